@@ -1,0 +1,96 @@
+# make run: Guanxi with demo data.  make test: everything, on both databases, in a real browser.
+# Each stamp in .make/ is renewed when what it was made from changes.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+STEP := @sh tools/step.sh
+PIP := .venv/bin/uv pip install --quiet --require-hashes --python $(PY)
+SOURCES := $(shell find guanxi -name '*.py' -o -name '*.html' 2>/dev/null | grep -v /migrations/)
+STATIC := $(shell find guanxi -path '*/static/*' -type f ! -path '*/static/vendor/*' 2>/dev/null)
+CATALOGUES := $(shell find guanxi -name '*.po' 2>/dev/null)
+CORE := .make/venv .make/link .make/insight .make/messages .make/static
+
+.PHONY: help run test check bench trace locks messages setup vendor clean journeys
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(CORE) ## set up what is missing, then serve Guanxi with demo data (PORT=8000)
+	@exec .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
+
+test: setup ## checks, then all tests on SQLite and PostgreSQL, then journeys in Chromium (T="-k words" for fewer)
+	@$(PY) tools/test.py $(T)
+
+check: setup ## style, types, floors, templates, migrations, messages, licences
+	@$(PY) tools/check.py $(C)
+
+bench: $(CORE) ## speed and memory on both databases
+	@$(PY) tools/bench.py $(B)
+
+trace: .make/venv ## each requirement, the tests that name it, and the gaps
+	@$(PY) tools/trace.py
+
+messages: setup ## bring the translation catalogues up to date with the sources, and compile them
+	@$(PY) tools/messages.py update
+	@$(PY) tools/messages.py compile
+
+locks: .make/venv ## resolve the requirements again and write the locks
+	@sh tools/locks.sh $(U)
+
+setup: $(CORE) .make/dev ## everything that building and testing need
+
+vendor: .make/vendor ## copy front-end files and icons from node_modules
+
+clean: ## remove what make made; data/ and keys/ stay
+	rm -rf .venv node_modules .make .tmp static guanxi/foundation/ui/static/vendor
+
+# ---- stamps ------------------------------------------------------------------------------------
+
+.make/python: .python-version tools/find_python.sh
+	@mkdir -p .make
+	@python=$$(sh tools/find_python.sh) && if [ "$$(cat .venv/.made-from 2>/dev/null)" != "$$python" ]; then \
+	    sh tools/step.sh "Python environment ($$("$$python" --version))" "$$python" -m venv --clear .venv && \
+	    echo "$$python" > .venv/.made-from; fi
+	@touch $@
+
+.make/uv: .make/python requirements-uv.lock
+	$(STEP) "Installer (uv)" $(PY) -m pip install --quiet --require-hashes -r requirements-uv.lock
+	@touch $@
+
+.make/venv: .make/uv requirements.lock
+	$(STEP) "Python packages" $(PIP) -r requirements.lock
+	@touch $@
+
+.make/link: .make/python tools/link.py
+	@$(PY) tools/link.py
+	@touch $@
+
+.make/insight: .make/venv requirements-insight.lock
+	$(STEP) "Packages for analysis" $(PIP) -r requirements-insight.lock
+	@touch $@
+
+.make/dev: .make/venv requirements-dev.lock
+	$(STEP) "Packages for building and testing" $(PIP) -r requirements-dev.lock
+	@touch $@
+
+.make/npm: package.json package-lock.json
+	@mkdir -p .make
+	@command -v npm >/dev/null || { echo "Guanxi's pages need files that npm fetches: install Node 20 or newer (Debian: apt install nodejs npm)." >&2; exit 1; }
+	$(STEP) "Front-end packages" npm ci --no-progress
+	@touch $@
+
+.make/vendor: .make/npm .make/python tools/vendor.py $(SOURCES)
+	$(STEP) "Front-end files and icons" $(PY) tools/vendor.py
+	@touch $@
+
+.make/messages: .make/venv tools/messages.py $(CATALOGUES)
+	$(STEP) "Translations" $(PY) tools/messages.py compile
+	@touch $@
+
+.make/static: .make/venv .make/link .make/vendor $(STATIC)
+	$(STEP) "Static files, hashed and compressed" $(PY) tools/static.py
+	@touch $@

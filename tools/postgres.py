@@ -1,0 +1,164 @@
+"""Runs a command beside a PostgreSQL of its own, made for it and removed after it.
+
+    python tools/postgres.py -- pytest …        (the command finds the server in DATABASE_URL)
+
+Everything that makes a database slow to be safe is off: what it holds is worth nothing.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+HOW_TO_INSTALL = "Debian, Ubuntu: apt install postgresql (the server's programs; no running service is needed)"
+FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "256MB",
+    "max_connections": "120",
+    "autovacuum_naptime": "10min",
+}
+
+
+class NoPostgres(Exception):
+    """No server programs here, or they would not start."""
+
+
+def programs() -> Path | None:
+    """The folder of initdb and postgres, the newest if there are several."""
+    homes = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    homes += [*Path("/opt/homebrew/opt").glob("postgresql*/bin"), *Path("/usr/local/opt").glob("postgresql*/bin")]
+    homes.sort(key=lambda home: [int(n) for n in re.findall(r"\d+", str(home))], reverse=True)
+    if there := shutil.which("initdb"):
+        homes.append(Path(there).parent)
+    return next((home for home in homes if (home / "initdb").exists() and (home / "postgres").exists()), None)
+
+
+def _account() -> str | None:
+    """root may not run the server: it borrows the account that the package made."""
+    return "postgres" if os.geteuid() == 0 else None
+
+
+def _folder() -> Path:
+    """A new folder whose name says which process must still live for it to be in use."""
+    account = _account()
+    # A checkout below root's home is closed to that account; the system's folder for such things is not.
+    base = PROJECT / ".tmp" if account is None else Path(tempfile.gettempdir())
+    base.mkdir(exist_ok=True)
+    _sweep(base)
+    folder = Path(tempfile.mkdtemp(prefix=f"guanxi-postgres-{os.getpid()}-", dir=base))
+    if account:
+        shutil.chown(folder, user=account)
+    return folder
+
+
+def _sweep(base: Path) -> None:
+    """Stop and remove what a run that was killed outright left behind."""
+    for folder in base.glob("guanxi-postgres-*-*"):
+        if Path(f"/proc/{folder.name.split('-')[2]}").exists() or not Path("/proc/self").exists():
+            continue
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            os.kill(int((folder / "data/postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+            time.sleep(0.5)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(home: Path, server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    ask = [home / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        if subprocess.run(ask, check=False).returncode == 0:
+            return
+        time.sleep(0.1)
+    raise NoPostgres(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _initdb(home: Path, data: Path) -> None:
+    made = subprocess.run(
+        [home / "initdb", "-D", data, "-U", "guanxi", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        user=_account(),
+        cwd=data.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise NoPostgres(f"initdb failed:\n{made.stderr[-2000:]}")
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """A server for the length of the block; gives the URL of an empty database on it."""
+    home = programs()
+    if home is None:
+        raise NoPostgres(f"There is no PostgreSQL server here. {HOW_TO_INSTALL}")
+    folder, port = _folder(), _free_port()
+    data, log = folder / "data", folder / "log"
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        _initdb(home, data)
+        settings = [part for key, value in FAST.items() for part in ("-c", f"{key}={value}")]
+        where = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [home / "postgres", "-D", data, *where, *settings],
+                user=_account(),
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # Ctrl-C is for the command; the server is stopped below
+            )
+        _wait(home, process, port, log)
+        yield f"postgres://guanxi@127.0.0.1:{port}/postgres"
+    finally:
+        if process is not None:
+            _stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        sys.exit(__doc__)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with server() as url:
+            try:
+                return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+            except KeyboardInterrupt:
+                return 130
+    except NoPostgres as problem:
+        print(problem, file=sys.stderr)
+        return 69
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    sys.exit(main(arguments[1:] if arguments[:1] == ["--"] else arguments))

@@ -1,0 +1,88 @@
+"""Copies the few front-end files Guanxi loads, and the icons its sources name, out of node_modules.
+
+The copies lie in guanxi/foundation/ui/static/vendor/, which git ignores: third-party code is never committed.
+Standard library only: it runs before any package is needed.
+"""
+
+import ast
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+VENDOR = Path("guanxi/foundation/ui/static/vendor")
+ICONS = Path("node_modules/@tabler/icons/icons/outline")
+FILES = {
+    "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "alpine.min.js": "@alpinejs/csp/dist/cdn.min.js",
+    "echarts.min.js": "echarts/dist/echarts.min.js",
+    "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+}
+SOURCE_MAP = re.compile(r"^\s*(/\*#|//#) sourceMappingURL=.*$", re.MULTILINE)
+# {% icon "name" %} · icon("name") · icon="name" · "icon": "name"
+USE = re.compile(r"""\bicon["']?\s*(?:[=:(]\s*)?["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+
+
+def icons_named(root: Path) -> dict[str, str]:
+    """Every icon the sources name, with the first file that does."""
+    found: dict[str, str] = {}
+    for path in sorted([*root.glob("guanxi/**/*.html"), *root.glob("guanxi/**/*.py")]):
+        if "tests" in path.parts or "migrations" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        names = {*USE.findall(text), *(_from_tables(text) if path.suffix == ".py" and "ICON" in text else ())}
+        for name in names:
+            found.setdefault(name, path.relative_to(root).as_posix())
+    return found
+
+
+def _from_tables(source: str) -> Iterator[str]:
+    """The values of a constant whose name ends in ICON or ICONS."""
+    for node in ast.walk(ast.parse(source)):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if not any(isinstance(t, ast.Name) and t.id.endswith(("ICON", "ICONS")) for t in targets):
+            continue
+        value = getattr(node, "value", None)
+        values = value.values if isinstance(value, ast.Dict) else [value] if value else []
+        for inner in (found for each in values for found in ast.walk(each)):
+            if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+                yield inner.value
+
+
+def missing_icons(root: Path) -> list[str]:
+    """A sentence for each name that is no outline icon of Tabler's."""
+    return [
+        f"{where}: there is no outline icon named “{name}”."
+        for name, where in sorted(icons_named(root).items())
+        if not (PROJECT / ICONS / f"{name}.svg").exists()
+    ]
+
+
+def copy(root: Path) -> int:
+    """Fill the vendor folder; returns the number of icons."""
+    packages, target = root / "node_modules", root / VENDOR
+    (target / "icons").mkdir(parents=True, exist_ok=True)
+    for name, source in FILES.items():
+        if name.endswith((".js", ".css")):  # the maps stay behind, so the pointers to them must go
+            text = SOURCE_MAP.sub("", (packages / source).read_text(encoding="utf-8"))
+            (target / name).write_text(text, encoding="utf-8")
+        else:
+            shutil.copyfile(packages / source, target / name)
+    wanted = icons_named(root)
+    for old in (target / "icons").glob("*.svg"):
+        if old.stem not in wanted:
+            old.unlink()
+    for name in wanted:
+        if (root / ICONS / f"{name}.svg").exists():
+            shutil.copyfile(root / ICONS / f"{name}.svg", target / "icons" / f"{name}.svg")
+    return len(wanted)
+
+
+if __name__ == "__main__":
+    print(f"{len(FILES)} files and {copy(PROJECT)} icons")
+    if problems := missing_icons(PROJECT):
+        print(*problems, sep="\n", file=sys.stderr)
