@@ -10,9 +10,8 @@ PY := .venv/bin/python
 STEP := @sh tools/step.sh
 PIP := .venv/bin/uv pip install --quiet --require-hashes --python $(PY)
 SOURCES := $(shell find guanxi -name '*.py' -o -name '*.html' 2>/dev/null | grep -v /migrations/)
-STATIC := $(shell find guanxi -path '*/static/*' -type f ! -path '*/static/vendor/*' 2>/dev/null)
 CATALOGUES := $(shell find guanxi -name '*.po' 2>/dev/null)
-CORE := .make/venv .make/link .make/insight .make/messages .make/static
+CORE := .make/venv .make/link .make/insight .make/messages .make/vendor
 
 .PHONY: help run test check bench trace locks messages setup vendor clean journeys
 
@@ -50,12 +49,17 @@ clean: ## remove what make made; data/ and keys/ stay
 
 # ---- stamps ------------------------------------------------------------------------------------
 
-.make/python: .python-version tools/find_python.sh
+# Looked at every time, renewed only when there is none, it does not run, or the folder was moved.
+.make/python: FORCE
 	@mkdir -p .make
-	@python=$$(sh tools/find_python.sh) && if [ "$$(cat .venv/.made-from 2>/dev/null)" != "$$python" ]; then \
-	    sh tools/step.sh "Python environment ($$("$$python" --version))" "$$python" -m venv --clear .venv && \
-	    echo "$$python" > .venv/.made-from; fi
-	@touch $@
+	@if ! { .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && \
+	    grep -qF "$(CURDIR)/.venv" .venv/pyvenv.cfg; }; then \
+	    python=$$(sh tools/find_python.sh) && \
+	    sh tools/step.sh "$$("$$python" --version) environment" "$$python" -m venv --clear .venv && \
+	    touch $@; fi
+	@test -e $@ || touch $@
+
+FORCE:
 
 .make/uv: .make/python requirements-uv.lock
 	$(STEP) "Installer (uv)" $(PY) -m pip install --quiet --require-hashes -r requirements-uv.lock
@@ -89,8 +93,4 @@ clean: ## remove what make made; data/ and keys/ stay
 
 .make/messages: .make/venv tools/messages.py $(CATALOGUES)
 	$(STEP) "Translations" $(PY) tools/messages.py compile
-	@touch $@
-
-.make/static: .make/venv .make/link .make/vendor $(STATIC)
-	$(STEP) "Static files, hashed and compressed" $(PY) tools/static.py
 	@touch $@

@@ -19,7 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-HOW_TO_INSTALL = "Debian, Ubuntu: apt install postgresql (the server's programs; no running service is needed)"
+HOW_TO_INSTALL = (
+    "Debian, Ubuntu: apt install postgresql (the server's programs; no running service is needed)"
+)
 FAST = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -37,7 +39,10 @@ class NoPostgres(Exception):
 def programs() -> Path | None:
     """The folder of initdb and postgres, the newest if there are several."""
     homes = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
-    homes += [*Path("/opt/homebrew/opt").glob("postgresql*/bin"), *Path("/usr/local/opt").glob("postgresql*/bin")]
+    homes += [
+        *Path("/opt/homebrew/opt").glob("postgresql*/bin"),
+        *Path("/usr/local/opt").glob("postgresql*/bin"),
+    ]
     homes.sort(key=lambda home: [int(n) for n in re.findall(r"\d+", str(home))], reverse=True)
     if there := shutil.which("initdb"):
         homes.append(Path(there).parent)
@@ -151,7 +156,9 @@ def main(command: list[str]) -> int:
     try:
         with server() as url:
             try:
-                return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+                return subprocess.run(
+                    command, env={**os.environ, "DATABASE_URL": url}, check=False
+                ).returncode
             except KeyboardInterrupt:
                 return 130
     except NoPostgres as problem:

@@ -6,7 +6,6 @@ Standard library only: it runs before any package is needed.
 
 import ast
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ FILES = {
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 }
-SOURCE_MAP = re.compile(r"^\s*(/\*#|//#) sourceMappingURL=.*$", re.MULTILINE)
+SOURCE_MAP = re.compile(rb"^\s*(/\*#|//#) sourceMappingURL=.*$", re.MULTILINE)
 # {% icon "name" %} · icon("name") · icon="name" · "icon": "name"
 USE = re.compile(r"""\bicon["']?\s*(?:[=:(]\s*)?["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 
@@ -67,22 +66,33 @@ def copy(root: Path) -> int:
     packages, target = root / "node_modules", root / VENDOR
     (target / "icons").mkdir(parents=True, exist_ok=True)
     for name, source in FILES.items():
+        content = (packages / source).read_bytes()
         if name.endswith((".js", ".css")):  # the maps stay behind, so the pointers to them must go
-            text = SOURCE_MAP.sub("", (packages / source).read_text(encoding="utf-8"))
-            (target / name).write_text(text, encoding="utf-8")
-        else:
-            shutil.copyfile(packages / source, target / name)
+            content = SOURCE_MAP.sub(b"", content)
+        _write(target / name, content)
     wanted = icons_named(root)
     for old in (target / "icons").glob("*.svg"):
         if old.stem not in wanted:
             old.unlink()
     for name in wanted:
         if (root / ICONS / f"{name}.svg").exists():
-            shutil.copyfile(root / ICONS / f"{name}.svg", target / "icons" / f"{name}.svg")
+            _write(target / "icons" / f"{name}.svg", (root / ICONS / f"{name}.svg").read_bytes())
     return len(wanted)
 
 
+def _write(path: Path, content: bytes) -> None:
+    """Only what differs: a newer file means static files to collect again."""
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+def main(arguments: list[str]) -> int:
+    if "--check" not in arguments:
+        print(f"{len(FILES)} files and {copy(PROJECT)} icons")
+    problems = missing_icons(PROJECT)
+    print(*problems, sep="\n", end="\n" if problems else "")
+    return bool(problems) and "--check" in arguments
+
+
 if __name__ == "__main__":
-    print(f"{len(FILES)} files and {copy(PROJECT)} icons")
-    if problems := missing_icons(PROJECT):
-        print(*problems, sep="\n", file=sys.stderr)
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,146 @@
+"""What every test of the house runs in; loaded before Django's settings are (pyproject.toml, addopts).
+
+No test ever sees the real data folder, the real keys or a password hasher that is slow on purpose.
+"""
+
+import atexit
+import json
+import os
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+JOURNEY_FIXTURES = {"browser_page", "house"}
+
+
+def _own_folder() -> Path:
+    base = PROJECT / ".tmp"
+    base.mkdir(exist_ok=True)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder = Path(tempfile.mkdtemp(prefix=f"tests-{worker}-", dir=base))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+FOLDER = _own_folder()
+(FOLDER / "data").mkdir()
+os.environ["GUANXI_HOME"] = str(FOLDER / "data")
+os.environ["GUANXI_KEYS"] = str(FOLDER / "keys")
+# A file, not memory: threads that write at once must meet the locks that they would meet in earnest.
+os.environ["GUANXI_TEST_SQLITE"] = str(FOLDER / "test.sqlite3")
+
+
+def data_folder() -> Path | None:
+    """The public data sets: where GUANXI_DATA says, else beside the project."""
+    told = os.environ.get("GUANXI_DATA")
+    places = [Path(told)] if told else [PROJECT.parent / "shared" / "data"]
+    return next((place for place in places if (place / "online_retail.parquet").exists()), None)
+
+
+# ---- which tests -------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("guanxi")
+    group.addoption("--which", choices=["pure", "db", "journey"], help="Only tests of this kind.")
+    group.addoption(
+        "--journeys",
+        choices=["all", "sqlite", "postgresql"],
+        default="all",
+        help="The share of the journeys that runs on this database.",
+    )
+
+
+def kind(item: pytest.Item) -> str:
+    """Each test is exactly one of journey, db, pure."""
+    from django.test import TransactionTestCase
+
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("journey") or "journeys" in item.path.parts or fixtures & JOURNEY_FIXTURES:
+        return "journey"
+    owner = getattr(item, "cls", None)
+    if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+        return "db"
+    return "db" if owner and issubclass(owner, TransactionTestCase) else "pure"
+
+
+def share(item: pytest.Item) -> str:
+    """Journeys alternate by name, so that one keeps its database from run to run."""
+    return ("sqlite", "postgresql")[zlib.crc32(item.nodeid.encode()) % 2]
+
+
+def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
+    which, part = config.getoption("--which"), config.getoption("--journeys")
+    if which and kind(item) != which:
+        return False
+    alternating = kind(item) == "journey" and part != "all" and not item.get_closest_marker("both")
+    return not alternating or share(item) == part
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chosen = [item for item in items if _wanted(item, config)]
+    if gone := [item for item in items if item not in set(chosen)]:
+        config.hook.pytest_deselected(items=gone)
+    items[:] = chosen
+    if data_folder() is None:
+        absent = pytest.mark.skip(reason="the public data sets are not here (GUANXI_DATA)")
+        for item in items:
+            if item.get_closest_marker("public_data"):
+                item.add_marker(absent)
+
+
+# ---- what they run in --------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def public_data() -> Path:
+    """The folder of public data sets; mark the test `public_data`."""
+    folder = data_folder()
+    if folder is None:
+        pytest.skip("the public data sets are not here (GUANXI_DATA)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _clean_folder() -> Iterator[None]:
+    """A test's files are its own."""
+    yield
+    for entry in (FOLDER / "data").iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+# ---- what came out -----------------------------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    report = os.environ.get("GUANXI_REPORT")
+    if not report or hasattr(config, "workerinput"):
+        return
+    count = {
+        name: len(terminalreporter.stats.get(name, ())) for name in ("passed", "failed", "error", "skipped")
+    }
+    counts = {
+        "passed": count["passed"],
+        "failed": count["failed"] + count["error"],
+        "skipped": count["skipped"],
+    }
+    Path(report).write_text(json.dumps(counts), encoding="utf-8")

@@ -1,0 +1,57 @@
+"""What git keeps must make sense on any machine, in any network.
+
+python tools/tree.py        fails on an address of a package registry, a path of one machine, or a secret
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+RULES = {
+    "a package registry's address": re.compile(
+        r'"resolved": *"http|--(extra-)?index-url[ =]|registry *= *"?http|https?://[a-z0-9.:-]+/(simple|packages)/'
+        r"|\b(files\.pythonhosted|pypi|registry\.npmjs|npmmirror|yarnpkg)\.(org|com)\b"
+    ),
+    "a path of one machine": re.compile(
+        r"""(^|[\s"'=(:])(/root/|/home/[a-z][a-z0-9_-]*/|/Users/[A-Za-z]|/work/|C:\\Users)"""
+    ),
+    "a secret": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|\bghp_[A-Za-z0-9]{36}"),
+}
+HERE = "tools/tree.py"  # the one file that must spell them
+
+
+def kept(root: Path) -> list[str]:
+    """The files git has, or would take."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return sorted(set(listing.stdout.splitlines()) - {HERE})
+
+
+def in_text(text: str) -> Iterator[tuple[int, str]]:
+    """Line and rule of each offence."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for rule, pattern in RULES.items():
+            if pattern.search(line):
+                yield number, rule
+
+
+def problems(root: Path) -> list[str]:
+    found: list[str] = []
+    for name in kept(root):
+        path = root / name
+        if not path.is_file() or path.stat().st_size > 5_000_000:
+            continue
+        content = path.read_bytes()
+        if b"\0" in content[:8000]:
+            continue
+        found += [f"{name}:{line}: holds {rule}" for line, rule in in_text(content.decode(errors="replace"))]
+    return found
+
+
+if __name__ == "__main__":
+    lines = problems(PROJECT)
+    print(*lines, sep="\n", end="\n" if lines else "")
+    sys.exit(bool(lines))
