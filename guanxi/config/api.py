@@ -1,0 +1,65 @@
+"""The API under /api/: mounts the rooms' routers and maps errors to problem+json once."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.security import HttpBearer, django_auth
+
+from guanxi.customers.api import router as customers
+from guanxi.foundation.accounts.models import Token, User
+from guanxi.foundation.errors import Conflict, Refused
+from guanxi.purchases.api import router as purchases
+from guanxi.scoring.api import router as scoring
+
+
+class TokenAuth(HttpBearer):
+    """``Authorization: Bearer gx_…``: the request acts as the token's user."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        user = Token.user_of(token)
+        if user is not None:
+            request.user = user
+        return user
+
+
+api = NinjaAPI(title="Guanxi", version="1", auth=[django_auth, TokenAuth()], docs_url=None, urls_namespace="api")
+api.add_router("/customers", customers)
+api.add_router("/purchases", purchases)
+api.add_router("/scoring", scoring)
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """One RFC 9457 answer."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(409, str(error), **({"field": error.field} if error.field else {}))
+
+
+@api.exception_handler(Conflict)
+def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
+    fields = {name: {"mine": str(mine), "theirs": str(theirs)} for name, (mine, theirs) in error.fields.items()}
+    return problem(409, str(error), fields=fields, version=error.version)
+
+
+@api.exception_handler(PermissionDenied)
+def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403, f"Permission needed: {error}")
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "Not found, or not visible to you.")
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    found = [{"where": [str(p) for p in e["loc"]], "what": e["msg"]} for e in error.errors]
+    return problem(422, "Some inputs cannot be understood.", errors=found)

@@ -1,0 +1,1 @@
+"""The subcommands of ``guanxi``, one module each: ``declare(parser)`` and ``run(arguments)``."""

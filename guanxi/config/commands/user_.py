@@ -1,0 +1,50 @@
+"""``guanxi user NAME``: make a user, or give one a new password."""
+
+import argparse
+import getpass
+import sys
+
+from .setting_up import bring_up_to_date, set_up
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("username")
+    parser.add_argument("--name", help="how colleagues call this person")
+    parser.add_argument("--department", default="")
+    parser.add_argument("--role", action="append", default=[], help="a role's code; may be given several times")
+    parser.add_argument("--administrator", action="store_true", help="system administrator and manager")
+    parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    set_up()
+    bring_up_to_date()
+    from guanxi.foundation.accounts.models import Company, Department, Role, User
+    from guanxi.foundation.staff import actions
+
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
+    system, company = User.system(), Company.get()
+    user = User.objects.filter(username=arguments.username.lower(), is_system=False).first()
+    if user is not None:
+        actions.set_password(user, by=system, password=password)
+        print(f"New password for {user.username}; all sessions of this user have ended.")
+        return 0
+    wanted = arguments.department or company.name or "Guanxi"
+    department = Department.objects.filter(name=wanted).first() or actions.create_department(
+        company, by=system, name=wanted
+    )
+    codes = arguments.role + (["system_administrator", "manager"] if arguments.administrator else [])
+    roles = list(Role.objects.filter(code__in=codes))
+    if unknown := set(codes) - {role.code for role in roles}:
+        print(f"There is no role {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 1
+    user = actions.create_user(
+        department,
+        by=system,
+        username=arguments.username,
+        name=arguments.name or arguments.username,
+        password=password,
+        roles=roles,
+    )
+    print(f"{user.username} may sign in now.")
+    return 0

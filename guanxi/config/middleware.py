@@ -1,0 +1,77 @@
+"""What every request passes: an id, the person's language and zone, and the one map of refusals."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from guanxi.foundation.errors import Conflict, Refused
+
+from . import logs
+
+logger = logging.getLogger("guanxi.web")
+type Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """Names the request in logs and in the answer."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = logs.request_id.set(uuid.uuid4().hex[:12])
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = logs.request_id.get()
+            spent = (time.perf_counter() - started) * 1000
+            route = request.resolver_match.route if request.resolver_match else "-"
+            logger.info("%s /%s %s %.0f ms", request.method, route, response.status_code, spent)
+            return response
+        finally:
+            logs.request_id.reset(token)
+
+
+class PersonalSettings:
+    """The signed-in person's language and time zone; before sign-in what the browser asks for."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        language = getattr(user, "language", "") or translation.get_language_from_request(request)
+        zone = getattr(user, "zone", "") or "Asia/Shanghai"
+        with translation.override(language), timezone.override(ZoneInfo(zone)):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class Refusals:
+    """A refusal becomes a sentence on the page (409), a conflict shows both values; the API maps its own."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"detail": str(error)}, status=409)
+        if request.headers.get("HX-Request"):
+            template = "ui/conflict.html" if isinstance(error, Conflict) else "ui/refusal.html"
+            return render(request, template, {"error": error}, status=409)
+        messages.error(request, str(error))
+        return render(request, "409.html", {"error": error}, status=409)

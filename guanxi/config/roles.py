@@ -1,0 +1,89 @@
+"""The ready-made roles: which permission reaches how far. Editing roles comes with the rights room."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop
+
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.staff.actions import install_role
+
+OWN, DEPARTMENT, BELOW, ALL = Scope.OWN, Scope.DEPARTMENT, Scope.DEPARTMENT_BELOW, Scope.ALL
+
+EVERYBODY: Mapping[str, Scope] = {"accounts.change_self": OWN}
+
+READING = {"customers.view_customer"}
+WRITING = {
+    "customers.add_customer",
+    "customers.change_customer",
+    "customers.reveal_personal",
+    "purchases.import_orders",
+}
+IMPORTING = {
+    "imports.start_import",
+    "customers.import_customers",
+    "customers.import_interactions",
+    "changes.undo_change_set",
+}
+
+
+def _each(permissions: set[str], scope: Scope) -> dict[str, Scope]:
+    return dict.fromkeys(permissions, scope)
+
+
+ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
+    "sales": (
+        gettext_noop("Sales"),
+        _each(READING, DEPARTMENT) | _each(WRITING, OWN) | _each(IMPORTING, OWN) | {"customers.manage_tags": ALL},
+    ),
+    "service": (
+        gettext_noop("Service"),
+        _each(READING, ALL) | {"customers.change_customer": ALL, "customers.reveal_personal": ALL},
+    ),
+    "marketing": (gettext_noop("Marketing"), _each(READING, ALL) | {"customers.manage_tags": ALL}),
+    "analyst": (
+        gettext_noop("Analyst"),
+        _each(READING, ALL)
+        | {"scoring.run_scoring": ALL, "scoring.change_thresholds": ALL, "purchases.view_cost": ALL},
+    ),
+    "manager": (
+        gettext_noop("Manager"),
+        _each(READING | WRITING | IMPORTING, ALL)
+        | _each(
+            {
+                "customers.manage_tags",
+                "purchases.change_product",
+                "purchases.manage_rates",
+                "purchases.add_cost",
+                "purchases.view_cost",
+                "scoring.run_scoring",
+                "scoring.change_thresholds",
+                "changes.view_change_set",
+                "jobs.view_job_run",
+            },
+            ALL,
+        ),
+    ),
+    "system_administrator": (
+        gettext_noop("System administrator"),
+        _each(
+            {
+                "accounts.manage_users",
+                "accounts.manage_company",
+                "jobs.view_job_run",
+                "frontdoor.start_own_data",
+                "frontdoor.back_up",
+            },
+            ALL,
+        ),
+    ),
+    "security_administrator": (gettext_noop("Security administrator"), _each({"accounts.manage_roles"}, ALL)),
+    "auditor": (gettext_noop("Auditor"), _each({"audit.view_entries"}, ALL)),
+}
+
+
+def install_roles() -> None:
+    """Bring the ready-made roles to this table (at every start; unchanged ones stay untouched)."""
+    system, company = User.system(), Company.get()
+    for code, (name, grants) in ROLES.items():
+        install_role(company, by=system, code=code, name=name, grants={**EVERYBODY, **grants})

@@ -1,0 +1,243 @@
+"""One settings file; everything that differs between installations comes from the environment."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.privacy.keys import KeysUnusable, ring
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "").lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+# ---- where things lie --------------------------------------------------------------------------
+GUANXI_HOME = Path(os.environ.get("GUANXI_HOME", "data")).resolve()
+GUANXI_KEYS = Path(os.environ.get("GUANXI_KEYS", GUANXI_HOME.parent / "keys")).resolve()
+DEBUG = _flag("GUANXI_DEBUG")
+try:
+    SECRET_KEY = ring(GUANXI_KEYS, home=GUANXI_HOME).django_secret()
+except KeysUnusable as error:
+    raise SystemExit(str(error)) from None
+for _folder in ("tmp", "files"):
+    (GUANXI_HOME / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+ALLOWED_HOSTS = _list("GUANXI_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = _list("GUANXI_ORIGINS")
+BEHIND_TLS = _flag("GUANXI_TLS")
+
+# ---- two databases, one code -------------------------------------------------------------------
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit("DATABASE_URL: only postgres://user:password@host:port/name is understood.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        # Workers fork, and a pool does not survive a fork: only the web process has one.
+        "OPTIONS": {**({"pool": {"min_size": 1, "max_size": 8}} if _flag("GUANXI_POOL") else {}), **dict(parse_qsl(parts.query))},
+    }
+
+
+def _sqlite() -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": GUANXI_HOME / "guanxi.sqlite3",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+            ),
+        },
+        "TEST": {"NAME": os.environ.get("GUANXI_TEST_SQLITE")},
+    }
+
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASES = {"default": _database(DATABASE_URL) if DATABASE_URL else _sqlite()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Limits count across workers, so they cannot live in a process.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "guanxi_cache"}
+}
+
+# ---- rooms -------------------------------------------------------------------------------------
+ROOMS = ["guanxi.customers", "guanxi.purchases", "guanxi.scoring"]
+INSTALLED_APPS = [
+    *ROOMS,
+    "guanxi.config",
+    "guanxi.foundation.ui",
+    "guanxi.foundation.imports",
+    "guanxi.foundation.numbers",
+    "guanxi.foundation.search",
+    "guanxi.foundation.files",
+    "guanxi.foundation.staff",
+    "guanxi.foundation.jobs",
+    "guanxi.foundation.changes",
+    "guanxi.foundation.audit",
+    "guanxi.foundation.accounts",
+    "allauth",
+    "allauth.account",
+    "django_q",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "ninja",
+]
+SWITCHBOARD = "guanxi.config.switchboard"
+ROOT_URLCONF = "guanxi.config.urls"
+WSGI_APPLICATION = "guanxi.config.wsgi.application"
+MIDDLEWARE = [
+    "guanxi.config.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guanxi.config.middleware.PersonalSettings",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "guanxi.config.middleware.Refusals",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "guanxi.config.navigation.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# ---- people ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "guanxi.config.signin.SignIn"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "style-src-attr": [CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = GUANXI_HOME / "tmp"
+IMPORT_MAX_BYTES = int(os.environ.get("GUANXI_IMPORT_MAX_MB", "512")) * 2**20
+
+# ---- languages ---------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE / "locale"]
+FORMAT_MODULE_PATH = ["guanxi.foundation.ui.formats_l10n"]
+USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "UTC"
+
+# ---- files -------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(os.environ.get("GUANXI_STATIC", BASE.parent / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": GUANXI_HOME}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+# ---- jobs: steps of at most 30 s; a step still running at `retry` would run twice --------------
+Q_CLUSTER = {
+    "name": "guanxi",
+    "orm": "default",
+    "workers": int(os.environ.get("GUANXI_WORKERS", "2")),
+    "timeout": int(os.environ.get("GUANXI_JOB_TIMEOUT", "45")),
+    "retry": int(os.environ.get("GUANXI_JOB_RETRY", "60")),
+    "poll": 0.3,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "save_limit": 1000,
+    "bulk": 1,
+    "queue_limit": 4,
+    "catch_up": False,
+    "recycle": 200,
+    "has_replica": False,
+}
+
+# ---- logs: no personal value, one line a request -----------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "guanxi.config.logs.RequestIdFilter"}},
+    "formatters": {"line": {"()": "guanxi.config.logs.Line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GUANXI_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "guanxi": {"level": "INFO"},
+        "django.server": {"handlers": [], "propagate": True},
+        "django-q": {"level": "WARNING"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

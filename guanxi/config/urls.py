@@ -1,0 +1,26 @@
+"""Mounts the rooms."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from . import views
+from .api import api
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("settings/", views.change_own_settings, name="change_own_settings"),
+    path("start-own-data/", views.start_own_data, name="start_own_data"),
+    path("api/", api.urls),
+    path("", include("guanxi.scoring.urls")),
+    path("", include("guanxi.customers.urls")),
+    path("", include("guanxi.purchases.urls")),
+    path("imports/", include("guanxi.foundation.imports.urls")),
+    path("jobs/", include("guanxi.foundation.jobs.urls")),
+    path("people/", include("guanxi.foundation.staff.urls")),
+    path("audit/", include("guanxi.foundation.audit.urls")),
+]
+handler403 = "guanxi.config.views.forbidden"
+handler404 = "guanxi.config.views.not_found"
+handler500 = "guanxi.config.views.failed"

@@ -1,0 +1,65 @@
+"""The front door's own pages: health, personal settings, starting with one's own data, error pages."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.staff import actions as staff
+
+from . import actions
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and its schema is this version's."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return JsonResponse({"ok": not waiting, "migrations_waiting": len(waiting)}, status=503 if waiting else 200)
+
+
+@require_POST
+def change_own_settings(request: HttpRequest) -> HttpResponse:
+    """Language, theme and zone from the menu; back to the page they were changed on."""
+    staff.change_own_settings(
+        request.user,
+        by=request.user,
+        language=request.POST.get("language"),
+        theme=request.POST.get("theme"),
+        zone=request.POST.get("zone"),
+    )
+    back = request.POST.get("next", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+
+
+@require_http_methods(["GET", "POST"])
+def start_own_data(request: HttpRequest) -> HttpResponse:
+    """Explain what will be emptied; on POST empty it and begin a new audit chain."""
+    company = Company.get()
+    if request.method == "POST":
+        actions.start_own_data(company, by=request.user, company_name=request.POST.get("company_name", ""))
+        messages.info(request, _("The demo is gone. The house is yours."))
+        return redirect("/")
+    return render(request, "frontdoor/start_own_data.html", {"company": company})
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"permission": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

@@ -1,0 +1,232 @@
+"""Customers, their people, tags, lifecycle, interactions and standing."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.privacy import masks
+from guanxi.foundation.privacy.fields import BlindIndexField, EncryptedTextField
+from guanxi.foundation.privacy.normalise import last_four, normalise_email, normalise_phone
+
+from .choices import (
+    Channel,
+    Completion,
+    DecisionRole,
+    Industry,
+    Kind,
+    Size,
+    Stage,
+    TagFamily,
+    Tier,
+)
+from .queries import Contacts, Customers, Interactions, Moves, Standings, TagLinks, Tags
+
+
+class Customer(Tracked):
+    """A firm or a person we know. ``tier``, ``value`` and the two last days are written by scoring."""
+
+    customer_no = models.CharField(_("customer number"), max_length=24)
+    external_no = models.CharField(_("number in the source"), max_length=60, blank=True)
+    external_source = models.CharField(_("source system"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.FIRM)
+    name = models.CharField(_("name"), max_length=200)
+    sort_name = models.CharField(max_length=120, editable=False)
+    industry = models.CharField(_("industry"), max_length=1, choices=Industry.choices, blank=True)
+    size = models.CharField(_("size"), max_length=6, choices=Size.choices, blank=True)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    source = models.CharField(_("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.PROTECT, related_name="+", verbose_name=_("department")
+    )
+    stage = models.CharField(_("lifecycle stage"), max_length=11, choices=Stage.choices, default=Stage.PROSPECT)
+    since = models.DateField(_("customer since"), null=True, blank=True)
+    address = EncryptedTextField(_("street address"), label="customer.address", mask=masks.mask_address, max_length=200, blank=True)
+    id_number = EncryptedTextField(_("ID number"), label="customer.id_number", mask=masks.mask_id, max_length=40, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    reported = models.JSONField(default=dict, blank=True, help_text="As a file said it: kept beside what we compute.")
+
+    tier = models.CharField(_("tier"), max_length=9, choices=Tier.choices, blank=True, editable=False)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=2, default=0, editable=False)
+    last_order_on = models.DateField(_("last order"), null=True, editable=False)
+    last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
+
+    UNTRACKED = frozenset({"sort_name", "tier", "value", "last_order_on", "last_contact_on"})
+    objects = Customers.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_no"], name="customer_no_once"),
+            models.UniqueConstraint(
+                fields=["external_source", "external_no"],
+                condition=~Q(external_no=""),
+                name="external_no_once_per_source",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "id"], name="customer_owner_new"),
+            models.Index(fields=["department", "id"], name="customer_dept_new"),
+            models.Index(fields=["sort_name", "id"], name="customer_name"),
+            models.Index(fields=["owner", "sort_name", "id"], name="customer_owner_name"),
+            models.Index(fields=["department", "sort_name", "id"], name="customer_dept_name"),
+            models.Index(fields=["value", "id"], name="customer_value"),
+            models.Index(fields=["owner", "value", "id"], name="customer_owner_value"),
+            models.Index(fields=["department", "value", "id"], name="customer_dept_value"),
+            models.Index(fields=["tier", "value", "id"], name="customer_tier_value"),
+            models.Index(fields=["department", "tier", "value", "id"], name="customer_dept_tier"),
+            models.Index(fields=["owner", "tier", "value", "id"], name="customer_owner_tier"),
+            models.Index(fields=["industry", "id"], name="customer_industry"),
+            models.Index(fields=["owner", "industry", "id"], name="customer_owner_industry"),
+            models.Index(fields=["department", "industry", "id"], name="customer_dept_industry"),
+            models.Index(fields=["external_no"], name="customer_external_no"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/customers/{self.pk}/"
+
+
+class Contact(Tracked):
+    """A person at a customer (or the customer in person). Who has left stays, with the day."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=80)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    role = models.CharField(_("decision role"), max_length=10, choices=DecisionRole.choices, blank=True)
+    phone = EncryptedTextField(_("phone"), label="contact.phone", mask=masks.mask_phone, max_length=40, blank=True)
+    phone_index = BlindIndexField(source="phone", label="contact.phone", normalise=normalise_phone)
+    phone_tail = BlindIndexField(source="phone", label="contact.phone.last4", normalise=last_four)
+    email = EncryptedTextField(_("e-mail"), label="contact.email", mask=masks.mask_email, max_length=254, blank=True)
+    email_index = BlindIndexField(source="email", label="contact.email", normalise=normalise_email)
+    wechat = EncryptedTextField(_("WeChat id"), label="contact.wechat", mask=masks.mask_wechat, max_length=60, blank=True)
+    birthday = EncryptedTextField(_("birthday"), label="contact.birthday", mask=masks.mask_birthday, max_length=10, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    is_primary = models.BooleanField(_("first contact"), default=False)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    objects = Contacts.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(is_primary=True, left_on=None), name="one_first_contact"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(Tracked):
+    """A word of the tag library, in one of four families."""
+
+    family = models.CharField(_("family"), max_length=8, choices=TagFamily.choices)
+    name = models.CharField(_("name"), max_length=40)
+
+    objects = Tags.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["family", "name"], name="tag_once_per_family")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TagLink(Tracked):
+    """A tag on a customer from ``since`` until ``ended_on``."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tag_links")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="links")
+    since = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=13, choices=Channel.choices, default=Channel.SALES)
+
+    objects = TagLinks.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer", "tag"], condition=Q(ended_on=None), name="tag_once_per_customer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id}@{self.customer_id}"
+
+
+class StageMove(Tracked):
+    """One dated step through the lifecycle."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="stage_moves")
+    before = models.CharField(max_length=11, choices=Stage.choices, blank=True)
+    after = models.CharField(max_length=11, choices=Stage.choices)
+    on = models.DateField()
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = Moves.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["customer", "-on", "-id"], name="move_of_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.before}→{self.after}"
+
+
+class Interaction(Tracked):
+    """One contact with a customer, in template 3's fields."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="interactions")
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    on = models.DateField(_("date"))
+    channel = models.CharField(_("channel"), max_length=13, choices=Channel.choices)
+    channel_label = models.CharField(max_length=40, blank=True, help_text="The file's own word for the channel.")
+    subject = models.CharField(_("subject"), max_length=200)
+    participants = models.CharField(_("participants"), max_length=200, blank=True)
+    feedback = models.TextField(_("customer feedback"), blank=True)
+    follow_up = models.TextField(_("follow-up action"), blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+    )
+    owner_label = models.CharField(max_length=80, blank=True, help_text="The file's own name for the owner.")
+    status = models.CharField(_("status"), max_length=5, choices=Completion.choices, default=Completion.DONE)
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False, help_text="Knows an imported row again.")
+
+    objects = Interactions.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-on", "-id"], name="interaction_of_customer"),
+            models.Index(fields=["-on", "-id"], name="interaction_newest"),
+            models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="interaction_fingerprint"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Standing(models.Model):
+    """What scoring last said of a customer, as of a date. Read by all, written only by scoring."""
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, related_name="standing")
+    as_of = models.DateField()
+    run_id = models.BigIntegerField()
+    tier = models.CharField(max_length=9, choices=Tier.choices)
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    potential = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    loyalty = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    facts: Any = models.JSONField(default=dict, help_text="The figures behind it, by name.")
+    reasons: Any = models.JSONField(default=list, help_text="Reason codes with their figures.")
+
+    objects = Standings.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.tier}"

@@ -1,0 +1,69 @@
+"""Which customers, and what hangs on them, a person may see; and the shapes in which pages read them."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Prefetch
+
+from guanxi.foundation.changes.models import TrackedRows
+
+
+class Customers(TrackedRows[Any]):
+    """Customers are seen by owner, by department, or all."""
+
+    view_permission = "customers.view_customer"
+
+    def for_list(self) -> Self:
+        """What a list row shows, in one query."""
+        return self.select_related("owner", "department").defer("note")
+
+    def for_page(self) -> Self:
+        """What the record page's head and rail show."""
+        tags = Prefetch("tag_links", queryset=self._tag_links())
+        return self.select_related("owner", "department", "standing").prefetch_related(tags)
+
+    def _tag_links(self) -> models.QuerySet[Any]:
+        links = self.model._meta.get_field("tag_links").related_model
+        return links._default_manager.select_related("tag").order_by("tag__family", "tag__name")
+
+
+class OfCustomer(TrackedRows[Any]):
+    """What hangs on a customer is seen by whoever sees the customer."""
+
+    view_permission = "customers.view_customer"
+    owner_path = "customer__owner_id"
+    department_path = "customer__department_id"
+
+
+class Contacts(OfCustomer):
+    """People at a customer."""
+
+
+class Interactions(OfCustomer):
+    """What was said and done, newest first."""
+
+    def newest(self) -> Self:
+        return self.select_related("owner").order_by("-on", "-id")
+
+
+class Tags(TrackedRows[Any]):
+    """The tag library: its words are known to all who may see customers."""
+
+    view_permission = "customers.view_customer"
+    owner_path = None
+    department_path = None
+
+    def visible_to(self, user: Any) -> Self:
+        return self.all() if user.may(self.view_permission) else self.none()
+
+
+class TagLinks(OfCustomer):
+    """Which customer carries which tag, since when, and where that came from."""
+
+
+class Moves(OfCustomer):
+    """The dated path of a customer through the lifecycle."""
+
+
+class Standings(OfCustomer):
+    """What scoring last said of each customer."""

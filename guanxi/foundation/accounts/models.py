@@ -1,0 +1,193 @@
+"""Users, roles of (permission, scope) pairs, the department tree, and the company itself."""
+
+import hashlib
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from .queries import Companies, Departments, Guarded, Roles, Tokens, Users
+from .scopes import Scope
+
+SEPARATED = {"system_administrator", "security_administrator", "auditor"}
+
+
+class Company(models.Model):
+    """The company that runs this installation: one row."""
+
+    name = models.CharField(_("company name"), max_length=120, blank=True)
+    currency = models.CharField(_("house currency"), max_length=3, default="CNY")
+    zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
+    is_demo = models.BooleanField(default=False)
+    started_at = models.DateTimeField(default=timezone.now)
+
+    objects = Companies.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def get(cls) -> "Company":
+        """The company; made with its defaults on first use."""
+        return cls.objects.get_or_create(pk=1)[0]
+
+
+class Department(models.Model):
+    """A node of the department tree; ``path`` holds the ids from the root, so that a subtree is a prefix."""
+
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.CharField(max_length=255, editable=False, db_index=True)
+
+    objects = Departments.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="department_name_once_per_parent"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="department_name_once_at_top"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of grants."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=80)
+
+    objects = Roles.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(models.Model):
+    """A role holds ``permission`` as far as ``scope`` reaches."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="grants")
+    permission = models.CharField(max_length=80)
+    scope = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Scope])
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "permission"], name="grant_once_per_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.permission} ({Scope(self.scope).name})"
+
+
+class User(AbstractBaseUser):
+    """A colleague. ``session_epoch`` is part of every session's key: raising it ends them all."""
+
+    username = models.CharField(_("sign-in name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
+    roles: "models.ManyToManyField[Role, Any]" = models.ManyToManyField(Role, related_name="+")
+    language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    theme = models.CharField(_("theme"), max_length=5, default="auto")
+    zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = Users.as_manager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    # allauth asks for these two; names are one field here, as in most of the world.
+    first_name = last_name = ""
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @classmethod
+    def system(cls) -> "User":
+        """The named user as whom schedules act."""
+        user, _made = cls.objects.get_or_create(
+            username="system", defaults={"name": "Guanxi", "is_system": True, "password": "!"}
+        )
+        return user
+
+    @cached_property
+    def grants(self) -> dict[str, Scope]:
+        """Permission → the widest scope that any role gives. One query a request."""
+        widest: dict[str, Scope] = {}
+        pairs = Grant.objects.filter(role__in=self.roles.all()).values_list("permission", "scope")
+        for permission, scope in pairs:
+            widest[permission] = max(Scope(scope), widest.get(permission, Scope.OWN))
+        return widest
+
+    def scope_of(self, permission: str) -> Scope | None:
+        """How far this user may use ``permission``; None means not at all."""
+        if not self.is_active:
+            return None
+        return Scope.ALL if self.is_system else self.grants.get(permission)
+
+    def may(self, permission: str) -> bool:
+        return self.scope_of(permission) is not None
+
+    @cached_property
+    def _subtree(self) -> list[int]:
+        if self.department is None:
+            return []
+        return list(Department.objects.filter(path__startswith=self.department.path).values_list("pk", flat=True))
+
+    def departments_within(self, scope: Scope) -> list[int]:
+        """The ids of the departments that ``scope`` reaches from where this user sits."""
+        if self.department_id is None:
+            return []
+        return self._subtree if scope is Scope.DEPARTMENT_BELOW else [self.department_id]
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        return iter(())
+
+    def _session_hash(self) -> str:
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("guanxi.accounts.session", value, algorithm="sha256").hexdigest()
+
+
+class Token(models.Model):
+    """A key for programs: acts as its user. Only its hash is kept; it is shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, editable=False)
+
+    objects = Tokens.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """Tokens are long and random, so a plain hash is enough."""
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    @classmethod
+    def user_of(cls, secret: str) -> User | None:
+        """The active user whose unexpired token this is."""
+        rows = cls.objects.select_related("user").filter(digest=cls.digest_of(secret), user__is_active=True)
+        token = rows.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).first()
+        return token.user if token else None

@@ -1,0 +1,130 @@
+"""Who sees which rows: decided here and nowhere else."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from guanxi.foundation import ledger
+
+from .scopes import Scope
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class Guarded[M: models.Model](models.QuerySet[M]):
+    """A queryset that writes only inside an action."""
+
+    def update(self, **kwargs: Any) -> int:
+        ledger.require(f"update of {self.model._meta.label}")
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        ledger.require(f"delete of {self.model._meta.label}")
+        return super().delete()
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[M]:
+        ledger.require(f"bulk_create of {self.model._meta.label}")
+        return super().bulk_create(*args, **kwargs)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        ledger.require(f"bulk_update of {self.model._meta.label}")
+        return super().bulk_update(*args, **kwargs)
+
+
+class Scoped[M: models.Model](models.QuerySet[M]):
+    """Rows with an owner and a department, seen by branches: own · each visible department · all.
+
+    ``view_permission`` opens reading; ``owner_path`` and ``department_path`` are the look-ups to the
+    owner's and the department's id (a child reaches them through its customer).
+    """
+
+    view_permission: ClassVar[str]
+    owner_path: ClassVar[str | None] = "owner_id"
+    department_path: ClassVar[str | None] = "department_id"
+
+    def branches(self, user: "User", permission: str | None = None) -> list[Self]:
+        """The rows in scope as branches, each served by one index; no branch means nothing."""
+        conditions = self._conditions(user, permission or self.view_permission)
+        return [self.filter(condition) for condition in conditions]
+
+    def within_scope(self, user: "User", permission: str) -> Self:
+        """The rows on which ``user`` may use ``permission``."""
+        conditions = self._conditions(user, permission)
+        if not conditions:
+            return self.none()
+        joined = conditions[0]
+        for condition in conditions[1:]:
+            joined |= condition
+        return self.filter(joined)
+
+    def visible_to(self, user: "User") -> Self:
+        """The rows that ``user`` may see."""
+        return self.within_scope(user, self.view_permission)
+
+    def _conditions(self, user: "User", permission: str) -> list[Q]:
+        scope = user.scope_of(permission)
+        if scope is None:
+            return []
+        if scope is Scope.ALL:
+            return [Q()]
+        own = [Q(**{self.owner_path: user.pk})] if self.owner_path else []
+        if scope is Scope.OWN or self.department_path is None:
+            return own
+        return own + [Q(**{self.department_path: pk}) for pk in user.departments_within(scope)]
+
+
+class Companies(Scoped[Any], Guarded[Any]):
+    """The one company: everybody may read its name; changing it takes a permission for all."""
+
+    view_permission = "accounts.view_company"
+    owner_path = None
+    department_path = None
+
+
+class Departments(Scoped[Any], Guarded[Any]):
+    """Departments: their names are known to all colleagues; acting in one takes a permission there."""
+
+    view_permission = "accounts.view_department"
+
+    def visible_to(self, user: "User") -> Self:
+        return self.all() if user.is_active else self.none()
+
+    def _conditions(self, user: "User", permission: str) -> list[Q]:
+        scope = user.scope_of(permission)
+        if scope is None:
+            return []
+        if scope is Scope.ALL:
+            return [Q()]
+        return [Q(pk=pk) for pk in user.departments_within(scope)]
+
+
+class Roles(Scoped[Any], Guarded[Any]):
+    view_permission = "accounts.view_role"
+    owner_path = None
+    department_path = None
+
+
+class Users(Scoped[Any], Guarded[Any]):
+    """Colleagues: their names are known to all who work here; changing one takes a permission."""
+
+    view_permission = "accounts.view_user"
+    owner_path = "id"
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(is_system=False) if user.is_active else self.none()
+
+    def get_by_natural_key(self, username: str | None) -> Any:
+        return self.get(username=username)
+
+    async def aget_by_natural_key(self, username: str | None) -> Any:
+        return await self.aget(username=username)
+
+
+class Tokens(Scoped[Any], Guarded[Any]):
+    """Everybody sees and revokes the own tokens."""
+
+    view_permission = "accounts.change_self"
+    owner_path = "user_id"
+    department_path = None

@@ -1,0 +1,155 @@
+"""What makes a write: permission, scope, lock, transaction, history, audit and events, in one decorator.
+
+An action is ``verb_noun(subject, *, by, **inputs)``. Page, API, command, job and import call the same
+one. Actions call each other freely; only the outermost writes the changes and the one audit entry.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from . import events, ledger
+from .accounts.models import User
+from .accounts.queries import Scoped
+from .audit import chain
+from .changes import keeping
+from .changes.models import ChangeSet, Tracked
+from .errors import Conflict
+
+PERMISSIONS: dict[str, set[str]] = {}
+AUDITED_CHANGES = 200
+
+
+def action[S: models.Model, **P, R](
+    permission: str,
+) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+    """Make ``write`` an action that needs ``permission``."""
+
+    def wrap(write: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+        PERMISSIONS.setdefault(permission, set()).add(write.__name__)
+
+        @wraps(write)
+        def run(subject: S, /, *args: P.args, **inputs: P.kwargs) -> R:
+            if args:
+                raise TypeError(f"{write.__name__} takes its inputs by name")
+            by = cast(User, inputs.pop("by"))
+            return _perform(cast(Callable[..., R], write), permission, subject, by, inputs)
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def _perform[R](
+    write: Callable[..., R], permission: str, subject: models.Model, by: User, inputs: dict[str, Any]
+) -> R:
+    outer = ledger.current()
+    version = inputs.pop("version", None)
+    with transaction.atomic():
+        fresh, inputs = _locked(subject, permission, by, inputs)
+        _check_version(fresh, version, inputs)
+        if outer is not None:
+            return write(fresh, by=by, **inputs)
+        book = ledger.Ledger(by=by, verb=write.__name__)
+        if isinstance(fresh, ChangeSet):
+            book.change_set_id = fresh.pk
+        with ledger.opened(book):
+            result = write(fresh, by=by, **inputs)
+            _close(book, fresh)
+        return result
+
+
+def _close(book: ledger.Ledger, subject: models.Model) -> None:
+    """Keep the before-images, enqueue the events, and last of all seal the audit entry."""
+    changes = keeping.write_drafts(book)
+    events.enqueue(book.events)
+    if book.silent and not changes and not book.created:
+        return
+    detail = dict(book.detail)
+    if changes:
+        named = [[c.kind, c.record_id, c.field, c.digest.hex()] for c in changes[:AUDITED_CHANGES]]
+        detail |= {"changes": named, "changed": len(changes)}
+    if book.created:
+        detail["created"] = [[r._meta.label_lower, r.pk] for r in book.created[:AUDITED_CHANGES]]
+    chain.append(
+        verb=book.verb,
+        by_id=book.by.pk,
+        kind=subject._meta.label_lower,
+        record_id=subject.pk,
+        detail=detail,
+    )
+
+
+# ---- locking -----------------------------------------------------------------------------------
+
+
+def _locked(
+    subject: models.Model, permission: str, by: User, inputs: dict[str, Any]
+) -> tuple[models.Model, dict[str, Any]]:
+    """Read the subject and every record among the inputs afresh, in key order, as ``by`` may see them."""
+    wanted: dict[tuple[str, Any], models.Model] = {}
+    for row in _rows(inputs.values()):
+        wanted[_key(row)] = row
+    wanted[_key(subject)] = subject
+    found = {
+        key: _reread(row, by, permission if row is subject else None) for key, row in sorted(wanted.items())
+    }
+    return found[_key(subject)], {name: _replaced(value, found) for name, value in inputs.items()}
+
+
+def _rows(values: Iterable[Any]) -> Iterable[models.Model]:
+    for value in values:
+        if isinstance(value, models.Model):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from (item for item in value if isinstance(item, models.Model))
+
+
+def _key(row: models.Model) -> tuple[str, Any]:
+    return row._meta.label_lower, row.pk
+
+
+def _replaced(value: Any, found: dict[tuple[str, Any], models.Model]) -> Any:
+    if isinstance(value, models.Model):
+        return found[_key(value)]
+    if isinstance(value, list | tuple) and any(isinstance(item, models.Model) for item in value):
+        return type(value)(found[_key(item)] if isinstance(item, models.Model) else item for item in value)
+    return value
+
+
+def _reread(row: models.Model, by: User, permission: str | None) -> models.Model:
+    """One row by its key: not visible → 404; visible but the verb not held → 403."""
+    rows = cast("Scoped[Any]", type(row)._default_manager.all())
+    lock = connection.features.has_select_for_update and (permission is not None or isinstance(row, Tracked))
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=connection.features.has_select_for_no_key_update)
+    allowed = rows.within_scope(by, permission) if permission else rows.visible_to(by)
+    fresh = allowed.filter(pk=row.pk).first()
+    if fresh is not None:
+        return cast(models.Model, fresh)
+    if permission and type(row)._default_manager.all().visible_to(by).filter(pk=row.pk).exists():
+        raise PermissionDenied(permission)
+    if permission and not by.may(permission):
+        raise PermissionDenied(permission)
+    raise Http404(f"{row._meta.label} {row.pk}")
+
+
+def _check_version(fresh: models.Model, version: int | None, inputs: dict[str, Any]) -> None:
+    """An edit based on an older version shows, field by field, what differs; nothing is overwritten."""
+    if version is None or not isinstance(fresh, Tracked) or fresh.version == version:
+        return
+    names = {f.name for f in fresh._meta.concrete_fields} | {f.attname for f in fresh._meta.concrete_fields}
+    fields = {
+        name: (value, getattr(fresh, name))
+        for name, value in inputs.items()
+        if name in names and getattr(fresh, name) != value
+    }
+    if fields:
+        message = _("Somebody changed this record meanwhile. Compare and choose.")
+        raise Conflict(message, fields=fields, version=fresh.version)

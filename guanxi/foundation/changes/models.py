@@ -1,0 +1,163 @@
+"""What was there before: changes, change sets, and the base of every record that has a history."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.queries import Guarded, Scoped
+from guanxi.foundation.privacy.sealed import Sealed
+
+from .queries import Changes, ChangeSets
+
+
+class ChangeSet(models.Model):
+    """Many changes with one cause (an import, a bulk edit): applied and undone in batches."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("preview")
+        APPLYING = "applying", _("being applied")
+        APPLIED = "applied", _("applied")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("failed")
+
+    MOVES: ClassVar = {
+        State.PREVIEW: {State.APPLYING, State.FAILED},
+        State.APPLYING: {State.APPLIED, State.FAILED, State.UNDOING},
+        State.APPLIED: {State.UNDOING},
+        State.FAILED: {State.UNDOING, State.APPLYING},
+        State.UNDOING: {State.UNDONE},
+        State.UNDONE: set(),
+    }
+
+    purpose = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEW)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0, help_text="Rows an undo left, because they changed since.")
+
+    objects = ChangeSets.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+    def move(self, state: "ChangeSet.State") -> None:
+        """Go to ``state``, or fail: the table of moves is the only judge."""
+        if state not in self.MOVES[ChangeSet.State(self.state)]:
+            raise ValueError(f"a change set cannot go from {self.state} to {state}")
+        self.state = state
+
+
+class Change(models.Model):
+    """One field's value before it changed, as ciphertext; ``version`` is the record's version after it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+    before = models.BinaryField()
+    salt = models.BinaryField(max_length=16)
+    version = models.PositiveIntegerField()
+    verb = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    change_set = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, null=True, related_name="+")
+
+    digest: bytes = b""  # its commitment, until the audit entry holds it
+    objects = Changes.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "record_id", "-id"], name="change_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id} {self.field}"
+
+
+class TrackedRows[M: models.Model](Scoped[M], Guarded[M]):
+    """Rows of tracked models: those of a set that is still being applied stay out of figures."""
+
+    def settled(self) -> Self:
+        return self.exclude(change_set__state__in=["applying", "undoing"])
+
+
+class Tracked(models.Model):
+    """A record with a version and a history. ``save`` works only inside an action."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    change_set = models.ForeignKey(
+        ChangeSet, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    # Written by machines as a consequence of other facts: no history of their own.
+    UNTRACKED: ClassVar[frozenset[str]] = frozenset()
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"uid", "version", "created_at", "created_by_id", "changed_at"})
+
+    _read: dict[str, Any]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        row = super().from_db(db, field_names, values)
+        row._read = dict(zip(field_names, values, strict=False))
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write what differs from what was read, raise the version, and keep the before-images."""
+        book = ledger.require(f"save of {self._meta.label}")
+        if self._state.adding:
+            self.created_by_id = self.created_by_id or book.by.pk
+            self.change_set_id = self.change_set_id or book.change_set_id
+            super().save(*args, **kwargs)
+            book.created.append(self)
+        else:
+            self._save_differences(book)
+        self._remember()
+
+    def _save_differences(self, book: ledger.Ledger) -> None:
+        different = self.differences()
+        if not different:
+            return
+        tracked = different.keys() - self.UNTRACKED
+        if tracked:
+            self.version += 1
+            self.changed_at = timezone.now()
+        book.drafts += [ledger.Draft(self, name, different[name]) for name in sorted(tracked)]
+        super().save(update_fields=[*different, *(["version", "changed_at"] if tracked else [])])
+
+    def differences(self) -> dict[str, Any]:
+        """Field → value as read, for each field that now holds another."""
+        found = {}
+        for name, before in getattr(self, "_read", {}).items():
+            if name in self.ALWAYS or name not in self.__dict__:
+                continue
+            now, then = self.__dict__[name], before
+            if isinstance(now, Sealed):
+                then = self._meta.get_field(name).sealed(before, self.uid)  # type: ignore[union-attr]
+            if now != then:
+                found[name] = then
+        return found
+
+    def _remember(self) -> None:
+        names = [f.attname for f in self._meta.concrete_fields]
+        self._read = {name: self.__dict__[name] for name in names if name in self.__dict__}
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._remember()

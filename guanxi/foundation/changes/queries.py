@@ -1,0 +1,32 @@
+"""Reading before-images and change sets."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from guanxi.foundation.accounts.queries import Guarded, Scoped
+
+if TYPE_CHECKING:
+    from guanxi.foundation.accounts.models import User
+
+
+class Changes(Guarded[Any]):
+    """Before-images. Who may see the record may see its history: callers check the record first."""
+
+    def of(self, row: models.Model) -> Self:
+        """The changes of one record, newest first."""
+        return self.filter(kind=row._meta.label_lower, record_id=row.pk).order_by("-id")
+
+
+class ChangeSets(Scoped[Any], Guarded[Any]):
+    """Change sets: their maker sees them, and whoever may see all imports."""
+
+    view_permission = "changes.view_change_set"
+    owner_path = "by_id"
+    department_path = "by__department_id"
+
+    def visible_to(self, user: "User") -> Self:
+        return (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=["applying", "undoing"])

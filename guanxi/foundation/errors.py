@@ -1,0 +1,29 @@
+"""What an action says when it refuses: a sentence for the person, never a stack trace."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+
+type Sentence = str | Promise
+
+
+class Refused(Exception):  # noqa: N818 - the house's word: a refusal is not a fault
+    """A business rule says no. ``config`` maps it to a message on the page and 409 in the API."""
+
+    def __init__(self, message: Sentence, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Conflict(Refused):
+    """The record changed since it was read: ``fields`` holds (mine, theirs) for each field that differs."""
+
+    def __init__(self, message: Sentence, *, fields: Mapping[str, tuple[Any, Any]], version: int) -> None:
+        super().__init__(message)
+        self.fields = dict(fields)
+        self.version = version

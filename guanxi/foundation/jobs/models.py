@@ -1,0 +1,80 @@
+"""A long job as a row: its steps, its progress, and the fence that lets only one worker write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .queries import JobRuns
+
+
+class Superseded(RuntimeError):  # noqa: N818 - not a fault: another worker has taken over
+    """Another worker claimed this step; what this one did since its last batch is rolled back."""
+
+
+class JobRun(models.Model):
+    """One run of a job. ``params`` and ``cursor`` hold ids and counts, never personal values."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
+
+    kind = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    params = models.JSONField(default=dict)
+    cursor = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING, db_index=True)
+    step = models.PositiveIntegerField(default=0, help_text="Steps finished.")
+    fence = models.PositiveIntegerField(default=0, help_text="Raised by each claim: an older worker stops.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Claims of the present step.")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    stop_asked = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    objects = JobRuns.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["by", "-id"], name="job_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED}
+
+    @contextmanager
+    def batch(self) -> Iterator[dict[str, Any]]:
+        """One transaction: the batch's writes and the cursor that says it is done stand or fall together."""
+        with transaction.atomic():
+            rows = JobRun.objects.filter(pk=self.pk)
+            if connection.features.has_select_for_update:
+                rows = rows.select_for_update()
+            row = rows.values("fence", "cursor", "stop_asked").get()
+            if row["fence"] != self.fence:
+                raise Superseded(f"job {self.pk}: fence {self.fence} is no longer current")
+            self.stop_asked = row["stop_asked"]
+            self.cursor = row["cursor"]
+            yield self.cursor
+            JobRun.objects.filter(pk=self.pk).update(
+                cursor=self.cursor, done=self.done, total=self.total, message=self.message
+            )
+
+    def report(self, done: int, total: int | None = None, message: str = "") -> None:
+        """Progress; written with the present batch, or at once outside one."""
+        self.done, self.total, self.message = done, self.total if total is None else total, message
+        JobRun.objects.filter(pk=self.pk, fence=self.fence).update(
+            done=self.done, total=self.total, message=self.message
+        )

@@ -1,0 +1,130 @@
+"""Starting jobs and running their steps.
+
+A message names the run and how many steps were finished when it was sent. A worker claims the step by
+raising the fence; a redelivered message finds the step unfinished and claims it again, a duplicate finds
+it finished and is dropped. The next message is enqueued in the transaction that finishes the step.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone, translation
+from django_q.tasks import async_task
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
+
+from .models import JobRun, Superseded
+
+type Step = Callable[[JobRun], bool]
+
+logger = logging.getLogger("guanxi.jobs")
+KINDS: dict[str, Step] = {}
+STEP_SECONDS = 20
+MOST_ATTEMPTS = 5
+
+
+def job(kind: str) -> Callable[[Step], Step]:
+    """Register a job: a function that runs one step of at most 30 s and returns True when all is done."""
+
+    def wrap(step: Step) -> Step:
+        KINDS[kind] = step
+        return step
+
+    return wrap
+
+
+def start(kind: str, *, by: User, params: dict[str, Any], queued: bool = True) -> JobRun:
+    """Start a job as ``by``, in the running action's transaction; not queued, a command runs it itself."""
+    ledger.require(f"start of job {kind}")
+    run = JobRun.objects.create(kind=kind, by=by, params=params)
+    if queued:
+        send(run)
+    return run  # type: ignore[no-any-return]
+
+
+def send(run: JobRun) -> None:
+    async_task("guanxi.foundation.jobs.running.perform", run.pk, run.step)
+
+
+def perform(run_id: int, step: int, *, follow: bool = True) -> None:
+    """Run one step of a job, if it is still to be run, and let the next one follow (called by a worker)."""
+    run = _claim(run_id, step)
+    if run is None:
+        return
+    try:
+        with translation.override(run.by.language):
+            finished = KINDS[run.kind](run)
+    except Superseded:
+        logger.info("job %s step %s was taken over", run_id, step)
+    except (Refused, PermissionDenied, Http404) as refusal:
+        _end(run, JobRun.State.FAILED, str(refusal) or type(refusal).__name__)
+    except Exception as error:
+        logger.exception("job %s step %s failed", run_id, step)
+        if run.attempts >= MOST_ATTEMPTS:
+            _end(run, JobRun.State.FAILED, type(error).__name__)
+            return
+        raise
+    else:
+        _advance(run, finished=finished, follow=follow)
+
+
+def _locked(run_id: int) -> JobRun | None:
+    rows = JobRun.objects.select_related("by")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return rows.filter(pk=run_id).first()  # type: ignore[no-any-return]
+
+
+def _claim(run_id: int, step: int) -> JobRun | None:
+    with transaction.atomic():
+        run = _locked(run_id)
+        if run is None or run.is_over or run.step != step:
+            return None
+        if not run.by.is_active:
+            _end(run, JobRun.State.STOPPED, "the person who started it is no longer active")
+            return None
+        if run.attempts >= MOST_ATTEMPTS:
+            _end(run, JobRun.State.FAILED, "the worker died each time")
+            return None
+        run.fence += 1
+        run.attempts += 1
+        run.state = JobRun.State.RUNNING
+        run.started_at = run.started_at or timezone.now()
+        run.save(update_fields=["fence", "attempts", "state", "started_at"])
+        return run
+
+
+def _advance(run: JobRun, *, finished: bool, follow: bool) -> None:
+    with transaction.atomic():
+        current = _locked(run.pk)
+        if current is None or current.fence != run.fence:
+            return
+        current.step += 1
+        current.attempts = 0
+        if finished or current.stop_asked:
+            current.state = JobRun.State.DONE if finished else JobRun.State.STOPPED
+            current.finished_at = timezone.now()
+        current.save(update_fields=["step", "attempts", "state", "finished_at"])
+        if follow and not current.is_over:
+            send(current)
+
+
+def _end(run: JobRun, state: JobRun.State, error: str) -> None:
+    JobRun.objects.filter(pk=run.pk, fence=run.fence).update(
+        state=state, error=error[:500], finished_at=timezone.now()
+    )
+
+
+def run_now(run: JobRun) -> JobRun:
+    """Run all remaining steps here (commands and tests): the same steps, no queue."""
+    while True:
+        run.refresh_from_db()
+        if run.is_over:
+            return run
+        perform(run.pk, run.step, follow=False)

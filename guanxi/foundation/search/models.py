@@ -1,0 +1,58 @@
+"""What free text finds: two-letter tokens, and keys (pinyin, initials, numbers) found by their beginning."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+class Document(models.Model):
+    """One record's searchable text. Each token starts with the kind's letter, so kinds never mix.
+
+    SQLite indexes ``tokens`` in an FTS5 table (external content, kept by ``index``; no triggers),
+    PostgreSQL in a GIN index over the same words.
+    """
+
+    kind = models.CharField(max_length=1)
+    record_id = models.BigIntegerField()
+    text = models.TextField()
+    tokens = models.TextField()
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "record_id"], name="document_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.record_id}"
+
+
+class Key(models.Model):
+    """A string by whose beginning a record is found: suzhouhengyue, szhy, hy, c2024017."""
+
+    kind = models.CharField(max_length=1)
+    record_id = models.BigIntegerField()
+    key = models.CharField(max_length=80)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "key", "record_id"], name="key_by_beginning"),
+            models.Index(fields=["kind", "record_id"], name="key_of_record"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Reading(models.Model):
+    """How one character is read: the web asks this table, workers load the whole dictionary."""
+
+    character = models.CharField(max_length=2, primary_key=True)
+    pinyin = models.CharField(max_length=8)
+    surname = models.CharField(max_length=8, blank=True)
+
+    objects: Any = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.character} {self.pinyin}"

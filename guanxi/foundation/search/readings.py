@@ -1,0 +1,55 @@
+"""How characters are read: one table for the web, the whole dictionary for those that load it."""
+
+from collections.abc import Iterable, Iterator
+
+from .models import Reading
+from .tokens import fold, is_han
+
+_known: dict[str, str] = {}
+
+# Read otherwise in a family name than elsewhere.
+SURNAMES = {
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "任": "ren", "盖": "ge",
+    "朴": "piao", "翟": "zhai", "员": "yun", "尉": "yu", "万": "wan", "黑": "he", "洗": "xian", "冼": "xian",
+    "缪": "miao", "秘": "bi", "逄": "pang", "乜": "nie", "纪": "ji", "华": "hua", "燕": "yan", "召": "shao",
+}  # fmt: skip
+DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "长孙": ["zhang", "sun"], "万俟": ["mo", "qi"], "澹台": ["tan", "tai"]}
+
+
+def readings_of(texts: Iterable[str]) -> dict[str, str]:
+    """Character → syllable for all characters of ``texts``: one query for those not yet met."""
+    characters = {c for text in texts for c in fold(text) if is_han(c)}
+    unknown = characters - _known.keys()
+    if unknown:
+        rows = Reading.objects.filter(character__in=list(unknown)).values_list("character", "pinyin")
+        _known.update(rows)
+        _known.update(dict.fromkeys(unknown - _known.keys(), ""))
+    return {c: _known[c] for c in characters if _known[c]}
+
+
+def surname_readings(name: str, readings: dict[str, str]) -> dict[str, str]:
+    """The same readings, with a person's family name read as family names are."""
+    if name[:2] in DOUBLE_SURNAMES:
+        return readings | dict(zip(name[:2], DOUBLE_SURNAMES[name[:2]], strict=True))
+    if name[:1] in SURNAMES:
+        return readings | {name[0]: SURNAMES[name[0]]}
+    return readings
+
+
+def dictionary() -> Iterator[Reading]:
+    """Every character the dictionary knows, by its first reading (loads pypinyin: not in the web)."""
+    from pypinyin import Style, lazy_pinyin
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    for code in pinyin_dict:
+        character = chr(code)
+        if not is_han(character):
+            continue
+        syllable = lazy_pinyin(character, style=Style.NORMAL, v_to_u=False)[0]
+        if syllable.isascii() and syllable.isalpha():
+            yield Reading(character=character, pinyin=syllable, surname=SURNAMES.get(character, ""))
+
+
+def forget() -> None:
+    """Empty the memory (tests that change the table)."""
+    _known.clear()

@@ -1,0 +1,87 @@
+"""From text to tokens and keys. Pure: the readings of characters are handed in."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
+_RUNS = re.compile(f"[{HAN}]+|[^\\W_]+", re.UNICODE)
+_HAN = re.compile(f"[{HAN}]")
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+
+# Parts of a Chinese firm's name that say little: place in front, legal form at the end.
+_FORM = re.compile(
+    "(股份有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团|股份|厂|商行|经营部|工作室|事务所|中心)$"
+)
+_PLACE = re.compile(
+    "^(北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|"
+    "陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|广州|深圳|苏州|无锡|常州|南京|杭州|宁波|温州|嘉兴|湖州|绍兴|"
+    "金华|台州|合肥|芜湖|福州|厦门|泉州|南昌|济南|青岛|烟台|潍坊|郑州|洛阳|武汉|宜昌|鄂州|长沙|株洲|佛山|东莞|珠海|中山|惠州|"
+    "成都|绵阳|贵阳|昆明|西安|兰州|石家庄|唐山|太原|沈阳|大连|长春|哈尔滨|南通|扬州|徐州|昆山)(省|市|区|县)?"
+)
+
+
+def fold(text: str) -> str:
+    """Width and case folded: ＡＢＣ and abc are the same word."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """Every two neighbouring characters of every run, and single characters standing alone."""
+    found: dict[str, None] = {}
+    for run in _RUNS.findall(fold(text)):
+        if len(run) == 1:
+            found[run] = None
+        for start in range(len(run) - 1):
+            found[run[start : start + 2]] = None
+    return list(found)
+
+
+def distinctive(name: str) -> str:
+    """The part of a firm's name that people say: 苏州恒岳精密机械有限公司 → 恒岳精密机械."""
+    kernel = re.sub(r"[（(][^）)]*[）)]", "", name)
+    kernel = _FORM.sub("", kernel)
+    kernel = _PLACE.sub("", kernel)
+    return kernel if len(kernel) >= 2 else name
+
+
+def initial(name: str) -> str:
+    """The one character for a firm's avatar: 苏 stands for the place, so take it from what is left."""
+    kernel = distinctive(name.strip())
+    return kernel[:1].upper() or "?"
+
+
+def pinyin(text: str, readings: Mapping[str, str]) -> list[str]:
+    """One syllable a character; words in other scripts as they are."""
+    syllables: list[str] = []
+    for run in _RUNS.findall(fold(text)):
+        if _HAN.match(run):
+            syllables += [readings[c] for c in run if c in readings]
+        else:
+            syllables.append(run)
+    return syllables
+
+
+def keys(name: str, codes: list[str], readings: Mapping[str, str]) -> list[str]:
+    """What a record is found by from the beginning: its codes, its words, its pinyin and their initials."""
+    found: dict[str, None] = {fold(code): None for code in codes if code}
+    for part in dict.fromkeys([name, distinctive(name)]):
+        syllables = pinyin(part, readings)
+        found["".join(syllables)] = None
+        found["".join(s[0] for s in syllables)] = None
+    for word in _WORD.findall(fold(name)):
+        if not _HAN.match(word):
+            found[word] = None
+    return [key[:80] for key in found if key]
+
+
+def sort_key(name: str, readings: Mapping[str, str]) -> str:
+    """Orders names by pinyin, Latin names among them, on every database alike."""
+    return " ".join(pinyin(name, readings))[:120]
+
+
+def is_han(text: str) -> bool:
+    return bool(_HAN.search(text))
+
+
+type Readings = Callable[[set[str]], Mapping[str, str]]

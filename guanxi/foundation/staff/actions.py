@@ -1,0 +1,180 @@
+"""Every write to users, roles, departments and the company."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import SEPARATED, Company, Department, Grant, Role, Token, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+
+
+@action("accounts.manage_company")
+def change_company(
+    company: Company, *, by: User, name: str | None = None, currency: str | None = None, zone: str | None = None
+) -> Company:
+    """Set the company's name, house currency or time zone."""
+    if zone is not None and zone not in available_timezones():
+        raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
+    if currency is not None and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
+        raise Refused(_("A currency has three letters, such as CNY or EUR."), field="currency")
+    company.name = company.name if name is None else name.strip()
+    company.currency = (currency or company.currency).upper()
+    company.zone = zone or company.zone
+    company.save()
+    return company
+
+
+@action("accounts.manage_company")
+def create_department(company: Company, *, by: User, name: str, parent: Department | None = None) -> Department:
+    """Add a department under ``parent`` (or at the top)."""
+    if Department.objects.filter(parent=parent, name=name).exists():
+        raise Refused(_("There is a department of this name already."), field="name")
+    department = Department(name=name.strip(), parent=parent, path="")
+    department.save()
+    department.path = f"{parent.path if parent else '/'}{department.pk}/"
+    department.save()
+    return department
+
+
+@action("accounts.manage_roles")
+def install_role(company: Company, *, by: User, code: str, name: str, grants: Mapping[str, Scope]) -> Role:
+    """Bring a ready-made role to what the house defines; a role that fits stays untouched."""
+    role, made = Role.objects.get_or_create(code=code, defaults={"name": name})
+    held = {g.permission: g.scope for g in role.grants.all()}
+    if not made and held == dict(grants) and role.name == name:
+        book = ledger.current()
+        if book and book.verb == "install_role":
+            book.keep_silent()
+        return role
+    role.name = name
+    role.save()
+    role.grants.all().delete()
+    Grant.objects.bulk_create(Grant(role=role, permission=p, scope=s) for p, s in grants.items())
+    _end_sessions_of(role)
+    return role
+
+
+def _end_sessions_of(role: Role) -> None:
+    for user in User.objects.filter(roles=role):
+        end_sessions(user)
+
+
+def end_sessions(user: User) -> None:
+    """Every session of ``user`` ends with its next request."""
+    User.objects.filter(pk=user.pk).update(session_epoch=user.session_epoch + 1)
+
+
+@action("accounts.manage_users")
+def create_user(
+    department: Department,
+    *,
+    by: User,
+    username: str,
+    name: str,
+    password: str | None,
+    roles: Sequence[Role] = (),
+    email: str = "",
+    language: str = "zh-hans",
+    zone: str = "",
+) -> User:
+    """Add a colleague to ``department``. Without a password the account cannot sign in."""
+    username = username.strip().lower()
+    if not username or User.objects.filter(username=username).exists():
+        raise Refused(_("The sign-in name “%(name)s” is taken or empty.") % {"name": username}, field="username")
+    zone = zone or Company.get().zone
+    ZoneInfo(zone)
+    user = User(username=username, name=name.strip(), email=email, department=department, language=language)
+    user.zone = zone
+    _set_password(user, password)
+    user.save()
+    _check_separation(roles)
+    user.roles.set(roles)
+    return user
+
+
+def _set_password(user: User, password: str | None) -> None:
+    if password is None:
+        user.set_unusable_password()
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field="password") from error
+    user.set_password(password)
+
+
+def _check_separation(roles: Sequence[Role]) -> None:
+    """System administrator, security administrator and auditor are three different people."""
+    held = sorted(role.name for role in roles if role.code in SEPARATED)
+    if len(held) > 1:
+        names = ", ".join(held)
+        raise Refused(_("One person cannot be both: %(roles)s.") % {"roles": names}, field="roles")
+
+
+@action("accounts.manage_users")
+def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
+    """Give ``user`` exactly these roles; the sessions of ``user`` end."""
+    if user.pk == by.pk:
+        raise Refused(_("Nobody changes his own roles: ask another administrator."), field="roles")
+    _check_separation(roles)
+    _keep_an_administrator(user, roles)
+    user.roles.set(roles)
+    end_sessions(user)
+    if book := ledger.current():
+        book.note(roles=sorted(role.code for role in roles))
+    return user
+
+
+def _keep_an_administrator(user: User, roles: Sequence[Role]) -> None:
+    administrators = User.objects.filter(roles__code="system_administrator", is_active=True)
+    stays = any(role.code == "system_administrator" for role in roles)
+    if not stays and list(administrators.values_list("pk", flat=True)) == [user.pk]:
+        raise Refused(_("This is the last administrator: appoint another one first."), field="roles")
+
+
+@action("accounts.manage_users")
+def set_password(user: User, *, by: User, password: str) -> User:
+    """Give ``user`` a new password; the sessions of ``user`` end."""
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    end_sessions(user)
+    return user
+
+
+@action("accounts.change_self")
+def change_own_settings(
+    user: User, *, by: User, language: str | None = None, theme: str | None = None, zone: str | None = None
+) -> User:
+    """Language, theme and time zone are everybody's own."""
+    if zone is not None and zone not in available_timezones():
+        raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
+    user.language = language if language in {"zh-hans", "en"} else user.language
+    user.theme = theme if theme in {"light", "dark", "auto"} else user.theme
+    user.zone = zone or user.zone
+    user.save(update_fields=["language", "theme", "zone"])
+    return user
+
+
+@action("accounts.change_self")
+def create_token(user: User, *, by: User, name: str, expires_at: datetime | None = None) -> tuple[Token, str]:
+    """A key for a program that acts as ``user``: returns it with its secret, which is shown once."""
+    if user.pk != by.pk:
+        raise Refused(_("A token acts as its owner: only the owner makes it."))
+    secret = "gx_" + secrets.token_urlsafe(32)
+    token = Token(user=user, name=name.strip()[:80], digest=Token.digest_of(secret), expires_at=expires_at)
+    token.save()
+    return token, secret
+
+
+@action("accounts.change_self")
+def revoke_token(token: Token, *, by: User) -> None:
+    """The token stops working at once."""
+    token.delete()

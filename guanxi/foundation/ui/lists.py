@@ -1,0 +1,265 @@
+"""The list kit: a room declares columns, filters and sorts; it gets pages by key, counts and the URL.
+
+A page is read by **branches** (own · each visible department · all): the first n + 1 keys of each, one
+statement for all, merged here; then the rows themselves by primary key. Two queries, whatever the length.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import Col
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused, Sentence
+
+COUNT_CAP = 10_000
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order that an index serves. All keys run one way; the last is the primary key."""
+
+    code: str
+    label: Sentence
+    keys: tuple[str, ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``cell`` makes the finished HTML of one row's value, in Python."""
+
+    code: str
+    label: Sentence
+    cell: Callable[[Any], str]
+    sort: str = ""
+    numeric: bool = False
+    always: bool = False
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: ``condition`` turns the URL's values into a condition, ``options`` lists (value, label)."""
+
+    code: str
+    label: Sentence
+    condition: Callable[[list[str], User], Q]
+    options: Callable[[User], Sequence[tuple[str, Sentence]]]
+    many: bool = True
+
+
+def choice_filter(code: str, label: Sentence, choices: Sequence[tuple[Any, Any]], column: str = "") -> Filter:
+    """A filter on a column of codes."""
+    known = {str(value) for value, _label in choices}
+
+    def condition(values: list[str], user: User) -> Q:
+        _refuse_unknown(values, known, label)
+        return Q(**{f"{column or code}__in": values}) if len(values) > 1 else Q(**{column or code: values[0]})
+
+    return Filter(code, label, condition, lambda user: [(str(v), text) for v, text in choices])
+
+
+def record_filter(
+    code: str, label: Sentence, options: Callable[[User], Sequence[tuple[str, Sentence]]], column: str
+) -> Filter:
+    """A filter on a reference, by id."""
+
+    def condition(values: list[str], user: User) -> Q:
+        ids = [_number(value, label) for value in values]
+        return Q(**{f"{column}__in": ids}) if len(ids) > 1 else Q(**{column: ids[0]})
+
+    return Filter(code, label, condition, options)
+
+
+def _number(value: str, label: Sentence) -> int:
+    if not value.isdecimal() or len(value) > 18:
+        raise Refused(_("%(filter)s: this choice is not known.") % {"filter": label})
+    return int(value)
+
+
+def _refuse_unknown(values: Sequence[str], known: set[str], label: Sentence) -> None:
+    if not set(values) <= known:
+        raise Refused(_("%(filter)s: this choice is not known.") % {"filter": label})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A declared list. ``rows`` is its queryset, ``search`` turns free text into a condition."""
+
+    name: str
+    rows: Callable[[], QuerySet[Any]]
+    columns: tuple[Column, ...]
+    sorts: tuple[Sort, ...]
+    filters: tuple[Filter, ...] = ()
+    search: Callable[[str], Q] | None = None
+    read: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows
+
+    def sort_named(self, code: str) -> Sort:
+        return next((s for s in self.sorts if s.code == code), self.sorts[0])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the URL asks of a list."""
+
+    sort: Sort
+    reverse: bool
+    conditions: Q
+    chosen: Mapping[str, list[str]]
+    text: str = ""
+    cursor: tuple[str, list[Any]] | None = None
+
+    @property
+    def descending(self) -> bool:
+        return self.sort.descending != self.reverse
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows, and the cursors to its neighbours."""
+
+    rows: list[Any]
+    asked: Asked
+    after: str = ""
+    before: str = ""
+    listing: Listing | None = field(default=None, repr=False)
+
+
+def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
+    """Understand the URL; what it names wrongly is refused with a sentence."""
+    conditions, chosen = Q(), {}
+    for one in listing.filters:
+        values = [v for v in query.getlist(one.code) if v]
+        if values:
+            chosen[one.code] = values
+            conditions &= one.condition(values, user)
+    text = query.get("q", "").strip()[:80]
+    if text and listing.search:
+        conditions &= listing.search(text)
+    code = query.get("sort", "")
+    sort = listing.sort_named(code.removeprefix("-"))
+    cursor = next((((way), _decode(query[way])) for way in ("after", "before") if query.get(way)), None)
+    if cursor and len(cursor[1]) != len(sort.keys):
+        cursor = None
+    return Asked(sort, code.startswith("-"), conditions, chosen, text, cursor)
+
+
+def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) -> Page:
+    """The page that the URL asks for: two queries and, with free text, one or two look-ups before."""
+    asked = read_query(listing, user, query)
+    backwards = asked.cursor is not None and asked.cursor[0] == "before"
+    descending = asked.descending != backwards
+    branches = [
+        _ordered(branch.filter(asked.conditions), asked, descending) for branch in listing.rows().branches(user)
+    ]
+    keys = _first_keys(branches, size + 1, descending)
+    more = len(keys) > size
+    keys = keys[:size]
+    if backwards:
+        keys.reverse()
+    found = listing.read(listing.rows()).in_bulk([key[-1] for key in keys]) if keys else {}
+    rows = [found[key[-1]] for key in keys if key[-1] in found]
+    has_next = backwards or more
+    has_previous = more if backwards else asked.cursor is not None
+    return Page(
+        rows,
+        asked,
+        after=_encode(keys[-1]) if keys and has_next else "",
+        before=_encode(keys[0]) if keys and has_previous else "",
+        listing=listing,
+    )
+
+
+def _ordered(rows: QuerySet[Any], asked: Asked, descending: bool) -> QuerySet[Any]:
+    keys = asked.sort.keys
+    if asked.cursor:
+        lookup = TupleLessThan if descending else TupleGreaterThan
+        rows = rows.filter(lookup(_columns(rows, keys), tuple(asked.cursor[1])))
+    return rows.order_by(*(("-" + key) if descending else key for key in keys)).values_list(*keys)
+
+
+def _columns(rows: QuerySet[Any], keys: Sequence[str]) -> Tuple:
+    model = rows.model
+    fields = [model._meta.pk if key in {"pk", "id"} else model._meta.get_field(key) for key in keys]
+    return Tuple(*(Col(model._meta.db_table, f, f) for f in fields), output_field=None)  # type: ignore[arg-type]
+
+
+def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) -> list[tuple[Any, ...]]:
+    """The first ``size`` distinct keys over all branches, in one statement."""
+    if not branches:
+        return []
+    if len(branches) == 1:
+        return [tuple(key) for key in branches[0][:size]]
+    compiled = [branch[:size].query.sql_with_params() for branch in branches]
+    statement = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS b{n}" for n, (sql, _p) in enumerate(compiled))
+    fields = [branches[0].model._meta.get_field(f) for f in branches[0].query.values_select]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [p for _sql, params in compiled for p in params])
+        found = {tuple(_python(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()}
+    return sorted(found, reverse=descending)[:size]
+
+
+def _python(column: Any, value: Any) -> Any:
+    for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(column.get_col("")):
+        value = convert(value, column.get_col(""), connection)
+    return value
+
+
+def _encode(key: Sequence[Any]) -> str:
+    plain = json.dumps([_plain(part) for part in key], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _plain(part: Any) -> Any:
+    match part:
+        case datetime() | date():
+            return part.isoformat()
+        case Decimal():
+            return str(part)
+        case _:
+            return part
+
+
+def _decode(cursor: str) -> list[Any]:
+    try:
+        value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error):
+        value = None
+    if not isinstance(value, list) or not all(isinstance(part, str | int) for part in value):
+        raise Refused(_("This page's address is damaged. Open the list again."))
+    return value
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows the list has: exact up to the cap."""
+
+    number: int
+    capped: bool
+
+
+def count(listing: Listing, user: User, query: QueryDict) -> Count:
+    """Count by branches, each up to the cap; asked for apart from the page."""
+    asked = read_query(listing, user, query)
+    branches = listing.rows().branches(user)
+    if len(branches) == 1:
+        number = branches[0].filter(asked.conditions).order_by()[: COUNT_CAP + 1].count()
+    else:
+        ids: set[int] = set()
+        for branch in branches:
+            ids.update(branch.filter(asked.conditions).order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
+        number = len(ids)
+    return Count(min(number, COUNT_CAP), number > COUNT_CAP)

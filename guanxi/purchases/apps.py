@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PurchasesConfig(AppConfig):
+    name = "guanxi.purchases"
+    label = "purchases"

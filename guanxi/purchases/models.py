@@ -1,0 +1,162 @@
+"""What each customer bought, gave back, and what it cost."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guanxi.foundation.changes.models import Tracked
+
+from .queries import Costs, OrderLines, Orders, Products, Rates
+
+
+class Product(Tracked):
+    """Goods, or a fee line (postage, samples, bank charges): fees are no part of a customer's value."""
+
+    class Nature(models.TextChoices):
+        GOODS = "goods", pgettext_lazy("product", "Goods")
+        FEE = "fee", pgettext_lazy("product", "Fee line")
+
+    code = models.CharField(_("product code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    group = models.CharField(_("group"), max_length=80, blank=True)
+    nature = models.CharField(_("nature"), max_length=5, choices=Nature.choices, default=Nature.GOODS)
+    unit_cost = models.DecimalField(_("unit cost"), max_digits=16, decimal_places=4, null=True, blank=True)
+
+    objects = Products.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["nature", "id"], name="product_nature")]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class Order(Tracked):
+    """One order, known again by source system and number. Sums are in its own currency.
+
+    ``goods`` and ``fees`` are net of the order's own returns and adjustments; ``sold`` is what was sold
+    before them. ``rate`` turns them into the house currency as of the order's day; none where no rate is known.
+    """
+
+    class Kind(models.TextChoices):
+        SALE = "sale", pgettext_lazy("order", "Sale")
+        RETURN = "return", pgettext_lazy("order", "Return")
+        ADJUSTMENT = "adjustment", pgettext_lazy("order", "Adjustment")
+
+    source = models.CharField(_("source system"), max_length=40)
+    number = models.CharField(_("order number"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("customer")
+    )
+    placed_at = models.DateTimeField(_("ordered at"))
+    placed_on = models.DateField(_("ordered on"), help_text="The company's business day.")
+    currency = models.CharField(_("currency"), max_length=3)
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8, null=True)
+    goods = models.DecimalField(_("goods, net"), max_digits=16, decimal_places=2, default=0)
+    fees = models.DecimalField(_("fees, net"), max_digits=16, decimal_places=2, default=0)
+    sold = models.DecimalField(_("goods sold"), max_digits=16, decimal_places=2, default=0)
+    house_goods = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    lines_count = models.PositiveIntegerField(_("lines"), default=0)
+    fingerprint = models.CharField(max_length=32, editable=False)
+
+    objects = Orders.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "number"], name="order_once_per_source")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-placed_on", "-id"], name="order_of_customer"),
+            models.Index(fields=["-placed_on", "-id"], name="order_newest"),
+            models.Index(fields=["kind", "-placed_on", "-id"], name="order_kind_newest"),
+            models.Index(
+                fields=["-placed_on", "-id"], condition=Q(customer=None), name="order_without_customer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return f"/orders/{self.pk}/"
+
+
+class OrderLine(models.Model):
+    """One line, known by its position within the order; the same line twice stays twice."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Order.Kind.choices)
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3)
+    unit_price = models.DecimalField(_("unit price"), max_digits=16, decimal_places=4)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=4)
+    unit_cost = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    at = models.DateTimeField(null=True, help_text="Where a line's own time differs from its order's.")
+    text = models.CharField(_("description"), max_length=200, blank=True)
+
+    objects = OrderLines.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "position"], name="line_once_per_order")
+        ]
+        indexes: ClassVar = [models.Index(fields=["product"], name="line_of_product")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.position}"
+
+
+class Rate(Tracked):
+    """One unit of ``currency`` is worth ``rate`` of the house currency from ``on``, until the next rate."""
+
+    currency = models.CharField(_("currency"), max_length=3)
+    on = models.DateField(_("from"))
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
+    source = models.CharField(_("source"), max_length=80)
+
+    objects = Rates.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["currency", "on"], name="rate_once_a_day"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.on}"
+
+
+class Cost(Tracked):
+    """One entry of the cost ledger: booked on a customer or a department, in the house currency."""
+
+    class Kind(models.TextChoices):
+        SALES = "sales", pgettext_lazy("cost", "Sales")
+        MARKETING = "marketing", pgettext_lazy("cost", "Marketing")
+        SERVICE = "service", pgettext_lazy("cost", "Service")
+        MANAGEMENT = "management", pgettext_lazy("cost", "Management")
+
+    on = models.DateField(_("date"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey("accounts.Department", on_delete=models.PROTECT, null=True, related_name="+")
+    campaign = models.CharField(_("campaign"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = Costs.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-on"], name="cost_of_customer"),
+            models.Index(fields=["-on", "-id"], name="cost_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
