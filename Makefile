@@ -22,20 +22,20 @@ run: $(CORE) ## set up what is missing, then serve Guanxi with demo data (PORT=8
 	@exec .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
 
 test: setup ## checks, then all tests on SQLite and PostgreSQL, then journeys in Chromium (T="-k words" for fewer)
-	@$(PY) tools/test.py $(T)
+	@$(PY) -m tools.test $(T)
 
 check: setup ## style, types, floors, templates, migrations, messages, licences
-	@$(PY) tools/check.py $(C)
+	@$(PY) -m tools.check $(C)
 
 bench: $(CORE) ## speed and memory on both databases
-	@$(PY) tools/bench.py $(B)
+	@$(PY) -m tools.bench $(B)
 
 trace: .make/venv ## each requirement, the tests that name it, and the gaps
-	@$(PY) tools/trace.py
+	@$(PY) -m tools.trace
 
 messages: setup ## bring the translation catalogues up to date with the sources, and compile them
-	@$(PY) tools/messages.py update
-	@$(PY) tools/messages.py compile
+	@$(PY) -m tools.messages update
+	@$(PY) -m tools.messages compile
 
 locks: .make/venv ## resolve the requirements again and write the locks
 	@sh tools/locks.sh $(U)
@@ -88,9 +88,9 @@ FORCE:
 	@touch $@
 
 .make/vendor: .make/npm .make/python tools/vendor.py $(SOURCES)
-	$(STEP) "Front-end files and icons" $(PY) tools/vendor.py
+	$(STEP) "Front-end files and icons" $(PY) -m tools.vendor
 	@touch $@
 
 .make/messages: .make/venv tools/messages.py $(CATALOGUES)
-	$(STEP) "Translations" $(PY) tools/messages.py compile
+	$(STEP) "Translations" $(PY) -m tools.messages compile
 	@touch $@

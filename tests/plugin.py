@@ -9,7 +9,6 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-JOURNEY_FIXTURES = {"browser_page", "house"}
+JOURNEY_FIXTURES = {"browser", "open_page", "browser_page", "house", "empty_house"}
 
 
 def _own_folder() -> Path:
@@ -117,15 +116,6 @@ def public_data() -> Path:
     if folder is None:
         pytest.skip("the public data sets are not here (GUANXI_DATA)")
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _clean_folder() -> Iterator[None]:
-    """A test's files are its own."""
-    yield
-    for entry in (FOLDER / "data").iterdir():
-        if entry.is_dir():
-            shutil.rmtree(entry, ignore_errors=True)
 
 
 # ---- what came out -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Everything that can be judged without running a test: `make check`.
 
-python tools/check.py [words…]      only the checks whose names contain one of the words
+python -m tools.check [words…]      only the checks whose names contain one of the words
 """
 
 import json
@@ -22,12 +22,12 @@ CHECKS: dict[str, list[str]] = {
     "templates (djlint)": [f"{BIN}/djlint", "--quiet", "--lint", "guanxi"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "settings (django)": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
-    "messages": [PYTHON, "tools/messages.py", "check"],
-    "words outside messages": [PYTHON, "tools/literals.py"],
-    "requirement ids": [PYTHON, "tools/trace.py", "--check"],
-    "icons": [PYTHON, "tools/vendor.py", "--check"],
-    "licences": [PYTHON, "tools/licences.py"],
-    "tree": [PYTHON, "tools/tree.py"],
+    "messages": [PYTHON, "-m", "tools.messages", "check"],
+    "words outside messages": [PYTHON, "-m", "tools.literals"],
+    "requirement ids": [PYTHON, "-m", "tools.trace", "--check"],
+    "icons": [PYTHON, "-m", "tools.vendor", "--check"],
+    "licences": [PYTHON, "-m", "tools.licences"],
+    "tree": [PYTHON, "-m", "tools.tree"],
 }
 
 

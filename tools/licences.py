@@ -1,6 +1,6 @@
 """Every dependency's licence must be compatible with Apache-2.0.
 
-    python tools/licences.py        fails on a licence that is not in the list and has no reason
+    python -m tools.licences        fails on a licence that is not in the list and has no reason
 
 What is installed from the locks and from package-lock.json is read; nothing is fetched.
 """

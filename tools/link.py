@@ -27,5 +27,5 @@ def link(project: Path, packages: Path, scripts: Path, python: str) -> None:
 
 if __name__ == "__main__":
     if sys.prefix == sys.base_prefix:
-        sys.exit("tools/link.py is run by the project's own environment: .venv/bin/python tools/link.py")
+        sys.exit("tools/link.py is run by the project's own environment: .venv/bin/python -m tools.link")
     link(PROJECT, Path(sysconfig.get_path("purelib")), Path(sysconfig.get_path("scripts")), sys.executable)

@@ -1,6 +1,6 @@
 """Finds words in templates and scripts that no translator would ever see.
 
-    python tools/literals.py            a line for each; fails if there is any
+    python -m tools.literals            a line for each; fails if there is any
 
 Words are letters outside {% translate %} and {% blocktranslate %}: between tags, in the attributes that
 people see or hear, and (Chinese only) anywhere in our own scripts. Names and signs stand in ALLOWED.

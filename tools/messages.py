@@ -1,8 +1,8 @@
 """Keeps the translation catalogues: English in the sources, one .po for each other language.
 
-    python tools/messages.py update     extract from the sources and merge into every catalogue
-    python tools/messages.py compile    .po → .mo
-    python tools/messages.py check      fails on missing, untranslated, fuzzy, stale or ill-matched entries
+    python -m tools.messages update     extract from the sources and merge into every catalogue
+    python -m tools.messages compile    .po → .mo
+    python -m tools.messages check      fails on missing, untranslated, fuzzy, stale or ill-matched entries
 
 Babel does it all; gettext's own programs are not needed.
 """

@@ -1,6 +1,6 @@
 """Runs a command beside a PostgreSQL of its own, made for it and removed after it.
 
-    python tools/postgres.py -- pytest …        (the command finds the server in DATABASE_URL)
+    python -m tools.postgres -- pytest …        (the command finds the server in DATABASE_URL)
 
 Everything that makes a database slow to be safe is off: what it holds is worth nothing.
 """

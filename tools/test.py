@@ -1,6 +1,6 @@
 """Everything: checks, tests on both databases, journeys in a real browser. `make test` calls it.
 
-    python tools/test.py [-k words …]       what follows goes to pytest
+    python -m tools.test [-k words …]       what follows goes to pytest
 
 What this machine lacks is left out, named, and with CI=true a failure.
 """
@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import postgres
+from tools import postgres
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("GUANXI_TEST_WORKERS", "2")]
@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
     fast = bool(arguments)
     with ExitStack() as stack:
         if not fast:
-            phases.append(run("checks", [sys.executable, "tools/check.py"]))
+            phases.append(run("checks", [sys.executable, "-m", "tools.check"]))
         phases.append(run("pure tests, once", [*PYTEST, "--which=pure", *arguments]))
         phases.append(run("database tests on SQLite", [*PYTEST, "--which=db", *arguments]))
         url = ""

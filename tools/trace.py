@@ -1,7 +1,7 @@
 """Lists each requirement, the tests whose names carry its id, and the gaps.
 
-python tools/trace.py             the whole list        --gaps   only requirements without a test
-python tools/trace.py --check     fails if a test names a requirement that does not exist
+python -m tools.trace             the whole list        --gaps   only requirements without a test
+python -m tools.trace --check     fails if a test names a requirement that does not exist
 """
 
 import ast

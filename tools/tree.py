@@ -1,6 +1,6 @@
 """What git keeps must make sense on any machine, in any network.
 
-python tools/tree.py        fails on an address of a package registry, a path of one machine, or a secret
+python -m tools.tree        fails on an address of a package registry, a path of one machine, or a secret
 """
 
 import re

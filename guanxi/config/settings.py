@@ -88,7 +88,6 @@ INSTALLED_APPS = [
     "guanxi.foundation.imports",
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
-    "guanxi.foundation.files",
     "guanxi.foundation.staff",
     "guanxi.foundation.jobs",
     "guanxi.foundation.changes",

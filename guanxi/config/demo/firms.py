@@ -1,4 +1,4 @@
-"""Invented firms' names: place, two signs that mean something, trade; or a stem from that country and a trade."""
+"""Invented firms' names: place, two signs, trade; or a stem from that country and a trade."""
 
 import random
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from guanxi.config.demo.wording import plain, spelt, words
 
 FIRST = spelt("""
-    启qi 拓tuo 楚chu 泰tai 衡heng 岭ling 禾he 锦jin 北bei 云yun 安an 嘉jia 景jing 元yuan 承cheng 维wei 望wang
-    知zhi 清qing 临lin 松song 竹zhu 鹤he 雁yan 石shi 溪xi 沐mu 星xing 朗lang 睿rui 淳chun 弘hong 恒heng 青qing
-    明ming 长chang 金jin 信xin 德de 和he
+    启qi 拓tuo 楚chu 泰tai 衡heng 岭ling 禾he 锦jin 北bei 云yun 安an 嘉jia 景jing 元yuan 承cheng 维wei
+    望wang 知zhi 清qing 临lin 松song 竹zhu 鹤he 雁yan 石shi 溪xi 沐mu 星xing 朗lang 睿rui 淳chun 弘hong
+    恒heng 青qing 明ming 长chang 金jin 信xin 德de 和he
 """)
 SECOND = spelt("""
-    岳yue 嵘rong 堰yan 麓lu 澜lan 砚yan 珩heng 岫xiu 霁ji 汀ting 榆yu 槿jin 筠yun 屿yu 埭dai 峤qiao 泓hong 溯su
-    沅yuan 澍shu 栎li 梧wu 桁heng 昉fang 晔ye 屹yi 棠tang 垚yao 钧jun 铮zheng 陌mo 蔚wei 笙sheng 帆fan 越yue
-    森sen 沃wo 驰chi 航hang 川chuan
+    岳yue 嵘rong 堰yan 麓lu 澜lan 砚yan 珩heng 岫xiu 霁ji 汀ting 榆yu 槿jin 筠yun 屿yu 埭dai 峤qiao 泓hong
+    溯su 沅yuan 澍shu 栎li 梧wu 桁heng 昉fang 晔ye 屹yi 棠tang 垚yao 钧jun 铮zheng 陌mo 蔚wei 笙sheng 帆fan
+    越yue 森sen 沃wo 驰chi 航hang 川chuan
 """)
 # Well-known firms that the two lists could hit upon.
 TAKEN = {
@@ -35,7 +35,7 @@ TAKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """What a firm does: its industry section, the word in its name, the tag people give it, who needs what."""
+    """What a firm does: industry section, the word in its name, the tag for it, what it tends to need."""
 
     section: str
     word: str

@@ -1,6 +1,6 @@
 """Keeping and asking the index. One Python function keeps it, bulk paths too: no triggers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guanxi.foundation import ledger
+from guanxi.foundation.bulk import insert_rows, next_id
 
 from .models import Document, Key
 from .readings import readings_of, surname_readings
@@ -44,32 +45,39 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
     if not fresh:
         drop(kind, [r.record_id for r in records])
     readings = readings_of(r.name for r in records)
-    documents, found = [], []
+    documents: list[tuple[str, int, str, str]] = []
+    found: list[tuple[str, int, str]] = []
     for record in records:
         text = fold(" ".join([record.name, *record.codes, *record.others]))
-        words = " ".join(kind + token for token in tokens(text))
-        documents.append(Document(kind=kind, record_id=record.record_id, text=text, tokens=words))
+        words = " ".join([kind + token for token in tokens(text)])
+        documents.append((kind, record.record_id, text, words))
         own = surname_readings(record.name, readings) if record.is_person else readings
-        for key in keys(record.name, list(record.codes), own):
-            found.append(Key(kind=kind, record_id=record.record_id, key=key))
-    Document.objects.bulk_create(documents)
-    Key.objects.bulk_create(found)
-    if connection.vendor == "sqlite":
-        _fts("INSERT INTO search_fts(rowid, tokens) VALUES (%s, %s)", documents)
+        found += [(kind, record.record_id, key) for key in keys(record.name, list(record.codes), own)]
+    insert_rows(Key, ["kind", "record_id", "key"], found)
+    columns = ["kind", "record_id", "text", "tokens"]
+    if connection.vendor != "sqlite":
+        insert_rows(Document, columns, documents)
+        return
+    first = next_id(Document)
+    insert_rows(Document, ["id", *columns], [(first + n, *row) for n, row in enumerate(documents)])
+    _fts(INSERT, [(first + n, row[3]) for n, row in enumerate(documents)])
+
+
+INSERT = "INSERT INTO search_fts(rowid, tokens) VALUES (%s, %s)"
+DELETE = "INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', %s, %s)"
 
 
 def drop(kind: str, record_ids: Sequence[int]) -> None:
     """Forget records."""
     ledger.require("dropping from the index")
-    documents = list(Document.objects.filter(kind=kind, record_id__in=record_ids))
+    documents = Document.objects.filter(kind=kind, record_id__in=record_ids)
     if connection.vendor == "sqlite":
-        _fts("INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', %s, %s)", documents)
-    Document.objects.filter(pk__in=[d.pk for d in documents]).delete()
+        _fts(DELETE, list(documents.values_list("pk", "tokens")))
+    documents.delete()
     Key.objects.filter(kind=kind, record_id__in=record_ids).delete()
 
 
-def _fts(statement: str, documents: Iterable[Document]) -> None:
-    rows = [(d.pk, d.tokens) for d in documents]
+def _fts(statement: str, rows: Sequence[tuple[int, str]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
