@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui.parts import NavGroup, NavItem
 
 
 @dataclass(frozen=True)
@@ -18,30 +20,44 @@ class Entry:
     icon: str
     label: Sentence
     url: str
-    permission: str = ""
+    permission: str
 
 
-HOME = Entry("sun", _("Home"), "/", "customers.view_customer")
-GROUPS: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
-    (
+@dataclass(frozen=True)
+class Group:
+    """Entries under one word; the first group stands on top without one."""
+
+    label: Sentence
+    entries: tuple[Entry, ...]
+
+
+MENU = (
+    Group("", (Entry(icon="sun", label=_("Home"), url="/", permission="customers.view_customer"),)),
+    Group(
         pgettext_lazy("menu", "Work"),
         (
-            Entry("building", _("Customers"), "/customers/", "customers.view_customer"),
-            Entry("receipt", _("Orders"), "/orders/", "customers.view_customer"),
-            Entry("package", _("Products"), "/products/", "customers.view_customer"),
-            Entry("upload", _("Imports"), "/imports/", "imports.start_import"),
+            Entry(
+                icon="building", label=_("Customers"), url="/customers/", permission="customers.view_customer"
+            ),
+            Entry(icon="receipt", label=_("Orders"), url="/orders/", permission="customers.view_customer"),
+            Entry(icon="package", label=_("Products"), url="/products/", permission="customers.view_customer"),
+            Entry(icon="upload", label=_("Imports"), url="/imports/", permission="imports.start_import"),
         ),
     ),
-    (
+    Group(
         pgettext_lazy("menu", "Insight"),
-        (Entry("chart-scatter", _("Value matrix"), "/matrix/", "customers.view_customer"),),
+        (
+            Entry(
+                icon="chart-scatter", label=_("Value matrix"), url="/matrix/", permission="customers.view_customer"
+            ),
+        ),
     ),
-    (
+    Group(
         pgettext_lazy("menu", "System"),
         (
-            Entry("users", _("People"), "/people/", "accounts.manage_users"),
-            Entry("activity", _("Jobs"), "/jobs/", "jobs.view_job_run"),
-            Entry("shield-lock", _("Audit"), "/audit/", "audit.view_entries"),
+            Entry(icon="users", label=_("People"), url="/people/", permission="accounts.manage_users"),
+            Entry(icon="activity", label=_("Jobs"), url="/jobs/", permission="jobs.view_job_run"),
+            Entry(icon="shield-lock", label=_("Audit"), url="/audit/", permission="audit.view_entries"),
         ),
     ),
 )
@@ -49,21 +65,26 @@ GROUPS: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the page frame shows: company, menu, and where we are."""
-    user = request.user
-    if not user.is_authenticated:
-        return {"company": None}
-    here = request.path
-    groups = [
-        {"label": label, "items": [_item(e, here) for e in entries if user.may(e.permission)]}
-        for label, entries in GROUPS
-    ]
-    home = [_item(HOME, here)] if user.may(HOME.permission) else []
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"navigation": [], "company_name": "", "preferences_url": ""}
+    groups = [NavGroup(str(g.label), _items(g, user, request.path)) for g in MENU]
+    company = Company.objects.filter(pk=1).first()
     return {
-        "company": Company.objects.filter(pk=1).first(),
-        "navigation": [{"label": "", "items": home}, *(g for g in groups if g["items"])],
+        "navigation": [group for group in groups if group.items],
+        "company_name": company.name if company else "",
+        "is_demo": bool(company and company.is_demo and user.may("frontdoor.start_own_data")),
+        "preferences_url": reverse("change_own_settings"),
     }
 
 
-def _item(entry: Entry, here: str) -> dict[str, Any]:
-    current = here == entry.url if entry.url == "/" else here.startswith(entry.url)
-    return {"icon": entry.icon, "label": entry.label, "url": entry.url, "count": "", "current": current}
+def _items(group: Group, user: User, here: str) -> list[NavItem]:
+    return [
+        NavItem(entry.icon, str(entry.label), entry.url, current=_is_here(entry.url, here))
+        for entry in group.entries
+        if user.may(entry.permission)
+    ]
+
+
+def _is_here(url: str, here: str) -> bool:
+    return here == url if url == "/" else here.startswith(url)

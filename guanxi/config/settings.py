@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
     "guanxi.foundation.staff",
+    "guanxi.foundation.oversight",
     "guanxi.foundation.jobs",
     "guanxi.foundation.changes",
     "guanxi.foundation.audit",

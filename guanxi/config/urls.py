@@ -19,7 +19,7 @@ urlpatterns = [
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("people/", include("guanxi.foundation.staff.urls")),
-    path("audit/", include("guanxi.foundation.audit.urls")),
+    path("audit/", include("guanxi.foundation.oversight.urls")),
 ]
 handler403 = "guanxi.config.views.forbidden"
 handler404 = "guanxi.config.views.not_found"

@@ -6,6 +6,8 @@ from django.db import models
 
 from guanxi.foundation.accounts.queries import Guarded
 
+from .queries import Entries
+
 
 class Entry(models.Model):
     """Who did what to which record, when. Holds no value, only field names and salted commitments."""
@@ -20,7 +22,7 @@ class Entry(models.Model):
     previous = models.BinaryField(max_length=32)
     seal = models.BinaryField(max_length=32)
 
-    objects = Guarded.as_manager()
+    objects = Entries.as_manager()
 
     class Meta:
         indexes: ClassVar = [

@@ -18,7 +18,13 @@ from guanxi.foundation.errors import Refused
 
 @action("accounts.manage_company")
 def change_company(
-    company: Company, *, by: User, name: str | None = None, currency: str | None = None, zone: str | None = None
+    company: Company,
+    *,
+    by: User,
+    name: str | None = None,
+    currency: str | None = None,
+    zone: str | None = None,
+    is_demo: bool | None = None,
 ) -> Company:
     """Set the company's name, house currency or time zone."""
     if zone is not None and zone not in available_timezones():
@@ -28,6 +34,7 @@ def change_company(
     company.name = company.name if name is None else name.strip()
     company.currency = (currency or company.currency).upper()
     company.zone = zone or company.zone
+    company.is_demo = company.is_demo if is_demo is None else is_demo
     company.save()
     return company
 

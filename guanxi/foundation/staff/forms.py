@@ -1,0 +1,52 @@
+"""What an administrator types."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import Department, Role
+
+
+def _roles() -> QuerySet[Any]:
+    return Role.objects.order_by("code")  # type: ignore[no-any-return]
+
+
+class ColleagueForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    username = forms.SlugField(label=_("Sign-in name"), max_length=80)
+    department = forms.ModelChoiceField(label=_("Department"), queryset=None)
+    roles = forms.ModelMultipleChoiceField(
+        label=_("Roles"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    password = forms.CharField(
+        label=_("First password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        self.fields["roles"].queryset = _roles()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "roles" in cleaned:
+            cleaned["roles"] = list(cleaned["roles"])
+        return cleaned
+
+
+class RolesForm(forms.Form):
+    roles = forms.ModelMultipleChoiceField(
+        label=_("Roles"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].queryset = _roles()  # type: ignore[attr-defined]
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
+    )

@@ -1,0 +1,77 @@
+"""Colleagues: who is here, with which roles; adding one; a new password; tokens."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.errors import Refused
+
+from . import actions
+from .forms import ColleagueForm, PasswordForm, RolesForm
+
+
+def _may_manage(request: HttpRequest) -> None:
+    if not request.user.may("accounts.manage_users"):
+        raise PermissionDenied("accounts.manage_users")
+
+
+@require_GET
+def list_people(request: HttpRequest) -> HttpResponse:
+    """Everybody who works here."""
+    _may_manage(request)
+    rows = User.objects.visible_to(request.user).select_related("department").prefetch_related("roles")
+    return render(request, "staff/list.html", {"people": rows.order_by("department__path", "name")[:500]})
+
+
+@require_http_methods(["GET", "POST"])
+def create_user(request: HttpRequest) -> HttpResponse:
+    _may_manage(request)
+    departments = Department.objects.within_scope(request.user, "accounts.manage_users").order_by("path")
+    form = ColleagueForm(request.POST or None, departments=departments)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            actions.create_user(values.pop("department"), by=request.user, **values)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return redirect("list_people")
+    context = {"form": form, "submit_label": _("Add colleague"), "heading": _("New colleague")}
+    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def assign_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    _may_manage(request)
+    user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
+    form = RolesForm(request.POST or None, initial={"roles": user.roles.all()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assign_roles(user, by=request.user, roles=list(form.cleaned_data["roles"]))
+        except Refused as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            return redirect("list_people")
+    context = {"form": form, "submit_label": _("Set roles"), "heading": user.name}
+    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def set_password(request: HttpRequest, pk: int) -> HttpResponse:
+    _may_manage(request)
+    user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_password(user, by=request.user, password=form.cleaned_data["password"])
+        except Refused as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            return redirect("list_people")
+    context = {"form": form, "submit_label": _("Set password"), "heading": user.name}
+    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+
