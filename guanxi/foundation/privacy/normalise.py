@@ -12,7 +12,7 @@ _TRUNK: Final = re.compile(r"\(0+\)")
 _NOT_A_DIGIT: Final = re.compile(r"[^0-9]+")
 _SPACE: Final = re.compile(r"\s+")
 _MAINLAND_MOBILE: Final = re.compile(r"1[3-9][0-9]{9}\Z")
-_LAST_FOUR_FROM: Final = 7  # a shorter number would be told by its last four digits
+_LAST_FOUR_FROM: Final = 10  # signs; a shorter number would be all but told by its last four digits
 
 
 def normalise_phone(text: str, country: str = "86") -> str:
@@ -40,25 +40,28 @@ def normalise_phone(text: str, country: str = "86") -> str:
 def last_four(text: str) -> str:
     """The last four digits of a phone number; "" for a number too short to hide the rest."""
     number = normalise_phone(text)
-    return number[-4:] if len(number) > _LAST_FOUR_FROM else ""
+    return number[-4:] if len(number) >= _LAST_FOUR_FROM else ""
 
 
 def normalise_email(text: str) -> str:
     """Lower case throughout: mailboxes that differ only in case belong to one person in practice."""
-    return unicodedata.normalize("NFKC", text.strip()).casefold()
+    return _folded(text)
 
 
 def normalise_id(text: str) -> str:
     """Capitals and figures without spaces or strokes."""
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(sign for sign in folded if sign.isalnum())
+    return "".join(sign for sign in _folded(text).upper() if sign.isalnum())
 
 
 def normalise_wechat(text: str) -> str:
     """WeChat ids do not tell capitals from small letters."""
-    return unicodedata.normalize("NFKC", text.strip()).casefold()
+    return _folded(text)
 
 
 def normalise_text(text: str) -> str:
     """Widths, capitals and runs of spaces evened out."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return _SPACE.sub(" ", _folded(text))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
