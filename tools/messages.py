@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -20,7 +21,9 @@ from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALES = {"zh_Hans": "zh-hans"}
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+type Spec = tuple[int | tuple[int, str], ...] | None
+
+KEYWORDS: dict[str, Spec] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -66,9 +69,9 @@ def _sources(root: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(root).as_posix(), text if path.suffix == ".py" else _python_like(text)
 
 
-def _aliases(text: str) -> dict[str, tuple[object, ...] | None]:
+def _aliases(text: str) -> dict[str, Spec]:
     """`from django.utils.translation import pgettext_lazy as p` makes p a keyword too."""
-    extra: dict[str, tuple[object, ...] | None] = {}
+    extra: dict[str, Spec] = {}
     for name, alias in re.findall(r"\b(n?p?gettext(?:_lazy)?) as (\w+)", text):
         extra[alias] = KEYWORDS[name]
     return extra
@@ -79,9 +82,8 @@ def extract(root: Path) -> Catalog:
     catalog = Catalog(charset="utf-8")
     for name, text in _sources(root):
         keywords = {**KEYWORDS, **_aliases(text)}
-        found = extract_python(
-            io.BytesIO(text.encode()), list(keywords), ["Translators:"], {"encoding": "utf-8"}
-        )
+        source: Any = io.BytesIO(text.encode())
+        found: Any = extract_python(source, keywords, ["Translators:"], {"encoding": "utf-8"})
         for _line, function, messages, comments in found:
             context, identity = _message(keywords[function], messages)
             if identity and all(identity):
@@ -94,13 +96,12 @@ def extract(root: Path) -> Catalog:
     return catalog
 
 
-def _message(spec: tuple[object, ...] | None, found: object) -> tuple[str | None, tuple[str, ...]]:
+def _message(spec: Spec, found: object) -> tuple[str | None, tuple[str, ...]]:
     values = found if isinstance(found, tuple) else (found,)
     context: str | None = None
     identity: list[str] = []
     for place in spec or (1,):
         index = place[0] if isinstance(place, tuple) else place
-        assert isinstance(index, int)
         value = values[index - 1] if index <= len(values) else None
         if isinstance(place, tuple):
             context = value
@@ -204,7 +205,7 @@ def _faults(message: Message, source: Message) -> Iterator[str]:
     allowed = [sorted(PLACEHOLDER.findall(text)) for text in sources]
     for string in strings:
         # a singular may say "one" where the plural counts; a single form must hold what the plural holds
-        if sorted(PLACEHOLDER.findall(string)) not in (allowed[-1:] if len(strings) == 1 else allowed):
+        if sorted(PLACEHOLDER.findall(string or "")) not in (allowed[-1:] if len(strings) == 1 else allowed):
             yield f"placeholders differ from “{string}”"
 
 

@@ -85,7 +85,7 @@ def _free_port() -> int:
 
 
 def _wait(home: Path, server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    ask = [home / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    ask: list[str | Path] = [home / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     for _ in range(300):
         if server.poll() is not None:
             break
