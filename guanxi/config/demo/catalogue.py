@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from guanxi.config.demo.records import Product
 
+type Row = tuple[str, str, str, str, int, float | None]
 # code, name, English name, unit, list price in CNY, cost as a share of it (None: the company does not know)
-EQUIPMENT = [
+EQUIPMENT: list[Row] = [
     ("EQ-101", "交叉带分拣机 6 米段", "Cross-belt sorter, 6 m section", "段", 68000, 0.66),
     ("EQ-102", "摆轮分拣机", "Swivel-wheel sorter", "台", 42000, 0.64),
     ("EQ-103", "潜伏式搬运机器人", "Under-ride transport robot", "台", 78000, 0.68),
@@ -16,7 +17,7 @@ EQUIPMENT = [
     ("EQ-107", "称重量方一体机", "Weighing and dimensioning station", "台", 23800, 0.58),
     ("EQ-108", "六面扫描龙门", "Six-side scanning gate", "台", 56000, 0.61),
 ]
-STORAGE = [
+STORAGE: list[Row] = [
     ("ST-201", "横梁式货架 三层", "Pallet rack, three levels", "组", 1280, 0.62),
     ("ST-202", "流利式货架", "Carton flow rack", "组", 1960, 0.60),
     ("ST-203", "塑料周转箱 60 升", "Plastic tote, 60 l", "只", 46, 0.55),
@@ -26,7 +27,7 @@ STORAGE = [
     ("ST-207", "登高拣货车", "Order-picking ladder", "台", 890, 0.60),
     ("ST-208", "折叠笼车", "Folding cage trolley", "台", 520, 0.60),
 ]
-COOLING = [
+COOLING: list[Row] = [
     ("CO-301", "冷库温控模块", "Cold-room control module", "套", 12600, 0.58),
     ("CO-302", "温湿度记录仪", "Temperature and humidity logger", "只", 380, 0.45),
     ("CO-303", "无线温度探头", "Wireless temperature probe", "只", 168, 0.42),
@@ -35,7 +36,7 @@ COOLING = [
     ("CO-306", "冷库快速门", "High-speed cold-room door", "樘", 18500, 0.63),
     ("CO-307", "除霜控制器", "Defrost controller", "台", 2350, 0.55),
 ]
-LABELLING = [
+LABELLING: list[Row] = [
     ("LB-401", "工业条码打印机", "Industrial label printer", "台", 4200, 0.62),
     ("LB-402", "桌面标签打印机", "Desktop label printer", "台", 860, 0.60),
     ("LB-403", "手持扫码终端", "Handheld scanning terminal", "台", 2380, 0.60),
@@ -43,7 +44,7 @@ LABELLING = [
     ("LB-405", "固定式读码器", "Fixed code reader", "台", 5600, 0.55),
     ("LB-406", "射频读写器", "RFID reader", "台", 3900, 0.57),
 ]
-CONSUMABLES = [
+CONSUMABLES: list[Row] = [
     ("CS-501", "热敏标签纸 100×150", "Thermal labels, 100 × 150 mm", "卷", 28, 0.62),
     ("CS-502", "铜版标签纸", "Coated labels", "卷", 22, 0.62),
     ("CS-503", "碳带 110 毫米", "Thermal ribbon, 110 mm", "卷", 36, 0.55),
@@ -57,7 +58,7 @@ CONSUMABLES = [
     ("CS-511", "防静电手套 一打", "Anti-static gloves, dozen", "打", 39, None),
     ("CS-512", "记录仪电池 十节", "Logger batteries, box of ten", "盒", 32, None),
 ]
-SPARES = [
+SPARES: list[Row] = [
     ("SP-601", "光电传感器", "Photoelectric sensor", "只", 210, 0.50),
     ("SP-602", "分拣驱动电机", "Sorter drive motor", "台", 1680, 0.58),
     ("SP-603", "打印头", "Print head", "个", 980, 0.60),
@@ -66,13 +67,13 @@ SPARES = [
     ("SP-606", "控制板卡", "Control board", "块", 2450, 0.54),
     ("SP-607", "冷库门密封条", "Cold-room door seal", "条", 320, 0.45),
 ]
-SOFTWARE = [
+SOFTWARE: list[Row] = [
     ("SW-701", "仓储管理软件 年费", "Warehouse software, one year", "年", 24000, None),
     ("SW-702", "温度监控平台 年费", "Temperature monitoring, one year", "年", 6800, None),
     ("SW-703", "终端管理 年费", "Terminal management, one year", "台", 120, None),
     ("SW-704", "数据看板 年费", "Dashboards, one year", "年", 9600, None),
 ]
-SERVICES = [
+SERVICES: list[Row] = [
     ("SV-801", "设备年度维保", "Yearly maintenance", "年", 8800, 0.52),
     ("SV-802", "操作培训 一天", "Operator training, one day", "天", 3600, 0.48),
     ("SV-803", "现场调试 一天", "On-site commissioning, one day", "天", 2800, None),
@@ -81,14 +82,14 @@ SERVICES = [
     ("SV-806", "系统升级服务", "System upgrade", "次", 5200, None),
     ("SV-807", "冷链验证报告", "Cold-chain validation report", "份", 4500, 0.46),
 ]
-FEES = [
+FEES: list[Row] = [
     ("FE-901", "运费", "Freight", "次", 120, None),
     ("FE-902", "安装费", "Installation fee", "次", 1500, None),
     ("FE-903", "木箱包装费", "Crating fee", "次", 260, None),
     ("FE-904", "银行手续费", "Bank charges", "次", 180, None),
     ("FE-905", "加急费", "Rush fee", "次", 300, None),
 ]
-GROUPS = {
+GROUPS: dict[str, list[Row]] = {
     "equipment": EQUIPMENT,
     "storage": STORAGE,
     "cooling": COOLING,
@@ -156,7 +157,7 @@ def products() -> tuple[Product, ...]:
             name=name,
             name_en=name_en,
             group=GROUP_NAMES[group],
-            nature="fee" if group == "fees" else "goods",
+            kind="fee" if group == "fees" else "goods",
             unit=unit,
             list_price=four(price),
             unit_cost=None if share is None else four(price * share),

@@ -3,7 +3,7 @@
 from guanxi.config.demo.wording import words
 
 # province, region of the sales departments, weight, cities
-PROVINCES = (
+PROVINCES: tuple[tuple[str, str, float, list[str]], ...] = (
     ("江苏", "east", 13, words("苏州 无锡 南京 常州 南通 昆山")),
     ("浙江", "east", 12, words("杭州 宁波 嘉兴 绍兴 温州 台州")),
     ("上海", "east", 10, words("上海")),
@@ -49,18 +49,18 @@ COUNTRY_NAMES = {
     "SG": ("新加坡", "Singapore"),
 }
 # ISO code, weight, currency, legal form, cities
-COUNTRIES = (
-    ("GB", 22, "GBP", "Ltd", ("Bristol", "Leeds", "Hull", "Norwich", "Dundee")),
-    ("DE", 22, "EUR", "GmbH", ("Bremen", "Ulm", "Kassel", "Leipzig", "Lübeck")),
-    ("JP", 18, "JPY", "K.K.", ("Nagoya", "Kobe", "Sendai", "Hamamatsu")),
-    ("US", 18, "USD", "Inc.", ("Columbus", "Tacoma", "Memphis", "Savannah")),
-    ("CZ", 12, "EUR", "s.r.o.", ("Brno", "Plzeň", "Ostrava", "Liberec")),
-    ("NO", 9, "EUR", "AS", ("Bergen", "Ålesund", "Stavanger")),
-    ("NL", 8, "EUR", "B.V.", ("Breda", "Zwolle", "Venlo")),
-    ("FR", 7, "EUR", "SARL", ("Nantes", "Dijon", "Lille")),
-    ("SE", 6, "EUR", "AB", ("Gävle", "Malmö", "Örebro")),
-    ("AU", 6, "USD", "Pty Ltd", ("Geelong", "Fremantle")),
-    ("SG", 5, "USD", "Pte. Ltd.", ("Singapore",)),
+COUNTRIES: tuple[tuple[str, float, str, str, list[str]], ...] = (
+    ("GB", 22, "GBP", "Ltd", words("Bristol Leeds Hull Norwich Dundee")),
+    ("DE", 22, "EUR", "GmbH", words("Bremen Ulm Kassel Leipzig Lübeck")),
+    ("JP", 18, "JPY", "K.K.", words("Nagoya Kobe Sendai Hamamatsu")),
+    ("US", 18, "USD", "Inc.", words("Columbus Tacoma Memphis Savannah")),
+    ("CZ", 12, "EUR", "s.r.o.", words("Brno Plzeň Ostrava Liberec")),
+    ("NO", 9, "EUR", "AS", words("Bergen Ålesund Stavanger")),
+    ("NL", 8, "EUR", "B.V.", words("Breda Zwolle Venlo")),
+    ("FR", 7, "EUR", "SARL", words("Nantes Dijon Lille")),
+    ("SE", 6, "EUR", "AB", words("Gävle Malmö Örebro")),
+    ("AU", 6, "USD", "Pty Ltd", words("Geelong Fremantle")),
+    ("SG", 5, "USD", "Pte. Ltd.", words("Singapore")),
 )
 # Ranges that regulators keep for films and books, so that nobody is called. China keeps none: 134 9 went to
 # satellite telephones and was never sold to subscribers. Countries without such a range get no number.
@@ -70,7 +70,7 @@ PHONES = {
     "DE": (("+49 30 23125 {:03d}", 1000), ("+49 89 99998 {:03d}", 1000), ("+49 40 66969 {:03d}", 1000)),
     "US": (("+1 614 555 01{:02d}", 100), ("+1 253 555 01{:02d}", 100), ("+1 912 555 01{:02d}", 100)),
     "FR": (("+33 1 99 00 {:04d}", 10_000),),
-    "AU": (("+61 491 570 0{:02d}", 100),),
+    "AU": (("+61 2 5550 {:04d}", 10_000),),
     "SE": (("+46 70 17406{:02d}", 95),),
 }
 REGIONS = {province: region for province, region, _, _ in PROVINCES}

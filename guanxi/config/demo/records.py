@@ -49,7 +49,7 @@ class Product:
     name: str
     name_en: str
     group: str
-    nature: Literal["goods", "fee"]
+    kind: Literal["goods", "fee"]
     unit: str
     list_price: Decimal
     unit_cost: Decimal | None
@@ -125,20 +125,19 @@ class Contact:
 class Tag:
     customer_no: str
     family: Literal["industry", "role", "need", "pain"]
-    name: str
-    since: date
+    label: str
+    on: date
     ended_on: date | None
     source: str
     author: str
 
 
 @dataclass(frozen=True, slots=True)
-class StageMove:
-    """``before`` is empty for the first."""
+class LifecycleMove:
+    """The stage reached; the first is always prospect."""
 
     customer_no: str
-    before: str
-    after: str
+    stage: str
     on: date
     reason: str
 
@@ -158,13 +157,14 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sale, or a return with negative quantities; ``returns`` names the sale it belongs to, where known."""
+    """A sale, or a return with negative quantities; ``returns`` names its sale, where that is known."""
 
-    number: str
+    order_no: str
     source: str
     customer_no: str | None
     at: datetime
     kind: Literal["sale", "return"]
+    status: Literal["completed", "open", "cancelled"]
     currency: str
     returns: str | None
     lines: tuple[OrderLine, ...]
@@ -180,14 +180,14 @@ class Interaction:
     customer_no: str
     at: datetime
     on: date
-    channel: str
+    channel: Literal["phone", "visit", "online"]
     subject: str
-    contact: str | None
+    contacts: tuple[str, ...]
     participants: tuple[str, ...]
-    feedback: str
-    follow_up: str
+    customer_feedback: str
+    follow_up_action: str
     owner: str
-    status: Literal["done", "doing", "todo"]
+    status: Literal["done", "in_progress", "pending"]
     language: Literal["zh", "en"]
 
 
@@ -196,11 +196,11 @@ class Cost:
     """One entry of the cost ledger, in the house currency."""
 
     on: date
-    kind: Literal["sales", "marketing", "service", "management"]
+    category: Literal["sales", "marketing", "service", "management"]
     amount: Decimal
     customer_no: str | None
+    campaign: str | None
     department: str | None
-    campaign: str
     note: str
 
 
@@ -221,7 +221,7 @@ class DemoCompany:
     customers: tuple[Customer, ...]
     contacts: tuple[Contact, ...]
     tags: tuple[Tag, ...]
-    moves: tuple[StageMove, ...]
+    moves: tuple[LifecycleMove, ...]
     orders: tuple[Order, ...]
     interactions: tuple[Interaction, ...]
     costs: tuple[Cost, ...]
