@@ -54,7 +54,7 @@ def refusing_damage(name: str) -> Iterator[None]:
         raise Refused(damaged(name)) from error
 
 
-def damaged(name: str) -> str:
+def damaged(name: str) -> Sentence:
     return format_lazy(
         _("“{name}” is damaged or was cut short while being copied. Copy or export it again."), name=name
     )
@@ -80,11 +80,13 @@ class Archive:
         if unpacked > 16 * MIB and unpacked > limits.ratio * len(self.data):
             raise Refused(self._too_large(len(entries), unpacked, limits))
         if any(entry.flag_bits & 1 for entry in entries):
-            raise Refused(format_lazy(_("“{name}” is protected by a password. Remove it first."), name=self.name))
+            raise Refused(
+                format_lazy(_("“{name}” is protected by a password. Remove it first."), name=self.name)
+            )
         if any(count > 1 for count in Counter(entry.filename.lower() for entry in entries).values()):
             raise Refused(damaged(self.name))
 
-    def _too_large(self, entries: int, unpacked: int, limits: Limits) -> str:
+    def _too_large(self, entries: int, unpacked: int, limits: Limits) -> Sentence:
         return format_lazy(
             _(
                 "“{name}” would unpack to {size} MB in {entries} parts, more than is read here. "
@@ -152,7 +154,9 @@ class Archive:
             }
             book = self.elements("xl/workbook.xml")
             found = [
-                SheetPart(sheet["name"], _resolved(links[sheet["id"]]["Target"]), sheet.get("state") is not None)
+                SheetPart(
+                    sheet["name"], _resolved(links[sheet["id"]]["Target"]), sheet.get("state") is not None
+                )
                 for tag, sheet in book
                 if tag == "sheet" and sheet.get("id") in links
             ]

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.limits import Limits
 from guanxi.foundation.imports.tables import Opener
 
@@ -127,26 +127,32 @@ def _longest(text: str, carried: int, lines: int, limits: Limits) -> int:
     return length
 
 
-def _holds_nul(line: int) -> str:
+def _holds_nul(line: int) -> Sentence:
     return format_lazy(
-        _("Line {line} holds bytes that are no text (zeros). Save the table as “CSV UTF-8” and hand it in again."),
+        _("Line {line} holds zeros, which are no text. Save the table as “CSV UTF-8” and hand it in again."),
         line=line,
     )
 
 
-def _not_in(name: str, problem: _BadLine) -> str:
+def _not_in(name: str, problem: _BadLine) -> Sentence:
     if problem.at_end:
         return _cut(problem.line)
     return format_lazy(
-        _("Line {line} cannot be read as {encoding}. Save the whole table as “CSV UTF-8” and hand it in again."),
+        _(
+            "Line {line} cannot be read as {encoding}. "
+            "Save the whole table as “CSV UTF-8” and hand it in again."
+        ),
         line=problem.line,
         encoding=name.upper().removesuffix("-SIG"),
     )
 
 
-def _cut(line: int) -> str:
+def _cut(line: int) -> Sentence:
     return format_lazy(
-        _("The file ends on line {line} in the middle of a letter: it was cut short. Export or copy it again."),
+        _(
+            "The file ends on line {line} in the middle of a letter: it was cut short. "
+            "Export or copy it again."
+        ),
         line=line,
     )
 
@@ -191,10 +197,16 @@ def _older_encoding(opener: Opener, limits: Limits) -> str:
         for number, line in enumerate(_lines(source, limits), 1):
             if not line.isascii():
                 heard.hear(number, line)
-    if heard.other == 1 and heard.first_other == heard.last_line and _cut_inside(heard.last, "utf-8", heard.utf8):
+    if (
+        heard.other == 1
+        and heard.first_other == heard.last_line
+        and _cut_inside(heard.last, "utf-8", heard.utf8)
+    ):
         raise Refused(_cut(heard.last_line))
     if heard.utf8 > heard.other // 1000:
-        raise Refused(_two_encodings(heard.first_other if heard.first_utf8 == heard.first else heard.first_utf8))
+        raise Refused(
+            _two_encodings(heard.first_other if heard.first_utf8 == heard.first else heard.first_utf8)
+        )
     name = _most_plausible(bytes(heard.evidence))
     if name == "cp1252" and heard.maybe:
         raise Refused(_two_encodings(heard.first_other))
@@ -234,7 +246,7 @@ def _cut_inside(line: bytes, name: str, others: int) -> bool:
     return others > 0 or any(letter > "\u07ff" for letter in text)
 
 
-def _two_encodings(line: int) -> str:
+def _two_encodings(line: int) -> Sentence:
     return format_lazy(
         _(
             "From line {line} on, letters are stored in another way than before (two encodings in one file). "

@@ -16,7 +16,7 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports import headers
 from guanxi.foundation.imports.decoding import Encoding, find_encoding, text_of
 from guanxi.foundation.imports.limits import Limits
-from guanxi.foundation.imports.tables import Layout, Opener, Row
+from guanxi.foundation.imports.tables import Chosen, Layout, Opener, Row
 
 DELIMITERS = ("\t", ";", "|", ",")  # in doubt the first: commas also stand in numbers and texts
 SAMPLE_LINES = 400
@@ -94,23 +94,16 @@ class _Feed:
         self.ended = True
 
 
-def examine(
-    opener: Opener,
-    limits: Limits,
-    *,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    header_line: int | None = None,
-) -> Layout:
+def examine(opener: Opener, limits: Limits, chosen: Chosen) -> Layout:
     """Read the whole file once: encoding, delimiter, column names, number of rows."""
-    found = find_encoding(opener, limits, encoding)
+    found = find_encoding(opener, limits, chosen.get("encoding"))
     hinted, sample = _sample(opener, found)
-    separator = delimiter or hinted or _likeliest_delimiter(sample)
+    separator = chosen.get("delimiter") or hinted or _likeliest_delimiter(sample)
     source = DelimitedSource(opener, limits)
     records = source.records(found.name, separator, hint=hinted is not None)
     first = [Row(line, list(cells)) for line, cells in islice(records, limits.header_rows)]
     records.close()
-    header = headers.find_header(first, header_line)
+    header = headers.find_header(first, chosen.get("header_line"))
     column, names = headers.header_names(header.cells, limits.columns)
     layout = Layout(
         kind="csv",
@@ -135,7 +128,7 @@ def _count(source: DelimitedSource, layout: Layout) -> int:
     return count
 
 
-def no_rows(line: int) -> str:
+def no_rows(line: int) -> Sentence:
     return format_lazy(_("There are column names on line {line} but no rows below them."), line=line)
 
 
@@ -192,7 +185,7 @@ def _too_long(cells: int, width: int) -> Sentence:
     )
 
 
-def _open_quote(line: int) -> str:
+def _open_quote(line: int) -> Sentence:
     return format_lazy(
         _(
             "A quotation mark on line {line} is opened and never closed; the file may be cut short. "
@@ -202,16 +195,22 @@ def _open_quote(line: int) -> str:
     )
 
 
-def _huge_cell(line: int) -> str:
+def _huge_cell(line: int) -> Sentence:
     return format_lazy(
-        _("A cell that begins on line {line} holds more than 131,072 letters: a quotation mark is probably missing."),
+        _(
+            "A cell that begins on line {line} holds more than 131,072 letters: "
+            "a quotation mark is probably missing."
+        ),
         line=line,
     )
 
 
-def _unreadable(line: int, encoding: str) -> str:
+def _unreadable(line: int, encoding: str) -> Sentence:
     return format_lazy(
-        _("Line {line} cannot be read as {encoding}: the file has changed since it was examined. Hand it in again."),
+        _(
+            "Line {line} cannot be read as {encoding}: the file has changed since it was examined. "
+            "Hand it in again."
+        ),
         line=line,
         encoding=encoding.upper(),
     )

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.tables import Cell, Row
 
 NAME_LENGTH = 80
@@ -94,14 +94,18 @@ def _refuse_doubles(names: tuple[str, ...], first: int) -> None:
     doubles = [where for where in places.values() if len(where) > 1]
     if doubles:
         listed = "; ".join(
-            f"“{names[where[0]]}” ({', '.join(letters_of(first + index) for index in where)})" for where in doubles
+            f"“{names[where[0]]}” ({', '.join(letters_of(first + index) for index in where)})"
+            for where in doubles
         )
         raise Refused(
-            format_lazy(_("Several columns have the same name: {listed}. Rename them so that all differ."), listed=listed)
+            format_lazy(
+                _("Several columns have the same name: {listed}. Rename them so that all differ."),
+                listed=listed,
+            )
         )
 
 
-def too_many_columns(count: int, limit: int) -> str:
+def too_many_columns(count: int, limit: int) -> Sentence:
     return format_lazy(
         _("The table has {count} columns; {limit} are read at most. Delete those that are not needed."),
         count=count,

@@ -1,5 +1,7 @@
 """One door to every file that people hand in: examined as a whole before a row of it is believed."""
 
+from typing import Unpack
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import delimited, workbooks
 from guanxi.foundation.imports.limits import DEFAULT, MIB, Limits
 from guanxi.foundation.imports.sniffing import HEAD, kind_of
-from guanxi.foundation.imports.tables import Layout, Opener, RowSource, Table
+from guanxi.foundation.imports.tables import Chosen, Layout, Opener, RowSource, Table
 
 
 def open_table(
@@ -15,22 +17,17 @@ def open_table(
     name: str,
     size: int,
     *,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    header_line: int | None = None,
     limits: Limits = DEFAULT,
     layout: Layout | None = None,
+    **chosen: Unpack[Chosen],
 ) -> Table:
     """Open the file that ``opener`` gives, or refuse it with a sentence; a known ``layout`` is trusted."""
     if layout is None:
         _refuse_size(name, size, limits)
         if _kind(opener, name) == "csv":
-            layout = delimited.examine(
-                opener, limits, encoding=encoding, delimiter=delimiter, header_line=header_line
-            )
+            layout = delimited.examine(opener, limits, chosen)
         else:
-            return workbooks.examine(opener, name, limits, sheet=sheet, header_line=header_line)
+            return workbooks.examine(opener, name, limits, chosen)
     source: RowSource
     if layout.kind == "csv":
         source = delimited.DelimitedSource(opener, limits)

@@ -19,7 +19,9 @@ ANY_CELL = re.compile(rb"<c[\s/>]")
 MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 # Formulas, errors, comments, single quotes, name prefixes: all is legal, none of it is plain.
 NOT_PLAIN = re.compile(rb"""<f[\s/>]|t="e"|<!|='|<[A-Za-z0-9_]+:(?:c|row|v|mergeCell)[\s/>]""")
-PLAIN_START = re.compile(rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml(?:[^>]*encoding=["'][Uu][Tt][Ff]-8["'])?[^>]*\?>\s*)?<worksheet""")
+PLAIN_START = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml(?:[^>]*encoding=["'][Uu][Tt][Ff]-8["'])?[^>]*\?>\s*)?<worksheet"""
+)
 
 
 class Area(NamedTuple):
@@ -81,7 +83,9 @@ def _measure_plain(blocks: Iterator[bytes]) -> Extent | None:
         columns.update(column for column, _row in found)
         extent.rows = max(extent.rows, max(map(int, {row for _column, row in found}), default=0))
         extent.texts += text.count(b't="s"')
-        extent.merged += [_area(*corners) for corners in MERGE.findall(text)] if b"<mergeCell " in text else []
+        extent.merged += (
+            [_area(*corners) for corners in MERGE.findall(text)] if b"<mergeCell " in text else []
+        )
     extent.columns = 1 + max((index_of(name.decode()) for name in columns), default=-1)
     return extent if begun else None
 
@@ -151,8 +155,14 @@ class _Surveyor:
         extent.formulas += self._formula
         if self._kind == "e":
             extent.flaws[place] = Flaw(value or "#?", uncalculated=False)
-        elif self._formula and (not value and self._kind != "str" or self._pending and value == "0"):
+        elif self._formula and self._is_uncalculated(value):
             extent.flaws[place] = Flaw("=?", uncalculated=True)
+
+    def _is_uncalculated(self, value: str) -> bool:
+        if not value:
+            return self._kind != "str"
+        # Programs that do not calculate write 0 and ask the spreadsheet to calculate on opening.
+        return self._pending and value == "0"
 
     def _merge(self, reference: str) -> None:
         if found := re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", reference):

@@ -73,16 +73,16 @@ def _markup(head: bytes) -> Sentence | None:
     return None
 
 
-def _is_really(name: str, what: Sentence) -> str:
+def _is_really(name: str, what: Sentence) -> Sentence:
     return format_lazy(
-        _("“{name}” is really {what}. Open it in a spreadsheet program and save it as .xlsx or .csv. {accepted}"),
+        _("“{name}” is really {what}. Save the table as .xlsx or .csv first. {accepted}"),
         name=name,
         what=what,
         accepted=ACCEPTED,
     )
 
 
-def _wrong_ending(name: str, ending: str) -> str:
+def _wrong_ending(name: str, ending: str) -> Sentence:
     if ending in {"xls", "xlsb", "ods", "et", "numbers", "parquet"}:
         text = _("“{name}” is of a kind that is not read here. Save it as .xlsx or .csv first. {accepted}")
     else:
@@ -90,7 +90,7 @@ def _wrong_ending(name: str, ending: str) -> str:
     return format_lazy(text, name=name, accepted=ACCEPTED)
 
 
-def _zip_as_text(name: str, head: bytes) -> str:
+def _zip_as_text(name: str, head: bytes) -> Sentence:
     if b"xl/" in head or b"[Content_Types].xml" in head:
         return format_lazy(
             _("“{name}” is called a text file but is an Excel workbook. Rename it so that it ends in .xlsx."),
@@ -99,7 +99,7 @@ def _zip_as_text(name: str, head: bytes) -> str:
     return _is_really(name, _("a compressed archive (ZIP)"))
 
 
-def _old_office(name: str, head: bytes) -> str:
+def _old_office(name: str, head: bytes) -> Sentence:
     if "EncryptedPackage".encode("utf-16-le") in head:
         return _protected(name)
     return format_lazy(
@@ -111,19 +111,23 @@ def _old_office(name: str, head: bytes) -> str:
     )
 
 
-def _protected(name: str) -> str:
+def _protected(name: str) -> Sentence:
     return format_lazy(
-        _("“{name}” is protected by a password. Remove the password, save it, and hand it in again."), name=name
+        _("“{name}” is protected by a password. Remove the password, save it, and hand it in again."),
+        name=name,
     )
 
 
-def _text_as_book(name: str, head: bytes) -> str:
+def _text_as_book(name: str, head: bytes) -> Sentence:
     if not head.strip(b"\0"):
         return format_lazy(
-            _("“{name}” holds nothing but zeros: it was damaged while being copied. Copy it again."), name=name
+            _("“{name}” holds nothing but zeros: it was damaged while being copied. Copy it again."),
+            name=name,
         )
     if b"\0" in head and not head.startswith(UTF16_MARKS):
-        return format_lazy(_("“{name}” is no Excel workbook, or is damaged. {accepted}"), name=name, accepted=ACCEPTED)
+        return format_lazy(
+            _("“{name}” is no Excel workbook, or is damaged. {accepted}"), name=name, accepted=ACCEPTED
+        )
     return format_lazy(
         _("“{name}” is called an Excel workbook but holds plain text. Rename it so that it ends in .csv."),
         name=name,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, Self
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, Self, TypedDict
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ type Kind = Literal["csv", "xlsx"]
 class Broken(str):
     """A cell without a usable value, such as #N/A: whoever reads it gets the reason as the problem."""
 
+    __slots__ = ("reason",)
     reason: Sentence
 
     def __new__(cls, shown: str, reason: Sentence) -> Self:
@@ -59,6 +60,15 @@ class Layout:
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Self:
         return cls(**{**state, "headers": tuple(state["headers"]), "sheets": tuple(state["sheets"])})
+
+
+class Chosen(TypedDict, total=False):
+    """What a person decided instead of leaving it to be found."""
+
+    sheet: str | None
+    encoding: str | None
+    delimiter: str | None
+    header_line: int | None
 
 
 class RowSource(Protocol):

@@ -20,11 +20,13 @@ from guanxi.foundation.imports.archives import Archive, SheetPart
 from guanxi.foundation.imports.delimited import no_rows
 from guanxi.foundation.imports.limits import Limits
 from guanxi.foundation.imports.sheets import Area, Extent, Flaw
-from guanxi.foundation.imports.tables import Broken, Cell, Layout, Opener, Row, Table
+from guanxi.foundation.imports.tables import Broken, Cell, Chosen, Layout, Opener, Row, Table
 
 EXACT = 1e15  # beyond this a spreadsheet's numbers have lost their last digits
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-UNCALCULATED = _("This formula was never calculated. Open the file in Excel or WPS, save it, and hand it in again.")
+UNCALCULATED = _(
+    "This formula was never calculated. Open the file in Excel or WPS, save it, and hand it in again."
+)
 FORMULA_ERROR = _("The cell shows an error ({shown}). Correct the formula or type the value.")
 type Flaws = Mapping[int, Mapping[int, Broken]]  # row → column → cell
 
@@ -107,20 +109,18 @@ CONVERTED: dict[type, Callable[[Any], Cell]] = {
 # ---- examining -----------------------------------------------------------------------------------
 
 
-def examine(
-    opener: Opener, name: str, limits: Limits, *, sheet: str | None = None, header_line: int | None = None
-) -> Table:
+def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
     """Measure the workbook, choose the sheet, load it, find its column names."""
     archive = archives.load(opener, name, limits)
     parts, pending = archive.sheets()
     visible = [part for part in parts if not part.hidden and sheets.has_values(archive, part.part)]
-    chosen = _choose(parts, visible, sheet, name)
+    chosen = _choose(parts, visible, wanted.get("sheet"), name)
     extent = sheets.measure(archive, chosen.part, pending=pending)
     _refuse_size(archive, chosen, extent, limits)
     source = _load(archive, chosen, extent)
     top = ((line, [CONVERTED[type(cell)](cell) for cell in cells]) for line, cells in source.raw())
     filled = (Row(line, cells) for line, cells in top if not all(map(headers.is_blank, cells)))
-    header = headers.find_header(list(islice(filled, limits.header_rows)), header_line)
+    header = headers.find_header(list(islice(filled, limits.header_rows)), wanted.get("header_line"))
     column, names = headers.header_names(header.cells, limits.columns)
     _refuse_merged(extent, header.line, column, len(names))
     layout = Layout(
@@ -157,7 +157,9 @@ def _choose(parts: list[SheetPart], visible: list[SheetPart], wanted: str | None
     found = next((part for part in parts if part.name == wanted), None)
     if found is None:
         listed = ", ".join(part.name for part in visible)
-        raise Refused(format_lazy(_("There is no sheet “{sheet}”. There are: {listed}."), sheet=wanted, listed=listed))
+        raise Refused(
+            format_lazy(_("There is no sheet “{sheet}”. There are: {listed}."), sheet=wanted, listed=listed)
+        )
     return found
 
 
@@ -170,7 +172,10 @@ def _refuse_size(archive: Archive, sheet: SheetPart, extent: Extent, limits: Lim
     if extent.rows * extent.columns > limits.cells or texts > limits.text_bytes:
         raise Refused(
             format_lazy(
-                _("Sheet “{sheet}” reaches over {rows} rows and {columns} columns, too many to read. Save it as .csv."),
+                _(
+                    "Sheet “{sheet}” reaches over {rows} rows and {columns} columns, too many to read. "
+                    "Save it as .csv."
+                ),
                 sheet=sheet.name,
                 rows=extent.rows,
                 columns=extent.columns,
@@ -223,7 +228,8 @@ def _refuse_merged(extent: Extent, header_line: int, first: int, width: int) -> 
         listed = ", ".join(map(_range, inside[:3])) + (" …" if len(inside) > 3 else "")
         raise Refused(
             format_lazy(
-                _("Merged cells: {listed}. Split them and write the value into each row they stand for."), listed=listed
+                _("Merged cells: {listed}. Split them and write the value into each row they stand for."),
+                listed=listed,
             )
         )
 
@@ -233,5 +239,7 @@ def _range(area: Area) -> str:
     return f"{left}{area.top + 1}:{right}{area.bottom + 1}"
 
 
-def _beyond(letters: str) -> str:
-    return format_lazy(_("This line has values to the right of the last named column ({letters})."), letters=letters)
+def _beyond(letters: str) -> Sentence:
+    return format_lazy(
+        _("This line has values to the right of the last named column ({letters})."), letters=letters
+    )

@@ -1,0 +1,161 @@
+"""Which column means what: by its name in Chinese or English, by what stands in it, or by a preset."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import sha256
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.headers import is_blank
+from guanxi.foundation.imports.readers import learn, needs_learning, reader_for
+from guanxi.foundation.imports.tables import Cell
+
+BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
+CHECKED = frozenset({*TELLING, "number", "money", "integer", "boolean", "months", "choice"})
+ENOUGH = 0.45  # below this nothing is proposed
+ALIKE = 0.84
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What an import can take in, and the names people give it."""
+
+    name: str
+    label: str | Promise
+    synonyms: tuple[str, ...] = ()
+    kind: str = "text"
+    required: bool = False
+    choices: Mapping[str, tuple[str | Promise, ...]] | None = None
+
+    def names(self) -> set[str]:
+        """Every name, in the form that is compared."""
+        return {normalise(str(name)) for name in (self.name, self.label, *self.synonyms)} - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A column for a field, how sure (0 to 1), and why."""
+
+    index: int
+    confidence: float
+    why: Sentence
+
+
+def normalise(header: str) -> str:
+    """InvoiceNo, invoice_no and “Invoice No.” are one name."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", header).casefold()))
+
+
+def propose(
+    headers: Sequence[str], sample: Sequence[Sequence[Cell]], fields: Iterable[Field]
+) -> dict[str, Proposal]:
+    """The likeliest column for each field; no column serves two fields, a doubtful one none."""
+    columns = [_Column(name, index, sample) for index, name in enumerate(headers)]
+    fields = list(fields)
+    candidates = [
+        (proposal.confidence, -place, -column.index, field.name, proposal)
+        for place, field in enumerate(fields)
+        for column in columns
+        if (proposal := _compare(field, column)) is not None
+    ]
+    found: dict[str, Proposal] = {}
+    taken: set[int] = set()
+    for *_order, name, proposal in sorted(candidates, key=lambda candidate: candidate[:3], reverse=True):
+        if name not in found and proposal.index not in taken:
+            found[name] = proposal
+            taken.add(proposal.index)
+    return found
+
+
+class _Column:
+    """A column with what was found out about its values."""
+
+    def __init__(self, header: str, index: int, sample: Sequence[Sequence[Cell]]) -> None:
+        self.header = header
+        self.index = index
+        self.name = normalise(header)
+        self.bare = normalise(BRACKETS.sub("", header))
+        self._values = [row[index] for row in sample if index < len(row) and not is_blank(row[index])]
+        self._shares: dict[str, float] = {}
+
+    def share(self, field: Field) -> float | None:
+        """How many of the values can be read as the field's kind; None where that says nothing."""
+        if field.kind not in CHECKED or not self._values:
+            return None
+        if field.kind == "choice":
+            return self._readable(field)
+        if field.kind not in self._shares:
+            self._shares[field.kind] = self._readable(field)
+        return self._shares[field.kind]
+
+    def _readable(self, field: Field) -> float:
+        convention = learn(field.kind, self._values).convention if needs_learning(field.kind) else ""
+        if field.kind in {"date", "instant"} and not convention:
+            convention = "dmy"  # undecided is still a date
+        read = reader_for(field.kind, convention=convention, choices=field.choices)
+        return sum(read(value).problem is None for value in self._values) / len(self._values)
+
+
+def _compare(field: Field, column: _Column) -> Proposal | None:
+    named, why = _by_name(field, column)
+    share = column.share(field)
+    if named:
+        if share is None or share >= 0.9:
+            confidence = named
+        else:
+            confidence = named * (0.4 + 0.6 * share)
+            why = format_lazy(
+                _("The name fits, but only {share} % of the values do."), share=round(share * 100)
+            )
+    elif share is not None and share >= 0.9 and field.kind in TELLING:
+        confidence, why = TELLING[field.kind], _("The values look like it.")
+    else:
+        return None
+    return Proposal(column.index, round(confidence, 2), why) if confidence >= ENOUGH else None
+
+
+def _by_name(field: Field, column: _Column) -> tuple[float, Sentence]:
+    names = field.names()
+    if column.name in {normalise(str(field.label)), normalise(field.name)}:
+        return 1.0, _("The same name.")
+    if column.name in names:
+        return 0.98, _("Another name for the same.")
+    if column.bare in names:
+        return 0.95, _("The same name, apart from the brackets.")
+    score = max((_likeness(name, column.bare) for name in names), default=0.0)
+    return score, _("A similar name.")
+
+
+def _likeness(name: str, header: str) -> float:
+    """How much of the longer name the shorter one makes up, or how few letters differ."""
+    short, long = sorted((name, header), key=len)
+    if len(short) < (2 if not short.isascii() else 4):
+        return 0.0
+    if short in long:
+        return 0.5 + 0.4 * len(short) / len(long)
+    ratio = SequenceMatcher(None, short, long, autojunk=False).ratio()
+    return 0.8 * ratio if ratio >= ALIKE else 0.0
+
+
+# ---- presets: a mapping somebody has confirmed before --------------------------------------------
+
+
+def signature(headers: Iterable[str]) -> str:
+    """The same for the same columns in any order and spelling."""
+    names = sorted(filter(None, map(normalise, headers)))
+    return sha256("\n".join(names).encode()).hexdigest()[:32]
+
+
+def apply_preset(headers: Sequence[str], preset: Mapping[str, str]) -> dict[str, int] | None:
+    """Column of each field of a preset (field → header); None where a column is missing."""
+    places = {normalise(name): index for index, name in enumerate(headers)}
+    found = {field: places.get(normalise(header)) for field, header in preset.items()}
+    complete = {field: index for field, index in found.items() if index is not None}
+    return complete if len(complete) == len(preset) else None

@@ -1,0 +1,135 @@
+"""Telephone numbers and e-mail addresses: kept as written, and in the one form that can be searched."""
+
+import re
+from typing import NamedTuple
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.values import (
+    Reading,
+    Unreadable,
+    answer,
+    folded,
+    is_blank_word,
+    is_masked,
+    shortened,
+)
+
+EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext\.?|#)\s*(?=[0-9])", re.IGNORECASE)
+SEVERAL = re.compile(r"[/;、,]|(?<=[0-9]{7}) (?=[0-9]{7})")
+SERVICE = re.compile(r"[48]00[0-9]{7}|9[56][0-9]{3,4}|1[012][0-9]|123[0-9]{2}")
+IN_BRACKETS = re.compile(r".*<([^<>]+)>")  # Li Lei <li.lei@example.com>
+ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
+MAINLAND = "CN"
+
+
+class Phone(NamedTuple):
+    """``e164`` is what calls and finds it; a number that somebody masked has none."""
+
+    text: str
+    e164: str | None
+    masked: bool
+
+
+def read_phone(value: Cell, region: str = MAINLAND) -> Reading[Phone]:
+    """A telephone number; without a country code it is one of ``region``."""
+    return answer(lambda cell: _phone(cell, region), value)
+
+
+def _phone(value: Cell, region: str) -> Phone | None:
+    text = folded(value)
+    if is_blank_word(text):
+        return None
+    if is_masked(text):
+        return Phone(text, None, masked=True)
+    if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", text):
+        raise Unreadable(
+            _("The spreadsheet has shortened this number. Format the column as text and type it again.")
+        )
+    if sum(len(re.sub(r"\D", "", part)) >= 7 for part in SEVERAL.split(text)) > 1:
+        raise Unreadable(_("Several numbers in one cell. Give each a column of its own."))
+    if region == MAINLAND and SERVICE.fullmatch(re.sub(r"[\s-]", "", text)):
+        return Phone(text, None, masked=False)  # reachable inside the country only
+    return Phone(text, _e164(text, region), masked=False)
+
+
+def _e164(text: str, region: str) -> str | None:
+    # Imported here: its tables are for those who import, not for every web process.
+    import phonenumbers
+
+    digits = len(re.sub(r"\D", "", text))
+    try:
+        number = phonenumbers.parse(EXTENSION.sub(" ext ", text), region)
+    except phonenumbers.NumberParseException:
+        raise Unreadable(
+            format_lazy(_("“{value}” is no telephone number. Write figures only."), value=shortened(text))
+        ) from None
+    home = number.country_code == phonenumbers.country_code_for_region(region)
+    if home and region == MAINLAND:
+        _refuse_mainland(number.national_number, digits)
+    match phonenumbers.is_possible_number_with_reason(number):
+        case phonenumbers.ValidationResult.IS_POSSIBLE:
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        case phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+            raise Unreadable(format_lazy(_("Only {digits} digits: the area code is missing."), digits=digits))
+        case phonenumbers.ValidationResult.TOO_SHORT:
+            raise Unreadable(format_lazy(_("Only {digits} digits: some are missing."), digits=digits))
+        case phonenumbers.ValidationResult.TOO_LONG:
+            raise Unreadable(
+                format_lazy(_("{digits} digits are too many for a telephone number."), digits=digits)
+            )
+    raise Unreadable(
+        format_lazy(
+            _("“{value}” is no telephone number. Check it, with its country code."), value=shortened(text)
+        )
+    )
+
+
+def _refuse_mainland(national: int | None, digits: int) -> None:
+    """What people get wrong most often, said in their own terms."""
+    text = str(national or "")
+    if len(text) < 9:
+        raise Unreadable(
+            format_lazy(
+                _(
+                    "Only {digits} digits; a mainland mobile number has 11, "
+                    "and a landline needs its area code."
+                ),
+                digits=digits,
+            )
+        )
+    if re.match(r"1[3-9]", text) and len(text) != 11:
+        raise Unreadable(
+            format_lazy(_("{digits} digits; a mainland mobile number has 11."), digits=len(text))
+        )
+
+
+def read_email(value: Cell) -> Reading[str]:
+    """An e-mail address, its domain in small letters; a masked one is kept as it is."""
+    return answer(_email, value)
+
+
+def _email(value: Cell) -> str | None:
+    text = folded(value).removeprefix("mailto:").strip()
+    if is_blank_word(text):
+        return None
+    if bracketed := IN_BRACKETS.fullmatch(text):
+        text = bracketed[1].strip()
+    if "*" in text and "@" in text and " " not in text:
+        return text
+    if text.count("@") == 0:
+        raise Unreadable(
+            format_lazy(_("“{value}” has no @. Write it as name@example.com."), value=shortened(text))
+        )
+    if text.count("@") > 1:
+        raise Unreadable(_("Several addresses in one cell. Give each a column of its own."))
+    if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
+        raise Unreadable(
+            format_lazy(
+                _("“{value}” is no e-mail address. Write it as name@example.com."), value=shortened(text)
+            )
+        )
+    name, _at, domain = text.partition("@")
+    return f"{name}@{domain.lower()}"

@@ -1,0 +1,93 @@
+"""How long something has lasted, as people write it, in whole months."""
+
+import re
+from decimal import Decimal
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word, shortened
+
+NUMERALS = {
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "兩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+YEAR, MONTH = "y", "m"
+UNITS = {
+    "年": YEAR, "周年": YEAR, "year": YEAR, "years": YEAR, "yr": YEAR, "yrs": YEAR, "y": YEAR,
+    "个月": MONTH, "個月": MONTH, "月": MONTH, "month": MONTH, "months": MONTH, "mo": MONTH,
+    "mos": MONTH, "m": MONTH,
+    "季度": "q", "个季度": "q", "quarter": "q", "quarters": "q",
+    "天": "d", "日": "d", "day": "d", "days": "d",
+}  # fmt: skip
+MONTHS_IN = {YEAR: 12, MONTH: 1, "q": 3}
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+PART = re.compile(
+    rf"([0-9]{{1,4}}(?:\.[0-9]{{1,4}})?|半|[{''.join(NUMERALS)}十]{{1,3}})\s*({_UNIT})(半)?(?:\s*(?:,|and|零|又)?\s*)"
+)
+LONGEST = 40
+
+
+def read_months(value: Cell) -> Reading[int]:
+    """2年 is 24, 6个月 is 6, "1 year 6 months" and 1年半 are 18."""
+    return answer(_months, value)
+
+
+def _months(value: Cell) -> int | None:
+    text = folded(value).casefold()
+    if is_blank_word(text):
+        return None
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        raise Unreadable(
+            format_lazy(
+                _("“{value}” has no unit. Write years or months, such as 2年 or 18 months."),
+                value=shortened(text),
+            )
+        )
+    total, place = Decimal(), 0
+    while place < len(text) <= LONGEST and (part := PART.match(text, place)):
+        total += _part(*part.groups())
+        place = part.end()
+    if not text or place < len(text) or total != int(total):
+        raise Unreadable(
+            format_lazy(
+                _("“{value}” is no whole number of months. Write it as 2年, 6个月 or 18 months."),
+                value=shortened(text),
+            )
+        )
+    return int(total)
+
+
+def _part(number: str, unit: str, half: str | None) -> Decimal:
+    amount = _amount(number) + (Decimal("0.5") if half else 0)
+    kind = UNITS[unit]
+    if kind == "d":
+        # Only what is certainly meant as months or years: 90 days, 365 days.
+        return amount / 365 * 12 if amount % 365 == 0 else amount / 30
+    return amount * MONTHS_IN[kind]
+
+
+def _amount(number: str) -> Decimal:
+    if number == "半":
+        return Decimal("0.5")
+    if "十" in number:
+        tens, _ten, ones = number.partition("十")
+        return Decimal(NUMERALS.get(tens, 1) * 10 + NUMERALS.get(ones, 0))
+    return Decimal(NUMERALS[number]) if number in NUMERALS else _figures(number)
+
+
+def _figures(number: str) -> Decimal:
+    if not number[0].isdecimal():
+        raise Unreadable(format_lazy(_("“{value}” is no number. Write figures."), value=number))
+    return Decimal(number)

@@ -1,0 +1,72 @@
+"""Which reader serves which kind of field, and which of them look through the whole column first."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, tzinfo
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import values
+from guanxi.foundation.imports.contacts import read_email, read_phone
+from guanxi.foundation.imports.dates import DateReader
+from guanxi.foundation.imports.durations import read_months
+from guanxi.foundation.imports.numbers import NumberReader
+from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.values import ChoiceReader, Reading
+
+type Read = Callable[[Cell], Reading[Any]]
+SIMPLE: dict[str, Read] = {
+    "text": values.read_text,
+    "notes": values.read_notes,
+    "code": values.read_code,
+    "integer": values.read_integer,
+    "boolean": values.read_boolean,
+    "list": values.read_list,
+    "months": read_months,
+    "email": read_email,
+}
+NUMBERS = frozenset({"number", "money"})
+DATES = frozenset({"date", "instant"})
+KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "phone", "choice"})
+
+
+class Learned(NamedTuple):
+    """What a column says about itself: kept with the job; ``doubt`` is for the person to decide."""
+
+    convention: str
+    doubt: Sentence | None
+
+
+def needs_learning(kind: str) -> bool:
+    return kind in NUMBERS | DATES
+
+
+def learn(kind: str, column: Iterable[Cell]) -> Learned:
+    """Look through a whole column once."""
+    reader = DateReader() if kind in DATES else NumberReader()
+    reader.learn(column)
+    return Learned(reader.convention, reader.doubt)
+
+
+def reader_for(
+    kind: str,
+    *,
+    region: str = "CN",
+    zone: tzinfo = UTC,
+    convention: str = "",
+    choices: Mapping[str, tuple[str | Promise, ...]] | None = None,
+) -> Read:
+    """The function that reads one cell of a field of this kind."""
+    if kind in SIMPLE:
+        return SIMPLE[kind]
+    if kind in NUMBERS:
+        return NumberReader(convention).read
+    if kind == "date":
+        return DateReader(convention, zone).read
+    if kind == "instant":
+        return DateReader(convention, zone).read_instant
+    if kind == "phone":
+        return partial(read_phone, region=region)
+    return ChoiceReader(choices or {}).read
