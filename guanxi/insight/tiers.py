@@ -1,0 +1,306 @@
+"""The four tiers by the ordered rules, first version, with the reason and its numbers.
+
+Codes and numbers only: who shows them puts them into words. Thresholds are in
+`guanxi.insight.thresholds`, which loads no heavy package.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from guanxi.insight.rfm import Floats, Scores, loyalty, rfm_scores
+from guanxi.insight.thresholds import REASONS, TIERS, Thresholds
+from guanxi.insight.value import Potential, Whole, high_value_cut, potential_against_peers
+
+type Flags = NDArray[np.bool_]
+
+HIGH, POTENTIAL, ORDINARY, RISK = range(4)
+NO_TIER = -1
+
+TIER_COLUMNS = pa.schema(
+    {
+        "customer": pa.int64(),
+        "tier": pa.string(),
+        "reason": pa.string(),
+        "value": pa.float64(),
+        "high_cut": pa.float64(),
+        "potential": pa.float64(),
+        "peer_quartile": pa.float64(),
+        "n_peers": pa.int64(),
+        "peer_level": pa.int8(),
+        "loyalty": pa.float64(),
+        "r": pa.int8(),
+        "f": pa.int8(),
+        "m": pa.int8(),
+        "value_falling": pa.bool_(),
+        "contacts_falling": pa.bool_(),
+        "loyalty_warning": pa.bool_(),
+        "is_lost": pa.bool_(),
+        "is_new": pa.bool_(),
+        "is_returning": pa.bool_(),
+    }
+)
+"""The columns of `classify`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the tiers are judged by: columns of equal length n, only of customers who have bought goods.
+
+    value        : net goods value of the last year, house currency; half, half_before: of its half-years
+    orders       : orders ever; orders_year: in the last year
+    first_order  : goods sales of the first order
+    recency, tenure : days since the last and since the first order
+    contacts_half, contacts_half_before : contacts in the last half-year and the one before
+    kind         : int codes >= 0
+    """
+
+    value: Floats
+    half: Floats
+    half_before: Floats
+    orders: Whole
+    orders_year: Whole
+    first_order: Floats
+    recency: Whole
+    tenure: Whole
+    contacts_half: Whole
+    contacts_half_before: Whole
+    kind: Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The tier of each customer of some `Figures`, and everything that it rests on.
+
+    tier, reason : (n,) int8, places in `TIERS` and `REASONS`
+    high_cut     : amount from which value is high; NaN if nobody bought within the year
+    """
+
+    tier: NDArray[np.int8]
+    reason: NDArray[np.int8]
+    high_cut: float
+    room: Potential
+    loyalty: Floats
+    rfm: Scores
+    value_falling: Flags
+    contacts_falling: Flags
+    loyalty_warning: Flags
+
+
+def classify(features: pa.Table, thresholds: Thresholds | None = None) -> pa.Table:
+    """Give every customer a tier with its reason: columns `TIER_COLUMNS`, rows as in ``features``.
+
+    features : table of `guanxi.insight.features.customer_features`
+    tier     : one of `TIERS`; null, with the reason ``no_sale``, for who never bought goods
+    value    : net goods value of the last year, house currency
+    high_cut : the same in every row; null if nobody bought within the year
+    potential (0-100), peer_quartile, n_peers, peer_level : see `guanxi.insight.value.Potential`
+    loyalty (1-5), r, f, m (1-5) : F and M are of the last year, so that they speak of the same time as
+               the value; all are null without a purchase
+    is_lost  : silent for longer than the limit; is_new, is_returning: the first order, or the first after
+               having been lost, lies within ``recent_days``
+
+    The rules, in this order [formulas.md, section 2]:
+
+    risk      : value or contacts falling (`judge` says when)
+    high      : value at or above the cut, and above zero; ``loyalty_warning`` if loyalty is low
+    potential : potential at or above its cut, an order within ``recent_days``, loyalty low
+    ordinary  : the rest; the reason names the first condition of *potential* that fails:
+                ``little_room``, ``not_recent`` or ``loyal``
+    """
+    rules = thresholds or Thresholds()
+    columns = _numpy(features)
+    bought = ~np.isnan(columns["recency_days"])
+    figures = _figures(features, columns, bought)
+    standing = judge(figures, rules)
+    filled = np.flatnonzero(bought)
+    found: dict[str, Any] = {
+        "customer": features["customer"],
+        "tier": _codes(standing.tier, filled, bought.size, TIERS, None),
+        "reason": _codes(standing.reason, filled, bought.size, REASONS, REASONS[0]),
+        "value": columns["net_year"],
+        "high_cut": pa.array(np.full(bought.size, standing.high_cut), from_pandas=True),
+    }
+    for name, values in _measures(standing).items():
+        found[name] = _spread(values, filled, bought.size)
+    for name, flags in _flags(standing, columns, filled, figures, rules).items():
+        whole = np.zeros(bought.size, dtype=np.bool_)
+        whole[filled] = flags
+        found[name] = whole
+    return pa.table([found[name] for name in TIER_COLUMNS.names], schema=TIER_COLUMNS)
+
+
+def judge(figures: Figures, rules: Thresholds) -> Standing:
+    """Apply the ordered rules to columns; every column of the result is as long as the figures'.
+
+    Value is falling with at least ``falling_min_orders`` orders ever, a half-year before above zero, and
+    the last half-year below ``falling_below`` of it. Contacts are falling with at least
+    ``falling_min_contacts`` in the two half-years and the last one below ``falling_below`` of the one
+    before; where the company recorded no contact at all in the last half-year, nobody's are: then the
+    recording stopped, not the contacts.
+    """
+    value_falling, contacts_falling = _falling(figures, rules)
+    buying = figures.orders_year > 0
+    cut = rules.high_cut or high_value_cut(figures.value[buying], rules.high_percentile)
+    room = potential_against_peers(
+        figures.value,
+        figures.kind,
+        figures.first_order,
+        figures.tenure,
+        buying,
+        min_peers=rules.min_peers,
+    )
+    rfm = rfm_scores(figures.recency, figures.orders_year, figures.value)
+    loyal = loyalty(rfm[:, 0], rfm[:, 1])
+    disloyal = loyal < rules.loyalty_low
+    is_high = (figures.value >= cut) & (figures.value > 0)
+    has_room = room.potential >= rules.potential_cut
+    recent = figures.recency <= rules.recent_days
+    tier, reason = _first_met(
+        (RISK, "value_and_contacts_falling", value_falling & contacts_falling),
+        (RISK, "value_falling", value_falling),
+        (RISK, "contacts_falling", contacts_falling),
+        (HIGH, "high_value_disloyal", is_high & disloyal),
+        (HIGH, "high_value", is_high),
+        (POTENTIAL, "potential", has_room & recent & disloyal),
+        (ORDINARY, "little_room", ~has_room),
+        (ORDINARY, "not_recent", ~recent),
+        (ORDINARY, "loyal", ~disloyal),
+    )
+    warning = (tier == HIGH) & disloyal
+    return Standing(tier, reason, cut, room, loyal, rfm, value_falling, contacts_falling, warning)
+
+
+def _falling(figures: Figures, rules: Thresholds) -> tuple[Flags, Flags]:
+    """Return whose value and whose contacts are falling; see `judge`."""
+    half, before = figures.half, figures.half_before
+    value = (
+        (figures.orders >= rules.falling_min_orders) & (before > 0) & (half < rules.falling_below * before)
+    )
+    now, then = figures.contacts_half, figures.contacts_half_before
+    recorded = (now + then >= rules.falling_min_contacts) & bool(now.any())
+    return value, recorded & (now < rules.falling_below * then)
+
+
+def _first_met(*cases: tuple[int, str, Flags]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return tier and reason of the first case that each customer meets."""
+    met = [condition for _, _, condition in cases]
+    tier = np.select(met, [number for number, _, _ in cases], NO_TIER)
+    reason = np.select(met, [REASONS.index(code) for _, code, _ in cases], 0)
+    return tier.astype(np.int8), reason.astype(np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """So many customers move from one tier to another; None = no tier."""
+
+    old: str | None
+    new: str | None
+    customers: int
+
+
+def moves(before: NDArray[np.integer[Any]], after: NDArray[np.integer[Any]]) -> list[Move]:
+    """Count who moves between tiers, those who stay left out.
+
+    before, after : (n,) places in `TIERS` (-1 = none) of the same customers in the same order
+    returns       : moves by old and new tier, in the order of `TIERS`, none last
+    """
+    names: tuple[str | None, ...] = (*TIERS, None)
+    size = len(names)
+    pairs = np.bincount((before % size) * size + after % size, minlength=size * size).reshape(size, size)
+    return [
+        Move(names[old], names[new], int(pairs[old, new]))
+        for old, new in zip(*np.nonzero(pairs), strict=True)
+        if old != new
+    ]
+
+
+def preview(features: pa.Table, before: Thresholds, after: Thresholds) -> list[Move]:
+    """Count who would move between tiers if the thresholds changed; customers without a tier never do.
+
+    features : table of `guanxi.insight.features.customer_features`; changing ``lost`` moves nobody
+    """
+    columns = _numpy(features)
+    figures = _figures(features, columns, ~np.isnan(columns["recency_days"]))
+    return moves(judge(figures, before).tier, judge(figures, after).tier)
+
+
+def _numpy(features: pa.Table) -> Mapping[str, Floats]:
+    """Turn all number and date columns into float64, dates as days, nulls as NaN."""
+    found = {}
+    for field in features.schema:
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            continue
+        column = features[field.name].combine_chunks()
+        column = column.cast(pa.int32()) if pa.types.is_date(field.type) else column
+        found[field.name] = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _figures(features: pa.Table, columns: Mapping[str, Floats], bought: Flags) -> Figures:
+    def whole(name: str) -> Whole:
+        return columns[name][bought].astype(np.int64)
+
+    kinds = features["kind"].combine_chunks().fill_null("").dictionary_encode().indices
+    return Figures(
+        value=columns["net_year"][bought],
+        half=columns["net_half"][bought],
+        half_before=columns["net_half_before"][bought],
+        orders=whole("n_orders"),
+        orders_year=whole("n_orders_year"),
+        first_order=columns["first_order_value"][bought],
+        recency=whole("recency_days"),
+        tenure=whole("recency_days") + whole("last_day") - whole("first_day"),
+        contacts_half=whole("contacts_half"),
+        contacts_half_before=whole("contacts_half_before"),
+        kind=kinds.to_numpy()[bought].astype(np.int64),
+    )
+
+
+def _measures(standing: Standing) -> Mapping[str, NDArray[Any]]:
+    return {
+        "potential": standing.room.potential,
+        "peer_quartile": standing.room.quartile,
+        "n_peers": standing.room.n_peers,
+        "peer_level": standing.room.level,
+        "loyalty": standing.loyalty,
+        "r": standing.rfm[:, 0],
+        "f": standing.rfm[:, 1],
+        "m": standing.rfm[:, 2],
+    }
+
+
+def _flags(
+    standing: Standing, columns: Mapping[str, Floats], filled: Whole, figures: Figures, rules: Thresholds
+) -> Mapping[str, Flags]:
+    since_return = (columns["recency_days"] + columns["last_day"] - columns["returned_day"])[filled]
+    return {
+        "value_falling": standing.value_falling,
+        "contacts_falling": standing.contacts_falling,
+        "loyalty_warning": standing.loyalty_warning,
+        "is_lost": ~np.isnan(columns["lost_day"][filled]),
+        "is_new": figures.tenure <= rules.recent_days,
+        "is_returning": since_return <= rules.recent_days,
+    }
+
+
+def _spread(values: NDArray[Any], filled: Whole, size: int) -> pa.Array:
+    """Put the values at their rows; null elsewhere and for NaN."""
+    whole = np.zeros(size, dtype=values.dtype)
+    whole[filled] = values
+    missing = np.ones(size, dtype=np.bool_)
+    missing[filled] = np.isnan(values) if values.dtype.kind == "f" else False
+    return pa.array(whole, mask=missing)
+
+
+def _codes(
+    codes: NDArray[np.int8], filled: Whole, size: int, names: tuple[str, ...], otherwise: str | None
+) -> pa.Array:
+    whole = np.full(size, len(names), dtype=np.int8)
+    whole[filled] = codes
+    words = pa.array([*names, otherwise], pa.string())
+    return words.take(pa.array(whole.astype(np.int64)))
