@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Django's own commands, for developers."""
 
 import os

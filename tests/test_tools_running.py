@@ -53,7 +53,9 @@ def test_stopped_in_the_middle_it_takes_its_server_along(tmp_path, ending):
     port = int(sign.read_text().strip().rpartition(":")[2].partition("/")[0])
     process.send_signal(ending)
     process.wait(timeout=20)
-    ask = [postgres.programs() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    home = postgres.programs()
+    assert home
+    ask: list[str | Path] = [home / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     assert subprocess.run(ask, check=False).returncode != 0
 
 
