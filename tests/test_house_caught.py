@@ -134,13 +134,17 @@ PASSES = [
 ]
 
 
+def named(value):
+    return getattr(value, "__name__", str(value)[:40])
+
+
 def plant(root, name, source):
     for file, text in {"guanxi/room/views.py": "", name: source}.items():
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize(("rule", "name", "source", "says"), CAUGHT, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("rule", "name", "source", "says"), CAUGHT, ids=named)
 def test_a_broken_rule_is_caught(tmp_path, rule, name, source, says):
     plant(tmp_path, name, source)
     offences = rule(tmp_path)
@@ -148,7 +152,7 @@ def test_a_broken_rule_is_caught(tmp_path, rule, name, source, says):
     assert says in offences[0]
 
 
-@pytest.mark.parametrize(("rule", "name", "source"), PASSES, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("rule", "name", "source"), PASSES, ids=named)
 def test_what_is_right_passes(tmp_path, rule, name, source):
     plant(tmp_path, name, source)
     assert rule(tmp_path) == []
