@@ -1,0 +1,162 @@
+"""Starting a run, writing what it found, and setting the thresholds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.customers.actions import write_standings
+from guanxi.customers.rows import StandingRow
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
+from guanxi.foundation.jobs import running
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.insight.thresholds import Thresholds
+
+from .events import CustomersScored
+from .models import MonthMovement, MonthRevenue, ScoreRun, ThresholdSetting, TierChange
+
+
+@action("scoring.run_scoring")
+def start_scoring(
+    company: Company,
+    *,
+    by: User,
+    as_of: date | None = None,
+    cause: str = ScoreRun.Cause.ASKED,
+    queued: bool = True,
+) -> JobRun:
+    """Compute all tiers and figures in the background, as of a day (by default the proposed one)."""
+    if as_of is not None and as_of > timezone.localdate():
+        raise Refused(_("The day lies in the future: nothing is known of it."), field="as_of")
+    thresholds = ThresholdSetting.current()
+    run = ScoreRun(cause=cause, by=by, as_of_given=as_of, thresholds=thresholds.as_dict())
+    run.save()
+    return running.start("score", by=by, params={"run": run.pk}, queued=queued)
+
+
+@action("scoring.run_scoring")
+def write_scores(
+    company: Company, *, by: User, run_id: int, as_of: date, rows: Sequence[Mapping[str, Any]], first: bool
+) -> int:
+    """Write one batch of a run's rows; returns how many customers changed tier."""
+    standings = [_standing(row) for row in rows]
+    changes = write_standings(company, by=by, run_id=run_id, as_of=as_of, rows=standings)
+    by_id = {row["customer"]: row for row in rows}
+    if not first:
+        TierChange.objects.bulk_create(
+            TierChange(
+                customer_id=change.customer_id,
+                run_id=run_id,
+                on=as_of,
+                before=change.before,
+                after=change.after,
+                reason=by_id[change.customer_id]["reason"],
+                numbers=by_id[change.customer_id]["numbers"],
+                value=round(by_id[change.customer_id]["value"] or 0, 2),
+            )
+            for change in changes
+        )
+    return len(changes)
+
+
+FACTS = (
+    "r", "f", "m", "n_orders", "n_orders_year", "recency_days", "median_gap", "lost_limit", "net_total", "net_year",
+    "net_year_before", "net_half", "net_half_before", "sales_total", "returns_total", "n_returns", "contacts_half",
+    "contacts_half_before", "peer_quartile", "n_peers", "peer_level", "high_cut", "is_lost", "is_new", "is_returning",
+    "loyalty_warning", "value_falling", "contacts_falling",
+)  # fmt: skip
+DAYS = ("first_day", "last_day", "lost_day", "returned_day", "last_contact_day")
+
+
+def _standing(row: Mapping[str, Any]) -> StandingRow:
+    facts = {name: _short(row[name]) for name in FACTS if row[name] is not None}
+    facts |= {name: row[name].isoformat() for name in DAYS if row[name] is not None}
+    return StandingRow(
+        customer_id=row["customer"],
+        tier=row["tier"] or "",
+        value=round(row["value"] or 0, 2),
+        potential=None if row["potential"] is None else round(row["potential"], 2),
+        loyalty=None if row["loyalty"] is None else round(row["loyalty"], 2),
+        last_order_on=row["last_day"],
+        facts=facts,
+        reasons=[{"code": row["reason"], **row["numbers"]}],
+    )
+
+
+def _short(number: Any) -> Any:
+    return round(number, 4) if isinstance(number, float) else number
+
+
+@action("scoring.run_scoring")
+def finish_scoring(
+    company: Company,
+    *,
+    by: User,
+    run_id: int,
+    as_of: date,
+    figures: Mapping[str, Any],
+    revenue: Sequence[Mapping[str, Any]],
+    movements: Sequence[Mapping[str, Any]],
+    past_changes: Sequence[Mapping[str, Any]],
+) -> ScoreRun:
+    """Write the months and the company's figures; from here on the pages show this run."""
+    run: ScoreRun = ScoreRun.objects.get(pk=run_id)
+    MonthRevenue.objects.exclude(run_id=run_id).delete()
+    MonthMovement.objects.exclude(run_id=run_id).delete()
+    MonthRevenue.objects.bulk_create(
+        (MonthRevenue(run_id=run_id, **_month(row), tier=row["tier"] or "", customers=row["customers"],
+                      revenue=round(row["revenue"], 2)) for row in revenue), batch_size=2000,
+    )  # fmt: skip
+    MonthMovement.objects.bulk_create(
+        (MonthMovement(run_id=run_id, **_month(row), new=row["new"], lost=row["lost"],
+                       returning=row["returning"]) for row in movements), batch_size=2000,
+    )  # fmt: skip
+    TierChange.objects.bulk_create(
+        (TierChange(run_id=run_id, looking_back=True, **row) for row in past_changes), batch_size=2000
+    )
+    run.figures, run.as_of, run.finished_at = dict(figures), as_of, timezone.now()
+    run.save(update_fields=["figures", "as_of", "finished_at"])
+    changed = int(figures.get("changed", 0))
+    ledger.require().note(run=run_id, customers=figures.get("customers", 0), changed=changed)
+    announce(CustomersScored(run_id, changed))
+    return run
+
+
+def _month(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "month": row["month"],
+        "short_history": row["short_history"],
+        "owner_id": row["owner"],
+        "department_id": row["department"],
+    }
+
+
+@action("scoring.change_thresholds")
+def change_thresholds(company: Company, *, by: User, values: Mapping[str, Any]) -> JobRun:
+    """Set the thresholds and compute all tiers anew with them."""
+    try:
+        thresholds = Thresholds.from_dict({**ThresholdSetting.current().as_dict(), **values})
+    except (TypeError, ValueError) as error:
+        raise Refused(_("These thresholds do not work: %(why)s.") % {"why": error}) from error
+    row = ThresholdSetting.objects.order_by("pk").first() or ThresholdSetting()
+    row.values = thresholds.as_dict()
+    row.save()
+    run = ScoreRun(cause=ScoreRun.Cause.ASKED, by=by, thresholds=thresholds.as_dict())
+    run.save()
+    return running.start("score", by=by, params={"run": run.pk})
+
+
+@action("scoring.change_thresholds")
+def preview_thresholds(company: Company, *, by: User, values: Mapping[str, Any]) -> JobRun:
+    """Count in the background how many customers these thresholds would move; nothing changes."""
+    try:
+        thresholds = Thresholds.from_dict({**ThresholdSetting.current().as_dict(), **values})
+    except (TypeError, ValueError) as error:
+        raise Refused(_("These thresholds do not work: %(why)s.") % {"why": error}) from error
+    return running.start("preview_thresholds", by=by, params={"values": thresholds.as_dict()})

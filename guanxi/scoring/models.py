@@ -1,0 +1,122 @@
+"""What scoring said, when, and with which thresholds."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.customers.choices import Tier
+from guanxi.foundation.changes.models import Tracked
+from guanxi.insight.thresholds import Thresholds
+
+from .queries import MonthFigures, Runs, TierChanges
+from .queries import Thresholds as ThresholdRows
+
+
+class ThresholdSetting(Tracked):
+    """The thresholds of the tiers in force: one row, with its history."""
+
+    values = models.JSONField(default=dict)
+
+    objects = ThresholdRows.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.values)
+
+    @classmethod
+    def current(cls) -> Thresholds:
+        """The thresholds in force; the published defaults until somebody changes them."""
+        row = cls.objects.order_by("pk").first()
+        return Thresholds.from_dict(row.values if row else {})
+
+
+class ScoreRun(models.Model):
+    """One computation of all standings, as of a day."""
+
+    class Cause(models.TextChoices):
+        NIGHT = "night", _("every night")
+        IMPORT = "import", _("after an import")
+        ASKED = "asked", _("asked for")
+
+    as_of = models.DateField(null=True)
+    as_of_given = models.DateField(null=True, help_text="Asked for; otherwise today, or the last event's day.")
+    cause = models.CharField(max_length=6, choices=Cause.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    thresholds = models.JSONField(default=dict)
+    figures: Any = models.JSONField(default=dict)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = Runs.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.cause}"
+
+
+class TierChange(models.Model):
+    """A customer went from one tier to another; ``looking_back`` ones were computed for months past."""
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    before = models.CharField(max_length=9, choices=Tier.choices, blank=True)
+    after = models.CharField(max_length=9, choices=Tier.choices, blank=True)
+    reason = models.CharField(max_length=30, blank=True)
+    numbers: Any = models.JSONField(default=dict)
+    value = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    looking_back = models.BooleanField(default=False)
+
+    objects = TierChanges.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-on", "-id"], name="tier_change_of_customer"),
+            models.Index(fields=["looking_back", "-on", "-id"], name="tier_change_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.before}→{self.after}"
+
+
+class MonthRevenue(models.Model):
+    """Net goods revenue of one month by tier (as of its end), owner and department."""
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(help_text="Its last day.")
+    short_history = models.BooleanField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    department = models.ForeignKey("accounts.Department", on_delete=models.CASCADE, null=True, related_name="+")
+    tier = models.CharField(max_length=9, choices=Tier.choices, blank=True)
+    customers = models.PositiveIntegerField()
+    revenue = models.DecimalField(max_digits=16, decimal_places=2)
+
+    objects = MonthFigures.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["run", "month"], name="month_revenue_of_run")]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.tier}"
+
+
+class MonthMovement(models.Model):
+    """Customers new, lost and returning in one month, by owner and department."""
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    short_history = models.BooleanField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    department = models.ForeignKey("accounts.Department", on_delete=models.CASCADE, null=True, related_name="+")
+    new = models.PositiveIntegerField()
+    lost = models.PositiveIntegerField()
+    returning = models.PositiveIntegerField()
+
+    objects = MonthFigures.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["run", "month"], name="month_movement_of_run")]
+
+    def __str__(self) -> str:
+        return str(self.month)
