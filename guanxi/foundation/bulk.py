@@ -31,6 +31,19 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)
 
 
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Give each row, named by its primary key at the end of its values, new values of ``columns``."""
+    ledger.require(f"update of {model._meta.label}")
+    quote = connection.ops.quote_name
+    names = [*columns, model._meta.pk.attname]
+    kinds = [_field(model, name) for name in names]
+    assigned = ", ".join(f"{quote(kind.column)} = %s" for kind in kinds[:-1])
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {assigned} WHERE {quote(kinds[-1].column)} = %s"
+    adapters = [kind.get_db_prep_save for kind in kinds]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [[*map(_adapt, adapters, row)] for row in rows])
+
+
 def _field(model: type[models.Model], name: str) -> Any:
     return next(f for f in model._meta.concrete_fields if f.attname == name)
 

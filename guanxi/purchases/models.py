@@ -1,6 +1,6 @@
 """What each customer bought, gave back, and what it cost."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.changes.models import Tracked
+from guanxi.purchases.queries import Costs, OrderLines, Orders, Products, Rates
 
-from .queries import Costs, OrderLines, Orders, Products, Rates
+# Three places are enough for every currency (the dinar's fils); each amount is rounded to its own currency's.
+MONEY: Any = {"max_digits": 18, "decimal_places": 3}
 
 
 class Product(Tracked):
@@ -37,8 +39,9 @@ class Product(Tracked):
 class Order(Tracked):
     """One order, known again by source system and number. Sums are in its own currency.
 
-    ``goods`` and ``fees`` are net of the order's own returns and adjustments; ``sold`` is what was sold
-    before them. ``rate`` turns them into the house currency as of the order's day; none where no rate is known.
+    ``goods`` and ``fees`` are net of the order's own returns, ``sold`` is the goods before them, ``billed``
+    goods and fees before them; adjustments count in none. ``rate`` turns a sum into the house currency as
+    of the order's day; none where no rate is known.
     """
 
     class Kind(models.TextChoices):
@@ -50,19 +53,28 @@ class Order(Tracked):
     number = models.CharField(_("order number"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     customer = models.ForeignKey(
-        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("customer")
+        "customers.Customer",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("customer"),
     )
     placed_at = models.DateTimeField(_("ordered at"))
     placed_on = models.DateField(_("ordered on"), help_text="The company's business day.")
     currency = models.CharField(_("currency"), max_length=3)
     rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8, null=True)
-    goods = models.DecimalField(_("goods, net"), max_digits=16, decimal_places=2, default=0)
-    fees = models.DecimalField(_("fees, net"), max_digits=16, decimal_places=2, default=0)
-    sold = models.DecimalField(_("goods sold"), max_digits=16, decimal_places=2, default=0)
-    house_goods = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    goods = models.DecimalField(_("goods, net"), default=0, **MONEY)
+    fees = models.DecimalField(_("fees, net"), default=0, **MONEY)
+    sold = models.DecimalField(_("goods sold"), default=0, **MONEY)
+    billed = models.DecimalField(_("goods and fees sold"), default=0, **MONEY)
+    house_goods = models.DecimalField(_("goods, net, in house currency"), null=True, **MONEY)
     lines_count = models.PositiveIntegerField(_("lines"), default=0)
     fingerprint = models.CharField(max_length=32, editable=False)
 
+    # What follows from lines, natures and rates has no history of its own: "content" is the history.
+    UNTRACKED = frozenset(
+        {"kind", "rate", "goods", "fees", "sold", "billed", "house_goods", "lines_count", "fingerprint"}
+    )
     objects = Orders.as_manager()
 
     class Meta:
@@ -73,6 +85,8 @@ class Order(Tracked):
             models.Index(fields=["customer", "-placed_on", "-id"], name="order_of_customer"),
             models.Index(fields=["-placed_on", "-id"], name="order_newest"),
             models.Index(fields=["kind", "-placed_on", "-id"], name="order_kind_newest"),
+            models.Index(fields=["number"], name="order_number"),
+            models.Index(fields=["currency", "placed_on"], name="order_currency"),
             models.Index(
                 fields=["-placed_on", "-id"], condition=Q(customer=None), name="order_without_customer"
             ),
@@ -94,7 +108,7 @@ class OrderLine(models.Model):
     kind = models.CharField(max_length=10, choices=Order.Kind.choices)
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3)
     unit_price = models.DecimalField(_("unit price"), max_digits=16, decimal_places=4)
-    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=4)
+    amount = models.DecimalField(_("amount"), **MONEY)
     unit_cost = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     at = models.DateTimeField(null=True, help_text="Where a line's own time differs from its order's.")
     text = models.CharField(_("description"), max_length=200, blank=True)
@@ -105,7 +119,7 @@ class OrderLine(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "position"], name="line_once_per_order")
         ]
-        indexes: ClassVar = [models.Index(fields=["product"], name="line_of_product")]
+        indexes: ClassVar = [models.Index(fields=["product", "order"], name="line_of_product")]
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.position}"
@@ -142,21 +156,26 @@ class Cost(Tracked):
 
     on = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
+    amount = models.DecimalField(_("amount"), **MONEY)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, null=True, related_name="+")
-    department = models.ForeignKey("accounts.Department", on_delete=models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    fingerprint = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="Knows an imported row again."
+    )
 
+    UNTRACKED = frozenset({"fingerprint"})
     objects = Costs.as_manager()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["customer", "-on"], name="cost_of_customer"),
             models.Index(fields=["-on", "-id"], name="cost_newest"),
+            models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="cost_fingerprint"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
-
-

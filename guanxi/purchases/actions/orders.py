@@ -1,0 +1,107 @@
+"""Every write to orders: a batch of a file, one by hand, and what was there before, brought back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from guanxi.customers.models import Customer
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
+from guanxi.foundation.numbers.models import take
+from guanxi.purchases.actions.writing import Writer
+from guanxi.purchases.building import build, from_content
+from guanxi.purchases.comparing import Plan, plan_orders
+from guanxi.purchases.events import OrderCreated, OrdersImported
+from guanxi.purchases.grouping import MOST_LINES
+from guanxi.purchases.models import Order
+from guanxi.purchases.rows import OrderRow, Outcome
+
+OWN_SOURCE = "guanxi"
+NO_FEES: frozenset[str] = frozenset()
+
+
+@action("purchases.import_orders")
+def import_orders(
+    change_set: ChangeSet, *, by: User, orders: Sequence[OrderRow], fees: frozenset[str] = NO_FEES
+) -> list[Outcome]:
+    """Bring in whole orders; an identical one changes nothing. ``fees``: new codes that are fee lines."""
+    _check_batch(change_set, orders)
+    plan = plan_orders(by, orders)
+    book = ledger.require("an import of orders")
+    book.change_set_id = book.change_set_id or change_set.pk
+    _carry_out(plan, fees, change_set.pk)
+    ChangeSet.objects.filter(pk=change_set.pk).update(
+        created=F("created") + len(plan.new),
+        changed=F("changed") + len(plan.changed),
+        same=F("same") + plan.same,
+    )
+    if plan.new or plan.changed:
+        book.note(orders_created=len(plan.new), orders_changed=len(plan.changed))
+    elif book.verb == "import_orders":
+        book.keep_silent()
+    return plan.outcomes
+
+
+def _check_batch(change_set: ChangeSet, orders: Sequence[OrderRow]) -> None:
+    if change_set.state != ChangeSet.State.APPLYING:
+        raise Refused(_("This import is no longer being applied."))
+    if len(orders) > 1 and sum(len(order.lines) for order in orders) > MOST_LINES:
+        raise ValueError(f"a batch has at most {MOST_LINES} lines: use grouping.batches")
+
+
+def _carry_out(plan: Plan, fees: frozenset[str], change_set_id: int | None) -> None:
+    """Write what is new and what changed; the outcomes learn the new orders' ids."""
+    if not plan.new and not plan.changed:
+        return
+    writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees, change_set_id)
+    written = Order.objects.bulk_create([writer.new(built) for _place, built in plan.new])
+    for (place, _built), order in zip(plan.new, written, strict=True):
+        plan.outcomes[place] = replace(plan.outcomes[place], record_id=order.pk)
+    writer.write_lines((order, built) for order, (_p, built) in zip(written, plan.new, strict=True))
+    if plan.changed:
+        writer.rewrite({pk: built for _place, built, pk in plan.changed})
+
+
+@action("purchases.import_orders")
+def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
+    """All batches are in: tell the rooms above, once for the whole set."""
+    book = ledger.require("concluding an import")
+    if book.verb == "conclude_orders":
+        book.keep_silent()
+    if change_set.created or change_set.changed:
+        announce(OrdersImported(change_set.pk))
+    return change_set
+
+
+@action("purchases.import_orders")
+def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozenset[str] = NO_FEES) -> Order:
+    """Enter one order of ``customer``; without a number it gets one of the house's own."""
+    number = order.number or take("SO", order.placed_at.year)[0]
+    row = replace(order, source=order.source or OWN_SOURCE, number=number, customer_id=customer.pk)
+    if Order.objects.filter(source=row.source, number=row.number).exists():
+        message = _("Order %(number)s of %(source)s is there already.")
+        raise Refused(message % {"number": row.number, "source": row.source}, field="number")
+    built = build(row)
+    writer = Writer([built], fees, None)
+    made = writer.new(built)
+    made.save()
+    writer.write_lines([(made, built)])
+    announce(OrderCreated(made.pk, customer.pk))
+    return made
+
+
+def restore_contents(contents: Mapping[Order, Mapping[str, Any]]) -> None:
+    """Bring whole orders back to what a before-image holds; called inside an action, on locked orders."""
+    ledger.require("restoring orders")
+    built = {
+        order.pk: build(from_content(order.source, order.number, held)) for order, held in contents.items()
+    }
+    if built:
+        Writer(list(built.values()), NO_FEES, None).rewrite(built)

@@ -1,0 +1,115 @@
+"""Every write to products."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs import running
+from guanxi.purchases.building import CODE_LENGTH, LARGEST_PRICE, BuiltOrder
+from guanxi.purchases.models import OrderLine, Product
+from guanxi.purchases.rows import FEE, GOODS, Outcome, ProductRow
+
+NAME_LENGTH, GROUP_LENGTH = 200, 80
+UNSAID: Any = object()
+
+
+@action("purchases.import_orders")
+def import_products(change_set: ChangeSet, *, by: User, products: Sequence[ProductRow]) -> list[Outcome]:
+    """Create the products that are not there yet; those that are stay as people left them."""
+    if change_set.state != ChangeSet.State.APPLYING:
+        raise Refused(_("This import is no longer being applied."))
+    there = dict(Product.objects.filter(code__in=[p.code for p in products]).values_list("code", "pk"))
+    wanted: dict[str, ProductRow] = {}
+    for row in products:
+        if not _problem(row) and row.code not in there:
+            wanted.setdefault(row.code, row)
+    made = {p.code: p.pk for p in _create(wanted.values(), change_set.pk)}
+    book = ledger.require("an import of products")
+    if made:
+        book.note(products_created=len(made))
+        ChangeSet.objects.filter(pk=change_set.pk).update(created=F("created") + len(made))
+    elif book.verb == "import_products":
+        book.keep_silent()
+    return [_outcome(row, there, made) for row in products]
+
+
+def _problem(row: ProductRow) -> str:
+    if not row.code or len(row.code) > CODE_LENGTH:
+        return _("A product code has 1 to %(most)s characters.") % {"most": CODE_LENGTH}
+    if row.unit_cost is not None and not abs(row.unit_cost) < LARGEST_PRICE:
+        return _("This unit cost cannot be right.")
+    return ""
+
+
+def _outcome(row: ProductRow, there: Mapping[str, int], made: Mapping[str, int]) -> Outcome:
+    if problem := _problem(row):
+        return Outcome("wrong", None, problem, "code")
+    return Outcome("same", there[row.code]) if row.code in there else Outcome("new", made[row.code])
+
+
+def _create(rows: Iterable[ProductRow], change_set_id: int | None) -> list[Product]:
+    by_id = ledger.require("creating products").by.pk
+    return Product.objects.bulk_create(
+        Product(
+            code=row.code,
+            name=row.name[:NAME_LENGTH],
+            group=row.group[:GROUP_LENGTH],
+            nature=row.nature,
+            unit_cost=row.unit_cost,
+            change_set_id=change_set_id,
+            created_by_id=by_id,
+        )
+        for row in rows
+    )
+
+
+def known_products(
+    orders: Sequence[BuiltOrder], fees: frozenset[str], change_set_id: int | None
+) -> dict[str, Product]:
+    """Code → product for every line of ``orders``; unknown codes become products."""
+    names: dict[str, str] = {}
+    for order in orders:
+        for line in order.lines:
+            if not names.get(line[0]):
+                names[line[0]] = line[1]
+    found = {p.code: p for p in Product.objects.filter(code__in=names)}
+    missing = [
+        ProductRow(code, name, nature=FEE if code in fees else GOODS)
+        for code, name in names.items()
+        if code not in found
+    ]
+    return found | {p.code: p for p in _create(missing, change_set_id)}
+
+
+@action("purchases.change_product")
+def change_product(
+    product: Product,
+    *,
+    by: User,
+    name: str | None = None,
+    group: str | None = None,
+    nature: str | None = None,
+    unit_cost: Decimal | None = UNSAID,
+) -> Product:
+    """Name, group, unit cost, goods or fee line; another nature sums up its orders anew, as a job."""
+    if nature is not None and nature not in Product.Nature.values:
+        raise Refused(_("A product is goods or a fee line."), field="nature")
+    if unit_cost is not UNSAID and unit_cost is not None and not 0 <= unit_cost < LARGEST_PRICE:
+        raise Refused(_("A unit cost is not below zero."), field="unit_cost")
+    moved = nature is not None and nature != product.nature
+    product.name = product.name if name is None else name.strip()[:NAME_LENGTH]
+    product.group = product.group if group is None else group.strip()[:GROUP_LENGTH]
+    product.nature = nature or product.nature
+    product.unit_cost = product.unit_cost if unit_cost is UNSAID else unit_cost
+    product.save()
+    if moved and OrderLine.objects.filter(product=product).exists():
+        running.start("refresh_orders", by=by, params={"product": product.pk})
+    return product

@@ -1,0 +1,75 @@
+"""Summing orders up anew after a product's nature or a rate changed: by the batch, called from a job.
+
+Each call does one batch and returns the last order's id, or None when no order is left.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.actions import action
+from guanxi.foundation.bulk import update_rows
+from guanxi.foundation.events import announce
+from guanxi.purchases.building import sums
+from guanxi.purchases.events import SumsRefreshed
+from guanxi.purchases.models import Order, OrderLine, Product
+from guanxi.purchases.money import convert
+from guanxi.purchases.rates import RateTable
+
+SUMS = ("goods", "fees", "sold", "billed", "house_goods")
+BATCH = 1000
+
+
+@action("purchases.change_product")
+def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, most: int = BATCH) -> int | None:
+    """Sum up the next orders that hold ``product``."""
+    lines = OrderLine.objects.filter(product=product, order_id__gt=after).order_by("order_id")
+    ids = list(lines.values_list("order_id", flat=True).distinct()[:most])
+    found: dict[int, list[tuple[str, str, Decimal]]] = defaultdict(list)
+    all_lines = OrderLine.objects.filter(order_id__in=ids)
+    for pk, *line in all_lines.values_list("order_id", "product__nature", "kind", "amount"):
+        found[pk].append((line[0], line[1], line[2]))
+    house = Company.get().currency
+    changed = []
+    for order in Order.objects.filter(pk__in=ids):
+        total = sums(found[order.pk])
+        values = (total.goods, total.fees, total.sold, total.billed, convert(total.goods, order.rate, house))
+        if values != tuple(getattr(order, name) for name in SUMS):
+            changed.append((*values, order.pk))
+    return _written(SUMS, changed, ids, most)
+
+
+@action("purchases.manage_rates")
+def refresh_orders_of_currencies(
+    company: Company, *, by: User, currencies: Mapping[str, date], after: int = 0, most: int = BATCH
+) -> int | None:
+    """Give the next orders in ``currencies``, placed on the given days or later, the rate of their day."""
+    touched = Q(pk__in=[])
+    for currency, first in currencies.items():
+        touched |= Q(currency=currency, placed_on__gte=first)
+    orders = Order.objects.filter(touched, pk__gt=after).order_by("pk")[:most]
+    table = RateTable.of(currencies, company.currency)
+    changed, ids = [], []
+    for order in orders:
+        ids.append(order.pk)
+        rate = table.on(order.currency, order.placed_on)
+        if rate != order.rate:
+            changed.append((rate, convert(order.goods, rate, company.currency), order.pk))
+    return _written(("rate", "house_goods"), changed, ids, most)
+
+
+def _written(columns: Sequence[str], changed: list[Any], ids: Sequence[int], most: int) -> int | None:
+    book = ledger.require("summing up orders")
+    if changed:
+        update_rows(Order, columns, changed)
+        book.note(orders_refreshed=len(changed))
+        announce(SumsRefreshed(len(changed)))
+    else:
+        book.keep_silent()
+    return ids[-1] if len(ids) == most else None

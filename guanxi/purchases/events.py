@@ -1,0 +1,25 @@
+"""What this room tells higher ones."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OrdersImported:
+    """All orders of a change set are in."""
+
+    change_set_id: int
+
+
+@dataclass(frozen=True)
+class OrderCreated:
+    """One order was entered by hand or by a program."""
+
+    order_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True)
+class SumsRefreshed:
+    """A product's nature or a rate changed, and the orders that it touches are summed up anew."""
+
+    orders: int

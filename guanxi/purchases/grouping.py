@@ -1,0 +1,243 @@
+"""The rows of a file → orders, and the figures of the import report. Pure; two passes, little memory.
+
+The first pass (``Survey``) learns of each order its last row, its customer and which way the file writes
+returns; the second (``gather``) holds an order's lines only until that last row has come, so that an order
+whose rows lie apart is whole and a million rows need no more room than the orders that are open.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, Self
+
+from guanxi.foundation.errors import Sentence
+from guanxi.purchases.report import Figures, Tally
+from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE, LineRow, OrderRow
+
+MOST_LINES = 5000
+NAMES_A_PRODUCT = 20
+NEGATIVE = "negative"  # taken back, but not marked: a return where the file marks none
+
+
+class FileLine(NamedTuple):
+    """One readable line of a file; ``line`` is its number there, ``at`` an instant in UTC."""
+
+    line: int
+    number: str
+    code: str
+    text: str
+    quantity: Decimal
+    unit_price: Decimal
+    at: datetime
+    customer_no: str | None = None
+    country: str | None = None
+    kind: str | None = None
+    unit_cost: Decimal | None = None
+
+
+def first_kind(row: FileLine) -> str:
+    """What a line is by itself. A cancellation is marked by its order's number: C and a digit."""
+    if row.kind:
+        return row.kind
+    if row.quantity > 0:
+        return SALE if row.unit_price > 0 else ADJUSTMENT
+    if row.quantity < 0 and _is_marked(row.number):
+        return RETURN
+    return NEGATIVE if row.quantity < 0 and row.unit_price > 0 else ADJUSTMENT
+
+
+def _is_marked(number: str) -> bool:
+    return number[0] == "C" and number[1:2].isdigit()
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the first pass keeps of one order."""
+
+    last: int
+    at: datetime
+    customer_no: str | None
+    country: str | None
+    kinds: set[str]
+    lines: int = 0
+    fees_only: bool = True
+
+
+class Survey:
+    """The first pass over all readable lines of a file, in one currency."""
+
+    def __init__(self, *, currency: str, fees: frozenset[str] = frozenset()) -> None:
+        self.fees = fees
+        self.orders: dict[str, Seen] = {}
+        self.names: dict[str, dict[str, int]] = {}
+        self.tally = Tally(currency)
+        self.marks_returns = False
+
+    def add(self, row: FileLine) -> Sentence | None:
+        """Take note of one line; a sentence where it cannot belong to its order (it counts as rejected)."""
+        kind = first_kind(row)
+        seen = self.orders.get(row.number)
+        if seen is None:
+            seen = Seen(row.line, row.at, row.customer_no, row.country, set())
+            self.orders[row.number] = seen
+        elif problem := belongs(row, seen):
+            self.tally.reject()
+            return problem
+        else:
+            self._widen(seen, row)
+        seen.lines += 1
+        seen.kinds.add(kind)
+        is_fee = row.code in self.fees
+        if kind == SALE and not is_fee:
+            seen.fees_only = False
+        if kind == RETURN and not row.kind:
+            self.marks_returns = True
+        self.tally.add(kind, is_fee, row)
+        self._name(row, kind)
+        return None
+
+    def reject(self) -> None:
+        """Count a row that could not be read."""
+        self.tally.reject()
+
+    def _widen(self, seen: Seen, row: FileLine) -> None:
+        seen.last = row.line
+        seen.at = min(seen.at, row.at)
+        seen.customer_no = seen.customer_no or row.customer_no
+        seen.country = seen.country or row.country
+
+    def _name(self, row: FileLine, kind: str) -> None:
+        names = self.names.setdefault(row.code, {})
+        if row.text and (row.text in names or len(names) < NAMES_A_PRODUCT):
+            names[row.text] = names.get(row.text, 0) + (10_000 if kind == SALE else 1)
+
+    def kind_of(self, row: FileLine) -> str:
+        """The kind of a line, now that the whole file is known."""
+        return self._settled(first_kind(row))
+
+    def _settled(self, kind: str) -> str:
+        if kind != NEGATIVE:
+            return kind
+        return ADJUSTMENT if self.marks_returns else RETURN
+
+    @property
+    def customers(self) -> dict[str, str | None]:
+        """Every customer's number with the country of the latest order that names one."""
+        latest: dict[str, tuple[datetime, int, str | None]] = {}
+        for seen in self.orders.values():
+            if seen.customer_no is None:
+                continue
+            held = latest.get(seen.customer_no)
+            if held is None or (seen.country and (held[2] is None or (seen.at, seen.last) > held[:2])):
+                latest[seen.customer_no] = (seen.at, seen.last, seen.country)
+        return {number: country for number, (_at, _last, country) in latest.items()}
+
+    @property
+    def products(self) -> dict[str, str]:
+        """Every product's code with the text that most of its sales carry."""
+        return {
+            code: max(names, key=lambda n: names[n]) if names else "" for code, names in self.names.items()
+        }
+
+    def figures(self) -> Figures:
+        """The import report's figures."""
+        return self.tally.figures(self.orders.values(), self._settled)
+
+
+def belongs(row: FileLine, seen: Seen) -> Sentence | None:
+    """An order has one customer: a line of another one is wrong."""
+    from django.utils.translation import gettext_lazy as _
+
+    if row.customer_no is None or seen.customer_no is None or row.customer_no == seen.customer_no:
+        return None
+    message = _("Order %(number)s belongs to customer %(first)s, this line to %(other)s.")
+    return message % {"number": row.number, "first": seen.customer_no, "other": row.customer_no}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """One whole order of a file; ``rows`` are the numbers of its lines there."""
+
+    number: str
+    customer_no: str | None
+    country: str | None
+    placed_at: datetime
+    lines: tuple[LineRow, ...]
+    rows: tuple[int, ...]
+
+    def row(self, *, source: str, currency: str, customer_id: int | None) -> OrderRow:
+        """The order as writes take it."""
+        return OrderRow(source, self.number, customer_id, self.placed_at, currency, self.lines)
+
+    def as_state(self) -> list[Any]:
+        """As JSON can hold it (a spool between two steps)."""
+        lines = [
+            [*line[:2], str(line[2]), str(line[3]), line[4], line[5] and line[5].isoformat(), _text(line[6])]
+            for line in self.lines
+        ]
+        return [
+            self.number, self.customer_no, self.country, self.placed_at.isoformat(), lines, self.rows
+        ]  # fmt: skip
+
+    @classmethod
+    def from_state(cls, state: Sequence[Any]) -> Self:
+        number, customer_no, country, placed_at, lines, rows = state
+        built = tuple(
+            LineRow(
+                code, text, Decimal(quantity), Decimal(price), kind,
+                at and datetime.fromisoformat(at), None if cost is None else Decimal(cost),
+            )
+            for code, text, quantity, price, kind, at, cost in lines
+        )  # fmt: skip
+        return cls(number, customer_no, country, datetime.fromisoformat(placed_at), built, tuple(rows))
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def gather(lines: Iterable[FileLine], survey: Survey) -> Iterator[Gathered]:
+    """The second pass: each order as soon as its last line has come."""
+    opened: dict[str, list[FileLine]] = {}
+    for row in lines:
+        seen = survey.orders[row.number]
+        if belongs(row, seen) is None:
+            opened.setdefault(row.number, []).append(row)
+        if row.line >= seen.last and row.number in opened:
+            yield _whole(opened.pop(row.number), seen, survey)
+    for number, rest in opened.items():
+        yield _whole(rest, survey.orders[number], survey)
+
+
+def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
+    placed_at = seen.at
+    lines = tuple(
+        LineRow(
+            row.code,
+            row.text,
+            row.quantity,
+            row.unit_price,
+            survey.kind_of(row),
+            None if row.at == placed_at else row.at,
+            row.unit_cost,
+        )
+        for row in rows
+    )
+    numbers = tuple(row.line for row in rows)
+    return Gathered(rows[0].number, seen.customer_no, seen.country, placed_at, lines, numbers)
+
+
+def batches[T: Gathered | OrderRow](orders: Iterable[T], most: int = MOST_LINES) -> Iterator[list[T]]:
+    """Whole orders by the batch: at most ``most`` lines each, unless one order alone has more."""
+    batch: list[T] = []
+    held = 0
+    for order in orders:
+        count = len(order.lines)
+        if batch and held + count > most:
+            yield batch
+            batch, held = [], 0
+        batch.append(order)
+        held += count
+    if batch:
+        yield batch

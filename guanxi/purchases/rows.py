@@ -1,0 +1,80 @@
+"""What writes take in and give back: plain values, the same for a file, a form, a program and the demo."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from guanxi.foundation.errors import Sentence
+
+SALE, RETURN, ADJUSTMENT = "sale", "return", "adjustment"
+KINDS = (SALE, RETURN, ADJUSTMENT)
+GOODS, FEE = "goods", "fee"
+
+
+class LineRow(NamedTuple):
+    """One order line; ``at`` only where it differs from its order's. Returns have negative quantities."""
+
+    code: str
+    text: str
+    quantity: Decimal
+    unit_price: Decimal
+    kind: str = SALE
+    at: datetime | None = None
+    unit_cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order with all its lines, in their order: a line is known by its position."""
+
+    source: str
+    number: str
+    customer_id: int | None
+    placed_at: datetime
+    currency: str
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """One product of a price list."""
+
+    code: str
+    name: str = ""
+    group: str = ""
+    nature: str = GOODS
+    unit_cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """From ``on``, one unit of ``currency`` is worth ``rate`` of the house currency."""
+
+    currency: str
+    on: date
+    rate: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """One entry of the cost ledger, in the house currency."""
+
+    on: date
+    kind: str
+    amount: Decimal
+    customer_id: int | None = None
+    department_id: int | None = None
+    campaign: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became (or would become) of one row: new, changed, same, or wrong with the sentence why."""
+
+    kind: str
+    record_id: int | None = None
+    problem: Sentence = ""
+    field: str = ""
