@@ -40,12 +40,22 @@ class SealedWriter(ChunkWriter):
             self.finish()
             self._file.flush()
             os.fsync(self._file.fileno())
-            if self._replace:
-                self._partial.replace(self._path)
-            else:
-                os.link(self._partial, self._path)  # unlike a rename it never covers another file
+            self._take_name()
         finally:
             self.discard()
+
+    def _take_name(self) -> None:
+        if self._replace:
+            self._partial.replace(self._path)
+            return
+        try:
+            self._path.hardlink_to(self._partial)  # unlike a rename it never covers another file
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without hard links, as many that backups are carried on
+            if self._path.exists():
+                raise FileExistsError(self._path) from None
+            self._partial.rename(self._path)
 
     def discard(self) -> None:
         """Leave nothing behind."""
