@@ -71,7 +71,7 @@ def propose(
         if name not in found and proposal.index not in taken:
             found[name] = proposal
             taken.add(proposal.index)
-    return found
+    return {field.name: found[field.name] for field in fields if field.name in found}
 
 
 class _Column:

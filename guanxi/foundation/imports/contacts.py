@@ -19,7 +19,7 @@ from guanxi.foundation.imports.values import (
 
 EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext\.?|#)\s*(?=[0-9])", re.IGNORECASE)
 SEVERAL = re.compile(r"[/;、,]|(?<=[0-9]{7}) (?=[0-9]{7})")
-SERVICE = re.compile(r"[48]00[0-9]{7}|9[56][0-9]{3,4}|1[012][0-9]|123[0-9]{2}")
+SERVICE = re.compile(r"9[56][0-9]{3,4}|1[012][0-9]|123[0-9]{2}")
 IN_BRACKETS = re.compile(r".*<([^<>]+)>")  # Li Lei <li.lei@example.com>
 ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
 MAINLAND = "CN"

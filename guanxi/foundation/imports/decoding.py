@@ -92,6 +92,8 @@ def _first_bad_line(opener: Opener, name: str, limits: Limits) -> _BadLine | Non
     lines, length = 1, 0
     with opener() as source:
         for block in blocks_of(source):
+            if b"\0" in block and name != "utf-16":
+                raise Refused(_holds_nul(lines + len(LINE_END.findall(block.partition(b"\0")[0]))))
             try:
                 text = decoder.decode(block)
             except UnicodeDecodeError as error:
