@@ -8,7 +8,9 @@ MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 STEP := @sh tools/step.sh
-PIP := .venv/bin/uv pip install --quiet --require-hashes --python $(PY)
+# The system's own list of authorities where there is one: a company's network may have added to it.
+CERTS := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
+PIP := .venv/bin/uv pip install $(CERTS) --quiet --require-hashes --python $(PY)
 SOURCES := $(shell find guanxi -name '*.py' -o -name '*.html' 2>/dev/null | grep -v /migrations/)
 CATALOGUES := $(shell find guanxi -name '*.po' 2>/dev/null)
 CORE := .make/venv .make/link .make/insight .make/messages .make/vendor
