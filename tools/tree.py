@@ -20,14 +20,19 @@ RULES = {
     ),
     "a secret": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|\bghp_[A-Za-z0-9]{36}"),
 }
+MADE = {".git", ".venv", ".make", ".tmp", "node_modules", "static", "data", "keys"}
 HERE = "tools/tree.py"  # the one file that must spell them
 
 
 def kept(root: Path) -> list[str]:
-    """The files git has, or would take."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listing = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    return sorted(set(listing.stdout.splitlines()) - {HERE})
+    """The files git has, or would take; without git, all but the folders it never takes."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"]
+    try:
+        listing = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        paths = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
+        return sorted(str(path) for path in paths if path.parts[0] not in MADE and str(path) != HERE)
+    return sorted(set(listing.splitlines()) - {HERE})
 
 
 def in_text(text: str) -> Iterator[tuple[int, str]]:
