@@ -1,7 +1,18 @@
-"""Who hears which event, and which panels fill the 360° page: the one visible table."""
+"""Who hears which event, which panels fill a record's page, and who writes on its timeline."""
 
 from collections.abc import Mapping, Sequence
 
+from guanxi.customers import timelines as customers
 from guanxi.foundation.events import Handler
+from guanxi.foundation.ui.records import Panel, Source
+
+CUSTOMER = "customers.customer"
 
 SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {}
+
+PANELS: Sequence[Panel] = ()
+
+TIMELINES: Sequence[Source] = (
+    Source(CUSTOMER, customers.interactions),
+    Source(CUSTOMER, customers.stage_moves),
+)

@@ -12,6 +12,7 @@ from guanxi.customers.rows import ContactRow, CustomerRow, InteractionRow
 from guanxi.foundation.accounts.models import Company, Department, Role, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.imports import actions as imports
+from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.staff import actions as staff
 from guanxi.purchases import actions as purchases
 from guanxi.purchases.grouping import batches
@@ -70,7 +71,9 @@ class Loader:
                 zone=user.zone,
             )
 
-    def in_set(self, purpose: str, rows: Iterable[Sequence[Any]], write: Callable[..., Any], name: str) -> None:
+    def in_set(
+        self, purpose: str, rows: Iterable[Sequence[Any]], write: Callable[..., Any], name: str
+    ) -> None:
         """Apply ``rows``, batch by batch, as one change set."""
         change_set = imports.open_change_set(self.lead, by=self.lead, purpose=purpose)
         for batch in rows:
@@ -79,9 +82,7 @@ class Loader:
         imports.close_change_set(ChangeSet.objects.get(pk=change_set.pk), by=self.lead)
 
     def load_customers(self) -> None:
-        self.in_set(
-            "customers", batched(self.customer_rows(), BATCH), customers.import_customers, "rows"
-        )
+        self.in_set("customers", batched(self.customer_rows(), BATCH), customers.import_customers, "rows")
         self.customers = dict(Customer.objects.values_list("customer_no", "pk"))
 
     def customer_rows(self) -> Iterator[CustomerRow]:
@@ -136,7 +137,8 @@ class Loader:
                 continue
             kind = "return" if one.kind == "return" else "sale"
             lines = tuple(
-                LineRow(ln.product, "", ln.quantity, ln.unit_price, kind, None, ln.unit_cost) for ln in one.lines
+                LineRow(ln.product, "", ln.quantity, ln.unit_price, kind, None, ln.unit_cost)
+                for ln in one.lines
             )
             customer = self.customers[one.customer_no] if one.customer_no else None
             yield OrderRow(one.source, one.order_no, customer, one.at, one.currency, lines)
@@ -145,7 +147,9 @@ class Loader:
         for one in self.demo.costs:
             customer = self.customers[one.customer_no] if one.customer_no else None
             department = self.departments[one.department].pk if one.department else None
-            yield CostRow(one.on, one.category, one.amount, customer, department, one.campaign or "", one.note)
+            yield CostRow(
+                one.on, one.category, one.amount, customer, department, one.campaign or "", one.note
+            )
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[str, list[Any]]:
@@ -177,6 +181,6 @@ def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], 
         "interactions", batched(loader.interaction_rows(), BATCH), customers.import_interactions, "rows"
     )
     say(f"{len(demo.interactions):,} interactions …")
-    scoring.score_now(loader.company, by=loader.lead)
     say("Tiers and figures …")
+    run_now(scoring.start_scoring(loader.company, by=loader.lead, queued=False))
     return loader.lead

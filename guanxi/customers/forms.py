@@ -1,0 +1,109 @@
+"""What people type about customers."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import Department, User
+
+from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
+from .models import Contact, Customer
+
+BLANK = [("", "—")]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own day picker; always year-month-day, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CustomerForm(forms.ModelForm[Customer]):
+    """A new customer; the number is given by the house."""
+
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+
+    class Meta:
+        model = Customer
+        fields = ("name", "kind", "industry", "size", "country", "region", "source", "address", "note")
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012 - Django's own form
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        within = Department.objects.within_scope(by, "customers.add_customer").order_by("path")
+        self.fields["department"].queryset = within  # type: ignore[attr-defined]
+        self.fields["department"].initial = by.department_id
+        self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
+
+
+EDITABLE = (
+    "name", "kind", "industry", "size", "country", "region", "source", "address", "id_number", "note", "since",
+    "external_no",
+)  # fmt: skip
+EDITABLE_CONTACT = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note")
+
+
+def inline_form(model: type[Any], name: str, **kwargs: Any) -> forms.BaseForm:
+    """A form of one field, for editing in place."""
+    widgets = {"since": DayInput(), "note": forms.Textarea(attrs={"rows": 3})}
+    made = forms.modelform_factory(model, fields=[name], widgets={k: v for k, v in widgets.items() if k == name})
+    return made(**kwargs)
+
+
+class ContactForm(forms.ModelForm[Contact]):
+    class Meta:
+        model = Contact
+        fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
+        widgets = {"birthday": DayInput()}  # noqa: RUF012 - Django's own form
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = BLANK + [c for c in DecisionRole.choices]  # type: ignore[attr-defined]
+
+
+class InteractionForm(forms.Form):
+    """Template 3's fields, in the order in which people tell what happened."""
+
+    on = forms.DateField(label=_("Date"), widget=DayInput(), initial=timezone.localdate)
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    contact = forms.ModelChoiceField(label=_("Talked with"), queryset=Contact.objects.none(), required=False)
+    participants = forms.CharField(label=_("Participants"), max_length=200, required=False)
+    feedback = forms.CharField(
+        label=_("Customer feedback"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    follow_up = forms.CharField(
+        label=_("Follow-up action"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    status = forms.ChoiceField(label=_("Completion status"), choices=Completion.choices)
+
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = Contact.objects.filter(customer=customer, left_on=None).order_by("-is_primary", "name")
+        self.fields["contact"].queryset = current  # type: ignore[attr-defined]
+
+
+class TagForm(forms.Form):
+    family = forms.ChoiceField(label=_("Family"), choices=TagFamily.choices)
+    name = forms.CharField(label=_("Tag"), max_length=40)
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(label=_("Lifecycle stage"), choices=Stage.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]

@@ -1,0 +1,81 @@
+"""The list of customers, declared: its columns, filters and sorts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import Company, Department, User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.search.index import condition
+from guanxi.foundation.search.tokens import initial
+from guanxi.foundation.ui import cells
+from guanxi.foundation.ui.lists import Column, Filter, Listing, Sort, choice_filter, record_filter
+
+from .choices import Industry, Kind, Stage, Tier
+from .models import Customer
+
+LETTER = "c"  # the search index's kind of a customer
+
+
+def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
+    rows = User.objects.visible_to(user).filter(is_active=True).order_by("name").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows[:500]]
+
+
+def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
+    rows = Department.objects.visible_to(user).order_by("path").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows[:500]]
+
+
+def _name(customer: Customer) -> str:
+    mark = initial(customer.name)
+    return cells.record(customer.name, customer.get_absolute_url(), customer.customer_no, mark=mark)
+
+
+def columns(currency: str) -> tuple[Column, ...]:
+    """The columns; money in the house currency."""
+
+    def value(customer: Any) -> str:
+        return cells.money(customer.value, currency) if customer.tier else cells.dash
+
+    return (
+        Column("name", _("Customer"), _name, sort="name", always=True),
+        Column("tier", _("Tier"), lambda c: cells.tier(c.tier)),
+        Column("value", _("Net value, 12 months"), value, sort="value", numeric=True),
+        Column("last_order", _("Last order"), lambda c: cells.ago(c.last_order_on)),
+        Column("last_contact", _("Last contact"), lambda c: cells.ago(c.last_contact_on)),
+        Column("owner", _("Owner"), lambda c: cells.person(c.owner.name, c.owner_id)),
+        Column("industry", _("Industry"), lambda c: cells.text(c.get_industry_display()), shown=False),
+        Column("region", _("Region"), lambda c: cells.text(c.region or c.country), shown=False),
+        Column("stage", _("Lifecycle stage"), lambda c: cells.text(c.get_stage_display()), shown=False),
+        Column("department", _("Department"), lambda c: cells.text(c.department.name), shown=False),
+    )
+
+
+FILTERS: tuple[Filter, ...] = (
+    choice_filter("tier", _("Tier"), Tier.choices),
+    record_filter("owner", _("Owner"), _owners, "owner_id"),
+    record_filter("department", _("Department"), _departments, "department_id"),
+    choice_filter("industry", _("Industry"), Industry.choices),
+    choice_filter("stage", _("Lifecycle stage"), Stage.choices),
+    choice_filter("kind", _("Kind"), Kind.choices),
+)
+SORTS = (
+    Sort("newest", _("Newest first"), ("id",), descending=True),
+    Sort("name", _("Name"), ("sort_name", "id")),
+    Sort("value", _("Net value"), ("value", "id"), descending=True),
+)
+
+
+def customers_listing(currency: str | None = None) -> Listing:
+    """The listing; its money column needs the house currency."""
+    return Listing(
+        name="customers",
+        rows=Customer.objects.all,
+        columns=columns(currency or Company.get().currency),
+        sorts=SORTS,
+        filters=FILTERS,
+        search=lambda text: condition(LETTER, text),
+        read=lambda rows: rows.for_list(),
+    )

@@ -1,0 +1,69 @@
+"""What customers' own room adds to the timeline: interactions and lifecycle moves."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.parts import Moment, Tone
+from guanxi.foundation.ui.records import Dated
+
+from .models import Customer, Interaction, StageMove
+
+CHANNEL_ICONS = {
+    "phone": "phone", "visit": "map-pin", "online": "message", "email": "mail", "questionnaire": "clipboard-text",
+    "social": "social", "sales": "briefcase", "service": "headset", "website": "world",
+}  # fmt: skip
+
+
+def interaction_moment(row: Interaction) -> Dated:
+    """One interaction as a moment; an unfinished follow-up is marked."""
+    tags: list[tuple[Any, Tone]] = []
+    if row.follow_up:
+        open_still = row.status != "done"
+        tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "ok")]
+    title = f"{row.channel_label or row.get_channel_display()}{_(': ')}{row.subject}"
+    moment = Moment(
+        icon=CHANNEL_ICONS.get(row.channel, "message-2"),
+        tone="now" if row.channel == "visit" else "",
+        title=title,
+        who=row.participants or row.owner_label or row.owner.name,
+        when=formats.day(row.on),
+        at=row.on.isoformat(),
+        body=row.feedback,
+        tags=tags,
+    )
+    return Dated(row.on, row.pk, moment)
+
+
+def interactions(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
+    """Newest first, before ``until``."""
+    rows = Interaction.objects.filter(customer=customer).newest()
+    if until is not None:
+        rows = rows.filter(on__lt=until)
+    return [interaction_moment(row) for row in rows[:most]]
+
+
+def stage_moves(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
+    """The steps through the lifecycle."""
+    rows = StageMove.objects.filter(customer=customer).select_related("created_by").order_by("-on", "-id")
+    if until is not None:
+        rows = rows.filter(on__lt=until)
+    return [_move(row) for row in rows[:most]]
+
+
+def _move(row: StageMove) -> Dated:
+    before = row.get_before_display() if row.before else ""
+    title = _("Lifecycle: %(stage)s") % {"stage": row.get_after_display()}
+    moment = Moment(
+        icon="route",
+        title=title,
+        who=row.created_by.name if row.created_by else "",
+        when=formats.day(row.on),
+        at=row.on.isoformat(),
+        body=_(". ").join(part for part in (before and f"{before} → {row.get_after_display()}", row.reason) if part),
+    )
+    return Dated(row.on, row.pk, moment)

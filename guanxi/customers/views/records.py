@@ -1,0 +1,202 @@
+"""One customer: the 360° page, its tabs, making one, editing in place, showing a masked value."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.customers import actions, forms
+from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import parts, records
+from guanxi.foundation.ui.toasts import toast
+
+NOUN = "customers.customer"
+
+
+def visible_customer(request: HttpRequest, pk: int) -> Any:
+    """The customer, if this person may see it; 404 otherwise."""
+    return get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
+    """The views of one customer."""
+    views = [
+        ("show_customer", _("Overview")),
+        ("customer_interactions", _("Interactions")),
+        ("customer_contacts", _("People")),
+        ("customer_facts", _("Facts")),
+        ("customer_history", _("History")),
+    ]
+    return [parts.Tab(label, reverse(name, args=[customer.pk]), current=name == here) for name, label in views]
+
+
+def page_context(request: HttpRequest, customer: Customer, here: str) -> dict[str, Any]:
+    """What every tab of a customer's page shows."""
+    return {
+        "customer": customer,
+        "tabs": tabs(customer, here),
+        "may_change": request.user.may("customers.change_customer"),
+        "banner": records.panels(NOUN, "banner", customer, request.user),
+    }
+
+
+@require_GET
+def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The 360° page: standing and why, purchases, people, tags, one timeline."""
+    customer = visible_customer(request, pk)
+    moments, older = records.timeline(NOUN, customer, request.user)
+    contacts = customer.contacts.filter(left_on=None).order_by("-is_primary", "name")[:6]
+    context = page_context(request, customer, "show_customer") | {
+        "main_panels": records.panels(NOUN, "main", customer, request.user),
+        "rail_panels": records.panels(NOUN, "rail", customer, request.user),
+        "people": [_person(contact) for contact in contacts],
+        "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
+        "moments": moments,
+        "more_url": _more(customer, older),
+    }
+    return render(request, "customers/show.html", context)
+
+
+def _person(contact: Contact) -> dict[str, Any]:
+    return {
+        "contact": contact,
+        "line": _(", ").join(p for p in (contact.title, contact.get_role_display()) if p),
+        "values": [
+            parts.Masked(str(getattr(contact, name)), reverse("reveal_contact", args=[contact.pk, name]), label)
+            for name, label in (("phone", _("phone")), ("email", _("e-mail")), ("wechat", _("WeChat id")))
+            if getattr(contact, name)
+        ],
+    }
+
+
+def _more(customer: Customer, older: date | None) -> str:
+    if older is None:
+        return ""
+    return f"{reverse('customer_timeline', args=[customer.pk])}?before={older.isoformat()}"
+
+
+@require_GET
+def customer_timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Older moments, for the foot of the timeline."""
+    customer = visible_customer(request, pk)
+    try:
+        until = date.fromisoformat(request.GET.get("before", ""))
+    except ValueError:
+        raise Refused(_("This page's address is damaged. Open the customer again.")) from None
+    moments, older = records.timeline(NOUN, customer, request.user, until=until)
+    context = {"items": moments, "more_url": _more(customer, older)}
+    return render(request, "ui/components/moments.html", context)
+
+
+@require_GET
+def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every change of the customer's own fields."""
+    customer = visible_customer(request, pk)
+    context = page_context(request, customer, "customer_history") | {"moments": records.history(customer)}
+    return render(request, "customers/history.html", context)
+
+
+@require_GET
+def customer_facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """All fields, editable in place, and what files reported."""
+    customer = visible_customer(request, pk)
+    context = page_context(request, customer, "customer_facts") | {
+        "facts": [_fact(customer, name) for name in forms.EDITABLE],
+        "reported": sorted(customer.reported.items()),
+    }
+    return render(request, "customers/facts.html", context)
+
+
+def _fact(customer: Customer, name: str) -> parts.Fact:
+    return parts.Fact(
+        Customer._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        shown(customer, name),
+        edit_url=reverse("edit_customer_field", args=[customer.pk, name]),
+    )
+
+
+def shown(row: Any, name: str) -> str:
+    """A field's value in words; masked where it is personal."""
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    return "" if value is None else str(value)
+
+
+@require_http_methods(["GET", "POST"])
+def create_customer(request: HttpRequest) -> HttpResponse:
+    """The form for one new customer; what was typed stays when something is wrong."""
+    form = forms.CustomerForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
+        try:
+            customer = actions.create_customer(values.pop("department"), by=request.user, **values)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            toast(request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no})
+            return redirect("show_customer", pk=customer.pk)
+    context = {
+        "form": form,
+        "heading": _("New customer"),
+        "submit_label": _("Create customer"),
+        "cancel_url": reverse("list_customers"),
+    }
+    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_customer_field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One field in place: GET gives the field, POST saves it or shows the conflict."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    if name not in forms.EDITABLE:
+        raise Refused(_("This field is not changed here."))
+    return edit_field(request, customer, name, actions.change_customer, "edit_customer_field")
+
+
+def edit_field(request: HttpRequest, row: Any, name: str, write: Any, route: str) -> HttpResponse:
+    """Editing one field in place, for any record whose action takes fields by name."""
+    url = reverse(route, args=[row.pk, name])
+    context = {"label": row._meta.get_field(name).verbose_name, "edit_url": url}
+    if request.method == "GET" and "show" in request.GET:
+        return render(request, "ui/inline.html", context | {"value": shown(row, name)})
+    form = forms.inline_form(type(row), name, data=request.POST or None, instance=None if request.POST else row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = write(
+                row, by=request.user, version=int(request.POST["version"]), **{name: form.cleaned_data[name]}
+            )
+        except Refused as refusal:
+            if refusal.field != name:
+                raise
+            form.add_error(name, str(refusal))
+        else:
+            return render(request, "ui/inline.html", context | {"value": shown(row, name)})
+    more = {"field": form[name], "version": row.version, "save_url": url, "show_url": f"{url}?show"}
+    return render(request, "ui/inline_edit.html", context | more, status=422 if form.errors else 200)
+
+
+@require_POST
+def reveal_contact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Show one masked value of a contact; the look is recorded."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    return _revealed(request, contact, name, "reveal_contact")
+
+
+@require_POST
+def reveal_customer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Show one masked value of a customer; the look is recorded."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    return _revealed(request, customer, name, "reveal_customer")
+
+
+def _revealed(request: HttpRequest, row: Any, name: str, route: str) -> HttpResponse:
+    plain = actions.reveal_personal(row, by=request.user, field=name)
+    label = row._meta.get_field(name).verbose_name
+    masked = parts.Masked(str(getattr(row, name)), reverse(route, args=[row.pk, name]), label)
+    return render(request, "ui/components/revealed.html", {"shown": plain, "masked": masked})

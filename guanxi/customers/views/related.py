@@ -1,0 +1,181 @@
+"""What hangs on a customer: people, interactions, tags, the lifecycle, the owner."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.customers import actions, forms
+from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.timelines import interaction_moment
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import parts
+from guanxi.foundation.ui.toasts import toast
+
+from .records import edit_field, page_context, shown, visible_customer
+
+PAGE = 50
+
+
+def _customer(request: HttpRequest, pk: int) -> Any:
+    return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+
+
+@require_GET
+def customer_contacts(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people at a customer; who has left stays, with the day."""
+    customer = visible_customer(request, pk)
+    rows = customer.contacts.order_by("left_on", "-is_primary", "name")
+    context = page_context(request, customer, "customer_contacts")
+    people = [{"contact": contact, "facts": _facts(contact)} for contact in rows]
+    return render(request, "customers/contacts.html", context | {"people": people})
+
+
+def _facts(contact: Contact) -> list[parts.Fact]:
+    return [
+        parts.Fact(
+            Contact._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+            shown(contact, name),
+            edit_url=reverse("edit_contact_field", args=[contact.pk, name]),
+        )
+        for name in forms.EDITABLE_CONTACT
+    ]
+
+
+@require_GET
+def customer_interactions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All interactions, newest first, by key."""
+    customer = visible_customer(request, pk)
+    rows = Interaction.objects.filter(customer=customer).newest()
+    before = request.GET.get("before", "")
+    if before:
+        on, _sep, key = before.partition("_")
+        rows = rows.filter(on__lte=on).exclude(on=on, id__gte=int(key or 0))
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    context = page_context(request, customer, "customer_interactions") | {
+        "moments": [interaction_moment(row).moment for row in found[:PAGE]],
+        "older": f"?before={last.on.isoformat()}_{last.pk}" if last else "",
+    }
+    return render(request, "customers/interactions.html", context)
+
+
+def _save(
+    request: HttpRequest, form: Any, customer: Customer, write: Any, heading: str, submit: str
+) -> HttpResponse:
+    """The one way a form about a customer is shown, saved, or given back with what is wrong."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            write({name: value for name, value in form.cleaned_data.items() if value not in ("", None)})
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return redirect("show_customer", pk=customer.pk)
+    context = {
+        "form": form,
+        "customer": customer,
+        "heading": heading,
+        "submit_label": submit,
+        "cancel_url": customer.get_absolute_url(),
+    }
+    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def log_interaction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down one contact with the customer."""
+    customer = _customer(request, pk)
+    form = forms.InteractionForm(request.POST or None, customer=customer)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.log_interaction(customer, by=request.user, **values)
+        toast(request, _("The contact is on the timeline."))
+
+    return _save(request, form, customer, write, _("Log a contact"), _("Log contact"))
+
+
+@require_http_methods(["GET", "POST"])
+def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a person at the customer."""
+    customer = _customer(request, pk)
+    form = forms.ContactForm(request.POST or None)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.add_contact(customer, by=request.user, **values)
+
+    return _save(request, form, customer, write, _("New person"), _("Add person"))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_contact_field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One field of a contact in place."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    if name not in forms.EDITABLE_CONTACT:
+        raise Refused(_("This field is not changed here."))
+    return edit_field(request, contact, name, actions.change_contact, "edit_contact_field")
+
+
+@require_POST
+def leave_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """This person is no longer there."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    actions.leave_contact(contact, by=request.user)
+    return redirect("customer_contacts", pk=contact.customer_id)
+
+
+@require_POST
+def make_first_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """This person is whom to call first."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    actions.make_first_contact(contact, by=request.user)
+    return redirect("customer_contacts", pk=contact.customer_id)
+
+
+@require_http_methods(["GET", "POST"])
+def put_tag(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a word of the tag library on the customer; a new word enters the library."""
+    customer = _customer(request, pk)
+    form = forms.TagForm(request.POST or None)
+
+    def write(values: dict[str, Any]) -> None:
+        tag = actions.create_tag(Company.get(), by=request.user, **values)
+        actions.put_tag(customer, by=request.user, tag=tag)
+
+    return _save(request, form, customer, write, _("Tag"), _("Put tag"))
+
+
+@require_POST
+def remove_tag(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a tag off; that it was there stays on record."""
+    link = get_object_or_404(TagLink.objects.visible_to(request.user), pk=pk)
+    actions.remove_tag(link, by=request.user)
+    return redirect("show_customer", pk=link.customer_id)
+
+
+@require_http_methods(["GET", "POST"])
+def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move the customer along the lifecycle; illegal jumps are refused."""
+    customer = _customer(request, pk)
+    form = forms.StageForm(request.POST or None, initial={"stage": customer.stage})
+
+    def write(values: dict[str, Any]) -> None:
+        actions.move_stage(customer, by=request.user, **values)
+
+    return _save(request, form, customer, write, _("Lifecycle"), _("Move customer"))
+
+
+@require_http_methods(["GET", "POST"])
+def assign_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the customer to another owner or department."""
+    customer = _customer(request, pk)
+    initial = {"owner": customer.owner_id, "department": customer.department_id}
+    form = forms.OwnerForm(request.POST or None, by=request.user, initial=initial)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.assign_customer(customer, by=request.user, **values)
+
+    return _save(request, form, customer, write, _("Owner"), _("Assign customer"))
