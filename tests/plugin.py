@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.data import data_folder
+
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 JOURNEY_FIXTURES = {"browser", "open_page", "browser_page", "house", "empty_house"}
@@ -34,13 +36,6 @@ os.environ["GUANXI_HOME"] = str(FOLDER / "data")
 os.environ["GUANXI_KEYS"] = str(FOLDER / "keys")
 # A file, not memory: threads that write at once must meet the locks that they would meet in earnest.
 os.environ["GUANXI_TEST_SQLITE"] = str(FOLDER / "test.sqlite3")
-
-
-def data_folder() -> Path | None:
-    """The public data sets: where GUANXI_DATA says, else beside the project."""
-    told = os.environ.get("GUANXI_DATA")
-    places = [Path(told)] if told else [PROJECT.parent / "shared" / "data"]
-    return next((place for place in places if (place / "online_retail.parquet").exists()), None)
 
 
 # ---- which tests -------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.data import data_folder
 from tools import postgres
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -92,7 +93,12 @@ def main(arguments: list[str]) -> int:
                 run("database tests on PostgreSQL", [*PYTEST, "--which=db", *arguments], DATABASE_URL=url)
             )
         phases += journeys(url, arguments, left_out)
-    return close(phases, left_out)
+    passed, failed = close(phases, left_out)
+    result = f"{passed} passed, {failed} failed"
+    (PROJECT / ".tmp").mkdir(exist_ok=True)
+    (PROJECT / ".tmp/result").write_text(f"{result}\n", encoding="utf-8")
+    print(f"\n{result}")
+    return bool(failed)
 
 
 def journeys(url: str, arguments: list[str], left_out: list[str]) -> list[Phase]:
@@ -115,12 +121,15 @@ def journeys(url: str, arguments: list[str], left_out: list[str]) -> list[Phase]
     return done
 
 
-def close(phases: list[Phase], left_out: list[str]) -> int:
+def close(phases: list[Phase], left_out: list[str]) -> tuple[int, int]:
+    """Say how each phase went and what was left out; gives what passed and what failed."""
     print(f"\n  {'':<44} {'time':>9} {'passed':>6} {'failed':>6} {'skipped':>7}")
     for phase in phases:
         print(phase.line())
     total = sum(phase.seconds for phase in phases)
     print(f"  {'together':<44} {total:7.1f} s")
+    if data_folder() is None:
+        print("\nTests of the public data sets were skipped: GUANXI_DATA names no folder that holds them.")
     if left_out:
         print("\nLeft out, because this machine lacks something:")
         print(*(f"  {line}" for line in left_out), sep="\n")
@@ -128,8 +137,7 @@ def close(phases: list[Phase], left_out: list[str]) -> int:
     if left_out and os.environ.get("CI", "").lower() in {"1", "true"}:
         print("With CI=true that is a failure.")
         failed += len(left_out)
-    print(f"\n{passed} passed, {failed} failed")
-    return bool(failed)
+    return passed, failed
 
 
 if __name__ == "__main__":
