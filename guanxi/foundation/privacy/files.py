@@ -33,6 +33,11 @@ class SealedWriter(ChunkWriter):
         self._file.write(header)
         super().__init__(self._file, key, context)
 
+    @property
+    def name(self) -> str:
+        """Where the file will be; text layers ask for it."""
+        return str(self._path)
+
     def close(self) -> None:
         if self.closed:
             return

@@ -75,7 +75,8 @@ def _postgres(name: str, *, autocommit: bool = False) -> Any:
 @pytest.fixture
 def places(tmp_path: Path, settings: Any) -> Iterator[Any]:
     """`places()` makes one place after another, each with an empty database."""
-    usual, made = connection.settings_dict["NAME"], []
+    usual = connection.settings_dict["NAME"]
+    made: list[Place] = []
 
     def make() -> Place:
         folder = tmp_path / f"place{len(made)}"

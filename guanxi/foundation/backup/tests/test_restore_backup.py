@@ -1,5 +1,6 @@
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -175,7 +176,7 @@ def test_a_database_other_than_the_manifest_says_is_not_kept(
     assert bare.is_bare()
 
 
-def _lying(manifest: Manifest, name: str, lie: object) -> Manifest:
+def _lying(manifest: Manifest, name: str, lie: Any) -> Manifest:
     import dataclasses
 
     return dataclasses.replace(manifest, **{name: lie})

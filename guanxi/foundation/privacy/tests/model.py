@@ -1,6 +1,7 @@
 """A model with every kind of encrypted column; its table exists in tests only."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -19,6 +20,8 @@ class Person(models.Model):
     phone_last4 = BlindIndexField(source="phone", label="person.phone.last4", normalise=last_four)
     email = EncryptedTextField(label="person.email", mask=mask_email, blank=False)
     email_index = BlindIndexField(source="email", label="person.email", normalise=normalise_email)
+
+    objects: ClassVar[models.Manager["Person"]] = models.Manager()
 
     class Meta:
         app_label = "privacy_tests"

@@ -40,7 +40,7 @@ def test_processes_that_start_at_once_share_one_ring(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from guanxi.foundation.privacy.keys import ring;"
         "print(ring(Path(sys.argv[1]), home=Path(sys.argv[2])).django_secret())"
     )
-    command = [sys.executable, "-c", program, tmp_path / "keys", tmp_path / "home"]
+    command = [sys.executable, "-c", program, str(tmp_path / "keys"), str(tmp_path / "home")]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     said = {process.communicate()[0].strip() for process in started}
     assert len(said) == 1
