@@ -1,0 +1,330 @@
+"""Charts as data: ranges, ticks, translated labels and the table behind, all made here; charts.js only draws.
+
+Every number is given in the currency's whole units; axes are computed from the data.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guanxi.foundation.ui import cells, formats, marks
+
+TIER_ORDER = ("high", "potential", "ordinary", "risk")
+TABLE_ROWS = 30
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What ``{% chart %}`` draws: data for the canvas, and the same as a table."""
+
+    kind: str
+    label: str
+    data: Mapping[str, Any]
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    height: str = ""
+    note: str = ""
+    empty: bool = field(default=False)
+
+
+class Point(NamedTuple):
+    """One customer on the matrix. ``named`` writes its name beside the mark."""
+
+    potential: float
+    value: float
+    tier: str
+    name: str
+    pk: int = 0
+    named: bool = False
+
+
+def matrix(
+    points: Sequence[Point],
+    *,
+    currency: str,
+    potential_line: float,
+    value_line: float,
+    url: str = "",
+    x_name: str = "",
+    label: str = "",
+) -> Chart:
+    """The value–potential matrix. ``url`` holds ``0`` where a customer's key goes: /customers/0/.
+
+    Value stands on a logarithmic axis; who is worth nothing, or less, stands on its lower edge.
+    Give at most some thousand points: the page carries them all.
+    """
+    low, high = _log_range([p.value for p in points] + [value_line])
+    far = max([100.0, *(p.potential for p in points)])
+    return Chart(
+        "matrix",
+        label or _("Value–potential matrix"),
+        {
+            "x": {**_axis(0, far, formats.number), "name": x_name or _("Potential, points →")},
+            "y": {"min": low, "max": high, "ticks": _decades(low, high, currency), "name": ""},
+            "cross": [potential_line, max(value_line, low)],
+            "words": [_("Keep"), _("Grow"), _("Serve lightly"), pgettext("matrix quadrant", "Develop")],
+            "tiers": [[code, marks.tier_name(code)] for code in TIER_ORDER],
+            "points": [
+                [round(p.potential, 1), round(p.value, 2), _tier_place(p.tier), p.pk, p.name, int(p.named)]
+                for p in points
+            ],
+            "url": url,
+            "value": _("Value"),
+            "money": _money(currency),
+        },
+        heads=(_("Customer"), _("Tier"), _("Value"), _("Potential")),
+        rows=[_matrix_row(p, url, currency) for p in _weightiest(points)],
+        height="tall",
+        note=_shown_of(len(points)),
+        empty=not points,
+    )
+
+
+def _tier_place(tier: str) -> int:
+    return TIER_ORDER.index(tier) if tier in TIER_ORDER else TIER_ORDER.index("ordinary")
+
+
+def _weightiest(points: Sequence[Point]) -> list[Point]:
+    return sorted(points, key=lambda p: -p.value)[:TABLE_ROWS]
+
+
+def _shown_of(points: int) -> str:
+    if points <= TABLE_ROWS:
+        return ""
+    counts = {"count": TABLE_ROWS, "all": formats.number(points)}
+    return _("The %(count)s most valuable of %(all)s.") % counts
+
+
+def _matrix_row(point: Point, url: str, currency: str) -> tuple[str, ...]:
+    name = cells.link(point.name, url.replace("/0", f"/{point.pk}", 1)) if url and point.pk else point.name
+    return (
+        name,
+        marks.tier_name(point.tier),
+        formats.money(point.value, currency),
+        formats.number(point.potential),
+    )
+
+
+def lorenz(
+    curve: Sequence[tuple[float, float]], *, at: tuple[float, float], url: str = "", label: str = ""
+) -> Chart:
+    """80/20: shares of customers, biggest first, against shares of revenue (0–1); ``at`` is named."""
+    customers, revenue = formats.percent(at[0]), formats.percent(at[1])
+    top = max([1.0, *(y for _x, y in curve)])
+    return Chart(
+        "lorenz",
+        label or _("Share of revenue by share of customers"),
+        {
+            "x": {**_axis(0, 100, lambda v: f"{v:g}%", 5), "name": _("Customers, biggest first")},
+            "y": {**_axis(0, top * 100, lambda v: f"{v:g}%", 5), "name": ""},
+            "curve": [[round(x * 100, 2), round(y * 100, 2)] for x, y in curve],
+            "at": [round(at[0] * 100, 2), round(at[1] * 100, 2)],
+            "mark": _("%(customers)s of customers → %(revenue)s of revenue")
+            % {"customers": customers, "revenue": revenue},
+            "short": f"{customers} → {revenue}",
+            "url": url,
+        },
+        heads=(_("Customers, biggest first"), _("Share of revenue")),
+        rows=[(formats.percent(x), formats.percent(y, 1)) for x, y in _deciles(curve)],
+        height="tall",
+        empty=len(curve) < 2,
+    )
+
+
+def _deciles(curve: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The curve read at each tenth of the customers."""
+    found, place = [], 0
+    for tenth in range(1, 11):
+        while place < len(curve) - 1 and curve[place][0] < tenth / 10 - 1e-9:
+            place += 1
+        if curve:
+            found.append((tenth / 10, curve[place][1]))
+    return found
+
+
+def tiers(
+    months: Sequence[date],
+    revenue: Mapping[str, Sequence[float]],
+    *,
+    currency: str,
+    young: Sequence[bool] = (),
+    label: str = "",
+) -> Chart:
+    """Revenue by tier and month; ``young`` marks months with less than a year of history behind them."""
+    series = {code: [float(v) for v in revenue.get(code, ())] for code in TIER_ORDER}
+    highs = [sum(max(0.0, s[m]) for s in series.values() if m < len(s)) for m in range(len(months))]
+    lows = [sum(min(0.0, s[m]) for s in series.values() if m < len(s)) for m in range(len(months))]
+    unsure = list(young) or [False] * len(months)
+    return Chart(
+        "tiers",
+        label or _("Revenue by tier and month"),
+        {
+            "months": [formats.month_short(m) for m in months],
+            "titles": [formats.month(m) for m in months],
+            "y": _axis(min([0.0, *lows]), max([0.0, *highs]), lambda v: formats.money(v, currency), 3),
+            "series": [[code, marks.tier_name(code), series[code]] for code in TIER_ORDER],
+            "young": unsure,
+            "young_note": _("less than a year of history"),
+            "money": _money(currency),
+        },
+        heads=(_("Month"), *(marks.tier_name(code) for code in TIER_ORDER)),
+        rows=[
+            (formats.month(m), *(formats.money(_at(series[code], n), currency) for code in TIER_ORDER))
+            for n, m in enumerate(months)
+        ],
+        note=_("Pale months have less than a year of history behind them.") if any(unsure) else "",
+        empty=not months,
+    )
+
+
+def flow(
+    months: Sequence[date],
+    new: Sequence[int],
+    back: Sequence[int],
+    lost: Sequence[int],
+    *,
+    urls: Sequence[str] = (),
+    label: str = "",
+) -> Chart:
+    """Customers won, back and lost by month; all counts are positive, what is lost is drawn downwards."""
+    names = [("new", _("New")), ("back", pgettext("customers who returned", "Back")), ("lost", _("Lost"))]
+    counts = {"new": list(new), "back": list(back), "lost": [-n for n in lost]}
+    highest = max([0, *(a + b for a, b in zip(new, back, strict=True))])
+    return Chart(
+        "flow",
+        label or _("New, back and lost customers by month"),
+        {
+            "months": [formats.month_short(m) for m in months],
+            "titles": [formats.month(m) for m in months],
+            "y": _axis(-max([0, *lost]), highest, formats.number, 4),
+            "series": [[code, name, counts[code]] for code, name in names],
+            "urls": list(urls),
+        },
+        heads=(_("Month"), *(name for _code, name in names)),
+        rows=[
+            (formats.month(m), formats.number(a), formats.number(b), formats.number(c))
+            for m, a, b, c in zip(months, new, back, lost, strict=True)
+        ],
+        empty=not months,
+    )
+
+
+class Order(NamedTuple):
+    """One order on the rhythm chart; ``weak`` colours those of the falling stretch."""
+
+    on: date
+    amount: float
+    weak: bool = False
+    url: str = ""
+
+
+def rhythm(
+    orders: Sequence[Order],
+    *,
+    currency: str,
+    today: date,
+    due: tuple[date, date] | None = None,
+    label: str = "",
+) -> Chart:
+    """When a customer bought and for how much, when the next order was due, and today."""
+    days = [order.on for order in orders] + [today, *(due or ())]
+    start, end = min(days), max(days)
+    margin = timedelta(days=max(4, (end - start).days // 40))
+    return Chart(
+        "rhythm",
+        label or _("Orders over time"),
+        {
+            "from": (start - margin).isoformat(),
+            "to": (end + margin).isoformat(),
+            "ticks": _month_ticks(start, end),
+            "y": _axis(
+                min([0.0, *(o.amount for o in orders)]),
+                max([0.0, *(o.amount for o in orders)]),
+                lambda v: formats.money(v, currency),
+                3,
+            ),
+            "orders": [
+                [o.on.isoformat(), round(o.amount, 2), int(o.weak), o.url, formats.day(o.on)] for o in orders
+            ],
+            "today": today.isoformat(),
+            "today_word": _("today"),
+            "due": [due[0].isoformat(), due[1].isoformat()] if due else None,
+            "due_word": _("order due"),
+            "money": _money(currency),
+        },
+        heads=(_("Date"), _("Amount")),
+        rows=[
+            (
+                cells.link(formats.day(o.on), o.url) if o.url else formats.day(o.on),
+                formats.money(o.amount, currency),
+            )
+            for o in reversed(orders[-TABLE_ROWS:])
+        ],
+        height="low",
+        empty=not orders,
+    )
+
+
+def _month_ticks(start: date, end: date) -> list[list[str]]:
+    """A tick a month, a quarter, a half-year or a year, as many as fit; January carries the year."""
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    every = 1 if months <= 8 else 3 if months <= 30 else 6 if months <= 60 else 12
+    ticks, year, month = [], start.year, 1
+    while (on := date(year, month, 1)) <= end:
+        if on >= start:
+            ticks.append([on.isoformat(), str(year) if month == 1 else formats.month_short(on)])
+        year, month = (year + 1, month + every - 12) if month + every > 12 else (year, month + every)
+    return ticks
+
+
+# ---- axes --------------------------------------------------------------------------------------
+def _axis(low: float, high: float, words: Any, parts: int = 5) -> dict[str, Any]:
+    """A linear axis on round numbers: min, max and [value, label] for each tick."""
+    if high <= low:
+        high = low + 1
+    step = _round_step((high - low) / parts)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    values = [round(n * step, 10) for n in range(first, last + 1)]
+    return {"min": values[0], "max": values[-1], "ticks": [[v, words(v)] for v in values]}
+
+
+def _round_step(rough: float) -> float:
+    """The next of 1, 2, 2.5, 5, 10 × a power of ten."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= rough * (1 - 1e-9))
+
+
+def _log_range(values: Sequence[float]) -> tuple[float, float]:
+    """From a little under the smallest sum worth showing to a little over the largest; both positive.
+
+    The lowest one per cent may stand on the edge, so that one stray coin does not press all others together.
+    """
+    positive = sorted(v for v in values if v > 0)
+    if not positive:
+        return 1.0, 10.0
+    low, high = positive[len(positive) // 100] / 1.4, positive[-1] * 1.6
+    return (low, high) if high / low >= 10 else (low / 2, low * 10)
+
+
+def _decades(low: float, high: float, currency: str) -> list[list[Any]]:
+    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
+    return [[10.0**p, formats.money(10.0**p, currency)] for p in powers]
+
+
+def _money(currency: str) -> dict[str, Any]:
+    """How charts.js writes money in a tooltip: the same rule as formats.money."""
+    return {
+        "symbol": formats.currency_symbol(currency),
+        "digits": formats.minor_digits(currency),
+        "units": formats.money_units(),
+        "chinese": formats.chinese(),
+    }
+
+
+def _at(values: Sequence[float], place: int) -> float:
+    return values[place] if place < len(values) else 0.0

@@ -1,0 +1,255 @@
+"""Values as people read them: money, numbers, dates, in the active language, zone and day.
+
+Lists draw thousands of these a second, so each is plain string work; templates only place the results.
+Chinese counts money in 万 (ten thousand) and 亿 (hundred million), English in k, m and bn.
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+type Amount = Decimal | int | float
+
+MINUS = "−"
+SYMBOLS = {
+    "CNY": "¥", "GBP": "£", "EUR": "€", "USD": "$", "JPY": "JP¥", "HKD": "HK$", "TWD": "NT$", "MOP": "MOP$",
+    "KRW": "₩", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "SGD": "S$", "INR": "₹", "RUB": "₽", "THB": "฿",
+    "VND": "₫", "PHP": "₱", "UAH": "₴", "ILS": "₪", "BRL": "R$", "MXN": "MX$", "TRY": "₺", "NGN": "₦",
+}  # fmt: skip
+# ISO 4217 minor units, where they are not two.
+_NO_COINS = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF"}
+)
+_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+# (from this amount on, divided by this, unit): the largest first.
+_CHINESE_UNITS = {
+    "zh-hans": ((10**8, 10**8, " 亿"), (10**4, 10**4, " 万")),
+    "zh-hant": ((10**8, 10**8, " 億"), (10**4, 10**4, " 萬")),
+}
+_ENGLISH_UNITS = ((10**9, 10**9, "bn"), (10**6, 10**6, "m"), (10**4, 10**3, "k"))
+
+
+def chinese() -> bool:
+    """Whether people read Chinese now: it sets the units of money and the order of dates."""
+    return (get_language() or "").startswith("zh")
+
+
+# ---- money -------------------------------------------------------------------------------------
+def currency_symbol(currency: str) -> str:
+    """The sign before the amount; a currency without a known sign is written by its code."""
+    return SYMBOLS.get(currency) or f"{currency} "
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals the currency's smallest coin has."""
+    return 0 if currency in _NO_COINS else 3 if currency in _THOUSANDTHS else 2
+
+
+def quantize(amount: Amount, currency: str) -> Decimal:
+    """The amount rounded to the currency's smallest coin, half up."""
+    return _rounded(_decimal(amount), minor_digits(currency))
+
+
+def money(amount: Amount, currency: str) -> str:
+    """Short: ¥862 万, ¥1.2 亿; ¥8.62m, ¥137k. Small amounts keep their coins: £2.90."""
+    figure, unit = money_parts(amount, currency)
+    return figure + unit
+
+
+def money_parts(amount: Amount, currency: str) -> tuple[str, str]:
+    """The short form in two, figure and unit, so that a page can draw the unit smaller."""
+    value = _decimal(amount)
+    sign = MINUS if value < 0 else ""
+    figure, unit = _short(abs(value), minor_digits(currency))
+    return f"{sign}{currency_symbol(currency)}{figure}", unit
+
+
+def money_exact(amount: Amount, currency: str) -> str:
+    """Every coin: £8,286,663.32, JP¥1,200."""
+    value = quantize(amount, currency)
+    return f"{MINUS if value < 0 else ''}{currency_symbol(currency)}{abs(value):,}"
+
+
+def money_plain(amount: Amount, currency: str) -> str:
+    """In full, with coins only where there are some: ¥39,200, £2.90."""
+    value = quantize(amount, currency)
+    if value == value.to_integral_value():
+        value = value.to_integral_value()
+    return f"{MINUS if value < 0 else ''}{currency_symbol(currency)}{abs(value):,}"
+
+
+def _short(value: Decimal, coins: int) -> tuple[str, str]:
+    units = money_units()
+    for position, (least, divisor, unit) in enumerate(units):
+        if value >= least:
+            figure = _figure(value / divisor)
+            if position and figure * divisor >= units[position - 1][0]:
+                # 99,999,999 rounds to 10,000 万, which people call 1 亿
+                least, divisor, unit = units[position - 1]
+                figure = _figure(value / divisor)
+            return f"{figure:,}", unit
+    if value < 100:
+        return f"{_rounded(value, coins):,}", ""
+    whole = _rounded(value, 0)
+    least, divisor, unit = units[-1]
+    if whole >= least:
+        return f"{_figure(value / divisor):,}", unit
+    return f"{whole:,}", ""
+
+
+def money_units() -> tuple[tuple[int, int, str], ...]:
+    """(from this amount on, divided by, unit) of the language, the largest first."""
+    language = get_language() or ""
+    if language.startswith("zh"):
+        return _CHINESE_UNITS.get(language, _CHINESE_UNITS["zh-hans"])
+    return _ENGLISH_UNITS
+
+
+def _figure(scaled: Decimal) -> Decimal:
+    """Chinese: one decimal under a hundred. English: three digits in all. Without trailing noughts."""
+    digits = 0 if scaled >= 100 else 1 if chinese() or scaled >= 10 else 2
+    rounded = _rounded(scaled, digits)
+    whole = rounded.to_integral_value()
+    return whole if rounded == whole else rounded.normalize()
+
+
+@lru_cache(maxsize=8)
+def _step(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(_step(digits), rounding=ROUND_HALF_UP)
+
+
+def _decimal(amount: Amount) -> Decimal:
+    return amount if isinstance(amount, Decimal) else Decimal(str(amount))
+
+
+# ---- numbers -----------------------------------------------------------------------------------
+def number(value: Amount, digits: int = 0) -> str:
+    """1,284; with digits 0.50."""
+    rounded = _rounded(_decimal(value), digits)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,}"
+
+
+def percent(share: Amount, digits: int = 0) -> str:
+    """A share as per cent: 0.914 → 91.4%."""
+    return number(_decimal(share) * 100, digits) + "%"
+
+
+def signed(value: Amount, digits: int = 0, *, as_percent: bool = False) -> str:
+    """A change with its sign: +31, −4, +6.1%."""
+    text = percent(value, digits) if as_percent else number(value, digits)
+    return f"+{text}" if value > 0 else text
+
+
+def count(found: int, cap: int | None = None) -> str:
+    """How many: exact up to the cap, then 10,000+."""
+    return f"{cap:,}+" if cap is not None and found > cap else f"{found:,}"
+
+
+# ---- dates -------------------------------------------------------------------------------------
+def day(when: date | datetime) -> str:
+    """11月18日, 18 Nov; with the year when it is not this year's."""
+    on = _local_day(when)
+    this_year = on.year == timezone.localdate().year
+    if chinese():
+        return f"{on.month}月{on.day}日" if this_year else f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {_month_name(on.month)}" if this_year else f"{on.day} {_month_name(on.month)} {on.year}"
+
+
+def day_long(when: date | datetime) -> str:
+    """The day as a heading: 11月21日，星期六; Saturday, 21 November."""
+    on = _local_day(when)
+    weekday = str(WEEKDAYS[on.weekday()])
+    if chinese():
+        return f"{on.month}月{on.day}日，{weekday}"
+    return f"{weekday}, {on.day} {MONTHS[on.month]}"
+
+
+def month(when: date | datetime) -> str:
+    """2026年11月, Nov 2026."""
+    on = _local_day(when)
+    return f"{on.year}年{on.month}月" if chinese() else f"{_month_name(on.month)} {on.year}"
+
+
+def month_short(when: date | datetime) -> str:
+    """A month on an axis: 11月, Nov."""
+    on = _local_day(when)
+    return f"{on.month}月" if chinese() else _month_name(on.month)
+
+
+def clock(when: datetime) -> str:
+    """03:12 in the person's zone."""
+    return timezone.localtime(when).strftime("%H:%M")
+
+
+def moment(when: datetime) -> str:
+    """11月18日 03:12, 18 Nov 03:12, in the person's zone."""
+    local = timezone.localtime(when)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def ago(when: date | datetime) -> str:
+    """How far from today: today, yesterday, 31 days ago; tomorrow, in 12 days."""
+    return _relative(get_language() or "", days_since(when))
+
+
+def days_since(when: date | datetime) -> int:
+    """Whole days from ``when`` to today in the person's zone; negative for days to come."""
+    return (timezone.localdate() - _local_day(when)).days
+
+
+def spell(since: date | int) -> str:
+    """A length of time, of days or since a day: 2 years 9 months, 9 months, 12 days."""
+    days = since if isinstance(since, int) else days_since(since)
+    return _spelled(get_language() or "", days)
+
+
+def _local_day(when: date | datetime) -> date:
+    if not isinstance(when, datetime):
+        return when
+    return timezone.localtime(when).date() if timezone.is_aware(when) else when.date()
+
+
+def _month_name(number: int) -> str:
+    return _translated_month(get_language() or "", number)
+
+
+@lru_cache(maxsize=64)
+def _translated_month(language: str, number: int) -> str:
+    return str(MONTHS_3[number]).capitalize()
+
+
+@lru_cache(maxsize=4096)
+def _relative(language: str, days: int) -> str:
+    near = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    if days > 730:
+        years = days // 365
+        return ngettext("%(count)s year ago", "%(count)s years ago", years) % {"count": years}
+    if days > 0:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+    return ngettext("in %(count)s day", "in %(count)s days", -days) % {"count": -days}
+
+
+@lru_cache(maxsize=4096)
+def _spelled(language: str, days: int) -> str:
+    if days < 31:
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    years, months = divmod(int(days / 30.4375), 12)
+    parts = []
+    if years:
+        parts.append(ngettext("%(count)s year", "%(count)s years", years) % {"count": years})
+    if months:
+        parts.append(ngettext("%(count)s month", "%(count)s months", months) % {"count": months})
+    if len(parts) == 1:
+        return parts[0]
+    return pgettext("years and months", "%(years)s %(months)s") % {"years": parts[0], "months": parts[1]}

@@ -1,0 +1,1 @@
+"""Number and date formats that Django's own locales lack."""

@@ -1,0 +1,187 @@
+"""The shapes that page templates draw: plain facts, already in words and formatted by who makes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from guanxi.foundation.errors import Sentence
+
+type Tone = Literal["", "ok", "warn", "bad", "now", "wait"]
+type Sorted = Literal["", "ascending", "descending"]
+
+
+# ---- frame -------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class NavItem:
+    icon: str
+    label: Sentence
+    url: str
+    count: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """A group of the menu; the group without a label stands on top."""
+
+    label: Sentence
+    items: Sequence[NavItem]
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: Sentence
+    url: str
+    count: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Sentence
+    url: str
+    icon: str = ""
+
+
+# ---- lists -------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Sentence
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class FilterMenu:
+    """A field that can be filtered: its options in a popover, and what else the address holds."""
+
+    code: str
+    label: Sentence
+    options: Sequence[Option]
+    many: bool = True
+    kept: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force: field · operator · value · ×."""
+
+    label: Sentence
+    operator: Sentence
+    value: str
+    remove_url: str
+    menu: FilterMenu
+
+
+@dataclass(frozen=True)
+class SearchBox:
+    label: Sentence
+    value: str = ""
+    kept: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class SortChoice:
+    label: Sentence
+    url: str
+    sorted: Sorted = ""
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    code: str
+    label: Sentence
+    shown: bool
+    always: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head; with an address it sorts."""
+
+    label: Sentence
+    css: str = ""
+    sort_url: str = ""
+    sorted: Sorted = ""
+
+
+# ---- records -----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Fact:
+    """One line of facts. ``value`` may be finished HTML; with ``edit_url`` it can be changed in place."""
+
+    label: Sentence
+    value: str
+    url: str = ""
+    note: Sentence = ""
+    edit_url: str = ""
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A masked personal value; showing it is recorded."""
+
+    text: str
+    reveal_url: str = ""
+    kind: Sentence = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One bar of the waterfall: from ``start`` over ``size``, both as shares of the whole width."""
+
+    label: Sentence
+    text: str
+    start: float
+    size: float
+    direction: Literal["", "up", "down", "sum"] = ""
+
+    @property
+    def start_css(self) -> str:
+        return f"{self.start * 100:.1f}%"
+
+    @property
+    def size_css(self) -> str:
+        return f"{self.size * 100:.1f}%"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of a timeline."""
+
+    icon: str
+    title: Sentence
+    when: str
+    who: Sentence = ""
+    body: str = ""
+    tone: Tone = ""
+    url: str = ""
+    at: str = ""
+    tags: Sequence[tuple[Sentence, Tone]] = ()
+
+
+# ---- work --------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Step:
+    label: Sentence
+    state: Literal["done", "now", "later"] = "later"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A long job: while it runs its card asks ``url`` again every two seconds."""
+
+    title: Sentence
+    url: str
+    state: Literal["running", "done", "failed", "stopped"] = "running"
+    share: float | None = None
+    text: Sentence = ""
+    left: Sentence = ""
+    links: Sequence[Link] = ()
+    stop_url: str = ""
+    undo_url: str = ""
+
+    @property
+    def whole(self) -> int:
+        """The share in whole per cent, never over a hundred."""
+        return round(max(0.0, min(1.0, self.share or 0.0)) * 100)

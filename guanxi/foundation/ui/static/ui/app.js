@@ -1,0 +1,168 @@
+// What pages need beyond htmx: placing menus, toasts, masking again, Esc, keeping what was typed.
+// Everything listens on the document, so that it holds for swapped content too. No inline code, no globals.
+(() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // ---- menus: a popover opens under the button that opened it, inside the window ----
+  const opener = new WeakMap();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[popovertarget]");
+    const menu = button && document.getElementById(button.getAttribute("popovertarget"));
+    if (menu) opener.set(menu, button);
+  }, true);
+  const place = (menu) => {
+    const button = opener.get(menu) ?? find(`[popovertarget="${CSS.escape(menu.id)}"]`);
+    if (!button) return;
+    const at = button.getBoundingClientRect(), own = menu.getBoundingClientRect(), edge = 8;
+    const left = Math.max(edge, Math.min(at.left, innerWidth - own.width - edge));
+    const below = at.bottom + 4, above = at.top - own.height - 4;
+    const top = below + own.height > innerHeight - edge && above > edge ? above : below;
+    menu.style.setProperty("--x", `${Math.round(left)}px`);
+    menu.style.setProperty("--y", `${Math.round(Math.max(edge, top))}px`);
+    menu.style.setProperty("--h", `${Math.round(innerHeight - Math.max(edge, top) - edge)}px`);
+  };
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (menu.matches?.(".menu[popover]") && event.newState === "open") {
+      place(menu);
+      find("[data-narrow]", menu)?.focus({ preventScroll: true });
+    } else if (menu.matches?.(".menu details")) {
+      const outer = menu.closest("[popover]");
+      if (outer?.matches(":popover-open")) place(outer);
+    }
+  }, true);
+  addEventListener("resize", () => all(".menu:popover-open").forEach(place));
+
+  // ---- narrowing a long choice ----
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-narrow]")) return;
+    const words = event.target.value.trim().toLowerCase();
+    all(".options .entry", event.target.closest("form")).forEach((entry) => {
+      entry.hidden = words !== "" && !entry.textContent.toLowerCase().includes(words);
+    });
+  });
+
+  // ---- toasts: eight seconds, longer while looked at; what went wrong stays until closed ----
+  const LASTS = 8000;
+  const region = () => document.getElementById("toasts");
+  const keep = (toast) => toast.matches(":hover, :focus-within, [role=alert]");
+  const watch = (toast) => {
+    if (toast.dataset.watched) return;
+    toast.dataset.watched = "yes";
+    const leave = () => (keep(toast) ? setTimeout(leave, 2000) : toast.remove());
+    setTimeout(leave, LASTS);
+  };
+  const tidy = () => {
+    const toasts = all("[data-toast]", region() ?? document);
+    toasts.forEach(watch);
+    toasts.slice(0, Math.max(0, toasts.length - 4)).forEach((toast) => toast.remove());
+  };
+  const say = (template) => {
+    const from = document.getElementById(template);
+    if (from && region()) region().append(from.content.cloneNode(true));
+    tidy();
+  };
+
+  // ---- a value shown for a while is masked again, whatever the network does ----
+  const mask = (shown) => {
+    const again = find("template", shown)?.content.cloneNode(true).firstElementChild;
+    if (!again || !shown.isConnected) return;
+    shown.replaceWith(again);
+    globalThis.htmx?.process(again);
+  };
+  const remask = () => all(".mask[data-remask]:not([data-watched])").forEach((shown) => {
+    shown.dataset.watched = "yes";
+    setTimeout(() => mask(shown), Number(shown.dataset.remask) * 1000);
+  });
+
+  // ---- clicks ----
+  const acts = {
+    "[data-close]": (button) => button.closest("[data-toast], dialog, [popover]")?.matches("dialog")
+      ? button.closest("dialog").close() : button.closest("[data-toast]")?.remove(),
+    "[data-open]": (button) => find(button.dataset.open)?.showModal(),
+    "[data-mask-now]": (button) => mask(button.closest(".mask")),
+    "[data-give-way]": (button) => {
+      const cancel = find("[data-cancel]", button.closest("form") ?? document.createElement("form"));
+      cancel ? cancel.click() : location.reload();
+    },
+    "[data-pause]": (button) => {
+      const paused = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(paused));
+      button.closest(".job").toggleAttribute("data-paused", paused);
+    },
+  };
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of Object.entries(acts)) {
+      const button = event.target.closest(selector);
+      if (button) return act(button);
+    }
+    // anywhere on a row opens its record; marking text and other controls stay as they are
+    const row = event.target.closest(".gx-table tbody tr");
+    const link = row && !event.target.closest("a, button, input, label") && !String(getSelection()) && find("a", row);
+    if (link) link.dispatchEvent(new MouseEvent("click", event));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const form = event.target.closest?.("[data-escape]");
+    if (form) find("[data-cancel]", form)?.click();
+  });
+
+  // ---- forms: one sending, no loss on leaving ----
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  document.addEventListener("input", (event) => {
+    event.target.closest?.(".gx-form")?.setAttribute("data-touched", "yes");
+  });
+  addEventListener("beforeunload", (event) => {
+    if (find(".gx-form[data-touched]:not([data-sent])")) event.preventDefault();
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
+
+  // ---- htmx ----
+  const onPage = (name, act) => document.addEventListener(name, act);
+  onPage("htmx:config:request", (event) => {
+    const { ctx } = event.detail, { sourceElement, sourceEvent, request } = ctx;
+    if (sourceEvent?.type === "every" && (document.hidden || sourceElement.hasAttribute("data-paused"))) {
+      return event.preventDefault();
+    }
+    // an address names only what is chosen
+    if (request.method !== "GET" || !(request.body instanceof FormData)) return;
+    for (const [name, value] of [...request.body]) if (value === "") request.body.delete(name);
+  });
+  onPage("htmx:before:response", (event) => {
+    // the session ended: the sign-in page came instead of a fragment
+    const { raw } = event.detail.ctx.response, login = document.body.dataset.login;
+    if (!raw.redirected || !login || new URL(raw.url).pathname !== login) return;
+    event.preventDefault();
+    location.reload();
+  });
+  onPage("htmx:error", (event) => event.detail.ctx && say("offline"));
+  let typed = null;
+  onPage("htmx:before:swap", () => {
+    const box = document.activeElement;
+    typed = box?.id === "list-search" ? box.value : null;
+  });
+  onPage("htmx:after:swap", (event) => {
+    const box = document.getElementById("list-search");
+    if (typed !== null && box && box.value !== typed) {
+      // letters typed while the answer was on its way
+      box.value = typed;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    typed = null;
+    const target = event.target.closest?.(".inline");
+    if (target && !target.matches("form")) target.classList.add("flash");
+    refresh();
+  });
+  const refresh = () => { tidy(); remask(); };
+  const start = () => {
+    refresh();
+    find("[data-errors]")?.focus();
+  };
+  document.readyState === "loading" ? addEventListener("DOMContentLoaded", start) : start();
+})();

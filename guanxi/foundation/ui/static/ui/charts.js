@@ -1,0 +1,205 @@
+// Draws what ui/charts.py describes: ranges, ticks and every word come from the server, colours from the tokens.
+// echarts is fetched when the first chart comes near the screen; without it the table behind the chart opens.
+(() => {
+  const source = document.currentScript.dataset.echarts;
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const colours = () => ({
+    ink: css("--gx-ink"), ink2: css("--gx-ink-2"), ink3: css("--gx-ink-3"), line: css("--gx-line"),
+    strong: css("--gx-line-strong"), paper: css("--gx-paper"), raised: css("--gx-raised"),
+    high: css("--gx-c1"), potential: css("--gx-c2"), ordinary: css("--gx-c6"), risk: css("--gx-c4"),
+    due: css("--gx-c3"), new: css("--gx-c1"), back: css("--gx-c2"), lost: css("--gx-c4"),
+  });
+  const font = () => getComputedStyle(document.body).fontFamily;
+  const esc = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const phone = () => innerWidth < 768;
+  const SHAPE = { high: "diamond", potential: "triangle", ordinary: "circle", risk: "path://M0 0h12L6 10z" };
+  const SIZE = { high: 7, potential: 7, ordinary: 5, risk: [10, 9] };
+  const INK = { high: 0.6, potential: 0.5, ordinary: 0.32, risk: 0.95 };
+
+  // the same rule as formats.money, for tooltips only
+  const money = (value, m) => {
+    const size = Math.abs(value), sign = value < 0 ? "−" : "";
+    const unit = m.units.find(([least]) => size >= least);
+    const scaled = unit ? size / unit[1] : size;
+    const digits = unit ? (scaled >= 100 ? 0 : m.chinese || scaled >= 10 ? 1 : 2) : size < 100 ? m.digits : 0;
+    const text = scaled.toLocaleString("en", { minimumFractionDigits: unit ? 0 : digits, maximumFractionDigits: digits });
+    return sign + m.symbol + text + (unit ? unit[2] : "");
+  };
+
+  // a linear axis on the server's ticks
+  const axis = (c, spec, more = {}) => {
+    const words = new Map(spec.ticks.map(([value, word]) => [value, word]));
+    const values = spec.ticks.map(([value]) => value);
+    return {
+      type: "value", min: spec.min, max: spec.max, name: spec.name || "", nameLocation: "middle", nameGap: 26,
+      axisLine: { show: false }, splitLine: { show: false }, nameTextStyle: { color: c.ink3, fontSize: 12 },
+      axisTick: { show: false, customValues: values },
+      ...more,
+      axisLabel: { color: c.ink3, fontSize: 12, customValues: values, formatter: (value) => words.get(value) ?? "", ...more.axisLabel },
+    };
+  };
+  const ruled = (c) => ({ splitLine: { show: true, lineStyle: { color: c.line } } });
+  const based = (c) => ({ axisLine: { show: true, onZero: false, lineStyle: { color: c.line } } });
+  // the widest label decides the margin, so that every currency fits
+  const room = (spec) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `12px ${font()}`;
+    return Math.ceil(Math.max(...spec.ticks.map(([, word]) => pen.measureText(word).width), 16)) + 12;
+  };
+  const months = (c, names) => ({
+    type: "category", data: names, axisTick: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: c.line } },
+    axisLabel: { color: c.ink3, fontSize: 12, hideOverlap: true },
+  });
+  const tip = (c) => ({
+    backgroundColor: c.raised, borderColor: c.line, textStyle: { color: c.ink, fontSize: 12, fontFamily: font() },
+    extraCssText: "box-shadow:none;white-space:nowrap", confine: true,
+  });
+  const dot = (colour) => `<span class="chart-dot" style="--k:${colour}"></span>`;
+
+  const kinds = {
+    matrix(d, c) {
+      const log = (value) => Math.log10(Math.max(value, d.y.min));
+      const y = { min: log(d.y.min), max: log(d.y.max), name: "", ticks: d.y.ticks.map(([value, word]) => [log(value), word]) };
+      const marks = (code, place, named) => ({
+        name: d.tiers[place][1], type: "scatter", symbol: SHAPE[code], symbolSize: SIZE[code], z: named ? 8 : code === "ordinary" ? 1 : code === "risk" ? 4 : 2,
+        itemStyle: { color: c[code], opacity: INK[code] }, cursor: d.url ? "pointer" : "default",
+        data: d.points.filter((p) => p[2] === place && Boolean(p[5]) === named).map((p) => ({
+          value: [p[0], log(p[1])], name: p[4], worth: p[1], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
+          ...(named && {
+            symbolSize: 14, itemStyle: { opacity: 1, borderColor: c.paper, borderWidth: 1.5 },
+            label: { show: true, formatter: () => p[4], position: p[0] > 0.75 * d.x.max ? "left" : "right", color: c.ink, fontSize: 12, fontWeight: 600, textBorderColor: c.paper, textBorderWidth: 3 },
+          }),
+        })),
+        ...(named && { labelLayout: { hideOverlap: true, moveOverlap: "shiftY" } }),
+      });
+      const plain = ["ordinary", "potential", "high", "risk"], place = (code) => d.tiers.findIndex(([known]) => known === code);
+      const series = [...plain.map((code) => marks(code, place(code), false)), ...plain.map((code) => marks(code, place(code), true))];
+      series[0].markLine = {
+        silent: true, symbol: "none", lineStyle: { color: c.strong, type: "solid", width: 1 }, label: { show: false },
+        data: [{ xAxis: d.cross[0] }, { yAxis: log(d.cross[1]) }],
+      };
+      const left = room(d.y);
+      const word = (text, where) => ({ type: "text", silent: true, z: 10, style: { text, fill: c.ink2, stroke: c.paper, lineWidth: 4, font: `600 12px ${font()}` }, ...where });
+      const [keep, grow, light, develop] = d.words;
+      return {
+        grid: { left, right: 8, top: 12, bottom: 40 }, series,
+        graphic: [word(keep, { left: left + 8, top: 14 }), word(grow, { right: 12, top: 14 }), word(light, { left: left + 8, bottom: 46 }), word(develop, { right: 12, bottom: 46 })],
+        xAxis: axis(c, d.x, based(c)), yAxis: axis(c, y),
+        tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)}<br>${esc(d.value)} ${esc(money(p.data.worth, d.money))}` },
+      };
+    },
+    lorenz(d, c) {
+      const [x, y] = d.at;
+      return {
+        grid: { left: 44, right: 12, top: 12, bottom: 40 },
+        xAxis: axis(c, d.x, based(c)), yAxis: axis(c, d.y, ruled(c)),
+        series: [
+          { type: "line", data: [[0, 0], [100, 100]], symbol: "none", lineStyle: { color: c.strong, width: 1, type: "dashed" }, silent: true },
+          {
+            type: "line", data: d.curve, symbol: "none", lineStyle: { color: c.high, width: 2.5 }, areaStyle: { color: c.high, opacity: 0.08 },
+            markLine: { silent: true, symbol: "none", lineStyle: { color: c.ink3, width: 1, type: "dotted" }, label: { show: false }, data: [[{ coord: [x, 0] }, { coord: [x, y] }], [{ coord: [0, y] }, { coord: [x, y] }]] },
+            markPoint: {
+              symbol: "circle", symbolSize: 10, itemStyle: { color: c.high, borderColor: c.paper, borderWidth: 2 }, data: [{ coord: [x, y], href: d.url }],
+              label: { show: true, position: x > 55 ? "left" : "right", distance: 10, formatter: () => (phone() ? d.short : d.mark), color: c.ink, fontWeight: 600, fontSize: 12 },
+            },
+          },
+        ],
+      };
+    },
+    tiers(d, c) {
+      return {
+        grid: { left: room(d.y), right: 4, top: 12, bottom: 24 }, xAxis: months(c, d.months), yAxis: axis(c, d.y, ruled(c)),
+        series: d.series.map(([code, name, values]) => ({
+          name, type: "bar", stack: "all", barWidth: "46%",
+          data: values.map((value, month) => ({ value, itemStyle: { opacity: d.young[month] ? 0.4 : 1 } })),
+          itemStyle: { color: c[code], borderColor: c.paper, borderWidth: 1 },
+        })),
+        tooltip: {
+          ...tip(c), trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { opacity: 0.06 } },
+          formatter: (rows) => [
+            `<b>${esc(d.titles[rows[0].dataIndex])}</b>`,
+            ...rows.map((row, at) => `${dot(c[d.series[at][0]])}${esc(row.seriesName)} ${esc(money(row.value, d.money))}`),
+            ...(d.young[rows[0].dataIndex] ? [esc(d.young_note)] : []),
+          ].join("<br>"),
+        },
+      };
+    },
+    flow(d, c) {
+      return {
+        grid: { left: room(d.y), right: 4, top: 12, bottom: 24 }, xAxis: months(c, d.months), yAxis: axis(c, d.y, ruled(c)),
+        series: d.series.map(([code, name, values]) => ({
+          name, type: "bar", stack: "all", barWidth: "40%", cursor: d.urls.length ? "pointer" : "default",
+          data: values.map((value, month) => ({ value, href: d.urls[month] || "" })),
+          itemStyle: { color: c[code], borderColor: c.paper, borderWidth: 1 },
+        })),
+        tooltip: {
+          ...tip(c), trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { opacity: 0.06 } },
+          formatter: (rows) => [`<b>${esc(d.titles[rows[0].dataIndex])}</b>`, ...rows.map((row, at) => `${dot(c[d.series[at][0]])}${esc(row.seriesName)} ${esc(Math.abs(row.value))}`)].join("<br>"),
+        },
+      };
+    },
+    rhythm(d, c) {
+      const time = (day) => new Date(`${day}T00:00:00`).getTime();
+      const x = { min: time(d.from), max: time(d.to), ticks: d.ticks.map(([day, word]) => [time(day), word]) };
+      const late = d.due && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
+      return {
+        grid: { left: room(d.y), right: 8, top: 26, bottom: 24 },
+        xAxis: axis(c, x, { ...based(c), axisLabel: { hideOverlap: true } }), yAxis: axis(c, d.y, ruled(c)),
+        series: [{
+          type: "bar", barWidth: phone() ? 4 : d.orders.length > 60 ? 4 : 7,
+          data: d.orders.map(([day, amount, weak, href, title]) => ({ value: [time(day), amount], href, title, itemStyle: { color: weak ? c.risk : c.high, borderRadius: amount < 0 ? [0, 0, 2, 2] : [2, 2, 0, 0] } })),
+          ...(d.due && { markArea: {
+            silent: true, itemStyle: { color: c.due, opacity: 0.16 },
+            data: [[{ xAxis: time(d.due[0]), name: d.due_word }, { xAxis: time(d.due[1]) }]],
+            label: { color: c.ink2, fontSize: 12, position: "top", distance: 4, align: late ? "right" : "center" },
+          } }),
+          markLine: {
+            silent: true, symbol: "none", lineStyle: { color: c.ink, type: "solid", width: 1 }, data: [{ xAxis: time(d.today) }],
+            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, align: late ? "left" : "center" },
+          },
+        }],
+        tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.data.title)}</b><br>${esc(money(p.value[1], d.money))}` },
+      };
+    },
+  };
+
+  // ---- drawing, again on another theme, and letting go of what left the page ----
+  const drawn = new Map();
+  let fetched = null;
+  const library = () => fetched ??= new Promise((resolve, reject) => {
+    if (globalThis.echarts) return resolve(globalThis.echarts);
+    const script = document.createElement("script");
+    Object.assign(script, { src: source, onload: () => resolve(globalThis.echarts), onerror: () => { fetched = null; reject(new Error("echarts")); } });
+    document.head.append(script);
+  });
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => drawn.get(target.closest("[data-chart]"))?.resize()));
+  const option = (box) => {
+    const c = colours(), data = JSON.parse(box.querySelector("script[type='application/json']").textContent);
+    return { animation: false, textStyle: { fontFamily: font(), fontSize: 12, color: c.ink2 }, aria: { enabled: false }, ...kinds[box.dataset.chart](data, c) };
+  };
+  const draw = async (box) => {
+    near.unobserve(box);
+    try {
+      const echarts = await library();
+      if (drawn.has(box) || !box.isConnected) return;
+      const canvas = box.querySelector(".chart");
+      const chart = echarts.init(canvas, null, { renderer: box.dataset.chart === "matrix" ? "canvas" : "svg" });
+      drawn.set(box, chart);
+      chart.setOption(option(box));
+      chart.on("click", ({ data }) => { if (data?.href) location.assign(data.href); });
+      sizes.observe(canvas);
+    } catch {
+      box.querySelector("details")?.setAttribute("open", "");
+    }
+  };
+  const near = new IntersectionObserver((entries) => entries.filter((e) => e.isIntersecting).forEach((e) => draw(e.target)), { rootMargin: "300px" });
+  const look = () => {
+    for (const [box, chart] of drawn) if (!box.isConnected) { chart.dispose(); drawn.delete(box); }
+    document.querySelectorAll("[data-chart]").forEach((box) => drawn.has(box) || near.observe(box));
+  };
+  const redraw = () => drawn.forEach((chart, box) => chart.setOption(option(box), true));
+  document.addEventListener("gx:theme", redraw);
+  document.addEventListener("htmx:after:swap", look);
+  addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach(draw));
+  document.readyState === "loading" ? addEventListener("DOMContentLoaded", look) : look();
+})();
