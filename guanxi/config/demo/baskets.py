@@ -21,6 +21,7 @@ from guanxi.config.demo.profiles import Profile
 from guanxi.config.demo.records import Campaign
 from guanxi.config.demo.rhythm import fading, growth, order_days, wait_for_campaigns
 from guanxi.config.demo.seasons import season
+from guanxi.config.demo.wording import words
 
 # Product, quantity, discount.
 Line = tuple[str, int, float]
@@ -31,7 +32,8 @@ CONTRACT_DISCOUNTS = {
     "person": (0.0,),
 }
 # Bought one at a time or by the year, however large the customer.
-SINGLE = ("SW", "SV")
+SINGLE = set(words("SW-701 SW-702 SW-704 SV-801 SV-802 SV-803 SV-805 SV-806 SV-807"))
+MOST = 1500
 ANTECEDENTS = {code for pair in PAIRS for code in pair.when}
 
 
@@ -75,8 +77,14 @@ def _habit(rnd: random.Random, profile: Profile) -> Habit:
     fitting = [(code, weight) for code, weight in NEEDS[profile.need].items() if ITEMS[code].price <= limit]
     fitting = fitting or [(code, weight) for code, weight in ANYBODY.items() if ITEMS[code].price <= 80]
     codes = sample_weighted(rnd, fitting, rnd.randint(5, 9))
-    likes = [dict(fitting)[code] * math.exp(rnd.gauss(0, 0.5)) for code in codes]
+    likes = [dict(fitting)[code] * _handy(code, profile) * math.exp(rnd.gauss(0, 0.5)) for code in codes]
     return Habit(codes, list(accumulate(likes)), rnd.choice(CONTRACT_DISCOUNTS[profile.band]))
+
+
+def _handy(code: str, profile: Profile) -> float:
+    """Large customers seldom order what they would need by the thousand."""
+    rare = 0.5 if code in SINGLE else 1.0
+    return rare * min(1.0, math.sqrt(ITEMS[code].price * 250 / profile.order_size))
 
 
 def _basket(
@@ -89,11 +97,21 @@ def _basket(
     if offer and (profile.sensitive or chance(rnd, STEADY_TAKES_DISCOUNT)):
         discount = 1 - (1 - discount) * (1 - offer)
         target *= SENSITIVE_VOLUME if profile.sensitive else 1
-    codes = _with_company(rnd, _choose(rnd, habit, target))
-    shares = [rnd.gammavariate(3, 1) for _ in codes]
-    budget = target / sum(shares)
+    chosen = _choose(rnd, habit, target)
+    shares = [rnd.gammavariate(3, 1) for _ in chosen]
+    codes = _with_company(rnd, chosen)
+    shares += [rnd.gammavariate(3, 0.25) for _ in codes[len(shares) :]]
+    return _amounts(codes, shares, target, discount)
+
+
+def _amounts(codes: list[str], shares: list[float], target: float, discount: float) -> list[Line]:
+    """Splits the target by shares; what single items leave over goes to the others."""
+    single = sum(ITEMS[code].price for code in codes if code in SINGLE)
+    free = sum(share for code, share in zip(codes, shares, strict=True) if code not in SINGLE)
+    budget = max(target - single, 0.3 * target) / free if free else target / sum(shares)
     return [
-        (code, _quantity(code, share * budget), discount) for code, share in zip(codes, shares, strict=True)
+        (code, 1 if free and code in SINGLE else _quantity(code, share * budget), discount)
+        for code, share in zip(codes, shares, strict=True)
     ]
 
 
@@ -114,7 +132,7 @@ def _choose(rnd: random.Random, habit: Habit, target: float) -> list[str]:
             chosen.append(code)
         if len(chosen) == wanted:
             break
-    if not chosen or chance(rnd, 0.08):
+    if not chosen or chance(rnd, 0.08) or all(code in SINGLE for code in chosen):
         extra = sample_weighted(rnd, [(code, w) for code, w in ANYBODY.items() if code not in chosen], 1)
         chosen += extra
     return chosen
@@ -136,8 +154,8 @@ def _with_company(rnd: random.Random, codes: list[str]) -> list[str]:
 
 def _quantity(code: str, budget: float) -> int:
     pieces = budget / ITEMS[code].price
-    if code.startswith(SINGLE):
-        return max(1, min(round(pieces), 6))
+    if code in SINGLE:
+        return max(1, min(round(pieces), 3))
     if pieces > 40:
-        return round(pieces / 10) * 10
+        return min(round(pieces / 10) * 10, MOST)
     return max(1, round(pieces))

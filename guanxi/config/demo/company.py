@@ -35,7 +35,9 @@ def _user(login: str, name: str, department: str, *roles: str, language: str = "
 USERS = (
     _user("linxiaolan", "林晓岚", "sales_east", "sales", "manager", "system_administrator"),
     _user("songyu", "宋屿", "sales_east", "sales"),
+    _user("jiangyunzhou", "姜云舟", "sales_east", "sales"),
     _user("hejia", "何嘉", "sales_south", "sales"),
+    _user("lixiang", "黎湘", "sales_south", "sales"),
     _user("tangwenbo", "唐文博", "sales_north", "sales"),
     _user("zhoumu", "周牧", "sales_overseas", "sales"),
     _user("petra", "Petra Nováková", "sales_overseas", "sales", language="en"),
@@ -50,8 +52,8 @@ BY_LOGIN = {user.login: user for user in USERS}
 
 # Who looks after a region's customers, with the weight of each.
 FIRM_OWNERS = {
-    "east": (("linxiaolan", 0.22), ("songyu", 0.78)),
-    "south": (("hejia", 1.0),),
+    "east": (("linxiaolan", 0.20), ("songyu", 0.42), ("jiangyunzhou", 0.38)),
+    "south": (("hejia", 0.52), ("lixiang", 0.48)),
     "north": (("tangwenbo", 1.0),),
     "overseas": (("zhoumu", 0.5), ("petra", 0.5)),
 }

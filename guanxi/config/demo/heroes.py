@@ -14,7 +14,7 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Hero:
     """Days are counted back from today. ``buys``: yearly value, days between orders, when it came.
-    ``leaving``: when it began, days it takes, cause. ``pause``: when it began, days it took."""
+    ``leaving``: when it began, days it takes to fall, cause. ``pause``: when it began, days it took."""
 
     where: tuple[str, str, str]
     name: tuple[str, str, str, str]
@@ -52,7 +52,7 @@ HEROES = (
         "linxiaolan",
         ("automation", "large"),
         (1_280_000, 23, 1000),
-        leaving=(165, 260, "delivery"),
+        leaving=(165, 120, "delivery"),
         people=_HENGYUE,
     ),
     Hero(
@@ -86,7 +86,7 @@ HEROES = (
         "hejia",
         ("coldchain", "large"),
         (1_400_000, 25, 1250),
-        leaving=(210, 240, "price"),
+        leaving=(210, 110, "price"),
     ),
     Hero(
         ("CN", "广东", "佛山"),
@@ -94,7 +94,7 @@ HEROES = (
         "hejia",
         ("supplies", "large"),
         (620_000, 20, 800),
-        leaving=(190, 210, "quality"),
+        leaving=(190, 90, "quality"),
     ),
     Hero(
         ("CN", "上海", "上海"),
@@ -102,7 +102,7 @@ HEROES = (
         "songyu",
         ("picking", "large"),
         (560_000, 26, 640),
-        leaving=(120, 220, "service"),
+        leaving=(120, 60, "service"),
     ),
     Hero(
         ("CN", "福建", "厦门"),
@@ -118,7 +118,7 @@ HEROES = (
         "zhoumu",
         ("upkeep", "large"),
         (520_000, 33, 560),
-        leaving=(130, 200, "people"),
+        leaving=(150, 70, "people"),
     ),
     Hero(
         ("NO", "", "Stavanger"),
@@ -126,7 +126,7 @@ HEROES = (
         "petra",
         ("upkeep", "large"),
         (380_000, 34, 1150),
-        leaving=(150, 240, "price"),
+        leaving=(170, 90, "price"),
     ),
     Hero(
         ("GB", "", "Leeds"),
@@ -134,7 +134,7 @@ HEROES = (
         "zhoumu",
         ("supplies", "large"),
         (410_000, 25, 700),
-        leaving=(110, 200, "delivery"),
+        leaving=(130, 60, "delivery"),
     ),
     Hero(
         ("CN", "江苏", "无锡"),
@@ -158,6 +158,6 @@ HEROES = (
         "hejia",
         ("supplies", "large"),
         (330_000, 24, 760),
-        leaving=(230, 230, "closing"),
+        leaving=(230, 100, "closing"),
     ),
 )

@@ -18,10 +18,13 @@ def moves(profile: Profile, days: Sequence[int], end: int) -> list[Move]:
             found.append(("lost", profile.came + 365, "一年没有成交", "No deal within a year"))
         return found
     limit = _patience(days)
-    for count, day in enumerate(days, start=1):
-        if count > 1 and day - days[count - 2] > limit:
-            _lose(found, days[count - 2], limit)
-        _order(found, count, day)
+    streak = 0
+    for before, day in zip([days[0], *days], days, strict=False):
+        if day - before > limit:
+            _lose(found, before, limit)
+            streak = 0
+        streak += 1
+        _order(found, streak, day)
     if end - days[-1] > limit:
         _lose(found, days[-1], limit)
     return found
@@ -37,13 +40,14 @@ def _lose(found: list[Move], last: int, limit: int) -> None:
     found.append(("lost", last + limit, f"{limit} 天没有下单", f"No order for {limit} days"))
 
 
-def _order(found: list[Move], count: int, day: int) -> None:
+def _order(found: list[Move], streak: int, day: int) -> None:
+    """``streak`` counts the orders since the first one, or since the customer came back."""
     stage = found[-1][0]
     if stage == "lost":
         found.append(("won_back", day, "重新下单", "Ordered again"))
     elif stage == "prospect":
         found.append(("deal", day, "首单", "First order"))
-    elif stage in ("deal", "won_back") and count >= 3:
-        found.append(("maintenance", day, "持续下单", "Ordering regularly"))
-    elif stage == "maintenance" and count == 16:
-        found.append(("upgrade", day, "第 16 单", "Sixteenth order"))
+    elif stage in ("deal", "won_back") and streak >= 3:
+        found.append(("maintenance", day, "连续三单", "Three orders in a row"))
+    elif stage == "maintenance" and streak == 26:
+        found.append(("upgrade", day, "连续 26 单", "Twenty-six orders in a row"))

@@ -3,7 +3,7 @@
 import random
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -32,6 +32,7 @@ class Prices:
     year: int
     days: list[int]
     rates: dict[tuple[str, int], float]
+    costs: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
 
     def unit(self, code: str, day: int, currency: str, discount: float) -> Decimal:
         """What one piece costs: four decimals where it is cheap, whole yen in Japan."""
@@ -42,11 +43,16 @@ class Prices:
         return four(round(price, 0 if currency == "JPY" else 2))
 
     def cost(self, code: str, day: int) -> Decimal | None:
-        item = ITEMS[code]
-        return None if item.share is None else four(item.price * item.share * self._level(day))
+        """What one piece costs the company that year, where it knows."""
+        key = (code, date.fromordinal(day).year)
+        if key not in self.costs:
+            item = ITEMS[code]
+            known = None if item.share is None else four(item.price * item.share * self._level(day))
+            self.costs[key] = known
+        return self.costs[key]
 
     def _level(self, day: int) -> float:
-        return YEARLY_RISE ** (date.fromordinal(day).year - self.year)
+        return float(YEARLY_RISE ** (date.fromordinal(day).year - self.year))
 
 
 def prices(today: date, rates: Iterable[Rate]) -> Prices:

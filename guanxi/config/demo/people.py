@@ -67,6 +67,7 @@ FOREIGN = {
         words("Tan Lim Koh Rahman Pillai Ong Goh Nair"),
     ),
 }
+_DOUBLE = {written for written, _ in SURNAMES if len(written) == 2}
 _SURNAME_WEIGHTS = [1 / (place + 6) for place in range(len(SURNAMES))]
 
 
@@ -85,4 +86,4 @@ def foreign_name(rnd: random.Random, country: str) -> tuple[str, str]:
 
 def surname(name: str) -> str:
     """The family name of a Chinese name, two signs where it has two."""
-    return name[:2] if any(name[:2] == written for written, _ in SURNAMES) else name[0]
+    return name[:2] if name[:2] in _DOUBLE else name[0]

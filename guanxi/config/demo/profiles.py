@@ -22,10 +22,10 @@ type Plan = tuple[Kind, bool, Hero | None]
 
 @dataclass(slots=True)
 class Leaving:
-    """Orders and contacts fall from ``begins``; from ``gone`` on (where it has come) there are none."""
+    """From ``begins`` on, orders and contacts fall to a trickle in ``falls`` days; from ``gone`` on, none."""
 
     begins: int
-    length: int
+    falls: int
     cause: str
     gone: int | None
 
@@ -106,8 +106,8 @@ def _as_told(hero: Hero, place: int, today: date) -> Profile:
         annual, interval, 6.0, hero.trend, now - came, None, hero,
     )  # fmt: skip
     if hero.leaving:
-        ago, length, cause = hero.leaving
-        profile.leaving = Leaving(now - ago, length, cause, now - ago + length if length < ago else None)
+        ago, falls, cause = hero.leaving
+        profile.leaving = Leaving(now - ago, falls, cause, None)
     if hero.pause:
         ago, length = hero.pause
         profile.pause = (now - ago, now - ago + length)
@@ -171,9 +171,9 @@ def _fate(rnd: random.Random, profile: Profile, now: int) -> None:
     fate = rnd.random()
     if fate < (0.04 if firm else 0.34):
         profile.once = True
-    elif firm and tenure > 400 and fate < 0.20:
+    elif firm and tenure > 400 and fate < 0.165:
         _leave(rnd, profile, first, now)
-    elif firm and tenure > 600 and fate < 0.26:
+    elif firm and tenure > 600 and fate < 0.225:
         begin = int(between(rnd, first + 200, now - 300))
         profile.pause = (begin, begin + int(between(rnd, 190, 280)))
     else:
@@ -184,7 +184,7 @@ def _fate(rnd: random.Random, profile: Profile, now: int) -> None:
 def _leave(rnd: random.Random, profile: Profile, first: int, now: int) -> None:
     lately = chance(rnd, 0.42) or first + 270 >= now - 260
     begin = int(between(rnd, now - 260, now - 60) if lately else between(rnd, first + 270, now - 260))
-    length = int(between(rnd, 110, 260))
-    gone = begin + length
-    profile.leaving = Leaving(begin, length, weighted(rnd, CAUSES), gone if gone < now else None)
+    gone = begin + int(between(rnd, 170, 360))
+    cause = weighted(rnd, CAUSES)
+    profile.leaving = Leaving(begin, int(between(rnd, 50, 110)), cause, gone if gone < now else None)
     profile.trend = min(profile.trend, 1.0)

@@ -16,7 +16,7 @@ def fading(leaving: Leaving | None, day: int) -> float:
     """1 before the leaving begins, then a straight line down."""
     if leaving is None or day <= leaving.begins:
         return 1.0
-    done = (day - leaving.begins) / leaving.length
+    done = (day - leaving.begins) / leaving.falls
     return max(1 - (1 - LOWEST) * done, LOWEST)
 
 
