@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from guanxi.insight import features as per_customer
 from guanxi.insight.rfm import Floats
+from guanxi.insight.rules import NO_TIER, Figures, judge
 from guanxi.insight.thresholds import TIERS, Thresholds
-from guanxi.insight.tiers import NO_TIER, Figures, judge
 from guanxi.insight.value import UNIT, Whole
 from guanxi.insight.windows import month_start, windows_at
 
@@ -55,7 +55,7 @@ class History:
     tiers     : (months, n) int8, places in `TIERS`; -1 before the first purchase
     revenue   : one row per month, owner, department and tier that has customers or revenue: ``customers``
                 standing in the tier at the month's end, ``revenue`` their net goods value within the
-                month, house currency. Tier null: revenue of who never bought, returns only.
+                month, house currency. Tier null: who never bought but returned in the month.
     movements : one row per month, owner and department with any: customers ``new`` (first purchase),
                 ``lost`` (silence passed its limit) and ``returning`` (purchase after having been lost)
                 within the month
@@ -194,12 +194,12 @@ def _revenue(
     width = len(TIERS) + 1
     found: list[dict[str, Any]] = []
     for row, end in enumerate(ends):
-        cell = groups.of_customer * width + tiers[row] % width
-        customers = np.bincount(cell, minlength=groups.count * width)
         within = _sum(days, days.span(month_start(end), end), net, size)
+        cell = groups.of_customer * width + tiers[row] % width
+        counted = (tiers[row] != NO_TIER) | (within != 0)
+        customers = np.bincount(cell[counted], minlength=groups.count * width)
         revenue = np.bincount(cell, weights=within, minlength=groups.count * width) / UNIT
-        without = np.arange(customers.size) % width == len(TIERS)
-        for place in np.flatnonzero((revenue != 0) | ((customers > 0) & ~without)):
+        for place in np.flatnonzero((revenue != 0) | (customers > 0)):
             group, tier = divmod(int(place), width)
             found.append(
                 {

@@ -1,0 +1,121 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from guanxi.insight.features import customer_features
+from guanxi.insight.history import MOVEMENTS, REVENUE, monthly
+from guanxi.insight.tests.tables import contact_table, customer_table, line_table, returned, sale
+from guanxi.insight.thresholds import TIERS, Thresholds
+from guanxi.insight.tiers import classify
+from guanxi.insight.windows import month_ends
+
+FIRST, LAST = date(2024, 1, 5), date(2026, 3, 17)
+MONTHS = [*month_ends(FIRST, LAST), LAST]
+
+
+def year_of_trade(seed=1, customers=120):
+    """Lines with everything that can go wrong: returns, fees, unknown customers, silent years."""
+    random = np.random.default_rng(seed)
+    days = FIRST.toordinal() + np.sort(random.integers(0, (LAST - FIRST).days + 40, 900))
+    who = (random.pareto(0.8, days.size) * 4).astype(int) % (customers + 3)
+    lines = []
+    for place, (customer, day) in enumerate(zip(who.tolist(), days.tolist(), strict=True)):
+        make = returned if random.random() < 0.1 else sale
+        amount = round(float(random.lognormal(4, 1)), 2)
+        when = date.fromordinal(day).isoformat()
+        lines.append(make(customer or None, when, amount, order=place // 2, goods=random.random() < 0.9))
+    contacts = [
+        (int(one), date.fromordinal(int(day)).isoformat()) for one, day in zip(who, days, strict=True)
+    ]
+    return line_table(lines), customer_table(range(1, customers)), contact_table(contacts[::3])
+
+
+def test_every_month_has_the_tiers_that_its_last_day_would_have_had():
+    company, rules = year_of_trade(), Thresholds(min_peers=8)
+    history = monthly(*company, months=MONTHS, thresholds=rules)
+    assert len(np.unique(history.tiers)) == 5
+    for place in (0, 5, 11, 18, 26):
+        then = classify(customer_features(*company, on=MONTHS[place]), rules)["tier"].to_pylist()
+        seen = [None if code < 0 else TIERS[code] for code in history.tiers[place]]
+        assert seen == then, MONTHS[place]
+
+
+def test_the_revenue_of_the_months_is_all_there_is():
+    lines, people, _ = year_of_trade()
+    history = monthly(lines, people, months=MONTHS)
+    features = customer_features(lines, people, on=LAST)
+    assert history.revenue.schema.equals(REVENUE)
+    total = sum(history.revenue["revenue"].to_pylist())
+    assert total == pytest.approx(sum(features["net_total"].to_pylist()))
+    rows = history.revenue.to_pylist()
+    standing = [
+        sum(row["customers"] for row in rows if row["month"] == end and row["tier"]) for end in MONTHS
+    ]
+    assert standing == (history.tiers >= 0).sum(axis=1).tolist()
+
+
+def test_new_lost_and_returning_are_counted_in_their_month():
+    lines = line_table(
+        [
+            sale(1, "2024-01-10", 10.0),  # lost after 180 days: on 9 July
+            sale(2, "2024-01-10", 10.0),
+            sale(2, "2024-07-08", 10.0),  # in time
+            sale(3, "2024-02-29", 10.0),  # lost on 28 August
+            sale(3, "2024-10-01", 10.0),
+            returned(4, "2024-02-29", 10.0),
+        ]
+    )
+    history = monthly(
+        lines, customer_table([1, 2, 3, 4]), months=month_ends(date(2024, 1, 1), date(2024, 12, 31))
+    )
+    assert history.movements.schema.equals(MOVEMENTS)
+    found = {
+        row["month"].month: (row["new"], row["lost"], row["returning"])
+        for row in history.movements.to_pylist()
+    }
+    # Customer 2 is silent from 8 July on: lost on 5 January 2025, not yet seen.
+    assert found == {1: (2, 0, 0), 2: (1, 0, 0), 7: (0, 1, 0), 8: (0, 1, 0), 10: (0, 0, 1)}
+
+
+def test_figures_are_split_by_owner_and_department():
+    lines = line_table([sale(customer, "2024-01-10", 10.0 * customer) for customer in (1, 2, 3)])
+    people = customer_table([1, 2, 3]).set_column(2, "owner", [[7, None, 7]])
+    history = monthly(lines, people, months=[date(2024, 1, 31)])
+    split = {
+        (row["owner"], row["tier"]): (row["customers"], row["revenue"]) for row in history.revenue.to_pylist()
+    }
+    assert sum(revenue for (owner, _), (_, revenue) in split.items() if owner == 7) == 40.0
+    assert sum(revenue for (owner, _), (_, revenue) in split.items() if owner is None) == 20.0
+    assert [(row["owner"], row["new"]) for row in history.movements.to_pylist()] == [(None, 1), (7, 2)]
+
+
+def test_returns_of_who_never_bought_stand_without_a_tier():
+    lines = line_table([sale(1, "2024-01-10", 10.0), returned(2, "2024-01-11", 4.0)])
+    history = monthly(lines, customer_table([1, 2, 3]), months=[date(2024, 1, 31)])
+    without = [row for row in history.revenue.to_pylist() if row["tier"] is None]
+    assert [(row["customers"], row["revenue"]) for row in without] == [(1, -4.0)]
+    assert history.tiers[0].tolist()[1:] == [-1, -1]
+
+
+def test_months_with_less_than_a_year_of_records_are_marked():
+    lines = line_table([sale(1, "2024-01-01", 10.0), sale(1, "2025-02-01", 10.0)])
+    ends = month_ends(date(2024, 10, 1), date(2025, 2, 28))
+    marked = {
+        row["month"]: row["short_history"]
+        for row in monthly(lines, customer_table([1]), months=ends).revenue.to_pylist()
+    }
+    assert list(marked.values()) == [True, True, False, False, False]
+
+
+def test_an_empty_company_has_an_empty_history():
+    history = monthly(line_table([]), customer_table([]), months=[date(2024, 1, 31)])
+    assert (history.tiers.shape, history.revenue.num_rows, history.movements.num_rows) == ((1, 0), 0, 0)
+    alone = monthly(line_table([]), customer_table([5]), months=[date(2024, 1, 31)])
+    assert alone.tiers.tolist() == [[-1]]
+
+
+def test_months_in_disorder_are_refused():
+    for months in ([], [date(2024, 2, 29), date(2024, 1, 31)], [date(2024, 1, 30), date(2024, 1, 31)]):
+        with pytest.raises(ValueError, match="ascend"):
+            monthly(line_table([]), customer_table([1]), months=months)

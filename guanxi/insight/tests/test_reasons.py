@@ -1,0 +1,35 @@
+import pytest
+
+from guanxi.insight.reasons import NUMBERS, reason_numbers
+from guanxi.insight.tests.test_tiers import CASES, company
+from guanxi.insight.thresholds import REASONS, Thresholds
+from guanxi.insight.tiers import classify
+
+
+def test_ANA_07_every_customer_gets_the_numbers_of_their_reason():
+    features = company(*(dict(case) for case in CASES.values()))
+    tiers = classify(features)
+    numbers = reason_numbers(features, tiers)
+    by_case = dict(zip(CASES, numbers[500:], strict=True))
+    assert by_case["falling"] == {"net_half": 49.99, "net_half_before": 100.0}
+    assert by_case["room, 91 days ago"]["recency_days"] == 91
+    assert by_case["room, 91 days ago"]["recent_days"] == 90
+    assert by_case["large"]["value"] == 9e6
+    for reason, found in zip(tiers["reason"].to_pylist(), numbers, strict=True):
+        assert tuple(found) == NUMBERS[reason]
+
+
+def test_the_numbers_name_the_thresholds_used():
+    features = company(dict(CASES["room, 91 days ago"]))
+    rules = Thresholds(recent_days=30)
+    assert reason_numbers(features, classify(features, rules), rules)[-1]["recent_days"] == 30
+
+
+def test_every_reason_has_its_numbers():
+    assert set(NUMBERS) == set(REASONS)
+
+
+def test_tables_of_different_customers_are_refused():
+    features = company(plain=3)
+    with pytest.raises(ValueError, match="different customers"):
+        reason_numbers(features, classify(features).slice(1))
