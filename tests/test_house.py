@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -35,6 +36,16 @@ def test_there_are_rooms_to_judge():
     assert list(house.doors(PROJECT)), "no door was found: the rules on doors judge nothing"
 
 
+def test_every_room_is_held_to_the_order_inside_a_room():
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]
+    held = next(each["containers"] for each in contracts["contracts"] if "Inside a room" in each["name"])
+    rooms = {path.parent.name for path in (PROJECT / "guanxi").glob("*/apps.py")}
+    assert rooms <= {name.removeprefix("guanxi.") for name in held}
+    assert "guanxi.foundation.*" in held
+
+
 def test_no_test_names_a_requirement_that_does_not_exist():
     assert trace.traced(PROJECT)[1] == []
 
@@ -53,6 +64,7 @@ def test_the_web_process_loads_nothing_for_analysis():
     heavy = ["pandas", "numpy", "pyarrow", "duckdb", "ibis", "sklearn", "lightgbm", "pypinyin", "babel"]
     code = f"""
 import sys
+import tomllib
 from guanxi.config.wsgi import application
 from django.urls import get_resolver
 get_resolver().url_patterns

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-DOORS = ("views", "api", "jobs", "reactions", "imports", "cli")
+DOORS = ("views", "api", "jobs", "reactions", "imports", "cli", "commands")
 WRITES = {"save", "create", "get_or_create", "update_or_create", "delete", "bulk_create", "bulk_update"}
 WRITES |= {f"a{name}" for name in WRITES}
 QUERYSET = {"objects", "_default_manager", "_base_manager", "filter", "exclude", "all", "visible_to"}

@@ -32,6 +32,7 @@ SILENT = {"script", "style", "svg", "code", "kbd"}
 
 BLOCK = re.compile(r"{%-?\s*(blocktrans(?:late)?|comment)\b.*?%}.*?{%-?\s*end\1\s*-?%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+SWITCH = re.compile(r"{% block (\w+) %}\1{% endblock %}")  # a block that holds its own name is a class name
 ENTITY = re.compile(r"&#?\w+;")
 WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff\uf900-\ufaff]+")
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -76,7 +77,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def in_template(source: str) -> Iterator[tuple[int, str]]:
     """Line and word of each literal in a Django template."""
-    markup = TAG.sub(_blank, BLOCK.sub(_blank, source))
+    markup = TAG.sub(_blank, BLOCK.sub(_blank, SWITCH.sub("", source)))
     parser = Words()
     parser.feed(markup)
     parser.close()

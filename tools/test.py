@@ -22,6 +22,7 @@ from tools import postgres
 PROJECT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("GUANXI_TEST_WORKERS", "2")]
 NOTHING_COLLECTED = 5
+LONGEST_PHASE = 20 * 60
 
 
 @dataclass
@@ -57,13 +58,11 @@ def run(name: str, command: list[str], **extra: str) -> Phase:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        done = subprocess.run(
-            command, cwd=PROJECT, env={**os.environ, **extra, "GUANXI_REPORT": str(report)}, check=False
-        )
+        code = _wait_for(command, {**os.environ, **extra, "GUANXI_REPORT": str(report)})
         counts = {"passed": 0, "failed": 0, "skipped": 0}
         if report.exists():
             counts = json.loads(report.read_text(encoding="utf-8"))
-    if done.returncode not in (0, NOTHING_COLLECTED) and not counts["failed"]:
+    if code not in (0, NOTHING_COLLECTED) and not counts["failed"]:
         counts["failed"] = 1  # it broke before it could count
     return Phase(name, time.monotonic() - began, **counts)
 
@@ -71,6 +70,20 @@ def run(name: str, command: list[str], **extra: str) -> Phase:
 def without_database() -> None:
     """SQLite is what no DATABASE_URL means."""
     os.environ.pop("DATABASE_URL", None)
+
+
+def _wait_for(command: list[str], environment: dict[str, str]) -> int:
+    """A phase that hangs must not hang the rest."""
+    with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
+        try:
+            return process.wait(timeout=LONGEST_PHASE)
+        except subprocess.TimeoutExpired:
+            print(f"\nStopped after {LONGEST_PHASE // 60} minutes.", flush=True)
+            process.kill()
+            return 1
+        except KeyboardInterrupt:
+            process.wait()
+            raise
 
 
 def main(arguments: list[str]) -> int:
