@@ -64,7 +64,6 @@ def test_the_web_process_loads_nothing_for_analysis():
     heavy = ["pandas", "numpy", "pyarrow", "duckdb", "ibis", "sklearn", "lightgbm", "pypinyin", "babel"]
     code = f"""
 import sys
-import tomllib
 from guanxi.config.wsgi import application
 from django.urls import get_resolver
 get_resolver().url_patterns
