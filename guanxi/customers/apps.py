@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CustomersConfig(AppConfig):
     name = "guanxi.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        from guanxi.customers import undoing
+
+        undoing.register()

@@ -1,15 +1,19 @@
 """Many plain rows at once: executemany on SQLite, COPY on PostgreSQL.
 
-For rows that carry no personal field and of which no instance is needed: order lines, search keys.
-About three times as fast as building a model instance for each.
+About ten times as fast as ``bulk_create``, which prepares every instance alone. Values go as the columns
+hold them: personal ones as ciphertext already (see ``changes.writing`` for whole records).
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 from . import ledger
+
+type Adapter = Callable[[Any], Any]
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -18,6 +22,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     quote = connection.ops.quote_name
     names = [quote(_field(model, name).column) for name in columns]
     into = f"{quote(model._meta.db_table)} ({', '.join(names)})"
+    rows = _adapted(model, columns, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
@@ -25,9 +30,6 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        adapted = _adapters(model, columns)
-        if adapted:
-            rows = ([*map(_adapt, adapted, row)] for row in rows)
         cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)
 
 
@@ -36,30 +38,28 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     ledger.require(f"update of {model._meta.label}")
     quote = connection.ops.quote_name
     names = [*columns, model._meta.pk.attname]
-    kinds = [_field(model, name) for name in names]
-    assigned = ", ".join(f"{quote(kind.column)} = %s" for kind in kinds[:-1])
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {assigned} WHERE {quote(kinds[-1].column)} = %s"
-    adapters = [kind.get_db_prep_save for kind in kinds]
+    *sets, key = (f"{quote(_field(model, name).column)} = %s" for name in names)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {key}"
+    values = list(_adapted(model, names, rows))
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """``count`` keys that no record has or ever had, for rows about to be inserted."""
+    ledger.require("reserving ids")
+    table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[*map(_adapt, adapters, row)] for row in rows])
-
-
-def _field(model: type[models.Model], name: str) -> Any:
-    return next(f for f in model._meta.concrete_fields if f.attname == name)
-
-
-def _adapters(model: type[models.Model], columns: Sequence[str]) -> list[Any]:
-    """What SQLite needs for decimals and instants; None for columns that go as they are."""
-    adapters = []
-    for name in columns:
-        kind = _field(model, name)
-        plain = isinstance(kind, models.CharField | models.TextField | models.IntegerField | models.ForeignKey)
-        adapters.append(None if plain else kind.get_db_prep_save)
-    return adapters if any(adapters) else []
-
-
-def _adapt(adapter: Any, value: Any) -> Any:
-    return value if adapter is None or value is None else adapter(value, connection=connection)
+        if connection.vendor == "postgresql":
+            sequence = f"pg_get_serial_sequence('{table}', '{model._meta.pk.column}')"
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])
+            return [row[0] for row in cursor.fetchall()]
+        # The running transaction holds the only write lock; AUTOINCREMENT remembers deleted keys too.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+        first = int(found[0]) + 1 if found else 1
+        return range(first, first + count)
 
 
 def next_id(model: type[models.Model]) -> int:
@@ -67,3 +67,57 @@ def next_id(model: type[models.Model]) -> int:
     ledger.require("reserving ids")
     last = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
     return int(last or 0) + 1
+
+
+# ---- from Python to the column -----------------------------------------------------------------
+
+
+@cache
+def _field(model: type[models.Model], name: str) -> Any:
+    return next(f for f in model._meta.concrete_fields if f.attname == name)
+
+
+def _adapted(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
+    """The rows as the driver takes them: most columns go as they are, so only the others are touched."""
+    adapters = [(n, found) for n, name in enumerate(columns) if (found := _adapter(_field(model, name)))]
+    if not adapters:
+        return rows
+    return (_adapt(list(row), adapters) for row in rows)
+
+
+def _adapt(row: list[Any], adapters: Sequence[tuple[int, Adapter]]) -> list[Any]:
+    for n, adapter in adapters:
+        if row[n] is not None:
+            row[n] = adapter(row[n])
+    return row
+
+
+def _adapter(field: Any) -> Adapter | None:
+    """What a column's value needs before it goes to the driver; None when it goes as it is."""
+    match field:
+        case models.JSONField():
+            return lambda value: json.dumps(value, ensure_ascii=False, cls=field.encoder)
+        case _ if connection.vendor == "postgresql":
+            return None
+        case models.UUIDField():
+            return lambda value: value.hex
+        case models.DecimalField() | models.DateField() | models.TimeField() | models.DurationField():
+            return _Remembering(
+                lambda value: field.get_db_prep_save(value, connection=connection)
+            ).__getitem__
+        case _:
+            return None
+
+
+class _Remembering(dict[Any, Any]):
+    """The same instants, days and amounts come again and again."""
+
+    def __init__(self, adapter: Adapter) -> None:
+        super().__init__()
+        self._adapter = adapter
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = made = self._adapter(value)
+        return made

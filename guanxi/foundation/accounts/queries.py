@@ -63,6 +63,16 @@ class Scoped[M: models.Model](models.QuerySet[M]):
         """The rows that ``user`` may see."""
         return self.within_scope(user, self.view_permission)
 
+    @staticmethod
+    def reaches(user: "User", permission: str, *, owner_id: int, department_id: int | None) -> bool:
+        """Whether a row of this owner and department lies within ``user``'s scope: for rows not yet written."""
+        scope = user.scope_of(permission)
+        if scope is None or scope is Scope.ALL:
+            return scope is Scope.ALL
+        if owner_id == user.pk:
+            return True
+        return scope is not Scope.OWN and department_id in user.departments_within(scope)
+
     def _conditions(self, user: "User", permission: str) -> list[Q]:
         scope = user.scope_of(permission)
         if scope is None:

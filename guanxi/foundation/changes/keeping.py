@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from guanxi.foundation import ledger
+from guanxi.foundation.bulk import insert_rows
 from guanxi.foundation.privacy.cipher import seal, unseal
 from guanxi.foundation.privacy.commitments import commit
 from guanxi.foundation.privacy.sealed import Sealed
@@ -25,7 +27,15 @@ def write_drafts(book: ledger.Ledger) -> list[Change]:
     for draft in book.drafts:
         first.setdefault((draft.row._meta.label_lower, draft.row.pk, draft.field), draft)
     changes = [build(draft.row, draft.field, draft.before, book) for draft in first.values()]
-    return Change.objects.bulk_create(changes, batch_size=1000)
+    _insert(changes)
+    return changes
+
+
+def _insert(changes: Sequence[Change]) -> None:
+    columns = [field.attname for field in Change._meta.concrete_fields if not field.primary_key]
+    values = itemgetter(*columns)
+    if changes:
+        insert_rows(Change, columns, (values(change.__dict__) for change in changes))
 
 
 def build(row: models.Model, field: str, before: Any, book: ledger.Ledger) -> Change:
@@ -42,7 +52,7 @@ def build(row: models.Model, field: str, before: Any, book: ledger.Ledger) -> Ch
         field=field,
         version=getattr(row, "version", 1),
         verb=book.verb,
-        by=book.by,
+        by_id=book.by.pk,
         change_set_id=book.change_set_id,
     )
     change.before = seal(LABEL, change.uid, plain)
@@ -54,7 +64,8 @@ def build(row: models.Model, field: str, before: Any, book: ledger.Ledger) -> Ch
 def keep(rows: Iterable[models.Model], fields: Sequence[str], book: ledger.Ledger) -> int:
     """Before-images of ``fields`` for rows about to be changed by one statement. Returns how many."""
     changes = [build(row, name, getattr(row, name), book) for row in rows for name in fields]
-    return len(Change.objects.bulk_create(changes, batch_size=1000))
+    _insert(changes)
+    return len(changes)
 
 
 def before(change: Change) -> Any:

@@ -1,0 +1,37 @@
+"""Every write of the room."""
+
+from guanxi.customers.actions.bulk import import_customers, import_interactions
+from guanxi.customers.actions.contacts import (
+    add_contact,
+    change_contact,
+    leave_contact,
+    make_first_contact,
+    return_contact,
+    reveal_personal,
+)
+from guanxi.customers.actions.customers import assign_customer, change_customer, create_customer
+from guanxi.customers.actions.interactions import change_interaction, log_interaction
+from guanxi.customers.actions.lifecycle import move_stage
+from guanxi.customers.actions.standings import write_standings
+from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
+
+__all__ = [
+    "add_contact",
+    "assign_customer",
+    "change_contact",
+    "change_customer",
+    "change_interaction",
+    "create_customer",
+    "create_tag",
+    "import_customers",
+    "import_interactions",
+    "leave_contact",
+    "log_interaction",
+    "make_first_contact",
+    "move_stage",
+    "put_tag",
+    "remove_tag",
+    "return_contact",
+    "reveal_personal",
+    "write_standings",
+]

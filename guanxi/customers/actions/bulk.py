@@ -1,0 +1,167 @@
+"""Whole batches of a file at once: what the single actions do, set-based."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.choices import Channel, Kind
+from guanxi.customers.identity import Case
+from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
+from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
+from guanxi.customers.planning import Plan
+from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
+from guanxi.customers.talks import Talks
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.changes.writing import Template, change_all, create_all
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.numbers import models as numbers
+from guanxi.foundation.search import index
+
+MOST = 5000
+INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
+
+
+@action("customers.import_customers")
+def import_customers(change_set: ChangeSet, *, by: User, rows: Sequence[CustomerRow]) -> list[Outcome]:
+    """Add or change the customers of a batch, with their people and tags; an identical row changes nothing."""
+    _check_size(rows)
+    plan = Plan(by, rows, lock=True)
+    cases = list(plan.cases.values())
+    today = today_of(by)
+    _create_customers([case.customer for case in cases if case.is_new], today.year)
+    _change_customers([case.customer for case in cases if not case.is_new])
+    _create_contacts(cases)
+    change_all(contact for case in cases for contact in case.contacts)
+    _create_moves(cases, today)
+    _create_tags(cases, today)
+    _index(cases)
+    outcomes = [result.outcome() for result in plan.results]
+    _count(change_set, outcomes)
+    return outcomes
+
+
+@action("customers.import_interactions")
+def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[InteractionRow]) -> list[Outcome]:
+    """Add the talks of a batch; one that is there is known again, and only its status may be another."""
+    _check_size(rows)
+    talks = Talks(by, rows, lock=True)
+    create_all(talks.new)
+    change_all(talks.changed)
+    refresh_last_contact({talk.customer_id for talk in talks.new})
+    outcomes = [result.outcome() for result in talks.results]
+    _count(change_set, outcomes)
+    return outcomes
+
+
+def _check_size(rows: Sequence[Any]) -> None:
+    if len(rows) > MOST:
+        raise Refused(_("At most %(most)s rows at once.") % {"most": MOST})
+
+
+def _count(change_set: ChangeSet, outcomes: Sequence[Outcome]) -> None:
+    """Add the batch to the set's sums; a batch that changed nothing leaves no audit entry."""
+    kinds = [outcome.kind for outcome in outcomes]
+    counts = {kind: kinds.count(kind) for kind in ("new", "changed", "same", "wrong")}
+    change_set.created += counts["new"]
+    change_set.changed += counts["changed"]
+    change_set.same += counts["same"]
+    change_set.save(update_fields=["created", "changed", "same"])
+    book = ledger.require()
+    if counts["new"] or counts["changed"]:
+        book.note(**counts)
+    else:
+        book.keep_silent()
+
+
+# ---- customers ---------------------------------------------------------------------------------
+
+
+def _create_customers(customers: Sequence[Customer], year: int) -> None:
+    _number(customers, year)
+    _sort(customers)
+    create_all(customers)
+
+
+def _number(customers: Sequence[Customer], year: int) -> None:
+    given = [customer.customer_no for customer in customers if customer.customer_no]
+    numbers.skip_past(given)
+    waiting = [customer for customer in customers if not customer.customer_no]
+    if waiting:
+        taken = numbers.take("C", year, len(waiting))
+        for customer, number in zip(waiting, taken, strict=True):
+            customer.customer_no = number
+
+
+def _sort(customers: Sequence[Customer]) -> None:
+    keys = index.sort_keys([(customer.name, customer.kind == Kind.PERSON) for customer in customers])
+    for customer, key in zip(customers, keys, strict=True):
+        customer.sort_name = key
+
+
+def _change_customers(customers: Sequence[Customer]) -> None:
+    _sort([customer for customer in customers if {"name", "kind"} & customer.differences().keys()])
+    change_all(customers)
+
+
+# ---- what hangs on them ------------------------------------------------------------------------
+
+
+def _create_contacts(cases: Sequence[Case]) -> None:
+    for case in cases:
+        for contact in case.new_contacts:
+            contact.customer_id = case.customer.pk
+    create_all([contact for case in cases for contact in case.new_contacts])
+
+
+def _create_moves(cases: Sequence[Case], today: date) -> None:
+    moves = Template(StageMove)
+    create_all(
+        [
+            moves.make({"customer_id": case.customer.pk, "before": before, "after": after, "on": _day(case, today)})
+            for case in cases
+            for before, after in case.moves
+        ]
+    )
+
+
+def _day(case: Case, today: date) -> date:
+    """A new customer's first stage began when it became one."""
+    since = case.customer.since if case.is_new else None
+    return min(since or today, today)
+
+
+def _create_tags(cases: Sequence[Case], today: date) -> None:
+    wanted = dict.fromkeys(tag for case in cases for tag in case.new_tags)
+    if not wanted:
+        return
+    there = Tag.objects.filter(name__in={name for _family, name in wanted})
+    tags = {(tag.family, tag.name): tag for tag in there}
+    new = [Tag(family=family, name=name) for family, name in wanted if (family, name) not in tags]
+    create_all(new)
+    tags |= {(tag.family, tag.name): tag for tag in new}
+    links = Template(TagLink, since=today, source=Channel.IMPORT)
+    create_all(
+        [
+            links.make({"customer_id": case.customer.pk, "tag_id": tags[tag].pk})
+            for case in cases
+            for tag in case.new_tags
+        ]
+    )
+
+
+def _index(cases: Sequence[Case]) -> None:
+    new = [case for case in cases if case.is_new]
+    index.index(KIND, [findable(case.customer, [c.name for c in case.people]) for case in new], fresh=True)
+    reindex([case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)])
+
+
+def _shows_otherwise(case: Case) -> bool:
+    return bool(case.new_contacts) or any(
+        "name" in row.differences() or (isinstance(row, Customer) and INDEXED & row.differences().keys())
+        for row in [case.customer, *case.contacts]
+    )

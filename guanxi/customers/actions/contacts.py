@@ -1,0 +1,114 @@
+"""People at a customer: adding, changing, leaving; and showing what is masked."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.actions.customers import quiet_unless
+from guanxi.customers.checking import CONTACT, assign, check_past
+from guanxi.customers.indexing import reindex, today_of
+from guanxi.customers.models import Contact, Customer
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.fields import encrypted_fields
+from guanxi.foundation.privacy.sealed import Sealed
+
+
+class Fields(TypedDict, total=False):
+    """What else may be said of a contact."""
+
+    title: str
+    role: str
+    phone: str | Sealed
+    email: str | Sealed
+    wechat: str | Sealed
+    birthday: str | Sealed | date
+    note: str
+
+
+class ChangedFields(Fields, total=False):
+    name: str
+
+
+@action("customers.change_customer")
+def add_contact(
+    customer: Customer, *, by: User, name: str, is_primary: bool = False, **fields: Unpack[Fields]
+) -> Contact:
+    """Add a person; the first one of a customer becomes its first contact."""
+    contact = Contact(customer=customer)
+    assign(contact, CONTACT.complete({"name": name, **fields}))
+    first = Contact.objects.filter(customer=customer, is_primary=True, left_on=None).first()
+    if first is not None and is_primary:
+        _step_back(first)
+    contact.is_primary = is_primary or first is None
+    contact.save()
+    reindex([customer.pk])
+    return contact
+
+
+def _step_back(first: Contact) -> None:
+    first.is_primary = False
+    first.save()
+
+
+@action("customers.change_customer")
+def change_contact(
+    contact: Contact, *, by: User, version: int | None = None, **fields: Unpack[ChangedFields]
+) -> Contact:
+    """Change the fields that are given; what they were stays in the history."""
+    assign(contact, CONTACT.checked(fields))
+    different = contact.differences().keys()
+    contact.save()
+    if "name" in different:
+        reindex([contact.customer_id])
+    return quiet_unless(contact, changed=bool(different))
+
+
+@action("customers.change_customer")
+def leave_contact(contact: Contact, *, by: User, on: date | None = None, version: int | None = None) -> Contact:
+    """This person no longer works for the customer since ``on``; the record stays."""
+    today = today_of(by)
+    check_past(on or today, today)
+    if contact.left_on is not None:
+        raise Refused(_("%(name)s has left already.") % {"name": contact.name})
+    contact.left_on = on or today
+    contact.is_primary = False
+    contact.save()
+    return contact
+
+
+@action("customers.change_customer")
+def return_contact(contact: Contact, *, by: User, version: int | None = None) -> Contact:
+    """This person works for the customer again, or never left."""
+    contact.left_on = None
+    different = contact.differences()
+    contact.save()
+    return quiet_unless(contact, changed=bool(different))
+
+
+@action("customers.change_customer")
+def make_first_contact(contact: Contact, *, by: User) -> Contact:
+    """Talk to this person first."""
+    if contact.left_on is not None:
+        raise Refused(_("%(name)s has left.") % {"name": contact.name})
+    if contact.is_primary:
+        return quiet_unless(contact, changed=False)
+    first = Contact.objects.filter(customer=contact.customer_id, is_primary=True, left_on=None).first()
+    if first is not None:
+        _step_back(first)
+    contact.is_primary = True
+    contact.save()
+    return contact
+
+
+@action("customers.reveal_personal")
+def reveal_personal[S: (Customer, Contact)](subject: S, *, by: User, field: str) -> str:
+    """The value behind a mask. The audit entry names the field, never the value."""
+    if field not in {sealed.name for sealed in encrypted_fields(type(subject))}:
+        raise Refused(_("There is nothing masked in this field."), field=field)
+    ledger.require().note(field=field)
+    value: Sealed = getattr(subject, field)
+    return value.reveal()

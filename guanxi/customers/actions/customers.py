@@ -1,0 +1,176 @@
+"""Adding, changing and assigning customers."""
+
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from guanxi.customers.checking import CUSTOMER, assign
+from guanxi.customers.choices import Kind
+from guanxi.customers.events import CustomerAssigned, CustomerCreated
+from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of
+from guanxi.customers.models import Customer, StageMove
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
+from guanxi.foundation.numbers import models as numbers
+from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.search import index
+
+INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
+NUMBERED = frozenset({"customer_no", "external_no", "external_source"})
+
+
+class Fields(TypedDict, total=False):
+    """What else may be said of a customer."""
+
+    customer_no: str
+    external_no: str
+    external_source: str
+    industry: str
+    size: str
+    country: str
+    region: str
+    source: str
+    since: date | None
+    address: str | Sealed
+    id_number: str | Sealed
+    note: str
+    reported: dict[str, Any]
+
+
+class NewFields(Fields, total=False):
+    """What may be said only at the beginning: later the stage moves."""
+
+    stage: str
+
+
+class ChangedFields(Fields, total=False):
+    name: str
+    kind: str
+
+
+@action("customers.add_customer")
+def create_customer(
+    department: Department,
+    *,
+    by: User,
+    name: str,
+    kind: str = Kind.FIRM,
+    owner: User | None = None,
+    **fields: Unpack[NewFields],
+) -> Customer:
+    """Add a customer to ``department``, with a number, its first stage and its place in the search."""
+    owner = owner or by
+    check_owner(owner)
+    customer = Customer(department=department, owner=owner)
+    assign(customer, CUSTOMER.complete({"name": name, "kind": kind, **fields}))
+    customer.sort_name = sort_name(customer.name, customer.kind)
+    today = today_of(by)
+    _number(customer, today.year)
+    StageMove(customer=customer, after=customer.stage, on=min(customer.since or today, today)).save()
+    index.index(KIND, [findable(customer)], fresh=True)
+    _stay_within_reach(customer, by, "customers.add_customer")
+    announce(CustomerCreated(customer.pk))
+    return customer
+
+
+def _number(customer: Customer, year: int) -> None:
+    """Save a new customer under the number it came with, if that is free, or under the next one."""
+    given = bool(customer.customer_no or customer.external_no)
+    if customer.customer_no:
+        numbers.skip_past([customer.customer_no])
+    else:
+        customer.customer_no = numbers.take("C", year)[0]
+    if given:
+        _save_if_free(customer)
+    else:
+        customer.save()
+
+
+def _save_if_free(customer: Customer) -> None:
+    others = Customer.objects.exclude(pk=customer.pk)
+    if others.filter(customer_no=customer.customer_no).exists():
+        raise _taken(customer.customer_no, "customer_no")
+    in_source = others.filter(external_source=customer.external_source, external_no=customer.external_no)
+    if customer.external_no and in_source.exists():
+        raise _taken(customer.external_no, "external_no")
+    try:
+        with transaction.atomic():
+            customer.save()
+    except IntegrityError:  # taken by somebody else in this very moment
+        raise _taken(customer.customer_no, "customer_no") from None
+
+
+def _taken(number: str, field: str) -> Refused:
+    return Refused(_("Another customer has the number %(number)s.") % {"number": number}, field=field)
+
+
+def check_owner(owner: User) -> None:
+    """Whoever owns a customer works here."""
+    if not owner.is_active:
+        sentence = _("%(name)s no longer works here: choose somebody else.") % {"name": owner}
+        raise Refused(sentence, field="owner")
+
+
+def _stay_within_reach(customer: Customer, by: User, permission: str) -> None:
+    """Nobody puts a customer where he could not have touched it himself."""
+    if not Customer.objects.within_scope(by, permission).filter(pk=customer.pk).exists():
+        raise Refused(_("Your role does not reach this owner and department."), field="owner")
+
+
+@action("customers.change_customer")
+def change_customer(
+    customer: Customer, *, by: User, version: int | None = None, **fields: Unpack[ChangedFields]
+) -> Customer:
+    """Change the fields that are given, and only those."""
+    values = CUSTOMER.checked(fields)
+    if values.get("customer_no") == "":
+        raise Refused(_("A customer keeps a number."), field="customer_no")
+    assign(customer, values)
+    different = customer.differences().keys()
+    if different & {"name", "kind"}:
+        customer.sort_name = sort_name(customer.name, customer.kind)
+    if different & NUMBERED:
+        numbers.skip_past([customer.customer_no])
+        _save_if_free(customer)
+    else:
+        customer.save()
+    if different & INDEXED:
+        reindex([customer.pk])
+    return quiet_unless(customer, changed=bool(different))
+
+
+def quiet_unless[R](result: R, *, changed: bool) -> R:
+    """What changed nothing leaves no audit entry."""
+    if not changed:
+        ledger.require().keep_silent()
+    return result
+
+
+@action("customers.change_customer")
+def assign_customer(
+    customer: Customer,
+    *,
+    by: User,
+    owner: User | None = None,
+    department: Department | None = None,
+    version: int | None = None,
+) -> Customer:
+    """Hand a customer to another owner or department, as far as one's own reach goes."""
+    if owner is not None and owner.pk != customer.owner_id:
+        check_owner(owner)
+        customer.owner = owner
+    if department is not None:
+        customer.department = department
+    if not customer.differences():
+        return quiet_unless(customer, changed=False)
+    customer.save()
+    _stay_within_reach(customer, by, "customers.change_customer")
+    announce(CustomerAssigned(customer.pk, customer.owner_id, customer.department_id))
+    return customer
+
+

@@ -1,0 +1,88 @@
+"""What was said and done with a customer, in template 3's fields."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.actions.customers import quiet_unless
+from guanxi.customers.checking import INTERACTION, assign, check_past
+from guanxi.customers.events import InteractionLogged
+from guanxi.customers.indexing import refresh_last_contact, today_of
+from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
+
+
+class Fields(TypedDict, total=False):
+    """What else may be said of an interaction."""
+
+    channel_label: str
+    participants: str
+    feedback: str
+    follow_up: str
+    owner_label: str
+    status: str
+
+
+class ChangedFields(Fields, total=False):
+    on: date
+    channel: str
+    subject: str
+
+
+@action("customers.change_customer")
+def log_interaction(
+    customer: Customer,
+    /,
+    *,
+    by: User,
+    on: date,
+    channel: str,
+    subject: str,
+    contact: Contact | None = None,
+    owner: User | None = None,
+    **fields: Unpack[Fields],
+) -> Interaction:
+    """Record one contact: who, when and through which channel must be said (CUS-17)."""
+    interaction = Interaction(customer=customer, owner=owner or by, contact=contact)
+    assign(interaction, INTERACTION.complete({"on": on, "channel": channel, "subject": subject, **fields}))
+    _check(interaction, by)
+    interaction.save()
+    refresh_last_contact([customer.pk])
+    announce(InteractionLogged(interaction.pk, customer.pk))
+    return interaction
+
+
+def _check(interaction: Interaction, by: User) -> None:
+    """It happened already, and with somebody of this customer."""
+    check_past(interaction.on, today_of(by))
+    contact = interaction.contact
+    if contact is not None and contact.customer_id != interaction.customer_id:
+        raise Refused(_("This contact belongs to another customer."), field="contact")
+
+
+@action("customers.change_customer")
+def change_interaction(
+    interaction: Interaction,
+    *,
+    by: User,
+    version: int | None = None,
+    contact: Contact | None = None,
+    owner: User | None = None,
+    **fields: Unpack[ChangedFields],
+) -> Interaction:
+    """Change the fields that are given."""
+    assign(interaction, INTERACTION.checked(fields))
+    if contact is not None:
+        interaction.contact = contact
+    if owner is not None:
+        interaction.owner = owner
+    _check(interaction, by)
+    different = interaction.differences().keys()
+    interaction.save()
+    if "on" in different:
+        refresh_last_contact([interaction.customer_id])
+    return quiet_unless(interaction, changed=bool(different))

@@ -1,0 +1,36 @@
+"""What happens to customers, for the rooms above to hear."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CustomerCreated:
+    """Somebody added a customer (not announced row by row for imports)."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True)
+class CustomerAssigned:
+    """A customer has another owner or department."""
+
+    customer_id: int
+    owner_id: int
+    department_id: int
+
+
+@dataclass(frozen=True)
+class StageMoved:
+    """A customer went to another stage of its lifecycle."""
+
+    customer_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class InteractionLogged:
+    """Somebody talked with a customer."""
+
+    interaction_id: int
+    customer_id: int

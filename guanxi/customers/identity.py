@@ -1,0 +1,134 @@
+"""How a file's customer is known again: by its number in the source, by our number, else by its name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from guanxi.customers.choices import Kind
+from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.fields import lookups
+from guanxi.foundation.search import index
+from guanxi.foundation.search.tokens import fold
+
+
+@dataclass(eq=False, slots=True)
+class Case:
+    """One customer that the batch is about, as read or new, with its people, and what is added to it."""
+
+    customer: Customer
+    is_new: bool
+    contacts: list[Contact] = field(default_factory=list)
+    tags: set[tuple[str, str]] = field(default_factory=set)
+    new_contacts: list[Contact] = field(default_factory=list)
+    new_tags: list[tuple[str, str]] = field(default_factory=list)
+    moves: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[Contact]:
+        return self.contacts + self.new_contacts
+
+
+def name_key(name: str) -> str:
+    """The spelling in which two names are the same name."""
+    return " ".join(fold(name).split())
+
+
+def held[M: models.Model](rows: models.QuerySet[M], *, lock: bool) -> list[M]:
+    """The rows, for writing locked in key order."""
+    if lock and connection.features.has_select_for_update:
+        rows = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return list(rows)
+
+
+class Known:
+    """The customers that a batch may mean: those in the database, and those it has made so far."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[int, Case] = {}
+        self.by_source: dict[tuple[str, str], Case] = {}
+        self.by_number: dict[str, Case] = {}
+        self.by_name: defaultdict[str, list[Case]] = defaultdict(list)
+
+    def load(
+        self,
+        *,
+        sources: Iterable[tuple[str, str]],
+        numbers: Iterable[str],
+        names: Iterable[tuple[str, bool]],
+        ids: Iterable[int] = (),
+        lock: bool,
+    ) -> None:
+        """Read whom these identities may mean: at most four queries, whatever their number."""
+        pairs, found = set(sources), set(numbers)
+        rows: dict[int, Customer] = {}
+        of_source = Customer.objects.filter(
+            external_source__in={source for source, _no in pairs}, external_no__in={no for _source, no in pairs}
+        )
+        wanted = [of_source] if pairs else []
+        wanted += [Customer.objects.filter(customer_no__in=found)] if found else []
+        sort_names = {key for key in index.sort_keys(list(set(names))) if key}
+        wanted += [Customer.objects.filter(sort_name__in=sort_names)] if sort_names else []
+        wanted += [Customer.objects.filter(pk__in=set(ids))] if ids else []
+        for queryset in wanted:
+            rows |= {row.pk: row for row in held(queryset, lock=lock)}
+        for row in rows.values():
+            self.add(Case(row, is_new=False))
+
+    def add(self, case: Case) -> None:
+        """From now on this case is found by what identifies it."""
+        customer = case.customer
+        if customer.pk:
+            self.by_id[customer.pk] = case
+        if customer.external_no:
+            self.by_source[customer.external_source, customer.external_no] = case
+        if customer.customer_no:
+            self.by_number[customer.customer_no] = case
+        self.by_name[name_key(customer.name)].append(case)
+
+    def find(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]] = ()) -> Case | None:
+        """The customer that a row means, if it is known."""
+        number, external = values.get("customer_no"), values.get("external_no")
+        if external and (case := self.by_source.get((values.get("external_source", ""), external))):
+            return case
+        if number:
+            case = self.by_number.get(number)
+            return None if case and external and self._is_another(case.customer, values) else case
+        if external:
+            return None
+        return self._named(values, contacts)
+
+    @staticmethod
+    def _is_another(customer: Customer, values: Mapping[str, Any]) -> bool:
+        """Our number, but the same source knows this customer by another number: two customers."""
+        return bool(customer.external_no) and customer.external_source == values.get("external_source", "")
+
+    def _named(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Case | None:
+        kind = values.get("kind")
+        same = [c for c in self.by_name.get(name_key(values["name"]), ()) if kind in {None, c.customer.kind}]
+        if kind == Kind.PERSON and any(c.get("phone") or c.get("email") for c in contacts):
+            reached = Reached(contacts)
+            same = [case for case in same if any(reached.by(contact) for contact in case.people)]
+        if len(same) > 1:
+            sentence = _("%(count)s customers are called %(name)s: say its number.")
+            raise Refused(sentence % {"count": len(same), "name": values["name"]}, field="name")
+        return same[0] if same else None
+
+
+class Reached:
+    """Whether a person is reached under one of these phone numbers or e-mail addresses."""
+
+    def __init__(self, contacts: Sequence[Mapping[str, Any]]) -> None:
+        self.phones = _indexes("phone_index", [c.get("phone") for c in contacts])
+        self.emails = _indexes("email_index", [c.get("email") for c in contacts])
+
+    def by(self, contact: Contact) -> bool:
+        return contact.phone_index in self.phones or contact.email_index in self.emails
+
+
+def _indexes(name: str, texts: Iterable[Any]) -> set[str]:
+    return {found for text in texts if text for found in lookups(Contact, name, text)}

@@ -1,0 +1,265 @@
+"""Reads a batch of a file against what is there: which customer each row means, and what it would change.
+
+The rows are taken one after the other, each seeing what the ones before it did: so a batch comes to what its
+rows come to one by one. Nothing is written here; the number of queries does not depend on the rows.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.checking import CONTACT, CUSTOMER, TAG, check_move
+from guanxi.customers.choices import Channel, Kind, Stage
+from guanxi.customers.identity import Case, Known, name_key
+from guanxi.customers.models import Contact, Customer, TagLink
+from guanxi.customers.queries import Customers
+from guanxi.customers.rows import ContactRow, CustomerRow, Outcome
+from guanxi.customers.rows import Kind as OutcomeKind
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.changes.writing import Template
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.fields import encrypted_fields
+from guanxi.foundation.privacy.sealed import Sealed
+
+PERMISSION = "customers.import_customers"
+NUMBER_LENGTH = 24
+OWN_FIELDS = frozenset({"owner_id", "department_id", "contacts", "tags", "reported"})
+SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
+SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
+SEALED = [f.name for f in encrypted_fields(Customer)]
+SEALED_OF_CONTACT = [f.name for f in encrypted_fields(Contact)]
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """One row, every value checked; ``None``s are gone."""
+
+    values: dict[str, Any]
+    contacts: list[dict[str, Any]]
+    tags: list[tuple[str, str]]
+    owner_id: int | None
+    department_id: int | None
+
+
+@dataclass(slots=True)
+class Result:
+    """What comes of one row, while its customer may still be without a key."""
+
+    kind: OutcomeKind
+    case: Case | None = None
+    changes: Mapping[str, tuple[Any, Any]] | None = None
+    problem: str = ""
+    field: str = ""
+
+    def outcome(self) -> Outcome:
+        record_id = self.case.customer.pk if self.case else None
+        return Outcome(self.kind, record_id, self.changes or {}, self.problem, self.field)
+
+
+class Plan:
+    """A batch of customer rows, read as ``by`` may apply them."""
+
+    def __init__(self, by: User, rows: Sequence[CustomerRow], *, lock: bool) -> None:
+        self.by = by
+        self.known = Known()
+        self.cases: dict[int, Case] = {}
+        self.customers = Template(Customer)
+        self.people = Template(Contact)
+        cleaned = [_attempt(_clean, row) for row in rows]
+        fine = [row for row in cleaned if isinstance(row, Clean)]
+        self._load(fine, lock=lock)
+        self.results = [row if isinstance(row, Result) else _attempt(self._take, row) for row in cleaned]
+
+    # ---- what is there -------------------------------------------------------------------------
+
+    def _load(self, rows: Sequence[Clean], *, lock: bool) -> None:
+        values = [row.values for row in rows]
+        sources = [(v.get("external_source", ""), v["external_no"]) for v in values if v.get("external_no")]
+        numbers = {v["customer_no"] for v in values if v.get("customer_no")} | {no for _source, no in sources}
+        unnumbered = [v for v in values if not v.get("customer_no") and not v.get("external_no")]
+        names = {(v["name"], kind == Kind.PERSON) for v in unnumbered for kind in _kinds(v)}
+        self.known.load(sources=sources, numbers=numbers, names=names, lock=lock)
+        self._load_people([case.customer.pk for case in self.known.by_id.values()])
+        owners = {row.owner_id for row in rows if row.owner_id}
+        departments = {row.department_id for row in rows if row.department_id}
+        self.owners = User.objects.visible_to(self.by).filter(is_active=True).in_bulk(owners)
+        self.departments = set(
+            Department.objects.visible_to(self.by).filter(pk__in=departments).values_list("pk", flat=True)
+        )
+
+    def _load_people(self, ids: Sequence[int]) -> None:
+        for contact in Contact.objects.filter(customer_id__in=ids, left_on=None).order_by("pk"):
+            self.known.by_id[contact.customer_id].contacts.append(contact)
+        live = TagLink.objects.filter(customer_id__in=ids, ended_on=None)
+        for pk, family, name in live.values_list("customer_id", "tag__family", "tag__name"):
+            self.known.by_id[pk].tags.add((family, name))
+
+    # ---- one row after the other ---------------------------------------------------------------
+
+    def _take(self, row: Clean) -> Result:
+        case = self.known.find(row.values, row.contacts)
+        if case is None:
+            return self._create(row)
+        return self._change(case, row)
+
+    def _create(self, row: Clean) -> Result:
+        owner_id, department_id = self._place(row, None)
+        values = {"kind": Kind.FIRM, "stage": Stage.PROSPECT, "source": Channel.IMPORT, **row.values}
+        _refuse_masks(SEALED, row.values)
+        for contact in row.contacts:
+            _refuse_masks(SEALED_OF_CONTACT, contact)
+        number = values.get("customer_no") or values.get("external_no", "")
+        free = number not in self.known.by_number and len(number) <= NUMBER_LENGTH
+        values["customer_no"] = number if free else ""
+        customer = self.customers.make({**values, "owner_id": owner_id, "department_id": department_id})
+        case = Case(customer, is_new=True, moves=[("", customer.stage)])
+        self._add_people(case, row)
+        self._begin(case)
+        self.known.add(case)
+        return Result("new", case)
+
+    def _change(self, case: Case, row: Clean) -> Result:
+        customer = case.customer
+        if not case.is_new:
+            self._check_reach(customer.owner_id, customer.department_id)
+        owner_id, department_id = self._place(row, customer)
+        values = _news(customer, _kept(customer, row.values))
+        stage = values.get("stage")
+        if stage is not None and not case.is_new:
+            check_move(customer.stage, stage)
+        news = []
+        for said in row.contacts:
+            if contact := _match(case, said):
+                news.append((contact, _news(contact, said)))
+            else:
+                _refuse_masks(SEALED_OF_CONTACT, said)
+        # From here on nothing refuses.
+        changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
+        if "stage" in changes:
+            case.moves = [("", customer.stage)] if case.is_new else [*case.moves, changes["stage"]]
+        for contact, said in news:
+            changes |= {f"contact:{contact.name}.{n}": pair for n, pair in _set(contact, said).items()}
+        changes |= self._add_people(case, row)
+        self.known.add(case)
+        if changes:
+            self._begin(case)
+        return Result("changed" if changes else "same", case, changes)
+
+    def _begin(self, case: Case) -> None:
+        self.cases.setdefault(id(case), case)
+
+    def _add_people(self, case: Case, row: Clean) -> dict[str, tuple[Any, Any]]:
+        changes: dict[str, tuple[Any, Any]] = {}
+        for values in row.contacts:
+            if _match(case, values) is None:
+                contact = self.people.make(values)
+                contact.is_primary = not any(other.is_primary for other in case.people)
+                case.new_contacts.append(contact)
+                changes[f"contact:{contact.name}.name"] = ("", contact.name)
+        tags = [tag for tag in dict.fromkeys(row.tags) if tag not in case.tags]
+        if tags:
+            case.tags.update(tags)
+            case.new_tags += tags
+            changes["tags"] = ("", ", ".join(name for _family, name in tags))
+        return changes
+
+    # ---- whose it is ---------------------------------------------------------------------------
+
+    def _place(self, row: Clean, customer: Customer | None) -> tuple[int, int]:
+        """Owner and department after this row, as far as ``by`` reaches."""
+        if row.owner_id and row.owner_id not in self.owners:
+            raise Refused(_("This owner does not work here."), field="owner_id")
+        if row.department_id and row.department_id not in self.departments:
+            raise Refused(_("There is no such department."), field="department_id")
+        owner_id = row.owner_id or (customer.owner_id if customer else self.by.pk)
+        department_id = row.department_id or (customer.department_id if customer else None)
+        if department_id is None:
+            owner = self.owners.get(owner_id, self.by)
+            department_id = owner.department_id or self.by.department_id
+        if department_id is None:
+            raise Refused(_("Which department does this customer belong to?"), field="department_id")
+        self._check_reach(owner_id, department_id)
+        return owner_id, department_id
+
+    def _check_reach(self, owner_id: int, department_id: int) -> None:
+        if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):
+            raise Refused(_("This customer is not yours to change."), field="owner_id")
+
+
+def _kinds(values: Mapping[str, Any]) -> Iterable[str]:
+    return [values["kind"]] if values.get("kind") else Kind.values
+
+
+def _attempt[T](step: Callable[[T], Any], row: T) -> Any:
+    """A row that refuses is wrong, and no other row is touched by that."""
+    try:
+        return step(row)
+    except Refused as refusal:
+        return Result("wrong", problem=str(refusal), field=refusal.field or "")
+
+
+def _clean(row: CustomerRow) -> Clean:
+    said = {name: value for name in SAID if (value := getattr(row, name)) is not None}
+    if row.reported:
+        said["reported"] = row.reported
+    values = CUSTOMER.complete(said)
+    contacts = [_clean_contact(contact, values["name"]) for contact in row.contacts]
+    return Clean(values, contacts, [_clean_tag(tag) for tag in row.tags], row.owner_id, row.department_id)
+
+
+def _clean_contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
+    said = {name: value for name in SAID_OF_CONTACT if (value := getattr(row, name)) is not None}
+    return CONTACT.complete({**said, "name": said["name"] or customer_name[:80]})
+
+
+def _clean_tag(tag: tuple[str, str]) -> tuple[str, str]:
+    values = TAG.complete({"family": tag[0], "name": tag[1]})
+    return values["family"], values["name"]
+
+
+def _match(case: Case, values: Mapping[str, Any]) -> Contact | None:
+    if not case.contacts and not case.new_contacts:
+        return None
+    wanted = name_key(values["name"])
+    return next((contact for contact in case.people if name_key(contact.name) == wanted), None)
+
+
+def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of a customer that is there: its identity stays, reported facts come together."""
+    said = {name: value for name, value in values.items() if name != "customer_no"}
+    if customer.external_no:
+        said = {name: value for name, value in said.items() if name not in {"external_no", "external_source"}}
+    if "reported" in said:
+        said["reported"] = {**customer.reported, **said["reported"]}
+    return said
+
+
+def _news(row: Customer | Contact, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that differ from what is there; a mask stands for the value it masks."""
+    news = {}
+    for name, value in values.items():
+        there = getattr(row, name)
+        if isinstance(there, Sealed) and isinstance(value, str) and "**" in value:
+            if str(there) != value:
+                raise Refused(_("This value is masked: a file must hold it in full."), field=name)
+        elif there != value:
+            news[name] = value
+    return news
+
+
+def _refuse_masks(names: Sequence[str], values: Mapping[str, Any]) -> None:
+    for name in names:
+        if name in values and "**" in values[name]:
+            raise Refused(_("This value is masked: a file must hold it in full."), field=name)
+
+
+def _set(row: Customer | Contact, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    changes = {}
+    for name, value in values.items():
+        there = getattr(row, name)
+        if there != value:
+            changes[name] = (there, value)
+            setattr(row, name, value)
+    return changes

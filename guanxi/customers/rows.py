@@ -1,0 +1,114 @@
+"""What a file says of customers and of talks with them, as clean values; and what comes of each row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from guanxi.foundation.errors import Sentence
+
+type Kind = Literal["new", "changed", "same", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One person of a customer. None: the file says nothing, so nothing changes."""
+
+    name: str
+    title: str | None = None
+    role: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    wechat: str | None = None
+    birthday: str | date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One customer. None: the file says nothing, so nothing changes.
+
+    It is known again by ``external_source`` and ``external_no``, else by ``customer_no``, else by its name
+    (a person by name and phone or e-mail).
+    """
+
+    name: str
+    customer_no: str | None = None
+    external_no: str | None = None
+    external_source: str | None = None
+    kind: str | None = None
+    industry: str | None = None
+    size: str | None = None
+    country: str | None = None
+    region: str | None = None
+    source: str | None = None
+    stage: str | None = None
+    since: date | None = None
+    address: str | None = None
+    id_number: str | None = None
+    note: str | None = None
+    reported: Mapping[str, Any] = field(default_factory=dict)
+    owner_id: int | None = None
+    department_id: int | None = None
+    contacts: tuple[ContactRow, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionRow:
+    """One talk with a customer, who is named by id, by number, by number in the source, or by name."""
+
+    on: date
+    channel: str
+    subject: str
+    customer_id: int | None = None
+    customer_no: str = ""
+    external_source: str = ""
+    external_no: str = ""
+    customer_name: str = ""
+    channel_label: str = ""
+    participants: str = ""
+    feedback: str = ""
+    follow_up: str = ""
+    owner_id: int | None = None
+    owner_label: str = ""
+    status: str = ""
+    source_system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of one row. ``changes`` is field → (old, new); old personal values stay sealed.
+
+    A wrong row writes nothing; ``problem`` says why, ``field`` which value it was.
+    """
+
+    kind: Kind
+    record_id: int | None = None
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    problem: Sentence = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """What scoring says of one customer."""
+
+    customer_id: int
+    tier: str
+    value: Decimal
+    potential: Decimal | None = None
+    loyalty: Decimal | None = None
+    last_order_on: date | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    reasons: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TierChange:
+    """A customer whose tier is another than before ("" before the first scoring)."""
+
+    customer_id: int
+    before: str
+    after: str

@@ -1,0 +1,127 @@
+"""Reads a batch of interactions against what is there: whose they are, and which are there already."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.checking import INTERACTION, check_past
+from guanxi.customers.identity import Known, held
+from guanxi.customers.indexing import today_of
+from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.queries import Customers
+from guanxi.customers.rows import InteractionRow, Outcome
+from guanxi.customers.rows import Kind as OutcomeKind
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.changes.writing import Template
+from guanxi.foundation.errors import Refused
+
+PERMISSION = "customers.import_interactions"
+WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")
+SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, "owner_id", "source_system"}]
+CONTENT = [name for name in SAID if name != "status"]
+
+
+@dataclass(slots=True)
+class Result:
+    """What comes of one row, while its record may still be without a key."""
+
+    kind: OutcomeKind
+    talk: Interaction | None = None
+    changes: Mapping[str, tuple[Any, Any]] | None = None
+    problem: str = ""
+    field: str = ""
+
+    def outcome(self) -> Outcome:
+        record_id = self.talk.pk if self.talk else None
+        return Outcome(self.kind, record_id, self.changes or {}, self.problem, self.field)
+
+
+class Talks:
+    """A batch of interactions, read as ``by`` may add them."""
+
+    def __init__(self, by: User, rows: Sequence[InteractionRow], *, lock: bool) -> None:
+        self.by = by
+        self.today = today_of(by)
+        self.template = Template(Interaction)
+        self.customers = _customers(rows)
+        self.owners = User.objects.visible_to(by).in_bulk({row.owner_id for row in rows if row.owner_id})
+        read = [self._read(row) for row in rows]
+        self.there = _there([talk.fingerprint for talk in read if isinstance(talk, Interaction)], lock=lock)
+        self.new: list[Interaction] = []
+        self.results = [talk if isinstance(talk, Result) else self._take(talk) for talk in read]
+        self.changed = [talk for talk in self.there.values() if talk.pk and talk.differences()]
+
+    def _read(self, row: InteractionRow) -> Interaction | Result:
+        try:
+            return self._built(row)
+        except Refused as refusal:
+            return Result("wrong", problem=str(refusal), field=refusal.field or "")
+
+    def _built(self, row: InteractionRow) -> Interaction:
+        values = INTERACTION.complete({name: getattr(row, name) for name in SAID if getattr(row, name) != ""})
+        check_past(values["on"], self.today)
+        customer = self._customer(row)
+        if row.owner_id and row.owner_id not in self.owners:
+            raise Refused(_("This owner is not known here."), field="owner_id")
+        place = {"customer_id": customer.pk, "owner_id": row.owner_id or self.by.pk}
+        talk = self.template.make({**values, **place})
+        talk.fingerprint = fingerprint(row.source_system, talk)
+        return talk
+
+    def _customer(self, row: InteractionRow) -> Customer:
+        case = _find(self.customers, row)
+        if case is None:
+            said = next((str(value) for name in WHOSE[2:] if (value := getattr(row, name))), "")
+            raise Refused(_("There is no customer “%(said)s”.") % {"said": said}, field="customer_no")
+        customer = case.customer
+        owner_id, department_id = customer.owner_id, customer.department_id
+        if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):
+            raise Refused(_("This customer is not yours to change."), field="customer_no")
+        return customer
+
+    def _take(self, talk: Interaction) -> Result:
+        there = self.there.get(talk.fingerprint)
+        if there is None:
+            self.there[talk.fingerprint] = talk
+            self.new.append(talk)
+            return Result("new", talk)
+        if there.status == talk.status:
+            return Result("same", there)
+        changes = {"status": (there.status, talk.status)}
+        there.status = talk.status
+        return Result("changed", there, changes)
+
+
+def fingerprint(source: str, talk: Interaction) -> str:
+    """Knows a talk again: everything but its status, which goes on after the talk."""
+    said = [source, talk.customer_id, talk.owner_id, *(str(getattr(talk, name)) for name in CONTENT)]
+    return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
+
+
+def _customers(rows: Sequence[InteractionRow]) -> Known:
+    known = Known()
+    named = {r.customer_name for r in rows if not (r.customer_id or r.customer_no or r.external_no)}
+    known.load(
+        sources=[(r.external_source, r.external_no) for r in rows if r.external_no],
+        numbers=[r.customer_no for r in rows if r.customer_no],
+        names={(name, person) for name in named if name for person in (False, True)},
+        ids={r.customer_id for r in rows if r.customer_id},
+        lock=False,
+    )
+    return known
+
+
+def _find(known: Known, row: InteractionRow) -> Any:
+    if row.customer_id:
+        return known.by_id.get(row.customer_id)
+    values = {name: getattr(row, name) for name in WHOSE[1:4] if getattr(row, name)}
+    return known.find({"name": row.customer_name, **values}) if values or row.customer_name else None
+
+
+def _there(fingerprints: Sequence[str], *, lock: bool) -> dict[str, Interaction]:
+    rows = held(Interaction.objects.filter(fingerprint__in=fingerprints), lock=lock)
+    return {row.fingerprint: row for row in rows}

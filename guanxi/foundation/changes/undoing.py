@@ -1,0 +1,246 @@
+"""Taking a change set back: changed fields to what they were, created records away, the rest listed.
+
+A record is restored where nobody changed it since; it is deleted, with all that the set created on it, where
+nobody changed any of that and nothing from outside refers to it. Works in batches, each from the place where
+the last one stopped.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import BinaryField, ForeignKey
+
+from guanxi.foundation import ledger
+from guanxi.foundation.privacy.fields import EncryptedTextField
+
+from . import keeping
+from .dependents import Unit, relations_to, units
+from .models import Change, ChangeSet, Tracked
+from .writing import change_all
+
+type Around = Callable[[Collection[int]], AbstractContextManager[None]]
+type Restore = Callable[[Mapping[Any, Any]], None]
+type Reason = Literal["changed", "referred", "taken"]
+
+_AROUND: dict[type[models.Model], Around] = {}
+_RESTORE: dict[tuple[type[models.Model], str], Restore] = {}
+
+
+def register(
+    model: type[Tracked], *, around: Around | None = None, restore: Mapping[str, Restore] | None = None
+) -> None:
+    """What a room does when an undo touches its records.
+
+    ``around(ids)`` runs around their restoring or deletion: before its ``yield`` they are as they were,
+    after it as they will be (search index, sums). ``restore`` brings back a before-image whose name is
+    no column, for all its records at once.
+    """
+    if around:
+        _AROUND[model] = around
+    for name, function in (restore or {}).items():
+        _RESTORE[model, name] = function
+
+
+@dataclass(frozen=True)
+class Left:
+    """A record that an undo does not touch, and why."""
+
+    kind: str
+    record_id: int
+    reason: Reason
+
+
+@dataclass
+class Undone:
+    """What one batch took back; ``place`` is where the next one begins, None when all is done."""
+
+    place: list[Any] | None
+    restored: int = 0
+    deleted: int = 0
+    left: list[Left] = field(default_factory=list)
+
+
+def undo_step(change_set: ChangeSet, *, place: Sequence[Any] | None, limit: int) -> Undone:
+    """Take back the next ``limit`` records of the set; first what it changed, then what it created."""
+    book = ledger.require("undoing")
+    book.change_set_id = None  # these changes are the undo's own, not the set's
+    phase, turn, after = place or (0, 0, 0)
+    models_of = (changed_kinds, created_models)[phase](change_set)
+    if turn >= len(models_of):
+        return Undone([1, 0, 0] if phase == 0 else None)
+    step = (_restore, _delete)[phase]
+    last, done = step(change_set, models_of[turn], after, limit)
+    done.place = [phase, turn + 1, 0] if last is None else [phase, turn, last]
+    return done
+
+
+def changed_kinds(change_set: ChangeSet) -> list[type[Tracked]]:
+    """The models of which the set changed records."""
+    kinds = Change.objects.filter(change_set=change_set).values_list("kind", flat=True).distinct()
+    return [apps.get_model(kind) for kind in sorted(kinds)]
+
+
+# ---- what was changed --------------------------------------------------------------------------
+
+
+def _restore(
+    change_set: ChangeSet, model: type[Tracked], after: int, limit: int
+) -> tuple[int | None, Undone]:
+    changes = Change.objects.filter(change_set=change_set, kind=model._meta.label_lower)
+    ids = list(
+        changes.filter(record_id__gt=after).order_by("record_id").values_list("record_id", flat=True).distinct()[:limit]
+    )
+    done = Undone(None)
+    by_record = _by_record(changes.filter(record_id__in=ids))
+    rows = _locked(model, ids)
+    later = _later(change_set, model, by_record)
+    fine = {pk: row for pk, row in rows.items() if pk not in later and row.version == by_record[pk][-1].version}
+    done.left += [Left(model._meta.label_lower, pk, "changed") for pk in rows if pk not in fine]
+    taken = _write_back([(row, by_record[pk]) for pk, row in fine.items()], model)
+    done.left += [Left(model._meta.label_lower, pk, "taken") for pk in taken]
+    done.restored = len(fine) - len(taken)
+    return (ids[-1] if len(ids) == limit else None), done
+
+
+def _by_record(changes: models.QuerySet[Change]) -> dict[int, list[Change]]:
+    found: defaultdict[int, list[Change]] = defaultdict(list)
+    for change in changes.order_by("id"):
+        found[change.record_id].append(change)
+    return found
+
+
+def _later(change_set: ChangeSet, model: type[Tracked], mine: Mapping[int, list[Change]]) -> set[int]:
+    """The records that somebody changed after the set first did (also between two of its batches)."""
+    others = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(mine))
+    others = others.exclude(change_set=change_set) | others.filter(change_set=None)
+    versions = others.values_list("record_id").annotate(last=models.Max("version"))
+    return {pk for pk, last in versions if last > mine[pk][0].version}
+
+
+def _locked[M: Tracked](model: type[M], ids: Collection[int]) -> dict[int, M]:
+    rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return {row.pk: row for row in rows}
+
+
+def _write_back(rows: Sequence[tuple[Tracked, list[Change]]], model: type[Tracked]) -> list[int]:
+    """Give the records their values back; returns those whose former unique value is taken by now."""
+    if not rows:
+        return []
+    ids = [row.pk for row, _changes in rows]
+    with _arounds({model: ids}):
+        try:
+            with transaction.atomic():
+                _assign_and_write(rows, model)
+        except IntegrityError:
+            return [row.pk for row, changes in rows if not _write_one(row.pk, changes, model)]
+    return []
+
+
+def _write_one(pk: int, changes: list[Change], model: type[Tracked]) -> bool:
+    try:
+        with transaction.atomic():
+            _assign_and_write([(row, changes) for row in _locked(model, [pk]).values()], model)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _assign_and_write(rows: Sequence[tuple[Tracked, list[Change]]], model: type[Tracked]) -> None:
+    apart: defaultdict[str, dict[Tracked, Any]] = defaultdict(dict)
+    for row, changes in rows:
+        for change in reversed(changes):  # the earliest before-image wins
+            value = keeping.before(change)
+            if (model, change.field) in _RESTORE:
+                apart[change.field][row] = value
+            else:
+                _assign(row, change.field, value)
+    drafts = list(ledger.require().drafts)
+    try:
+        change_all(row for row, _changes in rows)
+        for name, values in apart.items():
+            _RESTORE[model, name](values)
+    except IntegrityError:
+        ledger.require().drafts = drafts
+        raise
+
+
+def _assign(row: Tracked, name: str, value: Any) -> None:
+    column = _column(type(row), name)
+    match column:
+        case EncryptedTextField():
+            setattr(row, name, value or "")
+        case BinaryField():
+            setattr(row, name, None if value is None else bytes.fromhex(value))
+        case ForeignKey():
+            setattr(row, name, value)
+        case _:
+            setattr(row, name, column.to_python(value))
+
+
+@cache
+def _column(model: type[models.Model], name: str) -> Any:
+    return next(column for column in model._meta.concrete_fields if column.attname == name)
+
+
+# ---- what was created --------------------------------------------------------------------------
+
+
+@cache
+def _referers_first() -> list[type[Tracked]]:
+    """All tracked models, each before those that it refers to."""
+    ordered: list[type[Tracked]] = []
+    waiting = [model for model in apps.get_models() if issubclass(model, Tracked)]
+
+    def place(model: type[Tracked]) -> None:
+        if model in ordered or model not in waiting:
+            return
+        waiting.remove(model)
+        for relation in relations_to(model):
+            place(relation.related_model)
+        ordered.append(model)
+
+    while waiting:
+        place(waiting[0])
+    return ordered
+
+
+def created_models(change_set: ChangeSet) -> list[type[Tracked]]:
+    return _referers_first()
+
+
+def _delete(change_set: ChangeSet, model: type[Tracked], after: int, limit: int) -> tuple[int | None, Undone]:
+    rows = model._default_manager.filter(change_set=change_set, pk__gt=after)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    done = Undone(None)
+    if ids:
+        batch = units(change_set, model, ids)
+        done.left = [Left(model._meta.label_lower, u.root, u.reason) for u in batch if u.reason]
+        done.deleted = _delete_units([unit for unit in batch if not unit.reason])
+    return (ids[-1] if len(ids) == limit else None), done
+
+
+def _delete_units(doomed: Sequence[Unit]) -> int:
+    members: dict[type[models.Model], list[int]] = {}
+    for unit in doomed:
+        for model, ids in unit.members.items():
+            members.setdefault(model, []).extend(ids)
+    with _arounds(members):
+        for model in sorted(members, key=_referers_first().index):  # type: ignore[arg-type]
+            model._default_manager.filter(pk__in=members[model]).delete()
+    return sum(len(ids) for ids in members.values())
+
+
+def _arounds(members: Mapping[type[models.Model], Sequence[int]]) -> ExitStack:
+    stack = ExitStack()
+    for model, ids in members.items():
+        if model in _AROUND:
+            stack.enter_context(_AROUND[model](ids))
+    return stack

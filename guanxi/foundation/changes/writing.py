@@ -1,0 +1,99 @@
+"""Many tracked records at once: what ``save`` does, set-based.
+
+Django's ``bulk_create`` spends 400 µs on a customer of thirty-six columns, most of it on building and
+preparing each instance alone. Here the model's defaults are read once and columns go as they are.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import ForeignKey, JSONField
+from django.db.models.base import ModelState
+from django.utils import timezone
+
+from guanxi.foundation import ledger
+from guanxi.foundation.bulk import insert_rows, reserve_ids, update_rows
+from guanxi.foundation.privacy.fields import encrypted_fields, with_indexes
+
+from .models import ChangeSet, Tracked
+
+
+class Template[M: Tracked]:
+    """Makes many new records of one model: its defaults, and what all of them share, are read once."""
+
+    def __init__(self, model: type[M], **same: Any) -> None:
+        first = model(**same)
+        fields = model._meta.concrete_fields
+        self._model = model
+        self._values = {field.attname: first.__dict__[field.attname] for field in fields}
+        self._facts = [field.attname for field in fields if isinstance(field, JSONField)]
+        sealed = {field.name for field in encrypted_fields(model)}
+        self._by_descriptor = sealed | {field.name for field in fields if isinstance(field, ForeignKey)}
+
+    def make(self, values: Mapping[str, Any]) -> M:
+        """One new record, not yet written."""
+        row = self._model.__new__(self._model)
+        row._state = ModelState()
+        data = row.__dict__
+        data.update(self._values)
+        for name in self._facts:
+            data[name] = data[name].copy()
+        data["uid"] = uuid.uuid4()
+        for name, value in values.items():
+            if name in self._by_descriptor:
+                setattr(row, name, value)
+            else:
+                data[name] = value
+        return row
+
+
+def create_all[M: Tracked](rows: Sequence[M], *, change_set: ChangeSet | None = None) -> None:
+    """Insert new records, as many as there are, in one statement; they get their keys in this order."""
+    book = ledger.require("creation of many")
+    if not rows:
+        return
+    model = type(rows[0])
+    stamp = {
+        "created_by_id": book.by.pk,
+        "change_set_id": change_set.pk if change_set else book.change_set_id,
+    }
+    sealed = encrypted_fields(model)
+    for row, pk in zip(rows, reserve_ids(model, len(rows)), strict=True):
+        data = row.__dict__
+        data.update(stamp, id=pk)
+        for field in sealed:
+            if data[field.attname] is not None:
+                field.settle(row)
+        row._state.adding = False
+    columns = [field.attname for field in model._meta.concrete_fields]
+    values = itemgetter(*columns)
+    insert_rows(model, columns, (values(row.__dict__) for row in rows))
+
+
+def change_all[M: Tracked](rows: Iterable[M]) -> None:
+    """Write what differs from what was read in one statement, raise the versions, keep the before-images."""
+    book, now, names = ledger.require("change of many"), timezone.now(), dict[str, None]()
+    changed = []
+    for row in rows:
+        different = row.differences()
+        if not different:
+            continue
+        changed.append(row)
+        names |= dict.fromkeys(different)
+        tracked = sorted(different.keys() - row.UNTRACKED)
+        book.drafts += [ledger.Draft(row, name, different[name]) for name in tracked]
+        if tracked:
+            row.version += 1
+            row.changed_at = now
+    if not changed:
+        return
+    model = type(changed[0])
+    sealed = [field for field in encrypted_fields(model) if field.attname in names]
+    for row in changed:
+        for field in sealed:
+            field.settle(row)
+    columns = [*with_indexes(model, names), "version", "changed_at"]
+    values = itemgetter(*columns, "id")
+    update_rows(model, columns, (values(row.__dict__) for row in changed))

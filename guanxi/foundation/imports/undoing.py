@@ -1,0 +1,67 @@
+"""Taking a whole import back, as a job that goes batch by batch."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.changes.undoing import Undone, undo_step
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs import running
+from guanxi.foundation.jobs.models import JobRun
+
+BATCH = 2000
+KIND = "undo_change_set"
+NAMED = 200
+
+
+@action("changes.undo_change_set")
+def undo_change_set(change_set: ChangeSet, *, by: User, queued: bool = True) -> JobRun:
+    """Start taking back everything a set changed and created, as far as nobody went on from it."""
+    if ChangeSet.State.UNDOING not in ChangeSet.MOVES[ChangeSet.State(change_set.state)]:
+        raise Refused(_("There is nothing to take back: it is taken back already, or was never applied."))
+    change_set.move(ChangeSet.State.UNDOING)
+    change_set.save(update_fields=["state"])
+    return running.start(KIND, by=by, params={"change_set": change_set.pk}, queued=queued)
+
+
+@action("changes.undo_change_set")
+def undo_batch(
+    change_set: ChangeSet, *, by: User, place: Sequence[Any] | None = None, limit: int = BATCH
+) -> Undone:
+    """Take back the next records of a set that is being undone; the last batch closes it."""
+    if change_set.state != ChangeSet.State.UNDOING:
+        raise Refused(_("This set is not being taken back."))
+    done = undo_step(change_set, place=place, limit=limit)
+    change_set.left += len(done.left)
+    if done.place is None:
+        change_set.move(ChangeSet.State.UNDONE)
+    change_set.save(update_fields=["left", "state"])
+    book = ledger.require()
+    book.note(restored=done.restored, deleted=done.deleted)
+    if done.left:
+        book.note(left=[[one.kind, one.record_id, one.reason] for one in done.left[:NAMED]])
+    if done.place is not None and not (done.restored or done.deleted or done.left):
+        book.keep_silent()
+    return done
+
+
+@running.job(KIND)
+def run_undo(run: JobRun) -> bool:
+    """Undo batches until this step's time is up."""
+    change_set = ChangeSet.objects.get(pk=run.params["change_set"])
+    total = change_set.created + change_set.changed
+    until = time.monotonic() + running.STEP_SECONDS
+    while time.monotonic() < until:
+        with run.batch() as state:
+            done = undo_batch(change_set, by=run.by, place=state.get("place"))
+            state["place"] = done.place
+            run.report(run.done + done.restored + done.deleted + len(done.left), total)
+        if done.place is None:
+            return True
+    return False
