@@ -65,7 +65,7 @@ def drafts(
         rnd = dice(seed, "orders", profile.place)
         days = order_days(rnd, profile, season(profile.year, start, end), end)
         if profile.sensitive:
-            days = wait_for_campaigns(rnd, days, campaigns)
+            days = wait_for_campaigns(rnd, profile, days, campaigns)
         habit = _habit(rnd, profile)
         found += [Draft(buyer, day, _basket(rnd, profile, habit, day, campaigns)) for day in days]
     return found

@@ -124,7 +124,7 @@ def _trouble(rnd: random.Random, profile: Profile, start: int, end: int) -> list
 
 
 def _working(day: int) -> int:
-    """The day itself, or the next on which colleagues work: no weekends, New Year's week or National Day week."""
+    """The day itself, or the next one that is no weekend and in neither of the two long holidays."""
     while (day - 1) % 7 >= 5 or _holiday(date.fromordinal(day)):
         day += 1
     return day

@@ -44,14 +44,24 @@ def order_days(rnd: random.Random, profile: Profile, season: Season, end: int) -
             break
         pace = fading(profile.leaving, day) * growth(profile, day)
         day = season.day(season.at(day) + rnd.random() + gaps(rnd, profile.interval, profile.shape) / pace)
-        if profile.pause and profile.pause[0] <= day < profile.pause[1]:
+        if profile.pause and _pausing(profile, day):
             day = season.day(season.at(profile.pause[1]) + between(rnd, 0.2, 6))
     return days
 
 
-def wait_for_campaigns(rnd: random.Random, days: list[int], campaigns: Sequence[Campaign]) -> list[int]:
+def wait_for_campaigns(
+    rnd: random.Random, profile: Profile, days: list[int], campaigns: Sequence[Campaign]
+) -> list[int]:
     """Price-sensitive customers put off or bring forward an order to a campaign nearby."""
-    return sorted(_moved(rnd, day, campaigns) for day in days)
+    wished = [_moved(rnd, day, campaigns) for day in days]
+    return sorted(
+        wish if profile.came <= wish and not is_over(profile, wish) and not _pausing(profile, wish) else day
+        for day, wish in zip(days, wished, strict=True)
+    )
+
+
+def _pausing(profile: Profile, day: int) -> bool:
+    return profile.pause is not None and profile.pause[0] <= day < profile.pause[1]
 
 
 def _moved(rnd: random.Random, day: int, campaigns: Sequence[Campaign]) -> int:
