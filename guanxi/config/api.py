@@ -26,7 +26,9 @@ class TokenAuth(HttpBearer):
         return user
 
 
-api = NinjaAPI(title="Guanxi", version="1", auth=[django_auth, TokenAuth()], docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="Guanxi", version="1", auth=[django_auth, TokenAuth()], docs_url=None, urls_namespace="api"
+)
 api.add_router("/customers", customers)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
@@ -34,7 +36,13 @@ api.add_router("/scoring", scoring)
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     """One RFC 9457 answer."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
@@ -45,7 +53,9 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 @api.exception_handler(Conflict)
 def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
-    fields = {name: {"mine": str(mine), "theirs": str(theirs)} for name, (mine, theirs) in error.fields.items()}
+    fields = {
+        name: {"mine": str(mine), "theirs": str(theirs)} for name, (mine, theirs) in error.fields.items()
+    }
     return problem(409, str(error), fields=fields, version=error.version)
 
 

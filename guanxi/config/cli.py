@@ -22,7 +22,9 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="guanxi", description="Guanxi (关系), customer relationship management")
+    parser = argparse.ArgumentParser(
+        prog="guanxi", description="Guanxi (关系), customer relationship management"
+    )
     parser.add_argument("--home", help="where everything is kept (default: GUANXI_HOME or ./data)")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in COMMANDS.items():

@@ -40,7 +40,9 @@ MENU = (
                 icon="building", label=_("Customers"), url="/customers/", permission="customers.view_customer"
             ),
             Entry(icon="receipt", label=_("Orders"), url="/orders/", permission="customers.view_customer"),
-            Entry(icon="package", label=_("Products"), url="/products/", permission="customers.view_customer"),
+            Entry(
+                icon="package", label=_("Products"), url="/products/", permission="customers.view_customer"
+            ),
             Entry(icon="upload", label=_("Imports"), url="/imports/", permission="imports.start_import"),
         ),
     ),
@@ -48,7 +50,10 @@ MENU = (
         pgettext_lazy("menu", "Insight"),
         (
             Entry(
-                icon="chart-scatter", label=_("Value matrix"), url="/matrix/", permission="customers.view_customer"
+                icon="chart-scatter",
+                label=_("Value matrix"),
+                url="/matrix/",
+                permission="customers.view_customer",
             ),
         ),
     ),

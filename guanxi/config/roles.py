@@ -34,7 +34,10 @@ def _each(permissions: set[str], scope: Scope) -> dict[str, Scope]:
 ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
     "sales": (
         gettext_noop("Sales"),
-        _each(READING, DEPARTMENT) | _each(WRITING, OWN) | _each(IMPORTING, OWN) | {"customers.manage_tags": ALL},
+        _each(READING, DEPARTMENT)
+        | _each(WRITING, OWN)
+        | _each(IMPORTING, OWN)
+        | {"customers.manage_tags": ALL},
     ),
     "service": (
         gettext_noop("Service"),

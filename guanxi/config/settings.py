@@ -50,7 +50,10 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         # Workers fork, and a pool does not survive a fork: only the web process has one.
-        "OPTIONS": {**({"pool": {"min_size": 1, "max_size": 8}} if _flag("GUANXI_POOL") else {}), **dict(parse_qsl(parts.query))},
+        "OPTIONS": {
+            **({"pool": {"min_size": 1, "max_size": 8}} if _flag("GUANXI_POOL") else {}),
+            **dict(parse_qsl(parts.query)),
+        },
     }
 
 
@@ -203,7 +206,10 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("GUANXI_STATIC", BASE.parent / "static"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": GUANXI_HOME}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": GUANXI_HOME},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
@@ -232,7 +238,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "guanxi.config.logs.RequestIdFilter"}},
     "formatters": {"line": {"()": "guanxi.config.logs.Line"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("GUANXI_LOG_LEVEL", "WARNING")},
     "loggers": {
         "guanxi": {"level": "INFO"},

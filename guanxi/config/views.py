@@ -25,7 +25,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT 1")
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return JsonResponse({"ok": not waiting, "migrations_waiting": len(waiting)}, status=503 if waiting else 200)
+    return JsonResponse(
+        {"ok": not waiting, "migrations_waiting": len(waiting)}, status=503 if waiting else 200
+    )
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What people type about customers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +10,11 @@ from guanxi.foundation.accounts.models import Department, User
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
 from .models import Contact, Customer
+
+if TYPE_CHECKING:
+    CustomerBase, ContactBase = forms.ModelForm[Customer], forms.ModelForm[Contact]
+else:
+    CustomerBase = ContactBase = forms.ModelForm
 
 BLANK = [("", "—")]
 
@@ -23,7 +28,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class CustomerForm(forms.ModelForm[Customer]):
+class CustomerForm(CustomerBase):
     """A new customer; the number is given by the house."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -31,7 +36,7 @@ class CustomerForm(forms.ModelForm[Customer]):
     class Meta:
         model = Customer
         fields = ("name", "kind", "industry", "size", "country", "region", "source", "address", "note")
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012 - Django's own form
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,15 +56,17 @@ EDITABLE_CONTACT = ("name", "title", "role", "phone", "email", "wechat", "birthd
 def inline_form(model: type[Any], name: str, **kwargs: Any) -> forms.BaseForm:
     """A form of one field, for editing in place."""
     widgets = {"since": DayInput(), "note": forms.Textarea(attrs={"rows": 3})}
-    made = forms.modelform_factory(model, fields=[name], widgets={k: v for k, v in widgets.items() if k == name})
+    made = forms.modelform_factory(
+        model, fields=[name], widgets={k: v for k, v in widgets.items() if k == name}
+    )
     return made(**kwargs)
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(ContactBase):
     class Meta:
         model = Contact
         fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
-        widgets = {"birthday": DayInput()}  # noqa: RUF012 - Django's own form
+        widgets = {"birthday": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,15 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.search.index import condition
 from guanxi.foundation.search.tokens import initial
 from guanxi.foundation.ui import cells
-from guanxi.foundation.ui.lists import Column, Filter, Listing, Sort, choice_filter, record_filter
+from guanxi.foundation.ui.lists import (
+    Column,
+    Filter,
+    Listing,
+    Sort,
+    amount_filter,
+    choice_filter,
+    record_filter,
+)
 
 from .choices import Industry, Kind, Stage, Tier
 from .models import Customer
@@ -39,10 +47,14 @@ def columns(currency: str) -> tuple[Column, ...]:
     def value(customer: Any) -> str:
         return cells.money(customer.value, currency) if customer.tier else cells.dash
 
+    def total(customer: Any) -> str:
+        return cells.money(customer.total, currency)
+
     return (
         Column("name", _("Customer"), _name, sort="name", always=True),
         Column("tier", _("Tier"), lambda c: cells.tier(c.tier)),
         Column("value", _("Net value, 12 months"), value, sort="value", numeric=True),
+        Column("total", _("Net purchases, all time"), total, sort="total", numeric=True, shown=False),
         Column("last_order", _("Last order"), lambda c: cells.ago(c.last_order_on)),
         Column("last_contact", _("Last contact"), lambda c: cells.ago(c.last_contact_on)),
         Column("owner", _("Owner"), lambda c: cells.person(c.owner.name, c.owner_id)),
@@ -60,11 +72,13 @@ FILTERS: tuple[Filter, ...] = (
     choice_filter("industry", _("Industry"), Industry.choices),
     choice_filter("stage", _("Lifecycle stage"), Stage.choices),
     choice_filter("kind", _("Kind"), Kind.choices),
+    amount_filter("total_from", _("Net purchases at least"), "total__gte"),
 )
 SORTS = (
     Sort("newest", _("Newest first"), ("id",), descending=True),
     Sort("name", _("Name"), ("sort_name", "id")),
-    Sort("value", _("Net value"), ("value", "id"), descending=True),
+    Sort("value", _("Net value, 12 months"), ("value", "id"), descending=True),
+    Sort("total", _("Net purchases, all time"), ("total", "id"), descending=True),
 )
 
 

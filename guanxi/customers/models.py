@@ -39,26 +39,39 @@ class Customer(Tracked):
     size = models.CharField(_("size"), max_length=6, choices=Size.choices, blank=True)
     country = models.CharField(_("country"), max_length=60, blank=True)
     region = models.CharField(_("region"), max_length=80, blank=True)
-    source = models.CharField(_("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES)
+    source = models.CharField(
+        _("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
     )
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.PROTECT, related_name="+", verbose_name=_("department")
     )
-    stage = models.CharField(_("lifecycle stage"), max_length=11, choices=Stage.choices, default=Stage.PROSPECT)
+    stage = models.CharField(
+        _("lifecycle stage"), max_length=11, choices=Stage.choices, default=Stage.PROSPECT
+    )
     since = models.DateField(_("customer since"), null=True, blank=True)
-    address = EncryptedTextField(_("street address"), label="customer.address", mask=masks.mask_address, max_length=200, blank=True)
-    id_number = EncryptedTextField(_("ID number"), label="customer.id_number", mask=masks.mask_id, max_length=40, blank=True)
+    address = EncryptedTextField(
+        _("street address"), label="customer.address", mask=masks.mask_address, max_length=200, blank=True
+    )
+    id_number = EncryptedTextField(
+        _("ID number"), label="customer.id_number", mask=masks.mask_id, max_length=40, blank=True
+    )
     note = models.TextField(_("note"), blank=True)
-    reported = models.JSONField(default=dict, blank=True, help_text="As a file said it: kept beside what we compute.")
+    reported = models.JSONField(
+        default=dict, blank=True, help_text="As a file said it: kept beside what we compute."
+    )
 
     tier = models.CharField(_("tier"), max_length=9, choices=Tier.choices, blank=True, editable=False)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=2, default=0, editable=False)
+    total = models.DecimalField(
+        _("net purchases, all time"), max_digits=16, decimal_places=2, default=0, editable=False
+    )
     last_order_on = models.DateField(_("last order"), null=True, editable=False)
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
 
-    UNTRACKED = frozenset({"sort_name", "tier", "value", "last_order_on", "last_contact_on"})
+    UNTRACKED = frozenset({"sort_name", "tier", "value", "total", "last_order_on", "last_contact_on"})
     objects = Customers.as_manager()
 
     class Meta:
@@ -79,6 +92,9 @@ class Customer(Tracked):
             models.Index(fields=["value", "id"], name="customer_value"),
             models.Index(fields=["owner", "value", "id"], name="customer_owner_value"),
             models.Index(fields=["department", "value", "id"], name="customer_dept_value"),
+            models.Index(fields=["total", "id"], name="customer_total"),
+            models.Index(fields=["owner", "total", "id"], name="customer_owner_total"),
+            models.Index(fields=["department", "total", "id"], name="customer_dept_total"),
             models.Index(fields=["tier", "value", "id"], name="customer_tier_value"),
             models.Index(fields=["department", "tier", "value", "id"], name="customer_dept_tier"),
             models.Index(fields=["owner", "tier", "value", "id"], name="customer_owner_tier"),
@@ -102,13 +118,21 @@ class Contact(Tracked):
     name = models.CharField(_("name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True)
     role = models.CharField(_("decision role"), max_length=10, choices=DecisionRole.choices, blank=True)
-    phone = EncryptedTextField(_("phone"), label="contact.phone", mask=masks.mask_phone, max_length=40, blank=True)
+    phone = EncryptedTextField(
+        _("phone"), label="contact.phone", mask=masks.mask_phone, max_length=40, blank=True
+    )
     phone_index = BlindIndexField(source="phone", label="contact.phone", normalise=normalise_phone)
     phone_tail = BlindIndexField(source="phone", label="contact.phone.last4", normalise=last_four)
-    email = EncryptedTextField(_("e-mail"), label="contact.email", mask=masks.mask_email, max_length=254, blank=True)
+    email = EncryptedTextField(
+        _("e-mail"), label="contact.email", mask=masks.mask_email, max_length=254, blank=True
+    )
     email_index = BlindIndexField(source="email", label="contact.email", normalise=normalise_email)
-    wechat = EncryptedTextField(_("WeChat id"), label="contact.wechat", mask=masks.mask_wechat, max_length=60, blank=True)
-    birthday = EncryptedTextField(_("birthday"), label="contact.birthday", mask=masks.mask_birthday, max_length=10, blank=True)
+    wechat = EncryptedTextField(
+        _("WeChat id"), label="contact.wechat", mask=masks.mask_wechat, max_length=60, blank=True
+    )
+    birthday = EncryptedTextField(
+        _("birthday"), label="contact.birthday", mask=masks.mask_birthday, max_length=10, blank=True
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     is_primary = models.BooleanField(_("first contact"), default=False)
     left_on = models.DateField(_("left on"), null=True, blank=True)
@@ -135,7 +159,9 @@ class Tag(Tracked):
     objects = Tags.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["family", "name"], name="tag_once_per_family")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["family", "name"], name="tag_once_per_family")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -188,7 +214,9 @@ class Interaction(Tracked):
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     on = models.DateField(_("date"))
     channel = models.CharField(_("channel"), max_length=13, choices=Channel.choices)
-    channel_label = models.CharField(max_length=40, blank=True, help_text="The file's own word for the channel.")
+    channel_label = models.CharField(
+        max_length=40, blank=True, help_text="The file's own word for the channel."
+    )
     subject = models.CharField(_("subject"), max_length=200)
     participants = models.CharField(_("participants"), max_length=200, blank=True)
     feedback = models.TextField(_("customer feedback"), blank=True)
@@ -198,7 +226,9 @@ class Interaction(Tracked):
     )
     owner_label = models.CharField(max_length=80, blank=True, help_text="The file's own name for the owner.")
     status = models.CharField(_("status"), max_length=5, choices=Completion.choices, default=Completion.DONE)
-    fingerprint = models.CharField(max_length=32, blank=True, editable=False, help_text="Knows an imported row again.")
+    fingerprint = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="Knows an imported row again."
+    )
 
     objects = Interactions.as_manager()
 
@@ -206,7 +236,9 @@ class Interaction(Tracked):
         indexes: ClassVar = [
             models.Index(fields=["customer", "-on", "-id"], name="interaction_of_customer"),
             models.Index(fields=["-on", "-id"], name="interaction_newest"),
-            models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="interaction_fingerprint"),
+            models.Index(
+                fields=["fingerprint"], condition=~Q(fingerprint=""), name="interaction_fingerprint"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,7 +248,9 @@ class Interaction(Tracked):
 class Standing(models.Model):
     """What scoring last said of a customer, as of a date. Read by all, written only by scoring."""
 
-    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, related_name="standing")
+    customer = models.OneToOneField(
+        Customer, on_delete=models.CASCADE, primary_key=True, related_name="standing"
+    )
     as_of = models.DateField()
     run_id = models.BigIntegerField()
     tier = models.CharField(max_length=9, choices=Tier.choices)

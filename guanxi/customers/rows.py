@@ -101,6 +101,7 @@ class StandingRow:
     potential: Decimal | None = None
     loyalty: Decimal | None = None
     last_order_on: date | None = None
+    total: Decimal = Decimal(0)
     facts: Mapping[str, Any] = field(default_factory=dict)
     reasons: list[Any] = field(default_factory=list)
 

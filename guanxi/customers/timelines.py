@@ -64,6 +64,8 @@ def _move(row: StageMove) -> Dated:
         who=row.created_by.name if row.created_by else "",
         when=formats.day(row.on),
         at=row.on.isoformat(),
-        body=_(". ").join(part for part in (before and f"{before} → {row.get_after_display()}", row.reason) if part),
+        body=_(". ").join(
+            part for part in (before and f"{before} → {row.get_after_display()}", row.reason) if part
+        ),
     )
     return Dated(row.on, row.pk, moment)

@@ -69,7 +69,7 @@ def _close(book: ledger.Ledger, subject: models.Model) -> None:
     """Keep the before-images, enqueue the events, and last of all seal the audit entry."""
     changes = keeping.write_drafts(book)
     events.enqueue(book.events)
-    if book.silent and not changes and not book.created:
+    if book.silent and not (changes or book.created or book.wrote):
         return
     detail = dict(book.detail)
     if changes:

@@ -58,7 +58,10 @@ def _through_adbc(statement: str) -> "pa.Table":
     if connection.vendor == "sqlite":
         from adbc_driver_sqlite import dbapi
 
-        with dbapi.connect(f"file:{quote(str(settings['NAME']))}?mode=ro") as database, database.cursor() as cursor:
+        with (
+            dbapi.connect(f"file:{quote(str(settings['NAME']))}?mode=ro") as database,
+            database.cursor() as cursor,
+        ):
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH_ROWS)})
             cursor.execute(statement)
             return cursor.fetch_arrow_table()

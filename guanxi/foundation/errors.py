@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 type Sentence = str | Promise
 
 
-class Refused(Exception):  # noqa: N818 - the house's word: a refusal is not a fault
+class Refused(Exception):
     """A business rule says no. ``config`` maps it to a message on the page and 409 in the API."""
 
     def __init__(self, message: Sentence, *, field: str | None = None) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
 
-class OutsideAction(RuntimeError):  # noqa: N818 - a programmer's mistake, named for what happened
+class OutsideAction(RuntimeError):
     """A write was tried outside any action."""
 
 
@@ -41,13 +41,14 @@ class Ledger:
     events: list[object] = field(default_factory=list)
     detail: dict[str, Any] = field(default_factory=dict)
     silent: bool = False
+    wrote: bool = False
 
     def note(self, **detail: Any) -> None:
         """Add counts or codes (never personal values) to the audit entry."""
         self.detail.update(detail)
 
     def keep_silent(self) -> None:
-        """Nothing came of this action: no audit entry (an identical import changes nothing)."""
+        """Nothing came of this action: no audit entry, unless another one inside the same wrote something."""
         self.silent = True
 
 

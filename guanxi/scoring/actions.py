@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -80,10 +81,11 @@ def _standing(row: Mapping[str, Any]) -> StandingRow:
     return StandingRow(
         customer_id=row["customer"],
         tier=row["tier"] or "",
-        value=round(row["value"] or 0, 2),
+        value=Decimal(str(round(row["value"] or 0, 2))),
         potential=None if row["potential"] is None else round(row["potential"], 2),
         loyalty=None if row["loyalty"] is None else round(row["loyalty"], 2),
         last_order_on=row["last_day"],
+        total=Decimal(str(round(row["net_total"] or 0, 2))),
         facts=facts,
         reasons=[{"code": row["reason"], **row["numbers"]}],
     )

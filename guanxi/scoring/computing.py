@@ -92,10 +92,13 @@ def compute(inputs: Inputs, thresholds: Thresholds, as_of: date | None) -> Score
     """Features, tiers with reasons, the months behind us, and the company's figures."""
     today = datetime.now(ZoneInfo(Company.get().zone)).date()
     day = as_of or windows.propose_as_of(inputs.last_event, today)
-    found = features.customer_features(inputs.lines, inputs.customers, inputs.contacts, on=day, lost=thresholds.lost)
+    found = features.customer_features(
+        inputs.lines, inputs.customers, inputs.contacts, on=day, lost=thresholds.lost
+    )
     judged = tiers.classify(found, thresholds)
     table = _joined(found, judged)
     months = windows.month_ends(inputs.first_sale, day)[-MONTHS:] if inputs.first_sale else []
+    months += [day] if inputs.first_sale and day not in months else []
     past = None
     if months:
         past = history.monthly(
@@ -114,6 +117,7 @@ def _joined(found: pa.Table, judged: pa.Table) -> pa.Table:
 def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any]:
     """What the home page and the import report say of the company as a whole."""
     totals = found["net_total"].to_numpy()
+    bought = found.filter(pc.greater(found["n_orders"], 0))["net_total"].to_numpy()
     count = value.pareto_count(totals)
     buyers = int(pc.sum(pc.greater(found["n_orders"], 0)).as_py() or 0)
     counted = pc.value_counts(judged["tier"]).to_pylist()
@@ -124,6 +128,9 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
         "net_total": round(float(totals.sum()), 2),
         "pareto_customers": count,
         "pareto_value": round(float(sorted(totals, reverse=True)[count - 1]), 2) if count else 0.0,
+        "lorenz": [
+            [round(float(x), 4), round(float(y), 4)] for x, y in zip(*value.lorenz(bought), strict=True)
+        ],
         "lines": inputs.lines.num_rows,
         "lines_without_customer": inputs.lines["customer"].null_count,
         "last_event": inputs.last_event.isoformat() if inputs.last_event else None,

@@ -129,7 +129,12 @@ def _rows_of_changes(changes: list[list[Any]]) -> Iterator[dict[str, Any]]:
 
     codes = (*TIERS, "")  # -1, no tier yet, is the last
     for customer, on, before, after in changes:
-        yield {"customer_id": customer, "on": date.fromisoformat(on), "before": codes[before], "after": codes[after]}
+        yield {
+            "customer_id": customer,
+            "on": date.fromisoformat(on),
+            "before": codes[before],
+            "after": codes[after],
+        }
 
 
 @job("preview_thresholds")
@@ -143,5 +148,3 @@ def preview_thresholds(run: JobRun) -> bool:
     with run.batch() as state:
         state["moves"] = moves
     return True
-
-

@@ -41,7 +41,9 @@ class ScoreRun(models.Model):
         ASKED = "asked", _("asked for")
 
     as_of = models.DateField(null=True)
-    as_of_given = models.DateField(null=True, help_text="Asked for; otherwise today, or the last event's day.")
+    as_of_given = models.DateField(
+        null=True, help_text="Asked for; otherwise today, or the last event's day."
+    )
     cause = models.CharField(max_length=6, choices=Cause.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     thresholds = models.JSONField(default=dict)
@@ -87,7 +89,9 @@ class MonthRevenue(models.Model):
     month = models.DateField(help_text="Its last day.")
     short_history = models.BooleanField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    department = models.ForeignKey("accounts.Department", on_delete=models.CASCADE, null=True, related_name="+")
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     tier = models.CharField(max_length=9, choices=Tier.choices, blank=True)
     customers = models.PositiveIntegerField()
     revenue = models.DecimalField(max_digits=16, decimal_places=2)
@@ -108,7 +112,9 @@ class MonthMovement(models.Model):
     month = models.DateField()
     short_history = models.BooleanField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    department = models.ForeignKey("accounts.Department", on_delete=models.CASCADE, null=True, related_name="+")
+    department = models.ForeignKey(
+        "accounts.Department", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     new = models.PositiveIntegerField()
     lost = models.PositiveIntegerField()
     returning = models.PositiveIntegerField()

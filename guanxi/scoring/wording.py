@@ -22,7 +22,9 @@ def _share(part: Any, whole: Any) -> str:
 
 
 def _value_falling(n: Numbers, currency: str) -> str:
-    return _("Bought %(now)s in the last half-year, %(before)s in the one before: %(share)s of it is left.") % {
+    return _(
+        "Bought %(now)s in the last half-year, %(before)s in the one before: %(share)s of it is left."
+    ) % {
         "now": money(n["net_half"], currency),
         "before": money(n["net_half_before"], currency),
         "share": _share(n["net_half"], n["net_half_before"]),

@@ -71,7 +71,8 @@ def _start(arguments: argparse.Namespace) -> list[subprocess.Popen[bytes]]:
     if not arguments.no_workers:
         commands.append(([sys.executable, "-m", "django", "qcluster"], {}))
     return [
-        subprocess.Popen(command, env={**os.environ, **extra}, start_new_session=True) for command, extra in commands
+        subprocess.Popen(command, env={**os.environ, **extra}, start_new_session=True)
+        for command, extra in commands
     ]
 
 

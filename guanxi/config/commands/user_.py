@@ -11,7 +11,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("username")
     parser.add_argument("--name", help="how colleagues call this person")
     parser.add_argument("--department", default="")
-    parser.add_argument("--role", action="append", default=[], help="a role's code; may be given several times")
+    parser.add_argument(
+        "--role", action="append", default=[], help="a role's code; may be given several times"
+    )
     parser.add_argument("--administrator", action="store_true", help="system administrator and manager")
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
@@ -22,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
     from guanxi.foundation.accounts.models import Company, Department, Role, User
     from guanxi.foundation.staff import actions
 
-    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
+    password = (
+        sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
+    )
     system, company = User.system(), Company.get()
     user = User.objects.filter(username=arguments.username.lower(), is_system=False).first()
     if user is not None:

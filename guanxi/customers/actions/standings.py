@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -11,10 +12,14 @@ from guanxi.customers.rows import StandingRow, TierChange
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.bulk import insert_rows, update_rows
 from guanxi.foundation.errors import Refused
 
 MOST = 5000
-SHOWN = ["tier", "value", "last_order_on"]
+COLUMNS = ["as_of", "run_id", "tier", "value", "potential", "loyalty", "facts", "reasons"]
+OF_ROW = attrgetter("tier", "value", "potential", "loyalty")
+SHOWN = ["tier", "value", "total", "last_order_on"]
+OF_LIST = attrgetter(*SHOWN)
 
 
 @action("scoring.run_scoring")
@@ -32,7 +37,7 @@ def write_standings(
     known = {pk: tuple(shown) for pk, *shown in held.values_list("pk", *SHOWN)}
     present = [row for row in rows if row.customer_id in known]
     _upsert(present, run_id, as_of)
-    _show([row for row in present if known[row.customer_id] != (row.tier, row.value, row.last_order_on)])
+    _show([row for row in present if known[row.customer_id] != OF_LIST(row)])
     ledger.require().note(run=run_id, as_of=as_of.isoformat(), standings=len(present))
     return [
         TierChange(row.customer_id, known[row.customer_id][0], row.tier)
@@ -42,38 +47,16 @@ def write_standings(
 
 
 def _upsert(rows: Sequence[StandingRow], run_id: int, as_of: date) -> None:
-    standings = [
-        Standing(
-            customer_id=row.customer_id,
-            as_of=as_of,
-            run_id=run_id,
-            tier=row.tier,
-            value=row.value,
-            potential=row.potential,
-            loyalty=row.loyalty,
-            facts=dict(row.facts),
-            reasons=list(row.reasons),
-        )
-        for row in rows
-    ]
-    Standing.objects.bulk_create(
-        standings,
-        update_conflicts=True,
-        unique_fields=["customer"],
-        update_fields=["as_of", "run_id", "tier", "value", "potential", "loyalty", "facts", "reasons"],
+    there = set(
+        Standing.objects.filter(pk__in=[row.customer_id for row in rows]).values_list("pk", flat=True)
     )
+    values = [
+        (as_of, run_id, *OF_ROW(row), dict(row.facts), list(row.reasons), row.customer_id) for row in rows
+    ]
+    update_rows(Standing, COLUMNS, [row for row in values if row[-1] in there])
+    insert_rows(Standing, [*COLUMNS, "customer_id"], [row for row in values if row[-1] not in there])
 
 
 def _show(rows: Sequence[StandingRow]) -> None:
     """Bring the columns that lists sort and filter by; no version, no history: they follow from facts."""
-    ledger.require("showing standings")
-    table = connection.ops.quote_name(Customer._meta.db_table)
-    statement = f"UPDATE {table} SET tier = %s, value = %s, last_order_on = %s WHERE id = %s"  # noqa: S608
-    adapt = connection.ops.adapt_decimalfield_value
-    values = [
-        (row.tier, adapt(row.value, 16, 2), connection.ops.adapt_datefield_value(row.last_order_on), row.customer_id)
-        for row in rows
-    ]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, values)
+    update_rows(Customer, SHOWN, [(*OF_LIST(row), row.customer_id) for row in rows])

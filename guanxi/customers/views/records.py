@@ -33,7 +33,9 @@ def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
         ("customer_facts", _("Facts")),
         ("customer_history", _("History")),
     ]
-    return [parts.Tab(label, reverse(name, args=[customer.pk]), current=name == here) for name, label in views]
+    return [
+        parts.Tab(label, reverse(name, args=[customer.pk]), current=name == here) for name, label in views
+    ]
 
 
 def page_context(request: HttpRequest, customer: Customer, here: str) -> dict[str, Any]:
@@ -68,7 +70,9 @@ def _person(contact: Contact) -> dict[str, Any]:
         "contact": contact,
         "line": _(", ").join(p for p in (contact.title, contact.get_role_display()) if p),
         "values": [
-            parts.Masked(str(getattr(contact, name)), reverse("reveal_contact", args=[contact.pk, name]), label)
+            parts.Masked(
+                str(getattr(contact, name)), reverse("reveal_contact", args=[contact.pk, name]), label
+            )
             for name, label in (("phone", _("phone")), ("email", _("e-mail")), ("wechat", _("WeChat id")))
             if getattr(contact, name)
         ],
@@ -139,7 +143,9 @@ def create_customer(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            toast(request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no})
+            toast(
+                request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no}
+            )
             return redirect("show_customer", pk=customer.pk)
     context = {
         "form": form,
@@ -165,7 +171,9 @@ def edit_field(request: HttpRequest, row: Any, name: str, write: Any, route: str
     context = {"label": row._meta.get_field(name).verbose_name, "edit_url": url}
     if request.method == "GET" and "show" in request.GET:
         return render(request, "ui/inline.html", context | {"value": shown(row, name)})
-    form = forms.inline_form(type(row), name, data=request.POST or None, instance=None if request.POST else row)
+    form = forms.inline_form(
+        type(row), name, data=request.POST or None, instance=None if request.POST else row
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = write(

@@ -49,7 +49,9 @@ class Department(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["parent", "name"], name="department_name_once_per_parent"),
-            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="department_name_once_at_top"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(parent=None), name="department_name_once_at_top"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,7 +148,9 @@ class User(AbstractBaseUser):
     def _subtree(self) -> list[int]:
         if self.department is None:
             return []
-        return list(Department.objects.filter(path__startswith=self.department.path).values_list("pk", flat=True))
+        return list(
+            Department.objects.filter(path__startswith=self.department.path).values_list("pk", flat=True)
+        )
 
     def departments_within(self, scope: Scope) -> list[int]:
         """The ids of the departments that ``scope`` reaches from where this user sits."""

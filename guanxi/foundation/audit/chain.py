@@ -37,7 +37,9 @@ class Verdict:
         return self.broken_at is None
 
 
-def append(*, verb: str, by_id: int | None, kind: str, record_id: int | None, detail: dict[str, Any]) -> Entry:
+def append(
+    *, verb: str, by_id: int | None, kind: str, record_id: int | None, detail: dict[str, Any]
+) -> Entry:
     """Add one entry. Locks the head: call it last in the transaction."""
     ledger.require("an audit entry")
     head = _locked_head()

@@ -69,6 +69,9 @@ class _Gathering:
             is_part = relation.on_delete is CASCADE
             if is_part and not issubclass(referer, Tracked):
                 continue  # order lines, standings: no life of their own
+            if not issubclass(referer, Tracked):
+                self._hold(relation, roots)
+                continue
             parts = {}
             for pk, target, *state in self._pointing(relation, roots):
                 root = roots[target]
@@ -78,6 +81,14 @@ class _Gathering:
                 else:
                     self.referers.append((referer, pk, root))
             self._walk(referer, parts)
+
+    def _hold(self, relation: ManyToOneRel, roots: dict[int, int]) -> None:
+        """Parts of other records (order lines of a product) hold what they name, however many they are."""
+        name = relation.field.attname
+        rows = relation.related_model._default_manager.filter(**{f"{name}__in": list(roots)})
+        for target in rows.order_by().values_list(name, flat=True).distinct():
+            unit = self.found[roots[target]]
+            unit.reason = unit.reason or "referred"
 
     def _pointing(self, relation: ManyToOneRel, keys: Collection[int]) -> Any:
         referer, name = relation.related_model, relation.field.attname
@@ -93,6 +104,14 @@ class _Gathering:
             unit.reason = unit.reason or "referred"
         elif version != 1:
             unit.reason = unit.reason or "changed"
+
+
+def wholes(model: type[models.Model]) -> list[type[Tracked]]:
+    """The tracked model itself, or those of which an untracked one is a part: an order line is of its order."""
+    if issubclass(model, Tracked):
+        return [model]
+    foreign = [column.remote_field for column in model._meta.concrete_fields if column.remote_field]
+    return [r.model for r in foreign if r.on_delete is CASCADE and issubclass(r.model, Tracked)]
 
 
 @cache

@@ -1,7 +1,7 @@
 """What was there before: changes, change sets, and the base of every record that has a history."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -105,7 +105,9 @@ class Tracked(models.Model):
 
     # Written by machines as a consequence of other facts: no history of their own.
     UNTRACKED: ClassVar[frozenset[str]] = frozenset()
-    ALWAYS: ClassVar[frozenset[str]] = frozenset({"uid", "version", "created_at", "created_by_id", "changed_at"})
+    ALWAYS: ClassVar[frozenset[str]] = frozenset(
+        {"uid", "version", "created_at", "created_by_id", "changed_at"}
+    )
 
     _read: dict[str, Any]
 
@@ -131,6 +133,8 @@ class Tracked(models.Model):
         self._remember()
 
     def _save_differences(self, book: ledger.Ledger) -> None:
+        if not hasattr(self, "_read"):
+            raise TypeError(f"{self._meta.label} {self.pk} was made in bulk: read it before changing it.")
         different = self.differences()
         if not different:
             return
@@ -158,6 +162,13 @@ class Tracked(models.Model):
         names = [f.attname for f in self._meta.concrete_fields]
         self._read = {name: self.__dict__[name] for name in names if name in self.__dict__}
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        super().refresh_from_db(*args, **kwargs)
-        self._remember()
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        super().refresh_from_db(using, fields, from_queryset)
+        # A deferred field loads itself this way: what was assigned to the others must stay a difference.
+        if fields is None:
+            self._remember()
+        else:
+            attnames = {self._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
+            self._read |= {name: self.__dict__[name] for name in attnames}

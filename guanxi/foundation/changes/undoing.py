@@ -20,7 +20,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.privacy.fields import EncryptedTextField
 
 from . import keeping
-from .dependents import Unit, relations_to, units
+from .dependents import Unit, relations_to, units, wholes
 from .models import Change, ChangeSet, Tracked
 from .writing import change_all
 
@@ -94,13 +94,18 @@ def _restore(
 ) -> tuple[int | None, Undone]:
     changes = Change.objects.filter(change_set=change_set, kind=model._meta.label_lower)
     ids = list(
-        changes.filter(record_id__gt=after).order_by("record_id").values_list("record_id", flat=True).distinct()[:limit]
+        changes.filter(record_id__gt=after)
+        .order_by("record_id")
+        .values_list("record_id", flat=True)
+        .distinct()[:limit]
     )
     done = Undone(None)
     by_record = _by_record(changes.filter(record_id__in=ids))
     rows = _locked(model, ids)
     later = _later(change_set, model, by_record)
-    fine = {pk: row for pk, row in rows.items() if pk not in later and row.version == by_record[pk][-1].version}
+    fine = {
+        pk: row for pk, row in rows.items() if pk not in later and row.version == by_record[pk][-1].version
+    }
     done.left += [Left(model._meta.label_lower, pk, "changed") for pk in rows if pk not in fine]
     taken = _write_back([(row, by_record[pk]) for pk, row in fine.items()], model)
     done.left += [Left(model._meta.label_lower, pk, "taken") for pk in taken]
@@ -204,7 +209,8 @@ def _referers_first() -> list[type[Tracked]]:
             return
         waiting.remove(model)
         for relation in relations_to(model):
-            place(relation.related_model)
+            for whole in wholes(relation.related_model):
+                place(whole)
         ordered.append(model)
 
     while waiting:

@@ -54,6 +54,7 @@ def create_all[M: Tracked](rows: Sequence[M], *, change_set: ChangeSet | None = 
     book = ledger.require("creation of many")
     if not rows:
         return
+    book.wrote = True
     model = type(rows[0])
     stamp = {
         "created_by_id": book.by.pk,

@@ -25,7 +25,13 @@ def retry_job(run: JobRun, *, by: User) -> JobRun:
     """Go on where a failed job stopped."""
     if run.state not in {JobRun.State.FAILED, JobRun.State.STOPPED}:
         raise Refused(_("Only a job that failed or was stopped can go on."))
-    run.state, run.attempts, run.error, run.stop_asked, run.finished_at = JobRun.State.WAITING, 0, "", False, None
+    run.state, run.attempts, run.error, run.stop_asked, run.finished_at = (
+        JobRun.State.WAITING,
+        0,
+        "",
+        False,
+        None,
+    )
     run.save(update_fields=["state", "attempts", "error", "stop_asked", "finished_at"])
     send(run)
     return run

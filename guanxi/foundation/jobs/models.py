@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .queries import JobRuns
 
 
-class Superseded(RuntimeError):  # noqa: N818 - not a fault: another worker has taken over
+class Superseded(RuntimeError):
     """Another worker claimed this step; what this one did since its last batch is rolled back."""
 
 

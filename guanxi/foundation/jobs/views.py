@@ -25,7 +25,10 @@ def progress_of(run: JobRun) -> Progress:
     state = "running" if not run.is_over else ("done" if run.state == "done" else run.state)
     text = run.error if run.state == JobRun.State.FAILED else run.message
     if not text and run.total:
-        text = _("%(done)s of %(total)s") % {"done": formats.number(run.done), "total": formats.number(run.total)}
+        text = _("%(done)s of %(total)s") % {
+            "done": formats.number(run.done),
+            "total": formats.number(run.total),
+        }
     return Progress(
         title=TITLES.get(run.kind, lambda r: r.kind)(run),
         url=reverse("show_job", args=[run.pk]),

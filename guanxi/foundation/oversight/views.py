@@ -6,11 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import formats
-
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import formats
 
 PAGE = 100
 

@@ -20,7 +20,9 @@ class Document(models.Model):
     objects: Any = models.Manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "record_id"], name="document_of_record")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "record_id"], name="document_of_record")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}{self.record_id}"

@@ -13,7 +13,12 @@ SURNAMES = {
     "朴": "piao", "翟": "zhai", "员": "yun", "尉": "yu", "万": "wan", "黑": "he", "洗": "xian", "冼": "xian",
     "缪": "miao", "秘": "bi", "逄": "pang", "乜": "nie", "纪": "ji", "华": "hua", "燕": "yan", "召": "shao",
 }  # fmt: skip
-DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "长孙": ["zhang", "sun"], "万俟": ["mo", "qi"], "澹台": ["tan", "tai"]}
+DOUBLE_SURNAMES = {
+    "尉迟": ["yu", "chi"],
+    "长孙": ["zhang", "sun"],
+    "万俟": ["mo", "qi"],
+    "澹台": ["tan", "tai"],
+}
 
 
 def readings_of(texts: Iterable[str]) -> dict[str, str]:

@@ -40,7 +40,9 @@ def change_company(
 
 
 @action("accounts.manage_company")
-def create_department(company: Company, *, by: User, name: str, parent: Department | None = None) -> Department:
+def create_department(
+    company: Company, *, by: User, name: str, parent: Department | None = None
+) -> Department:
     """Add a department under ``parent`` (or at the top)."""
     if Department.objects.filter(parent=parent, name=name).exists():
         raise Refused(_("There is a department of this name already."), field="name")
@@ -95,7 +97,9 @@ def create_user(
     """Add a colleague to ``department``. Without a password the account cannot sign in."""
     username = username.strip().lower()
     if not username or User.objects.filter(username=username).exists():
-        raise Refused(_("The sign-in name “%(name)s” is taken or empty.") % {"name": username}, field="username")
+        raise Refused(
+            _("The sign-in name “%(name)s” is taken or empty.") % {"name": username}, field="username"
+        )
     zone = zone or Company.get().zone
     ZoneInfo(zone)
     user = User(username=username, name=name.strip(), email=email, department=department, language=language)

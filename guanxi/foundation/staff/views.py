@@ -73,5 +73,3 @@ def set_password(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("list_people")
     context = {"form": form, "submit_label": _("Set password"), "heading": user.name}
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
-
-

@@ -64,6 +64,7 @@ def shown_columns(listing: lists.Listing, query: QueryDict) -> list[lists.Column
 def _menu(one: lists.Filter, asked: lists.Asked, user: User, query: QueryDict) -> parts.FilterMenu:
     chosen = set(asked.chosen.get(one.code, ()))
     options = [parts.Option(value, label, value in chosen) for value, label in one.options(user)]
+    options = options or [parts.Option(value, value, chosen=True) for value in sorted(chosen)]
     return parts.FilterMenu(one.code, one.label, options, one.many, _kept(query, one.code))
 
 

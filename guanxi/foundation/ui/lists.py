@@ -84,6 +84,18 @@ def record_filter(
     return Filter(code, label, condition, options)
 
 
+def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
+    """A filter on an amount that links of figures set; its one option is the amount itself."""
+
+    def condition(values: list[str], _user: User) -> Q:
+        try:
+            return Q(**{lookup: Decimal(values[0])})
+        except ArithmeticError:
+            raise Refused(_("%(filter)s: this is no amount.") % {"filter": label}) from None
+
+    return Filter(code, label, condition, lambda _user: (), many=False)
+
+
 def _number(value: str, label: Sentence) -> int:
     if not value.isdecimal() or len(value) > 18:
         raise Refused(_("%(filter)s: this choice is not known.") % {"filter": label})
@@ -163,7 +175,8 @@ def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) 
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
     branches = [
-        _ordered(branch.filter(asked.conditions), asked, descending) for branch in listing.rows().branches(user)
+        _ordered(branch.filter(asked.conditions), asked, descending)
+        for branch in listing.rows().branches(user)
     ]
     keys = _first_keys(branches, size + 1, descending)
     more = len(keys) > size
@@ -213,7 +226,9 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
 
 
 def _python(column: Any, value: Any) -> Any:
-    for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(column.get_col("")):
+    for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(
+        column.get_col("")
+    ):
         value = convert(value, column.get_col(""), connection)
     return value
 
@@ -260,6 +275,8 @@ def count(listing: Listing, user: User, query: QueryDict) -> Count:
     else:
         ids: set[int] = set()
         for branch in branches:
-            ids.update(branch.filter(asked.conditions).order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
+            ids.update(
+                branch.filter(asked.conditions).order_by().values_list("pk", flat=True)[: COUNT_CAP + 1]
+            )
         number = len(ids)
     return Count(min(number, COUNT_CAP), number > COUNT_CAP)

@@ -132,4 +132,3 @@ def _shown(record: models.Model, name: str, value: Any) -> str:
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return str(value)
-

@@ -1,0 +1,56 @@
+"""Standings over the API; starting a run."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from guanxi.customers.models import Standing
+from guanxi.foundation.accounts.models import Company
+
+from . import actions, wording
+
+router = Router(tags=["scoring"])
+
+
+class Problem(Schema):
+    detail: str
+
+
+class StandingOut(Schema):
+    customer_id: int
+    as_of: date
+    tier: str
+    value: Decimal
+    potential: Decimal | None
+    loyalty: Decimal | None
+    why: str
+    facts: dict[str, Any]
+
+
+class ScoringIn(Schema):
+    as_of: date | None = None
+
+
+class JobOut(Schema):
+    job: int
+
+
+@router.get("/standings/{customer_id}", response={200: StandingOut, 404: Problem})
+def show_standing(request: HttpRequest, customer_id: int) -> dict[str, Any]:
+    """One customer's standing with its reason in the reader's language."""
+    found = get_object_or_404(Standing.objects.visible_to(request.user), pk=customer_id)
+    reason = found.reasons[0] if found.reasons else {}
+    why = wording.sentence(reason.get("code", ""), reason, Company.get().currency)
+    fields = ("customer_id", "as_of", "tier", "value", "potential", "loyalty", "facts")
+    return {name: getattr(found, name) for name in fields} | {"why": why}
+
+
+@router.post("/runs", response={200: JobOut, 403: Problem, 409: Problem})
+def start_scoring(request: HttpRequest, asked: ScoringIn) -> dict[str, int]:
+    """Compute all tiers in the background."""
+    job = actions.start_scoring(Company.get(), by=request.user, as_of=asked.as_of)
+    return {"job": job.pk}

@@ -1,0 +1,150 @@
+"""What the home page and the matrix show, summed only over what the reader may see."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, FloatField, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from guanxi.customers.choices import Tier
+from guanxi.customers.models import Standing
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.ui import charts
+
+from .models import MonthMovement, MonthRevenue, ScoreRun, TierChange
+
+POINTS = 1500
+NAMED = 6
+SEEING = "customers.view_customer"
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Whose customers are looked at: mine, or all that I may see."""
+
+    user: User
+    mine: bool
+
+    def narrow(self, rows: Any) -> Any:
+        """``rows`` within the lens; they have an owner or belong to a customer that has one."""
+        seen = rows.visible_to(self.user)
+        return seen.filter(**{rows.owner_path: self.user.pk}) if self.mine else seen
+
+    @property
+    def sees_all(self) -> bool:
+        return not self.mine and self.user.scope_of(SEEING) is Scope.ALL
+
+
+def tier_counts(lens: Lens, run: ScoreRun) -> dict[str, int]:
+    """Customers per tier as of the run's day."""
+    rows = lens.narrow(MonthRevenue.objects).filter(run=run, month=run.as_of).values("tier")
+    found = dict(rows.annotate(n=Sum("customers")).values_list("tier", "n"))
+    return {tier: int(found.get(tier, 0)) for tier in Tier.values}
+
+
+def months_of(lens: Lens, run: ScoreRun) -> tuple[list[date], list[bool], dict[str, list[float]]]:
+    """Whole months with their revenue by tier; the running month is left out."""
+    sums: dict[tuple[date, str], float] = {}
+    young: dict[date, bool] = {}
+    for row in lens.narrow(MonthRevenue.objects).revenue_by_tier(run.pk):
+        sums[row["month"], row["tier"]] = float(row["revenue"])
+        young[row["month"]] = row["short_history"]
+    months = [month for month in sorted(young) if month != run.as_of or _is_month_end(month)][-12:]
+    revenue = {tier: [sums.get((month, tier), 0.0) for month in months] for tier in Tier.values}
+    return months, [young[month] for month in months], revenue
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def movements_of(lens: Lens, run: ScoreRun) -> list[dict[str, Any]]:
+    """New, lost and returning customers of the last twelve months, the running one last."""
+    return list(lens.narrow(MonthMovement.objects).movements(run.pk))[-12:]
+
+
+def points_of(lens: Lens, total: int) -> list[charts.Point]:
+    """The customers on the matrix: all, or the most valuable and an even sample of the rest."""
+    rows = lens.narrow(Standing.objects).exclude(tier="").filter(potential__isnull=False)
+    columns = ("customer_id", "customer__name", "tier", "value", "potential")
+    best = list(rows.order_by("-value", "customer_id").values_list(*columns)[: POINTS // 3])
+    known = {row[0] for row in best}
+    rest = (
+        rows
+        if total <= POINTS
+        else rows.annotate(part=F("customer_id") % max(2, total // POINTS)).filter(part=0)
+    )
+    sample = [
+        row for row in rest.order_by("customer_id").values_list(*columns)[: POINTS * 2] if row[0] not in known
+    ]
+    return [
+        charts.Point(float(potential), float(value), tier, name, pk, named=n < NAMED)
+        for n, (pk, name, tier, value, potential) in enumerate(best + sample)
+    ]
+
+
+@dataclass(frozen=True)
+class Pareto:
+    """So many customers bring ``share`` of the net purchases of all time."""
+
+    customers: int
+    of: int
+    least: float
+    curve: Sequence[tuple[float, float]]
+    share: float = 0.8
+
+
+def pareto_of(lens: Lens, run: ScoreRun) -> Pareto | None:
+    """80/20 within the lens: from the run where it covers all, otherwise summed here."""
+    if lens.sees_all:
+        figures = run.figures
+        curve = [(x, y) for x, y in figures.get("lorenz", [])]
+        return Pareto(figures["pareto_customers"], figures["buyers"], figures["pareto_value"], curve)
+    totals = _totals(lens)
+    return _pareto(totals) if totals else None
+
+
+def _totals(lens: Lens) -> list[float]:
+    total = Cast(KeyTextTransform("net_total", "facts"), FloatField())
+    rows = lens.narrow(Standing.objects).exclude(tier="").annotate(total=total)
+    return sorted(rows.values_list("total", flat=True), reverse=True)
+
+
+def _pareto(totals: Sequence[float], share: float = 0.8) -> Pareto | None:
+    whole = sum(totals)
+    if whole <= 0:
+        return None
+    running, count, curve = 0.0, 0, [(0.0, 0.0)]
+    step = max(1, len(totals) // 100)
+    for n, total in enumerate(totals, 1):
+        running += total
+        if not count and running >= share * whole - 0.005:
+            count = n
+        if n % step == 0 or n == len(totals):
+            curve.append((n / len(totals), running / whole))
+    return Pareto(count, len(totals), round(totals[count - 1], 2), curve, share)
+
+
+def changes_of(lens: Lens, most: int = 8) -> list[TierChange]:
+    """The newest changes of tier: what scoring saw; on a house's first day, what it computed looking back."""
+    rows = lens.narrow(TierChange.objects).newest()
+    live = list(rows.filter(looking_back=False)[:most])
+    return live or list(rows.filter(looking_back=True).exclude(before="")[:most])
+
+
+def reasons_of(changes: Sequence[TierChange]) -> Mapping[int, tuple[str, Mapping[str, Any]]]:
+    """Customer → reason code and numbers: the change's own, else what the present standing says."""
+    found: dict[int, tuple[str, Mapping[str, Any]]] = defaultdict(lambda: ("", {}))
+    missing = [change.customer_id for change in changes if not change.reason]
+    for pk, reasons in Standing.objects.filter(pk__in=missing).values_list("pk", "reasons"):
+        if reasons:
+            found[pk] = (reasons[0]["code"], reasons[0])
+    for change in changes:
+        if change.reason:
+            found[change.customer_id] = (change.reason, change.numbers)
+    return found

@@ -1,0 +1,125 @@
+"""What scoring shows on a customer's page: why it stands where it stands, its value, and past changes."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.choices import Tier
+from guanxi.customers.models import Customer, Standing
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.parts import Fact, Moment
+from guanxi.foundation.ui.records import Dated
+
+from . import wording
+from .models import TierChange
+
+BANNER_DAYS = 45
+
+
+def banner(customer: Customer, user: User) -> dict[str, Any] | None:
+    """Only when something changed lately: the change and its reason."""
+    change = TierChange.objects.filter(customer=customer, looking_back=False).order_by("-on", "-id").first()
+    if change is None or (date.today() - change.on).days > BANNER_DAYS:  # noqa: DTZ011 - a span of weeks
+        return None
+    names = dict(Tier.choices)
+    return {
+        "tone": "bad" if change.after == Tier.RISK else "now",
+        "text": _("%(day)s: from %(before)s to %(after)s.")
+        % {
+            "day": formats.day(change.on),
+            "before": names.get(change.before, _("no tier")),
+            "after": names.get(change.after, _("no tier")),
+        },
+        "why": wording.sentence(change.reason, change.numbers, Company.get().currency),
+    }
+
+
+def standing(customer: Customer, user: User) -> dict[str, Any] | None:
+    """Tier with its reason, value, potential, loyalty: each with what it is made of."""
+    found = Standing.objects.filter(pk=customer.pk).first()
+    if found is None:
+        return None
+    currency = Company.get().currency
+    reason = found.reasons[0] if found.reasons else {}
+    return {
+        "standing": found,
+        "as_of": formats.day(found.as_of),
+        "why": wording.sentence(reason.get("code", ""), reason, currency),
+        "value": formats.money(found.value, currency),
+        "facts": _facts(found, currency),
+        "signs": [
+            (text, tone)
+            for name, text, tone in (
+                ("loyalty_warning", _("high value, yet disloyal"), "warn"),
+                ("is_lost", _("lost"), "bad"),
+                ("is_new", _("new"), "ok"),
+                ("is_returning", _("came back"), "ok"),
+            )
+            if found.facts.get(name)
+        ],
+    }
+
+
+def _facts(found: Standing, currency: str) -> list[Fact]:
+    facts = found.facts
+    rows = [
+        Fact(_("Net purchases, all time"), formats.money(facts.get("net_total", 0), currency)),
+        Fact(_("Last half-year"), formats.money(facts.get("net_half", 0), currency),
+             note=_("%(money)s in the half-year before") % {"money": formats.money(facts.get("net_half_before", 0), currency)}),
+        Fact(_("Orders"), formats.number(facts.get("n_orders", 0)),
+             note=_("%(n)s in the last 12 months") % {"n": formats.number(facts.get("n_orders_year", 0))}),
+    ]  # fmt: skip
+    if found.potential is not None:
+        rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(facts, currency)))
+    if found.loyalty is not None:
+        scores = _("recency %(r)s, frequency %(f)s, money %(m)s") % {
+            k: facts.get(k, "–") for k in ("r", "f", "m")
+        }
+        loyalty = _("%(loyalty)s of 5") % {"loyalty": formats.number(found.loyalty, 1)}
+        rows.append(Fact(_("Loyalty"), loyalty, note=scores))
+    return rows
+
+
+def _points(potential: Any) -> str:
+    return _("%(n)s points of 100") % {"n": formats.number(potential)}
+
+
+def _peers(facts: dict[str, Any], currency: str) -> str:
+    if "peer_quartile" not in facts:
+        return ""
+    return _("room to %(money)s, the top quarter of %(n)s similar customers") % {
+        "money": formats.money(facts["peer_quartile"], currency),
+        "n": formats.number(facts.get("n_peers", 0)),
+    }
+
+
+def tier_changes(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
+    """The changes of tier on the timeline."""
+    rows = (
+        TierChange.objects.filter(customer=customer)
+        .exclude(before="", looking_back=True)
+        .order_by("-on", "-id")
+    )
+    if until is not None:
+        rows = rows.filter(on__lt=until)
+    currency, names = Company.get().currency, dict(Tier.choices)
+    return [_moment(row, names, currency) for row in rows[:most]]
+
+
+def _moment(row: TierChange, names: dict[Any, Any], currency: str) -> Dated:
+    title = _("Tier: %(tier)s") % {"tier": names.get(row.after, _("no tier"))}
+    why = wording.sentence(row.reason, row.numbers, currency)
+    back = _("Computed looking back, as of this day.") if row.looking_back else ""
+    moment = Moment(
+        icon="trending-down" if row.after == Tier.RISK else "chart-scatter",
+        tone="bad" if row.after == Tier.RISK else "",
+        title=title,
+        who=_("Guanxi"),
+        when=formats.day(row.on),
+        at=row.on.isoformat(),
+        body=why or back,
+    )
+    return Dated(row.on, row.pk, moment)

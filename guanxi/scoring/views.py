@@ -1,0 +1,262 @@
+"""Home, the matrix, the thresholds with their preview, and scoring on demand."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.customers.choices import Tier
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.views import progress_of
+from guanxi.foundation.ui import charts, formats
+
+from . import actions, overview, wording
+from .forms import ThresholdForm
+from .models import ScoreRun, ThresholdSetting
+
+
+def _lens(request: HttpRequest) -> overview.Lens:
+    return overview.Lens(request.user, mine=request.GET.get("scope") == "mine")
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Whose tier changed and why; then the whole of it in five figures and four charts."""
+    if not request.user.may(overview.SEEING):
+        return render(request, "scoring/nothing.html", {"heading": _("Home")})
+    run, lens, company = ScoreRun.objects.latest(), _lens(request), Company.get()
+    context: dict[str, Any] = {
+        "heading": formats.day_long(timezone.localdate()),
+        "run": run,
+        "mine": lens.mine,
+        "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
+    }
+    if run is not None:
+        context |= _overview(lens, run, company)
+    return render(request, "scoring/home.html", context)
+
+
+def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str, Any]:
+    counts = overview.tier_counts(lens, run)
+    pareto = overview.pareto_of(lens, run)
+    months, young, revenue = overview.months_of(lens, run)
+    moves = overview.movements_of(lens, run)
+    total = sum(counts.values())
+    return {
+        "as_of": formats.day(run.as_of),
+        "changes": _changes(lens, company.currency),
+        "counts": counts,
+        "total": total,
+        "figures": _figures(counts, pareto, months, revenue, moves, company.currency),
+        "matrix": _matrix(lens, run, total, company.currency),
+        "matrix_title": _matrix_title(counts),
+        "pareto": pareto and _lorenz(pareto),
+        "pareto_title": pareto and _pareto_title(pareto),
+        "pareto_url": pareto and f"{reverse('list_customers')}?{_best(pareto)}",
+        "pareto_note": pareto
+        and _("%(share)s of the customers with purchases; net goods, all time")
+        % {"share": formats.percent(pareto.customers / pareto.of, 1)},
+        "tiers_chart": charts.tiers(months, revenue, currency=company.currency, young=young),
+        "tiers_title": _tiers_title(months, revenue),
+        "flow_chart": charts.flow(
+            [m["month"] for m in moves], [m["new"] for m in moves], [m["returning"] for m in moves],
+            [m["lost"] for m in moves],
+        ),
+        "flow_title": _flow_title(moves),
+    }  # fmt: skip
+
+
+def _best(pareto: overview.Pareto) -> str:
+    return urlencode({"total_from": f"{pareto.least:.2f}", "sort": "total", "columns": "total"})
+
+
+def _changes(lens: overview.Lens, currency: str) -> list[dict[str, Any]]:
+    changes = overview.changes_of(lens)
+    reasons = overview.reasons_of(changes)
+    names = dict(Tier.choices)
+    return [
+        {
+            "customer": change.customer,
+            "before": names.get(change.before, _("no tier")),
+            "after": change.after,
+            "why": wording.sentence(*reasons[change.customer_id], currency),
+            "on": formats.day(change.on),
+            "icon": "trending-down" if change.after == Tier.RISK else "arrows-exchange",
+            "tone": {"risk": "bad", "high": "ok", "potential": "ok"}.get(change.after, ""),
+        }
+        for change in changes
+    ]
+
+
+def _figures(
+    counts: dict[str, int], pareto: Any, months: list[date], revenue: Any, moves: Any, currency: str
+) -> list[dict[str, str]]:
+    customers = reverse("list_customers")
+    figures = [
+        {"label": _("Customers with a tier"), "value": formats.number(sum(counts.values())),
+         "url": f"{customers}?{urlencode([('tier', t) for t in Tier.values])}", "note": _("bought goods at least once")},
+        {"label": _("At risk"), "value": formats.number(counts[Tier.RISK]), "url": f"{customers}?tier=risk",
+         "note": _("value or contacts falling")},
+        {"label": _("High value"), "value": formats.number(counts[Tier.HIGH]), "url": f"{customers}?tier=high",
+         "note": _("top fifth of the last 12 months")},
+    ]  # fmt: skip
+    if months:
+        last = sum(series[-1] for series in revenue.values())
+        figures.append(
+            {"label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
+             "value": formats.money(last, currency), "note": _year_before(months, revenue),
+             "url": _orders_of(months[-1])}
+        )  # fmt: skip
+    if pareto:
+        figures.append(
+            {"label": _("Bring 80 %% of it") % (), "value": formats.number(pareto.customers),
+             "note": _("of %(n)s") % {"n": formats.number(pareto.of)}, "url": f"{customers}?{_best(pareto)}"}
+        )  # fmt: skip
+    return figures
+
+
+def _orders_of(month: date) -> str:
+    return f"{reverse('list_orders')}?{urlencode({'from': month.replace(day=1), 'to': month})}"
+
+
+def _year_before(months: list[date], revenue: Any) -> str:
+    """This month against the same month a year ago, where both are on record."""
+    if len(months) < 12 or months[0].month != (months[-1].month % 12) + 1:
+        return ""
+    first, last = (sum(series[n] for series in revenue.values()) for n in (0, -1))
+    if first <= 0:
+        return ""
+    return _("%(change)s against %(month)s") % {
+        "change": formats.signed(last / first - 1, percent=True),
+        "month": formats.month(months[0]),
+    }
+
+
+def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> charts.Chart:
+    rules = ThresholdSetting.current()
+    return charts.matrix(
+        overview.points_of(lens, total),
+        currency=currency,
+        potential_line=rules.potential_cut,
+        value_line=run.figures.get("high_cut") or 1,
+        url="/customers/0/",
+    )
+
+
+def _lorenz(pareto: overview.Pareto) -> charts.Chart:
+    at = (pareto.customers / pareto.of, pareto.share)
+    return charts.lorenz(pareto.curve, at=at, url=f"{reverse('list_customers')}?{_best(pareto)}")
+
+
+def _matrix_title(counts: dict[str, int]) -> str:
+    risk = counts[Tier.RISK]
+    return ngettext("%(n)s customer is at risk", "%(n)s customers are at risk", risk) % {
+        "n": formats.number(risk)
+    }
+
+
+def _pareto_title(pareto: overview.Pareto) -> str:
+    return ngettext(
+        "%(n)s customer brings 80 %% of net purchases",
+        "%(n)s customers bring 80 %% of net purchases",
+        pareto.customers,
+    ) % {"n": formats.number(pareto.customers)}
+
+
+def _tiers_title(months: list[date], revenue: Any) -> str:
+    high = revenue[Tier.HIGH]
+    whole = sum(sum(series) for series in revenue.values())
+    if not months or whole <= 0:
+        return _("Revenue by tier")
+    return _("High-value customers brought %(share)s of the last %(n)s months") % {
+        "share": formats.percent(sum(high) / whole),
+        "n": len(months),
+    }
+
+
+def _flow_title(moves: list[dict[str, Any]]) -> str:
+    new, back, lost = (sum(m[name] for m in moves) for name in ("new", "returning", "lost"))
+    return _("%(new)s new, %(back)s back, %(lost)s lost in %(n)s months") % {
+        "new": formats.number(new), "back": formats.number(back), "lost": formats.number(lost), "n": len(moves),
+    }  # fmt: skip
+
+
+@require_GET
+def show_matrix(request: HttpRequest) -> HttpResponse:
+    """The matrix by itself, its counts, and the thresholds that draw it."""
+    run, lens, company = ScoreRun.objects.latest(), _lens(request), Company.get()
+    context: dict[str, Any] = {"heading": _("Value matrix"), "run": run, "mine": lens.mine}
+    if run is not None:
+        counts = overview.tier_counts(lens, run)
+        context |= {
+            "as_of": formats.day(run.as_of),
+            "counts": counts,
+            "title": _matrix_title(counts),
+            "matrix": _matrix(lens, run, sum(counts.values()), company.currency),
+            "high_cut": formats.money(run.figures["high_cut"], company.currency)
+            if run.figures.get("high_cut")
+            else "",
+            "form": ThresholdForm(initial=ThresholdForm.initial_of(ThresholdSetting.current())),
+            "may_change": request.user.may("scoring.change_thresholds"),
+        }
+    return render(request, "scoring/matrix.html", context)
+
+
+def _values(request: HttpRequest) -> dict[str, Any]:
+    form = ThresholdForm(request.POST)
+    if not form.is_valid():
+        raise Refused(" ".join(error for errors in form.errors.values() for error in errors))
+    return form.values()
+
+
+@require_POST
+def preview_thresholds(request: HttpRequest) -> HttpResponse:
+    """Count how many customers other thresholds would move: started here, asked for again until it is there."""
+    job = actions.preview_thresholds(Company.get(), by=request.user, values=_values(request))
+    return _preview(request, job)
+
+
+@require_GET
+def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    return _preview(request, get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk))
+
+
+def _preview(request: HttpRequest, job: JobRun) -> HttpResponse:
+    names = {**dict(Tier.choices), None: _("no tier")}
+    moves = [
+        {"old": names[move["old"]], "new": names[move["new"]], "n": formats.number(move["customers"])}
+        for move in job.cursor.get("moves") or []
+    ]
+    return render(request, "scoring/preview.html", {"job": job, "moves": moves, "over": job.is_over})
+
+
+@require_POST
+def change_thresholds(request: HttpRequest) -> HttpResponse:
+    """Set the thresholds; all tiers are computed anew in the background."""
+    job = actions.change_thresholds(Company.get(), by=request.user, values=_values(request))
+    return redirect("show_job", pk=job.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def run_scoring(request: HttpRequest) -> HttpResponse:
+    """Compute all tiers now, as of a day."""
+    if request.method == "GET":
+        return redirect("show_matrix")
+    text = request.POST.get("as_of", "")
+    try:
+        as_of = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(_("This is no day: %(text)s.") % {"text": text}) from None
+    job = actions.start_scoring(Company.get(), by=request.user, as_of=as_of)
+    if request.headers.get("HX-Request"):
+        return render(request, "ui/components/progress.html", {"progress": progress_of(job)})
+    return redirect("show_job", pk=job.pk)
