@@ -11,6 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
+from django.utils.translation import gettext_lazy as _
+
 from guanxi.foundation.errors import Sentence
 from guanxi.purchases.report import Figures, Tally
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE, LineRow, OrderRow
@@ -147,8 +149,6 @@ class Survey:
 
 def belongs(row: FileLine, seen: Seen) -> Sentence | None:
     """An order has one customer: a line of another one is wrong."""
-    from django.utils.translation import gettext_lazy as _
-
     if row.customer_no is None or seen.customer_no is None or row.customer_no == seen.customer_no:
         return None
     message = _("Order %(number)s belongs to customer %(first)s, this line to %(other)s.")

@@ -1,6 +1,9 @@
-"""Which orders, products and costs a person may see."""
+"""Which orders, products and costs a person may see, and the shapes in which pages read them."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Count, Prefetch, Q, Sum
 
 from guanxi.foundation.changes.models import TrackedRows
 
@@ -16,7 +19,50 @@ class Orders(TrackedRows[Any]):
     department_path = "customer__department_id"
 
     def of_customer(self, customer_id: int) -> Self:
+        """One customer's orders, newest first."""
         return self.filter(customer_id=customer_id).order_by("-placed_on", "-id")
+
+    def of_change_set(self, change_set_id: int) -> Self:
+        """The orders that an import created."""
+        return self.filter(change_set_id=change_set_id)
+
+    def without_customer(self) -> Self:
+        """Orders that name nobody: in product figures, never in customer figures."""
+        return self.filter(customer=None)
+
+    def with_goods(self) -> Self:
+        """Orders in which goods were sold: those that count as orders in a customer's figures."""
+        return self.exclude(sold=0)
+
+    def for_list(self) -> Self:
+        """What a list row shows, in one query."""
+        return self.select_related("customer").defer(
+            "fingerprint", "uid", "customer__note", "customer__reported"
+        )
+
+    def for_page(self) -> Self:
+        """One order with its lines and their products, in two queries."""
+        lines = self.model._meta.get_field("lines").related_model._default_manager
+        in_order = lines.select_related("product").order_by("position")
+        return self.select_related("customer", "created_by").prefetch_related(
+            Prefetch("lines", queryset=in_order)
+        )
+
+    def by_currency(self) -> Any:
+        """Counts and sums of these orders, a row for each currency."""
+        return (
+            self.order_by("currency")
+            .values("currency")
+            .annotate(
+                orders=Count("pk"),
+                without_rate=Count("pk", filter=Q(rate=None)),
+                sum_goods=Sum("goods"),
+                sum_fees=Sum("fees"),
+                sum_sold=Sum("sold"),
+                sum_billed=Sum("billed"),
+                sum_house=Sum("house_goods"),
+            )
+        )
 
 
 class OrderLines(TrackedRows[Any]):
@@ -26,9 +72,17 @@ class OrderLines(TrackedRows[Any]):
     owner_path = "order__customer__owner_id"
     department_path = "order__customer__department_id"
 
+    def settled(self) -> Self:
+        """Lines of orders whose import is not under way."""
+        return self.exclude(order__change_set__state__in=["applying", "undoing"])
 
-class Products(TrackedRows[Any]):
-    """The price list is known to all who may see customers."""
+    def of_goods(self) -> Self:
+        """Goods sold and returned: no fees, no adjustments."""
+        return self.filter(product__nature="goods", kind__in=["sale", "return"])
+
+
+class _KnownToAll(TrackedRows[Any]):
+    """What all may read who may see customers; changing it takes a permission for the whole company."""
 
     view_permission = "customers.view_customer"
     owner_path = None
@@ -37,16 +91,19 @@ class Products(TrackedRows[Any]):
     def visible_to(self, user: "User") -> Self:
         return self.all() if user.may(self.view_permission) else self.none()
 
+    def branches(self, user: "User", permission: str | None = None) -> list[Self]:
+        """One branch, all of it: the list kit reads by branches."""
+        if permission is None:
+            return [self.all()] if user.may(self.view_permission) else []
+        return super().branches(user, permission)
 
-class Rates(TrackedRows[Any]):
+
+class Products(_KnownToAll):
+    """The price list."""
+
+
+class Rates(_KnownToAll):
     """Dated exchange rates."""
-
-    view_permission = "customers.view_customer"
-    owner_path = None
-    department_path = None
-
-    def visible_to(self, user: "User") -> Self:
-        return self.all() if user.may(self.view_permission) else self.none()
 
 
 class Costs(TrackedRows[Any]):
@@ -55,3 +112,12 @@ class Costs(TrackedRows[Any]):
     view_permission = "purchases.view_cost"
     owner_path = "customer__owner_id"
     department_path = "department_id"
+
+    def of_customer(self, customer_id: int) -> Self:
+        """One customer's costs, newest first."""
+        return self.filter(customer_id=customer_id).order_by("-on", "-id")
+
+    def by_kind(self) -> dict[str, Decimal]:
+        """What these costs add up to, by kind, in the house currency."""
+        sums = self.order_by("kind").values_list("kind").annotate(total=Sum("amount"))
+        return {kind: total.quantize(Decimal("0.001")) for kind, total in sums}

@@ -107,7 +107,7 @@ class _Gathering:
 
 
 def wholes(model: type[models.Model]) -> list[type[Tracked]]:
-    """The tracked model itself, or those of which an untracked one is a part: an order line is of its order."""
+    """The tracked model itself, or those of which an untracked one is a part, as a line is of its order."""
     if issubclass(model, Tracked):
         return [model]
     foreign = [column.remote_field for column in model._meta.concrete_fields if column.remote_field]

@@ -1,7 +1,7 @@
 """Every write of this room."""
 
 from guanxi.purchases.actions.costs import add_cost, import_costs
-from guanxi.purchases.actions.orders import conclude_orders, create_order, import_orders, restore_contents
+from guanxi.purchases.actions.orders import conclude_orders, create_order, import_orders
 from guanxi.purchases.actions.products import change_product, import_products
 from guanxi.purchases.actions.rates import set_rate, set_rates
 from guanxi.purchases.actions.refreshing import refresh_orders_of_currencies, refresh_orders_of_product
@@ -16,7 +16,6 @@ __all__ = [
     "import_products",
     "refresh_orders_of_currencies",
     "refresh_orders_of_product",
-    "restore_contents",
     "set_rate",
     "set_rates",
 ]

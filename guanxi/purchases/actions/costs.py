@@ -60,7 +60,7 @@ def import_costs(change_set: ChangeSet, *, by: User, costs: Sequence[CostRow]) -
     outcomes: list[Outcome] = []
     made: list[Cost] = []
     for row in costs:
-        mark = fingerprint(row)
+        mark = _fingerprint(row)
         if problem := _problem(row) or reach.problem(row):
             outcomes.append(Outcome("wrong", None, *problem))
         elif there[mark]:
@@ -126,11 +126,11 @@ def _build(row: CostRow, departments: Mapping[Any, int], currency: str) -> Cost:
         department_id=row.department_id or own,
         campaign=row.campaign.strip()[:120],
         note=row.note.strip()[:200],
-        fingerprint=fingerprint(row),
+        fingerprint=_fingerprint(row),
     )
 
 
-def fingerprint(row: CostRow) -> str:
+def _fingerprint(row: CostRow) -> str:
     """Knows an imported row again."""
     facts = (
         row.on,
@@ -146,7 +146,7 @@ def fingerprint(row: CostRow) -> str:
 
 def _booked(costs: Sequence[CostRow], change_set: ChangeSet) -> Counter[str]:
     """How often each of the rows was booked by other imports."""
-    rows = Cost.objects.filter(fingerprint__in={fingerprint(row) for row in costs}).exclude(
+    rows = Cost.objects.filter(fingerprint__in={_fingerprint(row) for row in costs}).exclude(
         change_set=change_set
     )
     return Counter(rows.values_list("fingerprint", flat=True))

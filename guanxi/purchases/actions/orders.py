@@ -1,8 +1,7 @@
 """Every write to orders: a batch of a file, one by hand, and what was there before, brought back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -15,16 +14,15 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.numbers.models import take
-from guanxi.purchases.actions.writing import Writer
-from guanxi.purchases.building import build, from_content
+from guanxi.purchases.building import build
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
 from guanxi.purchases.models import Order
 from guanxi.purchases.rows import OrderRow, Outcome
+from guanxi.purchases.writing import NO_FEES, Writer
 
 OWN_SOURCE = "guanxi"
-NO_FEES: frozenset[str] = frozenset()
 
 
 @action("purchases.import_orders")
@@ -36,7 +34,7 @@ def import_orders(
     plan = plan_orders(by, orders)
     book = ledger.require("an import of orders")
     book.change_set_id = book.change_set_id or change_set.pk
-    _carry_out(plan, fees, change_set.pk)
+    _carry_out(plan, fees)
     ChangeSet.objects.filter(pk=change_set.pk).update(
         created=F("created") + len(plan.new),
         changed=F("changed") + len(plan.changed),
@@ -56,15 +54,14 @@ def _check_batch(change_set: ChangeSet, orders: Sequence[OrderRow]) -> None:
         raise ValueError(f"a batch has at most {MOST_LINES} lines: use grouping.batches")
 
 
-def _carry_out(plan: Plan, fees: frozenset[str], change_set_id: int | None) -> None:
+def _carry_out(plan: Plan, fees: frozenset[str]) -> None:
     """Write what is new and what changed; the outcomes learn the new orders' ids."""
     if not plan.new and not plan.changed:
         return
-    writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees, change_set_id)
-    written = Order.objects.bulk_create([writer.new(built) for _place, built in plan.new])
+    writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees)
+    written = writer.create([built for _place, built in plan.new])
     for (place, _built), order in zip(plan.new, written, strict=True):
         plan.outcomes[place] = replace(plan.outcomes[place], record_id=order.pk)
-    writer.write_lines((order, built) for order, (_p, built) in zip(written, plan.new, strict=True))
     if plan.changed:
         writer.rewrite({pk: built for _place, built, pk in plan.changed})
 
@@ -89,19 +86,7 @@ def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozens
         message = _("Order %(number)s of %(source)s is there already.")
         raise Refused(message % {"number": row.number, "source": row.source}, field="number")
     built = build(row)
-    writer = Writer([built], fees, None)
-    made = writer.new(built)
-    made.save()
-    writer.write_lines([(made, built)])
+    made = Writer([built], fees).create([built])[0]
+    ledger.require("a new order").created.append(made)
     announce(OrderCreated(made.pk, customer.pk))
     return made
-
-
-def restore_contents(contents: Mapping[Order, Mapping[str, Any]]) -> None:
-    """Bring whole orders back to what a before-image holds; called inside an action, on locked orders."""
-    ledger.require("restoring orders")
-    built = {
-        order.pk: build(from_content(order.source, order.number, held)) for order, held in contents.items()
-    }
-    if built:
-        Writer(list(built.values()), NO_FEES, None).rewrite(built)

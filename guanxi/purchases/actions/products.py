@@ -1,6 +1,6 @@
 """Every write to products."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,11 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs import running
-from guanxi.purchases.building import CODE_LENGTH, LARGEST_PRICE, BuiltOrder
+from guanxi.purchases.building import CODE_LENGTH, LARGEST_PRICE
 from guanxi.purchases.models import OrderLine, Product
-from guanxi.purchases.rows import FEE, GOODS, Outcome, ProductRow
+from guanxi.purchases.rows import Outcome, ProductRow
+from guanxi.purchases.writing import GROUP_LENGTH, NAME_LENGTH, create_products
 
-NAME_LENGTH, GROUP_LENGTH = 200, 80
 UNSAID: Any = object()
 
 
@@ -31,8 +31,9 @@ def import_products(change_set: ChangeSet, *, by: User, products: Sequence[Produ
     for row in products:
         if not _problem(row) and row.code not in there:
             wanted.setdefault(row.code, row)
-    made = {p.code: p.pk for p in _create(wanted.values(), change_set.pk)}
     book = ledger.require("an import of products")
+    book.change_set_id = book.change_set_id or change_set.pk
+    made = {p.code: p.pk for p in create_products(wanted.values())}
     if made:
         book.note(products_created=len(made))
         ChangeSet.objects.filter(pk=change_set.pk).update(created=F("created") + len(made))
@@ -53,40 +54,6 @@ def _outcome(row: ProductRow, there: Mapping[str, int], made: Mapping[str, int])
     if problem := _problem(row):
         return Outcome("wrong", None, problem, "code")
     return Outcome("same", there[row.code]) if row.code in there else Outcome("new", made[row.code])
-
-
-def _create(rows: Iterable[ProductRow], change_set_id: int | None) -> list[Product]:
-    by_id = ledger.require("creating products").by.pk
-    return Product.objects.bulk_create(
-        Product(
-            code=row.code,
-            name=row.name[:NAME_LENGTH],
-            group=row.group[:GROUP_LENGTH],
-            nature=row.nature,
-            unit_cost=row.unit_cost,
-            change_set_id=change_set_id,
-            created_by_id=by_id,
-        )
-        for row in rows
-    )
-
-
-def known_products(
-    orders: Sequence[BuiltOrder], fees: frozenset[str], change_set_id: int | None
-) -> dict[str, Product]:
-    """Code → product for every line of ``orders``; unknown codes become products."""
-    names: dict[str, str] = {}
-    for order in orders:
-        for line in order.lines:
-            if not names.get(line[0]):
-                names[line[0]] = line[1]
-    found = {p.code: p for p in Product.objects.filter(code__in=names)}
-    missing = [
-        ProductRow(code, name, nature=FEE if code in fees else GOODS)
-        for code, name in names.items()
-        if code not in found
-    ]
-    return found | {p.code: p for p in _create(missing, change_set_id)}
 
 
 @action("purchases.change_product")

@@ -33,15 +33,19 @@ def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, mos
     ids = list(lines.values_list("order_id", flat=True).distinct()[:most])
     found: dict[int, list[tuple[str, str, Decimal]]] = defaultdict(list)
     all_lines = OrderLine.objects.filter(order_id__in=ids)
-    for pk, *line in all_lines.values_list("order_id", "product__nature", "kind", "amount"):
-        found[pk].append((line[0], line[1], line[2]))
+    values: Any = all_lines.values_list("order_id", "product__nature", "kind", "amount")
+    for pk, nature, kind, amount in values:
+        found[pk].append((nature, kind, amount))
     house = Company.get().currency
     changed = []
     for order in Order.objects.filter(pk__in=ids):
+        before = [getattr(order, name) for name in SUMS]
         total = sums(found[order.pk])
-        values = (total.goods, total.fees, total.sold, total.billed, convert(total.goods, order.rate, house))
-        if values != tuple(getattr(order, name) for name in SUMS):
-            changed.append((*values, order.pk))
+        order.goods, order.fees = total.goods, total.fees
+        order.sold, order.billed = total.sold, total.billed
+        order.house_goods = convert(total.goods, order.rate, house)
+        if before != [getattr(order, name) for name in SUMS]:
+            changed.append(order)
     return _written(SUMS, changed, ids, most)
 
 
@@ -60,14 +64,16 @@ def refresh_orders_of_currencies(
         ids.append(order.pk)
         rate = table.on(order.currency, order.placed_on)
         if rate != order.rate:
-            changed.append((rate, convert(order.goods, rate, company.currency), order.pk))
+            order.rate, order.house_goods = rate, convert(order.goods, rate, company.currency)
+            changed.append(order)
     return _written(("rate", "house_goods"), changed, ids, most)
 
 
-def _written(columns: Sequence[str], changed: list[Any], ids: Sequence[int], most: int) -> int | None:
+def _written(columns: Sequence[str], changed: Sequence[Order], ids: Sequence[int], most: int) -> int | None:
     book = ledger.require("summing up orders")
     if changed:
-        update_rows(Order, columns, changed)
+        values = ([*(getattr(order, name) for name in columns), order.pk] for order in changed)
+        update_rows(Order, columns, values)
         book.note(orders_refreshed=len(changed))
         announce(SumsRefreshed(len(changed)))
     else:
