@@ -9,8 +9,8 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 STEP := @sh tools/step.sh
 # The system's own list of authorities where there is one: a company's network may have added to it.
-CERTS := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/ssl/cert.pem /etc/pki/tls/certs/ca-bundle.crt),--system-certs)
-PIP := .venv/bin/uv pip install $(CERTS) --quiet --require-hashes --python $(PY)
+AUTHORITIES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem))
+PIP := .venv/bin/uv pip install $(if $(AUTHORITIES),--system-certs) --quiet --require-hashes --python $(PY)
 SOURCES := $(shell find guanxi -name '*.py' -o -name '*.html' 2>/dev/null | grep -v /migrations/)
 CATALOGUES := $(shell find guanxi -name '*.po' 2>/dev/null)
 CORE := .make/venv .make/link .make/insight .make/messages .make/vendor
@@ -86,7 +86,7 @@ FORCE:
 .make/npm: package.json package-lock.json
 	@mkdir -p .make
 	@command -v npm >/dev/null || { echo "Guanxi's pages need files that npm fetches: install Node 20 or newer (Debian: apt install nodejs npm)." >&2; exit 1; }
-	$(STEP) "Front-end packages" npm ci --no-progress
+	$(STEP) "Front-end packages" env $(if $(AUTHORITIES),NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(AUTHORITIES)}") npm ci --no-progress
 	@touch $@
 
 .make/vendor: .make/npm .make/python tools/vendor.py $(SOURCES)
