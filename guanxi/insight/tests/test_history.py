@@ -61,13 +61,15 @@ def test_new_lost_and_returning_are_counted_in_their_month():
             sale(1, "2024-01-10", 10.0),  # lost after 180 days: on 9 July
             sale(2, "2024-01-10", 10.0),
             sale(2, "2024-07-08", 10.0),  # in time
+            sale(5, "2024-05-03", 10.0),  # lost on 31 October, and back on that very day
+            sale(5, "2024-10-31", 10.0),
             sale(3, "2024-02-29", 10.0),  # lost on 28 August
             sale(3, "2024-10-01", 10.0),
             returned(4, "2024-02-29", 10.0),
         ]
     )
     history = monthly(
-        lines, customer_table([1, 2, 3, 4]), months=month_ends(date(2024, 1, 1), date(2024, 12, 31))
+        lines, customer_table([1, 2, 3, 4, 5]), months=month_ends(date(2024, 1, 1), date(2024, 12, 31))
     )
     assert history.movements.schema.equals(MOVEMENTS)
     found = {
@@ -75,7 +77,7 @@ def test_new_lost_and_returning_are_counted_in_their_month():
         for row in history.movements.to_pylist()
     }
     # Customer 2 is silent from 8 July on: lost on 5 January 2025, not yet seen.
-    assert found == {1: (2, 0, 0), 2: (1, 0, 0), 7: (0, 1, 0), 8: (0, 1, 0), 10: (0, 0, 1)}
+    assert found == {1: (2, 0, 0), 2: (1, 0, 0), 5: (1, 0, 0), 7: (0, 1, 0), 8: (0, 1, 0), 10: (0, 1, 2)}
 
 
 def test_figures_are_split_by_owner_and_department():

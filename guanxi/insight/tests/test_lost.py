@@ -62,13 +62,13 @@ def test_returning_is_a_purchase_after_having_been_lost():
 
 
 def test_the_limit_in_force_is_that_of_the_purchases_before():
-    # Two gaps of 10 days make the limit 90; the gap of 100 raises the median only afterwards.
-    lines, day = bought_after(10, 10, 100)
+    # Gaps of 10 and 50 days make the limit 90; with the gap of 91 it becomes 3 x 50, too late to matter.
+    lines, day = bought_after(10, 50, 91)
     row = standing(lines, day)
-    assert row["returned_day"] == day
-    assert row["median_gap"] == 10.0
-    before = standing(lines, day - timedelta(1))
-    assert before["lost_day"] == day - timedelta(100) + timedelta(91)
+    assert (row["returned_day"], row["lost_limit"]) == (day, 150.0)
+    assert standing(lines, day - timedelta(1))["lost_day"] is None
+    late, day = bought_after(10, 50, 92)
+    assert standing(late, day - timedelta(1))["lost_day"] == day - timedelta(1)
 
 
 def test_two_invoices_of_one_visit_are_one_purchase():

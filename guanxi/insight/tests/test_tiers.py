@@ -1,5 +1,6 @@
 """Five hundred ordinary customers, and one for each rule beside them."""
 
+from datetime import timedelta
 from functools import cache
 
 import pyarrow as pa
@@ -40,9 +41,10 @@ def company(*special, plain=500):
 
 def full(place, row):
     numbers = {field.name: 0 for field in FEATURES if field.type in (pa.int64(), pa.float64())}
-    days = {name: ON.fromordinal(ON.toordinal() - row[name]) for name in ("first_day", "last_day")}
+    days = {name: ON - timedelta(row[name]) for name in ("first_day", "last_day")}
     recency = {"recency_days": row["last_day"], "owner": None, "department": 1, "customer": place}
-    return {**numbers, **row, **recency, **days}
+    events = {name: ON - timedelta(row[name]) for name in ("lost_day", "returned_day") if name in row}
+    return {**numbers, **row, **recency, **days, **events}
 
 
 @cache
@@ -91,6 +93,21 @@ def test_ANA_07_the_first_rule_that_holds_gives_the_tier_and_its_reason(case, ti
     row = row_of(judged(*CASES), 500 + list(CASES).index(case))
     assert (row["tier"], row["reason"]) == (tier, reason)
     assert row["loyalty_warning"] == (reason == "high_value_disloyal")
+
+
+def test_new_returning_and_lost_stand_beside_the_tier():
+    rows = classify(
+        company(
+            {"first_day": 90, "last_day": 30},
+            {"first_day": 91, "last_day": 30},
+            {"last_day": 30, "returned_day": 90},
+            {"last_day": 30, "returned_day": 91},
+            {"last_day": 300, "lost_day": 119},
+        )
+    ).slice(500)
+    assert rows["is_new"].to_pylist() == [True, False, False, False, False]
+    assert rows["is_returning"].to_pylist() == [False, False, True, False, False]
+    assert rows["is_lost"].to_pylist() == [False, False, False, False, True]
 
 
 def test_most_of_a_steady_company_is_ordinary_and_a_fifth_high():
