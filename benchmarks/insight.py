@@ -1,4 +1,4 @@
-"""How long the figures, the tiers and their monthly history take: `python benchmarks/insight.py`.
+"""How long the figures, the tiers and their monthly history take: `make bench B=insight`.
 
 Generated lines, fixed seed. Prints the median and the range of wall seconds, the processor seconds beside
 them, and the memory at its highest. `--smoke` runs a small form once.
@@ -11,13 +11,10 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from guanxi.insight.features import customer_features
 from guanxi.insight.history import monthly
