@@ -1,5 +1,7 @@
 """What only the front door may do: begin with one's own data."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
@@ -14,9 +16,9 @@ from guanxi.foundation.errors import Refused
 
 # What stays when the demo goes: how the house is set up, not what is in it.
 KEPT = {
-    "accounts.company", "accounts.role", "accounts.grant", "search.reading", "django_q.schedule", "auth.permission",
-    "auth.group", "contenttypes.contenttype", "sessions.session", "audit.head", "account.emailaddress",
-    "account.emailconfirmation",
+    "accounts.company", "accounts.role", "accounts.grant", "search.reading", "django_q.schedule",
+    "auth.permission", "auth.group", "contenttypes.contenttype", "sessions.session", "audit.head",
+    "account.emailaddress", "account.emailconfirmation",
 }  # fmt: skip
 
 
@@ -57,14 +59,14 @@ def _empty_tables(keep: User) -> None:
             _delete_rows(cursor, model, keeper.get(model._meta.label_lower))
 
 
-def _delete_rows(cursor: object, model: type[models.Model], keep: int | None) -> None:
+def _delete_rows(cursor: Any, model: type[models.Model], keep: int | None) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     if model is Entry or keep is None:
-        cursor.execute(f"DELETE FROM {table}")  # type: ignore[attr-defined]
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - table names of our own models
         return
     roles = connection.ops.quote_name(User.roles.through._meta.db_table)
-    cursor.execute(f"DELETE FROM {roles} WHERE user_id <> %s", [keep])  # type: ignore[attr-defined]
-    cursor.execute(f"DELETE FROM {table} WHERE id <> %s AND NOT is_system", [keep])  # type: ignore[attr-defined]
+    cursor.execute(f"DELETE FROM {roles} WHERE user_id <> %s", [keep])  # noqa: S608 - table names of our own models
+    cursor.execute(f"DELETE FROM {table} WHERE id <> %s AND NOT is_system", [keep])  # noqa: S608 - table names of our own models
 
 
 def _remove_files() -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.staff import actions as staff
 
 from . import actions
@@ -31,7 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change_own_settings(request: HttpRequest) -> HttpResponse:
+def change_own_settings(request: SignedIn) -> HttpResponse:
     """Language, theme and zone from the menu; back to the page they were changed on."""
     staff.change_own_settings(
         request.user,
@@ -45,7 +46,7 @@ def change_own_settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def start_own_data(request: HttpRequest) -> HttpResponse:
+def start_own_data(request: SignedIn) -> HttpResponse:
     """Explain what will be emptied; on POST empty it and begin a new audit chain."""
     company = Company.get()
     if request.method == "POST":

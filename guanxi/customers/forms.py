@@ -1,6 +1,6 @@
 """What people type about customers."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,11 +10,6 @@ from guanxi.foundation.accounts.models import Department, User
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
 from .models import Contact, Customer
-
-if TYPE_CHECKING:
-    CustomerBase, ContactBase = forms.ModelForm[Customer], forms.ModelForm[Contact]
-else:
-    CustomerBase = ContactBase = forms.ModelForm
 
 BLANK = [("", "—")]
 
@@ -28,7 +23,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class CustomerForm(CustomerBase):
+class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new customer; the number is given by the house."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -62,7 +57,7 @@ def inline_form(model: type[Any], name: str, **kwargs: Any) -> forms.BaseForm:
     return made(**kwargs)
 
 
-class ContactForm(ContactBase):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Contact
         fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
@@ -70,7 +65,7 @@ class ContactForm(ContactBase):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = BLANK + [c for c in DecisionRole.choices]  # type: ignore[attr-defined]
+        self.fields["role"].choices = BLANK + list(DecisionRole.choices)  # type: ignore[attr-defined]
 
 
 class InteractionForm(forms.Form):

@@ -36,6 +36,10 @@ def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
     return [(str(pk), name) for pk, name in rows[:500]]
 
 
+def _for_list(rows: Any) -> Any:
+    return rows.for_list()
+
+
 def _name(customer: Customer) -> str:
     mark = initial(customer.name)
     return cells.record(customer.name, customer.get_absolute_url(), customer.customer_no, mark=mark)
@@ -91,5 +95,5 @@ def customers_listing(currency: str | None = None) -> Listing:
         sorts=SORTS,
         filters=FILTERS,
         search=lambda text: condition(LETTER, text),
-        read=lambda rows: rows.for_list(),
+        read=_for_list,
     )

@@ -23,8 +23,9 @@ class Customers(TrackedRows[Any]):
         return self.select_related("owner", "department", "standing").prefetch_related(tags)
 
     def _tag_links(self) -> models.QuerySet[Any]:
-        links = self.model._meta.get_field("tag_links").related_model
-        return links._default_manager.select_related("tag").order_by("tag__family", "tag__name")
+        links: Any = self.model._meta.get_field("tag_links").related_model
+        rows: models.QuerySet[Any] = links._default_manager.select_related("tag")
+        return rows.order_by("tag__family", "tag__name")
 
 
 class OfCustomer(TrackedRows[Any]):

@@ -14,9 +14,16 @@ from guanxi.foundation.ui.records import Dated
 from .models import Customer, Interaction, StageMove
 
 CHANNEL_ICONS = {
-    "phone": "phone", "visit": "map-pin", "online": "message", "email": "mail", "questionnaire": "clipboard-text",
-    "social": "social", "sales": "briefcase", "service": "headset", "website": "world",
-}  # fmt: skip
+    "phone": "phone",
+    "visit": "map-pin",
+    "online": "message",
+    "email": "mail",
+    "questionnaire": "clipboard-text",
+    "social": "social",
+    "sales": "briefcase",
+    "service": "headset",
+    "website": "world",
+}
 
 
 def interaction_moment(row: Interaction) -> Dated:

@@ -133,7 +133,8 @@ def _reread(row: models.Model, by: User, permission: str | None) -> models.Model
     fresh = allowed.filter(pk=row.pk).first()
     if fresh is not None:
         return cast(models.Model, fresh)
-    if permission and type(row)._default_manager.all().visible_to(by).filter(pk=row.pk).exists():
+    everything = cast("Scoped[Any]", type(row)._default_manager.all())
+    if permission and everything.visible_to(by).filter(pk=row.pk).exists():
         raise PermissionDenied(permission)
     if permission and not by.may(permission):
         raise PermissionDenied(permission)

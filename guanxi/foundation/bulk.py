@@ -25,12 +25,13 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     rows = _adapted(model, columns, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)
+        ready: Any = rows
+        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", ready)  # noqa: S608 - the model's own names
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -39,7 +40,7 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     quote = connection.ops.quote_name
     names = [*columns, model._meta.pk.attname]
     *sets, key = (f"{quote(_field(model, name).column)} = %s" for name in names)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {key}"
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {key}"  # noqa: S608
     values = list(_adapted(model, names, rows))
     if values:
         with connection.cursor() as cursor:
@@ -53,7 +54,7 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sequence = f"pg_get_serial_sequence('{table}', '{model._meta.pk.column}')"
-            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])  # noqa: S608
             return [row[0] for row in cursor.fetchall()]
         # The running transaction holds the only write lock; AUTOINCREMENT remembers deleted keys too.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])

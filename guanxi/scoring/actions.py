@@ -67,11 +67,35 @@ def write_scores(
 
 
 FACTS = (
-    "r", "f", "m", "n_orders", "n_orders_year", "recency_days", "median_gap", "lost_limit", "net_total", "net_year",
-    "net_year_before", "net_half", "net_half_before", "sales_total", "returns_total", "n_returns", "contacts_half",
-    "contacts_half_before", "peer_quartile", "n_peers", "peer_level", "high_cut", "is_lost", "is_new", "is_returning",
-    "loyalty_warning", "value_falling", "contacts_falling",
-)  # fmt: skip
+    "r",
+    "f",
+    "m",
+    "n_orders",
+    "n_orders_year",
+    "recency_days",
+    "median_gap",
+    "lost_limit",
+    "net_total",
+    "net_year",
+    "net_year_before",
+    "net_half",
+    "net_half_before",
+    "sales_total",
+    "returns_total",
+    "n_returns",
+    "contacts_half",
+    "contacts_half_before",
+    "peer_quartile",
+    "n_peers",
+    "peer_level",
+    "high_cut",
+    "is_lost",
+    "is_new",
+    "is_returning",
+    "loyalty_warning",
+    "value_falling",
+    "contacts_falling",
+)
 DAYS = ("first_day", "last_day", "lost_day", "returned_day", "last_contact_day")
 
 
@@ -112,13 +136,27 @@ def finish_scoring(
     MonthRevenue.objects.exclude(run_id=run_id).delete()
     MonthMovement.objects.exclude(run_id=run_id).delete()
     MonthRevenue.objects.bulk_create(
-        (MonthRevenue(run_id=run_id, **_month(row), tier=row["tier"] or "", customers=row["customers"],
-                      revenue=round(row["revenue"], 2)) for row in revenue), batch_size=2000,
-    )  # fmt: skip
+        (
+            MonthRevenue(
+                run_id=run_id,
+                **_month(row),
+                tier=row["tier"] or "",
+                customers=row["customers"],
+                revenue=round(row["revenue"], 2),
+            )
+            for row in revenue
+        ),
+        batch_size=2000,
+    )
     MonthMovement.objects.bulk_create(
-        (MonthMovement(run_id=run_id, **_month(row), new=row["new"], lost=row["lost"],
-                       returning=row["returning"]) for row in movements), batch_size=2000,
-    )  # fmt: skip
+        (
+            MonthMovement(
+                run_id=run_id, **_month(row), new=row["new"], lost=row["lost"], returning=row["returning"]
+            )
+            for row in movements
+        ),
+        batch_size=2000,
+    )
     TierChange.objects.bulk_create(
         (TierChange(run_id=run_id, looking_back=True, **row) for row in past_changes), batch_size=2000
     )

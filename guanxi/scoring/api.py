@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
 
 from . import actions, wording
 
@@ -40,7 +40,7 @@ class JobOut(Schema):
 
 
 @router.get("/standings/{customer_id}", response={200: StandingOut, 404: Problem})
-def show_standing(request: HttpRequest, customer_id: int) -> dict[str, Any]:
+def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     """One customer's standing with its reason in the reader's language."""
     found = get_object_or_404(Standing.objects.visible_to(request.user), pk=customer_id)
     reason = found.reasons[0] if found.reasons else {}
@@ -50,7 +50,7 @@ def show_standing(request: HttpRequest, customer_id: int) -> dict[str, Any]:
 
 
 @router.post("/runs", response={200: JobOut, 403: Problem, 409: Problem})
-def start_scoring(request: HttpRequest, asked: ScoringIn) -> dict[str, int]:
+def start_scoring(request: SignedIn, asked: ScoringIn) -> dict[str, int]:
     """Compute all tiers in the background."""
     job = actions.start_scoring(Company.get(), by=request.user, as_of=asked.as_of)
     return {"job": job.pk}

@@ -66,7 +66,7 @@ class Inputs:
 
     @property
     def first_sale(self) -> date | None:
-        return pc.min(self.lines["day"]).as_py() if self.lines.num_rows else None  # type: ignore[no-any-return]
+        return pc.min(self.lines["day"]).as_py() if self.lines.num_rows else None
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,8 @@ def spill(run_id: int, scores: Scores, thresholds: Thresholds) -> int:
 def spilled(run_id: int, start: int, most: int) -> list[dict[str, Any]]:
     """``most`` rows of the run's file from ``start``."""
     with pa.memory_map(str(_path(run_id))) as source:
-        return ipc.open_file(source).read_all().slice(start, most).to_pylist()  # type: ignore[no-any-return]
+        rows: list[dict[str, Any]] = ipc.open_file(source).read_all().slice(start, most).to_pylist()
+    return rows
 
 
 def spill_past(run_id: int, past: dict[str, list[Any]]) -> None:
@@ -172,7 +173,8 @@ def spill_past(run_id: int, past: dict[str, list[Any]]) -> None:
 
 
 def past_of(run_id: int) -> dict[str, list[Any]]:
-    return json.loads(_path(run_id).with_suffix(".json").read_text("utf-8"))  # type: ignore[no-any-return]
+    past: dict[str, list[Any]] = json.loads(_path(run_id).with_suffix(".json").read_text("utf-8"))
+    return past
 
 
 def features_of(run_id: int) -> pa.Table | None:

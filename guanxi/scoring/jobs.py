@@ -1,5 +1,6 @@
 """Scoring in steps: compute once, write in batches, finish. Each step can be taken over by another worker."""
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -87,7 +88,7 @@ def _write_batch(run: JobRun) -> None:
     start = run.cursor["done"]
     rows = computing.spilled(run.params["run"], start, BATCH)
     for row in rows:
-        row["numbers"] = computing.json.loads(row["numbers"])
+        row["numbers"] = json.loads(row["numbers"])
     with run.batch() as state:
         changed = actions.write_scores(
             Company.get(),
@@ -142,7 +143,7 @@ def preview_thresholds(run: JobRun) -> bool:
     """Count the moves on the newest run's figures; the page reads them from the cursor."""
     from . import computing
 
-    latest = ScoreRun.objects.latest()
+    latest = ScoreRun.objects.newest()
     after = Thresholds.from_dict(run.params["values"])
     moves = computing.moves(latest.pk, ThresholdSetting.current(), after) if latest else None
     with run.batch() as state:

@@ -1,5 +1,6 @@
 """What scoring said, when, and with which thresholds."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -55,6 +56,11 @@ class ScoreRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of} {self.cause}"
+
+    @property
+    def day(self) -> date:
+        """The day as of which a finished run speaks."""
+        return self.as_of or timezone.localdate(self.started_at)
 
 
 class TierChange(models.Model):

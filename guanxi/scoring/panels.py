@@ -67,11 +67,18 @@ def _facts(found: Standing, currency: str) -> list[Fact]:
     facts = found.facts
     rows = [
         Fact(_("Net purchases, all time"), formats.money(facts.get("net_total", 0), currency)),
-        Fact(_("Last half-year"), formats.money(facts.get("net_half", 0), currency),
-             note=_("%(money)s in the half-year before") % {"money": formats.money(facts.get("net_half_before", 0), currency)}),
-        Fact(_("Orders"), formats.number(facts.get("n_orders", 0)),
-             note=_("%(n)s in the last 12 months") % {"n": formats.number(facts.get("n_orders_year", 0))}),
-    ]  # fmt: skip
+        Fact(
+            _("Last half-year"),
+            formats.money(facts.get("net_half", 0), currency),
+            note=_("%(money)s in the half-year before")
+            % {"money": formats.money(facts.get("net_half_before", 0), currency)},
+        ),
+        Fact(
+            _("Orders"),
+            formats.number(facts.get("n_orders", 0)),
+            note=_("%(n)s in the last 12 months") % {"n": formats.number(facts.get("n_orders_year", 0))},
+        ),
+    ]
     if found.potential is not None:
         rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(facts, currency)))
     if found.loyalty is not None:

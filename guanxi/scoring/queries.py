@@ -1,20 +1,20 @@
 """Reading runs, changes of tier and monthly figures, within what a person may see."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
 from django.db.models import Sum
 
-from guanxi.foundation.accounts.queries import Guarded, Scoped
+from guanxi.foundation.accounts.queries import Guard, Guarded, Scoped
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
 
-class Runs(Guarded[Any]):
+class Runs(Guarded):
     """Runs of the model: when, as of which day, with which thresholds."""
 
-    def latest(self) -> Any:
+    def newest(self) -> Any:
         """The newest finished run, or None."""
         return self.filter(finished_at__isnull=False).order_by("-id").first()
 
@@ -22,7 +22,7 @@ class Runs(Guarded[Any]):
         return self.all() if user.may("customers.view_customer") else self.none()
 
 
-class Thresholds(Scoped[Any], Guarded[Any]):
+class Thresholds(Guard, Scoped[Any]):
     view_permission = "customers.view_customer"
     owner_path = None
     department_path = None
@@ -31,7 +31,7 @@ class Thresholds(Scoped[Any], Guarded[Any]):
         return self.all() if user.may(self.view_permission) else self.none()
 
 
-class TierChanges(Scoped[Any], Guarded[Any]):
+class TierChanges(Guard, Scoped[Any]):
     """Changes of tier, seen by whoever sees the customer."""
 
     view_permission = "customers.view_customer"
@@ -42,7 +42,7 @@ class TierChanges(Scoped[Any], Guarded[Any]):
         return self.select_related("customer").order_by("-on", "-id")
 
 
-class MonthFigures(Scoped[Any], Guarded[Any]):
+class MonthFigures(Guard, Scoped[Any]):
     """Monthly sums by owner and department: summed only over what a person may see."""
 
     view_permission = "customers.view_customer"
@@ -50,9 +50,11 @@ class MonthFigures(Scoped[Any], Guarded[Any]):
     def revenue_by_tier(self, run_id: int) -> models.QuerySet[Any]:
         """(month, tier, short history, revenue, customers), by month."""
         rows = self.filter(run_id=run_id).values("month", "tier", "short_history")
-        return rows.annotate(revenue=Sum("revenue"), customers=Sum("customers")).order_by("month", "tier")
+        summed = rows.annotate(revenue=Sum("revenue"), customers=Sum("customers"))
+        return cast("models.QuerySet[Any]", summed.order_by("month", "tier"))
 
     def movements(self, run_id: int) -> models.QuerySet[Any]:
         """(month, new, lost, returning), by month."""
         rows = self.filter(run_id=run_id).values("month", "short_history")
-        return rows.annotate(new=Sum("new"), lost=Sum("lost"), returning=Sum("returning")).order_by("month")
+        summed = rows.annotate(new=Sum("new"), lost=Sum("lost"), returning=Sum("returning"))
+        return cast("models.QuerySet[Any]", summed.order_by("month"))

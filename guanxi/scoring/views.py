@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers.choices import Tier
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.views import progress_of
@@ -24,16 +25,16 @@ from .forms import ThresholdForm
 from .models import ScoreRun, ThresholdSetting
 
 
-def _lens(request: HttpRequest) -> overview.Lens:
+def _lens(request: SignedIn) -> overview.Lens:
     return overview.Lens(request.user, mine=request.GET.get("scope") == "mine")
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """Whose tier changed and why; then the whole of it in five figures and four charts."""
     if not request.user.may(overview.SEEING):
         return render(request, "scoring/nothing.html", {"heading": _("Home")})
-    run, lens, company = ScoreRun.objects.latest(), _lens(request), Company.get()
+    run, lens, company = ScoreRun.objects.newest(), _lens(request), Company.get()
     context: dict[str, Any] = {
         "heading": formats.day_long(timezone.localdate()),
         "run": run,
@@ -52,7 +53,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     moves = overview.movements_of(lens, run)
     total = sum(counts.values())
     return {
-        "as_of": formats.day(run.as_of),
+        "as_of": formats.day(run.day),
         "changes": _changes(lens, company.currency),
         "counts": counts,
         "total": total,
@@ -68,11 +69,13 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
         "tiers_chart": charts.tiers(months, revenue, currency=company.currency, young=young),
         "tiers_title": _tiers_title(months, revenue),
         "flow_chart": charts.flow(
-            [m["month"] for m in moves], [m["new"] for m in moves], [m["returning"] for m in moves],
+            [m["month"] for m in moves],
+            [m["new"] for m in moves],
+            [m["returning"] for m in moves],
             [m["lost"] for m in moves],
         ),
         "flow_title": _flow_title(moves),
-    }  # fmt: skip
+    }
 
 
 def _best(pareto: overview.Pareto) -> str:
@@ -102,25 +105,44 @@ def _figures(
 ) -> list[dict[str, str]]:
     customers = reverse("list_customers")
     figures = [
-        {"label": _("Customers with a tier"), "value": formats.number(sum(counts.values())),
-         "url": f"{customers}?{urlencode([('tier', t) for t in Tier.values])}", "note": _("bought goods at least once")},
-        {"label": _("At risk"), "value": formats.number(counts[Tier.RISK]), "url": f"{customers}?tier=risk",
-         "note": _("value or contacts falling")},
-        {"label": _("High value"), "value": formats.number(counts[Tier.HIGH]), "url": f"{customers}?tier=high",
-         "note": _("top fifth of the last 12 months")},
-    ]  # fmt: skip
+        {
+            "label": _("Customers with a tier"),
+            "value": formats.number(sum(counts.values())),
+            "url": f"{customers}?{urlencode([('tier', t) for t in Tier.values])}",
+            "note": _("bought goods at least once"),
+        },
+        {
+            "label": _("At risk"),
+            "value": formats.number(counts[Tier.RISK]),
+            "url": f"{customers}?tier=risk",
+            "note": _("value or contacts falling"),
+        },
+        {
+            "label": _("High value"),
+            "value": formats.number(counts[Tier.HIGH]),
+            "url": f"{customers}?tier=high",
+            "note": _("top fifth of the last 12 months"),
+        },
+    ]
     if months:
         last = sum(series[-1] for series in revenue.values())
         figures.append(
-            {"label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
-             "value": formats.money(last, currency), "note": _year_before(months, revenue),
-             "url": _orders_of(months[-1])}
-        )  # fmt: skip
+            {
+                "label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
+                "value": formats.money(last, currency),
+                "note": _year_before(months, revenue),
+                "url": _orders_of(months[-1]),
+            }
+        )
     if pareto:
         figures.append(
-            {"label": _("Bring 80 %% of it") % (), "value": formats.number(pareto.customers),
-             "note": _("of %(n)s") % {"n": formats.number(pareto.of)}, "url": f"{customers}?{_best(pareto)}"}
-        )  # fmt: skip
+            {
+                "label": _("Bring 80 %% of it") % (),
+                "value": formats.number(pareto.customers),
+                "note": _("of %(n)s") % {"n": formats.number(pareto.of)},
+                "url": f"{customers}?{_best(pareto)}",
+            }
+        )
     return figures
 
 
@@ -136,7 +158,7 @@ def _year_before(months: list[date], revenue: Any) -> str:
     if first <= 0:
         return ""
     return _("%(change)s against %(month)s") % {
-        "change": formats.signed(last / first - 1, percent=True),
+        "change": formats.signed(last / first - 1, as_percent=True),
         "month": formats.month(months[0]),
     }
 
@@ -186,19 +208,22 @@ def _tiers_title(months: list[date], revenue: Any) -> str:
 def _flow_title(moves: list[dict[str, Any]]) -> str:
     new, back, lost = (sum(m[name] for m in moves) for name in ("new", "returning", "lost"))
     return _("%(new)s new, %(back)s back, %(lost)s lost in %(n)s months") % {
-        "new": formats.number(new), "back": formats.number(back), "lost": formats.number(lost), "n": len(moves),
-    }  # fmt: skip
+        "new": formats.number(new),
+        "back": formats.number(back),
+        "lost": formats.number(lost),
+        "n": len(moves),
+    }
 
 
 @require_GET
-def show_matrix(request: HttpRequest) -> HttpResponse:
+def show_matrix(request: SignedIn) -> HttpResponse:
     """The matrix by itself, its counts, and the thresholds that draw it."""
-    run, lens, company = ScoreRun.objects.latest(), _lens(request), Company.get()
+    run, lens, company = ScoreRun.objects.newest(), _lens(request), Company.get()
     context: dict[str, Any] = {"heading": _("Value matrix"), "run": run, "mine": lens.mine}
     if run is not None:
         counts = overview.tier_counts(lens, run)
         context |= {
-            "as_of": formats.day(run.as_of),
+            "as_of": formats.day(run.day),
             "counts": counts,
             "title": _matrix_title(counts),
             "matrix": _matrix(lens, run, sum(counts.values()), company.currency),
@@ -211,27 +236,27 @@ def show_matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/matrix.html", context)
 
 
-def _values(request: HttpRequest) -> dict[str, Any]:
+def _values(request: SignedIn) -> dict[str, Any]:
     form = ThresholdForm(request.POST)
     if not form.is_valid():
-        raise Refused(" ".join(error for errors in form.errors.values() for error in errors))
+        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     return form.values()
 
 
 @require_POST
-def preview_thresholds(request: HttpRequest) -> HttpResponse:
+def preview_thresholds(request: SignedIn) -> HttpResponse:
     """Count how many customers other thresholds would move: started here, asked for again until it is there."""
     job = actions.preview_thresholds(Company.get(), by=request.user, values=_values(request))
     return _preview(request, job)
 
 
 @require_GET
-def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def show_preview(request: SignedIn, pk: int) -> HttpResponse:
     return _preview(request, get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk))
 
 
-def _preview(request: HttpRequest, job: JobRun) -> HttpResponse:
-    names = {**dict(Tier.choices), None: _("no tier")}
+def _preview(request: SignedIn, job: JobRun) -> HttpResponse:
+    names: dict[str | None, str] = {None: _("no tier"), **{t.value: str(t.label) for t in Tier}}
     moves = [
         {"old": names[move["old"]], "new": names[move["new"]], "n": formats.number(move["customers"])}
         for move in job.cursor.get("moves") or []
@@ -240,14 +265,14 @@ def _preview(request: HttpRequest, job: JobRun) -> HttpResponse:
 
 
 @require_POST
-def change_thresholds(request: HttpRequest) -> HttpResponse:
+def change_thresholds(request: SignedIn) -> HttpResponse:
     """Set the thresholds; all tiers are computed anew in the background."""
     job = actions.change_thresholds(Company.get(), by=request.user, values=_values(request))
     return redirect("show_job", pk=job.pk)
 
 
 @require_http_methods(["GET", "POST"])
-def run_scoring(request: HttpRequest) -> HttpResponse:
+def run_scoring(request: SignedIn) -> HttpResponse:
     """Compute all tiers now, as of a day."""
     if request.method == "GET":
         return redirect("show_matrix")

@@ -4,7 +4,8 @@ import argparse
 import secrets
 import sys
 import time
-from datetime import date
+from pathlib import Path
+from typing import Literal
 
 from .setting_up import bring_up_to_date, set_up
 
@@ -28,18 +29,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def load(*, size: str = "demo", seed: int = 20, patterns: bool = True, truth: str | None = None) -> None:
+def load(
+    *, size: Literal["demo", "tiny"] = "demo", seed: int = 20, patterns: bool = True, truth: str | None = None
+) -> None:
     """Generate the demo company, load it through the rooms' actions and score it."""
     from django.conf import settings
+    from django.utils import timezone
 
     from guanxi.config.demo import generate, write_truth
     from guanxi.config.demo.load import load_company
 
     started = time.monotonic()
     print("Making up the demo company …", flush=True)
-    company = generate(seed=seed, today=date.today(), size=size, patterns=patterns)
+    company = generate(seed=seed, today=timezone.localdate(), size=size, patterns=patterns)
     if truth:
-        write_truth(company, truth)
+        write_truth(company, Path(truth))
     password = "-".join(secrets.token_hex(2) for _part in range(4))
     administrator = load_company(company, password, say=lambda text: print(text, flush=True))
     first = settings.GUANXI_KEYS / "first-password.txt"

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
@@ -47,6 +47,6 @@ def person(username: str | None) -> "User":
         if user is None:
             print(f"There is no active user “{username}”. `guanxi user NAME` makes one.", file=sys.stderr)
             raise SystemExit(1)
-        return user
+        return cast("User", user)
     print("Say as whom: --as USER.", file=sys.stderr)
     raise SystemExit(2)

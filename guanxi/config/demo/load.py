@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from guanxi.customers import actions as customers
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.rows import ContactRow, CustomerRow, InteractionRow
 from guanxi.foundation.accounts.models import Company, Department, Role, User
 from guanxi.foundation.changes.models import ChangeSet
@@ -20,14 +20,16 @@ from guanxi.purchases.rows import CostRow, LineRow, OrderRow, ProductRow, RateRo
 from guanxi.scoring import actions as scoring
 
 from . import records
+from .places import COUNTRY_NAMES
 
 BATCH = 2000
 CHANNELS = {
-    "phone": "phone", "email": "email", "chat": "online", "survey": "questionnaire", "social_media": "social",
-    "industry_report": "report", "mining": "mining", "sales": "sales", "service": "service", "website": "website",
-    "visit": "visit", "online": "online",
+    "phone": "phone", "email": "email", "chat": "online", "survey": "questionnaire",
+    "social_media": "social",
+    "industry_report": "report", "mining": "mining", "sales": "sales", "service": "service",
+    "website": "website", "visit": "visit", "online": "online",
 }  # fmt: skip
-ROLES = {"decision_maker": "decider", "buyer": "buyer", "user": "user", "influencer": "influencer"}
+ROLES = {"decision_maker": "decider", "technical": "influencer"}
 STATUS = {"done": "done", "in_progress": "doing", "pending": "todo"}
 
 
@@ -84,6 +86,15 @@ class Loader:
     def load_customers(self) -> None:
         self.in_set("customers", batched(self.customer_rows(), BATCH), customers.import_customers, "rows")
         self.customers = dict(Customer.objects.values_list("customer_no", "pk"))
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Those who are no longer there leave on their day."""
+        gone = {(self.customers[c.customer_no], c.name): c.left_on for c in self.demo.contacts if c.left_on}
+        rows = Contact.objects.filter(customer_id__in={customer for customer, _name in gone}, left_on=None)
+        for contact in rows:
+            if on := gone.get((contact.customer_id, contact.name)):
+                customers.leave_contact(contact, by=self.lead, on=on)
 
     def customer_rows(self) -> Iterator[CustomerRow]:
         contacts = _grouped(self.demo.contacts, "customer_no")
@@ -95,7 +106,7 @@ class Loader:
                 kind=one.kind,
                 industry=one.industry or None,
                 size=one.size or None,
-                country=one.country,
+                country=COUNTRY_NAMES[one.country][0],
                 region=" ".join(dict.fromkeys(part for part in (one.province, one.city) if part)),
                 source=CHANNELS[one.source],
                 stage=one.stage,
@@ -161,7 +172,7 @@ def _contact(one: records.Contact) -> ContactRow:
     return ContactRow(
         one.name,
         title=one.title or None,
-        role=ROLES.get(one.role, "influencer"),
+        role=ROLES.get(one.role, one.role),
         phone=one.phone or None,
         email=one.email or None,
         wechat=one.wechat or None,

@@ -1,6 +1,6 @@
 """The list of customers and its count."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,13 +8,14 @@ from django.views.decorators.http import require_GET
 
 from guanxi.customers.listing import customers_listing
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
 
 
 @require_GET
-def list_customers(request: HttpRequest) -> HttpResponse:
+def list_customers(request: SignedIn) -> HttpResponse:
     """One page of customers, as the address asks; a fragment for htmx."""
     listing = customers_listing(Company.get().currency)
     page = read_page(listing, request.user, request.GET)
@@ -33,7 +34,7 @@ def list_customers(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def count_customers(request: HttpRequest) -> HttpResponse:
+def count_customers(request: SignedIn) -> HttpResponse:
     """How many rows the list has, asked for apart from the page."""
     found = count(customers_listing("CNY"), request.user, request.GET)
     return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import parts, records
 from guanxi.foundation.ui.toasts import toast
@@ -19,7 +20,7 @@ from guanxi.foundation.ui.toasts import toast
 NOUN = "customers.customer"
 
 
-def visible_customer(request: HttpRequest, pk: int) -> Any:
+def visible_customer(request: SignedIn, pk: int) -> Any:
     """The customer, if this person may see it; 404 otherwise."""
     return get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=pk)
 
@@ -38,7 +39,7 @@ def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
     ]
 
 
-def page_context(request: HttpRequest, customer: Customer, here: str) -> dict[str, Any]:
+def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, Any]:
     """What every tab of a customer's page shows."""
     return {
         "customer": customer,
@@ -49,7 +50,7 @@ def page_context(request: HttpRequest, customer: Customer, here: str) -> dict[st
 
 
 @require_GET
-def show_customer(request: HttpRequest, pk: int) -> HttpResponse:
+def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     """The 360° page: standing and why, purchases, people, tags, one timeline."""
     customer = visible_customer(request, pk)
     moments, older = records.timeline(NOUN, customer, request.user)
@@ -86,7 +87,7 @@ def _more(customer: Customer, older: date | None) -> str:
 
 
 @require_GET
-def customer_timeline(request: HttpRequest, pk: int) -> HttpResponse:
+def customer_timeline(request: SignedIn, pk: int) -> HttpResponse:
     """Older moments, for the foot of the timeline."""
     customer = visible_customer(request, pk)
     try:
@@ -99,7 +100,7 @@ def customer_timeline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
+def customer_history(request: SignedIn, pk: int) -> HttpResponse:
     """Every change of the customer's own fields."""
     customer = visible_customer(request, pk)
     context = page_context(request, customer, "customer_history") | {"moments": records.history(customer)}
@@ -107,7 +108,7 @@ def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def customer_facts(request: HttpRequest, pk: int) -> HttpResponse:
+def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     """All fields, editable in place, and what files reported."""
     customer = visible_customer(request, pk)
     context = page_context(request, customer, "customer_facts") | {
@@ -133,7 +134,7 @@ def shown(row: Any, name: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def create_customer(request: HttpRequest) -> HttpResponse:
+def create_customer(request: SignedIn) -> HttpResponse:
     """The form for one new customer; what was typed stays when something is wrong."""
     form = forms.CustomerForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -157,7 +158,7 @@ def create_customer(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_customer_field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def edit_customer_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field in place: GET gives the field, POST saves it or shows the conflict."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     if name not in forms.EDITABLE:
@@ -165,7 +166,7 @@ def edit_customer_field(request: HttpRequest, pk: int, name: str) -> HttpRespons
     return edit_field(request, customer, name, actions.change_customer, "edit_customer_field")
 
 
-def edit_field(request: HttpRequest, row: Any, name: str, write: Any, route: str) -> HttpResponse:
+def edit_field(request: SignedIn, row: Any, name: str, write: Any, route: str) -> HttpResponse:
     """Editing one field in place, for any record whose action takes fields by name."""
     url = reverse(route, args=[row.pk, name])
     context = {"label": row._meta.get_field(name).verbose_name, "edit_url": url}
@@ -190,20 +191,20 @@ def edit_field(request: HttpRequest, row: Any, name: str, write: Any, route: str
 
 
 @require_POST
-def reveal_contact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def reveal_contact(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Show one masked value of a contact; the look is recorded."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     return _revealed(request, contact, name, "reveal_contact")
 
 
 @require_POST
-def reveal_customer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def reveal_customer(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Show one masked value of a customer; the look is recorded."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     return _revealed(request, customer, name, "reveal_customer")
 
 
-def _revealed(request: HttpRequest, row: Any, name: str, route: str) -> HttpResponse:
+def _revealed(request: SignedIn, row: Any, name: str, route: str) -> HttpResponse:
     plain = actions.reveal_personal(row, by=request.user, field=name)
     label = row._meta.get_field(name).verbose_name
     masked = parts.Masked(str(getattr(row, name)), reverse(route, args=[row.pk, name]), label)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.timelines import interaction_moment
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import parts
 from guanxi.foundation.ui.toasts import toast
@@ -21,12 +22,12 @@ from .records import edit_field, page_context, shown, visible_customer
 PAGE = 50
 
 
-def _customer(request: HttpRequest, pk: int) -> Any:
+def _customer(request: SignedIn, pk: int) -> Any:
     return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
 
 
 @require_GET
-def customer_contacts(request: HttpRequest, pk: int) -> HttpResponse:
+def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     """The people at a customer; who has left stays, with the day."""
     customer = visible_customer(request, pk)
     rows = customer.contacts.order_by("left_on", "-is_primary", "name")
@@ -47,7 +48,7 @@ def _facts(contact: Contact) -> list[parts.Fact]:
 
 
 @require_GET
-def customer_interactions(request: HttpRequest, pk: int) -> HttpResponse:
+def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     """All interactions, newest first, by key."""
     customer = visible_customer(request, pk)
     rows = Interaction.objects.filter(customer=customer).newest()
@@ -65,7 +66,7 @@ def customer_interactions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, form: Any, customer: Customer, write: Any, heading: str, submit: str
+    request: SignedIn, form: Any, customer: Customer, write: Any, heading: str, submit: str
 ) -> HttpResponse:
     """The one way a form about a customer is shown, saved, or given back with what is wrong."""
     if request.method == "POST" and form.is_valid():
@@ -86,7 +87,7 @@ def _save(
 
 
 @require_http_methods(["GET", "POST"])
-def log_interaction(request: HttpRequest, pk: int) -> HttpResponse:
+def log_interaction(request: SignedIn, pk: int) -> HttpResponse:
     """Write down one contact with the customer."""
     customer = _customer(request, pk)
     form = forms.InteractionForm(request.POST or None, customer=customer)
@@ -99,7 +100,7 @@ def log_interaction(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def add_contact(request: SignedIn, pk: int) -> HttpResponse:
     """Add a person at the customer."""
     customer = _customer(request, pk)
     form = forms.ContactForm(request.POST or None)
@@ -111,7 +112,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_contact_field(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field of a contact in place."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     if name not in forms.EDITABLE_CONTACT:
@@ -120,7 +121,7 @@ def edit_contact_field(request: HttpRequest, pk: int, name: str) -> HttpResponse
 
 
 @require_POST
-def leave_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def leave_contact(request: SignedIn, pk: int) -> HttpResponse:
     """This person is no longer there."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     actions.leave_contact(contact, by=request.user)
@@ -128,7 +129,7 @@ def leave_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def make_first_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def make_first_contact(request: SignedIn, pk: int) -> HttpResponse:
     """This person is whom to call first."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     actions.make_first_contact(contact, by=request.user)
@@ -136,7 +137,7 @@ def make_first_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def put_tag(request: HttpRequest, pk: int) -> HttpResponse:
+def put_tag(request: SignedIn, pk: int) -> HttpResponse:
     """Put a word of the tag library on the customer; a new word enters the library."""
     customer = _customer(request, pk)
     form = forms.TagForm(request.POST or None)
@@ -149,7 +150,7 @@ def put_tag(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_tag(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_tag(request: SignedIn, pk: int) -> HttpResponse:
     """Take a tag off; that it was there stays on record."""
     link = get_object_or_404(TagLink.objects.visible_to(request.user), pk=pk)
     actions.remove_tag(link, by=request.user)
@@ -157,7 +158,7 @@ def remove_tag(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
+def move_stage(request: SignedIn, pk: int) -> HttpResponse:
     """Move the customer along the lifecycle; illegal jumps are refused."""
     customer = _customer(request, pk)
     form = forms.StageForm(request.POST or None, initial={"stage": customer.stage})
@@ -169,7 +170,7 @@ def move_stage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def assign_customer(request: HttpRequest, pk: int) -> HttpResponse:
+def assign_customer(request: SignedIn, pk: int) -> HttpResponse:
     """Give the customer to another owner or department."""
     customer = _customer(request, pk)
     initial = {"owner": customer.owner_id, "department": customer.department_id}

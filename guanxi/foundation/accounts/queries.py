@@ -13,24 +13,30 @@ if TYPE_CHECKING:
     from .models import User
 
 
-class Guarded[M: models.Model](models.QuerySet[M]):
-    """A queryset that writes only inside an action."""
+class Guard:
+    """Mixed into a queryset: it writes only inside an action."""
+
+    model: Any
 
     def update(self, **kwargs: Any) -> int:
         ledger.require(f"update of {self.model._meta.label}")
-        return super().update(**kwargs)
+        return int(super().update(**kwargs))  # type: ignore[misc]
 
     def delete(self) -> tuple[int, dict[str, int]]:
         ledger.require(f"delete of {self.model._meta.label}")
-        return super().delete()
+        return super().delete()  # type: ignore[misc,no-any-return]
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list[M]:
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         ledger.require(f"bulk_create of {self.model._meta.label}")
-        return super().bulk_create(*args, **kwargs)
+        return super().bulk_create(*args, **kwargs)  # type: ignore[misc,no-any-return]
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         ledger.require(f"bulk_update of {self.model._meta.label}")
-        return super().bulk_update(*args, **kwargs)
+        return int(super().bulk_update(*args, **kwargs))  # type: ignore[misc]
+
+
+class Guarded(Guard, models.QuerySet[Any]):
+    """Rows without an owner that are written only inside an action."""
 
 
 class Scoped[M: models.Model](models.QuerySet[M]):
@@ -82,10 +88,11 @@ class Scoped[M: models.Model](models.QuerySet[M]):
         own = [Q(**{self.owner_path: user.pk})] if self.owner_path else []
         if scope is Scope.OWN or self.department_path is None:
             return own
-        return own + [Q(**{self.department_path: pk}) for pk in user.departments_within(scope)]
+        inside = user.departments_within(scope)
+        return own + [Q(**{self.department_path: pk}) for pk in inside]
 
 
-class Companies(Scoped[Any], Guarded[Any]):
+class Companies(Guard, Scoped[Any]):
     """The one company: everybody may read its name; changing it takes a permission for all."""
 
     view_permission = "accounts.view_company"
@@ -93,7 +100,7 @@ class Companies(Scoped[Any], Guarded[Any]):
     department_path = None
 
 
-class Departments(Scoped[Any], Guarded[Any]):
+class Departments(Guard, Scoped[Any]):
     """Departments: their names are known to all colleagues; acting in one takes a permission there."""
 
     view_permission = "accounts.view_department"
@@ -110,13 +117,13 @@ class Departments(Scoped[Any], Guarded[Any]):
         return [Q(pk=pk) for pk in user.departments_within(scope)]
 
 
-class Roles(Scoped[Any], Guarded[Any]):
+class Roles(Guard, Scoped[Any]):
     view_permission = "accounts.view_role"
     owner_path = None
     department_path = None
 
 
-class Users(Scoped[Any], Guarded[Any]):
+class Users(Guard, Scoped[Any]):
     """Colleagues: their names are known to all who work here; changing one takes a permission."""
 
     view_permission = "accounts.view_user"
@@ -132,7 +139,7 @@ class Users(Scoped[Any], Guarded[Any]):
         return await self.aget(username=username)
 
 
-class Tokens(Scoped[Any], Guarded[Any]):
+class Tokens(Guard, Scoped[Any]):
     """Everybody sees and revokes the own tokens."""
 
     view_permission = "accounts.change_self"

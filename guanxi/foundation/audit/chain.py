@@ -64,7 +64,8 @@ def _locked_head() -> Head:
     rows = Head.objects.all()
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
-    return rows.get(pk=1)
+    head: Head = rows.get(pk=1)
+    return head
 
 
 def seal_of(entry: Entry) -> bytes:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from guanxi.foundation.accounts.queries import Guarded, Scoped
+from guanxi.foundation.accounts.queries import Guard, Scoped
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-class Entries(Scoped[Any], Guarded[Any]):
+class Entries(Guard, Scoped[Any]):
     """Audit entries are for auditors."""
 
     view_permission = "audit.view_entries"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts.queries import Guarded, Scoped
+from guanxi.foundation.accounts.queries import Guard, Scoped
 from guanxi.foundation.privacy.sealed import Sealed
 
 from .queries import Changes, ChangeSets
@@ -82,7 +82,7 @@ class Change(models.Model):
         return f"{self.kind} {self.record_id} {self.field}"
 
 
-class TrackedRows[M: models.Model](Scoped[M], Guarded[M]):
+class TrackedRows[M: models.Model](Guard, Scoped[M]):
     """Rows of tracked models: those of a set that is still being applied stay out of figures."""
 
     def settled(self) -> Self:
@@ -115,12 +115,14 @@ class Tracked(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
-        row._read = dict(zip(field_names, values, strict=False))
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        row._read = dict(zip(field_names, values, strict=False))  # noqa: SLF001 - its own class
         return row
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: DJ012 - after the reading it compares with
         """Write what differs from what was read, raise the version, and keep the before-images."""
         book = ledger.require(f"save of {self._meta.label}")
         if self._state.adding:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from guanxi.foundation.accounts.queries import Guarded, Scoped
+from guanxi.foundation.accounts.queries import Guard, Guarded, Scoped
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
 
-class Changes(Guarded[Any]):
+class Changes(Guarded):
     """Before-images. Who may see the record may see its history: callers check the record first."""
 
     def of(self, row: models.Model) -> Self:
@@ -18,7 +18,7 @@ class Changes(Guarded[Any]):
         return self.filter(kind=row._meta.label_lower, record_id=row.pk).order_by("-id")
 
 
-class ChangeSets(Scoped[Any], Guarded[Any]):
+class ChangeSets(Guard, Scoped[Any]):
     """Change sets: their maker sees them, and whoever may see all imports."""
 
     view_permission = "changes.view_change_set"

@@ -45,7 +45,7 @@ def start(kind: str, *, by: User, params: dict[str, Any], queued: bool = True) -
     run = JobRun.objects.create(kind=kind, by=by, params=params)
     if queued:
         send(run)
-    return run  # type: ignore[no-any-return]
+    return run
 
 
 def send(run: JobRun) -> None:
@@ -78,7 +78,7 @@ def _locked(run_id: int) -> JobRun | None:
     rows = JobRun.objects.select_related("by")
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
-    return rows.filter(pk=run_id).first()  # type: ignore[no-any-return]
+    return rows.filter(pk=run_id).first()
 
 
 def _claim(run_id: int, step: int) -> JobRun | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Progress
 
@@ -30,13 +31,13 @@ def progress_of(run: JobRun) -> Progress:
             "total": formats.number(run.total),
         }
     return Progress(
-        title=TITLES.get(run.kind, lambda r: r.kind)(run),
+        title=TITLES[run.kind](run) if run.kind in TITLES else run.kind,
         url=reverse("show_job", args=[run.pk]),
         state=state,  # type: ignore[arg-type]
         share=share,
         text=text,
         left=_left(run),
-        links=RESULTS.get(run.kind, lambda r: [])(run) if run.state == JobRun.State.DONE else [],
+        links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
         stop_url="" if run.is_over else reverse("stop_job", args=[run.pk]),
     )
 
@@ -52,7 +53,7 @@ def _left(run: JobRun) -> str:
 
 
 @require_GET
-def show_job(request: HttpRequest, pk: int) -> HttpResponse:
+def show_job(request: SignedIn, pk: int) -> HttpResponse:
     """One job's progress card (polled), or its page."""
     run = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
     template = "ui/components/progress.html" if request.headers.get("HX-Request") else "jobs/job.html"
@@ -60,7 +61,7 @@ def show_job(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def list_jobs(request: HttpRequest) -> HttpResponse:
+def list_jobs(request: SignedIn) -> HttpResponse:
     """The newest jobs, the failed ones first: each can be retried where it stopped."""
     rows = JobRun.objects.visible_to(request.user).select_related("by")
     dead = [(run, progress_of(run)) for run in rows.dead().order_by("-id")[:20]]
@@ -69,14 +70,14 @@ def list_jobs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def stop_job(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_job(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
     run = actions.stop_job(run, by=request.user)
     return render(request, "ui/components/progress.html", {"progress": progress_of(run)})
 
 
 @require_POST
-def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
+def retry_job(request: SignedIn, pk: int) -> HttpResponse:
     run = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
     actions.retry_job(run, by=request.user)
     return redirect("show_job", pk=pk)

@@ -1,11 +1,12 @@
 """The chain, newest first, and its check."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
@@ -15,15 +16,15 @@ PAGE = 100
 
 
 @require_GET
-def list_entries(request: HttpRequest) -> HttpResponse:
+def list_entries(request: SignedIn) -> HttpResponse:
     """One page of entries, walking back by position; with ?verify the whole chain is checked."""
     if not request.user.may("audit.view_entries"):
         raise PermissionDenied("audit.view_entries")
     before = request.GET.get("before", "")
     if before and not before.isdecimal():
         raise Refused("?before")
-    rows = Entry.objects.visible_to(request.user).newest()
-    rows = list((rows.filter(position__lt=int(before)) if before else rows)[: PAGE + 1])
+    seen = Entry.objects.visible_to(request.user).newest()
+    rows = list((seen.filter(position__lt=int(before)) if before else seen)[: PAGE + 1])
     names = dict(User.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
     shown = [
         {

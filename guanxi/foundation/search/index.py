@@ -97,7 +97,7 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     compact = "".join(wanted.split())
     if not compact:
         return Q()
-    sources = [_containing(kind, wanted)]
+    sources: list[QuerySet[Any]] = [_containing(kind, wanted)]
     if not is_han(compact):
         sources.append(_beginning(kind, compact))
     joined = Q(pk__in=[])
@@ -116,8 +116,10 @@ def _beginning(kind: str, compact: str) -> "QuerySet[Key]":
 def _at_row(source: "QuerySet[Any]", kind: str, wanted: str, pk: str) -> "QuerySet[Any]":
     """The same question asked of one row: by its text rather than by the index of all."""
     if source.model is Key:
-        return source.filter(record_id=OuterRef(pk))
-    return Document.objects.filter(_holds(wanted), kind=kind, record_id=OuterRef(pk))
+        at_key: QuerySet[Any] = source.filter(record_id=OuterRef(pk))
+        return at_key
+    at_row: QuerySet[Any] = Document.objects.filter(_holds(wanted), kind=kind, record_id=OuterRef(pk))
+    return at_row
 
 
 def _holds(wanted: str) -> Q:
@@ -135,5 +137,5 @@ def _containing(kind: str, wanted: str) -> "QuerySet[Document]":
     if connection.vendor == "sqlite":
         phrase = " AND ".join(f'"{word}"' for word in words)
         where = "search_document.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
-        return documents.extra(where=[where], params=[phrase])  # the FTS table is no model
+        return documents.extra(where=[where], params=[phrase])  # noqa: S610 - the FTS table is no model
     return documents.extra(where=["string_to_array(tokens, ' ') @> %s"], params=[words])

@@ -10,15 +10,15 @@ from guanxi.foundation.accounts.models import Department, Role
 
 
 def _roles() -> QuerySet[Any]:
-    return Role.objects.order_by("code")  # type: ignore[no-any-return]
+    return Role.objects.order_by("code")
 
 
 class ColleagueForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     username = forms.SlugField(label=_("Sign-in name"), max_length=80)
-    department = forms.ModelChoiceField(label=_("Department"), queryset=None)
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
     roles = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
     password = forms.CharField(
         label=_("First password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
@@ -38,7 +38,7 @@ class ColleagueForm(forms.Form):
 
 class RolesForm(forms.Form):
     roles = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,25 +1,26 @@
 """Colleagues: who is here, with which roles; adding one; a new password; tokens."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 
 from . import actions
 from .forms import ColleagueForm, PasswordForm, RolesForm
 
 
-def _may_manage(request: HttpRequest) -> None:
+def _may_manage(request: SignedIn) -> None:
     if not request.user.may("accounts.manage_users"):
         raise PermissionDenied("accounts.manage_users")
 
 
 @require_GET
-def list_people(request: HttpRequest) -> HttpResponse:
+def list_people(request: SignedIn) -> HttpResponse:
     """Everybody who works here."""
     _may_manage(request)
     rows = User.objects.visible_to(request.user).select_related("department").prefetch_related("roles")
@@ -27,7 +28,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def create_user(request: HttpRequest) -> HttpResponse:
+def create_user(request: SignedIn) -> HttpResponse:
     _may_manage(request)
     departments = Department.objects.within_scope(request.user, "accounts.manage_users").order_by("path")
     form = ColleagueForm(request.POST or None, departments=departments)
@@ -44,7 +45,7 @@ def create_user(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def assign_roles(request: HttpRequest, pk: int) -> HttpResponse:
+def assign_roles(request: SignedIn, pk: int) -> HttpResponse:
     _may_manage(request)
     user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
     form = RolesForm(request.POST or None, initial={"roles": user.roles.all()})
@@ -60,7 +61,7 @@ def assign_roles(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def set_password(request: HttpRequest, pk: int) -> HttpResponse:
+def set_password(request: SignedIn, pk: int) -> HttpResponse:
     _may_manage(request)
     user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
     form = PasswordForm(request.POST or None)

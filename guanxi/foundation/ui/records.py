@@ -127,7 +127,7 @@ def _shown(record: models.Model, name: str, value: Any) -> str:
     if isinstance(field, EncryptedTextField):
         return str(value) if isinstance(value, Sealed) else field.mask(str(value))
     if isinstance(field, models.ForeignKey):
-        found = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        found = field.related_model._default_manager.filter(pk=value).first()
         return str(found or value)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))

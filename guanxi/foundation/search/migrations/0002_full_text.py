@@ -4,20 +4,20 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-SQLITE = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5("
-    "tokens, content='search_document', content_rowid='id', detail='none', columnsize=0, "
-    "tokenize=\"unicode61 remove_diacritics 0\")",
+SQLITE = """
+CREATE VIRTUAL TABLE search_fts USING fts5(
+    tokens, content='search_document', content_rowid='id', detail='none', columnsize=0,
+    tokenize="unicode61 remove_diacritics 0"
 )
-POSTGRESQL = (
-    "CREATE INDEX search_document_words ON search_document "
-    "USING gin (string_to_array(tokens, ' ')) WITH (fastupdate = off)",
-)
+"""
+POSTGRESQL = """
+CREATE INDEX search_document_words ON search_document
+USING gin (string_to_array(tokens, ' ')) WITH (fastupdate = off)
+"""
 
 
 def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
-        editor.execute(statement)
+    editor.execute(SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL)
 
 
 def remove(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
