@@ -18,7 +18,7 @@ from tests.data import data_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-JOURNEY_FIXTURES = {"browser", "open_page", "browser_page", "house", "empty_house"}
+JOURNEY_FIXTURES = {"browser", "open_page", "browser_page"}
 
 
 def _own_folder() -> Path:

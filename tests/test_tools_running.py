@@ -84,7 +84,7 @@ def test_each_test_is_of_exactly_one_kind():
     assert kind(item("transactional_db", "tmp_path")) == "db"
     assert kind(item(marks={"django_db"})) == "db"
     assert kind(item(cls=TestCase)) == "db"
-    assert kind(item("house", marks={"django_db"})) == "journey"
+    assert kind(item("browser_page", marks={"django_db"})) == "journey"
     assert kind(item(marks={"journey"})) == "journey"
     assert kind(item(path="tests/journeys/test_x.py")) == "journey"
 
