@@ -10,12 +10,12 @@ from django.core.validators import validate_email
 from django.db import models
 from django.utils.translation import gettext as _
 
+from guanxi.customers.choices import STAGE_MOVES, Stage
+from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
-
-from guanxi.customers.choices import STAGE_MOVES, Stage
-from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
 
 type Check = Callable[[Any], Any]
 
@@ -41,7 +41,9 @@ class Rules:
             try:
                 clean[name] = found = self._checks[name](value)
             except Wrong as wrong:
-                raise Refused(wrong.sentence % {"field": self._labels[name], **wrong.values}, field=name) from None
+                raise Refused(
+                    wrong.sentence % {"field": self._labels[name], **wrong.values}, field=name
+                ) from None
             if name in self._required and not found:
                 raise Refused(_("“%(field)s” is needed.") % {"field": self._labels[name]}, field=name)
         return clean
@@ -193,6 +195,13 @@ def check_move(before: str, after: str) -> None:
     if after not in STAGE_MOVES[before]:
         labels = {"before": Stage(before).label, "after": Stage(after).label}
         raise Refused(_("A customer cannot go from “%(before)s” to “%(after)s”.") % labels, field="stage")
+
+
+def check_owner(owner: User) -> None:
+    """Whoever owns a customer works here."""
+    if not owner.is_active:
+        sentence = _("%(name)s no longer works here: choose somebody else.") % {"name": owner}
+        raise Refused(sentence, field="owner")
 
 
 def check_past(on: date, today: date, field: str = "on") -> None:

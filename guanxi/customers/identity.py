@@ -67,7 +67,8 @@ class Known:
         pairs, found = set(sources), set(numbers)
         rows: dict[int, Customer] = {}
         of_source = Customer.objects.filter(
-            external_source__in={source for source, _no in pairs}, external_no__in={no for _source, no in pairs}
+            external_source__in={source for source, _no in pairs},
+            external_no__in={no for _source, no in pairs},
         )
         wanted = [of_source] if pairs else []
         wanted += [Customer.objects.filter(customer_no__in=found)] if found else []

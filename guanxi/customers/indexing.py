@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max, OuterRef, Subquery
 
+from guanxi.customers.choices import Kind
+from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.search import index
 from guanxi.foundation.search.index import Findable
-
-from guanxi.customers.choices import Kind
-from guanxi.customers.models import Contact, Customer, Interaction
 
 KIND = "c"
 

@@ -1,9 +1,9 @@
-"""What follows from customers' records when an import is taken back: the index, the sort name, the last contact."""
+"""What follows when customers' records are taken back: the search index, the sort name, the last contact."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from guanxi.customers.indexing import reindex, refresh_last_contact, refresh_sort_names
+from guanxi.customers.indexing import refresh_last_contact, refresh_sort_names, reindex
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.changes import undoing
 

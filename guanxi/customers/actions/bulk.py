@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
-from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
+from guanxi.customers.models import Customer, StageMove, Tag, TagLink
 from guanxi.customers.planning import Plan
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
@@ -28,8 +28,8 @@ INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
 
 @action("customers.import_customers")
 def import_customers(change_set: ChangeSet, *, by: User, rows: Sequence[CustomerRow]) -> list[Outcome]:
-    """Add or change the customers of a batch, with their people and tags; an identical row changes nothing."""
-    _check_size(rows)
+    """Add or change a batch of customers with their people and tags; an identical row changes nothing."""
+    _check(change_set, rows)
     plan = Plan(by, rows, lock=True)
     cases = list(plan.cases.values())
     today = today_of(by)
@@ -48,7 +48,7 @@ def import_customers(change_set: ChangeSet, *, by: User, rows: Sequence[Customer
 @action("customers.import_interactions")
 def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[InteractionRow]) -> list[Outcome]:
     """Add the talks of a batch; one that is there is known again, and only its status may be another."""
-    _check_size(rows)
+    _check(change_set, rows)
     talks = Talks(by, rows, lock=True)
     create_all(talks.new)
     change_all(talks.changed)
@@ -58,7 +58,9 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
     return outcomes
 
 
-def _check_size(rows: Sequence[Any]) -> None:
+def _check(change_set: ChangeSet, rows: Sequence[Any]) -> None:
+    if change_set.state != ChangeSet.State.APPLYING:
+        raise Refused(_("This import is over: nothing can be added to it."))
     if len(rows) > MOST:
         raise Refused(_("At most %(most)s rows at once.") % {"most": MOST})
 
@@ -122,7 +124,9 @@ def _create_moves(cases: Sequence[Case], today: date) -> None:
     moves = Template(StageMove)
     create_all(
         [
-            moves.make({"customer_id": case.customer.pk, "before": before, "after": after, "on": _day(case, today)})
+            moves.make(
+                {"customer_id": case.customer.pk, "before": before, "after": after, "on": _day(case, today)}
+            )
             for case in cases
             for before, after in case.moves
         ]

@@ -5,7 +5,6 @@ from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
-from guanxi.customers.actions.customers import quiet_unless
 from guanxi.customers.checking import CONTACT, assign, check_past
 from guanxi.customers.indexing import reindex, today_of
 from guanxi.customers.models import Contact, Customer
@@ -64,11 +63,15 @@ def change_contact(
     contact.save()
     if "name" in different:
         reindex([contact.customer_id])
-    return quiet_unless(contact, changed=bool(different))
+    if not different:
+        ledger.require().keep_silent()
+    return contact
 
 
 @action("customers.change_customer")
-def leave_contact(contact: Contact, *, by: User, on: date | None = None, version: int | None = None) -> Contact:
+def leave_contact(
+    contact: Contact, *, by: User, on: date | None = None, version: int | None = None
+) -> Contact:
     """This person no longer works for the customer since ``on``; the record stays."""
     today = today_of(by)
     check_past(on or today, today)
@@ -86,7 +89,9 @@ def return_contact(contact: Contact, *, by: User, version: int | None = None) ->
     contact.left_on = None
     different = contact.differences()
     contact.save()
-    return quiet_unless(contact, changed=bool(different))
+    if not different:
+        ledger.require().keep_silent()
+    return contact
 
 
 @action("customers.change_customer")
@@ -95,7 +100,8 @@ def make_first_contact(contact: Contact, *, by: User) -> Contact:
     if contact.left_on is not None:
         raise Refused(_("%(name)s has left.") % {"name": contact.name})
     if contact.is_primary:
-        return quiet_unless(contact, changed=False)
+        ledger.require().keep_silent()
+        return contact
     first = Contact.objects.filter(customer=contact.customer_id, is_primary=True, left_on=None).first()
     if first is not None:
         _step_back(first)
@@ -105,7 +111,7 @@ def make_first_contact(contact: Contact, *, by: User) -> Contact:
 
 
 @action("customers.reveal_personal")
-def reveal_personal[S: (Customer, Contact)](subject: S, *, by: User, field: str) -> str:
+def reveal_personal(subject: Customer | Contact, *, by: User, field: str) -> str:
     """The value behind a mask. The audit entry names the field, never the value."""
     if field not in {sealed.name for sealed in encrypted_fields(type(subject))}:
         raise Refused(_("There is nothing masked in this field."), field=field)

@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from guanxi.customers.checking import CUSTOMER, assign
+from guanxi.customers.checking import CUSTOMER, assign, check_owner
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
 from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of
@@ -109,13 +109,6 @@ def _taken(number: str, field: str) -> Refused:
     return Refused(_("Another customer has the number %(number)s.") % {"number": number}, field=field)
 
 
-def check_owner(owner: User) -> None:
-    """Whoever owns a customer works here."""
-    if not owner.is_active:
-        sentence = _("%(name)s no longer works here: choose somebody else.") % {"name": owner}
-        raise Refused(sentence, field="owner")
-
-
 def _stay_within_reach(customer: Customer, by: User, permission: str) -> None:
     """Nobody puts a customer where he could not have touched it himself."""
     if not Customer.objects.within_scope(by, permission).filter(pk=customer.pk).exists():
@@ -141,14 +134,9 @@ def change_customer(
         customer.save()
     if different & INDEXED:
         reindex([customer.pk])
-    return quiet_unless(customer, changed=bool(different))
-
-
-def quiet_unless[R](result: R, *, changed: bool) -> R:
-    """What changed nothing leaves no audit entry."""
-    if not changed:
+    if not different:
         ledger.require().keep_silent()
-    return result
+    return customer
 
 
 @action("customers.change_customer")
@@ -167,10 +155,9 @@ def assign_customer(
     if department is not None:
         customer.department = department
     if not customer.differences():
-        return quiet_unless(customer, changed=False)
+        ledger.require().keep_silent()
+        return customer
     customer.save()
     _stay_within_reach(customer, by, "customers.change_customer")
     announce(CustomerAssigned(customer.pk, customer.owner_id, customer.department_id))
     return customer
-
-

@@ -5,11 +5,11 @@ from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
-from guanxi.customers.actions.customers import quiet_unless
 from guanxi.customers.checking import INTERACTION, assign, check_past
 from guanxi.customers.events import InteractionLogged
 from guanxi.customers.indexing import refresh_last_contact, today_of
 from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
@@ -85,4 +85,6 @@ def change_interaction(
     interaction.save()
     if "on" in different:
         refresh_last_contact([interaction.customer_id])
-    return quiet_unless(interaction, changed=bool(different))
+    if not different:
+        ledger.require().keep_silent()
+    return interaction

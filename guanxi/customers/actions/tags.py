@@ -4,11 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from guanxi.customers.actions.customers import quiet_unless
 from guanxi.customers.checking import TAG, TAG_LINK, check_past
 from guanxi.customers.choices import Channel
 from guanxi.customers.indexing import today_of
 from guanxi.customers.models import Customer, Tag, TagLink
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
@@ -20,7 +20,8 @@ def create_tag(company: Company, *, by: User, family: str, name: str) -> Tag:
     values = TAG.complete({"family": family, "name": name})
     found: Tag | None = Tag.objects.filter(**values).first()
     if found is not None:
-        return quiet_unless(found, changed=False)
+        ledger.require().keep_silent()
+        return found
     tag = Tag(**values)
     tag.save()
     return tag
@@ -33,7 +34,8 @@ def put_tag(
     """Tag a customer from ``since``; a tag that it carries stays as it is."""
     found: TagLink | None = TagLink.objects.filter(customer=customer, tag=tag, ended_on=None).first()
     if found is not None:
-        return quiet_unless(found, changed=False)
+        ledger.require().keep_silent()
+        return found
     values = TAG_LINK.complete({"source": source, "since": since or today_of(by)})
     check_past(values["since"], today_of(by), "since")
     link = TagLink(customer=customer, tag=tag, **values)
@@ -45,7 +47,8 @@ def put_tag(
 def remove_tag(link: TagLink, *, by: User, on: date | None = None) -> TagLink:
     """The tag no longer fits since ``on``; that it once did stays."""
     if link.ended_on is not None:
-        return quiet_unless(link, changed=False)
+        ledger.require().keep_silent()
+        return link
     ended = on or max(today_of(by), link.since)
     check_past(ended, max(today_of(by), link.since))
     if ended < link.since:
@@ -53,4 +56,3 @@ def remove_tag(link: TagLink, *, by: User, on: date | None = None) -> TagLink:
     link.ended_on = ended
     link.save()
     return link
-

@@ -1,0 +1,11 @@
+"""Customers over the API."""
+
+from ninja import Router
+
+from guanxi.customers.api import customers, related
+
+router = Router(tags=["customers"])
+router.add_router("", customers.router)
+router.add_router("", related.router)
+
+__all__ = ["router"]

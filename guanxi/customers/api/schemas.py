@@ -1,0 +1,279 @@
+"""What goes in and out. Personal values go out masked; what is left out of a change stays as it is."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from guanxi.customers.choices import Channel, Completion, DecisionRole, Industry, Kind, Size, Stage, TagFamily
+from guanxi.foundation.ui.lists import PAGE
+
+LARGEST_PAGE = 200
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+
+
+class Invalid(Problem):
+    errors: list[dict[str, Any]] = []
+
+
+class Conflicted(Problem):
+    """A refusal; when the record changed meanwhile, both values of each field and its version now."""
+
+    fields: dict[str, dict[str, str]] = {}
+    version: int | None = None
+
+
+ERRORS: dict[int, Any] = {403: Problem, 404: Problem, 409: Conflicted, 422: Invalid}
+READ_ERRORS: dict[int, Any] = {404: Problem, 409: Problem, 422: Invalid}
+
+
+class Asked(Schema):
+    """Unknown names are mistakes, not wishes to be ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageAsked(Schema):
+    """Which page: ``after`` and ``before`` are cursors that an answer gave."""
+
+    after: str = ""
+    before: str = ""
+    size: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
+
+
+class CustomersAsked(PageAsked):
+    """Free text (part of a name, pinyin, initials, numbers), filters, and a sort (``-`` turns it round)."""
+
+    q: str = ""
+    sort: str = ""
+    tier: list[str] = []
+    owner: list[str] = []
+    department: list[str] = []
+    industry: list[str] = []
+    stage: list[str] = []
+    kind: list[str] = []
+
+
+class Named(Schema):
+    id: int
+    name: str
+
+
+class CustomerRow(Schema):
+    """A customer as a list shows it."""
+
+    id: int
+    customer_no: str
+    name: str
+    kind: str
+    industry: str
+    region: str
+    country: str
+    stage: str
+    tier: str
+    value: Decimal
+    total: Decimal
+    last_order_on: date | None
+    last_contact_on: date | None
+    owner: Named
+    department: Named
+    version: int
+
+
+class CustomerPage(Schema):
+    items: list[CustomerRow]
+    after: str
+    before: str
+
+
+class Tagged(Schema):
+    """A tag on a customer; ``id`` is the link's."""
+
+    id: int
+    tag_id: int
+    family: str
+    name: str
+    since: date
+    ended_on: date | None
+    source: str
+
+
+class CustomerOut(CustomerRow):
+    """A customer as its page shows it; address and ID number are masked."""
+
+    external_no: str
+    external_source: str
+    size: str
+    source: str
+    since: date | None
+    address: str
+    id_number: str
+    note: str
+    reported: dict[str, Any]
+    tags: list[Tagged]
+    created_at: datetime
+    changed_at: datetime
+
+
+class CustomerFields(Asked):
+    customer_no: str = ""
+    external_no: str = ""
+    external_source: str = ""
+    industry: Industry | Literal[""] = ""
+    size: Size | Literal[""] = ""
+    country: str = ""
+    region: str = ""
+    source: Channel = Channel.SALES
+    since: date | None = None
+    address: str = ""
+    id_number: str = ""
+    note: str = ""
+
+
+class CustomerIn(CustomerFields):
+    name: str
+    kind: Kind = Kind.FIRM
+    department_id: int | None = None
+    owner_id: int | None = None
+    stage: Stage = Stage.PROSPECT
+
+
+class CustomerPatch(CustomerFields):
+    name: str = ""
+    kind: Kind = Kind.FIRM
+    version: int | None = None
+
+
+class AssignIn(Asked):
+    owner_id: int | None = None
+    department_id: int | None = None
+    version: int | None = None
+
+
+class StageIn(Asked):
+    stage: Stage
+    on: date | None = None
+    reason: str = ""
+    version: int | None = None
+
+
+class RevealIn(Asked):
+    field: str
+
+
+class Revealed(Schema):
+    field: str
+    value: str
+
+
+class ContactOut(Schema):
+    """A person; phone, e-mail, WeChat and birthday are masked."""
+
+    id: int
+    customer_id: int
+    name: str
+    title: str
+    role: str
+    phone: str
+    email: str
+    wechat: str
+    birthday: str
+    note: str
+    is_primary: bool
+    left_on: date | None
+    version: int
+
+
+class ContactFields(Asked):
+    title: str = ""
+    role: DecisionRole | Literal[""] = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    birthday: str = ""
+    note: str = ""
+
+
+class ContactIn(ContactFields):
+    name: str
+    is_primary: bool = False
+
+
+class ContactPatch(ContactFields):
+    name: str = ""
+    version: int | None = None
+
+
+class LeaveIn(Asked):
+    on: date | None = None
+
+
+class InteractionOut(Schema):
+    id: int
+    customer_id: int
+    contact_id: int | None
+    on: date
+    channel: str
+    channel_label: str
+    subject: str
+    participants: str
+    feedback: str
+    follow_up: str
+    status: str
+    owner: Named
+    owner_label: str
+    version: int
+
+
+class InteractionPage(Schema):
+    items: list[InteractionOut]
+    after: str
+    before: str
+
+
+class InteractionFields(Asked):
+    participants: str = ""
+    feedback: str = ""
+    follow_up: str = ""
+    status: Completion = Completion.DONE
+    contact_id: int | None = None
+
+
+class InteractionIn(InteractionFields):
+    on: date
+    channel: Channel
+    subject: str
+
+
+class InteractionPatch(InteractionFields):
+    on: date | None = None
+    channel: Channel | None = None
+    subject: str = ""
+    version: int | None = None
+
+
+class TagIn(Asked):
+    family: TagFamily
+    name: str
+
+
+class TagOut(Schema):
+    id: int
+    family: str
+    name: str
+
+
+class PutTagIn(Asked):
+    tag_id: int
+    source: Channel = Channel.SALES
+    since: date | None = None
