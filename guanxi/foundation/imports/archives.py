@@ -134,15 +134,24 @@ class Archive:
             parser.Parse(b"".join(self.blocks(part)), True)
         return found
 
-    def prove(self, parts: Iterator[str]) -> None:
-        """Read parts to their end, so that no later reader meets more than was announced."""
-        for part in parts:
-            for _block in self.blocks(part):
-                pass
+    def prove(self, limit: int) -> None:
+        """Refuse parts that announce more than they hold: the loader reserves memory for it."""
+        for part in self._parts:
+            if part.endswith((".rels", "workbook.xml", "styles.xml", "sharedstrings.xml")):
+                self._prove(part, limit)
 
-    def small_parts(self) -> Iterator[str]:
-        """Everything the workbook reader opens besides sheets and texts."""
-        return (part for part in self._parts if part.endswith((".rels", "workbook.xml", "styles.xml")))
+    def _prove(self, part: str, limit: int) -> None:
+        def start(_tag: str, attributes: dict[str, str]) -> None:
+            for name in ("count", "uniqueCount"):
+                if name in attributes and not 0 <= int(attributes[name]) <= limit:
+                    raise ValueError(name)
+
+        parser = strict_parser()
+        parser.StartElementHandler = start
+        with refusing_damage(self.name):
+            for block in self.blocks(part):
+                parser.Parse(block, False)
+            parser.Parse(b"", True)
 
     def sheets(self) -> tuple[list[SheetPart], bool]:
         """Worksheets in their order, and whether formulas are to be computed on opening."""

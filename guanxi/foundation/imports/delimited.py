@@ -124,12 +124,8 @@ def _count(source: DelimitedSource, layout: Layout) -> int:
     for _row in source.rows(layout):
         count += 1
     if not count:
-        raise Refused(no_rows(layout.header_line))
+        raise Refused(headers.no_rows(layout.header_line))
     return count
-
-
-def no_rows(line: int) -> Sentence:
-    return format_lazy(_("There are column names on line {line} but no rows below them."), line=line)
 
 
 def _sample(opener: Opener, encoding: Encoding) -> tuple[str | None, list[str]]:

@@ -105,6 +105,10 @@ def _refuse_doubles(names: tuple[str, ...], first: int) -> None:
         )
 
 
+def no_rows(line: int) -> Sentence:
+    return format_lazy(_("There are column names on line {line} but no rows below them."), line=line)
+
+
 def too_many_columns(count: int, limit: int) -> Sentence:
     return format_lazy(
         _("The table has {count} columns; {limit} are read at most. Delete those that are not needed."),

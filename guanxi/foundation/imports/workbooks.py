@@ -17,7 +17,6 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports import archives, headers, sheets
 from guanxi.foundation.imports.archives import Archive, SheetPart
-from guanxi.foundation.imports.delimited import no_rows
 from guanxi.foundation.imports.limits import Limits
 from guanxi.foundation.imports.sheets import Area, Extent, Flaw
 from guanxi.foundation.imports.tables import Broken, Cell, Chosen, Layout, Opener, Row, Table
@@ -117,7 +116,7 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
     chosen = _choose(parts, visible, wanted.get("sheet"), name)
     extent = sheets.measure(archive, chosen.part, pending=pending)
     _refuse_size(archive, chosen, extent, limits)
-    source = _load(archive, chosen, extent)
+    source = _load(archive, chosen, extent, limits)
     top = ((line, [CONVERTED[type(cell)](cell) for cell in cells]) for line, cells in source.raw())
     filled = (Row(line, cells) for line, cells in top if not all(map(headers.is_blank, cells)))
     header = headers.find_header(list(islice(filled, limits.header_rows)), wanted.get("header_line"))
@@ -136,7 +135,7 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
     )
     count = source.count(layout)
     if not count:
-        raise Refused(no_rows(header.line))
+        raise Refused(headers.no_rows(header.line))
     return Table(replace(layout, count=count), source)
 
 
@@ -146,7 +145,7 @@ def reopen(opener: Opener, name: str, limits: Limits, layout: Layout) -> Workboo
     parts, pending = archive.sheets()
     chosen = _choose(parts, parts, layout.sheet, name)
     extent = sheets.measure(archive, chosen.part, pending=pending) if layout.broken else Extent()
-    return _load(archive, chosen, extent)
+    return _load(archive, chosen, extent, limits)
 
 
 def _choose(parts: list[SheetPart], visible: list[SheetPart], wanted: str | None, name: str) -> SheetPart:
@@ -183,8 +182,8 @@ def _refuse_size(archive: Archive, sheet: SheetPart, extent: Extent, limits: Lim
         )
 
 
-def _load(archive: Archive, sheet: SheetPart, extent: Extent) -> WorkbookSource:
-    archive.prove(archive.small_parts())
+def _load(archive: Archive, sheet: SheetPart, extent: Extent, limits: Limits) -> WorkbookSource:
+    archive.prove(limits.cells)
     with refusing(archive.name):
         book = CalamineWorkbook.from_filelike(io.BytesIO(archive.data))
         loaded = book.get_sheet_by_name(sheet.name)

@@ -166,6 +166,17 @@ def test_one_long_text_used_everywhere_does_not_fill_the_memory():
     assert opened(data, "a.xlsx", limits=Limits(text_bytes=600_000)).count == 500
 
 
+def test_a_part_that_announces_more_than_it_holds_does_not_end_the_process():
+    texts = changed(
+        book([NAMES, *ROWS]), "xl/sharedStrings.xml", (b'uniqueCount="', b'uniqueCount="9999999999')
+    )
+    assert "damaged" in refusal(texts, "a.xlsx")
+    formats = changed(
+        book([NAMES, *ROWS]), "xl/styles.xml", (b'cellXfs count="', b'cellXfs count="9999999999')
+    )
+    assert "damaged" in refusal(formats, "a.xlsx")
+
+
 def test_the_same_sheet_written_in_an_unusual_way_reads_the_same():
     plain = book([NAMES, *ROWS])
     xml = zipfile.ZipFile(io.BytesIO(plain)).read(SHEET)
