@@ -144,7 +144,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---- people ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
