@@ -112,7 +112,8 @@ def ago(
     """How long ago; in colour once it is longer than it should be."""
     if when is None:
         return dash
-    days, words = formats.days_since(when), escape(formats.ago(when))
+    days = formats.days_since(when)
+    words = escape(formats.relative(days))
     if bad_after is not None and days > bad_after:
         return SafeString(f'<span class="bad">{words}</span>')
     if warn_after is not None and days > warn_after:

@@ -4,8 +4,8 @@ Every number is given in the currency's whole units; axes are computed from the 
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ TABLE_ROWS = 30
 
 @dataclass(frozen=True)
 class Chart:
-    """What ``{% chart %}`` draws: data for the canvas, and the same as a table."""
+    """What ``{% chart %}`` draws: data for the canvas, and a table whose first ``words`` columns are text."""
 
     kind: str
     label: str
@@ -29,7 +29,8 @@ class Chart:
     rows: Sequence[Sequence[str]] = ()
     height: str = ""
     note: str = ""
-    empty: bool = field(default=False)
+    empty: bool = False
+    words: int = 1
 
 
 class Point(NamedTuple):
@@ -82,6 +83,7 @@ def matrix(
         height="tall",
         note=_shown_of(len(points)),
         empty=not points,
+        words=2,
     )
 
 
@@ -166,7 +168,7 @@ def tiers(
         {
             "months": [formats.month_short(m) for m in months],
             "titles": [formats.month(m) for m in months],
-            "y": _axis(min([0.0, *lows]), max([0.0, *highs]), lambda v: formats.money(v, currency), 3),
+            "y": _axis(min([0.0, *lows]), max([0.0, *highs]), _money_tick(currency), 3),
             "series": [[code, marks.tier_name(code), series[code]] for code in TIER_ORDER],
             "young": unsure,
             "young_note": _("less than a year of history"),
@@ -245,7 +247,7 @@ def rhythm(
             "y": _axis(
                 min([0.0, *(o.amount for o in orders)]),
                 max([0.0, *(o.amount for o in orders)]),
-                lambda v: formats.money(v, currency),
+                _money_tick(currency),
                 3,
             ),
             "orders": [
@@ -283,7 +285,7 @@ def _month_ticks(start: date, end: date) -> list[list[str]]:
 
 
 # ---- axes --------------------------------------------------------------------------------------
-def _axis(low: float, high: float, words: Any, parts: int = 5) -> dict[str, Any]:
+def _axis(low: float, high: float, words: Callable[[float], str], parts: int = 5) -> dict[str, Any]:
     """A linear axis on round numbers: min, max and [value, label] for each tick."""
     if high <= low:
         high = low + 1
@@ -294,9 +296,9 @@ def _axis(low: float, high: float, words: Any, parts: int = 5) -> dict[str, Any]
 
 
 def _round_step(rough: float) -> float:
-    """The next of 1, 2, 2.5, 5, 10 × a power of ten."""
+    """The next of 1, 2, 2.5, 3, 5, 10 × a power of ten."""
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= rough * (1 - 1e-9))
+    return next(nice * power for nice in (1, 2, 2.5, 3, 5, 10) if nice * power >= rough * (1 - 1e-9))
 
 
 def _log_range(values: Sequence[float]) -> tuple[float, float]:
@@ -309,6 +311,11 @@ def _log_range(values: Sequence[float]) -> tuple[float, float]:
         return 1.0, 10.0
     low, high = positive[len(positive) // 100] / 1.4, positive[-1] * 1.6
     return (low, high) if high / low >= 10 else (low / 2, low * 10)
+
+
+def _money_tick(currency: str) -> Callable[[float], str]:
+    """Money on an axis; nought without its coins."""
+    return lambda v: formats.money(v, currency) if v else f"{formats.currency_symbol(currency)}0"
 
 
 def _decades(low: float, high: float, currency: str) -> list[list[Any]]:

@@ -57,12 +57,16 @@ def quantize(amount: Amount, currency: str) -> Decimal:
 
 def money(amount: Amount, currency: str) -> str:
     """Short: ¥862 万, ¥1.2 亿; ¥8.62m, ¥137k. Small amounts keep their coins: £2.90."""
-    figure, unit = money_parts(amount, currency)
-    return figure + unit
+    return "".join(_money_pair(amount, currency))
 
 
 def money_parts(amount: Amount, currency: str) -> tuple[str, str]:
     """The short form in two, figure and unit, so that a page can draw the unit smaller."""
+    figure, unit = _money_pair(amount, currency)
+    return figure, unit.strip()
+
+
+def _money_pair(amount: Amount, currency: str) -> tuple[str, str]:
     value = _decimal(amount)
     sign = MINUS if value < 0 else ""
     figure, unit = _short(abs(value), minor_digits(currency))
@@ -198,7 +202,12 @@ def moment(when: datetime) -> str:
 
 def ago(when: date | datetime) -> str:
     """How far from today: today, yesterday, 31 days ago; tomorrow, in 12 days."""
-    return _relative(get_language() or "", days_since(when))
+    return relative(days_since(when))
+
+
+def relative(days: int) -> str:
+    """The same for a number of days already counted."""
+    return _relative(get_language() or "", days)
 
 
 def days_since(when: date | datetime) -> int:

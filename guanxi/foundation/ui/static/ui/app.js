@@ -162,7 +162,7 @@
   const refresh = () => { tidy(); remask(); };
   const start = () => {
     refresh();
-    find("[data-errors]")?.focus();
+    (find(".gx-fields [aria-invalid]") ?? find("[data-errors]"))?.focus();
   };
   document.readyState === "loading" ? addEventListener("DOMContentLoaded", start) : start();
 })();

@@ -143,7 +143,7 @@
       const x = { min: time(d.from), max: time(d.to), ticks: d.ticks.map(([day, word]) => [time(day), word]) };
       const late = d.due && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
       return {
-        grid: { left: room(d.y), right: 8, top: 26, bottom: 24 },
+        grid: { left: room(d.y), right: phone() ? 32 : 12, top: 26, bottom: 24 },
         xAxis: axis(c, x, { ...based(c), axisLabel: { hideOverlap: true } }), yAxis: axis(c, d.y, ruled(c)),
         series: [{
           type: "bar", barWidth: phone() ? 4 : d.orders.length > 60 ? 4 : 7,

@@ -1,0 +1,171 @@
+"""What people read: money in their units, dates by their order, days in words."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone, translation
+
+from guanxi.foundation.ui import formats
+
+
+@pytest.fixture
+def chinese():
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (8_620_000, "¥862 万"),
+        (39_000, "¥3.9 万"),
+        (137_000, "¥13.7 万"),
+        (120_000_000, "¥1.2 亿"),
+        (1_230_000_000, "¥12.3 亿"),
+        (11_200_000, "¥1,120 万"),
+        (99_999_999, "¥1 亿"),
+        (9_999.6, "¥1 万"),
+        (8_620, "¥8,620"),
+        (Decimal("2.90"), "¥2.90"),
+        (0, "¥0.00"),
+        (-32_000, "−¥3.2 万"),
+    ],
+)
+def test_chinese_money_counts_in_wan_and_yi(chinese, amount, said):
+    assert formats.money(amount, "CNY") == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (8_620_000, "¥8.62m"),
+        (11_200_000, "¥11.2m"),
+        (137_000, "¥137k"),
+        (13_700, "¥13.7k"),
+        (1_200_000_000, "¥1.2bn"),
+        (999_999, "¥1m"),
+        (999_999_999, "¥1bn"),
+        (9_940, "¥9,940"),
+        (9_999.7, "¥10k"),
+        (Decimal("-2.9"), "−¥2.90"),
+    ],
+)
+def test_english_money_has_three_figures(english, amount, said):
+    assert formats.money(amount, "CNY") == said
+
+
+def test_traditional_chinese_writes_its_own_units():
+    with translation.override("zh-hant"):
+        assert formats.money(8_620_000, "TWD") == "NT$862 萬"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (Decimal("8286663.32"), "GBP", "£8,286,663.32"),
+        (Decimal("1200.5"), "JPY", "JP¥1,201"),
+        (Decimal("1.2345"), "KWD", "KWD 1.235"),
+        (Decimal("-0.005"), "EUR", "−€0.01"),
+        (Decimal("0.004"), "EUR", "€0.00"),
+    ],
+)
+def test_exact_money_is_rounded_to_the_currencys_own_coins(english, amount, currency, said):
+    assert formats.money_exact(amount, currency) == said
+
+
+def test_plain_money_shows_coins_only_where_there_are_some(english):
+    assert formats.money_plain(Decimal("39200.00"), "CNY") == "¥39,200"
+    assert formats.money_plain(Decimal("2.90"), "GBP") == "£2.90"
+
+
+def test_short_money_comes_apart_into_figure_and_unit(chinese):
+    assert formats.money_parts(8_620_000, "CNY") == ("¥862", "万")
+
+
+def test_numbers_shares_and_changes(english):
+    assert formats.number(541_909) == "541,909"
+    assert formats.number(Decimal("0.5"), 2) == "0.50"
+    assert formats.number(-4) == "−4"
+    assert formats.percent(0.914, 1) == "91.4%"
+    assert formats.signed(31) == "+31"
+    assert formats.signed(-4) == "−4"
+    assert formats.signed(0.061, 1, as_percent=True) == "+6.1%"
+    assert formats.signed(0) == "0"
+
+
+def test_a_capped_count_says_so(english):
+    assert formats.count(1284, 10_000) == "1,284"
+    assert formats.count(10_000, 10_000) == "10,000"
+    assert formats.count(10_001, 10_000) == "10,000+"
+
+
+def test_dates_carry_the_year_only_when_it_is_another(chinese):
+    this_year = timezone.localdate().year
+    assert formats.day(date(this_year, 11, 18)) == "11月18日"
+    assert formats.day(date(2011, 12, 9)) == "2011年12月9日"
+    assert formats.month(date(2026, 11, 1)) == "2026年11月"
+
+
+def test_english_dates_put_the_day_first(english):
+    this_year = timezone.localdate().year
+    assert formats.day(date(this_year, 11, 18)) == "18 Nov"
+    assert formats.day(date(2011, 12, 9)) == "9 Dec 2011"
+    assert formats.day_long(date(2026, 11, 21)) == "Saturday, 21 November"
+    assert formats.month_short(date(2026, 9, 1)) == "Sep"
+
+
+def test_moments_are_shown_in_the_persons_zone(english):
+    late = datetime(2011, 12, 9, 19, 12, tzinfo=UTC)
+    with timezone.override("Asia/Shanghai"):
+        assert formats.moment(late) == "10 Dec 2011 03:12"
+        assert formats.clock(late) == "03:12"
+        assert formats.day(late) == "10 Dec 2011"
+    with timezone.override("Europe/London"):
+        assert formats.moment(late) == "9 Dec 2011 19:12"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (2, "2 days ago"),
+        (31, "31 days ago"),
+        (1100, "3 years ago"),
+        (-1, "tomorrow"),
+        (-12, "in 12 days"),
+    ],
+)
+def test_days_are_told_from_today(english, days, said):
+    assert formats.ago(timezone.localdate() - timedelta(days=days)) == said
+
+
+def test_languages_do_not_mix_in_the_memory_of_words():
+    with translation.override("en"):
+        first = formats.relative(31)
+    with translation.override("de"):
+        formats.relative(31)
+    with translation.override("en"):
+        assert formats.relative(31) == first == "31 days ago"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "1 day"),
+        (30, "30 days"),
+        (275, "9 months"),
+        (366, "1 year"),
+        (1005, "2 years 9 months"),
+        (396, "1 year 1 month"),
+    ],
+)
+def test_spells_are_told_in_years_and_months(english, days, said):
+    assert formats.spell(days) == said
