@@ -93,7 +93,9 @@ def test_a_refusal_is_a_sentence_and_nothing_in_it_runs():
 
 def test_toasts_go_to_their_region_in_a_partial_answer():
     request = RequestFactory().post("/")
-    request._messages = [Message(25, "3 customers handed over", extra_tags="/undo/1/")]
+    request._messages = [  # type: ignore[attr-defined]
+        Message(25, "3 customers handed over", extra_tags="/undo/1/")
+    ]
     page = drawn("{% toasts %}", request=request)
     assert 'hx-swap-oob="beforeend:#toasts"' in page
     assert 'hx-post="/undo/1/"' in page
