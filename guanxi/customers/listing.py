@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.search.index import condition
-from guanxi.foundation.search.tokens import initial
 from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.lists import (
     Column,
@@ -41,8 +40,9 @@ def _for_list(rows: Any) -> Any:
 
 
 def _name(customer: Customer) -> str:
-    mark = initial(customer.name)
-    return cells.record(customer.name, customer.get_absolute_url(), customer.customer_no, mark=mark)
+    is_firm = customer.kind == Kind.FIRM
+    url = customer.get_absolute_url()
+    return cells.record(customer.name, url, customer.customer_no, mark=customer.mark, firm=is_firm)
 
 
 def columns(currency: str) -> tuple[Column, ...]:

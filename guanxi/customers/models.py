@@ -11,6 +11,7 @@ from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.privacy import masks
 from guanxi.foundation.privacy.fields import BlindIndexField, EncryptedTextField
 from guanxi.foundation.privacy.normalise import last_four, normalise_email, normalise_phone
+from guanxi.foundation.search.tokens import initial
 
 from .choices import (
     Channel,
@@ -109,6 +110,11 @@ class Customer(Tracked):
 
     def get_absolute_url(self) -> str:
         return f"/customers/{self.pk}/"
+
+    @property
+    def mark(self) -> str:
+        """The letter of the avatar: a firm's first distinctive one, not its place."""
+        return initial(self.name) if self.kind == Kind.FIRM else self.name[:1]
 
 
 class Contact(Tracked):

@@ -19,7 +19,7 @@ from guanxi.foundation.ui import charts
 from .models import MonthMovement, MonthRevenue, ScoreRun, TierChange
 
 POINTS = 1500
-NAMED = 6
+NAMED_EACH = 2
 SEEING = "customers.view_customer"
 
 
@@ -82,10 +82,23 @@ def points_of(lens: Lens, total: int) -> list[charts.Point]:
     sample = [
         row for row in rest.order_by("customer_id").values_list(*columns)[: POINTS * 2] if row[0] not in known
     ]
+    named = _worth_naming(best)
     return [
-        charts.Point(float(potential), float(value), tier, name, pk, named=n < NAMED)
-        for n, (pk, name, tier, value, potential) in enumerate(best + sample)
+        charts.Point(float(potential), float(value), tier, name, pk, named=pk in named)
+        for pk, name, tier, value, potential in best + sample
     ]
+
+
+def _worth_naming(best: Sequence[Any]) -> set[int]:
+    """The two most valuable of each tier, apart from each other on the chart."""
+    chosen: dict[int, float] = {}
+    taken: dict[str, int] = defaultdict(int)
+    for pk, _name, tier, _value, potential in best:
+        far = all(abs(float(potential) - other) > 12 for other in chosen.values())
+        if taken[tier] < NAMED_EACH and far:
+            chosen[pk] = float(potential)
+            taken[tier] += 1
+    return set(chosen)
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,8 @@ def changes_of(lens: Lens, most: int = 8) -> list[TierChange]:
     """The newest changes of tier: what scoring saw; on a house's first day, what it computed looking back."""
     rows = lens.narrow(TierChange.objects).newest()
     live = list(rows.filter(looking_back=False)[:most])
-    return live or list(rows.filter(looking_back=True).exclude(before="")[:most])
+    back = rows.filter(looking_back=True).exclude(before="").order_by("-on", "-customer__value", "-id")
+    return live or list(back[:most])
 
 
 def reasons_of(changes: Sequence[TierChange]) -> Mapping[int, tuple[str, Mapping[str, Any]]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import Tier
@@ -17,6 +18,7 @@ from . import wording
 from .models import TierChange
 
 BANNER_DAYS = 45
+WEIGHTY = (Tier.HIGH, Tier.RISK)
 
 
 def banner(customer: Customer, user: User) -> dict[str, Any] | None:
@@ -105,11 +107,10 @@ def _peers(facts: dict[str, Any], currency: str) -> str:
 
 def tier_changes(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
     """The changes of tier on the timeline."""
-    rows = (
-        TierChange.objects.filter(customer=customer)
-        .exclude(before="", looking_back=True)
-        .order_by("-on", "-id")
-    )
+    # Of the months computed looking back only what weighs: to or from high value and risk.
+    weighty = Q(before__in=WEIGHTY) | Q(after__in=WEIGHTY)
+    rows = TierChange.objects.filter(customer=customer).exclude(before="", looking_back=True)
+    rows = rows.filter(Q(looking_back=False) | weighty).order_by("-on", "-id")
     if until is not None:
         rows = rows.filter(on__lt=until)
     currency, names = Company.get().currency, dict(Tier.choices)
