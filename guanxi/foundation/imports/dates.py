@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, Self
 
 from django.utils.text import format_lazy
@@ -75,7 +75,9 @@ class DateReader:
         self._numeric = 0
         self._impossible: Counter[str] = Counter()
         self._ambiguous = ""
-        self._cached = lru_cache(8192)(self._parse_text)
+        # Half a million lines hold a few thousand moments; a number and a text that look alike stay apart.
+        self._dates = lru_cache(8192, typed=True)(partial(answer, self._date))
+        self._instants = lru_cache(8192, typed=True)(partial(answer, self._instant))
 
     # ---- what the column says ----
 
@@ -87,7 +89,8 @@ class DateReader:
         possible = [name for name in CONVENTIONS if not self._impossible[name]]
         if self._numeric and len(possible) == 1:
             self.convention = possible[0]
-        self._cached.cache_clear()
+        self._dates.cache_clear()
+        self._instants.cache_clear()
         return self
 
     def _hear(self, found: re.Match[str]) -> None:
@@ -116,11 +119,11 @@ class DateReader:
 
     def read(self, value: Cell) -> Reading[date]:
         """The date; a time behind it is left aside."""
-        return answer(self._date, value)
+        return self._dates(value)
 
     def read_instant(self, value: Cell) -> Reading[datetime]:
         """The moment in UTC; without an offset of its own it is local time of the reader's zone."""
-        return answer(self._instant, value)
+        return self._instants(value)
 
     def _date(self, value: Cell) -> date | None:
         moment = self._moment(value)
@@ -150,11 +153,11 @@ class DateReader:
         return instant
 
     def _moment(self, value: Cell) -> _Moment | None:
+        if value is None or isinstance(value, str):
+            return self._parse_text(value or "")
         if isinstance(value, datetime):
             return _typed(value)
-        if isinstance(value, int | float):
-            return _from_number(value)
-        return self._cached(str(value))
+        return _from_number(value)
 
     def _parse_text(self, value: str) -> _Moment | None:
         text = folded(value)

@@ -22,6 +22,7 @@ FOLDED |= {0x3000: " ", 0xA0: " ", 0x2007: " ", 0x202F: " "}
 INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 CONTROL = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if code not in {9, 10, 13, 0x85}}
 CLEANED: dict[int, str | None] = {**FOLDED, **INVISIBLE, **CONTROL}
+WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 BLANK_WORDS = frozenset(
     {"", "-", "--", "—", "——", "/", "n/a", "na", "null", "none", "nil", "无", "暂无", "空", "未填"}
@@ -30,6 +31,7 @@ LIST_SEPARATOR = re.compile(r"[、,，;；|\n]+")
 NOTE = re.compile(r"(?P<kept>.+?)\s*[（(].*[)）]")  # 已确认(需补充成本明细)
 MASK = re.compile(r"[*＊●•]|[xX×]{2,}")
 YES = frozenset({"是", "有", "对", "真", "启用", "yes", "y", "true", "t", "1", "on", "√", "✓", "✔"})
+SURE = 18  # figures that need no second look
 NO = frozenset({"否", "无", "没有", "错", "假", "停用", "no", "n", "false", "f", "0", "off", "×", "✗", "✘"})
 
 
@@ -71,6 +73,8 @@ def written(value: Cell) -> str:
 
 def folded(value: Cell) -> str:
     """The cell on one line, compatibility forms folded, for everything that is not free text."""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return " ".join(value.split())
     return " ".join(unicodedata.normalize("NFKC", written(value).translate(CLEANED)).split())
 
 
@@ -92,6 +96,8 @@ def shortened(text: str) -> str:
 
 def read_text(value: Cell, *, limit: int | None = None) -> Reading[str]:
     """One line of text."""
+    if (easy := _easy(value, limit)) is not None:
+        return Reading(easy or None, None)
     return answer(lambda cell: _text(cell, limit, lines=False), value)
 
 
@@ -100,8 +106,25 @@ def read_notes(value: Cell, *, limit: int | None = None) -> Reading[str]:
     return answer(lambda cell: _text(cell, limit, lines=True), value)
 
 
+def _easy(value: Cell, limit: int | None) -> str | None:
+    """The text of a plain ASCII cell, read without ceremony; None for every other cell."""
+    if type(value) is not str or not value.isascii() or not value.isprintable():
+        return None
+    text = " ".join(value.split())
+    return text if limit is None or len(text) <= limit else None
+
+
+def _is_clean(text: str) -> bool:
+    """Most texts are, and half a million of them should not be taken apart to see it."""
+    if not text.isprintable():
+        return False
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not WIDE.search(text))
+
+
 def _text(value: Cell, limit: int | None, *, lines: bool) -> str | None:
-    text = SURROGATE.sub("\ufffd", unicodedata.normalize("NFC", written(value).translate(CLEANED)))
+    text = written(value)
+    if not _is_clean(text):
+        text = SURROGATE.sub("\ufffd", unicodedata.normalize("NFC", text.translate(CLEANED)))
     if lines:
         text = "\n".join(line.strip() for line in re.split(r"\r\n|[\r\n\x85]", text)).strip()
     else:
@@ -115,6 +138,8 @@ def _text(value: Cell, limit: int | None, *, lines: bool) -> str | None:
 
 def read_code(value: Cell, *, limit: int | None = None) -> Reading[str]:
     """A number that is a name (invoice, article, customer): kept as text, freed from a spreadsheet's ".0"."""
+    if (easy := _easy(value, limit)) is not None and "." not in easy:
+        return Reading(easy or None, None)
     return answer(lambda cell: _code(cell, limit), value)
 
 
@@ -124,7 +149,7 @@ def _code(value: Cell, limit: int | None) -> str | None:
             _("The spreadsheet kept only 15 digits of it. Format the column as text and type it again.")
         )
     text = _text(value, limit, lines=False)
-    return re.sub(r"(?<=\d)\.0+$", "", text) if text and re.fullmatch(r"\d+\.0+", text) else text
+    return text.partition(".")[0] if text and "." in text and re.fullmatch(r"\d+\.0+", text) else text
 
 
 # ---- whole numbers, yes and no, choices, lists -----------------------------------------------------
@@ -143,6 +168,8 @@ def _integer(value: Cell) -> int | None:
             raise Unreadable(format_lazy(_("“{value}” is no whole number."), value=written(value)))
         return int(value)
     text = folded(value).replace("\u2212", "-")
+    if text.isascii() and text.isdigit() and len(text) <= SURE:
+        return int(text)
     if is_blank_word(text):
         return None
     if len(text) > 400 or not re.fullmatch(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[, '][0-9]{3})+)(?:\.0+)?", text):
