@@ -31,6 +31,7 @@ class Chart:
     note: str = ""
     empty: bool = False
     words: int = 1
+    keys: Sequence[str] = ()
 
 
 class Point(NamedTuple):
@@ -181,6 +182,7 @@ def tiers(
         ],
         note=_("Pale months have less than a year of history behind them.") if any(unsure) else "",
         empty=not months,
+        keys=[marks.tier(code) for code in TIER_ORDER],
     )
 
 
@@ -213,6 +215,9 @@ def flow(
             for m, a, b, c in zip(months, new, back, lost, strict=True)
         ],
         empty=not months,
+        keys=[
+            marks.key(colour, name) for colour, (_code, name) in zip(("c1", "c2", "c4"), names, strict=True)
+        ],
     )
 
 

@@ -61,6 +61,11 @@ def tag(label: Sentence, *, tone: str = "", line: bool = False, icon_name: str =
     )
 
 
+def key(colour: str, label: Sentence) -> SafeString:
+    """A chart's key: a square of a chart colour (c1 … c6) and its word."""
+    return SafeString(f'<span style="--k:var(--gx-{colour})"><i></i>{escape(label)}</span>')
+
+
 def meter(share: float, *, tone: str = "") -> SafeString:
     """A share from 0 to 1 as a thin bar; the number stands beside it."""
     width = round(max(0.0, min(1.0, share)) * 100, 1)

@@ -81,6 +81,7 @@
     "[data-close]": (button) => button.closest("[data-toast], dialog, [popover]")?.matches("dialog")
       ? button.closest("dialog").close() : button.closest("[data-toast]")?.remove(),
     "[data-open]": (button) => find(button.dataset.open)?.showModal(),
+    "[data-back]": () => history.back(),
     "[data-mask-now]": (button) => mask(button.closest(".mask")),
     "[data-give-way]": (button) => {
       const cancel = find("[data-cancel]", button.closest("form") ?? document.createElement("form"));
