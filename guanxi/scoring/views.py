@@ -245,7 +245,7 @@ def _values(request: SignedIn) -> dict[str, Any]:
 
 @require_POST
 def preview_thresholds(request: SignedIn) -> HttpResponse:
-    """Count how many customers other thresholds would move: started here, asked for again until it is there."""
+    """Count how many customers other thresholds would move; the page asks again until it is there."""
     job = actions.preview_thresholds(Company.get(), by=request.user, values=_values(request))
     return _preview(request, job)
 

@@ -1,0 +1,80 @@
+"""Home, the matrix and the customer's panel: what they show, and to whom."""
+
+import pytest
+from django.test import Client
+
+from guanxi.customers.tests.factories import make_customer, make_department, make_user
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
+
+from .factories import GRANTS, buys, make_analyst, make_company, score
+
+pytestmark = pytest.mark.django_db
+
+
+def page(user: User, path: str) -> str:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = client.get(path)
+    assert response.status_code == 200, response.content[:500]
+    return response.content.decode()
+
+
+def test_home_before_any_score_teaches_what_to_do():
+    assert "/imports/new/" in page(make_analyst(), "/")
+
+
+def test_home_shows_the_matrix_the_share_and_the_months():
+    analyst = make_analyst()
+    make_company(analyst)
+    score(analyst)
+    text = page(analyst, "/")
+    for kind in ("matrix", "lorenz", "tiers", "flow"):
+        assert f'data-chart="{kind}"' in text
+    assert "Falling" in text
+
+
+def test_a_seller_of_another_department_sees_no_name_and_no_sum():
+    analyst = make_analyst()
+    known = make_company(analyst)
+    score(analyst)
+    stranger = make_user(make_department("Elsewhere"), {"customers.view_customer": Scope.DEPARTMENT})
+    for path in ("/", "/matrix/", "/?scope=mine"):
+        text = page(stranger, path)
+        assert "Falling" not in text
+        assert "Steady" not in text
+        assert "27,800" not in text
+    client = Client()
+    client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(f"/api/scoring/standings/{known['big'].pk}").status_code == 404
+
+
+def test_mine_narrows_every_figure_to_my_customers():
+    analyst = make_analyst()
+    make_company(analyst)
+    other = make_user(analyst.department, GRANTS)
+    customer = make_customer(other, "Only mine")
+    buys(other, customer, [10, 40], 300)
+    score(analyst)
+    text = page(other, "/?scope=mine")
+    assert "Only mine" in text
+    assert "Steady" not in text
+
+
+def test_the_customer_page_says_the_reason_in_words():
+    analyst = make_analyst()
+    known = make_company(analyst)
+    score(analyst)
+    text = page(analyst, f"/customers/{known['falling'].pk}/")
+    assert "1,600" in text
+
+
+def test_home_costs_the_same_number_of_queries_for_few_and_many(django_assert_max_num_queries):
+    analyst = make_analyst()
+    make_company(analyst)
+    score(analyst)
+    client = Client()
+    client.force_login(analyst, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.get("/")
+    with django_assert_max_num_queries(20):
+        client.get("/")
