@@ -131,6 +131,8 @@
     if (sourceEvent?.type === "every" && (document.hidden || sourceElement.hasAttribute("data-paused"))) {
       return event.preventDefault();
     }
+    const box = find("#list-search", sourceElement);
+    if (box) asked = box.value;
     // an address names only what is chosen
     if (request.method !== "GET" || !(request.body instanceof FormData)) return;
     for (const [name, value] of [...request.body]) if (value === "") request.body.delete(name);
@@ -143,19 +145,11 @@
     location.reload();
   });
   onPage("htmx:error", (event) => event.detail.ctx && say("offline"));
-  let typed = null;
-  onPage("htmx:before:swap", () => {
-    const box = document.activeElement;
-    typed = box?.id === "list-search" ? box.value : null;
-  });
+  let asked = null;
   onPage("htmx:after:swap", (event) => {
+    // the search box outlives the swap (hx-preserve); letters typed meanwhile are asked for now
     const box = document.getElementById("list-search");
-    if (typed !== null && box && box.value !== typed) {
-      // letters typed while the answer was on its way
-      box.value = typed;
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    typed = null;
+    if (box && box.value !== (asked ?? box.defaultValue)) box.dispatchEvent(new Event("input", { bubbles: true }));
     const target = event.target.closest?.(".inline");
     if (target && !target.matches("form")) target.classList.add("flash");
     refresh();
