@@ -6,11 +6,18 @@ from django.db.migrations.state import StateApps
 
 
 def fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Forty thousand rows past the models: they cost a new house five seconds, now half a one."""
     from guanxi.foundation.search.readings import dictionary
 
-    model = apps.get_model("search", "Reading")
-    rows = (model(character=r.character, pinyin=r.pinyin, surname=r.surname) for r in dictionary())
-    model.objects.bulk_create(rows, batch_size=5000)
+    table = apps.get_model("search", "Reading")._meta.db_table
+    into = f"{editor.quote_name(table)} (character, pinyin, surname)"
+    with editor.connection.cursor() as cursor:
+        if editor.connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in dictionary():
+                    copy.write_row(row)
+            return
+        cursor.executemany(f"INSERT INTO {into} VALUES (%s, %s, %s)", dictionary())
 
 
 class Migration(migrations.Migration):
