@@ -20,7 +20,7 @@ def read_columns(statement: str, schema: "pa.Schema") -> "pa.Table":
     """The rows of ``statement`` as a table of ``schema``'s names and types, in its order."""
     if connection.in_atomic_block or _in_memory():
         return _through_django(statement, schema)
-    table = _through_adbc(statement)
+    table = _typed(_through_adbc(statement), schema)
     return table.rename_columns(schema.names).cast(_castable(table, schema)).cast(schema)
 
 
@@ -76,6 +76,16 @@ def _uri(settings: dict[str, Any]) -> str:
     password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
     place = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}"
     return f"postgresql://{quote(settings['USER'], safe='')}{password}@{place}/{quote(settings['NAME'], safe='')}"
+
+
+def _typed(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
+    """SQLite takes a column without a single value for numbers: it becomes what it was asked for."""
+    import pyarrow as pa
+
+    for place, field in enumerate(schema):
+        if table.column(place).null_count == table.num_rows:
+            table = table.set_column(place, field.name, pa.nulls(table.num_rows, field.type))
+    return table
 
 
 def _castable(table: "pa.Table", schema: "pa.Schema") -> "pa.Schema":
