@@ -1,15 +1,19 @@
-"""Who hears which event, which panels fill a record's page, and who writes on its timeline."""
+"""Who hears which event, which panels fill a record's page, who writes on its timeline, what can be imported."""
 
 from collections.abc import Mapping, Sequence
 
 from guanxi.customers import timelines as customers
 from guanxi.foundation.events import Handler
+from guanxi.foundation.imports.events import ImportApplied
+from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.ui.records import Panel, Source
+from guanxi.purchases import imports as purchases
 from guanxi.scoring import panels as scoring
+from guanxi.scoring import reactions
 
 CUSTOMER = "customers.customer"
 
-SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {}
+SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {ImportApplied: (reactions.score_after_import,)}
 
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),
@@ -21,3 +25,5 @@ TIMELINES: Sequence[Source] = (
     Source(CUSTOMER, customers.stage_moves),
     Source(CUSTOMER, scoring.tier_changes),
 )
+
+IMPORTS: Mapping[str, ImportKind] = {kind.code: kind for kind in (purchases.ORDERS,)}

@@ -197,17 +197,37 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
+class Gatherer:
+    """The second pass, line by line: holds only the orders whose last line has not come."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.opened: dict[str, list[FileLine]] = {}
+
+    def add(self, row: FileLine) -> Gathered | None:
+        """Take one line; the whole order when it was the last of it."""
+        seen = self.survey.orders[row.number]
+        if belongs(row, seen) is None:
+            self.opened.setdefault(row.number, []).append(row)
+        if row.line >= seen.last and row.number in self.opened:
+            return _whole(self.opened.pop(row.number), seen, self.survey)
+        return None
+
+    def rest(self) -> Iterator[Gathered]:
+        """What is still open after the last line."""
+        for number, rows in self.opened.items():
+            yield _whole(rows, self.survey.orders[number], self.survey)
+        self.opened = {}
+
+
 def gather(lines: Iterable[FileLine], survey: Survey) -> Iterator[Gathered]:
     """The second pass: each order as soon as its last line has come."""
-    opened: dict[str, list[FileLine]] = {}
+    gatherer = Gatherer(survey)
     for row in lines:
-        seen = survey.orders[row.number]
-        if belongs(row, seen) is None:
-            opened.setdefault(row.number, []).append(row)
-        if row.line >= seen.last and row.number in opened:
-            yield _whole(opened.pop(row.number), seen, survey)
-    for number, rest in opened.items():
-        yield _whole(rest, survey.orders[number], survey)
+        order = gatherer.add(row)
+        if order is not None:
+            yield order
+    yield from gatherer.rest()
 
 
 def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:

@@ -1,8 +1,28 @@
-"""Opening and closing change sets: what an import, or any other work on many records, runs under."""
+"""Everything that is written of an import: its way through the states, and the change set it runs under."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
+from guanxi.foundation.jobs import running
+from guanxi.foundation.jobs.models import JobRun
+
+from .events import ImportApplied
+from .kinds import check_permission, kind_of, kinds, kinds_for
+from .models import ColumnMemory, ImportRun
+from .spool import Spool
+
+State = ImportRun.State
 
 
 @action("imports.start_import")
@@ -20,3 +40,169 @@ def close_change_set(change_set: ChangeSet, *, by: User, failed: bool = False) -
     change_set.move(ChangeSet.State.FAILED if failed else ChangeSet.State.APPLIED)
     change_set.save(update_fields=["state"])
     return change_set
+
+
+# ---- from the file to its preview --------------------------------------------------------------
+
+
+@action("imports.start_import")
+def start_import(
+    user: User, *, by: User, uid: UUID, name: str, size: int, kind: str = "", queued: bool = True
+) -> ImportRun:
+    """Take in a file that lies sealed under ``uid``, and look at it in the background."""
+    if not kinds_for(by) or (kind and kind not in kinds()):
+        raise PermissionDenied("imports.start_import")
+    if kind:
+        check_permission(kind_of(kind), by)
+    run = ImportRun(uid=uid, by=by, name=name[-200:], size=size, kind=kind)
+    run.save()
+    _start(run, "examine_import", by, queued=queued)
+    ledger.require().note(kind=kind, size=size)
+    return run
+
+
+@action("imports.start_import")
+def finish_examination(run: ImportRun, *, by: User, kind: str, signature: str, rows: int) -> ImportRun:
+    """What the file was found to be."""
+    _own(run, by)
+    run.move(State.EXAMINED)
+    run.kind, run.signature, run.counts = kind, signature, {"rows": {"all": rows}}
+    return _kept(run)
+
+
+@action("imports.start_import")
+def map_columns(
+    run: ImportRun,
+    *,
+    by: User,
+    kind: str,
+    mapping: Mapping[str, int],
+    options: Mapping[str, Any],
+    digests: Mapping[str, str],
+    compare: bool = True,
+    queued: bool = True,
+) -> ImportRun:
+    """Confirm which columns mean what, remember it for the next such file, and check all rows."""
+    _own(run, by)
+    wanted = kind_of(kind)
+    check_permission(wanted, by)
+    wanted.check(mapping)
+    _move(run, State.MAPPED)
+    run.kind, run.mapping, run.options = kind, dict(mapping), dict(options)
+    lasting = {name: value for name, value in options.items() if name != "conventions"}
+    ColumnMemory.objects.update_or_create(
+        by=by,
+        signature=run.signature,
+        kind=kind,
+        defaults={"columns": dict(digests), "options": lasting, "used_at": timezone.now()},
+    )
+    _start(run, "preview_import", by, queued=queued, compare=compare)
+    return _kept(run)
+
+
+@action("imports.start_import")
+def answer_questions(
+    run: ImportRun, *, by: User, answers: Mapping[str, Any], again: bool = True, queued: bool = True
+) -> ImportRun:
+    """Check anew with these answers; ``again``: the rows are read already."""
+    _own(run, by)
+    check_permission(kind_of(run.kind), by)
+    _move(run, State.MAPPED)
+    run.options = {**run.options, **answers}
+    _start(run, "preview_import", by, queued=queued, again=again)
+    return _kept(run)
+
+
+@action("imports.start_import")
+def finish_preview(
+    run: ImportRun, *, by: User, counts: Mapping[str, Any], figures: Mapping[str, Any]
+) -> ImportRun:
+    """All rows were checked."""
+    _own(run, by)
+    run.move(State.PREVIEWED)
+    run.counts, run.figures = dict(counts), dict(figures)
+    return _kept(run)
+
+
+# ---- applying ----------------------------------------------------------------------------------
+
+
+@action("imports.start_import")
+def apply_import(run: ImportRun, *, by: User, attended: bool = False, queued: bool = True) -> ImportRun:
+    """Bring all prepared rows in, as a change set that can be taken back whole."""
+    _own(run, by)
+    check_permission(kind_of(run.kind), by)
+    _move(run, State.APPLYING)
+    run.change_set = open_change_set(by, by=by, purpose=run.kind)
+    _start(run, "apply_import", by, queued=queued, attended=attended)
+    ledger.require().note(kind=run.kind, change_set=run.change_set.pk)
+    run.save()
+    return run
+
+
+@action("imports.start_import")
+def finish_import(run: ImportRun, *, by: User, counts: Mapping[str, Any], attended: bool) -> ImportRun:
+    """All batches are in: the change set counts from now on, and the rooms above hear of it."""
+    _own(run, by)
+    run.move(State.APPLIED)
+    assert run.change_set is not None
+    change_set = close_change_set(run.change_set, by=by)
+    run.counts, run.applied_at = dict(counts), timezone.now()
+    run.save()
+    changed = change_set.created + change_set.changed
+    announce(ImportApplied(run.pk, change_set.pk, run.kind, by.pk, changed, attended))
+    ledger.require().note(
+        kind=run.kind, change_set=change_set.pk, created=change_set.created, changed=change_set.changed
+    )
+    return run
+
+
+@action("imports.start_import")
+def fail_import(run: ImportRun, *, by: User) -> ImportRun:
+    """The file was refused; the reason lies sealed beside it. What is in can be taken back."""
+    _own(run, by)
+    run.move(State.FAILED)
+    if run.change_set is not None:
+        close_change_set(run.change_set, by=by, failed=True)
+    return _kept(run)
+
+
+@action("imports.start_import")
+def discard_import(run: ImportRun, *, by: User) -> ImportRun:
+    """Give an import up before anything was applied; its files go."""
+    _own(run, by)
+    if run.change_set_id is not None:
+        raise Refused(_("Rows of this import are in already: take it back instead."))
+    _move(run, State.DISCARDED)
+    run.save()
+    Spool(run.uid).drop_all()
+    return run
+
+
+# ---- what they share ---------------------------------------------------------------------------
+
+
+def _own(run: ImportRun, by: User) -> None:
+    """Others may see an import; only its maker, whose file it is, goes on with it."""
+    if run.by_id != by.pk:
+        raise PermissionDenied("imports.start_import")
+
+
+def _move(run: ImportRun, state: ImportRun.State) -> None:
+    if state not in ImportRun.MOVES[State(run.state)]:
+        raise Refused(_("This import is past this step already."))
+    run.state = state
+
+
+def _start(run: ImportRun, kind: str, by: User, *, queued: bool, **params: Any) -> JobRun:
+    job = running.start(kind, by=by, params={"import": run.pk, **params}, queued=queued)
+    run.job = job
+    run.save()
+    return job
+
+
+def _kept(run: ImportRun) -> ImportRun:
+    """Save what is bookkeeping: no record changed, so the audit chain has nothing to hold."""
+    run.save()
+    ledger.require().keep_silent()
+    return run

@@ -1,0 +1,205 @@
+"""``guanxi import orders FILE``: the same work as the pages do, here and now, with its report."""
+
+import argparse
+import shutil
+import sys
+import time
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .setting_up import bring_up_to_date, person, set_up
+
+if TYPE_CHECKING:
+    from guanxi.foundation.accounts.models import User
+    from guanxi.foundation.imports.kinds import ImportKind
+    from guanxi.foundation.imports.models import ImportRun
+    from guanxi.foundation.jobs.models import JobRun
+
+OPTIONS = ("currency", "zone", "source", "owner", "department")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=["customers", "orders", "interactions"])
+    parser.add_argument("file", type=Path, help=".csv, .tsv or .xlsx")
+    parser.add_argument("--as", dest="user", required=True, metavar="USER", help="in whose name")
+    parser.add_argument("--source", help="the system that the file's numbers come from, such as ERP")
+    parser.add_argument("--currency", help="of the amounts: three letters")
+    parser.add_argument("--zone", help="of the dates: Europe/London")
+    parser.add_argument("--owner", help="whose new customers are, as a sign-in name")
+    parser.add_argument("--department", help="whose new customers are")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is read from"
+    )
+    parser.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order in doubtful dates")
+    parser.add_argument("--fees", help="product codes that are fees, not goods: A,B,C (default: as proposed)")
+    parser.add_argument("--keep-currency", action="store_true", help="leave the house's currency as it is")
+    parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask before writing")
+    parser.add_argument("--no-score", action="store_true", help="leave tiers and figures as they are")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    set_up()
+    bring_up_to_date()
+    from django.utils import translation
+
+    by = person(arguments.user)
+    with translation.override(by.language):
+        return _import(arguments, by)
+
+
+def _import(arguments: argparse.Namespace, by: "User") -> int:
+    from guanxi.foundation.imports import actions
+    from guanxi.foundation.imports.kinds import kind_of
+
+    asks = sys.stdin.isatty() and not arguments.yes
+    imported = _take_in(arguments, by)
+    kind = kind_of(arguments.kind)
+    _run_job(imported, "Looking at the file")
+    imported = _map(imported, kind, arguments, by, compare=asks or arguments.dry_run)
+    _run_job(imported, "Checking")
+    imported.refresh_from_db()
+    _print_answers(imported)
+    if arguments.dry_run or (asks and not _agreed(imported, kind)):
+        _print_report(imported, kind, by)
+        actions.discard_import(imported, by=by)
+        print("Nothing was written.")
+        return 0
+    imported = actions.apply_import(imported, by=by, attended=True, queued=False)
+    _run_job(imported, "Importing")
+    imported.refresh_from_db()
+    _print_report(imported, kind, by)
+    if not arguments.no_score:
+        _score(imported, by)
+    return 0
+
+
+# ---- the file ----------------------------------------------------------------------------------
+
+
+def _take_in(arguments: argparse.Namespace, by: "User") -> "ImportRun":
+    from guanxi.foundation.errors import Refused
+    from guanxi.foundation.imports import actions
+    from guanxi.foundation.imports.spool import SOURCE, Spool
+
+    path: Path = arguments.file
+    if not path.is_file():
+        raise Refused(f"There is no file {path}.")
+    spool = Spool(uuid.uuid4())
+    try:
+        with path.open("rb") as file, spool.create(SOURCE) as out:
+            shutil.copyfileobj(file, out, 1 << 20)
+        size = spool.size(SOURCE)
+        return actions.start_import(
+            by, by=by, uid=spool.uid, name=path.name, size=size, kind=arguments.kind, queued=False
+        )
+    except BaseException:
+        spool.drop_all()
+        raise
+
+
+def _run_job(imported: "ImportRun", words: str) -> None:
+    """Run the import's job to its end, step by step, with its progress on standard error."""
+    from guanxi.foundation.errors import Refused
+    from guanxi.foundation.imports.spool import Spool
+    from guanxi.foundation.jobs.models import JobRun
+    from guanxi.foundation.jobs.running import run_now
+
+    assert imported.job is not None
+    started = time.monotonic()
+    print(f"{words} …", file=sys.stderr, flush=True)
+    job = run_now(imported.job)
+    if job.state != JobRun.State.DONE:
+        raise Refused(Spool(imported.uid).read("problem") or job.error or job.state)
+    print(f"  {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+
+
+# ---- columns and options -----------------------------------------------------------------------
+
+
+def _map(
+    imported: "ImportRun", kind: "ImportKind", arguments: argparse.Namespace, by: "User", *, compare: bool
+) -> "ImportRun":
+    from guanxi.foundation.imports import actions, mapping
+
+    imported.refresh_from_db()
+    chosen = mapping.proposed(imported, kind, by)
+    columns = {name: place for name, (place, _sure, _why) in chosen.columns.items()}
+    columns |= mapping.named(chosen.headers, kind, arguments.map)
+    mapping.check_required(kind, columns)
+    given = {name: value for name in OPTIONS if (value := getattr(arguments, name))}
+    options = mapping.options(kind, by, {**chosen.options, **given, "adopt": not arguments.keep_currency})
+    if arguments.dates:
+        dates = [field.name for field in kind.fields if field.kind in {"date", "instant"}]
+        options["conventions"] = dict.fromkeys(dates, arguments.dates)
+    if arguments.fees is not None:
+        options["fees"] = [code.strip() for code in arguments.fees.split(",") if code.strip()]
+    for name, place in columns.items():
+        print(f"  {kind.field(name).label} ← {chosen.headers[place]}", file=sys.stderr)
+    return actions.map_columns(
+        imported,
+        by=by,
+        kind=kind.code,
+        mapping=columns,
+        options=options,
+        digests=mapping.digests(chosen.headers, columns),
+        compare=compare,
+        queued=False,
+    )
+
+
+def _print_answers(imported: "ImportRun") -> None:
+    from guanxi.foundation.imports.spool import Spool
+
+    spool = Spool(imported.uid)
+    for name, doubt in spool.read("learned", {"doubts": {}})["doubts"].items():
+        print(f"  {name}: {doubt}", file=sys.stderr)
+    for question in spool.read("questions", []):
+        print(f"  {question['label']} {', '.join(question['chosen'])}", file=sys.stderr)
+
+
+def _agreed(imported: "ImportRun", kind: "ImportKind") -> bool:
+    counts = ", ".join(f"{kind.noun(n)} {word}" for word, n in imported.counts.get("", {}).items())
+    return input(f"{counts}. Import? [y/N] ").strip().lower() in {"y", "yes", "j", "是"}
+
+
+# ---- the end -----------------------------------------------------------------------------------
+
+
+def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None:
+    rows: list[tuple[str, str, str]] = []
+    for figure in kind.figures(imported, by):
+        rows.append((str(figure.label), figure.value, str(figure.note)))
+    _print_table(rows)
+    rest = {name: value for name, value in imported.counts.items() if name != "rows"}
+    for what, sums in rest.items():
+        print(
+            f"{what or kind.code}: "
+            + ", ".join(f"{n:,} {word}" for word, n in sums.items() if word != "wrong_lines")
+        )
+
+
+def _print_table(rows: Sequence[tuple[str, str, str]]) -> None:
+    width = max((len(label) for label, _value, _note in rows), default=0)
+    for label, value, note in rows:
+        print(f"{label:<{width}}  {value:>18}  {note}".rstrip())
+
+
+def _score(imported: "ImportRun", by: "User") -> None:
+    """Tiers and figures with the new rows, as whoever imported, or as the system."""
+    from guanxi.foundation.accounts.models import Company, User
+    from guanxi.foundation.jobs.running import run_now
+    from guanxi.scoring import actions
+    from guanxi.scoring.models import ScoreRun
+
+    assert imported.change_set is not None
+    if not (imported.change_set.created or imported.change_set.changed):
+        return
+    started = time.monotonic()
+    print("Tiers and figures …", file=sys.stderr, flush=True)
+    scorer = by if by.may("scoring.run_scoring") else User.system()
+    job: Any = actions.start_scoring(Company.get(), by=scorer, cause=ScoreRun.Cause.IMPORT, queued=False)
+    done: JobRun = run_now(job)
+    print(f"  {done.state} after {time.monotonic() - started:.1f} s", file=sys.stderr)

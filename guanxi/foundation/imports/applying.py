@@ -1,0 +1,51 @@
+"""Bringing the prepared batches in: each in one transaction with the cursor that says it is done."""
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.imports import actions, outcomes
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import SOURCE
+from guanxi.foundation.imports.work import Work
+
+# Rows and file have gone where they belong; the rejected ones stay to be fetched.
+SPENT = (
+    SOURCE, "part", "unread", "digest", "survey", "gather", "batch", "astray", "refused", "left", "sample",
+    "plan", "learned",
+)  # fmt: skip
+
+
+def step(work: Work) -> bool:
+    """Write batch after batch; True when all are in and the report is made."""
+    if work.run.state == ImportRun.State.APPLIED:
+        work.spool.drop(*SPENT)
+        return True
+    plan = work.spool.read("plan")
+    assert work.run.change_set is not None
+    while (number := work.job.cursor.get("applied", 0)) < plan["batches"]:
+        if work.is_up:
+            return False
+        batch = work.spool.read(f"{plan['stem']}-{number}")
+        with work.job.batch() as cursor:
+            verdicts = work.kind.write(work.run.change_set, work.by, batch, plan["options"])
+            outcomes.keep_wrong(work.spool, f"left-{number}", verdicts)
+            outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
+            cursor["applied"] = number + 1
+            work.job.done, work.job.total = number + 1, plan["batches"]
+            work.job.message = _("Importing")
+    _finish(work)
+    return True
+
+
+def _finish(work: Work) -> None:
+    """All batches are in: the rows left behind are written out, the set is closed, the rooms above hear of it."""
+    run, counts = work.run, work.job.cursor.get("counts", {})
+    assert run.change_set is not None
+    rejected = outcomes.write_rejects(work.spool, work.table, outcomes.OF_IMPORT)
+    rows = run.counts["rows"] | {"rejected": rejected}
+    with work.job.batch():
+        work.kind.conclude(run.change_set, work.by)
+        actions.finish_import(
+            run, by=work.by, counts={**counts, "rows": rows}, attended=bool(work.job.params.get("attended"))
+        )
+        work.job.message = _("Imported")
+    work.spool.drop(*SPENT)

@@ -1,0 +1,83 @@
+"""What a file turns out to be, of which kind, and which of its columns mean what."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from guanxi.foundation.imports import actions
+from guanxi.foundation.imports.columns import Proposal, normalise, propose, signature
+from guanxi.foundation.imports.kinds import ImportKind, kinds_for
+from guanxi.foundation.imports.models import ColumnMemory
+from guanxi.foundation.imports.reading import open_table
+from guanxi.foundation.imports.records import shown_cells
+from guanxi.foundation.imports.tables import Row, Table
+from guanxi.foundation.imports.work import Work
+
+SAMPLE = 50
+SHOWN = 3
+
+
+def step(work: Work) -> bool:
+    """Examine the whole file and keep what was found."""
+    run, spool = work.run, work.spool
+    table = open_table(spool.source, run.name, run.size)
+    rows = table.sample(SAMPLE)
+    spool.write("layout", table.layout.as_state())
+    offered = kinds_for(work.by)
+    wanted = [kind for kind in offered if kind.code == run.kind] or offered
+    found = {kind.code: _proposals(kind, table, rows) for kind in wanted}
+    likely = max(wanted, key=lambda kind: _fit(kind, found[kind.code]))
+    spool.write("proposals", {code: _as_state(one) for code, one in found.items()})
+    spool.write("notes", [str(note) for note in table.notes])
+    spool.write("first", [[row.line, *_shown(wanted, found, table, row)] for row in rows[:SHOWN]])
+    with work.job.batch():
+        actions.finish_examination(
+            run,
+            by=work.by,
+            kind=run.kind or likely.code,
+            signature=signature(table.headers),
+            rows=table.count,
+        )
+    return True
+
+
+def _proposals(kind: ImportKind, table: Table, rows: Sequence[Row]) -> dict[str, Proposal]:
+    return propose(table.headers, [row.cells for row in rows], kind.fields)
+
+
+def _as_state(found: Mapping[str, Proposal]) -> dict[str, list[object]]:
+    return {name: [one.index, one.confidence, str(one.why)] for name, one in found.items()}
+
+
+def _fit(kind: ImportKind, found: Mapping[str, Proposal]) -> float:
+    """How well a file fits a kind: what it must have, then what it may have, as sure as each is."""
+    required = [field.name for field in kind.fields if field.required]
+    missing = sum(name not in found for name in required)
+    return sum(one.confidence for one in found.values()) - 3 * missing
+
+
+def _shown(
+    kinds: Sequence[ImportKind], found: Mapping[str, Mapping[str, Proposal]], table: Table, row: Row
+) -> list[str]:
+    """The row's cells as the matching page shows them: masked where any kind takes them for personal."""
+    texts = shown_cells(kinds[0], {str(n): n for n in range(len(table.headers))}, row.cells)
+    cells = [texts.get(str(n), "") for n in range(len(table.headers))]
+    for kind in kinds:
+        for name, one in found[kind.code].items():
+            if name in kind.masks and cells[one.index]:
+                cells[one.index] = kind.masks[name](cells[one.index])
+    return cells
+
+
+# ---- matchings remembered ----------------------------------------------------------------------
+
+
+def column_digest(header: str) -> str:
+    return sha256(normalise(header).encode()).hexdigest()[:16]
+
+
+def remembered(memory: ColumnMemory, headers: Sequence[str]) -> dict[str, int] | None:
+    """The remembered matching on this file's columns; None where a column is missing."""
+    places = {column_digest(header): place for place, header in enumerate(headers)}
+    found = {name: places.get(digest) for name, digest in memory.columns.items()}
+    complete = {name: place for name, place in found.items() if place is not None}
+    return complete if len(complete) == len(memory.columns) else None

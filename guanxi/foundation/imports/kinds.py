@@ -1,0 +1,173 @@
+"""What a room says of a kind of file it takes in: fields, options, and how rows become records.
+
+Rooms declare their kinds; the switchboard names them (``IMPORTS``). The machinery here reads, keeps, previews
+and applies, and knows nothing of customers or orders.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.columns import Field
+
+type Values = dict[str, Any]  # field → clean value as JSON holds it; what the file leaves empty is not there
+type Options = Mapping[str, Any]
+type Batch = Mapping[str, Any]  # {"what": …, "rows": […]}: one call of a bulk action
+
+NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
+OUTCOMES = (NEW, CHANGED, SAME, WRONG)
+
+
+class Unfit(Exception):  # noqa: N818 - named for what it says
+    """One row cannot be a record; ``sentence`` says why and what to do."""
+
+    def __init__(self, sentence: Sentence, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class Verdict(NamedTuple):
+    """What comes (or came) of one record. ``lines``: where it stands in the file."""
+
+    outcome: str
+    lines: Sequence[int]
+    problem: Sentence = ""
+    field: str = ""
+    changes: Mapping[str, tuple[str, str]] = {}
+
+
+class Arranger(Protocol):
+    """Turns the rows of a whole file into batches, when a record has several rows.
+
+    All rows pass twice, in the file's order: through ``survey``, then through ``gather``. It can be pickled
+    between two calls, so that another worker goes on where one died.
+    """
+
+    def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
+        """Take note of rows; those that cannot be are given back as (line, problem, field)."""
+        ...
+
+    def leading(self) -> Iterator[Batch]:
+        """What has to be there before the records: after the last survey."""
+        ...
+
+    def gather(self, rows: Sequence[Any]) -> Iterator[Batch]:
+        """The batches that are full after these rows."""
+        ...
+
+    def rest(self) -> Iterator[Batch]:
+        """What is left after the last row."""
+        ...
+
+    def figures(self) -> dict[str, Any]:
+        """What the file holds, as JSON keeps it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that a question offers."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only a person can decide once the rows were read, with the answers proposed."""
+
+    name: str
+    label: Sentence
+    help: Sentence
+    choices: Sequence[Choice]
+    proposed: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the report; ``url`` opens the rows behind it."""
+
+    label: Sentence
+    value: str
+    url: str = ""
+    note: Sentence = ""
+    strong: bool = False
+
+
+class OptionsForm(forms.Form):
+    """What a kind asks besides the columns. ``by`` is who imports, ``headers`` what the file is called and holds."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        self.by = by
+        super().__init__(*args, **kwargs)
+
+    def as_options(self) -> dict[str, Any]:
+        """The clean answers as JSON keeps them."""
+        return dict(self.cleaned_data)
+
+
+def _nothing(*_args: Any) -> Any:
+    return None
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """One kind of file."""
+
+    code: str
+    label: Sentence
+    help: Sentence
+    icon: str
+    permission: str
+    noun: Callable[[int], str]  # “3 orders”, in the reader's language
+    fields: Sequence[Field]
+    options: type[OptionsForm]
+    # one row's clean values → the record that is kept; Unfit when it cannot be one
+    build: Callable[[int, Values, Options], Any]
+    compare: Callable[[User, Batch, Options], list[Verdict]]
+    write: Callable[[ChangeSet, User, Batch, Options], list[Verdict]]
+    # what the check page shows of one record: field → text, personal values masked
+    show: Callable[[str, Any, Options], Mapping[str, str]]
+    figures: Callable[[Any, User], Sequence[Figure]]  # of an ImportRun
+    masks: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    columns: Sequence[tuple[str, Sentence]] = ()  # of the check page; empty: the matched fields
+    rows_in_part: int = 2500
+    arranger: Callable[[Options], Arranger] | None = None
+    digest: Callable[[Sequence[Any]], Any] = _nothing
+    questions: Callable[[Iterable[Any], Options, User], Sequence[Question]] = lambda *_args: ()
+    check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
+    conclude: Callable[[ChangeSet, User], None] = _nothing
+
+    def field(self, name: str) -> Field:
+        return next(one for one in self.fields if one.name == name)
+
+
+def kinds() -> Mapping[str, ImportKind]:
+    """All kinds, as the switchboard names them."""
+    table: Mapping[str, ImportKind] = import_module(settings.SWITCHBOARD).IMPORTS
+    return table
+
+
+def kind_of(code: str) -> ImportKind:
+    return kinds()[code]
+
+
+def kinds_for(user: User) -> list[ImportKind]:
+    """The kinds that ``user`` may import."""
+    return [kind for kind in kinds().values() if user.may(kind.permission)]
+
+
+def check_permission(kind: ImportKind, by: User) -> None:
+    """Asked again at each step, and at each download."""
+    if not by.may(kind.permission):
+        raise PermissionDenied(kind.permission)

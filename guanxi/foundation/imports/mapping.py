@@ -1,0 +1,87 @@
+"""Which column means what, as proposed, remembered or said by a person; and what is asked besides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.columns import normalise
+from guanxi.foundation.imports.examining import column_digest, remembered
+from guanxi.foundation.imports.kinds import ImportKind
+from guanxi.foundation.imports.models import ColumnMemory, ImportRun
+from guanxi.foundation.imports.spool import Spool
+
+type Column = tuple[int, float, str]  # its place, how sure (0 to 1), and why
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What the matching page starts with."""
+
+    headers: Sequence[str]
+    columns: Mapping[str, Column]
+    options: Mapping[str, Any]
+    is_remembered: bool
+
+
+def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
+    """The person's own matching of such columns before, else what names and values say."""
+    spool = Spool(run.uid)
+    headers = spool.read("layout")["headers"]
+    found = spool.read("proposals").get(kind.code, {})
+    memories = ColumnMemory.objects.visible_to(by).filter(kind=kind.code)
+    memory = memories.filter(signature=run.signature).first()
+    known = remembered(memory, headers) if memory else None
+    if memory is not None and known is not None:
+        why = _("As you matched it last time.")
+        return Proposed(headers, {n: (place, 1.0, why) for n, place in known.items()}, memory.options, True)
+    columns = {name: (int(place), float(sure), str(why)) for name, (place, sure, why) in found.items()}
+    latest = memories.order_by("-used_at").first()
+    return Proposed(headers, columns, latest.options if latest else {}, is_remembered=False)
+
+
+def named(headers: Sequence[str], kind: ImportKind, pairs: Sequence[str]) -> dict[str, int]:
+    """``field=Column name`` as said on the command line → place of the column."""
+    places = {normalise(header): place for place, header in enumerate(headers)}
+    fields = {field.name for field in kind.fields}
+    found = {}
+    for pair in pairs:
+        name, _sign, header = pair.partition("=")
+        if name not in fields:
+            raise Refused(
+                _("There is no field “%(name)s”. Fields: %(fields)s.")
+                % {"name": name, "fields": ", ".join(sorted(fields))}
+            )
+        if normalise(header) not in places:
+            raise Refused(_("The file has no column “%(name)s”.") % {"name": header})
+        found[name] = places[normalise(header)]
+    return found
+
+
+def check_required(kind: ImportKind, mapping: Mapping[str, int]) -> None:
+    """Every field that must be there has a column."""
+    missing = [str(field.label) for field in kind.fields if field.required and field.name not in mapping]
+    if missing:
+        raise Refused(_("Which column holds: %(fields)s?") % {"fields": ", ".join(missing)})
+
+
+def options(kind: ImportKind, by: User, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked besides the columns, from values given by name; the first wrong one is refused."""
+    blank = kind.options(by=by)
+    initial = {
+        name: field.initial() if callable(field.initial) else field.initial
+        for name, field in blank.fields.items()
+    }
+    form = kind.options({**initial, **given}, by=by)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        label = form.fields[name].label if name in form.fields else ""
+        raise Refused(f"{label}: {errors[0]}", field=name)
+    return form.as_options()
+
+
+def digests(headers: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
+    return {name: column_digest(headers[place]) for name, place in mapping.items()}

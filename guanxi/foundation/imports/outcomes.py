@@ -1,0 +1,79 @@
+"""What comes of records: counted, a few kept to look at, the wrong ones handed back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
+from guanxi.foundation.imports.records import masked
+from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, write_csv, write_xlsx
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tables import Table
+
+# Where wrong lines are kept: not readable, of another order's customer, refused in the preview, or when applied.
+OF_PREVIEW = ("unread", "astray", "refused")
+OF_IMPORT = ("unread", "astray", "left")
+KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200}
+
+
+def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
+    """Add verdicts on records of ``what`` to the sums."""
+    sums = counts.setdefault(what, {})
+    for verdict in verdicts:
+        sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
+        if verdict.outcome == WRONG:
+            sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
+
+
+def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
+    """Keep lines and reasons of the wrong records of one batch."""
+    wrong = [[line, v.field, str(v.problem), {}] for v in verdicts if v.outcome == WRONG for line in v.lines]
+    if wrong or spool.has(name):
+        spool.write(name, wrong)
+
+
+def samples(
+    kind: ImportKind, batch: Batch, verdicts: Sequence[Verdict], kept: dict[str, int], options: Options
+) -> list[dict[str, Any]]:
+    """The next records to look at, as many as there is still room for."""
+    found = []
+    for record, verdict in zip(batch["rows"], verdicts, strict=True):
+        held = kept.get(verdict.outcome, 0)
+        if held >= KEPT[verdict.outcome]:
+            continue
+        kept[verdict.outcome] = held + 1
+        found.append(_sample(kind, kind.show(batch["what"], record, options), verdict))
+    return found
+
+
+def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dict[str, Any]:
+    return {
+        "outcome": verdict.outcome,
+        "line": verdict.lines[0] if verdict.lines else 0,
+        "shown": {name: masked(kind, name, text) for name, text in shown.items()},
+        "field": verdict.field,
+        "problem": str(verdict.problem),
+        "changes": {name: list(pair) for name, pair in verdict.changes.items()},
+    }
+
+
+# ---- wrong rows, handed back -------------------------------------------------------------------
+
+
+def write_rejects(spool: Spool, table: Table, stems: Sequence[str]) -> int:
+    """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
+    reasons = {line: reason for stem in stems for line, _field, reason, _shown in spool.all_of(stem)}
+    spool.drop("rejects.csv", "rejects.xlsx")
+    if not reasons:
+        return 0
+    with spool.create("rejects.csv") as out:
+        write_csv(out, table.headers, _rejected(table, reasons))
+    if len(reasons) <= BOOK_ROWS:
+        with spool.create("rejects.xlsx") as out:
+            write_xlsx(out, table.headers, _rejected(table, reasons))
+    return len(reasons)
+
+
+def _rejected(table: Table, reasons: Mapping[int, str]) -> Iterator[Rejected]:
+    for row in table.rows():
+        if row.line in reasons:
+            yield Rejected(row.line, row.cells, reasons[row.line])

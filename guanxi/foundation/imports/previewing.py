@@ -1,0 +1,264 @@
+"""From the file to what importing it would come to: learn, read, survey, gather, compare. Resumable anywhere.
+
+Each stage goes on until the step's time is up. Rows become sealed parts of fixed numbers; what a stage must
+remember lies in the job's cursor, or in a sealed state that the cursor names. A step that died is done again
+from there, over the same files.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports import actions, outcomes
+from guanxi.foundation.imports.kinds import WRONG, Batch
+from guanxi.foundation.imports.readers import learn, needs_learning
+from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
+from guanxi.foundation.imports.work import Work
+
+DISTINCT = 200_000
+OF_READING = ("part", "unread", "digest")
+OF_ARRANGING = ("survey", "gather", "batch", "astray", "refused", "sample", "figures", "questions")
+OLD = (*OF_READING, *OF_ARRANGING, "plan", "learned", "rejects.csv", "rejects.xlsx")
+
+
+def step(work: Work) -> bool:
+    """Go on with the stage the cursor names; True when the preview is finished."""
+    if not work.job.cursor:
+        _begin(work)
+    while not work.is_up:
+        stage = work.job.cursor["stage"]
+        if stage == "finish":
+            _finish(work)
+            return True
+        STAGES[stage](work)
+    return False
+
+
+def _begin(work: Work) -> None:
+    """Start with the file, or, where only an answer changed, with the rows that were read."""
+    plan = work.spool.read("plan", {}) if work.job.params.get("again") else {}
+    if plan:
+        work.spool.drop(*OF_ARRANGING)
+        first = {name: plan[name] for name in ("parts", "rows", "unread")} | {"stage": _after_reading(work)}
+    else:
+        work.spool.drop(*OLD)
+        first = {"parts": 0, "rows": 0, "unread": 0, "stage": "learn"}
+    with work.job.batch() as cursor:
+        cursor |= first
+
+
+# ---- learn -------------------------------------------------------------------------------------
+
+
+def _learn(work: Work) -> None:
+    """Look through the columns of dates and amounts as a whole: day or month first, point or comma."""
+    chosen = work.options.get("conventions", {})
+    mapping = work.run.mapping
+    wanted = {
+        field.name: (mapping[field.name], field.kind, set[Any]())
+        for field in work.kind.fields
+        if field.name in mapping and needs_learning(field.kind) and not chosen.get(field.name)
+    }
+    if wanted:
+        columns = [(place, values) for place, _kind, values in wanted.values()]
+        for row in work.table.rows():
+            for place, values in columns:
+                if len(values) < DISTINCT:
+                    values.add(row.cells[place])
+    learned = {name: learn(kind, values) for name, (_place, kind, values) in wanted.items()}
+    conventions = {name: one.convention for name, one in learned.items()} | chosen
+    doubts = {name: str(one.doubt) for name, one in learned.items() if one.doubt is not None}
+    work.spool.write("learned", {"conventions": conventions, "doubts": doubts})
+    with work.job.batch() as cursor:
+        cursor["stage"] = "read"
+
+
+# ---- read --------------------------------------------------------------------------------------
+
+
+def _read(work: Work) -> None:
+    """Rows become records, part by part."""
+    conventions = work.spool.read("learned")["conventions"]
+    reader = RowReader(work.kind, work.run.mapping, conventions, work.options)
+    rows = work.table.rows(work.job.cursor["rows"])
+    while not work.is_up:
+        records: list[Any] = []
+        wrong: list[list[Any]] = []
+        taken = 0
+        room = outcomes.KEPT[WRONG] - work.job.cursor["unread"]
+        for row in rows:
+            taken += 1
+            record = reader.read(row)
+            if type(record) is Wrong:
+                shown = shown_cells(work.kind, work.run.mapping, row.cells) if len(wrong) < room else {}
+                wrong.append([record.line, record.field, str(record.problem), shown])
+            else:
+                records.append(record)
+            if taken == work.kind.rows_in_part:
+                break
+        _keep_part(work, records, wrong, taken)
+        if taken < work.kind.rows_in_part:
+            return
+
+
+def _keep_part(work: Work, records: list[Any], wrong: list[list[Any]], taken: int) -> None:
+    number = work.job.cursor["parts"]
+    if taken:
+        work.spool.write(f"part-{number}", {"what": "", "rows": records})
+        work.spool.write(f"unread-{number}", wrong)
+        if (digest := work.kind.digest(records)) is not None:
+            work.spool.write(f"digest-{number}", digest)
+    with work.job.batch() as cursor:
+        cursor["parts"] = number + (taken > 0)
+        cursor["rows"] += taken
+        cursor["unread"] += len(wrong)
+        if taken < work.kind.rows_in_part:
+            cursor["stage"] = _after_reading(work)
+        _report(work, cursor["rows"], _("Reading the rows"))
+
+
+def _after_reading(work: Work) -> str:
+    return "survey" if work.kind.arranger else "compare"
+
+
+def _report(work: Work, done: int, message: str) -> None:
+    """Reading and comparing are half of the way each."""
+    work.job.done, work.job.total, work.job.message = done, 2 * max(work.layout.count, 1), message
+
+
+# ---- survey and gather: kinds whose records have several rows ----------------------------------
+
+
+def _survey(work: Work) -> None:
+    """All rows pass once, so that the kind knows which belong together."""
+    assert work.kind.arranger is not None
+    if "answers" not in work.job.cursor:
+        _ask(work)
+    state = work.job.cursor
+    number, astray = state.get("surveyed", 0), state.get("astray", 0)
+    arranger = work.spool.state(f"survey-{number}") if number else work.kind.arranger(_options(work))
+    while number < state["parts"] and not work.is_up:
+        problems = arranger.survey(work.spool.read(f"part-{number}")["rows"])
+        if problems or work.spool.has(f"astray-{number}"):
+            work.spool.write(f"astray-{number}", [[line, name, str(p), {}] for line, p, name in problems])
+        number += 1
+        astray += len(problems)
+    whole = number == state["parts"]
+    batches = _keep_batches(work, arranger.leading(), 0) if whole else 0
+    work.spool.keep_state(f"survey-{number}", arranger)
+    with work.job.batch() as cursor:
+        cursor |= {"surveyed": number, "astray": astray, "batches": batches}
+        if whole:
+            cursor["stage"] = "gather"
+
+
+def _ask(work: Work) -> None:
+    """What only a person can decide is kept to be asked; until it is answered, what is proposed holds."""
+    digests = (work.spool.read(f"digest-{number}") for number in range(work.job.cursor["parts"]))
+    questions = work.kind.questions(digests, work.options, work.by)
+    answers = {q.name: work.options.get(q.name, list(q.proposed)) for q in questions}
+    asked = [
+        {
+            "name": q.name,
+            "label": str(q.label),
+            "help": str(q.help),
+            "choices": [[c.value, c.label, c.note] for c in q.choices],
+            "chosen": answers[q.name],
+        }
+        for q in questions
+    ]
+    work.spool.write("questions", asked)
+    with work.job.batch() as cursor:
+        cursor["answers"] = answers
+
+
+def _gather(work: Work) -> None:
+    """All rows pass a second time and come out as whole records, in batches."""
+    state = work.job.cursor
+    number, batches = state.get("gathered", 0), state["batches"]
+    arranger = work.spool.state(f"gather-{number}" if number else f"survey-{state['parts']}")
+    while number < state["parts"] and not work.is_up:
+        rows = work.spool.read(f"part-{number}")["rows"]
+        batches += _keep_batches(work, arranger.gather(rows), batches)
+        number += 1
+    whole = number == state["parts"]
+    if whole:
+        batches += _keep_batches(work, arranger.rest(), batches)
+        work.spool.write("figures", arranger.figures())
+    else:
+        work.spool.keep_state(f"gather-{number}", arranger)
+    with work.job.batch() as cursor:
+        cursor |= {"gathered": number, "batches": batches}
+        if whole:
+            cursor["stage"] = "compare"
+
+
+def _keep_batches(work: Work, batches: Iterator[Batch], start: int) -> int:
+    count = 0
+    for batch in batches:
+        work.spool.write(f"batch-{start + count}", batch)
+        count += 1
+    return count
+
+
+# ---- compare -----------------------------------------------------------------------------------
+
+
+def _options(work: Work) -> dict[str, Any]:
+    return {**work.options, **work.job.cursor.get("answers", {})}
+
+
+def _batches(work: Work) -> tuple[str, int]:
+    """Under which name the batches lie, and how many there are."""
+    return ("batch", work.job.cursor["batches"]) if work.kind.arranger else ("part", work.job.cursor["parts"])
+
+
+def _compare(work: Work) -> None:
+    """What importing each record would come to, as the person who imports may do it."""
+    stem, count = _batches(work)
+    start = work.job.cursor.get("compared", 0)
+    wanted = range(start, count) if work.job.params.get("compare", True) else range(0)
+    options = _options(work)
+    for number in wanted:
+        if work.is_up:
+            return
+        batch = work.spool.read(f"{stem}-{number}")
+        verdicts = work.kind.compare(work.by, batch, options)
+        kept = dict(work.job.cursor.get("kept", {}))
+        if not batch["what"] and (found := outcomes.samples(work.kind, batch, verdicts, kept, options)):
+            work.spool.write(f"sample-{number}", found)
+        outcomes.keep_wrong(work.spool, f"refused-{number}", verdicts)
+        with work.job.batch() as cursor:
+            cursor |= {"compared": number + 1, "kept": kept}
+            outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
+            done = round(work.layout.count * (1 + (number + 1) / count))
+            _report(work, done, _("Comparing with what is there"))
+    with work.job.batch() as cursor:
+        cursor["stage"] = "finish"
+
+
+def _finish(work: Work) -> None:
+    """The plan that applying goes by, the rejected rows as far as they are known, and the counts."""
+    cursor = work.job.cursor
+    if not cursor["rows"]:
+        raise Refused(_("There is no row below the column names."))
+    stem, batches = _batches(work)
+    plan = {"stem": stem, "batches": batches, "options": _options(work)}
+    work.spool.write("plan", plan | {name: cursor[name] for name in ("parts", "rows", "unread")})
+    wrong = cursor["unread"] + cursor.get("astray", 0)
+    counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
+    outcomes.write_rejects(work.spool, work.table, outcomes.OF_PREVIEW)
+    with work.job.batch():
+        work.job.done, work.job.message = work.job.total, _("Checked")
+        actions.finish_preview(work.run, by=work.by, counts=counts, figures=work.spool.read("figures", {}))
+
+
+STAGES: dict[str, Callable[[Work], None]] = {
+    "learn": _learn,
+    "read": _read,
+    "survey": _survey,
+    "gather": _gather,
+    "compare": _compare,
+}

@@ -1,0 +1,123 @@
+"""One row of a file → one record of its kind, or the reason why it cannot be one.
+
+What a cell says is read once: the same words, days and amounts come again and again, and are remembered.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date
+from decimal import Decimal
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.contacts import Phone
+from guanxi.foundation.imports.kinds import ImportKind, Options, Unfit, Values
+from guanxi.foundation.imports.readers import Read, reader_for
+from guanxi.foundation.imports.tables import Broken, Cell, Row
+from guanxi.foundation.imports.values import written
+
+REMEMBERED = 20_000
+
+
+class Wrong(NamedTuple):
+    """A row that cannot be read."""
+
+    line: int
+    problem: Sentence
+    field: str
+
+
+class _Known(dict[Cell, tuple[Any, Sentence | None]]):
+    """What each cell of one column came to."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def __missing__(self, cell: Cell) -> tuple[Any, Sentence | None]:
+        clean, problem = self._read(cell)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[cell] = found = plain(clean), problem
+        return found
+
+
+class RowReader:
+    """Reads rows by a mapping (field → place of its column)."""
+
+    def __init__(
+        self, kind: ImportKind, mapping: Mapping[str, int], conventions: Mapping[str, str], options: Options
+    ) -> None:
+        self._build: Callable[[int, Values, Options], Any] = kind.build
+        self._options = options
+        zone = ZoneInfo(options["zone"]) if options.get("zone") else UTC
+        fields = [field for field in kind.fields if field.name in mapping]
+        self._columns = [
+            (
+                field.name,
+                mapping[field.name],
+                _Known(
+                    reader_for(
+                        field.kind,
+                        zone=zone,
+                        convention=conventions.get(field.name, ""),
+                        choices=field.choices,
+                    )
+                ),
+            )
+            for field in fields
+        ]
+        self._required = [(field.name, field.label) for field in fields if field.required]
+
+    def read(self, row: Row) -> Any:
+        """The record, or ``Wrong``."""
+        if row.problem is not None:
+            return Wrong(row.line, row.problem, "")
+        cells = row.cells
+        values: Values = {}
+        for name, place, known in self._columns:
+            cell = cells[place]
+            if cell is None:
+                continue
+            if type(cell) is Broken:
+                return Wrong(row.line, cell.reason, name)
+            clean, problem = known[cell]
+            if problem is not None:
+                return Wrong(row.line, problem, name)
+            if clean is not None:
+                values[name] = clean
+        for name, label in self._required:
+            if name not in values:
+                return Wrong(row.line, _("“%(field)s” is needed.") % {"field": label}, name)
+        try:
+            return self._build(row.line, values, self._options)
+        except Unfit as unfit:
+            return Wrong(row.line, unfit.sentence, unfit.field)
+
+
+def plain(value: Any) -> Any:
+    """A clean value as JSON holds it."""
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case Phone():
+            return value.text
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def shown_cells(kind: ImportKind, mapping: Mapping[str, int], cells: Sequence[Cell]) -> dict[str, str]:
+    """The matched cells of a row as the check page shows them, personal values masked."""
+    found = {}
+    for name, place in mapping.items():
+        if place < len(cells) and (text := written(cells[place])):
+            found[name] = masked(kind, name, text)
+    return found
+
+
+def masked(kind: ImportKind, name: str, text: str) -> str:
+    mask = kind.masks.get(name)
+    return mask(text) if mask else text[:200]

@@ -1,0 +1,244 @@
+"""From the kept lines of a file to orders in the database: arranging, finding the customers, writing.
+
+The leading batches bring what orders need: the house's currency where it was asked for, customers that are not
+known yet, products with the name most of their sales carry.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import batched
+from typing import Any
+
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.customers.actions import import_customers
+from guanxi.customers.comparing import compare_customers
+from guanxi.customers.models import Customer
+from guanxi.customers.rows import CustomerRow
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.imports.kinds import NEW, SAME, WRONG, Batch, Options, Verdict
+from guanxi.foundation.staff.actions import change_company
+from guanxi.purchases import actions
+from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH, build
+from guanxi.purchases.comparing import compare_orders
+from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
+from guanxi.purchases.models import Order, Product
+from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
+
+ROWS = 2000
+MOST_LINES = 5000
+__all__ = ["CODE_LENGTH", "NUMBER_LENGTH", "Filing"]
+
+
+class Filing:
+    """Lines → whole orders in batches, after what they need. Both passes go over all lines of the file."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.fees = frozenset(options.get("fees", ()))
+        self._survey = Survey(currency=options["currency"], fees=self.fees)
+        self._gatherer = Gatherer(self._survey)
+        self._waiting: list[Gathered] = []
+        self._names: dict[str, str] = {}
+
+    def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
+        """First pass; lines that cannot belong to their order are given back."""
+        astray = []
+        for row, line in zip(rows, lines(rows), strict=True):
+            if line.customer_no and row[11] and line.customer_no not in self._names:
+                self._names[line.customer_no] = row[11]
+            if problem := self._survey.add(line):
+                astray.append((line.line, problem, "customer_no"))
+        return astray
+
+    def leading(self) -> Iterator[Batch]:
+        """What has to be there before the orders."""
+        if self.options.get("adopt"):
+            yield {"what": "house", "rows": []}
+        known = self._names.get
+        customers = [[no, known(no), country] for no, country in self._survey.customers.items()]
+        for part in batched(customers, ROWS):
+            yield {"what": "customers", "rows": part}
+        products = [[code, name] for code, name in self._survey.products.items()]
+        for part in batched(products, ROWS):
+            yield {"what": "products", "rows": part}
+
+    def gather(self, rows: Sequence[Any]) -> Iterator[Batch]:
+        """Second pass: the batches that are full after these lines."""
+        for line in lines(rows):
+            if (order := self._gatherer.add(line)) is not None:
+                self._waiting.append(order)
+        *full, self._waiting = [*batches(self._waiting, MOST_LINES)] or [[]]
+        yield from map(_batch, full)
+
+    def rest(self) -> Iterator[Batch]:
+        waiting, self._waiting = [*self._waiting, *self._gatherer.rest()], []
+        yield from map(_batch, batches(waiting, MOST_LINES))
+
+    def figures(self) -> dict[str, Any]:
+        """The report's figures of the file."""
+        return self._survey.figures().as_state() | {"products": len(self._survey.names)}
+
+
+def _batch(orders: Iterable[Gathered]) -> Batch:
+    return {"what": "", "rows": [order.as_state() for order in orders]}
+
+
+class _Made[K, V](dict[K, V]):
+    """The same figures and instants come again and again."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        self[key] = made = self._make(key)
+        return made
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
+    """The kept rows of a part as lines."""
+    decimals: _Made[str, Decimal] = _Made(Decimal)
+    instants: _Made[str, datetime] = _Made(datetime.fromisoformat)
+    for line, number, code, text, quantity, price, at, customer, country, kind, cost, _name in rows:
+        yield FileLine(
+            line, number, code, text, decimals[quantity], decimals[price], instants[at], customer, country, kind,
+            None if cost is None else decimals[cost],
+        )  # fmt: skip
+
+
+# ---- whose orders ------------------------------------------------------------------------------
+
+
+def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int]:
+    """Number → customer: by its number in this source, else by our own where no source claims it."""
+    wanted = {number for number in numbers if number}
+    found: dict[str, int] = {}
+    ours = Customer.objects.filter(customer_no__in=wanted, external_no="")
+    found |= {no: pk for no, pk in ours.values_list("customer_no", "pk")}
+    theirs = Customer.objects.filter(external_source=source, external_no__in=wanted)
+    found |= {no: pk for no, pk in theirs.values_list("external_no", "pk")}
+    return found
+
+
+def _missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
+    known = known_customers([row[0] for row in rows], options["source"])
+    return [
+        CustomerRow(
+            name or now("Customer %(number)s") % {"number": number},
+            external_no=number,
+            external_source=options["source"],
+            country=country,
+        )
+        for number, name, country in rows
+        if number not in known
+    ]
+
+
+def write_customers(change_set: ChangeSet, by: User, rows: Sequence[Any], options: Options) -> list[Verdict]:
+    """Create the customers that are not known yet; those that are stay as people left them."""
+    missing = _missing(rows, options)
+    outcomes = import_customers(change_set, by=by, rows=missing) if missing and _may_add(by) else []
+    return _of_customers(rows, missing, outcomes)
+
+
+def _may_add(by: User) -> bool:
+    return bool(by.may("customers.import_customers"))
+
+
+def _of_customers(rows: Sequence[Any], missing: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
+    known = len(rows) - len(missing)
+    refused = len(missing) - len(outcomes)
+    return [
+        *(Verdict(o.kind, (), o.problem, o.field) for o in outcomes),
+        *[Verdict(SAME, ())] * known,
+        *[Verdict(WRONG, ())] * refused,
+    ]
+
+
+def product(row: Sequence[Any], options: Options) -> ProductRow:
+    code, name = row
+    return ProductRow(code, name, nature=FEE if code in options.get("fees", ()) else GOODS)
+
+
+# ---- orders ------------------------------------------------------------------------------------
+
+
+def orders_of(rows: Sequence[Any], options: Options) -> tuple[list[Gathered], list[OrderRow | None]]:
+    """The gathered orders of a batch, and as rows to write; None where the customer is not known."""
+    gathered = [Gathered.from_state(row) for row in rows]
+    source, currency = options["source"], options["currency"]
+    known = known_customers([one.customer_no for one in gathered], source)
+    found = [
+        one.row(
+            source=source, currency=currency, customer_id=known[one.customer_no] if one.customer_no else None
+        )
+        if one.customer_no is None or one.customer_no in known
+        else None
+        for one in gathered
+    ]
+    return gathered, found
+
+
+def write_orders(change_set: ChangeSet, by: User, rows: Sequence[Any], options: Options) -> list[Verdict]:
+    """Bring whole orders in; those whose customer could not be created are left behind."""
+    gathered, found = orders_of(rows, options)
+    wanted = [order for order in found if order is not None]
+    fees = frozenset(options.get("fees", ()))
+    outcomes = iter(actions.import_orders(change_set, by=by, orders=wanted, fees=fees) if wanted else ())
+    stranger = _("Customer %(number)s is not known here, and you may not add customers.")
+    return [
+        _verdict(one, next(outcomes))
+        if order is not None
+        else Verdict(WRONG, one.rows, stranger % {"number": one.customer_no}, "customer_no")
+        for one, order in zip(gathered, found, strict=True)
+    ]
+
+
+def _verdict(one: Gathered, outcome: Outcome) -> Verdict:
+    return Verdict(outcome.kind, one.rows, outcome.problem, outcome.field)
+
+
+def adopt(by: User, options: Options) -> None:
+    """Make the file's currency and zone the house's, before its first order."""
+    if not Order.objects.exists():
+        change_company(Company.get(), by=by, currency=options["currency"], zone=options["zone"])
+
+
+# ---- the preview -------------------------------------------------------------------------------
+
+
+def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
+    """What importing the batch would come to; customers that the import will add count as known."""
+    rows = batch["rows"]
+    match batch["what"]:
+        case "house":
+            return []
+        case "customers":
+            missing = _missing(rows, options)
+            outcomes = compare_customers(by, missing) if missing and _may_add(by) else []
+            return _of_customers(rows, missing, outcomes)
+        case "products":
+            there = Product.objects.filter(code__in=[code for code, _name in rows]).count()
+            return [Verdict(SAME, ())] * there + [Verdict(NEW, ())] * (len(rows) - there)
+    gathered, found = orders_of(rows, options)
+    outcomes = iter(compare_orders(by, [order for order in found if order is not None]))
+    return [
+        _verdict(one, next(outcomes)) if order is not None else _of_stranger(by, one, options)
+        for one, order in zip(gathered, found, strict=True)
+    ]
+
+
+def _of_stranger(by: User, one: Gathered, options: Options) -> Verdict:
+    """An order whose customer is still to come."""
+    if not _may_add(by):
+        message = _("Customer %(number)s is not known here, and you may not add customers.")
+        return Verdict(WRONG, one.rows, message % {"number": one.customer_no}, "customer_no")
+    try:
+        build(one.row(source=options["source"], currency=options["currency"], customer_id=None))
+    except Refused as refusal:
+        return Verdict(WRONG, one.rows, refusal.message, refusal.field or "")
+    return Verdict(NEW, one.rows)

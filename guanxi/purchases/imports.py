@@ -1,0 +1,274 @@
+"""Files of order lines: which columns they have, what is asked besides, and how lines become orders."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.columns import Field
+from guanxi.foundation.imports.kinds import (
+    Batch,
+    Choice,
+    ImportKind,
+    Options,
+    OptionsForm,
+    Question,
+    Unfit,
+    Values,
+    Verdict,
+)
+from guanxi.purchases import actions, filing
+from guanxi.purchases.fees import propose_fee_codes
+from guanxi.purchases.models import Order
+from guanxi.purchases.reporting import figures
+from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
+
+FIELDS = (
+    Field("number", _("Order number"), (
+        "订单号", "订单编号", "单号", "订单ID", "销售单号", "发票号", "发票编号", "单据编号", "出库单号", "交易号",
+        "InvoiceNo", "Invoice", "Invoice number", "Order no", "Order id", "Order", "Sales order", "Document no",
+    ), kind="code", required=True),
+    Field("code", _("Product code"), (
+        "商品编码", "商品编号", "产品编码", "产品编号", "货号", "物料编码", "物料号", "存货编码", "料号", "SKU",
+        "StockCode", "Item", "Item no", "Item code", "Product", "Product id", "Article", "Article no", "Material",
+    ), kind="code", required=True),
+    Field("text", _("Product name"), (
+        "商品名称", "产品名称", "品名", "货品名称", "物料名称", "存货名称", "物料描述", "描述",
+        "Description", "Item name", "Item description", "Product description", "Name",
+    )),
+    Field("quantity", _("Quantity"), (
+        "数量", "销售数量", "件数", "订货数量", "出库数量", "Qty", "Quantity ordered", "Units", "Pieces",
+    ), kind="number", required=True),
+    Field("unit_price", _("Unit price"), (
+        "单价", "销售单价", "含税单价", "成交价", "价格", "UnitPrice", "Price", "Sales price", "Net price",
+    ), kind="money", required=True),
+    Field("at", _("Order date"), (
+        "订单日期", "下单时间", "下单日期", "订单时间", "交易时间", "开票日期", "单据日期", "销售日期", "日期",
+        "InvoiceDate", "Date", "Ordered at", "Order time", "Invoice date", "Document date", "Sale date",
+    ), kind="instant", required=True),
+    Field("customer_no", _("Customer number"), (
+        "客户编号", "客户编码", "客户代码", "客户号", "客户ID", "会员号", "会员编号", "往来单位编码",
+        "CustomerID", "Customer no", "Customer code", "Client id", "Client no", "Account no", "Buyer id",
+    ), kind="code"),
+    Field("customer_name", _("Customer name"), (
+        "客户名称", "客户", "客户姓名", "公司名称", "往来单位", "购货单位", "买家", "会员姓名",
+        "Customer", "Client", "Client name", "Company", "Buyer", "Account name",
+    )),
+    Field("country", _("Country"), (
+        "国家", "国家/地区", "国别", "所在国家", "Country or region", "Ship-to country", "Nation",
+    )),
+    Field("kind", _("Kind of line"), (
+        "类型", "单据类型", "业务类型", "订单类型", "Type", "Order type", "Line type", "Transaction type",
+    ), kind="choice", choices={
+        SALE: (_("Sale"), "销售", "销售出库", "订单", "正常", "sold", "order", "invoice"),
+        RETURN: (_("Return"), "退货", "退款", "销售退货", "红字", "取消", "refund", "credit", "credit note",
+                 "cancellation", "cancelled"),
+        ADJUSTMENT: (_("Adjustment"), "调整", "盘点", "报损", "赠品", "样品", "correction", "sample", "gift"),
+    }),
+    Field("unit_cost", _("Unit cost"), (
+        "单位成本", "成本单价", "成本价", "进价", "采购价", "Cost", "Cost price", "Unit cost price", "COGS",
+    ), kind="money"),
+)  # fmt: skip
+
+
+class OrderOptions(OptionsForm):
+    """Currency, zone and source cannot be seen in a file: they are asked."""
+
+    source = forms.CharField(
+        label=_("Source system"),
+        help_text=_("Where the numbers come from, such as ERP or Shop. The same order is known again by it."),
+        max_length=40,
+    )
+    currency = forms.RegexField(
+        r"^[A-Za-z]{3}$",
+        label=_("Currency of the amounts"),
+        help_text=_("Three letters, such as CNY or EUR."),
+        error_messages={"invalid": _("A currency has three letters, such as CNY or EUR.")},
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone of the dates"),
+        help_text=_("Where the clock stood that wrote them."),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+    )
+    adopt = forms.BooleanField(
+        label=_("Make this the house's currency and time zone"),
+        help_text=_(
+            "Proposed because nothing is in the house yet. All figures are shown in the house currency."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        company = Company.get()
+        self.fields["currency"].initial = company.currency
+        self.fields["zone"].initial = company.zone
+        if may_adopt(by):
+            self.fields["adopt"].initial = True
+        else:
+            del self.fields["adopt"]
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+    def clean_source(self) -> str:
+        return " ".join(str(self.cleaned_data["source"]).split())
+
+
+def may_adopt(by: User) -> bool:
+    """On an empty system whoever may manage the company is asked whether the file's currency is the house's."""
+    return by.may("accounts.manage_company") and not Order.objects.exists()  # type: ignore[no-any-return]
+
+
+# ---- one line ----------------------------------------------------------------------------------
+
+
+def build(line: int, values: Values, options: Options) -> list[Any]:
+    """A line as it is kept between the passes."""
+    get = values.get
+    if len(values["number"]) > filing.NUMBER_LENGTH:
+        raise Unfit(_("An order number has 60 characters at most."), field="number")
+    if len(values["code"]) > filing.CODE_LENGTH:
+        raise Unfit(_("A product code has 60 characters at most."), field="code")
+    customer = get("customer_no") or get("customer_name")
+    if customer and len(customer) > filing.NUMBER_LENGTH:
+        raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
+    return [
+        line, values["number"], values["code"], get("text", ""), values["quantity"], values["unit_price"],
+        values["at"], customer, get("country"), get("kind"), get("unit_cost"), get("customer_name"),
+    ]  # fmt: skip
+
+
+def check(mapping: Mapping[str, int]) -> None:
+    if "customer_no" not in mapping and "customer_name" not in mapping:
+        raise Refused(
+            _("Which column says whose order it is? Match a customer number or a customer name."),
+            field="customer_no",
+        )
+
+
+# ---- what only a person can decide -------------------------------------------------------------
+
+
+def digest(rows: Sequence[Any]) -> dict[str, dict[str, dict[str, int]]]:
+    """Product code → text → how often, of one part."""
+    names: dict[str, dict[str, int]] = {}
+    for row in rows:
+        texts = names.setdefault(row[2], {})
+        texts[row[3]] = texts.get(row[3], 0) + 1
+    return {"names": names}
+
+
+def questions(digests: Iterable[Any], options: Options, by: User) -> list[Question]:
+    """Which products are postage, bank charges and the like, and no goods."""
+    names: dict[str, dict[str, int]] = {}
+    for one in digests:
+        for code, texts in one["names"].items():
+            known = names.setdefault(code, {})
+            for text, count in texts.items():
+                if text in known or len(known) < 20:
+                    known[text] = known.get(text, 0) + count
+    likely = {code: max(texts, key=lambda text: (bool(text), texts[text])) for code, texts in names.items()}
+    proposed = propose_fee_codes(likely)
+    listed = dict.fromkeys([*proposed, *(code for code in options.get("fees", ()) if code in names)])
+    if not listed:
+        return []
+    choices = [Choice(code, likely[code] or code, _times(sum(names[code].values()))) for code in listed]
+    return [
+        Question(
+            "fees",
+            _("Which of these are fees, not goods?"),
+            _(
+                "Postage, bank charges, discounts: they count in what was billed, not in what a customer is worth."
+            ),
+            choices,
+            proposed,
+        )
+    ]
+
+
+def _times(count: int) -> str:
+    return ngettext("%(count)s line", "%(count)s lines", count) % {"count": f"{count:,}"}
+
+
+# ---- writing and showing -----------------------------------------------------------------------
+
+
+def write(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
+    """Bring the batch in."""
+    if batch["what"] == "house":
+        filing.adopt(by, options)
+        return []
+    if batch["what"] == "customers":
+        return filing.write_customers(change_set, by, batch["rows"], options)
+    if batch["what"] == "products":
+        rows = [filing.product(row, options) for row in batch["rows"]]
+        outcomes = actions.import_products(change_set, by=by, products=rows)
+        return [Verdict(o.kind, (), o.problem, o.field) for o in outcomes]
+    return filing.write_orders(change_set, by, batch["rows"], options)
+
+
+def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
+    """One order on the check page."""
+    number, customer, country, placed_at, lines, _rows = record
+    amount = sum((Decimal(line[2]) * Decimal(line[3]) for line in lines), Decimal())
+    return {
+        "number": number,
+        "customer_no": customer or now("no customer"),
+        "at": _local(placed_at, options),
+        "country": country or "",
+        "lines": f"{len(lines):,}",
+        "amount": f"{amount:,.2f}",
+    }
+
+
+def _local(instant: str, options: Options) -> str:
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(options["zone"])).strftime("%Y-%m-%d %H:%M")
+
+
+def conclude(change_set: ChangeSet, by: User) -> None:
+    actions.conclude_orders(change_set, by=by)
+
+
+def _noun(count: int) -> str:
+    return ngettext("%(count)s order", "%(count)s orders", count) % {"count": f"{count:,}"}
+
+
+ORDERS = ImportKind(
+    code="orders",
+    label=pgettext_lazy("import", "Orders"),
+    help=_("Order lines with product, quantity, price and date; returns and cancellations too."),
+    icon="receipt",
+    permission="purchases.import_orders",
+    noun=_noun,
+    fields=FIELDS,
+    options=OrderOptions,
+    build=build,
+    compare=filing.compare,
+    write=write,
+    show=show,
+    figures=figures,
+    columns=(
+        ("number", _("Order number")),
+        ("customer_no", _("Customer number")),
+        ("at", _("Order date")),
+        ("country", _("Country")),
+        ("lines", _("Lines")),
+        ("amount", _("Amount")),
+    ),
+    rows_in_part=20_000,
+    arranger=filing.Filing,
+    digest=digest,
+    questions=questions,
+    check=check,
+    conclude=conclude,
+)
