@@ -149,12 +149,11 @@ def create_products(rows: Iterable[ProductRow]) -> list[Product]:
 
 
 def known_products(orders: Sequence[BuiltOrder], fees: frozenset[str]) -> dict[str, tuple[int, str]]:
-    """Code → (id, nature) for every line of ``orders``; unknown codes become products."""
+    """Code → (id, nature) for every line; unknown codes become products, named as their first line."""
     names: dict[str, str] = {}
     for order in orders:
         for line in order.lines:
-            if not names.get(line[0]):
-                names[line[0]] = line[1]
+            names.setdefault(line[0], line[1])
     values: Any = Product.objects.filter(code__in=names).values_list("code", "pk", "nature")
     found = {code: (pk, nature) for code, pk, nature in values}
     missing = [
