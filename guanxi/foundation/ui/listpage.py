@@ -41,7 +41,7 @@ def list_context(
         if listing.search
         else None,
         "chips": [_chip(request.path, query, menus[code]) for code in menus if code in asked.chosen],
-        "menus": [menu for code, menu in menus.items() if code not in asked.chosen],
+        "menus": [m for code, m in menus.items() if code not in asked.chosen and (m.options or m.typed)],
         "sorts": [_sort_choice(request.path, query, sort, asked) for sort in listing.sorts],
         "columns": [parts.ColumnChoice(c.code, c.label, c in shown, c.always) for c in listing.columns],
         "columns_kept": _kept(query, "columns"),
@@ -62,10 +62,12 @@ def shown_columns(listing: lists.Listing, query: QueryDict) -> list[lists.Column
 
 
 def _menu(one: lists.Filter, asked: lists.Asked, user: User, query: QueryDict) -> parts.FilterMenu:
-    chosen = set(asked.chosen.get(one.code, ()))
+    chosen = asked.chosen.get(one.code, [])
     options = [parts.Option(value, label, value in chosen) for value, label in one.options(user)]
-    options = options or [parts.Option(value, value, chosen=True) for value in sorted(chosen)]
-    return parts.FilterMenu(one.code, one.label, options, one.many, _kept(query, one.code))
+    listed = {option.value for option in options}
+    if others := [value for value in chosen if value not in listed]:
+        options += [parts.Option(value, label, chosen=True) for value, label in one.words(others, user)]
+    return parts.FilterMenu(one.code, one.label, options, one.many, _kept(query, one.code), one.typed)
 
 
 def _chip(path: str, query: QueryDict, menu: parts.FilterMenu) -> parts.Chip:
@@ -73,9 +75,8 @@ def _chip(path: str, query: QueryDict, menu: parts.FilterMenu) -> parts.Chip:
     value = pgettext("between the values of a filter", ", ").join(labels[:VALUES_IN_CHIP])
     if len(labels) > VALUES_IN_CHIP:
         value += f" +{len(labels) - VALUES_IN_CHIP}"
-    return parts.Chip(
-        menu.label, pgettext("filter", "is"), value, _address(path, query, {menu.code: None}), menu
-    )
+    operator = "" if menu.typed else pgettext("filter", "is")
+    return parts.Chip(menu.label, operator, value, _address(path, query, {menu.code: None}), menu)
 
 
 def _sort_choice(path: str, query: QueryDict, sort: lists.Sort, asked: lists.Asked) -> parts.SortChoice:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.ui import formats
 
 COUNT_CAP = 10_000
 PAGE = 50
@@ -48,17 +49,27 @@ class Column:
     numeric: bool = False
     always: bool = False
     shown: bool = True
+    phone: bool = True
+
+
+type Options = Sequence[tuple[str, Sentence]]
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter: ``condition`` turns the URL's values into a condition, ``options`` lists (value, label)."""
+    """One filter: ``condition`` turns the URL's values into a condition, ``options`` lists (value, label).
+
+    ``typed`` names the field of a value that people type (date, number). ``words`` gives the labels of
+    chosen values that no option lists: a filter with neither is set by links only.
+    """
 
     code: str
     label: Sentence
     condition: Callable[[list[str], User], Q]
-    options: Callable[[User], Sequence[tuple[str, Sentence]]]
+    options: Callable[[User], Options]
     many: bool = True
+    typed: Literal["", "date", "number"] = ""
+    words: Callable[[list[str], User], Options] = lambda values, _user: [(value, value) for value in values]
 
 
 def choice_filter(code: str, label: Sentence, choices: Sequence[tuple[Any, Any]], column: str = "") -> Filter:
@@ -85,7 +96,7 @@ def record_filter(
 
 
 def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
-    """A filter on an amount that links of figures set; its one option is the amount itself."""
+    """A filter on an amount, typed or set by the link of a figure."""
 
     def condition(values: list[str], _user: User) -> Q:
         try:
@@ -93,7 +104,27 @@ def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
         except ArithmeticError:
             raise Refused(_("%(filter)s: this is no amount.") % {"filter": label}) from None
 
-    return Filter(code, label, condition, lambda _user: (), many=False)
+    return Filter(code, label, condition, lambda _user: (), many=False, typed="number")
+
+
+def day_filter(code: str, label: Sentence, lookup: str) -> Filter:
+    """A filter on a day, typed or set by the link of a figure."""
+
+    def day(value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Refused(_("%(filter)s: this is no day.") % {"filter": label}) from None
+
+    return Filter(
+        code,
+        label,
+        lambda values, _user: Q(**{lookup: day(values[0])}),
+        lambda _user: (),
+        many=False,
+        typed="date",
+        words=lambda values, _user: [(values[0], formats.day(day(values[0])))],
+    )
 
 
 def _number(value: str, label: Sentence) -> int:

@@ -60,11 +60,12 @@ class FilterMenu:
     options: Sequence[Option]
     many: bool = True
     kept: Sequence[tuple[str, str]] = ()
+    typed: Literal["", "date", "number"] = ""
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force: field · operator · value · ×."""
+    """A filter in force: field · operator · value · ×; a typed one has its operator in its name."""
 
     label: Sentence
     operator: Sentence

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import cells, lists
 from guanxi.foundation.ui.listpage import list_context
 
@@ -28,6 +29,14 @@ LISTING = lists.Listing(
             "tier", "Tier", [("high", "High"), ("risk", "Risk"), ("new", "New"), ("old", "Old")]
         ),
         lists.choice_filter("kind", "Kind", [("firm", "Firm"), ("person", "Person")]),
+        lists.day_filter("from", "Seen from", "seen__gte"),
+        lists.Filter(
+            "maker",
+            "Maker",
+            lambda values, _user: Q(maker__in=values),
+            lambda _user: (),
+            words=lambda values, _user: [(value, f"Maker {value}") for value in values],
+        ),
     ),
     search=lambda text: Q(name=text),
 )
@@ -57,7 +66,26 @@ def test_a_chip_names_its_values_and_its_cross_removes_only_itself():
     assert (tier.label, tier.value) == ("Tier", "High, Risk")
     assert words(tier.remove_url) == {"kind": ["firm"], "sort": ["name"], "q": ["abc"]}
     assert kind.value == "Firm"
-    assert shown["menus"] == []
+
+
+def test_what_can_be_added_is_what_can_be_chosen_or_typed():
+    shown = context("/things/?tier=high")
+    assert [(menu.code, menu.typed) for menu in shown["menus"]] == [("kind", ""), ("from", "date")]
+
+
+def test_a_typed_day_is_shown_as_people_read_it_and_can_be_typed_again():
+    chip = context("/things/?from=2024-10-01")["chips"][0]
+    assert (chip.label, chip.operator, chip.value) == ("Seen from", "", "1 Oct 2024")
+    assert chip.menu.options[0].value == "2024-10-01"
+
+
+def test_a_typed_day_that_is_none_is_refused_with_a_sentence():
+    with pytest.raises(Refused, match="no day"):
+        context("/things/?from=2024-13-01")
+
+
+def test_a_value_that_only_links_set_has_words_of_its_own():
+    assert context("/things/?maker=7")["chips"][0].value == "Maker 7"
 
 
 def test_many_values_are_shortened():
