@@ -1,5 +1,6 @@
 """Journeys: a real server with real workers, and a real browser that minds what it sees."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -79,6 +80,14 @@ def _wait_until_up(house: House) -> None:
     pytest.fail(f"The server did not come up:\n{house.log.read_text(errors='replace')[-4000:]}")
 
 
+def _collect_static(environment: dict[str, str]) -> None:
+    """Houses share the collected front-end files: one of them collects, the others wait for it."""
+    code = "import django; django.setup(); from guanxi.config.commands import serve_; serve_.collect_static()"
+    with (PROJECT / ".tmp/static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True)
+
+
 def start_house(folder: Path, *arguments: str) -> House:
     """Start `guanxi serve` on a free port over a folder of its own; stop it with `stop_house`."""
     home, port, log = folder / "data", _free_port(), folder / "serve.log"
@@ -90,6 +99,7 @@ def start_house(folder: Path, *arguments: str) -> House:
     }
     if "DATABASE_URL" in environment:
         environment["DATABASE_URL"], _name = _own_database(environment["DATABASE_URL"])
+    _collect_static(environment)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [GUANXI, "serve", "--port", str(port), *arguments],
@@ -212,6 +222,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()
     if report.when == "call" and report.failed:
         item.failed_in_call = True  # type: ignore[attr-defined]
+    served = [each for each in getattr(item, "funcargs", {}).values() if isinstance(each, House)]
+    if report.failed and served:
+        tail = served[0].log.read_text(encoding="utf-8", errors="replace")[-6000:]
+        report.sections.append(("What the server said", tail))
 
 
 @pytest.fixture
