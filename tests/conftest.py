@@ -57,14 +57,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _own_database(url: str) -> tuple[str, str]:
-    """A new empty database on the PostgreSQL of the run: its URL and its name."""
+def _own_database(url: str) -> str:
+    """The URL of a new empty database on the PostgreSQL of the run."""
+    name = f"journey_{uuid.uuid4().hex[:12]}"
+    _tell_postgres(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _tell_postgres(statement: str) -> None:
     import psycopg
 
-    name = f"journey_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}")), name
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(statement)
 
 
 def _wait_until_up(house: House) -> None:
@@ -98,7 +102,7 @@ def start_house(folder: Path, *arguments: str) -> House:
         "DJANGO_SETTINGS_MODULE": "guanxi.config.settings",
     }
     if "DATABASE_URL" in environment:
-        environment["DATABASE_URL"], _name = _own_database(environment["DATABASE_URL"])
+        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
     _collect_static(environment)
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -124,6 +128,9 @@ def stop_house(house: House) -> None:
     except subprocess.TimeoutExpired:
         house.process.kill()
         house.process.wait()
+    if "DATABASE_URL" in house.environment:
+        name = urlsplit(house.environment["DATABASE_URL"]).path.strip("/")
+        _tell_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
