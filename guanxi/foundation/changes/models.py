@@ -109,7 +109,7 @@ class Tracked(models.Model):
         {"uid", "version", "created_at", "created_by_id", "changed_at"}
     )
 
-    _read: dict[str, Any]
+    _as_read: tuple[Collection[str], Collection[Any]] = (), ()
 
     class Meta:
         abstract = True
@@ -119,7 +119,7 @@ class Tracked(models.Model):
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
     ) -> Self:
         row = super().from_db(db, field_names, values, **more)
-        row._read = dict(zip(field_names, values, strict=False))  # noqa: SLF001 - its own class
+        row._as_read = field_names, values  # noqa: SLF001 - its own class
         return row
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: DJ012 - after the reading it compares with
@@ -135,7 +135,7 @@ class Tracked(models.Model):
         self._remember()
 
     def _save_differences(self, book: ledger.Ledger) -> None:
-        if not hasattr(self, "_read"):
+        if not self._as_read[0]:
             raise TypeError(f"{self._meta.label} {self.pk} was made in bulk: read it before changing it.")
         different = self.differences()
         if not different:
@@ -150,7 +150,7 @@ class Tracked(models.Model):
     def differences(self) -> dict[str, Any]:
         """Field → value as read, for each field that now holds another."""
         found = {}
-        for name, before in getattr(self, "_read", {}).items():
+        for name, before in zip(*self._as_read, strict=False):
             if name in self.ALWAYS or name not in self.__dict__:
                 continue
             now, then = self.__dict__[name], before
@@ -162,7 +162,8 @@ class Tracked(models.Model):
 
     def _remember(self) -> None:
         names = [f.attname for f in self._meta.concrete_fields]
-        self._read = {name: self.__dict__[name] for name in names if name in self.__dict__}
+        known = [name for name in names if name in self.__dict__]
+        self._as_read = known, [self.__dict__[name] for name in known]
 
     def refresh_from_db(
         self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
@@ -173,4 +174,5 @@ class Tracked(models.Model):
             self._remember()
         else:
             attnames = {self._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
-            self._read |= {name: self.__dict__[name] for name in attnames}
+            read = dict(zip(*self._as_read, strict=False)) | {n: self.__dict__[n] for n in attnames}
+            self._as_read = list(read), list(read.values())
