@@ -1,136 +1,19 @@
 """Journeys: a real server with real workers, and a real browser that minds what it sees."""
 
-import fcntl
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
-from urllib.request import urlopen
 
 import pytest
 
+from tests.running_house import House, start_house, stop_house
+
 PROJECT = Path(__file__).resolve().parent.parent
 SHOTS = PROJECT / ".tmp" / "journeys"
-GUANXI = Path(sys.executable).with_name("guanxi")
-LONGEST_START = 240  # seconds: the demo is made up first, on a machine that may have more to do
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run", "--force-color-profile=srgb"]
-
-
-@dataclass
-class House:
-    """A running Guanxi of its own: its address, its folder, its command line."""
-
-    url: str
-    home: Path
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes] = field(repr=False)
-    log: Path
-
-    def guanxi(self, *arguments: str | Path, check: bool = True) -> str:
-        """Run `guanxi …` on this house; gives what it printed."""
-        command = [str(GUANXI), *map(str, arguments)]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        assert not check or done.returncode == 0, f"guanxi {arguments}: {done.stdout}{done.stderr}"
-        return done.stdout + done.stderr
-
-    @property
-    def first_person(self) -> tuple[str, str]:
-        """Sign-in name and password of the demo's administrator."""
-        kept = Path(self.environment["GUANXI_KEYS"]) / "first-password.txt"
-        name, password = kept.read_text(encoding="utf-8").split()[:2]
-        return name, password
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _own_database(url: str) -> str:
-    """The URL of a new empty database on the PostgreSQL of the run."""
-    name = f"journey_{uuid.uuid4().hex[:12]}"
-    _tell_postgres(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _tell_postgres(statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(statement)
-
-
-def _wait_until_up(house: House) -> None:
-    deadline = time.monotonic() + LONGEST_START
-    while time.monotonic() < deadline and house.process.poll() is None:
-        try:
-            with urlopen(f"{house.url}/healthz", timeout=2):
-                return
-        except HTTPError:
-            return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"The server did not come up:\n{house.log.read_text(errors='replace')[-4000:]}")
-
-
-def _collect_static(environment: dict[str, str]) -> None:
-    """Houses share the collected front-end files: one of them collects, the others wait for it."""
-    code = "import django; django.setup(); from guanxi.config.commands import serve_; serve_.collect_static()"
-    with (PROJECT / ".tmp/static.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True)
-
-
-def start_house(folder: Path, *arguments: str) -> House:
-    """Start `guanxi serve` on a free port over a folder of its own; stop it with `stop_house`."""
-    home, port, log = folder / "data", _free_port(), folder / "serve.log"
-    environment = {
-        **os.environ,
-        "GUANXI_HOME": str(home),
-        "GUANXI_KEYS": str(folder / "keys"),
-        "DJANGO_SETTINGS_MODULE": "guanxi.config.settings",
-    }
-    if "DATABASE_URL" in environment:
-        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
-    _collect_static(environment)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [GUANXI, "serve", "--port", str(port), *arguments],
-            env=environment,
-            cwd=PROJECT,
-            stdout=output,
-            stderr=output,
-        )
-    house = House(f"http://127.0.0.1:{port}", home, environment, process, log)
-    try:
-        _wait_until_up(house)
-    except BaseException:
-        stop_house(house)
-        raise
-    return house
-
-
-def stop_house(house: House) -> None:
-    house.process.terminate()
-    try:
-        house.process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        house.process.kill()
-        house.process.wait()
-    if "DATABASE_URL" in house.environment:
-        name = urlsplit(house.environment["DATABASE_URL"]).path.strip("/")
-        _tell_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
