@@ -57,7 +57,7 @@
   const dot = (colour) => `<span class="chart-dot" style="--k:${colour}"></span>`;
 
   const kinds = {
-    matrix(d, c) {
+    matrix(d, c, width) {
       const log = (value) => Math.log10(Math.max(value, d.y.min));
       const y = { min: log(d.y.min), max: log(d.y.max), name: "", ticks: d.y.ticks.map(([value, word]) => [log(value), word]) };
       const marks = (code, place, named) => ({
@@ -66,7 +66,7 @@
         data: d.points.filter((p) => p[2] === place && Boolean(p[5]) === named).map((p) => ({
           value: [p[0], log(p[1])], name: p[4], worth: p[1], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
           ...(named && {
-            symbolSize: 14, itemStyle: { opacity: 1, borderColor: c.paper, borderWidth: 1.5 },
+            symbolSize: code === "ordinary" ? 10 : 14, itemStyle: { opacity: 1, borderColor: c.paper, borderWidth: 1.5 },
             label: { show: true, formatter: () => p[4], position: p[0] > 0.75 * d.x.max ? "left" : "right", color: c.ink, fontSize: 12, fontWeight: 600, textBorderColor: c.paper, textBorderWidth: 3 },
           }),
         })),
@@ -80,11 +80,12 @@
       };
       const left = room(d.y);
       const word = (text, where) => ({ type: "text", silent: true, z: 10, style: { text, fill: c.ink2, stroke: c.paper, lineWidth: 4, font: `600 12px ${font()}` }, ...where });
-      const [keep, grow, light, develop] = d.words;
+      // the four words stand outside the plot: the most valuable customers crowd its corners
+      const [keep, grow, light, develop] = d.words, wide = width >= 520;
       return {
-        grid: { left, right: 8, top: 12, bottom: 40 }, series,
-        graphic: [word(keep, { left: left + 8, top: 14 }), word(grow, { right: 12, top: 14 }), word(light, { left: left + 8, bottom: 46 }), word(develop, { right: 12, bottom: 46 })],
-        xAxis: axis(c, d.x, based(c)), yAxis: axis(c, y),
+        grid: { left, right: 10, top: 30, bottom: wide ? 44 : 62 }, series,
+        graphic: [word(keep, { left, top: 6 }), word(grow, { right: 10, top: 6 }), word(light, { left, bottom: wide ? 6 : 26 }), word(develop, { right: 10, bottom: wide ? 6 : 26 })],
+        xAxis: axis(c, d.x, { ...based(c), nameGap: wide ? 28 : 44 }), yAxis: axis(c, y),
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)}<br>${esc(d.value)} ${esc(money(p.data.worth, d.money))}` },
       };
     },
@@ -175,7 +176,7 @@
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => drawn.get(target.closest("[data-chart]"))?.resize()));
   const option = (box) => {
     const c = colours(), data = JSON.parse(box.querySelector("script[type='application/json']").textContent);
-    return { animation: false, textStyle: { fontFamily: font(), fontSize: 12, color: c.ink2 }, aria: { enabled: false }, ...kinds[box.dataset.chart](data, c) };
+    return { animation: false, textStyle: { fontFamily: font(), fontSize: 12, color: c.ink2 }, aria: { enabled: false }, ...kinds[box.dataset.chart](data, c, box.clientWidth) };
   };
   const draw = async (box) => {
     near.unobserve(box);
