@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.privacy import masks
@@ -121,7 +122,7 @@ class Contact(Tracked):
     """A person at a customer (or the customer in person). Who has left stays, with the day."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True)
     role = models.CharField(_("decision role"), max_length=10, choices=DecisionRole.choices, blank=True)
     phone = EncryptedTextField(

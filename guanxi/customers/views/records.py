@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
@@ -30,7 +31,7 @@ def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
     views = [
         ("show_customer", _("Overview")),
         ("customer_interactions", _("Interactions")),
-        ("customer_contacts", _("People")),
+        ("customer_contacts", pgettext("at a customer", "People")),
         ("customer_facts", _("Facts")),
         ("customer_history", _("History")),
     ]

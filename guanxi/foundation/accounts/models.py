@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .queries import Companies, Departments, Guarded, Roles, Tokens, Users
 from .scopes import Scope
@@ -67,7 +69,7 @@ class Role(models.Model):
     objects = Roles.as_manager()
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(self.name)  # the ready-made ones are messages
 
 
 class Grant(models.Model):
@@ -92,7 +94,7 @@ class User(AbstractBaseUser):
     """A colleague. ``session_epoch`` is part of every session's key: raising it ends them all."""
 
     username = models.CharField(_("sign-in name"), max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
     roles: "models.ManyToManyField[Role, Any]" = models.ManyToManyField(Role, related_name="+")

@@ -124,7 +124,7 @@ def _set_password(user: User, password: str | None) -> None:
 
 def _check_separation(roles: Sequence[Role]) -> None:
     """System administrator, security administrator and auditor are three different people."""
-    held = sorted(role.name for role in roles if role.code in SEPARATED)
+    held = sorted(str(role) for role in roles if role.code in SEPARATED)
     if len(held) > 1:
         names = ", ".join(held)
         raise Refused(_("One person cannot be both: %(roles)s.") % {"roles": names}, field="roles")

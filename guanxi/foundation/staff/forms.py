@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Role
 
@@ -14,7 +15,7 @@ def _roles() -> QuerySet[Any]:
 
 
 class ColleagueForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
     username = forms.SlugField(label=_("Sign-in name"), max_length=80)
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
     roles = forms.ModelMultipleChoiceField(
