@@ -30,10 +30,16 @@ class Product(Tracked):
     objects = Products.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["nature", "id"], name="product_nature")]
+        indexes: ClassVar = [
+            models.Index(fields=["code", "id"], name="product_by_code"),
+            models.Index(fields=["nature", "code", "id"], name="product_of_nature"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code
+
+    def get_absolute_url(self) -> str:
+        return f"/products/{self.pk}/"
 
 
 class Order(Tracked):
@@ -85,11 +91,15 @@ class Order(Tracked):
             models.Index(fields=["customer", "-placed_on", "-id"], name="order_of_customer"),
             models.Index(fields=["-placed_on", "-id"], name="order_newest"),
             models.Index(fields=["kind", "-placed_on", "-id"], name="order_kind_newest"),
-            models.Index(fields=["number"], name="order_number"),
+            models.Index(fields=["source", "-placed_on", "-id"], name="order_source_newest"),
+            models.Index(fields=["change_set", "-placed_on", "-id"], name="order_import_newest"),
+            # PostgreSQL asks for a beginning by LIKE, which takes this class; SQLite compares bytes anyway.
+            models.Index(fields=["number"], name="order_number", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["currency", "placed_on"], name="order_currency"),
             models.Index(
                 fields=["-placed_on", "-id"], condition=Q(customer=None), name="order_without_customer"
             ),
+            models.Index(fields=["-placed_on", "-id"], condition=Q(rate=None), name="order_without_rate"),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +150,10 @@ class Rate(Tracked):
             models.UniqueConstraint(fields=["currency", "on"], name="rate_once_a_day"),
             models.CheckConstraint(condition=Q(rate__gt=0), name="rate_above_zero"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["-on", "-id"], name="rate_newest"),
+            models.Index(fields=["currency", "-on", "-id"], name="rate_of_currency"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.currency} {self.on}"
@@ -172,7 +186,9 @@ class Cost(Tracked):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["customer", "-on"], name="cost_of_customer"),
+            models.Index(fields=["customer", "-on", "-id"], name="cost_of_customer"),
+            models.Index(fields=["department", "-on", "-id"], name="cost_of_department"),
+            models.Index(fields=["kind", "-on", "-id"], name="cost_kind_newest"),
             models.Index(fields=["-on", "-id"], name="cost_newest"),
             models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="cost_fingerprint"),
         ]

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.purchases.models import OrderLine
@@ -22,10 +22,11 @@ from guanxi.purchases.money import ZERO, convert, rounded
 from guanxi.purchases.queries import OrderLines, Orders
 from guanxi.purchases.rows import RETURN, SALE
 
-_AMOUNT: DecimalField[Any, Any] = DecimalField(max_digits=40, decimal_places=10)
+_AMOUNT: "DecimalField[Any, Any]" = DecimalField(max_digits=40, decimal_places=10)
 _NET = ExpressionWrapper(F("amount") * F("order__rate"), output_field=_AMOUNT)
 _UNIT_COST = Coalesce("unit_cost", "product__unit_cost")
 _COST = ExpressionWrapper(F("quantity") * _UNIT_COST, output_field=_AMOUNT)
+MOST_SUMMED = 100_000
 
 
 class _Fact(NamedTuple):
@@ -182,15 +183,22 @@ class OrderFigures:
 
     currency: str
     orders: int
+    customers: int
     without_rate: int
     net: Decimal
     by_currency: Mapping[str, Mapping[str, Decimal]]
 
 
-def order_figures(orders: Orders) -> OrderFigures:
-    """What ``orders`` add up to; asked for apart from the page, since it reads them all."""
+def order_figures(orders: Orders, most: int = MOST_SUMMED) -> OrderFigures | None:
+    """What ``orders`` add up to, asked for apart from the page, since it reads them all.
+
+    None where there are more than ``most``: adding those up takes longer than people wait.
+    """
+    orders = orders.settled().order_by()
+    if orders[: most + 1].count() > most:
+        return None
     house = Company.get().currency
-    rows = list(orders.settled().by_currency())
+    rows = list(orders.by_currency())
     sums = {
         row["currency"]: {
             name: rounded(row[f"sum_{name}"], row["currency"]) for name in ("goods", "fees", "sold", "billed")
@@ -200,7 +208,49 @@ def order_figures(orders: Orders) -> OrderFigures:
     return OrderFigures(
         currency=house,
         orders=sum(row["orders"] for row in rows),
+        customers=orders.aggregate(n=Count("customer", distinct=True))["n"],
         without_rate=sum(row["without_rate"] for row in rows),
         net=sum((rounded(row["sum_house"] or ZERO, house) for row in rows), ZERO),
         by_currency=sums,
     )
+
+
+# ---- one product -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SalesMonth:
+    """What a month brought of one product, net of returns, in the house currency."""
+
+    month: date
+    net: Decimal
+    quantity: Decimal
+    orders: int
+
+
+def sales_by_month(lines: OrderLines) -> list[SalesMonth]:
+    """Sales less returns of ``lines`` (a product's, those a person may see) by month, from the first on.
+
+    Months in between without any are there, with nought. Lines whose order has no rate stay out.
+    """
+    house = Company.get().currency
+    counted = lines.settled().filter(kind__in=[SALE, RETURN]).exclude(order__rate=None)
+    rows: Any = (
+        counted.order_by()
+        .annotate(month=TruncMonth("order__placed_on"))
+        .values_list("month")
+        .annotate(
+            net=Sum(_NET), pieces=Sum("quantity"), orders=Count("order", filter=Q(kind=SALE), distinct=True)
+        )
+        .order_by("month")
+    )
+    months: list[SalesMonth] = []
+    for month, net, pieces, orders in rows:
+        while months and (gap := _next(months[-1].month)) < month:
+            months.append(SalesMonth(gap, ZERO, ZERO, 0))
+        months.append(SalesMonth(month, rounded(net, house), pieces.quantize(Decimal("0.001")), orders))
+    return months
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

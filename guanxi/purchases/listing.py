@@ -1,0 +1,279 @@
+"""The lists of orders, products, rates and costs, declared: columns, filters, sorts."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.ui import cells, formats
+from guanxi.foundation.ui.lists import Column, Filter, Listing, Options, Sort, choice_filter, day_filter
+
+from . import wording
+from .models import Cost, Order, OrderLine, Product, Rate
+
+NOBODY, ANYBODY = "none", "some"
+LAST = "\U0010ffff"  # sorts behind every character
+
+
+def sees_costs(user: User) -> bool:
+    """What things cost the company is for those who may see costs, and for those who keep the price list."""
+    return user.may("purchases.view_cost") or user.may("purchases.change_product")
+
+
+def _for_list(rows: Any) -> Any:
+    return rows.for_list()
+
+
+def _ids(values: Sequence[str], label: Sentence) -> list[int]:
+    if not all(value.isdecimal() and len(value) < 19 for value in values):
+        raise Refused(now("%(filter)s: this choice is not known.") % {"filter": label})
+    return [int(value) for value in values]
+
+
+def _named(label: Sentence, names: Callable[[list[int], User], dict[int, str]]) -> Any:
+    """The words of records that a link named by id; one that may not be seen keeps its number."""
+
+    def words(values: list[str], user: User) -> Options:
+        values = [value for value in values if value.isdecimal()]
+        found = names(_ids(values, label), user)
+        return [(value, found.get(int(value), f"#{value}")) for value in values]
+
+    return words
+
+
+# ---- filters of orders -------------------------------------------------------------------------
+
+
+def _customer_filter() -> Filter:
+    label = _("Customer")
+
+    def condition(values: list[str], _user: User) -> Q:
+        ids = _ids([value for value in values if value not in {NOBODY, ANYBODY}], label)
+        joined = Q(customer_id__in=ids) if len(ids) > 1 else Q(customer_id=ids[0]) if ids else Q()
+        for word, nobody in ((NOBODY, True), (ANYBODY, False)):
+            if word in values:
+                joined |= Q(customer__isnull=nobody)
+        return joined
+
+    def names(ids: list[int], user: User) -> dict[int, str]:
+        return dict(Customer.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
+
+    def options(user: User) -> Options:
+        sees_all = user.scope_of("customers.view_customer") is Scope.ALL
+        return [(NOBODY, _("No customer named")), (ANYBODY, _("A customer named"))] if sees_all else []
+
+    return Filter("customer", label, condition, options, words=_named(label, names))
+
+
+def _product_filter() -> Filter:
+    label = _("Product")
+
+    def condition(values: list[str], _user: User) -> Q:
+        lines = OrderLine.objects.filter(product_id__in=_ids(values, label))
+        return Q(pk__in=lines.values("order_id"))
+
+    def names(ids: list[int], user: User) -> dict[int, str]:
+        return {p.pk: str(p) for p in Product.objects.visible_to(user).filter(pk__in=ids)}
+
+    return Filter("product", label, condition, lambda _user: (), words=_named(label, names))
+
+
+def _import_filter() -> Filter:
+    """The orders that an import brought, by its change set; the newest imports are offered."""
+    label = _("Import")
+
+    def condition(values: list[str], _user: User) -> Q:
+        return Q(change_set_id__in=_ids(values, label))
+
+    def options(user: User) -> Options:
+        runs = ImportRun.objects.visible_to(user).filter(kind="orders", state=ImportRun.State.APPLIED)
+        return [(str(run.change_set_id), _file(run.name, run.at)) for run in runs.order_by("-id")[:12]]
+
+    def names(ids: list[int], user: User) -> dict[int, str]:
+        sets = ChangeSet.objects.visible_to(user).filter(pk__in=ids)
+        found = {one.pk: _file("", one.at) for one in sets}
+        runs = ImportRun.objects.visible_to(user).filter(change_set_id__in=ids)
+        return found | {run.change_set_id: _file(run.name, run.at) for run in runs}
+
+    return Filter("set", label, condition, options, words=_named(label, names))
+
+
+def _file(name: str, at: Any) -> str:
+    return f"{name or now('Import')} · {formats.moment(at)}"
+
+
+def _source_filter() -> Filter:
+    def options(user: User) -> Options:
+        return [(name, name) for name in Order.objects.all().sources()]
+
+    return Filter("source", _("Source system"), lambda values, _user: Q(source__in=values), options)
+
+
+def _flag(code: str, label: Sentence, value: str, word: Sentence, condition: Q) -> Filter:
+    """A filter with one choice."""
+
+    def check(values: list[str], _user: User) -> Q:
+        if values != [value]:
+            raise Refused(now("%(filter)s: this choice is not known.") % {"filter": label})
+        return condition
+
+    return Filter(code, label, check, lambda _user: [(value, word)], many=False)
+
+
+def begins_with(text: str) -> Q:
+    """Orders whose number begins so, in the case typed or in capitals; both databases walk the index."""
+    joined = Q()
+    for beginning in {text, text.upper()}:
+        if connection.vendor == "postgresql":
+            joined |= Q(number__startswith=beginning)
+        else:
+            joined |= Q(number__gte=beginning, number__lt=beginning + LAST)
+    return joined
+
+
+ORDER_FILTERS: tuple[Filter, ...] = (
+    choice_filter("kind", _("Kind"), Order.Kind.choices),
+    _customer_filter(),
+    day_filter("from", _("Ordered from"), "placed_on__gte"),
+    day_filter("to", _("Ordered until"), "placed_on__lte"),
+    _source_filter(),
+    _import_filter(),
+    _product_filter(),
+    _flag("goods", _("Goods"), "sold", _("sold in it"), ~Q(sold=0)),
+    _flag("rate", _("Exchange rate"), NOBODY, _("not known for its day"), Q(rate=None)),
+)
+NEWEST = Sort("newest", _("Newest first"), ("placed_on", "id"), descending=True)
+
+
+def _order_columns() -> tuple[Column, ...]:
+    kinds = {code: wording.kind_status(code) for code in Order.Kind.values}
+
+    def customer(order: Any) -> str:
+        found = order.customer
+        return cells.link(found.name, found.get_absolute_url()) if found else cells.dash
+
+    def fees(order: Order) -> str:
+        return cells.money_exact(order.fees, order.currency) if order.fees else cells.dash
+
+    return (
+        Column(
+            "order", _("Order"), lambda o: cells.record(o.number, o.get_absolute_url(), o.source), always=True
+        ),
+        Column("day", pgettext_lazy("column", "Day"), lambda o: cells.day(o.placed_on), sort="newest"),
+        Column("customer", _("Customer"), customer),
+        Column("kind", _("Kind"), lambda o: kinds[o.kind], phone=False),
+        Column("goods", _("Goods, net"), lambda o: cells.money_exact(o.goods, o.currency), numeric=True),
+        Column("fees", _("Fees, net"), fees, numeric=True),
+        Column("lines", _("Lines"), lambda o: cells.number(o.lines_count), numeric=True),
+        Column("currency", _("Currency"), lambda o: cells.text(o.currency)),
+    )
+
+
+def orders_listing() -> Listing:
+    """Orders, newest first; found by the beginning of their number."""
+    return Listing(
+        name="orders",
+        rows=Order.objects.all,
+        columns=_order_columns(),
+        sorts=(NEWEST,),
+        filters=ORDER_FILTERS,
+        search=begins_with,
+        read=_for_list,
+    )
+
+
+# ---- products, rates, costs --------------------------------------------------------------------
+
+
+def products_listing(user: User, currency: str) -> Listing:
+    """The price list, by code; unit costs for those who may see them."""
+
+    def name(product: Any) -> str:
+        return cells.record(str(product), product.get_absolute_url(), product.code if product.name else "")
+
+    def unit_cost(product: Product) -> str:
+        return (
+            cells.dash
+            if product.unit_cost is None
+            else cells.text(wording.price(product.unit_cost, currency))
+        )
+
+    cost = Column("unit_cost", _("Unit cost"), unit_cost, numeric=True)
+    columns = (
+        Column("name", _("Product"), name, always=True),
+        Column("nature", _("Nature"), lambda p: cells.text(p.get_nature_display())),
+        Column("group", _("Group"), lambda p: cells.text(p.group)),
+    )
+    return Listing(
+        name="products",
+        rows=Product.objects.all,
+        columns=(*columns, cost) if sees_costs(user) else columns,
+        sorts=(Sort("code", _("Code"), ("code", "id")),),
+        filters=(choice_filter("nature", _("Nature"), Product.Nature.choices),),
+        # a price list has thousands of rows, not millions: each is looked at
+        search=lambda text: Q(code__istartswith=text) | Q(name__icontains=text),
+    )
+
+
+def rates_listing(house: str) -> Listing:
+    """Dated exchange rates, the newest first."""
+    currencies = [(code, code) for code in Rate.objects.all().currencies()]
+
+    def worth(rate: Any) -> str:
+        return cells.text(f"1 {rate.currency} = {wording.rate(rate.rate)} {house}")
+
+    return Listing(
+        name="rates",
+        rows=Rate.objects.all,
+        columns=(
+            Column("currency", _("Currency"), lambda r: cells.text(r.currency), always=True),
+            Column("rate", _("Rate"), worth, numeric=True),
+            Column("source", _("Source"), lambda r: cells.text(r.source)),
+            Column("on", pgettext_lazy("rate", "From"), lambda r: cells.day(r.on), sort="newest"),
+        ),
+        sorts=(Sort("newest", _("Newest first"), ("on", "id"), descending=True),),
+        filters=(
+            choice_filter("currency", _("Currency"), currencies),
+            day_filter("to", _("Until"), "on__lte"),
+        ),
+    )
+
+
+def costs_listing(currency: str) -> Listing:
+    """The cost ledger, the newest entry first."""
+
+    def booked_on(cost: Any) -> str:
+        if cost.customer:
+            return cells.link(cost.customer.name, cost.customer.get_absolute_url())
+        return cells.text(cost.department or now("The whole company"))
+
+    return Listing(
+        name="costs",
+        rows=Cost.objects.all,
+        columns=(
+            Column("booked_on", _("Booked on"), booked_on, always=True),
+            Column("day", pgettext_lazy("column", "Day"), lambda c: cells.day(c.on), sort="newest"),
+            Column("kind", _("Kind"), lambda c: cells.text(c.get_kind_display())),
+            Column("amount", _("Amount"), lambda c: cells.money_exact(c.amount, currency), numeric=True),
+            Column("campaign", _("Campaign"), lambda c: cells.text(c.campaign)),
+            Column("note", _("Note"), lambda c: cells.text(c.note)),
+        ),
+        sorts=(Sort("newest", _("Newest first"), ("on", "id"), descending=True),),
+        filters=(
+            choice_filter("kind", _("Kind"), Cost.Kind.choices),
+            _customer_filter(),
+            day_filter("from", pgettext_lazy("day", "From"), "on__gte"),
+            day_filter("to", _("Until"), "on__lte"),
+        ),
+        read=_for_list,
+    )

@@ -1,0 +1,74 @@
+"""Forms for one exchange rate and for one cost on a customer."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.toasts import toast
+from guanxi.purchases import actions, forms
+
+
+def _refused(form: Any, refusal: Refused) -> None:
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+@require_http_methods(["GET", "POST"])
+def set_rate(request: SignedIn) -> HttpResponse:
+    """Add a dated rate; a job gives the orders it touches their amount in the house currency."""
+    if not request.user.may("purchases.manage_rates"):
+        raise PermissionDenied("purchases.manage_rates")
+    company = Company.get()
+    initial = {"currency": request.GET.get("currency", "")[:3]}
+    form = forms.RateForm(request.POST or None, house=company.currency, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rate = actions.set_rate(company, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            _refused(form, refusal)
+        else:
+            words = {"currency": rate.currency, "day": formats.day(rate.on)}
+            toast(request, _("%(currency)s has a rate from %(day)s on; its orders are counted anew.") % words)
+            return redirect("list_rates")
+    context = {
+        "form": form,
+        "heading": _("New exchange rate"),
+        "submit_label": _("Add rate"),
+        "cancel_url": reverse("list_rates"),
+        "back_label": _("Exchange rates"),
+    }
+    return render(request, "purchases/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def add_cost(request: SignedIn, pk: int) -> HttpResponse:
+    """Book a cost on a customer."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    if not request.user.may("purchases.add_cost"):
+        raise PermissionDenied("purchases.add_cost")
+    form = forms.CostForm(request.POST or None, house=Company.get().currency)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_cost(customer, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            _refused(form, refusal)
+        else:
+            toast(request, _("The cost is booked on %(name)s.") % {"name": customer.name})
+            return redirect("show_customer", pk=customer.pk)
+    context = {
+        "form": form,
+        "heading": _("New cost"),
+        "submit_label": _("Book cost"),
+        "cancel_url": customer.get_absolute_url(),
+        "back_label": customer.name,
+    }
+    return render(request, "purchases/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,156 @@
+"""The lists of this room, their counts, and what a list of orders adds up to."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.listpage import list_context
+from guanxi.foundation.ui.lists import COUNT_CAP, Listing, count, read_page, read_query
+from guanxi.purchases.listing import costs_listing, orders_listing, products_listing, rates_listing
+from guanxi.purchases.models import Order
+from guanxi.purchases.summaries import MOST_SUMMED, OrderFigures, order_figures
+
+NOT_FILTERS = ("after", "before", "sort", "columns")
+
+
+def _list(request: SignedIn, listing: Listing, heading: Sentence, **more: Any) -> HttpResponse:
+    """One page of a list, as the address asks; a fragment for htmx."""
+    page = read_page(listing, request.user, request.GET)
+    context = list_context(
+        request,
+        request.user,
+        page,
+        heading=heading,
+        count_url=reverse(f"count_{listing.name}"),
+        search_label=more.pop("search_label", ""),
+        summary=more.pop("summary", ""),
+    )
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    template = "ui/listing.html" if fragment else f"purchases/{listing.name}.html"
+    response = render(request, template, context | more)
+    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return response
+
+
+def _count(request: SignedIn, listing: Listing) -> HttpResponse:
+    found = count(listing, request.user, request.GET)
+    return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")
+
+
+# ---- orders ------------------------------------------------------------------------------------
+
+
+@require_GET
+def list_orders(request: SignedIn) -> HttpResponse:
+    """Orders of the customers this person may see; their sums come apart from the page."""
+    query = request.GET.copy()
+    for name in NOT_FILTERS:
+        query.pop(name, None)
+    sums_url = f"{reverse('sum_orders')}?{query.urlencode()}"
+    return _list(
+        request,
+        orders_listing(),
+        _("Orders"),
+        search_label=_("Beginning of the number"),
+        summary=format_html('<span hx-get="{}" hx-trigger="load">{}</span>', sums_url, _("Adding up …")),
+        may_import=request.user.may("imports.start_import"),
+    )
+
+
+@require_GET
+def count_orders(request: SignedIn) -> HttpResponse:
+    """How many orders the list has."""
+    return _count(request, orders_listing())
+
+
+@require_GET
+def sum_orders(request: SignedIn) -> HttpResponse:
+    """What the filtered orders add up to, for the foot of the list."""
+    asked = read_query(orders_listing(), request.user, request.GET)
+    figures = order_figures(Order.objects.visible_to(request.user).filter(asked.conditions))
+    if figures is None:
+        text = _("More than %(most)s orders: filter them by days or customer to see their sums.")
+        return HttpResponse(text % {"most": formats.number(MOST_SUMMED)}, content_type="text/plain")
+    context = {"figures": figures, "currencies": _by_currency(figures), "together": _together(figures)}
+    return render(request, "purchases/sums.html", context)
+
+
+def _by_currency(figures: OrderFigures) -> list[dict[str, str]]:
+    return [
+        {
+            "currency": code,
+            "net": formats.money_exact(sums["goods"] + sums["fees"], code),
+            **{name: formats.money_exact(amount, code) for name, amount in sums.items()},
+        }
+        for code, sums in figures.by_currency.items()
+    ]
+
+
+def _together(figures: OrderFigures) -> str:
+    """All currencies in the house's, and how many orders are not in that sum."""
+    if not figures.by_currency.keys() - {figures.currency}:
+        return ""
+    said = _("Goods, net, in %(currency)s: %(net)s, each order at its day's rate.") % {
+        "currency": figures.currency,
+        "net": formats.money_exact(figures.net, figures.currency),
+    }
+    if not figures.without_rate:
+        return said
+    left_out = ngettext(
+        "%(count)s order is not in it: no rate is known for its day.",
+        "%(count)s orders are not in it: no rate is known for their days.",
+        figures.without_rate,
+    ) % {"count": formats.number(figures.without_rate)}
+    return f"{said} {left_out}"
+
+
+# ---- the rest ----------------------------------------------------------------------------------
+
+
+@require_GET
+def list_products(request: SignedIn) -> HttpResponse:
+    """The price list."""
+    listing = products_listing(request.user, Company.get().currency)
+    return _list(request, listing, _("Products"), search_label=_("Code or part of the name"))
+
+
+@require_GET
+def count_products(request: SignedIn) -> HttpResponse:
+    """How many products the list has."""
+    return _count(request, products_listing(request.user, ""))
+
+
+@require_GET
+def list_rates(request: SignedIn) -> HttpResponse:
+    """Dated exchange rates."""
+    listing = rates_listing(Company.get().currency)
+    may_set = request.user.may("purchases.manage_rates")
+    return _list(request, listing, _("Exchange rates"), may_set=may_set)
+
+
+@require_GET
+def count_rates(request: SignedIn) -> HttpResponse:
+    """How many rates the list has."""
+    return _count(request, rates_listing(""))
+
+
+@require_GET
+def list_costs(request: SignedIn) -> HttpResponse:
+    """The cost ledger, as far as this person may see it."""
+    return _list(request, costs_listing(Company.get().currency), _("Costs"))
+
+
+@require_GET
+def count_costs(request: SignedIn) -> HttpResponse:
+    """How many costs the list has."""
+    return _count(request, costs_listing(""))

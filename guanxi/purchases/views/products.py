@@ -1,0 +1,139 @@
+"""One product: what it is, editable in place, and what it sold by month."""
+
+from calendar import monthrange
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import formats, records
+from guanxi.foundation.ui.parts import Fact
+from guanxi.purchases import actions, forms, wording
+from guanxi.purchases.listing import sees_costs
+from guanxi.purchases.models import OrderLine, Product
+from guanxi.purchases.money import ZERO
+from guanxi.purchases.summaries import SalesMonth, sales_by_month
+
+SHOWN_MONTHS = 24
+
+
+@require_GET
+def show_product(request: SignedIn, pk: int) -> HttpResponse:
+    """The product's page; its sales come apart, since they read every line."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    context = {
+        "product": product,
+        "facts": _facts(product, request.user),
+        # a history tells unit costs too
+        "moments": records.history(product) if sees_costs(request.user) else [],
+        "orders_url": f"{reverse('list_orders')}?product={product.pk}",
+    }
+    return render(request, "purchases/product.html", context)
+
+
+def _facts(product: Product, user: User) -> list[Fact]:
+    may_change = user.may("purchases.change_product")
+    names = [name for name in forms.EDITABLE if name != "unit_cost" or sees_costs(user)]
+    currency = Company.get().currency
+    rows = [
+        Fact(
+            _label(name),
+            _shown(product, name, currency),
+            edit_url=reverse("change_product", args=[product.pk, name]) if may_change else "",
+        )
+        for name in names
+    ]
+    return [Fact(_("Code"), product.code), *rows]
+
+
+def _label(name: str) -> Any:
+    label = str(Product._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]
+
+
+def _shown(product: Product, name: str, currency: str) -> str:
+    match name:
+        case "nature":
+            return product.get_nature_display()
+        case "unit_cost":
+            return wording.price(product.unit_cost, currency)
+    return str(getattr(product, name))
+
+
+@require_http_methods(["GET", "POST"])
+def change_product(request: SignedIn, pk: int, name: str) -> HttpResponse:
+    """One field in place: GET gives the field, POST saves it or shows the conflict."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    if name not in forms.EDITABLE:
+        raise Refused(_("This field is not changed here."))
+    if not request.user.may("purchases.change_product"):
+        raise PermissionDenied("purchases.change_product")
+    url, currency = reverse("change_product", args=[pk, name]), Company.get().currency
+    context = {"label": _label(name), "edit_url": url}
+    if request.method == "GET" and "show" in request.GET:
+        return render(request, "ui/inline.html", context | {"value": _shown(product, name, currency)})
+    form = forms.product_form(name, data=request.POST or None, instance=None if request.POST else product)
+    if request.method == "POST" and form.is_valid():
+        try:
+            product = actions.change_product(
+                product, by=request.user, version=_version(request), **{name: form.cleaned_data[name]}
+            )
+        except Refused as refusal:
+            if refusal.field != name:
+                raise
+            form.add_error(name, str(refusal))
+        else:
+            return render(request, "ui/inline.html", context | {"value": _shown(product, name, currency)})
+    more = {"field": form[name], "version": product.version, "save_url": url, "show_url": f"{url}?show"}
+    return render(request, "ui/inline_edit.html", context | more, status=422 if form.errors else 200)
+
+
+def _version(request: SignedIn) -> int:
+    """The version the edit was based on; a form without one is damaged."""
+    given = request.POST.get("version", "")
+    if not given.isdecimal():
+        raise Refused(_("This page's address is damaged. Open the product again."))
+    return int(given)
+
+
+# ---- sales -------------------------------------------------------------------------------------
+
+
+@require_GET
+def product_sales(request: SignedIn, pk: int) -> HttpResponse:
+    """What the product sold, month by month, in the orders this person may see."""
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
+    lines = OrderLine.objects.visible_to(request.user).filter(product=product)
+    months = sales_by_month(lines)
+    currency = Company.get().currency
+    top = max((month.net for month in months[-SHOWN_MONTHS:]), default=ZERO)
+    context = {
+        "months": [_month(product, one, top, currency) for one in reversed(months[-SHOWN_MONTHS:])],
+        "older": max(0, len(months) - SHOWN_MONTHS),
+        "net": formats.money_exact(sum((one.net for one in months), ZERO), currency),
+        "quantity": wording.quantity(sum((one.quantity for one in months), ZERO)),
+        "orders": formats.number(sum(one.orders for one in months)),
+        "orders_url": f"{reverse('list_orders')}?product={product.pk}",
+        "sees_all": request.user.scope_of("customers.view_customer") is Scope.ALL,
+    }
+    return render(request, "purchases/sales.html", context)
+
+
+def _month(product: Product, one: SalesMonth, top: Any, currency: str) -> dict[str, Any]:
+    last = one.month.replace(day=monthrange(one.month.year, one.month.month)[1])
+    return {
+        "label": formats.month(one.month),
+        "net": formats.money_exact(one.net, currency),
+        "share": float(one.net / top) if top > 0 else 0.0,
+        "quantity": wording.quantity(one.quantity),
+        "orders": formats.number(one.orders),
+        "url": f"{reverse('list_orders')}?product={product.pk}&from={one.month}&to={last}",
+    }
