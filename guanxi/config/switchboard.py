@@ -1,13 +1,16 @@
-"""Who hears which event, which panels fill a record's page, who writes on its timeline, what can be imported."""
+"""Who hears which event, which panels fill a record's page, who writes its timeline, what is imported."""
 
 from collections.abc import Mapping, Sequence
 
+from guanxi.customers import imports as customer_imports
 from guanxi.customers import timelines as customers
 from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.purchases import imports as purchases
+from guanxi.purchases import panels as bought
+from guanxi.purchases import timelines as orders
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
@@ -18,12 +21,17 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {ImportApplied: (reactions.sco
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
+    Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
+    Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
 )
 
 TIMELINES: Sequence[Source] = (
     Source(CUSTOMER, customers.interactions),
     Source(CUSTOMER, customers.stage_moves),
+    Source(CUSTOMER, orders.orders),
     Source(CUSTOMER, scoring.tier_changes),
 )
 
-IMPORTS: Mapping[str, ImportKind] = {kind.code: kind for kind in (purchases.ORDERS,)}
+IMPORTS: Mapping[str, ImportKind] = {
+    kind.code: kind for kind in (customer_imports.CUSTOMERS, purchases.ORDERS, customer_imports.INTERACTIONS)
+}

@@ -26,6 +26,16 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IfNew:
+    """What holds for a customer that a row brings, where the row is silent; never for one that is there."""
+
+    kind: str | None = None
+    source: str | None = None
+    owner_id: int | None = None
+    department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRow:
     """One customer. None: the file says nothing, so nothing changes.
 
@@ -53,6 +63,7 @@ class CustomerRow:
     department_id: int | None = None
     contacts: tuple[ContactRow, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    if_new: IfNew = IfNew()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """From the kept lines of a file to orders in the database: arranging, finding the customers, writing.
 
-The leading batches bring what orders need: the house's currency where it was asked for, customers that are not
-known yet, products with the name most of their sales carry.
+The leading batches bring what orders need: the house's currency where it was asked for, customers that are
+not known yet, products with the name most of their sales carry.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import batched
@@ -64,8 +64,8 @@ class Filing:
         for part in batched(customers, ROWS):
             yield {"what": "customers", "rows": part}
         products = [[code, name] for code, name in self._survey.products.items()]
-        for part in batched(products, ROWS):
-            yield {"what": "products", "rows": part}
+        for some in batched(products, ROWS):
+            yield {"what": "products", "rows": some}
 
     def gather(self, rows: Sequence[Any]) -> Iterator[Batch]:
         """Second pass: the batches that are full after these lines."""
@@ -95,7 +95,8 @@ class _Made[K, V](dict[K, V]):
         self._make = make
 
     def __missing__(self, key: K) -> V:
-        self[key] = made = self._make(key)
+        made: V = self._make(key)
+        self[key] = made
         return made
 
 
@@ -105,8 +106,8 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
     instants: _Made[str, datetime] = _Made(datetime.fromisoformat)
     for line, number, code, text, quantity, price, at, customer, country, kind, cost, _name in rows:
         yield FileLine(
-            line, number, code, text, decimals[quantity], decimals[price], instants[at], customer, country, kind,
-            None if cost is None else decimals[cost],
+            line, number, code, text, decimals[quantity], decimals[price], instants[at], customer, country,
+            kind, None if cost is None else decimals[cost],
         )  # fmt: skip
 
 
@@ -118,9 +119,9 @@ def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int
     wanted = {number for number in numbers if number}
     found: dict[str, int] = {}
     ours = Customer.objects.filter(customer_no__in=wanted, external_no="")
-    found |= {no: pk for no, pk in ours.values_list("customer_no", "pk")}
+    found |= dict(ours.values_list("customer_no", "pk"))
     theirs = Customer.objects.filter(external_source=source, external_no__in=wanted)
-    found |= {no: pk for no, pk in theirs.values_list("external_no", "pk")}
+    found |= dict(theirs.values_list("external_no", "pk"))
     return found
 
 
@@ -225,9 +226,9 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
             there = Product.objects.filter(code__in=[code for code, _name in rows]).count()
             return [Verdict(SAME, ())] * there + [Verdict(NEW, ())] * (len(rows) - there)
     gathered, found = orders_of(rows, options)
-    outcomes = iter(compare_orders(by, [order for order in found if order is not None]))
+    compared = iter(compare_orders(by, [order for order in found if order is not None]))
     return [
-        _verdict(one, next(outcomes)) if order is not None else _of_stranger(by, one, options)
+        _verdict(one, next(compared)) if order is not None else _of_stranger(by, one, options)
         for one, order in zip(gathered, found, strict=True)
     ]
 

@@ -34,12 +34,16 @@ from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
 
 FIELDS = (
     Field("number", _("Order number"), (
-        "订单号", "订单编号", "单号", "订单ID", "销售单号", "发票号", "发票编号", "单据编号", "出库单号", "交易号",
-        "InvoiceNo", "Invoice", "Invoice number", "Order no", "Order id", "Order", "Sales order", "Document no",
+        "订单号", "订单编号", "单号", "订单ID", "销售单号", "发票号", "发票编号", "单据编号", "出库单号",
+        "交易号",
+        "InvoiceNo", "Invoice", "Invoice number", "Order no", "Order id", "Order", "Sales order",
+        "Document no",
     ), kind="code", required=True),
     Field("code", _("Product code"), (
-        "商品编码", "商品编号", "产品编码", "产品编号", "货号", "物料编码", "物料号", "存货编码", "料号", "SKU",
-        "StockCode", "Item", "Item no", "Item code", "Product", "Product id", "Article", "Article no", "Material",
+        "商品编码", "商品编号", "产品编码", "产品编号", "货号", "物料编码", "物料号", "存货编码", "料号",
+        "SKU",
+        "StockCode", "Item", "Item no", "Item code", "Product", "Product id", "Article", "Article no",
+        "Material",
     ), kind="code", required=True),
     Field("text", _("Product name"), (
         "商品名称", "产品名称", "品名", "货品名称", "物料名称", "存货名称", "物料描述", "描述",
@@ -52,7 +56,8 @@ FIELDS = (
         "单价", "销售单价", "含税单价", "成交价", "价格", "UnitPrice", "Price", "Sales price", "Net price",
     ), kind="money", required=True),
     Field("at", _("Order date"), (
-        "订单日期", "下单时间", "下单日期", "订单时间", "交易时间", "开票日期", "单据日期", "销售日期", "日期",
+        "订单日期", "下单时间", "下单日期", "订单时间", "交易时间", "开票日期", "单据日期", "销售日期",
+        "日期",
         "InvoiceDate", "Date", "Ordered at", "Order time", "Invoice date", "Document date", "Sale date",
     ), kind="instant", required=True),
     Field("customer_no", _("Customer number"), (
@@ -72,7 +77,9 @@ FIELDS = (
         SALE: (_("Sale"), "销售", "销售出库", "订单", "正常", "sold", "order", "invoice"),
         RETURN: (_("Return"), "退货", "退款", "销售退货", "红字", "取消", "refund", "credit", "credit note",
                  "cancellation", "cancelled"),
-        ADJUSTMENT: (_("Adjustment"), "调整", "盘点", "报损", "赠品", "样品", "correction", "sample", "gift"),
+        ADJUSTMENT: (
+            _("Adjustment"), "调整", "盘点", "报损", "赠品", "样品", "correction", "sample", "gift",
+        ),
     }),
     Field("unit_cost", _("Unit cost"), (
         "单位成本", "成本单价", "成本价", "进价", "采购价", "Cost", "Cost price", "Unit cost price", "COGS",
@@ -125,8 +132,8 @@ class OrderOptions(OptionsForm):
 
 
 def may_adopt(by: User) -> bool:
-    """On an empty system whoever may manage the company is asked whether the file's currency is the house's."""
-    return by.may("accounts.manage_company") and not Order.objects.exists()  # type: ignore[no-any-return]
+    """On an empty system whoever manages the company is asked whether the file's currency is the house's."""
+    return by.may("accounts.manage_company") and not Order.objects.exists()
 
 
 # ---- one line ----------------------------------------------------------------------------------
@@ -187,9 +194,7 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
         Question(
             "fees",
             _("Which of these are fees, not goods?"),
-            _(
-                "Postage, bank charges, discounts: they count in what was billed, not in what a customer is worth."
-            ),
+            _("Postage, bank charges, discounts: they count in what was billed, not in a customer's value."),
             choices,
             proposed,
         )

@@ -28,7 +28,7 @@ def figures(run: Any, by: User) -> list[Figure]:
         return f"/orders/?set={run.change_set_id}{query}" if run.change_set_id else ""
 
     number = formats.number
-    rows = [
+    return [
         Figure(_("Lines in the file"), number(found.lines), note=_days(found, run)),
         Figure(_("Lines rejected"), number(rejected(run))),
         Figure(_("Orders"), number(found.orders), link()),
@@ -71,7 +71,6 @@ def figures(run: Any, by: User) -> list[Figure]:
         ),
         Figure(_("Products"), number(products), "/products/"),
     ]
-    return rows
 
 
 def rejected(run: Any) -> int:

@@ -169,10 +169,7 @@ def _agreed(imported: "ImportRun", kind: "ImportKind") -> bool:
 
 
 def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None:
-    rows: list[tuple[str, str, str]] = []
-    for figure in kind.figures(imported, by):
-        rows.append((str(figure.label), figure.value, str(figure.note)))
-    _print_table(rows)
+    _print_table([(str(f.label), f.value, str(f.note)) for f in kind.figures(imported, by)])
     rest = {name: value for name, value in imported.counts.items() if name != "rows"}
     for what, sums in rest.items():
         print(

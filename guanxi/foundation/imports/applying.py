@@ -37,10 +37,10 @@ def step(work: Work) -> bool:
 
 
 def _finish(work: Work) -> None:
-    """All batches are in: the rows left behind are written out, the set is closed, the rooms above hear of it."""
+    """All are in: the rows left behind are written out, the set is closed, the rooms above hear of it."""
     run, counts = work.run, work.job.cursor.get("counts", {})
     assert run.change_set is not None
-    rejected = outcomes.write_rejects(work.spool, work.table, outcomes.OF_IMPORT)
+    rejected = outcomes.write_rejects(work, outcomes.OF_IMPORT)
     rows = run.counts["rows"] | {"rejected": rejected}
     with work.job.batch():
         work.kind.conclude(run.change_set, work.by)

@@ -35,7 +35,7 @@ def apply_import(run: JobRun) -> bool:
 
 
 def _attempt(step: Callable[[Work], bool], work: Work) -> bool:
-    """A refusal's sentence may quote the file: it goes into a sealed file, the job says only that there is one."""
+    """A refusal's sentence may quote the file: it is sealed, and the job says only that there is one."""
     try:
         return step(work)
     except (Refused, SealBroken) as refusal:

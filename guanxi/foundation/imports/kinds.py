@@ -26,7 +26,7 @@ NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 OUTCOMES = (NEW, CHANGED, SAME, WRONG)
 
 
-class Unfit(Exception):  # noqa: N818 - named for what it says
+class Unfit(Exception):
     """One row cannot be a record; ``sentence`` says why and what to do."""
 
     def __init__(self, sentence: Sentence, *, field: str = "") -> None:
@@ -105,7 +105,7 @@ class Figure:
 
 
 class OptionsForm(forms.Form):
-    """What a kind asks besides the columns. ``by`` is who imports, ``headers`` what the file is called and holds."""
+    """What a kind asks besides the columns; ``by`` is who imports."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         self.by = by
@@ -140,6 +140,7 @@ class ImportKind:
     show: Callable[[str, Any, Options], Mapping[str, str]]
     figures: Callable[[Any, User], Sequence[Figure]]  # of an ImportRun
     masks: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    verbatim: frozenset[str] = frozenset()  # fields given as [clean value, the file's own text]
     columns: Sequence[tuple[str, Sentence]] = ()  # of the check page; empty: the matched fields
     rows_in_part: int = 2500
     arranger: Callable[[Options], Arranger] | None = None

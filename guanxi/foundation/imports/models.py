@@ -16,7 +16,7 @@ from .queries import ColumnMemories, ImportRuns
 
 
 class ImportRun(models.Model):
-    """A file on its way in. What it says lies in sealed files under ``uid``; here are codes and counts only."""
+    """A file on its way in. What it says lies in sealed files under ``uid``; here are codes and counts."""
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("being looked at")

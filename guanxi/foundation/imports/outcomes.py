@@ -1,15 +1,16 @@
 """What comes of records: counted, a few kept to look at, the wrong ones handed back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, write_csv, write_xlsx
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tables import Table
+from guanxi.foundation.imports.work import Work
 
-# Where wrong lines are kept: not readable, of another order's customer, refused in the preview, or when applied.
+# Where wrong lines are kept: not readable, of another customer, refused in the preview, when applied.
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200}
@@ -59,17 +60,18 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
 # ---- wrong rows, handed back -------------------------------------------------------------------
 
 
-def write_rejects(spool: Spool, table: Table, stems: Sequence[str]) -> int:
+def write_rejects(work: Work, stems: Sequence[str]) -> int:
     """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
+    spool = work.spool
     reasons = {line: reason for stem in stems for line, _field, reason, _shown in spool.all_of(stem)}
     spool.drop("rejects.csv", "rejects.xlsx")
     if not reasons:
         return 0
     with spool.create("rejects.csv") as out:
-        write_csv(out, table.headers, _rejected(table, reasons))
+        write_csv(cast(BinaryIO, out), work.table.headers, _rejected(work.table, reasons))
     if len(reasons) <= BOOK_ROWS:
         with spool.create("rejects.xlsx") as out:
-            write_xlsx(out, table.headers, _rejected(table, reasons))
+            write_xlsx(cast(BinaryIO, out), work.table.headers, _rejected(work.table, reasons))
     return len(reasons)
 
 

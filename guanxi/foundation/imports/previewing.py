@@ -249,7 +249,7 @@ def _finish(work: Work) -> None:
     work.spool.write("plan", plan | {name: cursor[name] for name in ("parts", "rows", "unread")})
     wrong = cursor["unread"] + cursor.get("astray", 0)
     counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
-    outcomes.write_rejects(work.spool, work.table, outcomes.OF_PREVIEW)
+    outcomes.write_rejects(work, outcomes.OF_PREVIEW)
     with work.job.batch():
         work.job.done, work.job.message = work.job.total, _("Checked")
         actions.finish_preview(work.run, by=work.by, counts=counts, figures=work.spool.read("figures", {}))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from guanxi.foundation.accounts.queries import Guard, Guarded, Scoped
+from guanxi.foundation.accounts.queries import Guard, Scoped
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User

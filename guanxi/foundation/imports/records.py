@@ -32,14 +32,18 @@ class Wrong(NamedTuple):
 class _Known(dict[Cell, tuple[Any, Sentence | None]]):
     """What each cell of one column came to."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, *, verbatim: bool) -> None:
         self._read = read
+        self._verbatim = verbatim
 
     def __missing__(self, cell: Cell) -> tuple[Any, Sentence | None]:
         clean, problem = self._read(cell)
         if len(self) >= REMEMBERED:
             self.clear()
-        self[cell] = found = plain(clean), problem
+        known = plain(clean)
+        if self._verbatim and known is not None:
+            known = [known, written(cell).strip()]
+        self[cell] = found = known, problem
         return found
 
 
@@ -60,10 +64,12 @@ class RowReader:
                 _Known(
                     reader_for(
                         field.kind,
+                        region=options.get("region", "CN"),
                         zone=zone,
                         convention=conventions.get(field.name, ""),
                         choices=field.choices,
-                    )
+                    ),
+                    verbatim=field.name in kind.verbatim,
                 ),
             )
             for field in fields

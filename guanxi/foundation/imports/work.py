@@ -59,7 +59,7 @@ class Work:
 
     @property
     def options(self) -> dict[str, Any]:
-        return self.run.options
+        return dict(self.run.options)
 
     @property
     def is_up(self) -> bool:

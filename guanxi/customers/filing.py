@@ -1,0 +1,312 @@
+"""From the clean values of a file's row to the rows that imports take in."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.customers.choices import Channel, DecisionRole, Kind, TagFamily
+from guanxi.customers.headings import CHANNELS, INDUSTRIES, KINDS, SIZES, STAGES
+from guanxi.customers.reported import LABELS, READ_AS
+from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.contacts import read_email, read_phone
+from guanxi.foundation.imports.kinds import Figure, Options, Unfit, Values
+from guanxi.foundation.imports.values import ChoiceReader, is_masked
+from guanxi.foundation.privacy import masks
+from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.ui import formats
+
+VERBATIM = frozenset({"duration", "total_amount", "last_date"})
+ROLE_ENDS = re.compile(r"\s*[/／|｜]\s*")
+WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
+DIGITS = re.compile(r"\d")
+FEWEST_DIGITS = 3
+
+
+class _Words:
+    """A word of the file → a code; one that is not known stays a word."""
+
+    def __init__(self, choices: Mapping[Any, tuple[Any, ...]]) -> None:
+        self._read = ChoiceReader({str(code): tuple(names) for code, names in choices.items()}).read
+
+    def code(self, text: str) -> str | None:
+        return self._read(text).clean
+
+
+KIND, INDUSTRY, SIZE, STAGE = _Words(KINDS), _Words(INDUSTRIES), _Words(SIZES), _Words(STAGES)
+CHANNEL = _Words(CHANNELS)
+WORDS = {"kind": KIND, "industry": INDUSTRY, "size": SIZE, "stage": STAGE, "source": CHANNEL}
+
+
+# ---- customers ---------------------------------------------------------------------------------
+
+
+def build_customer(line: int, values: Values, options: Options) -> list[Any]:
+    """Look at a row once: what its words mean, who is to be reached how."""
+    record = dict(values)
+    if info := record.get("contact_info"):
+        record |= _reached(info, record, options["region"])
+    return [line, record]
+
+
+def _reached(text: str, record: Mapping[str, Any], region: str) -> dict[str, Any]:
+    """“Contact details” may be a phone number, an e-mail address or a WeChat id."""
+    if "@" in text:
+        name, reading = "email", read_email(text)
+    elif len(DIGITS.findall(text)) >= FEWEST_DIGITS and not WECHAT.fullmatch(text):
+        name, phone = "phone", read_phone(text, region)
+        clean = phone.clean.text if phone.clean else None
+        return _one(name, clean, phone.problem, record)
+    elif is_masked(text):
+        return {}
+    elif WECHAT.fullmatch(text):
+        return _one("wechat", text, None, record)
+    else:
+        sentence = _("This is neither a telephone number nor an e-mail address nor a WeChat id.")
+        raise Unfit(sentence, field="contact_info")
+    return _one(name, reading.clean, reading.problem, record)
+
+
+def _one(name: str, clean: Any, problem: Sentence | None, record: Mapping[str, Any]) -> dict[str, Any]:
+    if problem is not None:
+        raise Unfit(problem, field="contact_info")
+    return {} if name in record or clean is None else {name: clean}
+
+
+def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]:
+    """The rows of a batch; owners and departments named in it are looked up together."""
+    records = list(records)
+    people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
+    places = _ids(Department.objects.all(), records, "department", "name")
+    default = _if_new(options)
+    return [_customer(values, options, people, places, default) for _line, values in records]
+
+
+def _ids(rows: Any, records: Sequence[Any], name: str, *columns: str) -> dict[str, int]:
+    """Text → id, where exactly one is called so."""
+    wanted = {values[name] for _line, values in records if name in values}
+    found: dict[str, int] = {}
+    doubles: set[str] = set()
+    for column in columns if wanted else ():
+        for text, pk in rows.filter(**{f"{column}__in": wanted}).values_list(column, "pk"):
+            if found.setdefault(text, pk) != pk:
+                doubles.add(text)
+    return {text: pk for text, pk in found.items() if text not in doubles}
+
+
+def _customer(
+    values: Mapping[str, Any],
+    options: Options,
+    people: Mapping[str, int],
+    places: Mapping[str, int],
+    if_new: IfNew,
+) -> CustomerRow:
+    get = values.get
+    number, source = get("customer_no"), options["source"]
+    codes = {name: words.code(values[name]) for name, words in WORDS.items() if name in values}
+    since = get("since")
+    return CustomerRow(
+        values["name"],
+        customer_no=None if source else number,
+        external_no=number if source else None,
+        external_source=source if source and number else None,
+        kind=codes.get("kind"),
+        industry=codes.get("industry"),
+        size=codes.get("size"),
+        country=get("country"),
+        region=get("region"),
+        source=codes.get("source"),
+        stage=codes.get("stage"),
+        since=date.fromisoformat(since) if since else None,
+        address=get("address"),
+        id_number=get("id_number"),
+        note=get("note"),
+        reported=_reported(values, codes, people, places),
+        owner_id=people.get(get("owner", "")),
+        department_id=places.get(get("department", "")),
+        contacts=tuple(_contacts(values, codes.get("kind") or options["kind"])),
+        tags=tuple((TagFamily.NEED, word) for word in get("needs", ())),
+        if_new=if_new,
+    )
+
+
+def _if_new(options: Options) -> IfNew:
+    """What holds for customers that the file brings, and never for those that are there."""
+    return IfNew(
+        kind=options["kind"],
+        source=options["channel"],
+        owner_id=int(options["owner"]),
+        department_id=int(options["department"]),
+    )
+
+
+def _reported(
+    values: Mapping[str, Any], codes: Mapping[str, Any], people: Mapping[str, int], places: Mapping[str, int]
+) -> dict[str, Any]:
+    """What the file says and we compute ourselves, and words that we have no code for."""
+    found: dict[str, Any] = {}
+    for name in VERBATIM & values.keys():
+        clean, text = values[name]
+        found[name] = text
+        if str(clean) != text:
+            found[f"{name}{READ_AS}"] = clean
+    for name in LABELS:
+        if name in found or name not in values:
+            continue
+        known = codes.get(name) or (name == "owner" and people.get(values[name]))
+        known = known or (name == "department" and places.get(values[name]))
+        if not known and name != "contact_info":
+            found[name] = values[name]
+    if "industry" in values:
+        found["industry"] = values["industry"]  # the file's own word is finer than the standard's section
+    if "contact_info" in values and not any(name in values for name in ("phone", "email", "wechat")):
+        found["contact_info"] = values["contact_info"]
+    return dict(sorted(found.items()))
+
+
+def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
+    get = values.get
+    reached = {name: get(name) for name in ("phone", "email", "wechat", "birthday")}
+    decider, name = get("decision_maker"), get("contact_name")
+    if decider:
+        who, *title = ROLE_ENDS.split(decider, maxsplit=1)
+        own = {} if name else reached
+        said = title[0] if title else get("title")
+        yield ContactRow(who, title=said, role=DecisionRole.DECIDER, **own)
+    if name or (not decider and (any(reached.values()) or get("title"))):
+        role = DecisionRole.SELF if kind == Kind.PERSON and not name else None
+        yield ContactRow(name or "", title=None if decider else get("title"), role=role, **reached)
+
+
+# ---- interactions ------------------------------------------------------------------------------
+
+
+def build_interaction(line: int, values: Values, options: Options) -> list[Any]:
+    """One talk; its channel's own word is kept beside the code."""
+    if CHANNEL.code(values["channel"]) is None:
+        names = ", ".join(str(names[0]) for names in CHANNELS.values())
+        sentence = _("“%(word)s” is no way of talking that is known here. Write one of: %(names)s.")
+        raise Unfit(sentence % {"word": values["channel"][:40], "names": names}, field="channel")
+    if not values.get("customer_no") and not values.get("customer_name"):
+        raise Unfit(_("With which customer? The row names none."), field="customer_no")
+    return [line, dict(values)]
+
+
+def interaction_rows(records: Iterable[Any], options: Options) -> list[InteractionRow]:
+    """The rows of a batch; colleagues named in it are looked up together."""
+    records = list(records)
+    people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
+    return [_interaction(values, options, people) for _line, values in records]
+
+
+def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[str, int]) -> InteractionRow:
+    get = values.get
+    number, source, owner = get("customer_no", ""), options["source"], get("owner", "")
+    return InteractionRow(
+        on=date.fromisoformat(values["on"]),
+        channel=CHANNEL.code(values["channel"]) or Channel.OTHER,
+        channel_label=values["channel"],
+        subject=values["subject"],
+        customer_no=number,
+        external_source=source if number else "",
+        external_no=number if source else "",
+        customer_name="" if number else get("customer_name", ""),
+        participants=get("participants", ""),
+        feedback=get("feedback", ""),
+        follow_up=get("follow_up", ""),
+        owner_id=people.get(owner),
+        owner_label=owner,
+        status=get("status", ""),
+        source_system=source,
+    )
+
+
+# ---- for the check page ------------------------------------------------------------------------
+
+FILE_FIELDS = {"external_no": "customer_no", "owner_id": "owner", "department_id": "department"}
+
+
+def file_field(name: str) -> str:
+    """The column that a record's field comes from."""
+    return FILE_FIELDS.get(name, name)
+
+
+def text_of(value: Any) -> str:
+    """A kept value in words."""
+    match value:
+        case [_clean, str() as text]:
+            return text
+        case list():
+            return "、".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def mask_contact(text: str) -> str:
+    """A phone number, an address or a WeChat id, whichever it looks like."""
+    if is_masked(text):
+        return text
+    if "@" in text:
+        return masks.mask_email(text)
+    return masks.mask_phone(text) if len(DIGITS.findall(text)) >= FEWEST_DIGITS else masks.mask_wechat(text)
+
+
+def shown_changes(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[str, str]]:
+    """Field → old and new in words: whatever is sealed stays masked, the new value too."""
+    found = {}
+    for name, (old, new) in changes.items():
+        shown = name.rpartition(".")[2]
+        if isinstance(old, Sealed):
+            mask = MASKS.get(shown, masks.hide)
+            found[_changed_field(name)] = str(old), mask(str(new)) if new else ""
+        elif name != "reported":
+            found[_changed_field(name)] = str(old or ""), str(new or "")
+        else:
+            news = {LABELS.get(key, key): text for key, text in new.items() if old.get(key) != text}
+            found[name] = "", "; ".join(f"{label}: {text}" for label, text in news.items())
+    return found
+
+
+def _changed_field(name: str) -> str:
+    """``contact:Li Lei.phone`` is shown in the phone's column."""
+    return file_field(name.rpartition(".")[2] if name.startswith("contact:") else name)
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "phone": masks.mask_phone,
+    "email": masks.mask_email,
+    "wechat": masks.mask_wechat,
+    "birthday": masks.mask_birthday,
+    "address": masks.mask_address,
+    "id_number": masks.mask_id,
+}
+
+
+# ---- the report --------------------------------------------------------------------------------
+
+
+def customer_figures(run: Any, by: User) -> list[Figure]:
+    """What became of the file's rows."""
+    return _figures(run, _("Customers added"), _("Customers changed"), "/customers/")
+
+
+def interaction_figures(run: Any, by: User) -> list[Figure]:
+    """What became of the file's rows."""
+    return _figures(run, _("Interactions added"), _("Interactions changed"), "")
+
+
+def _figures(run: Any, added: Sentence, changed: Sentence, url: str) -> list[Figure]:
+    rows = run.counts.get("rows", {})
+    number = formats.number
+    rejected = rows.get("rejected", rows.get("wrong", 0) + run.count("wrong"))
+    return [
+        Figure(_("Rows in the file"), number(rows.get("all", 0))),
+        Figure(added, number(run.count("new")), url, strong=True),
+        Figure(changed, number(run.count("changed")), url, strong=True),
+        Figure(_("The same as before"), number(run.count("same"))),
+        Figure(_("Rows rejected"), number(rejected)),
+    ]

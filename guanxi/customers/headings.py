@@ -1,0 +1,212 @@
+"""The columns of customers' and interactions' files, by the names people give them (templates 1 and 3)."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guanxi.customers.choices import Channel, Completion, Industry, Kind, Size, Stage, Tier
+from guanxi.foundation.imports.columns import Field
+
+NUMBER = (
+    "客户编号", "客户编码", "客户代码", "客户号", "客户ID", "会员编号", "会员号", "编号",
+    "Customer no", "Customer number", "CustomerID", "Customer code", "Client no", "Client id",
+    "Account no", "ID",
+)  # fmt: skip
+NAME = (
+    "客户名称", "客户", "客户姓名", "公司名", "公司名称", "企业名称", "单位名称", "姓名", "名称",
+    "Customer", "Customer name", "Company", "Company name", "Client", "Client name", "Account",
+    "Account name", "Name",
+)  # fmt: skip
+
+CUSTOMER_FIELDS = (
+    Field("customer_no", _("Customer number"), NUMBER, kind="code"),
+    Field("name", _("Customer name"), NAME, required=True),
+    Field("kind", _("Firm or person"), ("客户类型", "客户性质", "类型", "Type", "Customer type")),
+    Field("industry", _("Industry"), (
+        "所属行业", "行业", "行业分类", "Sector", "Branch", "Line of business",
+    )),
+    Field("size", _("Firm size"), ("规模", "企业规模", "公司规模", "Company size", "Size")),
+    Field("decision_maker", _("Decision maker (name / title)"), (
+        "决策人(姓名/职位)", "决策人（姓名/职位）", "决策人", "关键决策人", "负责决策人",
+        "Decision maker", "Decision-maker",
+    )),
+    Field("contact_info", _("Contact details"), (
+        "联系方式", "联络方式", "联系信息", "Contact info", "Contact details",
+    )),
+    Field("contact_name", _("Contact's name"), (
+        "联系人", "联系人姓名", "对接人", "主要联系人", "Contact", "Contact name", "Contact person",
+    )),
+    Field("title", _("Contact's title"), (
+        "职位", "职务", "联系人职位", "岗位", "Job title", "Title", "Position",
+    )),
+    Field("phone", _("Phone"), (
+        "电话", "手机", "手机号", "手机号码", "联系电话", "电话号码", "座机", "Telephone", "Mobile",
+        "Phone number", "Tel",
+    ), kind="phone"),
+    Field("email", _("E-mail"), (
+        "邮箱", "电子邮箱", "电子邮件", "邮件", "Email", "Email address", "Mail",
+    ), kind="email"),
+    Field("wechat", _("WeChat id"), ("微信", "微信号", "WeChat", "Weixin")),
+    Field("birthday", _("Birthday"), ("生日", "出生日期", "Date of birth", "Birth date"), kind="date"),
+    Field("duration", _("Length of cooperation"), (
+        "历史合作时长", "合作时长", "合作年限", "Cooperation duration", "Length of relationship",
+    ), kind="months"),
+    Field("total_amount", _("Total amount so far"), (
+        "累计合作金额", "合作金额", "累计金额", "合同总额", "合同总额(元)", "累计成交额", "成交总额",
+        "Total amount", "Total sales", "Lifetime sales", "Turnover", "Contract total",
+    ), kind="money"),
+    Field("needs", _("Need tags"), (
+        "核心需求标签", "需求标签", "核心需求", "标签", "客户标签", "Tags", "Need tags", "Core needs",
+    ), kind="list"),
+    Field("tier", _("Tier as reported"), (
+        "客户分层", "客户等级", "客户级别", "等级", "级别", "分层", "Tier", "Grade", "Customer tier",
+        "Level", "Segment",
+    )),
+    Field("last_date", _("Last cooperation"), (
+        "最近合作时间", "最近合作日期", "最后下单", "最近成交日期", "最后成交时间", "最近交易时间",
+        "Last cooperation date", "Last order", "Last purchase", "Last deal",
+    ), kind="date"),
+    Field("since", _("Customer since"), (
+        "成为客户日期", "首次合作时间", "首次合作日期", "建档日期", "创建日期", "开户日期", "Since",
+        "First order", "Created",
+    ), kind="date"),
+    Field("stage", _("Lifecycle stage"), (
+        "生命周期", "生命周期阶段", "客户阶段", "客户状态", "Stage", "Status",
+    )),
+    Field("source", _("Collected through"), (
+        "来源", "客户来源", "获客渠道", "信息来源", "Source", "Lead source", "Channel",
+    )),
+    Field("country", _("Country"), ("国家", "国家/地区", "国别", "Country or region", "Nation")),
+    Field("region", _("Region"), (
+        "地区", "省份", "省市", "城市", "所在地", "区域", "Province", "City", "State", "Area",
+    )),
+    Field("address", _("Street address"), (
+        "地址", "详细地址", "通讯地址", "联系地址", "公司地址", "Address", "Street",
+    )),
+    Field("id_number", _("ID number"), (
+        "身份证号", "身份证号码", "证件号码", "证件号", "ID card", "Identity number",
+    )),
+    Field("owner", _("Owner"), (
+        "客户经理", "负责人", "业务员", "销售", "跟进人", "所属人", "Account manager", "Sales rep",
+    )),
+    Field("department", _("Department"), ("部门", "所属部门", "销售部门", "Team")),
+    Field("note", _("Note"), (
+        "备注", "说明", "描述", "Notes", "Remark", "Remarks", "Comment", "Description",
+    ), kind="notes"),
+)  # fmt: skip
+
+CHANNELS = {
+    Channel.PHONE: (
+        _("Phone"), "电话", "电话沟通", "电话回访", "去电", "来电", "call", "phone call", "telephone",
+    ),
+    Channel.VISIT: (
+        _("Visit"), "拜访", "线下拜访", "上门拜访", "上门", "面谈", "线下", "来访", "meeting", "visit",
+        "on site",
+    ),
+    Channel.ONLINE: (
+        _("Online"), "线上", "线上沟通", "线上会议", "视频会议", "微信", "企业微信", "在线", "chat",
+        "online meeting", "video call", "video", "wechat",
+    ),
+    Channel.EMAIL: (_("E-mail"), "邮件", "电子邮件", "邮箱", "email", "mail"),
+    Channel.QUESTIONNAIRE: (_("Questionnaire"), "问卷", "问卷调查", "调研", "survey"),
+    Channel.SOCIAL: (_("Social media"), "社交媒体", "公众号", "抖音", "小红书", "微博", "social"),
+    Channel.REPORT: (_("Industry report"), "行业报告", "报告", "report"),
+    Channel.SALES: (_("Sales"), "销售", "地推", "陌拜", "sales rep"),
+    Channel.SERVICE: (_("Service"), "服务", "客服", "售后", "support"),
+    Channel.WEBSITE: (_("Website"), "网站", "官网", "web", "web form"),
+    Channel.MINING: (_("Data mining"), "数据挖掘", "data mining"),
+    Channel.OTHER: (_("Other"), "其他", "其它", "展会", "转介绍", "介绍", "referral", "fair"),
+}  # fmt: skip
+
+INTERACTION_FIELDS = (
+    Field("on", _("Date"), (
+        "互动日期", "日期", "互动时间", "沟通日期", "跟进日期", "跟进时间", "拜访日期", "联系日期",
+        "Interaction date", "Contacted on", "Meeting date", "Activity date",
+    ), kind="date", required=True),
+    Field("customer_no", _("Customer number"), NUMBER, kind="code"),
+    Field("customer_name", _("Customer name"), NAME),
+    Field("channel", _("Channel"), (
+        "互动方式(电话/拜访/线上)", "互动方式", "沟通方式", "联系方式", "跟进方式", "方式", "渠道",
+        "Interaction type",
+        "Contact type", "Activity type", "Type", "Via",
+    ), required=True),
+    Field("subject", _("Subject"), (
+        "互动主题", "主题", "标题", "沟通主题", "事由", "Topic", "Title", "About",
+    ), required=True),
+    Field("participants", _("Participants"), (
+        "参与人员", "参与人", "参加人员", "人员", "Attendees", "Present",
+    )),
+    Field("feedback", _("Customer feedback"), (
+        "客户反馈", "反馈", "沟通内容", "内容", "跟进内容", "Feedback", "Notes", "Content", "Response",
+    ), kind="notes"),
+    Field("follow_up", _("Follow-up"), (
+        "后续行动", "后续计划", "下一步", "下一步计划", "跟进计划", "Follow-up action", "Next step",
+        "Next steps", "Action",
+    ), kind="notes"),
+    Field("owner", _("Owner"), (
+        "负责人", "跟进人", "业务员", "客户经理", "责任人", "Responsible", "Account manager", "By",
+    )),
+    Field("status", _("Status"), (
+        "完成状态(已完成/进行中/待处理)", "完成状态", "状态", "进度", "Completion", "Completion status",
+        "State",
+    ), kind="choice", choices={
+        Completion.DONE: (_("Completed"), "已完成", "完成", "结束", "done", "closed", "finished"),
+        Completion.DOING: (_("In progress"), "进行中", "处理中", "跟进中", "doing", "open", "ongoing"),
+        Completion.TODO: (_("Pending"), "待处理", "未开始", "待跟进", "todo", "to do", "planned"),
+    }),
+)  # fmt: skip
+
+TIERS = {
+    Tier.HIGH: (_("High value"), "高价值", "高价值客户", "重要", "A", "A级", "VIP", "key account"),
+    Tier.POTENTIAL: (pgettext_lazy("tier", "Potential"), "潜力", "潜力客户", "B", "B级"),
+    Tier.ORDINARY: (pgettext_lazy("tier", "Ordinary"), "普通", "普通客户", "一般", "C", "C级", "standard"),
+    Tier.RISK: (_("Churn risk"), "流失风险", "流失", "流失风险客户", "D", "D级", "at risk"),
+}
+KINDS = {
+    Kind.FIRM: ("企业", "公司", "单位", "法人", "机构", "firm", "company", "business", "b2b"),
+    Kind.PERSON: ("个人", "自然人", "个人客户", "person", "individual", "consumer", "b2c", "private"),
+}
+SIZES = {
+    Size.MICRO: ("微型", "微型企业", "micro"),
+    Size.SMALL: ("小型", "小型企业", "小", "small"),
+    Size.MEDIUM: ("中型", "中型企业", "中", "medium"),
+    Size.LARGE: ("大型", "大型企业", "大", "large"),
+}
+STAGES = {
+    Stage.PROSPECT: ("潜在", "潜在客户", "意向", "意向客户", "线索", "lead", "prospect"),
+    Stage.DEAL: ("成交", "首次成交", "新客户", "已成交", "first deal", "new"),
+    Stage.MAINTENANCE: ("维护", "维护期", "稳定", "老客户", "active", "maintenance"),
+    Stage.UPGRADE: ("升级", "升级期", "增购", "upgrade"),
+    Stage.LOST: ("流失", "已流失", "流失客户", "lost", "churned"),
+    Stage.WON_BACK: ("挽回", "已挽回", "赢回", "won back"),
+}
+INDUSTRIES: Mapping[str, tuple[str, ...]] = {
+    Industry.A: ("农业", "农林牧渔", "农、林、牧、渔业", "林业", "渔业", "agriculture", "farming"),
+    Industry.B: ("采矿", "采矿业", "矿业", "mining"),
+    Industry.C: ("制造", "制造业", "工业", "生产制造", "机械制造", "电子制造", "manufacturing", "industry"),
+    Industry.D: ("电力", "能源", "电力、热力、燃气及水生产和供应业", "energy", "utilities"),
+    Industry.E: ("建筑", "建筑业", "建材", "工程", "construction"),
+    Industry.F: (
+        "批发", "零售", "批发和零售业", "批发零售", "贸易", "电商", "retail", "wholesale", "trade",
+        "e-commerce",
+    ),
+    Industry.G: ("物流", "运输", "交通运输、仓储和邮政业", "交通运输", "仓储", "logistics", "transport"),
+    Industry.H: ("餐饮", "酒店", "住宿和餐饮业", "hospitality", "catering", "hotels"),
+    Industry.I: (
+        "IT", "IT服务", "互联网", "软件", "信息技术", "信息传输、软件和信息技术服务业", "科技",
+        "it services", "software",
+        "technology", "internet",
+    ),
+    Industry.J: ("金融", "金融业", "银行", "保险", "证券", "finance", "banking", "insurance"),
+    Industry.K: ("房地产", "房地产业", "物业", "real estate", "property"),
+    Industry.L: ("租赁", "商务服务", "租赁和商务服务业", "咨询", "consulting", "business services"),
+    Industry.M: ("科研", "科学研究和技术服务业", "技术服务", "研发", "research"),
+    Industry.N: ("环保", "水利、环境和公共设施管理业", "environment"),
+    Industry.O: ("居民服务", "居民服务、修理和其他服务业", "服务业", "服务", "services"),
+    Industry.P: ("教育", "教育业", "培训", "education"),
+    Industry.Q: ("医疗", "卫生", "卫生和社会工作", "医药", "健康", "healthcare", "health", "medical"),
+    Industry.R: ("文化", "文化、体育和娱乐业", "体育", "娱乐", "传媒", "culture", "media", "entertainment"),
+    Industry.S: ("政府", "公共管理", "公共管理、社会保障和社会组织", "事业单位", "government", "public"),
+    Industry.T: ("国际组织", "international organisations"),
+}  # fmt: skip

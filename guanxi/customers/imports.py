@@ -1,0 +1,169 @@
+"""Files of customers and of talks with them: what is asked besides the columns, how rows become records."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from guanxi.customers import actions, filing
+from guanxi.customers.choices import Channel, Kind
+from guanxi.customers.comparing import compare_customers, compare_interactions
+from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.kinds import Batch, ImportKind, Options, OptionsForm, Verdict
+
+
+class CustomerOptions(OptionsForm):
+    """Whose the new customers are, and where their numbers come from."""
+
+    source = forms.CharField(
+        label=_("Source system of the customer numbers"),
+        help_text=_("Such as ERP or Shop. Empty: the numbers are our own."),
+        max_length=40,
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("New customers are"),
+        choices=Kind.choices,
+        initial=Kind.FIRM,
+        help_text=_("Where the file does not say."),
+    )
+    channel = forms.ChoiceField(
+        label=_("Collected through"),
+        choices=Channel.choices,
+        initial=Channel.IMPORT,
+        help_text=_("Where the file does not say."),
+    )
+    owner = forms.ChoiceField(label=_("Owner of new customers"))
+    department = forms.ChoiceField(label=_("Department of new customers"))
+    region = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        label=_("Country of telephone numbers"),
+        help_text=_("For numbers without a country code: two letters, such as CN or GB."),
+        initial="CN",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        owners = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        places = Department.objects.visible_to(by).order_by("path")
+        self.fields["owner"].choices = [(str(pk), name) for pk, name in owners.values_list("pk", "name")]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [(str(pk), name) for pk, name in places.values_list("pk", "name")]  # type: ignore[attr-defined]
+        self.fields["owner"].initial = str(by.pk)
+        self.fields["department"].initial = str(by.department_id or "")
+
+    def clean_region(self) -> str:
+        return str(self.cleaned_data["region"]).upper()
+
+    def clean_source(self) -> str:
+        return " ".join(str(self.cleaned_data["source"]).split())
+
+
+class InteractionOptions(OptionsForm):
+    """Where the customers' numbers come from."""
+
+    source = forms.CharField(
+        label=_("Source system of the customer numbers"),
+        help_text=_("Such as ERP or Shop. Empty: the numbers are our own."),
+        max_length=40,
+        required=False,
+    )
+
+    def clean_source(self) -> str:
+        return " ".join(str(self.cleaned_data["source"]).split())
+
+
+def _check_interactions(mapping: Mapping[str, int]) -> None:
+    if "customer_no" not in mapping and "customer_name" not in mapping:
+        raise Refused(
+            _("Which column says with whom? Match a customer number or a customer name."), field="customer_no"
+        )
+
+
+# ---- comparing and writing ---------------------------------------------------------------------
+
+
+def _compare_customers(by: User, batch: Batch, options: Options) -> list[Verdict]:
+    rows = filing.customer_rows(batch["rows"], options)
+    return _verdicts(batch["rows"], compare_customers(by, rows))
+
+
+def _write_customers(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
+    rows = filing.customer_rows(batch["rows"], options)
+    return _verdicts(batch["rows"], actions.import_customers(change_set, by=by, rows=rows))
+
+
+def _compare_interactions(by: User, batch: Batch, options: Options) -> list[Verdict]:
+    rows = filing.interaction_rows(batch["rows"], options)
+    return _verdicts(batch["rows"], compare_interactions(by, rows))
+
+
+def _write_interactions(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
+    rows = filing.interaction_rows(batch["rows"], options)
+    return _verdicts(batch["rows"], actions.import_interactions(change_set, by=by, rows=rows))
+
+
+def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
+    return [
+        Verdict(
+            outcome.kind,
+            (record[0],),
+            outcome.problem,
+            filing.file_field(outcome.field),
+            filing.shown_changes(outcome.changes),
+        )
+        for record, outcome in zip(records, outcomes, strict=True)
+    ]
+
+
+def _show(what: str, record: Any, options: Options) -> Mapping[str, str]:
+    """A row as the check page shows it; personal values are masked by who asks."""
+    return {name: filing.text_of(value) for name, value in record[1].items()}
+
+
+def _customers(count: int) -> str:
+    return ngettext("%(count)s customer", "%(count)s customers", count) % {"count": f"{count:,}"}
+
+
+def _interactions(count: int) -> str:
+    return ngettext("%(count)s interaction", "%(count)s interactions", count) % {"count": f"{count:,}"}
+
+
+CUSTOMERS = ImportKind(
+    code="customers",
+    label=pgettext_lazy("import", "Customers"),
+    help=_("Firms and persons with their contacts, one row each."),
+    icon="building",
+    permission="customers.import_customers",
+    noun=_customers,
+    fields=CUSTOMER_FIELDS,
+    options=CustomerOptions,
+    build=filing.build_customer,
+    compare=_compare_customers,
+    write=_write_customers,
+    show=_show,
+    figures=filing.customer_figures,
+    masks={"contact_info": filing.mask_contact, **filing.MASKS},
+    verbatim=filing.VERBATIM,
+)
+
+INTERACTIONS = ImportKind(
+    code="interactions",
+    label=pgettext_lazy("import", "Interactions"),
+    help=_("Calls, visits and messages with customers who are known here already."),
+    icon="message-2",
+    permission="customers.import_interactions",
+    noun=_interactions,
+    fields=INTERACTION_FIELDS,
+    options=InteractionOptions,
+    build=filing.build_interaction,
+    compare=_compare_interactions,
+    write=_write_interactions,
+    show=_show,
+    figures=filing.interaction_figures,
+    check=_check_interactions,
+)
