@@ -61,6 +61,7 @@ def change_product(
     product: Product,
     *,
     by: User,
+    version: int | None = None,
     name: str | None = None,
     group: str | None = None,
     nature: str | None = None,

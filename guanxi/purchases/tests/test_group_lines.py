@@ -123,8 +123,15 @@ def test_a_product_is_named_as_most_of_its_sales_name_it():
 def test_an_order_is_given_as_soon_as_its_last_row_was_read():
     rows = [row(n, number=str(n // 4)) for n in range(40)]
     survey, _orders = grouped(rows)
-    read = []
-    given = [len(read) for _order in gather((read.append(one) or one for one in rows), survey)]
+    read = 0
+
+    def reading():
+        nonlocal read
+        for one in rows:
+            read += 1
+            yield one
+
+    given = [read for _order in gather(reading(), survey)]
     assert given == list(range(4, 41, 4))
 
 
@@ -157,7 +164,7 @@ def wholesaler(folder):
     """The parquet file's rows; clock times stand for instants here."""
     import pyarrow.parquet as pq
 
-    prices = {}
+    prices: dict[float, Decimal] = {}
     table = pq.ParquetFile(folder / "online_retail.parquet")
     number = 1
     for batch in table.iter_batches(20_000):

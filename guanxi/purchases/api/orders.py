@@ -1,0 +1,109 @@
+"""Orders over the API: listed, read, entered; and what a customer's purchases come to."""
+
+from typing import Any, cast
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router
+
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.ui.lists import Filter, Listing, Sort, day_filter, read_page
+from guanxi.purchases import actions
+from guanxi.purchases.api import shapes
+from guanxi.purchases.api.schemas import (
+    ERRORS,
+    READ_ERRORS,
+    OrderIn,
+    OrderOut,
+    OrderPage,
+    OrdersAsked,
+    SummaryOut,
+)
+from guanxi.purchases.models import Order
+from guanxi.purchases.rows import LineRow, OrderRow
+from guanxi.purchases.summaries import favourites, purchase_summary
+
+router = Router(tags=["purchases"])
+
+
+def user_of(request: HttpRequest) -> User:
+    """Whoever asks: nobody else gets this far."""
+    return cast(User, request.user)
+
+
+def visible_customer(request: HttpRequest, pk: int) -> Customer:
+    return cast(Customer, get_object_or_404(Customer.objects.visible_to(user_of(request)), pk=pk))
+
+
+def of_customer(values: list[str], _user: User) -> Q:
+    """A customer's id, or ``none``; what is no number names nobody."""
+    if values[0] == "none":
+        return Q(customer=None)
+    return Q(customer=int(values[0])) if values[0].isdecimal() and len(values[0]) < 19 else Q(pk__in=[])
+
+
+def _is(column: str) -> Filter:
+    def condition(values: list[str], _user: User) -> Q:
+        return Q(**{f"{column}__in": values})
+
+    return Filter(column, "", condition, lambda _user: ())
+
+
+ORDERS = Listing(
+    name="orders",
+    # unscoped: read_page takes the branches of whoever asks
+    rows=Order.objects.all,
+    columns=(),
+    sorts=(Sort("newest", "", ("placed_on", "id"), descending=True),),
+    filters=(
+        Filter("customer", "", of_customer, lambda _user: ()),
+        _is("kind"),
+        _is("currency"),
+        _is("source"),
+        _is("number"),
+        day_filter("since", "since", "placed_on__gte"),
+        day_filter("until", "until", "placed_on__lte"),
+    ),
+    read=lambda rows: rows.for_list(),
+)
+
+
+@router.get("/orders", response={200: OrderPage, **READ_ERRORS})
+def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> HttpResponse:
+    """Orders by key, newest first."""
+    page = read_page(ORDERS, user_of(request), request.GET, asked.size)
+    house = Company.get().currency
+    rows = [shapes.order_row(order, house) for order in page.rows]
+    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+
+
+@router.get("/orders/{int:order_id}", response={200: OrderOut, **READ_ERRORS})
+def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """One order with its lines."""
+    return JsonResponse(_whole(request, order_id))
+
+
+@router.post("/orders", response={201: OrderOut, **ERRORS})
+def create_order(request: HttpRequest, asked: OrderIn) -> HttpResponse:
+    """Enter one order; unknown product codes become products."""
+    given: dict[str, Any] = asked.model_dump()
+    customer = visible_customer(request, given.pop("customer_id"))
+    lines = tuple(LineRow(**line) for line in given.pop("lines"))
+    row = OrderRow(customer_id=customer.pk, lines=lines, **given)
+    order = actions.create_order(customer, by=user_of(request), order=row)
+    return JsonResponse(_whole(request, order.pk), status=201)
+
+
+@router.get("/customers/{int:customer_id}/summary", response={200: SummaryOut, **READ_ERRORS})
+def show_purchases(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """A customer's sums, rhythm and favourites."""
+    customer = visible_customer(request, customer_id)
+    orders = Order.objects.visible_to(user_of(request)).of_customer(customer.pk)
+    return JsonResponse(shapes.summary(purchase_summary(orders), favourites(orders)))
+
+
+def _whole(request: HttpRequest, pk: int) -> dict[str, Any]:
+    rows = Order.objects.visible_to(user_of(request)).for_page()
+    return shapes.whole_order(get_object_or_404(rows, pk=pk), Company.get().currency)

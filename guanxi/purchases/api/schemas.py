@@ -1,0 +1,227 @@
+"""What goes in and out. Money goes out as text with its currency's coins; unknown names are mistakes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime, ConfigDict
+
+from guanxi.foundation.ui.lists import PAGE
+
+LARGEST_PAGE = 200
+MOST_LINES = 5000
+type Kind = Literal["sale", "return", "adjustment"]
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    title: str
+    status: int
+    detail: str
+    field: str | None = None
+
+
+class Invalid(Problem):
+    errors: list[dict[str, Any]] = []
+
+
+class Conflicted(Problem):
+    """A refusal; when the record changed meanwhile, both values of each field and its version now."""
+
+    fields: dict[str, dict[str, str]] = {}
+    version: int | None = None
+
+
+ERRORS: dict[int, Any] = {403: Problem, 404: Problem, 409: Conflicted, 422: Invalid}
+READ_ERRORS: dict[int, Any] = {404: Problem, 409: Problem, 422: Invalid}
+
+
+class Asked(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageAsked(Asked):
+    """Which page: ``after`` and ``before`` are cursors that an answer gave."""
+
+    after: str = ""
+    before: str = ""
+    size: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
+
+
+class OrdersAsked(PageAsked):
+    """Filters: a customer's id, or ``none`` for orders without one; kind, currency, source, days."""
+
+    customer: str = ""
+    kind: list[Kind] = []
+    currency: str = ""
+    source: str = ""
+    number: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+class CostsAsked(PageAsked):
+    customer: str = ""
+
+
+class LineIn(Asked):
+    code: str = Field(min_length=1, max_length=60)
+    text: str = Field("", max_length=200)
+    quantity: Decimal
+    unit_price: Decimal
+    kind: Kind = "sale"
+    at: AwareDatetime | None = None
+    unit_cost: Decimal | None = None
+
+
+class OrderIn(Asked):
+    """Without a number the order gets one of the house's own."""
+
+    customer_id: int
+    number: str = Field("", max_length=60)
+    source: str = Field("", max_length=40)
+    placed_at: AwareDatetime
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    lines: list[LineIn] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class ProductPatch(Asked):
+    version: int | None = None
+    name: str | None = Field(None, max_length=200)
+    group: str | None = Field(None, max_length=80)
+    nature: Literal["goods", "fee"] | None = None
+    unit_cost: Decimal | None = None
+
+
+class RateIn(Asked):
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    on: date
+    rate: Decimal
+    source: str = Field("", max_length=80)
+
+
+class CostIn(Asked):
+    """Booked on the customer, else on the department, else on the company as a whole."""
+
+    on: date
+    kind: Literal["sales", "marketing", "service", "management"]
+    amount: Decimal
+    customer_id: int | None = None
+    department_id: int | None = None
+    campaign: str = Field("", max_length=120)
+    note: str = Field("", max_length=200)
+
+
+class Named(Schema):
+    id: int
+    name: str
+
+
+class OrderRowOut(Schema):
+    """``house_goods`` is null where no rate is known for the order's day."""
+
+    id: int
+    source: str
+    number: str
+    kind: Kind
+    customer: Named | None
+    placed_at: datetime
+    placed_on: date
+    currency: str
+    goods: str
+    fees: str
+    sold: str
+    billed: str
+    house_goods: str | None
+    lines_count: int
+
+
+class LineOut(Schema):
+    position: int
+    product: Named
+    code: str
+    kind: Kind
+    text: str
+    quantity: str
+    unit_price: str
+    amount: str
+    unit_cost: str | None
+    at: datetime
+
+
+class OrderOut(OrderRowOut):
+    rate: str | None
+    version: int
+    lines: list[LineOut]
+
+
+class OrderPage(Schema):
+    items: list[OrderRowOut]
+    after: str
+    before: str
+
+
+class SummaryOut(Schema):
+    """Goods less returns in the house currency; ``missing`` names what has no rate, in its own currency."""
+
+    currency: str
+    orders: int
+    returns: int
+    gross: str
+    net: str
+    fees: str
+    average: str | None
+    first_on: date | None
+    last_on: date | None
+    median_gap: float | None
+    missing: dict[str, str]
+    favourites: list[dict[str, Any]]
+
+
+class ProductOut(Schema):
+    id: int
+    code: str
+    name: str
+    group: str
+    nature: str
+    unit_cost: str | None
+    version: int
+
+
+class ProductPage(Schema):
+    items: list[ProductOut]
+    after: str
+    before: str
+
+
+class RateOut(Schema):
+    id: int
+    currency: str
+    on: date
+    rate: str
+    source: str
+
+
+class RatePage(Schema):
+    items: list[RateOut]
+    after: str
+    before: str
+
+
+class CostOut(Schema):
+    id: int
+    on: date
+    kind: str
+    amount: str
+    customer_id: int | None
+    department_id: int | None
+    campaign: str
+    note: str
+
+
+class CostPage(Schema):
+    items: list[CostOut]
+    after: str
+    before: str
