@@ -213,6 +213,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others
 
 # ---- jobs: steps of at most 30 s; a step still running at `retry` would run twice --------------
 Q_CLUSTER = {

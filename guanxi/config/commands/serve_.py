@@ -43,6 +43,10 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
+# What packages bring and no page of ours loads; the icons are drawn inline. Compressing it all took 45 s, now 3.
+UNUSED_STATIC = ["django_htmx", "ninja", "icons"]
+
+
 def collect_static() -> None:
     """Collect and compress static files when a source is newer than what was collected."""
     from django.conf import settings
@@ -53,12 +57,12 @@ def collect_static() -> None:
     collected = manifest.stat().st_mtime if manifest.exists() else 0.0
     newest = 0.0
     for finder in get_finders():
-        for path, storage in finder.list([]):
+        for path, storage in finder.list(UNUSED_STATIC):
             newest = max(newest, Path(storage.path(path)).stat().st_mtime)
     if newest > collected:
         _say("Collecting the front end's files …")
         shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_STATIC)
 
 
 def _start(arguments: argparse.Namespace) -> list[subprocess.Popen[bytes]]:
