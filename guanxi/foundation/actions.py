@@ -125,7 +125,8 @@ def _replaced(value: Any, found: dict[tuple[str, Any], models.Model]) -> Any:
 
 def _reread(row: models.Model, by: User, permission: str | None) -> models.Model:
     """One row by its key: not visible → 404; visible but the verb not held → 403."""
-    rows = cast("Scoped[Any]", type(row)._default_manager.all())
+    model = row._meta.model  # a request's user is a lazy stand-in: its type is not the model
+    rows = cast("Scoped[Any]", model._default_manager.all())
     lock = connection.features.has_select_for_update and (permission is not None or isinstance(row, Tracked))
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=connection.features.has_select_for_no_key_update)
@@ -133,7 +134,7 @@ def _reread(row: models.Model, by: User, permission: str | None) -> models.Model
     fresh = allowed.filter(pk=row.pk).first()
     if fresh is not None:
         return cast(models.Model, fresh)
-    everything = cast("Scoped[Any]", type(row)._default_manager.all())
+    everything = cast("Scoped[Any]", model._default_manager.all())
     if permission and everything.visible_to(by).filter(pk=row.pk).exists():
         raise PermissionDenied(permission)
     if permission and not by.may(permission):
