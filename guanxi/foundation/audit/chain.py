@@ -4,10 +4,9 @@ Each seal is HMAC-SHA256 over the entry's canonical JSON and the seal before it.
 tail leaves a shorter chain that is whole in itself: only an anchor kept elsewhere shows that.
 """
 
-import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,9 @@ from guanxi.foundation.privacy.keys import ring
 from .models import Entry, Head
 
 ANCHORS = "audit-anchors.log"
+FACTS = ("position", "at", "by_id", "verb", "kind", "record_id", "detail")
+ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+CHUNK = 5000
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def append(
         verb=verb,
         kind=kind,
         record_id=record_id,
-        detail=detail,
+        detail=json.loads(json.dumps(detail), parse_float=str),  # a database may write 1e16 otherwise
         previous=bytes(head.seal),
     )
     entry.seal = seal_of(entry)
@@ -69,53 +71,90 @@ def _locked_head() -> Head:
 
 
 def seal_of(entry: Entry) -> bytes:
+    """The seal of a new entry, by the key in use; call it under the head's lock.
+
+    There another process's rotation is taken up in order: no entry by an older key follows one by a newer.
+    """
+    keys = ring(settings.GUANXI_KEYS, home=settings.GUANXI_HOME)
+    keys.refresh()
+    facts = tuple(getattr(entry, name) for name in FACTS)
+    return _seal(keys.secret_for("audit"), facts, bytes(entry.previous))
+
+
+def _seal(key: bytes, facts: Sequence[Any], previous: bytes) -> bytes:
     """HMAC over the entry's facts and the seal before it."""
-    facts = [
-        entry.position,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.by_id,
-        entry.verb,
-        entry.kind,
-        entry.record_id,
-        entry.detail,
-    ]
-    message = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    return hmac.new(_key(), bytes(entry.previous) + message, hashlib.sha256).digest()
+    position, at, *rest = facts
+    message = ENCODE([position, at.astimezone(UTC).isoformat(timespec="microseconds"), *rest])
+    return hmac.digest(key, previous + message.encode(), "sha256")
 
 
-def _key() -> bytes:
-    return ring(settings.GUANXI_KEYS, home=settings.GUANXI_HOME).secret_for("audit")
+# ---- verifying ---------------------------------------------------------------------------------
 
 
 def verify() -> Verdict:
-    """Read the chain from its first entry to its head and compare it with every anchor."""
-    previous, position = bytes(32), 0
-    anchors = dict(read_anchors())
-    for entry in Entry.objects.order_by("position").iterator(chunk_size=2000):
-        position += 1
-        problem = _problem(entry, position, previous, anchors)
-        if problem:
-            return Verdict(position, position, problem)
-        previous = bytes(entry.seal)
-    head = Head.objects.filter(pk=1).first()
-    if head and (head.position, bytes(head.seal)) != (position, previous):
-        return Verdict(position, position + 1, "the head names an entry that is not there")
-    missing = [p for p in anchors if p > position]
+    """Read the chain from its first entry to its head and compare it with every anchor.
+
+    People go on working meanwhile: what they add is read too, until head and last entry agree.
+    """
+    anchors = read_anchors()
+    walk = _Walk(anchors)
+    while True:
+        reached = walk.position
+        if problem := walk.on():
+            return Verdict(walk.position, walk.position, problem)
+        head = Head.objects.filter(pk=1).values_list("position", "seal").first() or (0, bytes(32))
+        if (head[0], bytes(head[1])) == (walk.position, walk.previous):
+            break
+        if head[0] <= walk.position or walk.position == reached:
+            return Verdict(walk.position, walk.position + 1, "the head names an entry that is not there")
+    missing = [position for position in anchors if position > walk.position]
     if missing:
-        return Verdict(position, position + 1, f"an anchor names entry {min(missing)}, which is not there")
-    return Verdict(position)
+        reason = f"an anchor names entry {min(missing)}, which is not there"
+        return Verdict(walk.position, walk.position + 1, reason)
+    return Verdict(walk.position)
 
 
-def _problem(entry: Entry, position: int, previous: bytes, anchors: dict[int, str]) -> str:
-    if entry.position != position:
-        return f"entry {position} is missing"
-    if bytes(entry.previous) != previous:
-        return "the entry does not follow the one before it"
-    if not hmac.compare_digest(bytes(entry.seal), seal_of(entry)):
-        return "the entry was altered"
-    if position in anchors and anchors[position] != bytes(entry.seal).hex():
-        return "the entry differs from its anchor"
-    return ""
+class _Walk:
+    """Where a verification has come to: the last position and seal, and the keys from there on."""
+
+    def __init__(self, anchors: Mapping[int, str]) -> None:
+        self.position, self.previous, self._anchors = 0, bytes(32), anchors
+        secrets = ring(settings.GUANXI_KEYS, home=settings.GUANXI_HOME).secrets_for("audit")
+        # Ascending: once a newer key was used, entries by an older one are forgeries with a stolen key.
+        self._keys = [secrets[version] for version in sorted(secrets)]
+
+    def on(self) -> str:
+        """Check all entries behind the present position; the first problem, if there is one."""
+        rows = Entry.objects.order_by("position").values_list(*FACTS, "previous", "seal")
+        while found := list(rows.filter(position__gt=self.position)[:CHUNK]):
+            for *facts, previous, seal in found:
+                if problem := self._problem(facts, bytes(previous), bytes(seal)):
+                    self.position += 1
+                    return problem
+                self.position, self.previous = facts[0], bytes(seal)
+        return ""
+
+    def _problem(self, facts: Sequence[Any], previous: bytes, seal: bytes) -> str:
+        position = facts[0]
+        if position != self.position + 1:
+            return f"entry {self.position + 1} is missing"
+        if previous != self.previous:
+            return "the entry does not follow the one before it"
+        if not self._is_sealed(facts, previous, seal):
+            return "the entry was altered"
+        if position in self._anchors and self._anchors[position] != seal.hex():
+            return "the entry differs from its anchor"
+        return ""
+
+    def _is_sealed(self, facts: Sequence[Any], previous: bytes, seal: bytes) -> bool:
+        for older, key in enumerate(self._keys):
+            if hmac.compare_digest(seal, _seal(key, facts, previous)):
+                del self._keys[:older]
+                return True
+        return False
+
+
+# ---- anchors -----------------------------------------------------------------------------------
 
 
 def anchor() -> None:
@@ -127,14 +166,15 @@ def anchor() -> None:
         file.write(f"{datetime.now(UTC).isoformat()} {head.position} {bytes(head.seal).hex()}\n")
 
 
-def read_anchors() -> Iterator[tuple[int, str]]:
-    path = _anchor_file()
-    if not path.exists():
-        return
-    for line in path.read_text("ascii").splitlines():
+def read_anchors() -> dict[int, str]:
+    """Position → seal, as it was written down; of two that differ at one position, neither is believed."""
+    path, found = _anchor_file(), dict[int, str]()
+    for line in path.read_text("ascii").splitlines() if path.exists() else ():
         parts = line.split()
-        if len(parts) == 3:
-            yield int(parts[1]), parts[2]
+        if len(parts) == 3 and parts[1].isdecimal():
+            position, seal = int(parts[1]), parts[2]
+            found[position] = seal if found.get(position, seal) == seal else "anchors disagree"
+    return found
 
 
 def forget_anchors() -> None:
