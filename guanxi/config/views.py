@@ -1,5 +1,7 @@
 """The front door's own pages: health, personal settings, starting with one's own data, error pages."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -65,4 +67,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """The error page; where even the frame cannot be drawn (no database), one plain sentence."""
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:
+        logging.getLogger("guanxi.web").exception("the error page itself failed")
+        text = "The server could not answer. Nothing was changed; try again in a moment."
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")

@@ -72,7 +72,8 @@ def orders(
     sales = _numbered(sales, "SO")
     by_number = {somebody.customer.customer_no: somebody for somebody in known}
     rnd = dice(seed, "returns")
-    returns = [_return(rnd, sale, end) for sale in sales if _comes_back(rnd, sale, by_number, end)]
+    coming = [_return(rnd, sale) for sale in sales if _comes_back(rnd, sale, by_number, end)]
+    returns = [order for order in coming if _day(order.at) < end]  # the rest is still on its way
     everything = sales + _numbered(returns, "SR")
     return tuple(sorted(everything, key=lambda order: (order.at, order.order_no)))
 
@@ -175,10 +176,10 @@ def _day(at: datetime) -> int:
     return at.toordinal()  # orders are placed after eight in Shanghai: the day is the same in UTC
 
 
-def _return(rnd: random.Random, sale: Order, end: int) -> Order:
+def _return(rnd: random.Random, sale: Order) -> Order:
     goods = [line for line in sale.lines if not line.product.startswith("FE")]
     some = goods if chance(rnd, 0.2) else [rnd.choice(goods)]
-    day = min(_day(sale.at) + rnd.randint(3, 35), end - 1)
+    day = _day(sale.at) + rnd.randint(3, 35)
     lines = tuple(_given_back(rnd, n, line) for n, line in enumerate(some, start=1))
     return replace(
         sale,
