@@ -43,7 +43,7 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-# What packages bring and no page of ours loads; the icons are drawn inline. Compressing it all took 45 s, now 3.
+# What packages bring and no page of ours loads; icons are drawn inline. Compressing all took 45 s, this 3.
 UNUSED_STATIC = ["django_htmx", "ninja", "icons"]
 
 
