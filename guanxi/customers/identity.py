@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
@@ -26,7 +27,7 @@ class Case:
     tags: set[tuple[str, str]] = field(default_factory=set)
     new_contacts: list[Contact] = field(default_factory=list)
     new_tags: list[tuple[str, str]] = field(default_factory=list)
-    moves: list[tuple[str, str]] = field(default_factory=list)
+    moves: list[tuple[str, str, date]] = field(default_factory=list)
 
     @property
     def people(self) -> list[Contact]:
@@ -52,7 +53,7 @@ class Known:
         self.by_id: dict[int, Case] = {}
         self.by_source: dict[tuple[str, str], Case] = {}
         self.by_number: dict[str, Case] = {}
-        self.by_name: defaultdict[str, list[Case]] = defaultdict(list)
+        self.by_name: defaultdict[str, dict[int, Case]] = defaultdict(dict)
 
     def load(
         self,
@@ -89,7 +90,7 @@ class Known:
             self.by_source[customer.external_source, customer.external_no] = case
         if customer.customer_no:
             self.by_number[customer.customer_no] = case
-        self.by_name[name_key(customer.name)].append(case)
+        self.by_name[name_key(customer.name)][id(case)] = case
 
     def find(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]] = ()) -> Case | None:
         """The customer that a row means, if it is known."""
@@ -109,8 +110,10 @@ class Known:
         return bool(customer.external_no) and customer.external_source == values.get("external_source", "")
 
     def _named(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Case | None:
-        kind = values.get("kind")
-        same = [c for c in self.by_name.get(name_key(values["name"]), ()) if kind in {None, c.customer.kind}]
+        kind, wanted = values.get("kind"), name_key(values["name"])
+        # A row before may have given a customer another name.
+        called = [c for c in self.by_name[wanted].values() if name_key(c.customer.name) == wanted]
+        same = [case for case in called if kind in {None, case.customer.kind}]
         if kind == Kind.PERSON and any(c.get("phone") or c.get("email") for c in contacts):
             reached = Reached(contacts)
             same = [case for case in same if any(reached.by(contact) for contact in case.people)]

@@ -5,7 +5,7 @@ rows come to one by one. Nothing is written here; the number of queries does not
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from guanxi.customers.checking import CONTACT, CUSTOMER, TAG, check_move
 from guanxi.customers.choices import Channel, Kind, Stage
 from guanxi.customers.identity import Case, Known, name_key
+from guanxi.customers.indexing import today_of
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.queries import Customers
-from guanxi.customers.rows import ContactRow, CustomerRow, Outcome
+from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.changes.writing import Template
@@ -25,7 +26,7 @@ from guanxi.foundation.privacy.sealed import Sealed
 
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
-OWN_FIELDS = frozenset({"owner_id", "department_id", "contacts", "tags", "reported"})
+OWN_FIELDS = frozenset({"owner_id", "department_id", "contacts", "tags", "reported", "if_new"})
 SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
 SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
 SEALED = [f.name for f in encrypted_fields(Customer)]
@@ -41,6 +42,7 @@ class Clean:
     tags: list[tuple[str, str]]
     owner_id: int | None
     department_id: int | None
+    if_new: IfNew
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Plan:
 
     def __init__(self, by: User, rows: Sequence[CustomerRow], *, lock: bool) -> None:
         self.by = by
+        self.today = today_of(by)
         self.known = Known()
         self.cases: dict[int, Case] = {}
         self.customers = Template(Customer)
@@ -82,8 +85,8 @@ class Plan:
         names = {(v["name"], kind == Kind.PERSON) for v in unnumbered for kind in _kinds(v)}
         self.known.load(sources=sources, numbers=numbers, names=names, lock=lock)
         self._load_people([case.customer.pk for case in self.known.by_id.values()])
-        owners = {row.owner_id for row in rows if row.owner_id}
-        departments = {row.department_id for row in rows if row.department_id}
+        owners = {pk for row in rows for pk in (row.owner_id, row.if_new.owner_id) if pk}
+        departments = {pk for row in rows for pk in (row.department_id, row.if_new.department_id) if pk}
         self.owners = User.objects.visible_to(self.by).filter(is_active=True).in_bulk(owners)
         self.departments = set(
             Department.objects.visible_to(self.by).filter(pk__in=departments).values_list("pk", flat=True)
@@ -105,8 +108,9 @@ class Plan:
         return self._change(case, row)
 
     def _create(self, row: Clean) -> Result:
-        owner_id, department_id = self._place(row, None)
-        values = {"kind": Kind.FIRM, "stage": Stage.PROSPECT, "source": Channel.IMPORT, **row.values}
+        owner_id, department_id = self._place(_placed(row), None)
+        kind, source = row.if_new.kind or Kind.FIRM, row.if_new.source or Channel.IMPORT
+        values = {"kind": kind, "stage": Stage.PROSPECT, "source": source, **row.values}
         _refuse_masks(SEALED, row.values)
         for contact in row.contacts:
             _refuse_masks(SEALED_OF_CONTACT, contact)
@@ -114,34 +118,29 @@ class Plan:
         free = number not in self.known.by_number and len(number) <= NUMBER_LENGTH
         values["customer_no"] = number if free else ""
         customer = self.customers.make({**values, "owner_id": owner_id, "department_id": department_id})
-        case = Case(customer, is_new=True, moves=[("", customer.stage)])
-        self._add_people(case, row)
+        since = customer.since or self.today
+        case = Case(customer, is_new=True, moves=[("", customer.stage, min(since, self.today))])
+        self._add_people(case, row.contacts)
+        self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
         return Result("new", case)
 
     def _change(self, case: Case, row: Clean) -> Result:
         customer = case.customer
-        if not case.is_new:
-            self._check_reach(customer.owner_id, customer.department_id)
+        self._check_reach(customer.owner_id, customer.department_id)
         owner_id, department_id = self._place(row, customer)
-        values = _news(customer, _kept(customer, row.values))
-        stage = values.get("stage")
-        if stage is not None and not case.is_new:
+        values = _unmasked(customer, _kept(customer, row.values))
+        stage = values.get("stage", customer.stage)
+        if stage != customer.stage:
             check_move(customer.stage, stage)
-        news = []
-        for said in row.contacts:
-            if contact := _match(case, said):
-                news.append((contact, _news(contact, said)))
-            else:
-                _refuse_masks(SEALED_OF_CONTACT, said)
+        contacts = [_unmasked(_match(case, said), said) for said in row.contacts]
         # From here on nothing refuses.
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
-            case.moves = [("", customer.stage)] if case.is_new else [*case.moves, changes["stage"]]
-        for contact, said in news:
-            changes |= {f"contact:{contact.name}.{n}": pair for n, pair in _set(contact, said).items()}
-        changes |= self._add_people(case, row)
+            case.moves.append((*changes["stage"], self.today))
+        changes |= self._add_people(case, contacts)
+        changes |= self._add_tags(case, row.tags)
         self.known.add(case)
         if changes:
             self._begin(case)
@@ -150,20 +149,24 @@ class Plan:
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
-    def _add_people(self, case: Case, row: Clean) -> dict[str, tuple[Any, Any]]:
+    def _add_people(self, case: Case, people: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
         changes: dict[str, tuple[Any, Any]] = {}
-        for values in row.contacts:
-            if _match(case, values) is None:
-                contact = self.people.make(values)
+        for said in people:
+            contact = _match(case, said)
+            if contact is not None:
+                news = _set(contact, said)
+            else:
+                contact, news = self.people.make(said), {"name": ("", said["name"])}
                 contact.is_primary = not any(other.is_primary for other in case.people)
                 case.new_contacts.append(contact)
-                changes[f"contact:{contact.name}.name"] = ("", contact.name)
-        tags = [tag for tag in dict.fromkeys(row.tags) if tag not in case.tags]
-        if tags:
-            case.tags.update(tags)
-            case.new_tags += tags
-            changes["tags"] = ("", ", ".join(name for _family, name in tags))
+            changes |= {f"contact:{contact.name}.{name}": pair for name, pair in news.items()}
         return changes
+
+    def _add_tags(self, case: Case, tags: Sequence[tuple[str, str]]) -> dict[str, tuple[Any, Any]]:
+        new = [tag for tag in dict.fromkeys(tags) if tag not in case.tags]
+        case.tags.update(new)
+        case.new_tags += new
+        return {"tags": ("", ", ".join(name for _family, name in new))} if new else {}
 
     # ---- whose it is ---------------------------------------------------------------------------
 
@@ -188,6 +191,18 @@ class Plan:
             raise Refused(_("This customer is not yours to change."), field="owner_id")
 
 
+def _placed(row: Clean) -> Clean:
+    """A new customer's row with the owner and department that hold where it names none."""
+    default = row.if_new
+    if not default.owner_id and not default.department_id:
+        return row
+    return replace(
+        row,
+        owner_id=row.owner_id or default.owner_id,
+        department_id=row.department_id or (None if row.owner_id else default.department_id),
+    )
+
+
 def _kinds(values: Mapping[str, Any]) -> Iterable[str]:
     return [values["kind"]] if values.get("kind") else Kind.values
 
@@ -204,9 +219,12 @@ def _clean(row: CustomerRow) -> Clean:
     said = {name: value for name in SAID if (value := getattr(row, name)) is not None}
     if row.reported:
         said["reported"] = row.reported
+    if not row.external_no:
+        said.pop("external_source", None)
     values = CUSTOMER.complete(said)
     contacts = [_clean_contact(contact, values["name"]) for contact in row.contacts]
-    return Clean(values, contacts, [_clean_tag(tag) for tag in row.tags], row.owner_id, row.department_id)
+    tags = [_clean_tag(tag) for tag in row.tags]
+    return Clean(values, contacts, tags, row.owner_id, row.department_id, row.if_new)
 
 
 def _clean_contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
@@ -236,17 +254,19 @@ def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _news(row: Customer | Contact, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that differ from what is there; a mask stands for the value it masks."""
-    news = {}
+def _unmasked(row: Customer | Contact | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values without those masks that stand for what is there; any other mask is refused."""
+    if row is None:
+        _refuse_masks(SEALED_OF_CONTACT, values)
+        return dict(values)
+    kept = {}
     for name, value in values.items():
-        there = getattr(row, name)
-        if isinstance(there, Sealed) and isinstance(value, str) and "**" in value:
+        if isinstance(value, str) and "**" in value and isinstance(there := getattr(row, name), Sealed):
             if str(there) != value:
                 raise Refused(_("This value is masked: a file must hold it in full."), field=name)
-        elif there != value:
-            news[name] = value
-    return news
+        else:
+            kept[name] = value
+    return kept
 
 
 def _refuse_masks(names: Sequence[str], values: Mapping[str, Any]) -> None:

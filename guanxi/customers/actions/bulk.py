@@ -37,7 +37,7 @@ def import_customers(change_set: ChangeSet, *, by: User, rows: Sequence[Customer
     _change_customers([case.customer for case in cases if not case.is_new])
     _create_contacts(cases)
     change_all(contact for case in cases for contact in case.contacts)
-    _create_moves(cases, today)
+    _create_moves(cases)
     _create_tags(cases, today)
     _index(cases)
     outcomes = [result.outcome() for result in plan.results]
@@ -120,23 +120,15 @@ def _create_contacts(cases: Sequence[Case]) -> None:
     create_all([contact for case in cases for contact in case.new_contacts])
 
 
-def _create_moves(cases: Sequence[Case], today: date) -> None:
+def _create_moves(cases: Sequence[Case]) -> None:
     moves = Template(StageMove)
     create_all(
         [
-            moves.make(
-                {"customer_id": case.customer.pk, "before": before, "after": after, "on": _day(case, today)}
-            )
+            moves.make({"customer_id": case.customer.pk, "before": before, "after": after, "on": on})
             for case in cases
-            for before, after in case.moves
+            for before, after, on in case.moves
         ]
     )
-
-
-def _day(case: Case, today: date) -> date:
-    """A new customer's first stage began when it became one."""
-    since = case.customer.since if case.is_new else None
-    return min(since or today, today)
 
 
 def _create_tags(cases: Sequence[Case], today: date) -> None:

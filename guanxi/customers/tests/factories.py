@@ -36,7 +36,9 @@ def make_role(grants: dict[str, Scope]) -> Role:
     return staff.install_role(Company.get(), by=User.system(), code=code, name=code, grants=grants)
 
 
-def make_user(department: Department | None = None, grants: dict[str, Scope] | None = None, **more: Any) -> User:
+def make_user(
+    department: Department | None = None, grants: dict[str, Scope] | None = None, **more: Any
+) -> User:
     """A colleague holding exactly ``grants`` (a seller's unless said)."""
     number = next(_count)
     user = staff.create_user(

@@ -1,0 +1,120 @@
+"""The slow and obvious way to import: each row by the actions that a person would use."""
+
+from typing import Any
+
+from django.db import transaction
+
+from guanxi.customers import actions
+from guanxi.customers.models import Contact, Customer
+from guanxi.customers.rows import CustomerRow
+from guanxi.foundation.accounts.models import Company, Department, User
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.fields import lookups
+
+FIELDS = (
+    "industry", "size", "country", "region", "source", "since", "address", "id_number", "note", "kind",
+)  # fmt: skip
+OF_CONTACT = ("title", "role", "phone", "email", "wechat", "birthday", "note")
+
+
+def import_one_by_one(by: User, rows: list[CustomerRow]) -> list[str]:
+    """The outcome of each row, in its place."""
+    return [_attempt(by, row) for row in rows]
+
+
+def _attempt(by: User, row: CustomerRow) -> str:
+    try:
+        with transaction.atomic():
+            customer = _known(row)
+            return _change(by, customer, row) if customer else _create(by, row)
+    except Refused:
+        return "wrong"
+
+
+def _said(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names if getattr(row, name) is not None}
+
+
+def _known(row: CustomerRow) -> Customer | None:
+    source, customers = row.external_source or "", Customer.objects.order_by("pk")
+    if row.external_no:
+        known = customers.filter(external_source=source, external_no=row.external_no).first()
+        if known:
+            return known
+    if row.customer_no:
+        known = customers.filter(customer_no=row.customer_no).first()
+        another = known and row.external_no and known.external_no and known.external_source == source
+        return None if another else known
+    if row.external_no:
+        return None
+    named = customers.filter(name=row.name)
+    if row.kind:
+        named = named.filter(kind=row.kind)
+    if row.kind == "person" and any(contact.phone for contact in row.contacts):
+        phones = [
+            found for c in row.contacts if c.phone for found in lookups(Contact, "phone_index", c.phone)
+        ]
+        named = named.filter(contacts__phone_index__in=phones).distinct()
+    if len(named) > 1:
+        raise Refused("which of them?")
+    return named.first()
+
+
+def _create(by: User, row: CustomerRow) -> str:
+    number = row.customer_no or row.external_no or ""
+    if Customer.objects.filter(customer_no=number).exists():
+        number = ""
+    owner = User.objects.get(pk=row.owner_id) if row.owner_id else by
+    department = Department.objects.get(pk=row.department_id or owner.department_id)
+    numbered = ("external_no", "external_source") if row.external_no else ()
+    fields = {"source": "import", **_said(row, (*FIELDS, "stage", *numbered))}
+    customer = actions.create_customer(
+        department,
+        by=by,
+        owner=owner,
+        name=row.name,
+        customer_no=number,
+        reported=dict(row.reported),
+        **fields,
+    )
+    for contact in row.contacts:
+        _tell_of(by, customer, contact, row.name)
+    _tag(by, customer, row)
+    return "new"
+
+
+def _change(by: User, customer: Customer, row: CustomerRow) -> str:
+    before = _sum(customer)
+    fields = _said(row, ("name", *FIELDS))
+    if row.external_no and not customer.external_no:
+        fields |= {"external_no": row.external_no, "external_source": row.external_source or ""}
+    actions.change_customer(customer, by=by, reported={**customer.reported, **row.reported}, **fields)
+    if row.stage and row.stage != customer.stage:
+        actions.move_stage(customer, by=by, stage=row.stage)
+    owner = User.objects.get(pk=row.owner_id) if row.owner_id else None
+    department = Department.objects.get(pk=row.department_id) if row.department_id else None
+    actions.assign_customer(customer, by=by, owner=owner, department=department)
+    for contact in row.contacts:
+        _tell_of(by, customer, contact, row.name)
+    _tag(by, customer, row)
+    return "same" if _sum(Customer.objects.get(pk=customer.pk)) == before else "changed"
+
+
+def _tell_of(by: User, customer: Customer, row: Any, customer_name: str) -> None:
+    name = row.name or customer_name
+    there = customer.contacts.filter(name=name, left_on=None).order_by("pk").first()
+    if there:
+        actions.change_contact(there, by=by, **_said(row, OF_CONTACT))
+    else:
+        actions.add_contact(customer, by=by, name=name, **_said(row, OF_CONTACT))
+
+
+def _tag(by: User, customer: Customer, row: CustomerRow) -> None:
+    for family, name in row.tags:
+        tag = actions.create_tag(Company.get(), by=by, family=family, name=name)
+        actions.put_tag(customer, by=by, tag=tag, source="import")
+
+
+def _sum(customer: Customer) -> tuple[Any, ...]:
+    versions = customer.contacts.order_by("pk").values_list("pk", "version")
+    return customer.version, tuple(versions), customer.tag_links.count()
