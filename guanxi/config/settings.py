@@ -190,7 +190,8 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# A page that takes a file seals it as it comes; any other upload is dropped unread.
+FILE_UPLOAD_HANDLERS = ["guanxi.foundation.imports.uploads.NoUploads"]
 FILE_UPLOAD_TEMP_DIR = GUANXI_HOME / "tmp"
 IMPORT_MAX_BYTES = int(os.environ.get("GUANXI_IMPORT_MAX_MB", "512")) * 2**20
 

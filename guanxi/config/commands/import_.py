@@ -89,7 +89,7 @@ def _take_in(arguments: argparse.Namespace, by: "User") -> "ImportRun":
         raise Refused(f"There is no file {path}.")
     spool = Spool(uuid.uuid4())
     try:
-        with path.open("rb") as file, spool.create(SOURCE) as out:
+        with path.open("rb") as file, spool.begin(SOURCE) as out:
             shutil.copyfileobj(file, out, 1 << 20)
         size = spool.size(SOURCE)
         return actions.start_import(

@@ -67,10 +67,10 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     spool.drop("rejects.csv", "rejects.xlsx")
     if not reasons:
         return 0
-    with spool.create("rejects.csv") as out:
+    with spool.begin("rejects.csv") as out:
         write_csv(cast(BinaryIO, out), work.table.headers, _rejected(work.table, reasons))
     if len(reasons) <= BOOK_ROWS:
-        with spool.create("rejects.xlsx") as out:
+        with spool.begin("rejects.xlsx") as out:
             write_xlsx(cast(BinaryIO, out), work.table.headers, _rejected(work.table, reasons))
     return len(reasons)
 

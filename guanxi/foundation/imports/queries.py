@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.db.models import Q
+
 from guanxi.foundation.accounts.queries import Guard, Scoped
 
 if TYPE_CHECKING:
@@ -15,12 +17,12 @@ class ImportRuns(Guard, Scoped[Any]):
     owner_path = "by_id"
     department_path = "by__department_id"
 
-    def visible_to(self, user: "User") -> Self:
-        return (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
-
-    def unfinished(self) -> Self:
-        """Those that were begun and neither applied nor given up."""
-        return self.exclude(state__in=["applied", "discarded"])
+    def _conditions(self, user: "User", permission: str) -> list[Q]:
+        conditions = super()._conditions(user, permission)
+        own = Q(by_id=user.pk)
+        if permission != self.view_permission or Q() in conditions or own in conditions:
+            return conditions
+        return [own, *conditions] if user.is_active else []
 
 
 class ColumnMemories(Guard, Scoped[Any]):

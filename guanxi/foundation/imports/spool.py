@@ -34,7 +34,7 @@ class Spool:
     def open(self, name: str) -> BinaryIO:
         return open_sealed(self.folder / name, "rb", label=LABEL, uid=self._bound(name))
 
-    def create(self, name: str) -> SealedWriter:
+    def begin(self, name: str) -> SealedWriter:
         return open_sealed(self.folder / name, "wb", label=LABEL, uid=self._bound(name))
 
     def has(self, name: str) -> bool:
@@ -52,7 +52,7 @@ class Spool:
     # ---- values --------------------------------------------------------------------------------
 
     def write(self, name: str, value: Any) -> None:
-        with self.create(name) as out:
+        with self.begin(name) as out:
             out.write(
                 json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
             )
@@ -72,7 +72,7 @@ class Spool:
 
     def keep_state(self, name: str, state: object) -> None:
         """Objects between two steps of a job; only who holds the keys can have written what is read back."""
-        with self.create(name) as out:
+        with self.begin(name) as out:
             pickle.dump(state, out, protocol=pickle.HIGHEST_PROTOCOL)
 
     def state(self, name: str) -> Any:

@@ -1,0 +1,262 @@
+"""What the pages of an import show: its steps, its columns, its rows, its report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
+from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, kind_of, kinds_for
+from guanxi.foundation.imports.mapping import Proposed
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.parts import Link, Step
+
+SURE = 0.9
+State = ImportRun.State
+
+
+def steps(now: int) -> list[Step]:
+    """The four steps; ``now`` counts from 1, 5 is after the last."""
+    labels = [_("Choose file"), _("Match columns"), _("Check"), _("Import")]
+    return [
+        Step(label, "done" if n < now else "now" if n == now else "later")
+        for n, label in enumerate(labels, 1)
+    ]
+
+
+def file_line(run: ImportRun) -> str:
+    """“GB18030, separated by commas, 2,486 rows”."""
+    layout = Spool(run.uid).read("layout", {})
+    rows = formats.number(run.counts.get("rows", {}).get("all", 0))
+    facts = [layout.get("encoding", "").upper() or layout.get("sheet", "")]
+    separators = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
+    if layout.get("delimiter") in separators:
+        facts.append(_("separated by %(signs)s") % {"signs": separators[layout["delimiter"]]})
+    facts.append(_("%(count)s rows") % {"count": rows})
+    return pgettext("between facts", ", ").join(fact for fact in facts if fact)
+
+
+# ---- matching columns --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """One column of the file, with what stands in it and what it may be."""
+
+    input_name: str
+    header: str
+    samples: Sequence[str]
+    options: Sequence[tuple[str, Sentence, bool]]
+    tone: str
+    sure: Sentence
+    why: Sentence
+    error: str = ""
+
+
+def column_rows(
+    run: ImportRun, kind: ImportKind, start: Proposed, posted: ColumnsForm | None
+) -> list[ColumnRow]:
+    """Every column, with what was posted or else proposed."""
+    first = Spool(run.uid).read("first", [])
+    found = {place: (name, sure, why) for name, (place, sure, why) in start.columns.items()}
+    rows = []
+    for place, header in enumerate(start.headers):
+        name, sure, why = found.get(place, ("", 0.0, ""))
+        if posted is not None:
+            name = posted.chosen.get(place, "")
+        tone, word = _sureness(name, sure, posted=posted is not None and found.get(place, ("",))[0] != name)
+        samples = [text for row in first if (text := row[1 + place])]
+        options = [(one.name, one.label, one.name == name) for one in kind.fields]
+        error = posted.errors.get(place, "") if posted else ""
+        rows.append(ColumnRow(f"{COLUMN}{place}", header, samples, options, tone, word, why, error))
+    return rows
+
+
+def _sureness(name: str, sure: float, *, posted: bool) -> tuple[str, str]:
+    if not name:
+        return "", _("not imported")
+    if posted:
+        return "ok", _("as you chose")
+    return ("ok", _("sure")) if sure >= SURE else ("warn", _("have a look"))
+
+
+def kind_links(run: ImportRun, current: ImportKind, by: User) -> list[tuple[ImportKind, str, bool]]:
+    base = reverse("map_columns", args=[run.pk])
+    return [(kind, f"{base}?kind={kind.code}", kind.code == current.code) for kind in kinds_for(by)]
+
+
+# ---- checking ----------------------------------------------------------------------------------
+
+TABS = ("all", NEW, CHANGED, SAME, WRONG)
+TONES = {NEW: "ok", CHANGED: "now", SAME: "", WRONG: "warn"}
+
+
+def tab_word(code: str) -> str:
+    return {
+        "all": _("all"),
+        NEW: pgettext("records of an import", "new"),
+        CHANGED: pgettext("records of an import", "changed"),
+        SAME: pgettext("records of an import", "unchanged"),
+        WRONG: pgettext("records of an import", "to mend"),
+    }[code]
+
+
+@dataclass(frozen=True)
+class CountTab:
+    code: str
+    label: str
+    count: str
+    tone: str
+    url: str
+    current: bool
+
+
+def wrong_rows(run: ImportRun) -> int:
+    """Rows that stay behind, as far as is known."""
+    rows = run.counts.get("rows", {})
+    return int(rows.get("rejected", rows.get(WRONG, 0) + run.count("wrong_lines")))
+
+
+def tabs(run: ImportRun, chosen: str) -> list[CountTab]:
+    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | {WRONG: wrong_rows(run)}
+    counts = {"all": sum(counts.values()), **counts}
+    base = reverse("show_import", args=[run.pk])
+    return [
+        CountTab(
+            code,
+            tab_word(code),
+            formats.number(counts[code]),
+            TONES.get(code, ""),
+            f"{base}?rows={code}",
+            code == chosen,
+        )
+        for code in TABS
+    ]
+
+
+@dataclass(frozen=True)
+class Head:
+    name: str
+    label: Sentence
+    header: str
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    text: str
+    css: str = ""
+    note: str = ""
+    old: str = ""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of the sheet, or with ``group`` the line above rows of one cause."""
+
+    line: str = ""
+    cells: Sequence[SheetCell] = ()
+    group: str = ""
+    outcome: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    heads: Sequence[Head]
+    rows: Sequence[SheetRow]
+    shown: int
+
+
+def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
+    """The records of one tab, as many as were kept to look at."""
+    spool = Spool(run.uid)
+    samples = [one for one in _samples(spool) if chosen in {"all", one["outcome"]}]
+    samples.sort(key=lambda one: one["line"])
+    heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
+    rows = list(_grouped(samples, kind, heads) if chosen == WRONG else (_row(one, heads) for one in samples))
+    return Sheet(heads, rows, len(samples))
+
+
+def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
+    for stem in ("unread", "astray"):
+        for line, field, problem, shown in spool.all_of(stem):
+            if shown or stem == "astray":
+                wrong = {"outcome": WRONG, "line": line, "field": field, "problem": problem}
+                yield {**wrong, "shown": shown, "changes": {}}
+    yield from spool.all_of("sample")
+
+
+def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> list[Head]:
+    if not of_file:
+        return [Head(name, label, "") for name, label in kind.columns]
+    headers = spool.read("layout")["headers"]
+    matched = [field for field in kind.fields if field.name in run.mapping]
+    return [Head(field.name, field.label, headers[run.mapping[field.name]]) for field in matched]
+
+
+def _grouped(
+    samples: Sequence[Mapping[str, Any]], kind: ImportKind, heads: Sequence[Head]
+) -> Iterator[SheetRow]:
+    """Rows of one cause stand together, the most frequent cause first."""
+    labels = {field.name: str(field.label) for field in kind.fields}
+    causes: dict[str, list[Mapping[str, Any]]] = {}
+    for one in samples:
+        causes.setdefault(one["field"], []).append(one)
+    for field, found in sorted(causes.items(), key=lambda pair: -len(pair[1])):
+        label = labels.get(field) or _("The row as a whole")
+        yield SheetRow(
+            group=_("%(field)s: %(count)s") % {"field": label, "count": formats.number(len(found))}
+        )
+        yield from (_row(one, heads) for one in found)
+
+
+def _row(one: Mapping[str, Any], heads: Sequence[Head]) -> SheetRow:
+    shown, changes, wrong = one["shown"], one["changes"], one["field"]
+    names = {head.name for head in heads}
+    cells = []
+    for n, head in enumerate(heads):
+        text = shown.get(head.name, "")
+        if head.name in changes:
+            old, new = changes[head.name]
+            cells.append(SheetCell(new, "chg", old=old))
+        elif one["problem"] and (head.name == wrong or (n == 0 and wrong not in names)):
+            cells.append(SheetCell(text or _("(empty)"), "y", note=one["problem"]))
+        else:
+            cells.append(SheetCell(text))
+    return SheetRow(
+        formats.number(one["line"]),
+        cells,
+        outcome=tab_word(one["outcome"]),
+        tone=TONES.get(one["outcome"], ""),
+    )
+
+
+# ---- what is asked, and the end ----------------------------------------------------------------
+
+
+def questions(run: ImportRun) -> list[Mapping[str, Any]]:
+    return list(Spool(run.uid).read("questions", []))
+
+
+def doubts(run: ImportRun) -> list[tuple[str, Sentence, str, str]]:
+    """Columns whose days and months nobody can tell apart: field, label, sentence, kind of answer."""
+    found = Spool(run.uid).read("learned", {"doubts": {}})["doubts"]
+    kind = kind_of(run.kind)
+    return [(name, kind.field(name).label, text, kind.field(name).kind) for name, text in found.items()]
+
+
+def rejects(run: ImportRun) -> list[Link]:
+    """The rejected rows, to be fetched, corrected and handed in again."""
+    spool = Spool(run.uid)
+    return [
+        Link(f".{ending}", reverse("download_rejects", args=[run.pk, ending]), "download")
+        for ending in ("xlsx", "csv")
+        if spool.has(f"rejects.{ending}")
+    ]

@@ -1,0 +1,341 @@
+"""The pages of imports: the list, and the four steps of one."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports import actions, mapping, pages, progress, undoing
+from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
+from guanxi.foundation.imports.kinds import check_permission, kind_of, kinds, kinds_for
+from guanxi.foundation.imports.limits import MIB
+from guanxi.foundation.imports.listing import imports_listing
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
+from guanxi.foundation.jobs import actions as jobs
+from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.ui.listpage import list_context
+from guanxi.foundation.ui.lists import read_page
+
+State = ImportRun.State
+SMALL = MIB  # bytes of text that are looked at while the person waits
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_GET
+def list_imports(request: SignedIn) -> HttpResponse:
+    """One's own imports, newest first; all of them for whoever may see all change sets."""
+    page = read_page(imports_listing(), request.user, request.GET)
+    context = list_context(request, request.user, page, heading=_("Imports"))
+    context["kinds"] = kinds_for(request.user)
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    response = render(request, "ui/listing.html" if fragment else "imports/list.html", context)
+    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return response
+
+
+# ---- 1: the file -------------------------------------------------------------------------------
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def start_import(request: SignedIn) -> HttpResponse:
+    """Choose a file. The body is sealed as it is read, so the token is checked inside."""
+    handler = sealing(request)
+    return _start_import(request, handler)
+
+
+@csrf_protect
+def _start_import(request: SignedIn, handler: SealingHandler) -> HttpResponse:
+    offered = kinds_for(request.user)
+    if not offered:
+        raise PermissionDenied("imports.start_import")
+    if request.method != "POST":
+        form = UploadForm(by=request.user, initial={"kind": request.GET.get("kind", "")})
+        return render(
+            request, "imports/start.html", {"form": form, "kinds": offered, "steps": pages.steps(1)}
+        )
+    form = UploadForm(request.POST, request.FILES, by=request.user, too_large=_too_large(request, handler))
+    if not form.is_valid():
+        context = {"form": form, "kinds": offered, "steps": pages.steps(1)}
+        return render(request, "imports/start.html", context, status=422)
+    run = _take_in(request, form.cleaned_data["file"], form.cleaned_data["kind"])
+    return redirect("show_import", pk=run.pk)
+
+
+def _too_large(request: HttpRequest, handler: SealingHandler) -> str:
+    request.POST  # noqa: B018 - reading it lets the handler see the file
+    if not handler.too_large:
+        return ""
+    limit = settings.IMPORT_MAX_BYTES // MIB
+    return _("The file has more than %(limit)s MB. Cut it into several files.") % {"limit": limit}
+
+
+def _take_in(request: SignedIn, file: SealedUpload, kind: str) -> ImportRun:
+    """Keep the file; a small text is looked at while the person waits, anything else by a worker."""
+    name, size = file.name or _("file"), file.size or 0
+    soon = size <= SMALL and not name.lower().endswith(".xlsx")
+    run = actions.start_import(
+        request.user, by=request.user, uid=file.spool.uid, name=name, size=size, kind=kind, queued=not soon
+    )
+    file.keep()
+    if soon and run.job is not None:
+        run_now(run.job)
+    return run
+
+
+# ---- one import --------------------------------------------------------------------------------
+
+
+@require_GET
+def show_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Where this import stands: working, to be matched, to be checked, done, or refused."""
+    run = _seen(request, pk)
+    if run.state == State.DISCARDED:
+        return render(request, "imports/discarded.html", {"run": run})
+    if run.state == State.FAILED:
+        return _refused(request, run)
+    if run.state == State.APPLIED:
+        return _applied(request, run)
+    if progress.is_working(run):
+        step = {State.UPLOADED: 1, State.MAPPED: 3}.get(State(run.state), 4)
+        context = {"run": run, "progress": progress.card(run), "steps": pages.steps(step)}
+        return render(request, "imports/working.html", context)
+    if run.state == State.EXAMINED:
+        return redirect("map_columns", pk=run.pk)
+    if run.state == State.PREVIEWED:
+        return _checked(request, run)
+    return render(request, "imports/stopped.html", {"run": run, "steps": pages.steps(4), "job": run.job})
+
+
+@require_GET
+def show_import_progress(request: SignedIn, pk: int) -> HttpResponse:
+    """The card while it works; afterwards the page is asked for again."""
+    run = _seen(request, pk)
+    if run.job is None or not progress.is_working(run):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "ui/components/progress.html", {"progress": progress.card(run)})
+
+
+@require_POST
+def stop_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Stop after the present batch; what is in can be taken back, and the rest can go on."""
+    run = _own(request, pk)
+    if run.job is not None:
+        jobs.stop_job(run.job, by=request.user)
+    return redirect("show_import_progress", pk=pk)
+
+
+@require_POST
+def resume_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Go on where it stopped."""
+    run = _own(request, pk)
+    if run.job is not None:
+        jobs.retry_job(run.job, by=request.user)
+    return redirect("show_import", pk=pk)
+
+
+@require_POST
+def discard_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Give it up; its file goes."""
+    actions.discard_import(_own(request, pk), by=request.user)
+    return redirect("list_imports")
+
+
+# ---- 2: columns --------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def map_columns(request: SignedIn, pk: int) -> HttpResponse:
+    """Which column means what, and what is asked besides."""
+    run = _own(request, pk)
+    if run.state not in {State.EXAMINED, State.PREVIEWED, State.FAILED} or not Spool(run.uid).has("layout"):
+        return redirect("show_import", pk=pk)
+    code = request.POST.get("kind") or request.GET.get("kind") or run.kind
+    if code not in kinds():
+        raise Http404(code)
+    kind = kind_of(code)
+    check_permission(kind, request.user)
+    start = mapping.proposed(run, kind, request.user)
+    if request.method == "POST":
+        columns = ColumnsForm.posted(kind, start.headers, request.POST)
+        options = kind.options(request.POST, by=request.user)
+        fine = [columns.is_valid(), options.is_valid()]
+        if all(fine):
+            actions.map_columns(
+                run,
+                by=request.user,
+                kind=code,
+                mapping=columns.columns,
+                options=options.as_options(),
+                digests=mapping.digests(start.headers, columns.columns),
+            )
+            return redirect("show_import", pk=pk)
+        return _matching(request, run, start, columns, options)
+    initial = {**start.options, **(run.options if run.kind == code else {})}
+    return _matching(request, run, start, None, kind.options(initial=initial, by=request.user), code)
+
+
+def _matching(
+    request: SignedIn,
+    run: ImportRun,
+    start: mapping.Proposed,
+    columns: ColumnsForm | None,
+    options: Any,
+    code: str = "",
+) -> HttpResponse:
+    kind = columns.kind if columns else kind_of(code)
+    context = {
+        "run": run,
+        "kind": kind,
+        "kinds": pages.kind_links(run, kind, request.user),
+        "columns": pages.column_rows(run, kind, start, columns),
+        "columns_form": columns,
+        "options": options,
+        "remembered": start.is_remembered and columns is None,
+        "file_line": pages.file_line(run),
+        "notes": Spool(run.uid).read("notes", []),
+        "steps": pages.steps(2),
+    }
+    return render(request, "imports/columns.html", context, status=422 if columns else 200)
+
+
+# ---- 3: checking -------------------------------------------------------------------------------
+
+
+def _checked(request: SignedIn, run: ImportRun) -> HttpResponse:
+    chosen = request.GET.get("rows", "")
+    wrong = pages.wrong_rows(run)
+    chosen = chosen if chosen in pages.TABS else ("wrong" if wrong else "all")
+    kind = kind_of(run.kind)
+    ready = run.count("new") + run.count("changed")
+    context = {
+        "run": run,
+        "kind": kind,
+        "tabs": pages.tabs(run, chosen),
+        "sheet": pages.sheet(run, kind, chosen),
+        "questions": pages.questions(run),
+        "doubts": pages.doubts(run),
+        "figures": kind.figures(run, request.user),
+        "file_line": pages.file_line(run),
+        "ready": ready,
+        "ready_text": kind.noun(ready),
+        "wrong": wrong,
+        "rejects": pages.rejects(run),
+        "is_own": run.by_id == request.user.pk,
+        "steps": pages.steps(3),
+    }
+    return render(request, "imports/check.html", context)
+
+
+@require_POST
+def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again with these answers: which codes are fees, day or month first."""
+    run = _own(request, pk)
+    answers: dict[str, Any] = {
+        one["name"]: [value for value in request.POST.getlist(one["name"]) if value in _offered(one)]
+        for one in pages.questions(run)
+        if f"asked-{one['name']}" in request.POST
+    }
+    order = request.POST.get("order", "")
+    fields = {name for name, _label, _text, kind in pages.doubts(run) if kind in {"date", "instant"}}
+    if order in {"dmy", "mdy", "ymd"} and fields:
+        answers["conventions"] = {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}
+    actions.answer_questions(run, by=request.user, answers=answers, again="conventions" not in answers)
+    return redirect("show_import", pk=pk)
+
+
+def _offered(question: Any) -> set[str]:
+    return {value for value, _label, _note in question["choices"]}
+
+
+@require_POST
+def apply_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Bring it in."""
+    actions.apply_import(_own(request, pk), by=request.user)
+    return redirect("show_import", pk=pk)
+
+
+# ---- 4: the end --------------------------------------------------------------------------------
+
+
+def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
+    kind = kind_of(run.kind)
+    context = {
+        "run": run,
+        "kind": kind,
+        "figures": kind.figures(run, request.user),
+        "is_own": run.by_id == request.user.pk,
+        "rejects": pages.rejects(run) if run.by_id == request.user.pk else [],
+        "may_undo": run.by_id == request.user.pk and request.user.may("changes.undo_change_set"),
+        "steps": pages.steps(5),
+    }
+    return render(request, "imports/applied.html", context)
+
+
+def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
+    spool = Spool(run.uid)
+    context = {
+        "run": run,
+        "problem": spool.read("problem", ""),
+        "may_match": spool.has("layout") and run.change_set is None,
+        "steps": pages.steps(1),
+        "is_own": run.by_id == request.user.pk,
+    }
+    return render(request, "imports/refused.html", context)
+
+
+@require_GET
+def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | FileResponse:
+    """The rejected rows with their reasons: for whoever handed the file in, while that person may import."""
+    run = _own(request, pk)
+    check_permission(kind_of(run.kind), request.user)
+    spool, name = Spool(run.uid), f"rejects.{ending}"
+    if ending not in TYPES or not spool.has(name):
+        raise Http404(name)
+    stem = run.name.rpartition(".")[0] or run.name
+    response = FileResponse(spool.open(name), content_type=TYPES[ending])
+    shown = quote(_("%(file)s, rejected rows") % {"file": stem} + f".{ending}", safe="")
+    response["Content-Disposition"] = f"attachment; filename=rejected.{ending}; filename*=UTF-8''{shown}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def undo_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Take back all that this import brought, as far as nobody went on from it."""
+    run = _own(request, pk)
+    if run.change_set is None:
+        raise Refused(_("Nothing of this import is in."))
+    job = undoing.undo_change_set(run.change_set, by=request.user)
+    return redirect("show_job", pk=job.pk)
+
+
+# ---- whose -------------------------------------------------------------------------------------
+
+
+def _seen(request: SignedIn, pk: int) -> ImportRun:
+    rows = ImportRun.objects.visible_to(request.user).select_related("by", "job", "change_set")
+    run: ImportRun = get_object_or_404(rows, pk=pk)
+    return run
+
+
+def _own(request: SignedIn, pk: int) -> ImportRun:
+    """An import to go on with: others' are not found, or seen and not touched."""
+    run = _seen(request, pk)
+    if run.by_id != request.user.pk:
+        raise PermissionDenied("imports.start_import")
+    return run
