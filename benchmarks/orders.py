@@ -14,11 +14,18 @@ from collections.abc import Iterator
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import django
 
-FEES = frozenset("POST,DOT,C2,M,m,D,S,BANK CHARGES,AMAZONFEE,CRUK,B,PADS".split(","))
+if TYPE_CHECKING:
+    from guanxi.foundation.accounts.models import User
+    from guanxi.purchases.grouping import FileLine
+    from guanxi.purchases.report import Figures
+
+LAPS = ("survey", "customers", "products and orders")
+FEES = frozenset(["POST", "DOT", "C2", "M", "m", "D", "S", "BANK CHARGES", "AMAZONFEE", "CRUK", "B", "PADS"])
 
 
 def lines(path: Path, most: int) -> Iterator["FileLine"]:
@@ -73,7 +80,6 @@ def load(path: Path, rows: int) -> tuple[dict[str, int], "Figures"]:
     from guanxi.customers.models import Customer
     from guanxi.customers.rows import CustomerRow
     from guanxi.foundation.accounts.models import User
-    from guanxi.foundation.changes.models import ChangeSet
     from guanxi.foundation.imports.actions import close_change_set, open_change_set
     from guanxi.purchases import actions
     from guanxi.purchases.grouping import Survey, batches, gather
@@ -109,7 +115,10 @@ def load(path: Path, rows: int) -> tuple[dict[str, int], "Figures"]:
             counts[outcome.kind] = counts.get(outcome.kind, 0) + 1
     laps.append(time.perf_counter())
     close_change_set(change_set, by=by)
-    print("  survey {:.1f} s · customers {:.1f} s · orders {:.1f} s".format(*map(float.__rsub__, laps, laps[1:])))
+    spans = [
+        f"{name} {later - earlier:.1f} s" for name, earlier, later in zip(LAPS, laps, laps[1:], strict=False)
+    ]
+    print("  " + " · ".join(spans))
     return counts, figures
 
 

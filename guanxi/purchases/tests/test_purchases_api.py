@@ -1,6 +1,7 @@
 """Orders, products, rates and costs over the API: the same actions, the same refusals."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -61,12 +62,13 @@ def test_the_same_number_again_is_refused_and_a_mistake_is_named(http, manager):
     assert post(http, "/orders", an_order(customer, number="7")).status_code == 201
     again = post(http, "/orders", an_order(customer, number="7"))
     assert (again.status_code, again.json()["field"]) == (409, "number")
-    for wrong in (
+    mistakes: list[dict[str, Any]] = [
         {"currency": "yuan"},
         {"lines": []},
         {"placed_at": "2024-05-01T12:00:00"},
         {"colour": "red"},
-    ):
+    ]
+    for wrong in mistakes:
         assert post(http, "/orders", an_order(customer, **wrong)).status_code == 422
     assert post(http, "/orders", an_order(customer, customer_id=999_999)).status_code == 404
     assert Order.objects.count() == 1
