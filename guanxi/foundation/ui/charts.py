@@ -222,24 +222,30 @@ def flow(
 
 
 class Order(NamedTuple):
-    """One order on the rhythm chart; ``weak`` colours those of the falling stretch."""
+    """A bar of the rhythm chart: ``weak`` in a falling stretch; ``title`` is its day unless said."""
 
     on: date
     amount: float
     weak: bool = False
     url: str = ""
+    title: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.title or formats.day(self.on)
 
 
 def rhythm(
     orders: Sequence[Order],
     *,
     currency: str,
-    today: date,
+    today: date | None,
     due: tuple[date, date] | None = None,
     label: str = "",
+    today_word: str = "",
 ) -> Chart:
-    """When a customer bought and for how much, when the next order was due, and today."""
-    days = [order.on for order in orders] + [today, *(due or ())]
+    """When a customer bought and for how much, when the next order was due, and the day it is seen from."""
+    days = [order.on for order in orders] + [*([today] if today else ()), *(due or ())]
     start, end = min(days), max(days)
     margin = timedelta(days=max(4, (end - start).days // 40))
     return Chart(
@@ -255,11 +261,9 @@ def rhythm(
                 _money_tick(currency),
                 3,
             ),
-            "orders": [
-                [o.on.isoformat(), round(o.amount, 2), int(o.weak), o.url, formats.day(o.on)] for o in orders
-            ],
-            "today": today.isoformat(),
-            "today_word": _("today"),
+            "orders": [[o.on.isoformat(), round(o.amount, 2), int(o.weak), o.url, o.words] for o in orders],
+            "today": today.isoformat() if today else None,
+            "today_word": today_word or _("today"),
             "due": [due[0].isoformat(), due[1].isoformat()] if due else None,
             "due_word": _("order due"),
             "money": _money(currency),
@@ -267,7 +271,7 @@ def rhythm(
         heads=(_("Date"), _("Amount")),
         rows=[
             (
-                cells.link(formats.day(o.on), o.url) if o.url else formats.day(o.on),
+                cells.link(o.words, o.url) if o.url else o.words,
                 formats.money(o.amount, currency),
             )
             for o in reversed(orders[-TABLE_ROWS:])

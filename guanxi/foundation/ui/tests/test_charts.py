@@ -97,6 +97,20 @@ def test_months_without_a_year_of_history_are_marked():
     assert chart.rows[1][1:] == ("¥2.00", "¥0.00", "¥0.00", "¥0.00")
 
 
+def test_a_bar_is_called_by_its_day_or_by_the_name_it_was_given():
+    bars = [charts.Order(date(2024, 5, 1), 10.0), charts.Order(date(2024, 6, 1), 5.0, title="June")]
+    chart = charts.rhythm(bars, currency="CNY", today=None)
+    assert [bar[4] for bar in chart.data["orders"]] == ["1 May 2024", "June"]
+    assert [row[0] for row in chart.rows] == ["June", "1 May 2024"]
+
+
+def test_the_day_it_is_seen_from_has_its_own_word_or_is_left_out():
+    bars = [charts.Order(date(2011, 12, 1), 10.0)]
+    seen = charts.rhythm(bars, currency="GBP", today=date(2011, 12, 9), today_word="9 Dec 2011").data
+    assert (seen["today"], seen["today_word"]) == ("2011-12-09", "9 Dec 2011")
+    assert charts.rhythm(bars, currency="GBP", today=None).data["today"] is None
+
+
 def test_rhythm_has_room_for_today_and_the_day_an_order_was_due():
     chart = charts.rhythm(
         [charts.Order(date(2026, 1, 5), 86_000)],

@@ -142,9 +142,10 @@
     rhythm(d, c) {
       const time = (day) => new Date(`${day}T00:00:00`).getTime();
       const x = { min: time(d.from), max: time(d.to), ticks: d.ticks.map(([day, word]) => [time(day), word]) };
-      const late = d.due && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
+      const late = d.due && d.today && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
+      const ahead = d.due && d.today && time(d.due[0]) > time(d.today);
       return {
-        grid: { left: room(d.y), right: phone() ? 32 : 12, top: 26, bottom: 24 },
+        grid: { left: room(d.y), right: ahead ? 64 : phone() ? 32 : 12, top: 26, bottom: 24 },
         xAxis: axis(c, x, { ...based(c), axisLabel: { hideOverlap: true } }), yAxis: axis(c, d.y, ruled(c)),
         series: [{
           type: "bar", barWidth: phone() ? 4 : d.orders.length > 60 ? 4 : 7,
@@ -152,12 +153,12 @@
           ...(d.due && { markArea: {
             silent: true, itemStyle: { color: c.due, opacity: 0.16 },
             data: [[{ xAxis: time(d.due[0]), name: d.due_word }, { xAxis: time(d.due[1]) }]],
-            label: { color: c.ink2, fontSize: 12, position: "top", distance: 4, align: late ? "right" : "center" },
+            label: { color: c.ink2, fontSize: 12, position: "top", distance: 4, align: ahead ? "left" : late ? "right" : "center" },
           } }),
-          markLine: {
+          ...(d.today && { markLine: {
             silent: true, symbol: "none", lineStyle: { color: c.ink, type: "solid", width: 1 }, data: [{ xAxis: time(d.today) }],
-            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, align: late ? "left" : "center" },
-          },
+            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, align: ahead ? "right" : late ? "left" : "center" },
+          } }),
         }],
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.data.title)}</b><br>${esc(money(p.value[1], d.money))}` },
       };
