@@ -185,7 +185,10 @@ def _chart(
         )
         # a window long past says nothing and presses the bars together
         due = due if (on - due[1]).days < 2 * 365 else None
-    return charts.rhythm(drawn, currency=summary.currency, today=max(on, bars[-1][1]), due=due)
+    word = "" if on == timezone.localdate() else formats.day(on)
+    return charts.rhythm(
+        drawn, currency=summary.currency, today=max(on, bars[-1][1]), due=due, today_word=word
+    )
 
 
 def _figures(customer: Customer, summary: PurchaseSummary, rhythm: Rhythm | None) -> list[dict[str, str]]:

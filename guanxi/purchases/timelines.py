@@ -81,7 +81,10 @@ def history(order: Order, lines: Sequence[OrderLine], file: str) -> list[Moment]
         moments.append(_changed(change, before, after))
         after = before or after
     who = str(order.created_by) if order.created_by else ""
-    title = _("Brought in by %(file)s") % {"file": file} if file else _("Entered")
+    if order.change_set_id is None:
+        title = _("Entered by hand")
+    else:
+        title = _("Brought in by %(file)s") % {"file": file} if file else _("Brought in by an import")
     at = order.created_at
     moments.append(Moment(icon="upload", title=title, who=who, when=formats.moment(at), at=at.isoformat()))
     return moments

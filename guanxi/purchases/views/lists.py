@@ -81,8 +81,24 @@ def sum_orders(request: SignedIn) -> HttpResponse:
     if figures is None:
         text = _("More than %(most)s orders: filter them by days or customer to see their sums.")
         return HttpResponse(text % {"most": formats.number(MOST_SUMMED)}, content_type="text/plain")
-    context = {"figures": figures, "currencies": _by_currency(figures), "together": _together(figures)}
+    context = {
+        "figures": figures,
+        "counted": _counted(figures),
+        "currencies": _by_currency(figures),
+        "together": _together(figures),
+    }
     return render(request, "purchases/sums.html", context)
+
+
+def _counted(figures: OrderFigures) -> str:
+    orders = ngettext("%(count)s order", "%(count)s orders", figures.orders)
+    customers = ngettext("%(count)s customer", "%(count)s customers", figures.customers)
+    return " · ".join(
+        (
+            orders % {"count": formats.number(figures.orders)},
+            customers % {"count": formats.number(figures.customers)},
+        )
+    )
 
 
 def _by_currency(figures: OrderFigures) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -32,10 +33,12 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
         "order": order,
         "kind": wording.kind_status(order.kind),
         "lines": [_line(line, order.currency) for line in lines],
+        "mixed": any(line.kind != order.kind for line in lines),
         "sums": _sums(lines, order.currency),
         "stale": _is_stale(order, lines),
         "facts": _facts(order, brought),
         "moments": timelines.history(order, lines, brought.name if brought else ""),
+        "siblings_url": f"{reverse('list_orders')}?customer={order.customer_id or 'none'}",
     }
     return render(request, "purchases/order.html", context | _house(order, request.user))
 
@@ -134,22 +137,19 @@ def _house(order: Order, user: User) -> dict[str, Any]:
 
 
 def _facts(order: Order, brought: ImportRun | None) -> list[Fact]:
-    orders = reverse("list_orders")
+    orders, customer = reverse("list_orders"), order.customer
     rows = [
+        Fact(_("Customer"), customer.name, url=customer.get_absolute_url())
+        if customer
+        else Fact(_("Customer"), _("none named"), url=f"{orders}?customer=none"),
         Fact(_("Ordered"), formats.moment(order.placed_at)),
-        Fact(_("Business day"), formats.day(order.placed_on)),
         Fact(_("Source system"), order.source),
         Fact(_("Currency"), order.currency),
     ]
-    if order.customer is not None:
-        rows.insert(0, Fact(_("Customer"), order.customer.name, url=order.customer.get_absolute_url()))
-        more = f"{orders}?customer={order.customer_id}"
-        rows.append(Fact(_("This customer"), _("All orders"), url=more))
-    else:
-        rows.insert(0, Fact(_("Customer"), _("none named"), url=f"{orders}?customer=none"))
+    if timezone.localtime(order.placed_at).date() != order.placed_on:
+        rows.insert(2, Fact(_("Business day"), formats.day(order.placed_on)))
     if brought is not None:
         rows.append(Fact(_("Import"), brought.name, url=brought.get_absolute_url()))
-    if order.change_set_id is not None:
-        more = f"{orders}?set={order.change_set_id}"
-        rows.append(Fact(_("Came together with"), _("All orders of its import"), url=more))
+    elif order.change_set_id is not None:
+        rows.append(Fact(_("Import"), _("All its orders"), url=f"{orders}?set={order.change_set_id}"))
     return rows

@@ -1,12 +1,15 @@
 """One product: what it is, editable in place, and what it sold by month."""
 
 from calendar import monthrange
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +17,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import formats, records
+from guanxi.foundation.ui import charts, formats, records
 from guanxi.foundation.ui.parts import Fact
 from guanxi.purchases import actions, forms, wording
 from guanxi.purchases.listing import sees_costs
@@ -23,6 +26,7 @@ from guanxi.purchases.money import ZERO
 from guanxi.purchases.summaries import SalesMonth, sales_by_month
 
 SHOWN_MONTHS = 24
+YEAR = 366
 
 
 @require_GET
@@ -114,10 +118,11 @@ def product_sales(request: SignedIn, pk: int) -> HttpResponse:
     lines = OrderLine.objects.visible_to(request.user).filter(product=product)
     months = sales_by_month(lines)
     currency = Company.get().currency
-    top = max((month.net for month in months[-SHOWN_MONTHS:]), default=ZERO)
+    busy = [one for one in months if one.orders or one.quantity or one.net]
     context = {
-        "months": [_month(product, one, top, currency) for one in reversed(months[-SHOWN_MONTHS:])],
-        "older": max(0, len(months) - SHOWN_MONTHS),
+        "months": [_month(product, one, currency) for one in reversed(busy[-SHOWN_MONTHS:])],
+        "older": max(0, len(busy) - SHOWN_MONTHS),
+        "chart": _chart(product, months, currency),
         "net": formats.money_exact(sum((one.net for one in months), ZERO), currency),
         "quantity": wording.quantity(sum((one.quantity for one in months), ZERO)),
         "orders": formats.number(sum(one.orders for one in months)),
@@ -127,13 +132,33 @@ def product_sales(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "purchases/sales.html", context)
 
 
-def _month(product: Product, one: SalesMonth, top: Any, currency: str) -> dict[str, Any]:
-    last = one.month.replace(day=monthrange(one.month.year, one.month.month)[1])
+def _month(product: Product, one: SalesMonth, currency: str) -> dict[str, Any]:
     return {
         "label": formats.month(one.month),
         "net": formats.money_exact(one.net, currency),
-        "share": float(one.net / top) if top > 0 else 0.0,
         "quantity": wording.quantity(one.quantity),
         "orders": formats.number(one.orders),
-        "url": f"{reverse('list_orders')}?product={product.pk}&from={one.month}&to={last}",
+        "url": _month_url(product, one.month),
     }
+
+
+def _month_url(product: Product, month: date) -> str:
+    """The orders of the month in which the product stands."""
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return f"{reverse('list_orders')}?product={product.pk}&from={month}&to={last}"
+
+
+def _chart(product: Product, months: list[SalesMonth], currency: str) -> charts.Chart:
+    """A bar a month; the page has a fuller table, so the chart brings none of its own."""
+    bars = [
+        charts.Order(
+            one.month, float(one.net), url=_month_url(product, one.month), title=formats.month(one.month)
+        )
+        for one in months[-SHOWN_MONTHS:]
+    ]
+    if not bars:
+        return charts.Chart("rhythm", "", {}, empty=True)
+    today = timezone.localdate()
+    near = (today - bars[-1].on).days < YEAR
+    drawn = charts.rhythm(bars, currency=currency, today=today if near else None, label=_("Sales by month"))
+    return replace(drawn, rows=())
