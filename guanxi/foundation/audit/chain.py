@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.privacy.keys import ring
@@ -106,10 +107,10 @@ def verify() -> Verdict:
         if (head[0], bytes(head[1])) == (walk.position, walk.previous):
             break
         if head[0] <= walk.position or walk.position == reached:
-            return Verdict(walk.position, walk.position + 1, "the head names an entry that is not there")
+            return Verdict(walk.position, walk.position + 1, _("the head names an entry that is not there"))
     missing = [position for position in anchors if position > walk.position]
     if missing:
-        reason = f"an anchor names entry {min(missing)}, which is not there"
+        reason = _("an anchor names entry %(n)s, which is not there") % {"n": min(missing)}
         return Verdict(walk.position, walk.position + 1, reason)
     return Verdict(walk.position)
 
@@ -137,13 +138,13 @@ class _Walk:
     def _problem(self, facts: Sequence[Any], previous: bytes, seal: bytes) -> str:
         position = facts[0]
         if position != self.position + 1:
-            return f"entry {self.position + 1} is missing"
+            return _("entry %(n)s is missing") % {"n": self.position + 1}
         if previous != self.previous:
-            return "the entry does not follow the one before it"
+            return _("the entry does not follow the one before it")
         if not self._is_sealed(facts, previous, seal):
-            return "the entry was altered"
+            return _("the entry was altered")
         if position in self._anchors and self._anchors[position] != seal.hex():
-            return "the entry differs from its anchor"
+            return _("the entry differs from its anchor")
         return ""
 
     def _is_sealed(self, facts: Sequence[Any], previous: bytes, seal: bytes) -> bool:
