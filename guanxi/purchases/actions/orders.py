@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -82,11 +83,20 @@ def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozens
     """Enter one order of ``customer``; without a number it gets one of the house's own."""
     number = order.number or take("SO", order.placed_at.year)[0]
     row = replace(order, source=order.source or OWN_SOURCE, number=number, customer_id=customer.pk)
-    if Order.objects.filter(source=row.source, number=row.number).exists():
-        message = _("Order %(number)s of %(source)s is there already.")
-        raise Refused(message % {"number": row.number, "source": row.source}, field="number")
+    _refuse_known(row)
     built = build(row)
-    made = Writer([built], fees).create([built])[0]
+    try:
+        with transaction.atomic():
+            made = Writer([built], fees).create([built])[0]
+    except IntegrityError:
+        _refuse_known(row)  # somebody else entered it in this very moment
+        raise
     ledger.require("a new order").created.append(made)
     announce(OrderCreated(made.pk, customer.pk))
     return made
+
+
+def _refuse_known(row: OrderRow) -> None:
+    if Order.objects.filter(source=row.source, number=row.number).exists():
+        message = _("Order %(number)s of %(source)s is there already.")
+        raise Refused(message % {"number": row.number, "source": row.source}, field="number")

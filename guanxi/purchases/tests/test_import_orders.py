@@ -4,18 +4,22 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.purchases import actions
 from guanxi.purchases.comparing import compare_orders
+from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.models import Order, OrderLine, Product
 from guanxi.purchases.tests.factories import (
     import_rows,
     line,
     make_customer,
     make_manager,
+    make_order,
     order_row,
     snapshot,
     start_import,
@@ -183,3 +187,34 @@ def test_a_batch_too_large_is_refused_but_a_long_order_is_not_split(manager, cus
         )
     actions.import_orders(change_set, by=manager, orders=[order_row(customer, *[line()] * 4)])
     assert Order.objects.get().lines_count == 4
+
+
+def test_a_batch_asks_a_fixed_number_of_queries_whatever_its_size(manager):
+    def queries(rows):
+        change_set = start_import(manager)
+        with CaptureQueriesContext(connection) as captured:
+            actions.import_orders(change_set, by=manager, orders=rows)
+        return len(captured)
+
+    def rows(count, price):
+        return [
+            order_row(customers[n % 5], line(f"{count}-{n}"), line("A1", 1, price), number=f"{count}-{n}")
+            for n in range(count)
+        ]
+
+    customers = [make_customer(manager) for _n in range(5)]
+    assert queries(rows(2, 10)) == queries(rows(60, 10))
+    assert queries(rows(2, 11)) == queries(rows(60, 11))
+    assert queries(rows(2, 11)) == queries(rows(60, 11)) < 20
+
+
+def test_the_rooms_above_hear_of_an_import_once_and_of_an_order_by_hand(manager, customer, monkeypatch):
+    heard: list[object] = []
+    monkeypatch.setattr("guanxi.foundation.events.enqueue", heard.extend)
+    change_set, _outcomes = import_rows(manager, [order_row(customer), order_row(customer)], close=False)
+    actions.conclude_orders(change_set, by=manager)
+    order = make_order(manager, customer)
+    again = start_import(manager)
+    actions.import_orders(again, by=manager, orders=[])
+    actions.conclude_orders(again, by=manager)
+    assert heard == [OrdersImported(change_set.pk), OrderCreated(order.pk, customer.pk)]
