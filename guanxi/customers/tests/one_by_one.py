@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer
@@ -50,11 +51,12 @@ def _known(row: CustomerRow) -> Customer | None:
     named = customers.filter(name=row.name)
     if row.kind:
         named = named.filter(kind=row.kind)
-    if row.kind == "person" and any(contact.phone for contact in row.contacts):
-        phones = [
-            found for c in row.contacts if c.phone for found in lookups(Contact, "phone_index", c.phone)
-        ]
-        named = named.filter(contacts__phone_index__in=phones).distinct()
+    if row.kind == "person" and any(contact.phone or contact.email for contact in row.contacts):
+        reached = Q(pk=None)
+        for contact in row.contacts:
+            reached |= Q(contacts__phone_index__in=lookups(Contact, "phone_index", contact.phone or ""))
+            reached |= Q(contacts__email_index__in=lookups(Contact, "email_index", contact.email or ""))
+        named = named.filter(reached).distinct()
     if len(named) > 1:
         raise Refused("which of them?")
     return named.first()

@@ -66,7 +66,7 @@ def test_a_contacts_name_finds_its_customer():
     contact = make_contact(customer, seller, "慕容雪")
     assert found("慕容") == ["Northwind"]
     change_contact(contact, by=seller, name="欧阳雪")
-    assert found("欧阳") == ["Northwind"] and found("慕容") == []
+    assert (found("欧阳"), found("慕容")) == (["Northwind"], [])
 
 
 def test_CUS_27_a_phone_number_finds_the_contact_however_it_is_written():

@@ -65,7 +65,7 @@ def test_a_batch_comes_to_what_its_rows_come_to_one_by_one():
     change_set = make_change_set(by)
 
     @settings(
-        max_examples=400, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
     @given(st.lists(rows_of(people), min_size=1, max_size=5))
     def check(rows):
