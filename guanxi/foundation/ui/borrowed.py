@@ -1,4 +1,4 @@
-"""Sentences that Django shows on our pages and has no Chinese for: named here, so our catalogue holds them."""
+"""Sentences that Django shows on our pages without a Chinese word: here, so that our catalogue holds them."""
 
 from django.utils.translation import gettext_noop
 
