@@ -17,6 +17,7 @@ from guanxi.purchases.tests.factories import (
     make_rates,
     make_seller,
     order_row,
+    run_jobs,
     taken_back,
 )
 from guanxi.purchases.tests.visiting import look, queries
@@ -185,8 +186,6 @@ def test_sums_in_several_currencies_are_told_apart_and_together(orders, manager)
     assert "¥200.00, each order at its day's rate" in sums
     assert "1 order is not in it" in sums
     make_rates(manager, ("USD", date(2024, 1, 1), 7))
-    from guanxi.purchases.tests.factories import run_jobs
-
     run_jobs()
     assert "¥550.00, each order" in look(manager, "/orders/sums/")
 
