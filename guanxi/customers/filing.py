@@ -24,7 +24,7 @@ VERBATIM = frozenset({"duration", "total_amount", "last_date"})
 ROLE_ENDS = re.compile(r"\s*[/／|｜]\s*")
 WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 DIGITS = re.compile(r"\d")
-FEWEST_DIGITS = 3
+FEWEST_DIGITS, LONG_ENOUGH = 3, 8
 
 
 class _Words:
@@ -276,8 +276,14 @@ def _changed_field(name: str) -> str:
     return file_field(name.rpartition(".")[2] if name.startswith("contact:") else name)
 
 
+def mask_phone(text: str) -> str:
+    """As everywhere; of one that is no number enough to find it in the file by."""
+    shown = masks.mask_phone(text)
+    return f"{text[:3]}****{text[-2:]}" if not DIGITS.search(shown) and len(text) > LONG_ENOUGH else shown
+
+
 MASKS: Mapping[str, Callable[[str], str]] = {
-    "phone": masks.mask_phone,
+    "phone": mask_phone,
     "email": masks.mask_email,
     "wechat": masks.mask_wechat,
     "birthday": masks.mask_birthday,
@@ -302,6 +308,7 @@ def interaction_figures(run: Any, by: User) -> list[Figure]:
 def _figures(run: Any, added: Sentence, changed: Sentence, url: str) -> list[Figure]:
     rows = run.counts.get("rows", {})
     number = formats.number
+    url = url if run.change_set_id and not run.is_undone else ""
     rejected = rows.get("rejected", rows.get("wrong", 0) + run.count("wrong"))
     return [
         Figure(_("Rows in the file"), number(rows.get("all", 0))),

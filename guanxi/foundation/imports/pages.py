@@ -14,6 +14,7 @@ from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, kind_of, kinds_for
 from guanxi.foundation.imports.mapping import Proposed
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.readers import DATES
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Step
@@ -89,7 +90,7 @@ def _sureness(name: str, sure: float, *, posted: bool) -> tuple[str, str]:
 
 def kind_links(run: ImportRun, current: ImportKind, by: User) -> list[tuple[ImportKind, str, bool]]:
     base = reverse("map_columns", args=[run.pk])
-    return [(kind, f"{base}?kind={kind.code}", kind.code == current.code) for kind in kinds_for(by)]
+    return [(kind, f"{base}?what={kind.code}", kind.code == current.code) for kind in kinds_for(by)]
 
 
 # ---- checking ----------------------------------------------------------------------------------
@@ -172,6 +173,7 @@ class Sheet:
     heads: Sequence[Head]
     rows: Sequence[SheetRow]
     shown: int
+    mixed: bool  # rows of every outcome: each says its own
 
 
 def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
@@ -181,7 +183,7 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
     samples.sort(key=lambda one: one["line"])
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     rows = list(_grouped(samples, kind, heads) if chosen == WRONG else (_row(one, heads) for one in samples))
-    return Sheet(heads, rows, len(samples))
+    return Sheet(heads, rows, len(samples), mixed=chosen == "all")
 
 
 def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
@@ -245,11 +247,20 @@ def questions(run: ImportRun) -> list[Mapping[str, Any]]:
     return list(Spool(run.uid).read("questions", []))
 
 
-def doubts(run: ImportRun) -> list[tuple[str, Sentence, str, str]]:
-    """Columns whose days and months nobody can tell apart: field, label, sentence, kind of answer."""
+@dataclass(frozen=True)
+class Doubt:
+    """What a column as a whole leaves open; of dates a person can say the order."""
+
+    name: str
+    label: Sentence
+    text: str
+    of_dates: bool
+
+
+def doubts(run: ImportRun) -> list[Doubt]:
     found = Spool(run.uid).read("learned", {"doubts": {}})["doubts"]
-    kind = kind_of(run.kind)
-    return [(name, kind.field(name).label, text, kind.field(name).kind) for name, text in found.items()]
+    fields = {name: kind_of(run.kind).field(name) for name in found}
+    return [Doubt(name, fields[name].label, found[name], fields[name].kind in DATES) for name in found]
 
 
 def rejects(run: ImportRun) -> list[Link]:

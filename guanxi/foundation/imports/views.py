@@ -163,7 +163,7 @@ def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     run = _own(request, pk)
     if run.state not in {State.EXAMINED, State.PREVIEWED, State.FAILED} or not Spool(run.uid).has("layout"):
         return redirect("show_import", pk=pk)
-    code = request.POST.get("kind") or request.GET.get("kind") or run.kind
+    code = request.POST.get("what") or request.GET.get("what") or run.kind
     if code not in kinds():
         raise Http404(code)
     kind = kind_of(code)
@@ -227,7 +227,8 @@ def _checked(request: SignedIn, run: ImportRun) -> HttpResponse:
         "tabs": pages.tabs(run, chosen),
         "sheet": pages.sheet(run, kind, chosen),
         "questions": pages.questions(run),
-        "doubts": pages.doubts(run),
+        "doubts": [doubt for doubt in pages.doubts(run) if not doubt.of_dates],
+        "two_ways": [doubt for doubt in pages.doubts(run) if doubt.of_dates],
         "figures": kind.figures(run, request.user),
         "file_line": pages.file_line(run),
         "ready": ready,
@@ -250,7 +251,7 @@ def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
         if f"asked-{one['name']}" in request.POST
     }
     order = request.POST.get("order", "")
-    fields = {name for name, _label, _text, kind in pages.doubts(run) if kind in {"date", "instant"}}
+    fields = {doubt.name for doubt in pages.doubts(run) if doubt.of_dates}
     if order in {"dmy", "mdy", "ymd"} and fields:
         answers["conventions"] = {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}
     actions.answer_questions(run, by=request.user, answers=answers, again="conventions" not in answers)
