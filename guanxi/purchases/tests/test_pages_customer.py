@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
+from guanxi.customers.models import Standing
 from guanxi.foundation.ui import formats
 from guanxi.purchases import actions, panels, timelines
 from guanxi.purchases.models import Order
@@ -95,7 +96,7 @@ def test_two_days_make_no_rhythm(manager, customer):
 def test_a_company_that_stopped_long_ago_is_judged_as_of_its_last_scoring(manager, customer):
     buys(manager, customer, *[(4000 + 24 * n, 100) for n in range(6)])
     assert "silent for 4,000" in title(customer, manager)
-    customer.standing = panels.Standing(as_of=timezone.localdate() - timedelta(days=3995))
+    customer.standing = Standing(as_of=timezone.localdate() - timedelta(days=3995))
     panel = panels.purchases(customer, manager)
     assert panel["title"] == "Buys every 24 days, last 5 days ago"
     assert panel["note"].startswith("as of ")
