@@ -146,7 +146,7 @@ def doors_others_import(root: Path) -> list[str]:
             door = next((door for door in places if module == door or module.startswith(f"{door}.")), None)
             if door and door.rpartition(".")[0] != f"guanxi.{own}":
                 found.append(_say(path, root, line, f"imports {door}, a door of another room"))
-    return found
+    return sorted(set(found))
 
 
 def _imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
