@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guanxi.customers.checking import INTERACTION, check_past
-from guanxi.customers.identity import Known, held
+from guanxi.customers.identity import Case, Known, held
 from guanxi.customers.indexing import today_of
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.queries import Customers
@@ -77,7 +77,7 @@ class Talks:
         if case is None:
             said = next((str(value) for name in WHOSE[2:] if (value := getattr(row, name))), "")
             raise Refused(_("There is no customer “%(said)s”.") % {"said": said}, field="customer_no")
-        customer = case.customer
+        customer: Customer = case.customer
         owner_id, department_id = customer.owner_id, customer.department_id
         if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):
             raise Refused(_("This customer is not yours to change."), field="customer_no")
@@ -115,7 +115,7 @@ def _customers(rows: Sequence[InteractionRow]) -> Known:
     return known
 
 
-def _find(known: Known, row: InteractionRow) -> Any:
+def _find(known: Known, row: InteractionRow) -> Case | None:
     if row.customer_id:
         return known.by_id.get(row.customer_id)
     values = {name: getattr(row, name) for name in WHOSE[1:4] if getattr(row, name)}

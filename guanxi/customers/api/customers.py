@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
@@ -24,49 +24,45 @@ from guanxi.customers.api.schemas import (
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import read_page
 
 router = Router(tags=["customers"])
 
 
-def user_of(request: HttpRequest) -> User:
-    """Whoever asks: nobody else gets this far."""
-    return cast(User, request.user)
-
-
-def visible_customer(request: HttpRequest, customer_id: int) -> Customer:
+def visible_customer(request: SignedIn, customer_id: int) -> Customer:
     """One customer as ``request``'s user may see it; any other is not found."""
-    rows = Customer.objects.visible_to(user_of(request)).for_page()
+    rows = Customer.objects.visible_to(request.user).for_page()
     return cast(Customer, get_object_or_404(rows, pk=customer_id))
 
 
-def colleague(request: HttpRequest, pk: int | None) -> User | None:
-    return get_object_or_404(User.objects.visible_to(user_of(request)), pk=pk) if pk is not None else None
+def colleague(request: SignedIn, pk: int | None) -> User | None:
+    return get_object_or_404(User.objects.visible_to(request.user), pk=pk) if pk is not None else None
 
 
-def department(request: HttpRequest, pk: int | None) -> Department | None:
-    rows = Department.objects.visible_to(user_of(request))
+def department(request: SignedIn, pk: int | None) -> Department | None:
+    rows = Department.objects.visible_to(request.user)
     return get_object_or_404(rows, pk=pk) if pk is not None else None
 
 
 @router.get("/", response={200: CustomerPage, **READ_ERRORS})
-def list_customers(request: HttpRequest, asked: Query[CustomersAsked]) -> HttpResponse:
+def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpResponse:
     """Customers by key, filtered and sorted as on the list page."""
-    page = read_page(customers_listing(""), user_of(request), request.GET, asked.size)
+    page = read_page(customers_listing(""), request.user, request.GET, asked.size)
     rows = [shapes.customer_row(customer) for customer in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 
 @router.get("/{int:customer_id}", response={200: CustomerOut, **READ_ERRORS})
-def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
+def show_customer(request: SignedIn, customer_id: int) -> HttpResponse:
     """One customer with its tags; personal values masked."""
     return JsonResponse(shapes.whole_customer(visible_customer(request, customer_id)))
 
 
 @router.post("/", response={201: CustomerOut, **ERRORS})
-def create_customer(request: HttpRequest, asked: CustomerIn) -> HttpResponse:
+def create_customer(request: SignedIn, asked: CustomerIn) -> HttpResponse:
     """Add a customer; without a department to one's own."""
-    by = user_of(request)
+    by = request.user
     given = asked.model_dump(exclude_unset=True)
     place = department(request, given.pop("department_id", None)) or by.department
     if place is None:
@@ -77,19 +73,19 @@ def create_customer(request: HttpRequest, asked: CustomerIn) -> HttpResponse:
 
 
 @router.patch("/{int:customer_id}", response={200: CustomerOut, **ERRORS})
-def change_customer(request: HttpRequest, customer_id: int, asked: CustomerPatch) -> HttpResponse:
+def change_customer(request: SignedIn, customer_id: int, asked: CustomerPatch) -> HttpResponse:
     """Change the given fields; with ``version`` nothing that somebody else changed is overwritten."""
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
-    return _again(request, actions.change_customer(customer, by=user_of(request), **given))
+    return _again(request, actions.change_customer(customer, by=request.user, **given))
 
 
 @router.post("/{int:customer_id}/assign", response={200: CustomerOut, **ERRORS})
-def assign_customer(request: HttpRequest, customer_id: int, asked: AssignIn) -> HttpResponse:
+def assign_customer(request: SignedIn, customer_id: int, asked: AssignIn) -> HttpResponse:
     """Hand it to another owner or department."""
     customer = actions.assign_customer(
         visible_customer(request, customer_id),
-        by=user_of(request),
+        by=request.user,
         owner=colleague(request, asked.owner_id),
         department=department(request, asked.department_id),
         version=asked.version,
@@ -98,18 +94,18 @@ def assign_customer(request: HttpRequest, customer_id: int, asked: AssignIn) -> 
 
 
 @router.post("/{int:customer_id}/stage", response={200: CustomerOut, **ERRORS})
-def move_stage(request: HttpRequest, customer_id: int, asked: StageIn) -> HttpResponse:
+def move_stage(request: SignedIn, customer_id: int, asked: StageIn) -> HttpResponse:
     """Move it through its lifecycle."""
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
-    return _again(request, actions.move_stage(customer, by=user_of(request), **given))
+    return _again(request, actions.move_stage(customer, by=request.user, **given))
 
 
 @router.post("/{int:customer_id}/reveal", response={200: Revealed, **ERRORS})
-def reveal_personal(request: HttpRequest, customer_id: int, asked: RevealIn) -> HttpResponse:
+def reveal_personal(request: SignedIn, customer_id: int, asked: RevealIn) -> HttpResponse:
     """The value behind a mask; audited."""
     customer = visible_customer(request, customer_id)
-    value = actions.reveal_personal(customer, by=user_of(request), field=asked.field)
+    value = actions.reveal_personal(customer, by=request.user, field=asked.field)
     return revealed(asked.field, value)
 
 
@@ -118,5 +114,5 @@ def revealed(field: str, value: str) -> HttpResponse:
     return JsonResponse({"field": field, "value": value}, headers={"Cache-Control": "no-store"})
 
 
-def _again(request: HttpRequest, customer: Customer) -> HttpResponse:
+def _again(request: SignedIn, customer: Customer) -> HttpResponse:
     return JsonResponse(shapes.whole_customer(visible_customer(request, customer.pk)))

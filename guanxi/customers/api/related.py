@@ -2,13 +2,13 @@
 
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from guanxi.customers import actions
 from guanxi.customers.api import shapes
-from guanxi.customers.api.customers import revealed, user_of, visible_customer
+from guanxi.customers.api.customers import revealed, visible_customer
 from guanxi.customers.api.schemas import (
     ERRORS,
     LARGEST_PAGE,
@@ -31,6 +31,7 @@ from guanxi.customers.api.schemas import (
 )
 from guanxi.customers.models import Contact, Interaction, Tag, TagLink
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import Listing, Sort, read_page
 
 router = Router(tags=["customers"])
@@ -39,55 +40,55 @@ router = Router(tags=["customers"])
 # ---- contacts ----------------------------------------------------------------------------------
 
 
-def _contact(request: HttpRequest, pk: int) -> Contact:
-    return cast(Contact, get_object_or_404(Contact.objects.visible_to(user_of(request)), pk=pk))
+def _contact(request: SignedIn, pk: int) -> Contact:
+    return cast(Contact, get_object_or_404(Contact.objects.visible_to(request.user), pk=pk))
 
 
 @router.get("/{int:customer_id}/contacts", response={200: list[ContactOut], **READ_ERRORS})
-def list_contacts(request: HttpRequest, customer_id: int) -> HttpResponse:
+def list_contacts(request: SignedIn, customer_id: int) -> HttpResponse:
     """All people of a customer, those who left too."""
     customer = visible_customer(request, customer_id)
-    rows = Contact.objects.visible_to(user_of(request)).filter(customer=customer)
+    rows = Contact.objects.visible_to(request.user).filter(customer=customer)
     ordered = rows.order_by("left_on", "-is_primary", "id")[:LARGEST_PAGE]
     return JsonResponse([shapes.contact(row) for row in ordered], safe=False)
 
 
 @router.post("/{int:customer_id}/contacts", response={201: ContactOut, **ERRORS})
-def add_contact(request: HttpRequest, customer_id: int, asked: ContactIn) -> HttpResponse:
+def add_contact(request: SignedIn, customer_id: int, asked: ContactIn) -> HttpResponse:
     """Add a person."""
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
-    contact = actions.add_contact(customer, by=user_of(request), **given)
+    contact = actions.add_contact(customer, by=request.user, **given)
     return JsonResponse(shapes.contact(contact), status=201)
 
 
 @router.patch("/contacts/{int:contact_id}", response={200: ContactOut, **ERRORS})
-def change_contact(request: HttpRequest, contact_id: int, asked: ContactPatch) -> HttpResponse:
+def change_contact(request: SignedIn, contact_id: int, asked: ContactPatch) -> HttpResponse:
     """Change the given fields; a mask sent back changes nothing."""
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
-    contact = actions.change_contact(_contact(request, contact_id), by=user_of(request), **given)
+    contact = actions.change_contact(_contact(request, contact_id), by=request.user, **given)
     return JsonResponse(shapes.contact(contact))
 
 
 @router.post("/contacts/{int:contact_id}/leave", response={200: ContactOut, **ERRORS})
-def leave_contact(request: HttpRequest, contact_id: int, asked: LeaveIn) -> HttpResponse:
+def leave_contact(request: SignedIn, contact_id: int, asked: LeaveIn) -> HttpResponse:
     """This person no longer works for the customer."""
-    contact = actions.leave_contact(_contact(request, contact_id), by=user_of(request), on=asked.on)
+    contact = actions.leave_contact(_contact(request, contact_id), by=request.user, on=asked.on)
     return JsonResponse(shapes.contact(contact))
 
 
 @router.post("/contacts/{int:contact_id}/make-first", response={200: ContactOut, **ERRORS})
-def make_first_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+def make_first_contact(request: SignedIn, contact_id: int) -> HttpResponse:
     """Talk to this person first."""
-    contact = actions.make_first_contact(_contact(request, contact_id), by=user_of(request))
+    contact = actions.make_first_contact(_contact(request, contact_id), by=request.user)
     return JsonResponse(shapes.contact(contact))
 
 
 @router.post("/contacts/{int:contact_id}/reveal", response={200: Revealed, **ERRORS})
-def reveal_personal(request: HttpRequest, contact_id: int, asked: RevealIn) -> HttpResponse:
+def reveal_personal(request: SignedIn, contact_id: int, asked: RevealIn) -> HttpResponse:
     """The value behind a mask; audited."""
     contact = _contact(request, contact_id)
-    return revealed(asked.field, actions.reveal_personal(contact, by=user_of(request), field=asked.field))
+    return revealed(asked.field, actions.reveal_personal(contact, by=request.user, field=asked.field))
 
 
 # ---- interactions ------------------------------------------------------------------------------
@@ -105,33 +106,33 @@ def _interactions_of(customer_id: int) -> Listing:
 
 
 @router.get("/{int:customer_id}/interactions", response={200: InteractionPage, **READ_ERRORS})
-def list_interactions(request: HttpRequest, customer_id: int, asked: Query[PageAsked]) -> HttpResponse:
+def list_interactions(request: SignedIn, customer_id: int, asked: Query[PageAsked]) -> HttpResponse:
     """What was said and done, newest first, by key."""
     visible_customer(request, customer_id)
     listing = _interactions_of(customer_id)
-    page = read_page(listing, user_of(request), request.GET, asked.size)
+    page = read_page(listing, request.user, request.GET, asked.size)
     rows = [shapes.interaction(row) for row in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 
 @router.post("/{int:customer_id}/interactions", response={201: InteractionOut, **ERRORS})
-def log_interaction(request: HttpRequest, customer_id: int, asked: InteractionIn) -> HttpResponse:
+def log_interaction(request: SignedIn, customer_id: int, asked: InteractionIn) -> HttpResponse:
     """Record one contact: its day and channel must be said."""
     customer = visible_customer(request, customer_id)
-    interaction = actions.log_interaction(customer, by=user_of(request), **_with_contact(request, asked))
+    interaction = actions.log_interaction(customer, by=request.user, **_with_contact(request, asked))
     return JsonResponse(shapes.interaction(interaction), status=201)
 
 
 @router.patch("/interactions/{int:interaction_id}", response={200: InteractionOut, **ERRORS})
-def change_interaction(request: HttpRequest, interaction_id: int, asked: InteractionPatch) -> HttpResponse:
+def change_interaction(request: SignedIn, interaction_id: int, asked: InteractionPatch) -> HttpResponse:
     """Change the given fields."""
-    rows = Interaction.objects.visible_to(user_of(request))
+    rows = Interaction.objects.visible_to(request.user)
     interaction = cast(Interaction, get_object_or_404(rows, pk=interaction_id))
-    changed = actions.change_interaction(interaction, by=user_of(request), **_with_contact(request, asked))
+    changed = actions.change_interaction(interaction, by=request.user, **_with_contact(request, asked))
     return JsonResponse(shapes.interaction(changed))
 
 
-def _with_contact(request: HttpRequest, asked: InteractionIn | InteractionPatch) -> dict[str, Any]:
+def _with_contact(request: SignedIn, asked: InteractionIn | InteractionPatch) -> dict[str, Any]:
     given = asked.model_dump(exclude_unset=True)
     contact_id = given.pop("contact_id", None)
     if contact_id is not None:
@@ -143,30 +144,30 @@ def _with_contact(request: HttpRequest, asked: InteractionIn | InteractionPatch)
 
 
 @router.get("/tags", response={200: list[TagOut], **READ_ERRORS})
-def list_tags(request: HttpRequest) -> HttpResponse:
+def list_tags(request: SignedIn) -> HttpResponse:
     """The tag library."""
-    rows = Tag.objects.visible_to(user_of(request)).order_by("family", "name")
+    rows = Tag.objects.visible_to(request.user).order_by("family", "name")
     return JsonResponse(list(rows.values("id", "family", "name")), safe=False)
 
 
 @router.post("/tags", response={200: TagOut, **ERRORS})
-def create_tag(request: HttpRequest, asked: TagIn) -> HttpResponse:
+def create_tag(request: SignedIn, asked: TagIn) -> HttpResponse:
     """Add a word to the library, or get the one that is there."""
-    tag = actions.create_tag(Company.get(), by=user_of(request), family=asked.family, name=asked.name)
+    tag = actions.create_tag(Company.get(), by=request.user, family=asked.family, name=asked.name)
     return JsonResponse({"id": tag.pk, "family": tag.family, "name": tag.name})
 
 
 @router.post("/{int:customer_id}/tags", response={201: Tagged, **ERRORS})
-def put_tag(request: HttpRequest, customer_id: int, asked: PutTagIn) -> HttpResponse:
+def put_tag(request: SignedIn, customer_id: int, asked: PutTagIn) -> HttpResponse:
     """Tag a customer."""
-    tag = get_object_or_404(Tag.objects.visible_to(user_of(request)), pk=asked.tag_id)
+    tag = get_object_or_404(Tag.objects.visible_to(request.user), pk=asked.tag_id)
     customer = visible_customer(request, customer_id)
-    link = actions.put_tag(customer, by=user_of(request), tag=tag, source=asked.source, since=asked.since)
+    link = actions.put_tag(customer, by=request.user, tag=tag, source=asked.source, since=asked.since)
     return JsonResponse(shapes.tagged(link), status=201)
 
 
 @router.post("/tag-links/{int:link_id}/remove", response={200: Tagged, **ERRORS})
-def remove_tag(request: HttpRequest, link_id: int) -> HttpResponse:
+def remove_tag(request: SignedIn, link_id: int) -> HttpResponse:
     """The tag no longer fits; that it once did stays."""
-    link = cast(TagLink, get_object_or_404(TagLink.objects.visible_to(user_of(request)), pk=link_id))
-    return JsonResponse(shapes.tagged(actions.remove_tag(link, by=user_of(request))))
+    link = cast(TagLink, get_object_or_404(TagLink.objects.visible_to(request.user), pk=link_id))
+    return JsonResponse(shapes.tagged(actions.remove_tag(link, by=request.user)))

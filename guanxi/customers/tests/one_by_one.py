@@ -67,7 +67,7 @@ def _create(by: User, row: CustomerRow) -> str:
     if Customer.objects.filter(customer_no=number).exists():
         number = ""
     owner = User.objects.get(pk=row.owner_id) if row.owner_id else by
-    department = Department.objects.get(pk=row.department_id or owner.department_id)
+    department = Department.objects.get(pk=row.department_id or owner.department_id or 0)
     numbered = ("external_no", "external_source") if row.external_no else ()
     fields = {"source": "import", **_said(row, (*FIELDS, "stage", *numbered))}
     customer = actions.create_customer(

@@ -40,7 +40,7 @@ def told() -> dict[str, Any]:
     customers = [_row(row, without=OF_ITS_MAKING) for row in Customer.objects.order_by("pk")]
     state: dict[str, Any] = {"customer": customers}
     for model in (Contact, Tag, TagLink, StageMove, Interaction):
-        state[model._meta.model_name] = sorted(
+        state[model.__name__.lower()] = sorted(
             (_row(row, without=OF_ITS_MAKING) for row in model.objects.all()), key=repr
         )
     return state | found()
@@ -62,7 +62,7 @@ def found() -> dict[str, Any]:
 def whole() -> dict[str, Any]:
     """Every row with its key, but for the version and the day of change, which only ever go up."""
     state: dict[str, Any] = {
-        model._meta.model_name: [
+        model.__name__.lower(): [
             _row(row, without={"version", "changed_at"}) for row in model.objects.order_by("pk")
         ]
         for model in ROOM

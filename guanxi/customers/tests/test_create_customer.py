@@ -20,6 +20,7 @@ from guanxi.customers.tests.factories import (
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.search import index
+from guanxi.foundation.search.models import Document
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def test_a_wrong_value_is_refused_and_names_its_field(field, value):
         make_customer(seller, **{"name": "Hengyue", field: value})
     assert refusal.value.field == field
     assert not Customer.objects.exists()
-    assert not index.Document.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_white_space_around_and_inside_a_name_is_evened_out():

@@ -40,7 +40,7 @@ def test_SAL_05_a_row_of_template_3_becomes_an_interaction_and_the_last_contact(
         owner_label="李",
     )
     (outcome,) = import_interactions(make_change_set(by), by=by, rows=[row])
-    kept = Interaction.objects.get(pk=outcome.record_id)
+    kept = Interaction.objects.get(pk=outcome.record_id or 0)
     assert (kept.feedback, kept.follow_up, kept.status, kept.owner_label) == (
         "交期太长",
         "排产表",

@@ -1,6 +1,7 @@
 """Talks with customers, in template 3's fields."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,7 @@ def last_contact(customer: Customer) -> date | None:
 def test_SAL_05_an_interaction_keeps_the_fields_of_template_3():
     seller = make_user()
     customer = make_customer(seller)
-    told = {
+    told: dict[str, Any] = {
         "on": date(2024, 5, 6),
         "channel": "visit",
         "subject": "年度复盘",
@@ -55,7 +56,7 @@ def test_SAL_05_an_interaction_keeps_the_fields_of_template_3():
 def test_CUS_17_an_interaction_without_source_or_time_is_refused(field, value):
     seller = make_user()
     customer = make_customer(seller)
-    said = {"on": date(2024, 5, 6), "channel": "phone", "subject": "Delivery", field: value}
+    said: dict[str, Any] = {"on": date(2024, 5, 6), "channel": "phone", "subject": "Delivery", field: value}
     with pytest.raises(Refused) as refusal:
         log_interaction(customer, by=seller, **said)
     assert refusal.value.field == field
