@@ -42,8 +42,8 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 EDITABLE = (
-    "name", "kind", "industry", "size", "country", "region", "source", "address", "id_number", "note", "since",
-    "external_no",
+    "name", "kind", "industry", "size", "country", "region", "source", "address", "id_number", "note",
+    "since", "external_no",
 )  # fmt: skip
 EDITABLE_CONTACT = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note")
 

@@ -75,7 +75,8 @@ def _through_adbc(statement: str) -> "pa.Table":
 def _uri(settings: dict[str, Any]) -> str:
     password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
     place = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}"
-    return f"postgresql://{quote(settings['USER'], safe='')}{password}@{place}/{quote(settings['NAME'], safe='')}"
+    user, name = quote(settings["USER"], safe=""), quote(settings["NAME"], safe="")
+    return f"postgresql://{user}{password}@{place}/{name}"
 
 
 def _typed(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":

@@ -126,7 +126,8 @@ def _missing(facts: Sequence[_Fact]) -> dict[str, Decimal]:
 def _goods_lines(orders: Orders) -> OrderLines:
     """The lines of goods whose value in the house currency is known."""
     known = orders.settled().exclude(rate=None).order_by()
-    return OrderLine.objects.of_goods().filter(order__in=known)
+    lines: OrderLines = OrderLine.objects.of_goods().filter(order__in=known)
+    return lines
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.columns import read_columns
 from guanxi.insight import features, history, reasons, tiers, value, windows
 from guanxi.insight.thresholds import Thresholds
-from guanxi.purchases.columns import LINES
+from guanxi.purchases.columns import ORDERS
 
 CUSTOMERS = """
 SELECT c.id, c.kind, c.owner_id, c.department_id FROM customers_customer c
@@ -82,7 +82,7 @@ class Scores:
 def read_inputs() -> Inputs:
     """Read the three tables that scoring needs."""
     return Inputs(
-        read_columns(LINES, LINE_COLUMNS),
+        read_columns(ORDERS, LINE_COLUMNS),
         read_columns(CUSTOMERS, CUSTOMER_COLUMNS),
         read_columns(CONTACTS, CONTACT_COLUMNS),
     )
@@ -131,8 +131,6 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
         "lorenz": [
             [round(float(x), 4), round(float(y), 4)] for x, y in zip(*value.lorenz(bought), strict=True)
         ],
-        "lines": inputs.lines.num_rows,
-        "lines_without_customer": inputs.lines["customer"].null_count,
         "last_event": inputs.last_event.isoformat() if inputs.last_event else None,
         "high_cut": _first(judged["high_cut"]),
         "lost": int(pc.sum(judged["is_lost"]).as_py() or 0),

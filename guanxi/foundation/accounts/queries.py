@@ -71,7 +71,7 @@ class Scoped[M: models.Model](models.QuerySet[M]):
 
     @staticmethod
     def reaches(user: "User", permission: str, *, owner_id: int, department_id: int | None) -> bool:
-        """Whether a row of this owner and department lies within ``user``'s scope: for rows not yet written."""
+        """Whether a row of this owner and department lies within scope: for rows not yet written."""
         scope = user.scope_of(permission)
         if scope is None or scope is Scope.ALL:
             return scope is Scope.ALL

@@ -27,6 +27,8 @@ def change_company(
     is_demo: bool | None = None,
 ) -> Company:
     """Set the company's name, house currency or time zone."""
+    if is_demo is not None and not by.is_system:
+        raise Refused(_("Only loading the demo makes a house a demo: whoever could say so could empty it."))
     if zone is not None and zone not in available_timezones():
         raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
     if currency is not None and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
@@ -82,7 +84,7 @@ def end_sessions(user: User) -> None:
 
 
 @action("accounts.manage_users")
-def create_user(
+def create_user(  # noqa: PLR0913 - a colleague has these
     department: Department,
     *,
     by: User,
