@@ -297,7 +297,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
 
 def customer_figures(run: Any, by: User) -> list[Figure]:
     """What became of the file's rows."""
-    return _figures(run, _("Customers added"), _("Customers changed"), "/customers/")
+    return _figures(run, _("Customers added"), _("Customers changed"), f"/customers/?set={run.change_set_id}")
 
 
 def interaction_figures(run: Any, by: User) -> list[Figure]:
@@ -308,12 +308,12 @@ def interaction_figures(run: Any, by: User) -> list[Figure]:
 def _figures(run: Any, added: Sentence, changed: Sentence, url: str) -> list[Figure]:
     rows = run.counts.get("rows", {})
     number = formats.number
-    url = url if run.change_set_id and not run.is_undone else ""
+    url = url if run.count("new") and run.change_set_id and not run.is_undone else ""
     rejected = rows.get("rejected", rows.get("wrong", 0) + run.count("wrong"))
     return [
         Figure(_("Rows in the file"), number(rows.get("all", 0))),
         Figure(added, number(run.count("new")), url, strong=True),
-        Figure(changed, number(run.count("changed")), url, strong=True),
+        Figure(changed, number(run.count("changed")), strong=True),
         Figure(_("The same as before"), number(run.count("same"))),
         Figure(_("Rows rejected"), number(rejected)),
     ]

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Company, Department, User
-from guanxi.foundation.errors import Sentence
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.search.index import condition
 from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.lists import (
@@ -22,6 +25,7 @@ from guanxi.foundation.ui.lists import (
 from .choices import Industry, Kind, Stage, Tier
 from .models import Customer
 
+MOST_FIGURES = 18
 LETTER = "c"  # the search index's kind of a customer
 
 
@@ -37,6 +41,21 @@ def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
 
 def _for_list(rows: Any) -> Any:
     return rows.for_list()
+
+
+def _import_filter() -> Filter:
+    """The customers that an import brought, by its change set: set by the links of its report."""
+
+    def condition(values: list[str], _user: User) -> Q:
+        if not values[0].isdecimal() or len(values[0]) > MOST_FIGURES:
+            raise Refused(now("This import is not known."))
+        return Q(change_set_id=int(values[0]))
+
+    def words(values: list[str], user: User) -> Sequence[tuple[str, Sentence]]:
+        run = ImportRun.objects.visible_to(user).filter(change_set_id=values[0]).first()
+        return [(values[0], run.name if run else f"#{values[0]}")]
+
+    return Filter("set", _("Import"), condition, lambda _user: (), many=False, words=words)
 
 
 def _name(customer: Customer) -> str:
@@ -77,6 +96,7 @@ FILTERS: tuple[Filter, ...] = (
     choice_filter("stage", _("Lifecycle stage"), Stage.choices),
     choice_filter("kind", _("Kind"), Kind.choices),
     amount_filter("total_from", _("Net purchases at least"), "total__gte"),
+    _import_filter(),
 )
 SORTS = (
     Sort("newest", _("Newest first"), ("id",), descending=True),

@@ -1,76 +1,29 @@
 """The report of an import of orders: each figure of the file, and where its rows are."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.kinds import Figure
 from guanxi.foundation.ui import formats
 from guanxi.purchases.report import Figures
 
 
 def figures(run: Any, by: User) -> list[Figure]:
-    """What the report shows, in the order in which one asks."""
-    state = dict(run.figures)
-    if not state:
+    """What the report shows, in the order in which one asks; nothing before the file was read."""
+    if not run.figures:
         return []
+    state = dict(run.figures)
     products = state.pop("products")
-    found = Figures.from_state(state)
-    currency = found.currency
-
-    def money(amount: Decimal) -> str:
-        return formats.money_exact(amount, currency)
-
-    def link(query: str = "") -> str:
-        return f"/orders/?set={run.change_set_id}{query}" if run.change_set_id else ""
-
-    number = formats.number
-    return [
-        Figure(_("Lines in the file"), number(found.lines), note=_days(found, run)),
-        Figure(_("Lines rejected"), number(rejected(run))),
-        Figure(_("Orders"), number(found.orders), link()),
-        Figure(_("Customers"), number(found.customers), "/customers/"),
-        Figure(_("Customers with a sale"), number(found.customers_with_sale)),
-        Figure(
-            _("Invoices with a customer"),
-            number(found.invoices),
-            link("&kind=sale&customer=some"),
-            strong=True,
-        ),
-        Figure(
-            _("Sold to customers, fee lines included"),
-            money(found.gross_with_fees),
-            link("&kind=sale&customer=some"),
-            _("Before returns."),
-            strong=True,
-        ),
-        Figure(_("Net of returns, fee lines included"), money(found.net_with_fees), link("&customer=some")),
-        Figure(_("Goods sold to customers"), money(found.gross_goods), link("&kind=sale&customer=some")),
-        Figure(
-            _("Goods net of returns"),
-            money(found.net_goods),
-            link("&customer=some"),
-            _("What value, 80/20 and tiers are computed from."),
-            strong=True,
-        ),
-        Figure(_("Returns"), number(found.return_orders), link("&kind=return"), _lines(found.return_lines)),
-        Figure(
-            _("Orders without a customer"),
-            number(found.orders_without_customer),
-            link("&customer=none"),
-            _lines(found.lines_without_customer),
-        ),
-        Figure(
-            _("Adjustments"),
-            number(found.adjustment_orders),
-            link("&kind=adjustment"),
-            _lines(found.adjustment_lines),
-        ),
-        Figure(_("Products"), number(products), "/products/"),
-    ]
+    report = _Report(run, Figures.from_state(state), products)
+    return [*report.whole(), *report.amounts(), *report.rest()]
 
 
 def rejected(run: Any) -> int:
@@ -79,13 +32,86 @@ def rejected(run: Any) -> int:
     return int(rows.get("rejected", rows.get("wrong", 0) + run.count("wrong_lines")))
 
 
-def _lines(count: int) -> Any:
+@dataclass(frozen=True)
+class _Report:
+    run: Any
+    found: Figures
+    products: int
+
+    def money(self, amount: Decimal) -> str:
+        return formats.money_exact(amount, self.found.currency)
+
+    def orders(self, **chosen: str) -> str:
+        """The list of this import's orders; of one that found all there already, of its source's."""
+        if not self.run.change_set_id or self.run.is_undone:
+            return ""
+        new = self.run.count("new")
+        whose = {"set": self.run.change_set_id} if new else {"source": self.run.options["source"]}
+        return f"/orders/?{urlencode({**whose, **chosen})}"
+
+    def customers(self) -> str:
+        if not self.run.count("new", "customers") or self.run.is_undone:
+            return ""
+        return f"/customers/?{urlencode({'set': self.run.change_set_id})}"
+
+    def whole(self) -> Iterator[Figure]:
+        found, number = self.found, formats.number
+        yield Figure(_("Lines in the file"), number(found.lines), note=self._days())
+        yield Figure(_("Lines rejected"), number(rejected(self.run)))
+        yield Figure(_("Orders"), number(found.orders), self.orders())
+        yield Figure(_("Customers"), number(found.customers), self.customers())
+        yield Figure(_("Customers with a sale"), number(found.customers_with_sale))
+        sold = self.orders(kind="sale", customer="some")
+        yield Figure(_("Invoices with a customer"), number(found.invoices), sold, strong=True)
+
+    def amounts(self) -> Iterator[Figure]:
+        found, sold, all_of_them = (
+            self.found,
+            self.orders(kind="sale", customer="some"),
+            self.orders(customer="some"),
+        )
+        yield Figure(
+            _("Sold to customers, fee lines included"),
+            self.money(found.gross_with_fees),
+            sold,
+            _("Before returns."),
+            strong=True,
+        )
+        yield Figure(_("Net of returns, fee lines included"), self.money(found.net_with_fees), all_of_them)
+        yield Figure(_("Goods sold to customers"), self.money(found.gross_goods), sold)
+        yield Figure(
+            _("Goods net of returns"),
+            self.money(found.net_goods),
+            all_of_them,
+            _("What value, 80/20 and tiers are computed from."),
+            strong=True,
+        )
+
+    def rest(self) -> Iterator[Figure]:
+        found, number = self.found, formats.number
+        back, nobody = self.orders(kind="return"), self.orders(customer="none")
+        adjusted = self.orders(kind="adjustment")
+        yield Figure(_("Returns"), number(found.return_orders), back, _lines(found.return_lines))
+        yield Figure(
+            _("Orders without a customer"),
+            number(found.orders_without_customer),
+            nobody,
+            _lines(found.lines_without_customer),
+        )
+        yield Figure(
+            _("Adjustments"), number(found.adjustment_orders), adjusted, _lines(found.adjustment_lines)
+        )
+        yield Figure(_("Products"), number(self.products), "/products/" if self.orders() else "")
+
+    def _days(self) -> Sentence:
+        if self.found.first_at is None or self.found.last_at is None:
+            return ""
+        zone = ZoneInfo(self.run.options["zone"])
+        first, last = (
+            formats.day(at.astimezone(zone).date()) for at in (self.found.first_at, self.found.last_at)
+        )
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _lines(count: int) -> Sentence:
     return _("%(count)s lines") % {"count": formats.number(count)}
-
-
-def _days(found: Figures, run: Any) -> Any:
-    if found.first_at is None or found.last_at is None:
-        return ""
-    zone = ZoneInfo(run.options["zone"])
-    days = [formats.day(at.astimezone(zone).date()) for at in (found.first_at, found.last_at)]
-    return _("%(first)s to %(last)s") % {"first": days[0], "last": days[1]}
