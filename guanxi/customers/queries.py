@@ -9,8 +9,8 @@ from guanxi.foundation.changes.models import TrackedRows
 
 LISTED = (
     "uid", "version", "created_at", "changed_at", "customer_no", "external_no", "external_source", "kind",
-    "name", "industry", "size", "country", "region", "source", "owner_id", "department_id", "stage", "since", "tier",
-    "value", "total", "last_order_on", "last_contact_on",
+    "name", "industry", "size", "country", "region", "source", "owner_id", "department_id", "stage",
+    "since", "tier", "value", "total", "last_order_on", "last_contact_on",
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def start_scoring(
 ) -> JobRun:
     """Compute all tiers and figures in the background, as of a day (by default the proposed one)."""
     if as_of is not None and as_of > timezone.localdate():
-        raise Refused(_("The day lies in the future: nothing is known of it."), field="as_of")
+        raise Refused(_("This day is in the future: nothing is known of it yet."), field="as_of")
     thresholds = ThresholdSetting.current()
     run = ScoreRun(cause=cause, by=by, as_of_given=as_of, thresholds=thresholds.as_dict())
     run.save()

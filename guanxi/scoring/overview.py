@@ -33,7 +33,7 @@ class Lens:
     def narrow(self, rows: Any) -> Any:
         """``rows`` within the lens; they have an owner or belong to a customer that has one."""
         seen = rows.visible_to(self.user)
-        return seen.filter(**{rows.owner_path: self.user.pk}) if self.mine else seen
+        return seen.filter(**{seen.owner_path: self.user.pk}) if self.mine else seen
 
     @property
     def sees_all(self) -> bool:

@@ -68,9 +68,9 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
 def _facts(found: Standing, currency: str) -> list[Fact]:
     facts = found.facts
     rows = [
-        Fact(_("Net purchases, all time"), formats.money(facts.get("net_total", 0), currency)),
+        Fact(_("Net goods, all time"), formats.money(facts.get("net_total", 0), currency)),
         Fact(
-            _("Last half-year"),
+            _("Net goods, last half-year"),
             formats.money(facts.get("net_half", 0), currency),
             note=_("%(money)s in the half-year before")
             % {"money": formats.money(facts.get("net_half_before", 0), currency)},
@@ -84,7 +84,7 @@ def _facts(found: Standing, currency: str) -> list[Fact]:
     if found.potential is not None:
         rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(facts, currency)))
     if found.loyalty is not None:
-        scores = _("recency %(r)s, frequency %(f)s, money %(m)s") % {
+        scores = _("how recent %(r)s, how often %(f)s, how much %(m)s") % {
             k: facts.get(k, "–") for k in ("r", "f", "m")
         }
         loyalty = _("%(loyalty)s of 5") % {"loyalty": formats.number(found.loyalty, 1)}

@@ -137,7 +137,7 @@ def _figures(
     if pareto:
         figures.append(
             {
-                "label": _("Bring 80 %% of it") % (),
+                "label": _("Customers who bring 80%%") % (),
                 "value": formats.number(pareto.customers),
                 "note": _("of %(n)s") % {"n": formats.number(pareto.of)},
                 "url": f"{customers}?{_best(pareto)}",
@@ -188,8 +188,8 @@ def _matrix_title(counts: dict[str, int]) -> str:
 
 def _pareto_title(pareto: overview.Pareto) -> str:
     return ngettext(
-        "%(n)s customer brings 80 %% of net purchases",
-        "%(n)s customers bring 80 %% of net purchases",
+        "%(n)s customer brings 80%% of net goods",
+        "%(n)s customers bring 80%% of net goods",
         pareto.customers,
     ) % {"n": formats.number(pareto.customers)}
 
@@ -280,7 +280,7 @@ def run_scoring(request: SignedIn) -> HttpResponse:
     try:
         as_of = date.fromisoformat(text) if text else None
     except ValueError:
-        raise Refused(_("This is no day: %(text)s.") % {"text": text}) from None
+        raise Refused(_("This is not a date: %(text)s.") % {"text": text}) from None
     job = actions.start_scoring(Company.get(), by=request.user, as_of=as_of)
     if request.headers.get("HX-Request"):
         return render(request, "ui/components/progress.html", {"progress": progress_of(job)})

@@ -90,7 +90,7 @@ def _loyal(n: Numbers, currency: str) -> str:
 
 
 def _no_sale(n: Numbers, currency: str) -> str:
-    return _("No goods were bought yet, so there is no tier.")
+    return _("No goods bought yet, so there is no tier.")
 
 
 SENTENCES: dict[str, Callable[[Numbers, str], str]] = {
