@@ -21,6 +21,7 @@ SELLING = {
     "customers.import_customers": Scope.OWN,
     "customers.import_interactions": Scope.OWN,
     "changes.undo_change_set": Scope.OWN,
+    "imports.start_import": Scope.OWN,
     "customers.manage_tags": Scope.ALL,
 }
 MANAGING = dict.fromkeys([*SELLING, "scoring.run_scoring"], Scope.ALL)
