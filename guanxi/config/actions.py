@@ -1,24 +1,32 @@
-"""What only the front door may do: begin with one's own data."""
+"""What only the front door may do: begin with one's own data, note backups, mend the search index."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.audit import chain
-from guanxi.foundation.audit.models import Entry, Head
+from guanxi.foundation.audit.models import Head
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import redeliver
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.running import send
+from guanxi.foundation.search import keeping
+from guanxi.foundation.search.keeping import Searchable
+
+from .demo import first_password, mark
 
 # What stays when the demo goes: how the house is set up, not what is in it.
 KEPT = {
     "accounts.company", "accounts.role", "accounts.grant", "search.reading", "django_q.schedule",
-    "auth.permission", "auth.group", "contenttypes.contenttype", "sessions.session", "audit.head",
-    "account.emailaddress", "account.emailconfirmation",
+    "auth.permission", "auth.group", "auth.group_permissions", "contenttypes.contenttype", "sessions.session",
+    "audit.head",
 }  # fmt: skip
 
 
@@ -27,48 +35,125 @@ def start_own_data(company: Company, *, by: User, company_name: str = "") -> Com
     """Empty every table of the demo, keep ``by``, and begin a new audit chain whose first entry is this."""
     if not company.is_demo:
         raise Refused(_("This house holds no demo: nothing was emptied."))
+    if by.is_system:
+        raise Refused(_("Only a person who is signed in can take over the house."))
     company.name, company.is_demo = company_name.strip(), False
     company.save()
-    department = Department(name=company.name or str(_("Company")), path="")
     _empty_tables(by)
+    department = Department(name=company.name or str(_("Company")), path="")
     department.save()
     department.path = f"/{department.pk}/"
     department.save()
     User.objects.filter(pk=by.pk).update(department=department)
-    Head.objects.filter(pk=1).update(position=0, seal=bytes(32))
-    chain.forget_anchors()
-    book = ledger.require("starting with own data")
-    book.drafts.clear()
-    book.note(began="own data; the demo and its chain were emptied")
-    _remove_files()
+    _begin_chain("own data; the demo and its chain were emptied")
     return company
 
 
-def _empty_tables(keep: User) -> None:
-    """One DELETE a table, children before parents; the one user and the house's set-up stay."""
-    tables = [m for m in apps.get_models() if m._meta.label_lower not in KEPT and m._meta.managed]
-    keeper = {"accounts.user": keep.pk, "accounts.token": None}
+@action("frontdoor.start_own_data")
+def empty_unfinished_demo(company: Company, *, by: User) -> Company:
+    """Take away what a loading that was cut off has left, so that the demo can be loaded anew."""
+    if not mark.is_unfinished():
+        raise Refused(_("No demo was cut off while it was loaded: nothing was emptied."))
+    company.name, company.is_demo = "", False
+    company.save()
+    _empty_tables(None)
+    _begin_chain("anew; the loading of a demo had been cut off")
+    return company
+
+
+def _begin_chain(why: str) -> None:
+    Head.objects.filter(pk=1).update(position=0, seal=bytes(32))
+    book = ledger.require("beginning a chain")
+    book.drafts.clear()
+    book.created.clear()
+    book.note(began=why)
+    # Not before the commit: a rollback brings the rows back, but neither files nor anchors.
+    transaction.on_commit(chain.forget_anchors)
+    transaction.on_commit(_remove_files)
+    transaction.on_commit(first_password.forget)
+
+
+def _empty_tables(keep: User | None) -> None:
+    """One DELETE a table; the one user and the house's set-up stay."""
+    tables = [m for m in apps.get_models(include_auto_created=True) if _is_emptied(m)]
     with connection.cursor() as cursor:
-        User.objects.filter(pk=keep.pk).update(department=None)
+        if keep is not None:
+            User.objects.filter(pk=keep.pk).update(department=None)
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('delete-all')")
             cursor.execute("PRAGMA defer_foreign_keys = ON")
         else:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in tables:
-            _delete_rows(cursor, model, keeper.get(model._meta.label_lower))
+            _delete_rows(cursor, model, keep.pk if keep is not None else 0)
 
 
-def _delete_rows(cursor: Any, model: type[models.Model], keep: int | None) -> None:
+def _is_emptied(model: type[models.Model]) -> bool:
+    return model._meta.managed and not model._meta.proxy and model._meta.label_lower not in KEPT
+
+
+def _delete_rows(cursor: Any, model: type[models.Model], keep: int) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
-    if model is Entry or keep is None:
-        cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - table names of our own models
-        return
-    roles = connection.ops.quote_name(User.roles.through._meta.db_table)
-    cursor.execute(f"DELETE FROM {roles} WHERE user_id <> %s", [keep])  # noqa: S608 - table names of our own models
-    cursor.execute(f"DELETE FROM {table} WHERE id <> %s AND NOT is_system", [keep])  # noqa: S608 - table names of our own models
+    if model is User:
+        cursor.execute(f"DELETE FROM {table} WHERE id <> %s AND NOT is_system", [keep])  # noqa: S608 - our own names
+    elif model is User.roles.through:
+        cursor.execute(f"DELETE FROM {table} WHERE user_id <> %s", [keep])  # noqa: S608 - our own names
+    else:
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
 
 def _remove_files() -> None:
     for path in sorted((settings.GUANXI_HOME / "files").rglob("*"), reverse=True):
-        path.unlink() if path.is_file() else path.rmdir()
+        path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+
+
+@action("frontdoor.back_up")
+def note_backup(company: Company, *, by: User, rows: int, recovery: str) -> Company:
+    """Write into the chain that a backup was made: what it held, and which recovery key opens it."""
+    ledger.require("a note of a backup").note(rows=rows, recovery=recovery)
+    return company
+
+
+@action("frontdoor.back_up")
+def note_keys(company: Company, *, by: User, purpose: str, now: str) -> Company:
+    """Write into the chain that a key was replaced: which, and the public name of the new one."""
+    ledger.require("a note of keys").note(purpose=purpose, now=now)
+    return company
+
+
+@action("frontdoor.mend")
+def reindex_records(company: Company, *, by: User, searchable: Searchable, ids: Sequence[int]) -> int:
+    """Bring the search index to what the tables hold of these records."""
+    searchable.reindex(ids)
+    ledger.require("indexing").note(kind=searchable.kind, records=len(ids))
+    return len(ids)
+
+
+@action("frontdoor.mend")
+def rebuild_full_text(company: Company, *, by: User) -> Company:
+    """Make SQLite's full-text table anew from the indexed documents."""
+    keeping.rebuild_full_text()
+    return company
+
+
+@action("frontdoor.mend")
+def drop_orphans(company: Company, *, by: User) -> int:
+    """Forget keys whose document is gone."""
+    return keeping.drop_orphans()
+
+
+@action("frontdoor.mend")
+def resend_jobs(company: Company, *, by: User, runs: Sequence[JobRun]) -> int:
+    """Send the workers a message for jobs that none waits for any more; they go on where they stopped."""
+    for run in runs:
+        send(run)
+    ledger.require("sending jobs again").note(jobs=[run.pk for run in runs])
+    return len(runs)
+
+
+@action("frontdoor.mend")
+def resend_events(company: Company, *, by: User, deliveries: Sequence[str]) -> int:
+    """Deliver once more the events that some subscriber failed on."""
+    sent = redeliver(deliveries)
+    ledger.require("sending events again").note(deliveries=sent)
+    return sent

@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         module = import_module(f"guanxi.config.commands.{name}_")
         module.declare(subparsers.add_parser(name, help=text, description=text))
     arguments = parser.parse_args(argv)
+    os.umask(0o077)  # nobody else on this machine reads what we write
     if arguments.home:
         os.environ["GUANXI_HOME"] = arguments.home
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.config.settings")

@@ -107,7 +107,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "ninja",
 ]
 SWITCHBOARD = "guanxi.config.switchboard"
 ROOT_URLCONF = "guanxi.config.urls"

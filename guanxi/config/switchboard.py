@@ -1,12 +1,15 @@
-"""Who hears which event, which panels fill a record's page, who writes its timeline, what is imported."""
+"""Who hears which event, what fills a record's page and its timeline, what is imported, what is found."""
 
 from collections.abc import Mapping, Sequence
 
 from guanxi.customers import imports as customer_imports
+from guanxi.customers import indexing
 from guanxi.customers import timelines as customers
+from guanxi.customers.models import Customer
 from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
+from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import panels as bought
@@ -35,3 +38,5 @@ TIMELINES: Sequence[Source] = (
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind for kind in (customer_imports.CUSTOMERS, purchases.ORDERS, customer_imports.INTERACTIONS)
 }
+
+SEARCHABLE: Sequence[Searchable] = (Searchable(indexing.KIND, Customer, indexing.reindex),)

@@ -53,7 +53,7 @@ def start_own_data(request: SignedIn) -> HttpResponse:
     company = Company.get()
     if request.method == "POST":
         actions.start_own_data(company, by=request.user, company_name=request.POST.get("company_name", ""))
-        messages.info(request, _("The demo is gone. The house is yours."))
+        messages.info(request, _("The demo is gone. Guanxi is yours now."))
         return redirect("/")
     return render(request, "frontdoor/start_own_data.html", {"company": company})
 

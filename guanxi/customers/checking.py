@@ -45,7 +45,7 @@ class Rules:
                     wrong.sentence % {"field": self._labels[name], **wrong.values}, field=name
                 ) from None
             if name in self._required and not found:
-                raise Refused(_("“%(field)s” is needed.") % {"field": self._labels[name]}, field=name)
+                raise Refused(_("“%(field)s” is required.") % {"field": self._labels[name]}, field=name)
         return clean
 
     def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _text(limit: int, *, lines: bool) -> Check:
 
 def _storable(text: str) -> str:
     if (not text.isascii() or "\0" in text) and _UNSTORABLE.search(text):
-        raise Wrong(_("“%(field)s” holds a character that is no text."))
+        raise Wrong(_("“%(field)s” holds a character that cannot be shown."))
     return text
 
 
@@ -107,9 +107,9 @@ def _choice(codes: frozenset[Any], *, blank: bool) -> Check:
             return str(value)
         if value in {None, ""}:
             if not blank:
-                raise Wrong(_("“%(field)s” is needed."))
+                raise Wrong(_("“%(field)s” is required."))
             return ""
-        raise Wrong(_("“%(field)s” does not know this choice."))
+        raise Wrong(_("“%(field)s” has no such choice."))
 
     return check
 
@@ -191,7 +191,7 @@ def assign(row: models.Model, values: Mapping[str, Any]) -> None:
 def check_move(before: str, after: str) -> None:
     """The table of moves is the only judge."""
     if after not in Stage.values:
-        raise Refused(_("The lifecycle does not know this stage."), field="stage")
+        raise Refused(_("The lifecycle has no such stage."), field="stage")
     if after not in STAGE_MOVES[before]:
         labels = {"before": Stage(before).label, "after": Stage(after).label}
         raise Refused(_("A customer cannot go from “%(before)s” to “%(after)s”.") % labels, field="stage")
@@ -207,7 +207,7 @@ def check_owner(owner: User) -> None:
 def check_past(on: date, today: date, field: str = "on") -> None:
     """What has happened has happened by today."""
     if on > today:
-        raise Refused(_("This day lies in the future."), field=field)
+        raise Refused(_("This day is in the future."), field=field)
 
 
 CUSTOMER = Rules(

@@ -189,7 +189,7 @@ def build_interaction(line: int, values: Values, options: Options) -> list[Any]:
     """One talk; its channel's own word is kept beside the code."""
     if CHANNEL.code(values["channel"]) is None:
         names = ", ".join(str(names[0]) for names in CHANNELS.values())
-        sentence = _("“%(word)s” is no way of talking that is known here. Write one of: %(names)s.")
+        sentence = _("“%(word)s” is not a known way of talking. Write one of: %(names)s.")
         raise Unfit(sentence % {"word": values["channel"][:40], "names": names}, field="channel")
     if not values.get("customer_no") and not values.get("customer_name"):
         raise Unfit(_("With which customer? The row names none."), field="customer_no")

@@ -76,8 +76,8 @@ def columns(currency: str) -> tuple[Column, ...]:
     return (
         Column("name", _("Customer"), _name, sort="name", always=True),
         Column("tier", _("Tier"), lambda c: cells.tier(c.tier)),
-        Column("value", _("Net value, 12 months"), value, sort="value", numeric=True),
-        Column("total", _("Net purchases, all time"), total, sort="total", numeric=True, shown=False),
+        Column("value", _("Net goods, 12 months"), value, sort="value", numeric=True),
+        Column("total", _("Net goods, all time"), total, sort="total", numeric=True, shown=False),
         Column("last_order", _("Last order"), lambda c: cells.ago(c.last_order_on)),
         Column("last_contact", _("Last contact"), lambda c: cells.ago(c.last_contact_on)),
         Column("owner", _("Owner"), lambda c: cells.person(c.owner.name, c.owner_id)),
@@ -95,14 +95,14 @@ FILTERS: tuple[Filter, ...] = (
     choice_filter("industry", _("Industry"), Industry.choices),
     choice_filter("stage", _("Lifecycle stage"), Stage.choices),
     choice_filter("kind", _("Kind"), Kind.choices),
-    amount_filter("total_from", _("Net purchases at least"), "total__gte"),
+    amount_filter("total_from", _("Net goods, all time, at least"), "total__gte"),
     _import_filter(),
 )
 SORTS = (
     Sort("newest", _("Newest first"), ("id",), descending=True),
     Sort("name", _("Name"), ("sort_name", "id")),
-    Sort("value", _("Net value, 12 months"), ("value", "id"), descending=True),
-    Sort("total", _("Net purchases, all time"), ("total", "id"), descending=True),
+    Sort("value", _("Net goods, 12 months"), ("value", "id"), descending=True),
+    Sort("total", _("Net goods, all time"), ("total", "id"), descending=True),
 )
 
 

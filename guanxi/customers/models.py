@@ -68,7 +68,7 @@ class Customer(Tracked):
     tier = models.CharField(_("tier"), max_length=9, choices=Tier.choices, blank=True, editable=False)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=2, default=0, editable=False)
     total = models.DecimalField(
-        _("net purchases, all time"), max_digits=16, decimal_places=2, default=0, editable=False
+        _("net goods, all time"), max_digits=16, decimal_places=2, default=0, editable=False
     )
     last_order_on = models.DateField(_("last order"), null=True, editable=False)
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)

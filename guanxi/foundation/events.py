@@ -4,18 +4,24 @@ Enqueueing in the action's own transaction makes the queue the outbox: what roll
 what commits is never lost. Delivery is at least once, so handlers are idempotent.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
+from django_q.models import Task
 from django_q.tasks import async_task
 
 from . import ledger
 
 type Handler = Callable[[Any], None]
+
+logger = logging.getLogger("guanxi.events")
+DELIVER = "guanxi.foundation.events.deliver"
 
 
 def announce(event: object) -> None:
@@ -37,7 +43,11 @@ def enqueue(events: Sequence[object]) -> None:
         if is_dataclass(event) and not isinstance(event, type) and type(event) in heard
     ]
     if batch:
-        async_task("guanxi.foundation.events.deliver", batch)
+        async_task(DELIVER, batch)
+
+
+class DeliveryFailed(RuntimeError):
+    """A subscriber failed. Says which, not why: what it says is kept in the database, unlike the log."""
 
 
 def deliver(batch: list[tuple[str, dict[str, Any]]]) -> None:
@@ -46,4 +56,25 @@ def deliver(batch: list[tuple[str, dict[str, Any]]]) -> None:
     for path, values in batch:
         kind = import_string(path)
         for handler in heard.get(kind, ()):
-            handler(kind(**values))
+            try:
+                handler(kind(**values))
+            except Exception as error:
+                logger.exception("%s failed on %s", handler.__qualname__, path)
+                raise DeliveryFailed(f"{handler.__qualname__}: {type(error).__name__}") from None
+
+
+def undelivered() -> QuerySet[Any]:
+    """Deliveries that failed for good: waiting for ``redeliver``."""
+    tries = settings.Q_CLUSTER["max_attempts"]
+    failed: QuerySet[Any] = Task.objects.filter(func=DELIVER, success=False, attempt_count__gte=tries)
+    return failed.defer("args", "kwargs", "result")
+
+
+def redeliver(ids: Sequence[str]) -> int:
+    """Send failed deliveries once more; returns how many there were."""
+    ledger.require("a delivery")
+    found = list(Task.objects.filter(func=DELIVER, success=False, pk__in=ids))
+    for task in found:
+        async_task(DELIVER, *task.args)
+        task.delete()
+    return len(found)

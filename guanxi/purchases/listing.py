@@ -36,7 +36,7 @@ def _for_list(rows: Any) -> Any:
 
 def _ids(values: Sequence[str], label: Sentence) -> list[int]:
     if not all(value.isdecimal() and len(value) < 19 for value in values):
-        raise Refused(now("%(filter)s: this choice is not known.") % {"filter": label})
+        raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
     return [int(value) for value in values]
 
 
@@ -124,7 +124,7 @@ def _flag(code: str, label: Sentence, value: str, word: Sentence, condition: Q) 
 
     def check(values: list[str], _user: User) -> Q:
         if values != [value]:
-            raise Refused(now("%(filter)s: this choice is not known.") % {"filter": label})
+            raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
         return condition
 
     return Filter(code, label, check, lambda _user: [(value, word)], many=False)

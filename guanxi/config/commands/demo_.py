@@ -19,34 +19,56 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     set_up()
-    bring_up_to_date()
-    from guanxi.customers.models import Customer
-
-    if Customer.objects.exists():
-        print("There are customers already: the demo goes only into an empty house.", file=sys.stderr)
+    bring_up_to_date(finish_demo=True)
+    if not is_free():
+        print("There are customers or users already: the demo needs an empty house.", file=sys.stderr)
         return 1
     load(size=arguments.size, seed=arguments.seed, patterns=not arguments.null, truth=arguments.truth)
     return 0
 
 
+def is_free() -> bool:
+    """Whether a demo may go in here: nobody and nothing is in the house, or only a demo that was cut off."""
+    from guanxi.config.demo import mark
+    from guanxi.customers.models import Customer
+    from guanxi.foundation.accounts.models import User
+
+    return mark.is_unfinished() or not (
+        Customer.objects.exists() or User.objects.filter(is_system=False).exists()
+    )
+
+
 def load(
     *, size: Literal["demo", "tiny"] = "demo", seed: int = 20, patterns: bool = True, truth: str | None = None
 ) -> None:
-    """Generate the demo company, load it through the rooms' actions and score it."""
-    from django.conf import settings
+    """Generate the demo company, load it through the rooms' actions and score it.
+
+    Cut off anywhere, it leaves its mark: the house is no demo before all of it is in.
+    """
     from django.utils import timezone
 
-    from guanxi.config.demo import generate, write_truth
+    from guanxi.config.demo import first_password, generate, mark, write_truth
     from guanxi.config.demo.load import load_company
 
     started = time.monotonic()
+    _empty_what_was_cut_off()
+    mark.begin()
     print("Making up the demo company …", flush=True)
     company = generate(seed=seed, today=timezone.localdate(), size=size, patterns=patterns)
     if truth:
         write_truth(company, Path(truth))
     password = "-".join(secrets.token_hex(2) for _part in range(4))
     administrator = load_company(company, password, say=lambda text: print(text, flush=True))
-    first = settings.GUANXI_KEYS / "first-password.txt"
-    first.touch(mode=0o600)
-    first.write_text(f"{administrator.username}\n{password}\n")
+    first_password.keep(administrator.username, password)
+    mark.finish()
     print(f"The demo is loaded after {time.monotonic() - started:.1f} s.", flush=True)
+
+
+def _empty_what_was_cut_off() -> None:
+    from guanxi.config import actions
+    from guanxi.config.demo import mark
+    from guanxi.foundation.accounts.models import Company, User
+
+    if mark.is_unfinished():
+        print("The last loading of the demo was cut off: emptying what it left …", flush=True)
+        actions.empty_unfinished_demo(Company.get(), by=User.system())

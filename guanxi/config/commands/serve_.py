@@ -1,16 +1,21 @@
 """``guanxi serve``: the web and the workers as one process tree, stopped together."""
 
 import argparse
+import errno
 import os
 import shutil
-import signal
-import subprocess
+import socket
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
-from types import FrameType
 
+from .process_tree import Member, ProcessTree
 from .setting_up import bring_up_to_date, set_up
+
+LONGEST_START = 60.0
+HEARTBEAT_EVERY = 15.0  # seconds between two looks
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -24,23 +29,60 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
+    check_port(arguments.host, arguments.port)
     _say("Guanxi: opening the house …")
     set_up()
-    is_new = bring_up_to_date()
+    bring_up_to_date(finish_demo=arguments.demo)
     collect_static()
-    if is_new and arguments.demo:
-        from .demo_ import load
-
-        load(size=arguments.demo_size)
-    processes = _start(arguments)
-    _wait_until_up(arguments, processes)
-    _say(f"Ready after {time.monotonic() - started:.1f} s at http://{arguments.host}:{arguments.port}/")
-    _say_sign_in()
-    return _watch(processes)
+    if arguments.demo:
+        _load_demo(arguments.demo_size)
+    address = f"http://{_shown(arguments.host)}:{arguments.port}/"
+    with ProcessTree(_members(arguments), _say) as tree:
+        if tree.wait_until(lambda: _answers(address), seconds=LONGEST_START):
+            _say(f"Ready after {time.monotonic() - started:.1f} s at {address}")
+            _say_sign_in()
+        elif not tree.is_stopping:
+            _say("The web does not answer; what it says stands above.")
+        return tree.watch()
 
 
 def _say(text: str) -> None:
     print(text, flush=True)
+
+
+def _shown(host: str) -> str:
+    """The address to type: one that listens everywhere is found here, too."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse before anything is done when the address cannot be had; two servers may share one unnoticed."""
+    from guanxi.foundation.errors import Refused
+
+    try:
+        family, kind, *_rest, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (OSError, OverflowError) as error:
+        number = getattr(error, "errno", None)
+        if number == errno.EADDRINUSE:
+            raise Refused(
+                f"Port {port} is taken by another program (perhaps a Guanxi that still runs). "
+                f"Stop it, or choose another port: guanxi serve --port {port + 1}"
+            ) from None
+        if number == errno.EACCES:
+            raise Refused(
+                f"Port {port} is for administrators of the machine: choose one above 1023."
+            ) from None
+        raise Refused(f"{host}:{port} is no address of this machine.") from None
+
+
+def _load_demo(size: str) -> None:
+    from .demo_ import is_free, load
+
+    if is_free():
+        load(size="tiny" if size == "tiny" else "demo")
 
 
 # What packages bring and no page of ours loads; icons are drawn inline. Compressing all took 45 s, this 3.
@@ -50,88 +92,87 @@ UNUSED_STATIC = ["django_htmx", "ninja", "icons"]
 def collect_static() -> None:
     """Collect and compress static files when a source is newer than what was collected."""
     from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    collected = manifest.stat().st_mtime if manifest.exists() else 0.0
-    newest = 0.0
-    for finder in get_finders():
-        for path, storage in finder.list(UNUSED_STATIC):
-            newest = max(newest, Path(storage.path(path)).stat().st_mtime)
-    if newest > collected:
+    if static_is_stale():
         _say("Collecting the front end's files …")
         shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_STATIC)
 
 
-def _start(arguments: argparse.Namespace) -> list[subprocess.Popen[bytes]]:
+def static_is_stale() -> bool:
+    """Whether a source of the front end is newer than what was collected."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    collected = manifest.stat().st_mtime if manifest.exists() else 0.0
+    sources = (
+        Path(storage.path(path)).stat().st_mtime
+        for finder in get_finders()
+        for path, storage in finder.list(UNUSED_STATIC)
+    )
+    return max(sources, default=0.0) > collected
+
+
+# ---- the processes -----------------------------------------------------------------------------
+
+
+def _members(arguments: argparse.Namespace) -> list[Member]:
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "guanxi.config.wsgi:application",
         "--host", arguments.host, "--port", str(arguments.port), "--workers", str(arguments.web_workers),
         "--blocking-threads", "2", "--log-level", "warning", "--no-ws", "--workers-kill-timeout", "5",
+        "--respawn-failed-workers",
     ]  # fmt: skip
-    commands = [(web, {"GUANXI_POOL": "1"})]
+    members = [Member("The web", web, {"GUANXI_POOL": "1"})]
     if not arguments.no_workers:
-        commands.append(([sys.executable, "-m", "django", "qcluster"], {}))
-    return [
-        subprocess.Popen(command, env={**os.environ, **extra}, start_new_session=True)
-        for command, extra in commands
-    ]
+        workers = [sys.executable, "-m", "django", "qcluster"]
+        members.append(Member("The workers", workers, is_well=Heartbeat()))
+    return members
 
 
-def _wait_until_up(arguments: argparse.Namespace, processes: list[subprocess.Popen[bytes]]) -> None:
-    import urllib.error
-    import urllib.request
+class Heartbeat:
+    """Asks now and then for the workers' last beat: they may live and yet wait for a dead one's lock."""
 
-    address = f"http://{arguments.host}:{arguments.port}/healthz"
-    for _attempt in range(300):
-        if any(process.poll() is not None for process in processes):
-            return
+    def __init__(self) -> None:
+        self._next_look = 0.0
+
+    def __call__(self, age: float) -> bool:
+        from django.db import DatabaseError, close_old_connections
+
+        from guanxi.config import heartbeat
+
+        now = time.monotonic()
+        if age < heartbeat.SILENCE or now < self._next_look:
+            return True
+        self._next_look = now + HEARTBEAT_EVERY
         try:
-            urllib.request.urlopen(address, timeout=2)
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+            silence = heartbeat.silence()
+        except DatabaseError:
+            return True  # the database is away: starting workers anew brings it not back
+        finally:
+            close_old_connections()
+        return silence is not None and silence < heartbeat.SILENCE
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}healthz", timeout=2)  # noqa: S310 - our own address
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _say_sign_in() -> None:
-    from django.conf import settings
-
+    from guanxi.config.demo import first_password
     from guanxi.foundation.accounts.models import Company, User
 
-    first = settings.GUANXI_KEYS / "first-password.txt"
-    if Company.get().is_demo and first.exists():
-        _say(f"Sign in as {first.read_text().strip().replace(chr(10), ' with the password ')}")
+    kept = first_password.kept()
+    if kept and Company.get().is_demo:
+        _say(f"Sign in as {kept[0]} with the password {kept[1]}")
     elif not User.objects.filter(is_system=False).exists():
         _say("There is no user yet: run `guanxi user NAME --administrator`.")
     _say("Ctrl-C stops it.")
-
-
-def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Wait for a signal or for one process to end; then end all of them."""
-    stopping = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    while not stopping and all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    failed = [p for p in processes if p.poll() not in (None, 0)]
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-    deadline = time.monotonic() + 10
-    for process in processes:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-    _say("Stopped.")
-    return 1 if failed and not stopping else 0

@@ -2,22 +2,34 @@
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from django.db.migrations.loader import MigrationLoader
+
     from guanxi.foundation.accounts.models import User
+
+STALE = 24 * 3600  # seconds: nothing works a day on a temporary file
 
 
 def set_up() -> None:
     """Load Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.config.settings")
     import django
+    from django.utils import translation
 
     django.setup()
+    # Sentences of refusal, for whoever sits at this terminal.
+    translation.activate("zh-hans" if os.environ.get("LANG", "").startswith("zh") else "en")
 
 
-def bring_up_to_date() -> bool:
-    """Create or migrate the database, the cache table and the ready-made roles. True when it was new."""
+def bring_up_to_date(*, finish_demo: bool = False) -> bool:
+    """Create or migrate the database, the cache table and the ready-made roles. True when it was new.
+
+    A demo whose loading was cut off is no house to work in: only the commands that load one
+    (``finish_demo``) may go on, and they empty it first.
+    """
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
@@ -25,17 +37,97 @@ def bring_up_to_date() -> bool:
 
     for folder in (settings.GUANXI_HOME, settings.GUANXI_HOME / "tmp", settings.GUANXI_HOME / "files"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_foreign_database()
+    _refuse_unfinished_demo(finish_demo=finish_demo)
     executor = MigrationExecutor(connection)
+    _refuse_newer_database(executor.loader)
     is_new = not executor.loader.applied_migrations
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("createcachetable", verbosity=0)
     from guanxi.config.roles import install_roles
     from guanxi.config.schedules import install_schedules
 
     install_roles()
     install_schedules()
+    _sweep()
     return is_new
+
+
+def _refuse_foreign_database() -> None:
+    """New keys cannot read an old database: whoever lost the home folder must not write past its data."""
+    from django.db import connection
+
+    from guanxi.foundation.errors import Refused
+    from guanxi.foundation.privacy.keys import ring
+
+    if connection.vendor == "sqlite" or not ring().born_now:
+        return
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if not tables:
+            return
+        if "audit_head" in tables:
+            cursor.execute("SELECT count(*) FROM audit_head")
+            if cursor.fetchone()[0] == 0:
+                return  # migrated, and never written to
+    _forget_new_ring()
+    raise Refused(
+        f"The database {connection.settings_dict['NAME']} holds data already, but there are no keys for it: "
+        "new ones could not read it. Set GUANXI_HOME and GUANXI_KEYS to where this house's folders lie, "
+        "restore a backup, or name an empty database in DATABASE_URL."
+    )
+
+
+def unknown_migrations(loader: "MigrationLoader") -> list[str]:
+    """Migrations of ours that the database has had and this Guanxi does not know."""
+    from django.apps import apps
+
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("guanxi.")}
+    known = set(loader.disk_migrations) | {
+        old for new in loader.replacements.values() for old in new.replaces
+    }
+    return sorted(f"{app}.{name}" for app, name in set(loader.applied_migrations) - known if app in ours)
+
+
+def _refuse_newer_database(loader: "MigrationLoader") -> None:
+    from guanxi.foundation.errors import Refused
+
+    if unknown := unknown_migrations(loader):
+        raise Refused(
+            f"This database was written by a newer Guanxi ({unknown[-1]}): start that one. Nothing changed."
+        )
+
+
+def _forget_new_ring() -> None:
+    """The keys of this start opened nothing: take them away, so that the next start is judged alike."""
+    from django.conf import settings
+
+    from guanxi.foundation.privacy.keyfile import FILE
+    from guanxi.foundation.privacy.keys import MARK
+
+    (settings.GUANXI_KEYS / FILE).unlink(missing_ok=True)
+    (settings.GUANXI_HOME / MARK).unlink(missing_ok=True)
+
+
+def _refuse_unfinished_demo(*, finish_demo: bool) -> None:
+    from guanxi.config.demo.mark import is_unfinished
+    from guanxi.foundation.errors import Refused
+
+    if is_unfinished() and not finish_demo:
+        raise Refused(
+            "The demo company was not loaded to its end. "
+            "`guanxi serve --demo` or `guanxi demo` empties what is there and loads it anew."
+        )
+
+
+def _sweep() -> None:
+    """Whatever a killed process left in the temporary folder a day ago or more."""
+    from django.conf import settings
+
+    for path in (settings.GUANXI_HOME / "tmp").iterdir():
+        if path.is_file() and time.time() - path.stat().st_mtime > STALE:
+            path.unlink(missing_ok=True)
 
 
 def person(username: str | None) -> "User":

@@ -52,7 +52,7 @@ class Loader:
     def people(self) -> None:
         demo = self.demo.company
         staff.change_company(
-            self.company, by=self.system, name=demo.name, currency=demo.currency, zone=demo.zone, is_demo=True
+            self.company, by=self.system, name=demo.name, currency=demo.currency, zone=demo.zone
         )
         roles = {role.code: role for role in Role.objects.all()}
         for one in self.demo.departments:
@@ -194,4 +194,5 @@ def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], 
     say(f"{len(demo.interactions):,} interactions …")
     say("Tiers and figures …")
     run_now(scoring.start_scoring(loader.company, by=loader.lead, queued=False))
+    staff.change_company(loader.company, by=loader.system, is_demo=True)  # last: a part of a demo is none
     return loader.lead

@@ -122,7 +122,7 @@ def change_customer(
     """Change the fields that are given, and only those."""
     values = CUSTOMER.checked(fields)
     if values.get("customer_no") == "":
-        raise Refused(_("A customer keeps a number."), field="customer_no")
+        raise Refused(_("A customer always has a number."), field="customer_no")
     assign(customer, values)
     different = customer.differences().keys()
     if different & {"name", "kind"}:

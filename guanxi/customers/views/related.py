@@ -146,7 +146,7 @@ def put_tag(request: SignedIn, pk: int) -> HttpResponse:
         tag = actions.create_tag(Company.get(), by=request.user, **values)
         actions.put_tag(customer, by=request.user, tag=tag)
 
-    return _save(request, form, customer, write, _("Tag"), _("Put tag"))
+    return _save(request, form, customer, write, _("Tag"), _("Add tag"))
 
 
 @require_POST

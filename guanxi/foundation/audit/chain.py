@@ -178,6 +178,13 @@ def read_anchors() -> dict[int, str]:
     return found
 
 
+def read_head(cursor: Any) -> str | None:
+    """The head as a backup notes it, through any database's plain cursor."""
+    cursor.execute("SELECT position, seal FROM audit_head")
+    row = cursor.fetchone()
+    return f"{row[0]} {bytes(row[1]).hex()}" if row else None
+
+
 def forget_anchors() -> None:
     """A new chain begins (own data after the demo): keep the old anchors under another name."""
     path = _anchor_file()

@@ -154,11 +154,18 @@ class Tracked(models.Model):
             if name in self.ALWAYS or name not in self.__dict__:
                 continue
             now, then = self.__dict__[name], before
-            if isinstance(now, Sealed):
-                then = self._meta.get_field(name).sealed(before, self.uid)  # type: ignore[union-attr]
+            if isinstance(now, Sealed) or isinstance(then, Sealed):
+                now, then = self._sealed(name, now), self._sealed(name, then)
             if now != then:
                 found[name] = then
         return found
+
+    def _sealed(self, name: str, value: Any) -> Sealed:
+        """A personal value as such, whether it stands as ciphertext, or was assigned or refreshed."""
+        if isinstance(value, Sealed):
+            return value
+        column: Any = self._meta.get_field(name)
+        return column.sealed(value, self.uid)  # type: ignore[no-any-return]
 
     def _remember(self) -> None:
         names = [f.attname for f in self._meta.concrete_fields]

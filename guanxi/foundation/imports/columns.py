@@ -112,7 +112,7 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
         else:
             confidence = named * (0.4 + 0.6 * share)
             why = format_lazy(
-                _("The name fits, but only {share} % of the values do."), share=round(share * 100)
+                _("The name fits, but only {share}% of the values do."), share=round(share * 100)
             )
     elif share is not None and share >= 0.9 and field.kind in TELLING:
         confidence, why = TELLING[field.kind], _("The values look like it.")

@@ -64,7 +64,7 @@ def _e164(text: str, region: str) -> str | None:
         number = phonenumbers.parse(EXTENSION.sub(" ext ", text), region)
     except phonenumbers.NumberParseException:
         raise Unreadable(
-            format_lazy(_("“{value}” is no telephone number. Write figures only."), value=shortened(text))
+            format_lazy(_("“{value}” is not a telephone number. Write figures only."), value=shortened(text))
         ) from None
     home = number.country_code == phonenumbers.country_code_for_region(region)
     if home and region == MAINLAND:
@@ -82,7 +82,7 @@ def _e164(text: str, region: str) -> str | None:
             )
     raise Unreadable(
         format_lazy(
-            _("“{value}” is no telephone number. Check it, with its country code."), value=shortened(text)
+            _("“{value}” is not a telephone number. Check it, with its country code."), value=shortened(text)
         )
     )
 
@@ -128,7 +128,7 @@ def _email(value: Cell) -> str | None:
     if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
         raise Unreadable(
             format_lazy(
-                _("“{value}” is no e-mail address. Write it as name@example.com."), value=shortened(text)
+                _("“{value}” is not an e-mail address. Write it as name@example.com."), value=shortened(text)
             )
         )
     name, _at, domain = text.partition("@")

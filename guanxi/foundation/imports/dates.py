@@ -280,7 +280,7 @@ def _offset(name: str | None) -> tzinfo | None:
         return UTC
     minutes = int(figures[1:3]) * 60 + int(figures[3:5])
     if minutes >= 24 * 60:
-        raise Unreadable(format_lazy(_("“{value}” is no offset from UTC."), value=name))
+        raise Unreadable(format_lazy(_("“{value}” is not an offset from UTC."), value=name))
     return timezone(timedelta(minutes=-minutes if figures[0] == "-" else minutes))
 
 
@@ -308,7 +308,7 @@ def _iso(day: tuple[int, int, int]) -> str:
 
 
 def _no_date(text: str) -> Unreadable:
-    return Unreadable(format_lazy(_("“{value}” is no date. Write it as 2024-05-20."), value=shortened(text)))
+    return Unreadable(format_lazy(_("“{value}” is not a date. Write it as 2024-05-20."), value=shortened(text)))
 
 
 def _against_the_column(text: str, convention: str) -> Unreadable:

@@ -63,7 +63,7 @@ def find_encoding(opener: Opener, limits: Limits, chosen: str | None = None) -> 
     with opener() as source:
         marked = _marked(source.read(4))
     if chosen and chosen not in ENCODINGS:
-        raise Refused(format_lazy(_("“{encoding}” is no encoding that is read here."), encoding=chosen))
+        raise Refused(format_lazy(_("“{encoding}” is not an encoding that is read here."), encoding=chosen))
     name = marked if marked and chosen in {None, "utf-8"} else chosen or "utf-8"
     problem = _first_bad_line(opener, name, limits)
     if problem is None:
@@ -121,7 +121,7 @@ def _longest(text: str, carried: int, lines: int, limits: Limits) -> int:
     if length > limits.line_chars:
         raise Refused(
             format_lazy(
-                _("Line {line} is longer than {limit} letters: this is no table of rows and columns."),
+                _("Line {line} is longer than {limit} characters: this is not a table of rows and columns."),
                 line=lines + _line_ends(text),
                 limit=limits.line_chars,
             )
@@ -152,7 +152,7 @@ def _not_in(name: str, problem: _BadLine) -> Sentence:
 def _cut(line: int) -> Sentence:
     return format_lazy(
         _(
-            "The file ends on line {line} in the middle of a letter: it was cut short. "
+            "The file ends on line {line} in the middle of a character: it was cut short. "
             "Export or copy it again."
         ),
         line=line,
@@ -227,7 +227,7 @@ def _lines(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
         *whole, rest = LINE_END.split(rest + block)
         yield from whole
         if len(rest) > 4 * limits.line_chars:
-            raise Refused(_("The file has no lines: this is no table of rows and columns."))
+            raise Refused(_("The file has no lines: this is not a table of rows and columns."))
     yield rest
 
 

@@ -194,7 +194,7 @@ def _open_quote(line: int) -> Sentence:
 def _huge_cell(line: int) -> Sentence:
     return format_lazy(
         _(
-            "A cell that begins on line {line} holds more than 131,072 letters: "
+            "A cell that begins on line {line} holds more than 131,072 characters: "
             "a quotation mark is probably missing."
         ),
         line=line,

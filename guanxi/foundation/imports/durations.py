@@ -62,7 +62,7 @@ def _months(value: Cell) -> int | None:
     if not text or place < len(text) or total != int(total):
         raise Unreadable(
             format_lazy(
-                _("“{value}” is no whole number of months. Write it as 2年, 6个月 or 18 months."),
+                _("“{value}” is not a whole number of months. Write it as 2年, 6个月 or 18 months."),
                 value=shortened(text),
             )
         )
@@ -89,5 +89,5 @@ def _amount(number: str) -> Decimal:
 
 def _figures(number: str) -> Decimal:
     if not number[0].isdecimal():
-        raise Unreadable(format_lazy(_("“{value}” is no number. Write figures."), value=number))
+        raise Unreadable(format_lazy(_("“{value}” is not a number. Write figures."), value=number))
     return Decimal(number)

@@ -19,7 +19,7 @@ class ImportRun(models.Model):
     """A file on its way in. What it says lies in sealed files under ``uid``; here are codes and counts."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", _("being looked at")
+        UPLOADED = "uploaded", _("being read")
         EXAMINED = "examined", _("columns to be matched")
         MAPPED = "mapped", _("being checked")
         PREVIEWED = "previewed", _("ready to import")

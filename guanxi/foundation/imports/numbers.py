@@ -102,7 +102,7 @@ class NumberReader:
         if len(text) > LONGEST:
             raise _no_amount(text)
         if text.endswith("%"):
-            raise Unreadable(format_lazy(_("“{value}” is a percentage, not an amount."), value=text))
+            raise Unreadable(format_lazy(_("“{value}” is a percentage, not a plain number."), value=text))
         body, _currency, negative = _stripped(text)
         amount = self._amount(body, text)
         return -amount if negative else amount
@@ -151,7 +151,7 @@ def _in_figures(number: str) -> Decimal:
 def _no_amount(text: str) -> Unreadable:
     return Unreadable(
         format_lazy(
-            _("“{value}” is no amount. Write figures, such as 1200.50 or 120万."), value=shortened(text)
+            _("“{value}” is not a number. Write figures, such as 1200.50 or 120万."), value=shortened(text)
         )
     )
 

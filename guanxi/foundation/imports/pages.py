@@ -85,7 +85,7 @@ def _sureness(name: str, sure: float, *, posted: bool) -> tuple[str, str]:
         return "", _("not imported")
     if posted:
         return "ok", _("as you chose")
-    return ("ok", _("sure")) if sure >= SURE else ("warn", _("have a look"))
+    return ("ok", _("sure")) if sure >= SURE else ("warn", _("check this"))
 
 
 def kind_links(run: ImportRun, current: ImportKind, by: User) -> list[tuple[ImportKind, str, bool]]:
@@ -105,7 +105,7 @@ def tab_word(code: str) -> str:
         NEW: pgettext("records of an import", "new"),
         CHANGED: pgettext("records of an import", "changed"),
         SAME: pgettext("records of an import", "unchanged"),
-        WRONG: pgettext("records of an import", "to mend"),
+        WRONG: pgettext("records of an import", "to fix"),
     }[code]
 
 

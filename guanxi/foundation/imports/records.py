@@ -95,7 +95,7 @@ class RowReader:
                 values[name] = clean
         for name, label in self._required:
             if name not in values:
-                return Wrong(row.line, _("“%(field)s” is needed.") % {"field": label}, name)
+                return Wrong(row.line, _("“%(field)s” is required.") % {"field": label}, name)
         try:
             return self._build(row.line, values, self._options)
         except Unfit as unfit:

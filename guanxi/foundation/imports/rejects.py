@@ -4,9 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-import xlsxwriter
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import written
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 # A spreadsheet would run a text that begins so as a formula.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -73,6 +75,8 @@ def write_xlsx(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejecte
         "strings_to_urls": False,
         "default_date_format": "yyyy-mm-dd hh:mm:ss",
     }
+    import xlsxwriter  # every process would load it at its start: 0.2 s
+
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet()
     count = 0
@@ -94,7 +98,7 @@ def write_xlsx(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejecte
     return count
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         sheet.write_string(row, column, defused(cell)[:CELL_LETTERS])
     elif isinstance(cell, datetime):

@@ -28,7 +28,7 @@ SIGNATURES: tuple[tuple[bytes, Sentence], ...] = (
     (b"MZ", _("a Windows program")),
     (b"\x7fELF", _("a program")),
 )
-ACCEPTED = _("Accepted are .csv, .tsv, .txt and .xlsx files.")
+ACCEPTED = _("Guanxi reads .csv, .tsv, .txt and .xlsx files.")
 
 
 def ending_of(name: str) -> str:
@@ -86,7 +86,7 @@ def _wrong_ending(name: str, ending: str) -> Sentence:
     if ending in {"xls", "xlsb", "ods", "et", "numbers", "parquet"}:
         text = _("“{name}” is of a kind that is not read here. Save it as .xlsx or .csv first. {accepted}")
     else:
-        text = _("“{name}” is no table. {accepted}")
+        text = _("“{name}” is not a table. {accepted}")
     return format_lazy(text, name=name, accepted=ACCEPTED)
 
 
@@ -126,7 +126,7 @@ def _text_as_book(name: str, head: bytes) -> Sentence:
         )
     if b"\0" in head and not head.startswith(UTF16_MARKS):
         return format_lazy(
-            _("“{name}” is no Excel workbook, or is damaged. {accepted}"), name=name, accepted=ACCEPTED
+            _("“{name}” is not an Excel workbook, or is damaged. {accepted}"), name=name, accepted=ACCEPTED
         )
     return format_lazy(
         _("“{name}” is called an Excel workbook but holds plain text. Rename it so that it ends in .csv."),

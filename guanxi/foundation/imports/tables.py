@@ -135,7 +135,7 @@ class Table:
         if not layout.encoding_certain:
             found.append(
                 format_lazy(
-                    _("The file does not say how its letters are stored; it reads well as {encoding}."),
+                    _("The file does not say how its characters are stored; it reads well as {encoding}."),
                     encoding=layout.encoding.upper(),
                 )
             )

@@ -131,7 +131,7 @@ def _text(value: Cell, limit: int | None, *, lines: bool) -> str | None:
         text = " ".join(text.split())
     if limit is not None and len(text) > limit:
         raise Unreadable(
-            format_lazy(_("{count} letters are too long here; {limit} fit."), count=len(text), limit=limit)
+            format_lazy(_("{count} characters are too many here; {limit} fit."), count=len(text), limit=limit)
         )
     return text or None
 
@@ -165,7 +165,7 @@ def _integer(value: Cell) -> int | None:
         return value
     if isinstance(value, float):
         if not value.is_integer():
-            raise Unreadable(format_lazy(_("“{value}” is no whole number."), value=written(value)))
+            raise Unreadable(format_lazy(_("“{value}” is not a whole number."), value=written(value)))
         return int(value)
     text = folded(value).replace("\u2212", "-")
     if text.isascii() and text.isdigit() and len(text) <= SURE:
@@ -175,7 +175,7 @@ def _integer(value: Cell) -> int | None:
     if len(text) > 400 or not re.fullmatch(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[, '][0-9]{3})+)(?:\.0+)?", text):
         raise Unreadable(
             format_lazy(
-                _("“{value}” is no whole number. Write figures only, such as 1200."), value=shortened(text)
+                _("“{value}” is not a whole number. Write figures only, such as 1200."), value=shortened(text)
             )
         )
     return int(re.sub(r"[, ']|\.0+$", "", text))

@@ -7,12 +7,14 @@ it finished and is dropped. The next message is enqueued in the transaction that
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone, translation
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from guanxi.foundation import ledger
@@ -25,8 +27,13 @@ type Step = Callable[[JobRun], bool]
 
 logger = logging.getLogger("guanxi.jobs")
 KINDS: dict[str, Step] = {}
+PERFORM = "guanxi.foundation.jobs.running.perform"
 STEP_SECONDS = 20
 MOST_ATTEMPTS = 5
+
+
+class StepFailed(RuntimeError):
+    """A step did not come to its end; the queue delivers it again."""
 
 
 def job(kind: str) -> Callable[[Step], Step]:
@@ -49,7 +56,7 @@ def start(kind: str, *, by: User, params: dict[str, Any], queued: bool = True) -
 
 
 def send(run: JobRun) -> None:
-    async_task("guanxi.foundation.jobs.running.perform", run.pk, run.step)
+    async_task(PERFORM, run.pk, run.step)
 
 
 def perform(run_id: int, step: int, *, follow: bool = True) -> None:
@@ -69,7 +76,8 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> None:
         if run.attempts >= MOST_ATTEMPTS:
             _end(run, JobRun.State.FAILED, type(error).__name__)
             return
-        raise
+        # The queue keeps what it is told in the database: the kind of the error, never its words.
+        raise StepFailed(f"job {run_id} step {step}: {type(error).__name__}") from None
     else:
         _advance(run, finished=finished, follow=follow)
 
@@ -128,3 +136,15 @@ def run_now(run: JobRun) -> JobRun:
         if run.is_over:
             return run
         perform(run.pk, run.step, follow=False)
+
+
+def forgotten(older_than: timedelta) -> list[JobRun]:
+    """Jobs not over, of some age, that no message in the queue would ever bring on."""
+    waiting = {
+        int(message.args()[0])
+        for message in OrmQ.objects.all()
+        if message.task.get("func") == PERFORM and message.args()
+    }
+    running = JobRun.objects.filter(state__in=[JobRun.State.WAITING, JobRun.State.RUNNING])
+    old = running.filter(created_at__lt=timezone.now() - older_than).exclude(pk__in=waiting)
+    return list(old.order_by("pk"))

@@ -136,7 +136,7 @@ def _check_separation(roles: Sequence[Role]) -> None:
 def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
     """Give ``user`` exactly these roles; the sessions of ``user`` end."""
     if user.pk == by.pk:
-        raise Refused(_("Nobody changes his own roles: ask another administrator."), field="roles")
+        raise Refused(_("Nobody changes their own roles: ask another administrator."), field="roles")
     _check_separation(roles)
     _keep_an_administrator(user, roles)
     user.roles.set(roles)

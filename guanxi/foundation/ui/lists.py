@@ -102,7 +102,7 @@ def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
         try:
             return Q(**{lookup: Decimal(values[0])})
         except ArithmeticError:
-            raise Refused(_("%(filter)s: this is no amount.") % {"filter": label}) from None
+            raise Refused(_("%(filter)s: this is not an amount.") % {"filter": label}) from None
 
     return Filter(code, label, condition, lambda _user: (), many=False, typed="number")
 
@@ -114,7 +114,7 @@ def day_filter(code: str, label: Sentence, lookup: str) -> Filter:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise Refused(_("%(filter)s: this is no day.") % {"filter": label}) from None
+            raise Refused(_("%(filter)s: this is not a date.") % {"filter": label}) from None
 
     return Filter(
         code,
@@ -129,13 +129,13 @@ def day_filter(code: str, label: Sentence, lookup: str) -> Filter:
 
 def _number(value: str, label: Sentence) -> int:
     if not value.isdecimal() or len(value) > 18:
-        raise Refused(_("%(filter)s: this choice is not known.") % {"filter": label})
+        raise Refused(_("%(filter)s: there is no such choice.") % {"filter": label})
     return int(value)
 
 
 def _refuse_unknown(values: Sequence[str], known: set[str], label: Sentence) -> None:
     if not set(values) <= known:
-        raise Refused(_("%(filter)s: this choice is not known.") % {"filter": label})
+        raise Refused(_("%(filter)s: there is no such choice.") % {"filter": label})
 
 
 @dataclass(frozen=True)

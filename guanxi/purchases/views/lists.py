@@ -62,7 +62,7 @@ def list_orders(request: SignedIn) -> HttpResponse:
         orders_listing(),
         _("Orders"),
         search_label=_("Beginning of the number"),
-        summary=format_html('<span hx-get="{}" hx-trigger="load">{}</span>', sums_url, _("Adding up …")),
+        summary=format_html('<span hx-get="{}" hx-trigger="load">{}</span>', sums_url, _("Adding up…")),
         may_import=request.user.may("imports.start_import"),
     )
 

@@ -78,12 +78,13 @@ def test_CUS_24_a_removed_entry_is_missed():
 
 def test_CUS_24_who_knows_the_algorithm_but_not_the_key_forges_nothing():
     last = add(3)[-1]
-    facts = [4, datetime.now(UTC).isoformat(timespec="microseconds"), 1, "v", "k", 1, {}]
+    at = datetime.now(UTC)
+    facts = [4, at.isoformat(timespec="microseconds"), 1, "v", "k", 1, {}]
     message = bytes(last.seal) + json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
     forged = hmac.new(b"a guess", message, hashlib.sha256).digest()
     with ledger.opened(ledger.Ledger(by=User.system(), verb="forgery")):
         Entry(
-            position=4, at=facts[1], by_id=1, verb="v", kind="k", record_id=1, previous=last.seal, seal=forged
+            position=4, at=at, by_id=1, verb="v", kind="k", record_id=1, previous=last.seal, seal=forged
         ).save()
         Head.objects.update(position=4, seal=forged)
     assert chain.verify().broken_at == 4

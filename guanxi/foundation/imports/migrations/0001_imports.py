@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, max_length=20)),
                 ('name', models.CharField(help_text="The file's own name.", max_length=200)),
                 ('size', models.PositiveBigIntegerField(help_text='Bytes.')),
-                ('state', models.CharField(choices=[('uploaded', 'being looked at'), ('examined', 'columns to be matched'), ('mapped', 'being checked'), ('previewed', 'ready to import'), ('applying', 'being imported'), ('applied', 'imported'), ('failed', 'refused'), ('discarded', 'given up')], default='uploaded', max_length=9)),
+                ('state', models.CharField(choices=[('uploaded', 'being read'), ('examined', 'columns to be matched'), ('mapped', 'being checked'), ('previewed', 'ready to import'), ('applying', 'being imported'), ('applied', 'imported'), ('failed', 'refused'), ('discarded', 'given up')], default='uploaded', max_length=9)),
                 ('signature', models.CharField(blank=True, help_text='The same for the same columns.', max_length=32)),
                 ('mapping', models.JSONField(default=dict, help_text='Field → place of its column.')),
                 ('options', models.JSONField(default=dict)),

@@ -42,7 +42,7 @@ def test_an_old_or_protected_workbook_is_told_apart():
 
 @pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.parquet", "a", "a.docx"])
 def test_other_endings_are_refused_with_those_that_are_read(name):
-    assert "Accepted are .csv, .tsv, .txt and .xlsx files." in refusal(b"a,b\n1,2\n", name)
+    assert "Guanxi reads .csv, .tsv, .txt and .xlsx files." in refusal(b"a,b\n1,2\n", name)
 
 
 def test_two_encodings_in_one_file_are_refused_with_the_line_where_the_second_begins():
@@ -106,6 +106,6 @@ def test_limits_are_named():
         b"a,b\n" + b"1,2\n" * 2**19, limits=Limits(file_bytes=2**20)
     )
     assert "longer than 1048576 letters" in refusal(b"a,b\n" + b"x" * 2**21)
-    assert "A cell that begins on line 2 holds more than 131,072 letters" in refusal(
+    assert "A cell that begins on line 2 holds more than 131,072 characters" in refusal(
         b'a,b\n1,"' + b"x" * 200_000 + b'"\n'
     )

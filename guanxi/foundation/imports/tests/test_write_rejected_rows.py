@@ -19,7 +19,7 @@ from guanxi.foundation.imports.tests.making import cells, opened, unhurried
 HEADERS = ["名称", "金额", "日期"]
 ROWS = [
     Rejected(7, ["甲公司", 1200.5, datetime(2024, 5, 20)], "Only 7 digits; a mainland mobile number has 11."),
-    Rejected(9, ["=HYPERLINK(1)", "-5", None], _("“{value}” is no date. Write it as 2024-05-20.")),
+    Rejected(9, ["=HYPERLINK(1)", "-5", None], _("“{value}” is not a date. Write it as 2024-05-20.")),
 ]
 
 

@@ -1,0 +1,66 @@
+"""``guanxi backup FILE``: one encrypted file with database, files and keys; nobody has to stop working."""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .setting_up import set_up
+
+if TYPE_CHECKING:
+    from guanxi.foundation.backup.making import Backup
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", default=Path(), help="a new file, or a folder for one")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    set_up()
+    from guanxi.foundation.audit import chain
+    from guanxi.foundation.backup.making import backup_name, make_backup
+
+    path: Path = arguments.file
+    if path.is_dir():
+        path = path / backup_name(datetime.now().astimezone())
+    if not path.parent.is_dir():
+        print(f"There is no folder {path.parent}.", file=sys.stderr)
+        return 1
+    try:
+        backup = make_backup(path, read_head=chain.read_head)
+    except OSError as error:
+        print(f"{path} could not be written: {error.strerror}. Nothing was kept.", file=sys.stderr)
+        return 1
+    manifest = backup.manifest
+    megabytes = path.stat().st_size / 2**20
+    print(f"{path}: {manifest.rows:,} rows, {backup.files} files, {megabytes:,.1f} MB.")
+    print(f"Opened by the recovery key {manifest.recovery} (`guanxi restore`).")
+    if backup.recovery_key:
+        show_recovery_key(backup.recovery_key)
+    _note(backup)
+    return 0
+
+
+def _note(backup: "Backup") -> None:
+    """In the chain, unless the database still waits for its migrations: then one backs up to be able to."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from guanxi.config import actions
+    from guanxi.foundation.accounts.models import Company, User
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        manifest = backup.manifest
+        actions.note_backup(Company.get(), by=User.system(), rows=manifest.rows, recovery=manifest.recovery)
+
+
+def show_recovery_key(text: str) -> None:
+    """The one time that a recovery key is seen."""
+    print(f"""
+The recovery key. Write it down and keep it away from this machine: it is shown only now,
+and without it no backup can be opened.
+
+    {text}
+""")

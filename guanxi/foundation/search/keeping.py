@@ -1,0 +1,77 @@
+"""Is the index what the records say? What is missing, what is too much, and building it anew."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from guanxi.foundation import ledger
+
+from .models import Document, Key
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """One kind of record that free text finds: ``reindex(ids)`` brings the index to what the tables hold."""
+
+    kind: str
+    model: type[models.Model]
+    reindex: Callable[[Collection[int]], None]
+
+    def missing(self) -> "QuerySet[Any]":
+        """Ids of records that the index does not hold."""
+        held = Document.objects.filter(kind=self.kind, record_id=OuterRef("pk"))
+        return self._ids().exclude(Exists(held))
+
+    def extra(self) -> "QuerySet[Any]":
+        """Ids that the index holds, though there is no such record."""
+        there = self.model._default_manager.filter(pk=OuterRef("record_id"))
+        documents = Document.objects.filter(kind=self.kind)
+        found: QuerySet[Any] = documents.exclude(Exists(there)).values_list("record_id", flat=True)
+        return found
+
+    def ids(self) -> list[int]:
+        """Everything that has to be looked at to build the index anew: records, and what is too much."""
+        return sorted({*self._ids(), *self.extra()})
+
+    def _ids(self) -> "QuerySet[Any]":
+        return self.model._default_manager.order_by("pk").values_list("pk", flat=True)
+
+
+def full_text_is_whole() -> bool:
+    """Whether SQLite's full-text table agrees with the documents (PostgreSQL keeps its index by itself)."""
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts, rank) VALUES ('integrity-check', 1)")
+    except DatabaseError:
+        return False
+    return True
+
+
+def rebuild_full_text() -> None:
+    """Make the full-text table from the documents."""
+    ledger.require("rebuilding the full text")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+
+
+def orphaned_keys() -> int:
+    """How many keys there are whose document is gone."""
+    return int(_orphans().count())
+
+
+def drop_orphans() -> int:
+    """Forget them; returns how many there were."""
+    ledger.require("dropping from the index")
+    return int(_orphans().delete()[0])
+
+
+def _orphans() -> "QuerySet[Any]":
+    document = Document.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"))
+    found: QuerySet[Any] = Key.objects.exclude(Exists(document))
+    return found
