@@ -308,7 +308,8 @@ def _iso(day: tuple[int, int, int]) -> str:
 
 
 def _no_date(text: str) -> Unreadable:
-    return Unreadable(format_lazy(_("“{value}” is not a date. Write it as 2024-05-20."), value=shortened(text)))
+    sentence = _("“{value}” is not a date. Write it as 2024-05-20.")
+    return Unreadable(format_lazy(sentence, value=shortened(text)))
 
 
 def _against_the_column(text: str, convention: str) -> Unreadable:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from guanxi.foundation.tests.model import Folder, change_folder, close_folders, 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cabinet")]
 
-BEFORE = {
+BEFORE: dict[str, Any] = {
     "title": "A",
     "phone": "13812346021",
     "amount": Decimal("10.50"),
@@ -42,7 +43,7 @@ def test_a_new_record_has_no_history(folder):
 
 
 def test_every_kind_of_value_is_kept_and_read_back(folder):
-    after = {
+    after: dict[str, Any] = {
         "title": "B",
         "phone": "",
         "amount": None,
@@ -143,7 +144,7 @@ def create_many(department, *, by, count):
 
 
 @action("cabinet.change_folder")
-def change_many(folder, *, by, **fields):
+def change_many(folder, /, *, by, **fields):
     rows = list(Folder.objects.order_by("pk"))
     for row in rows:
         for name, value in fields.items():
@@ -181,7 +182,7 @@ def test_one_made_in_bulk_must_be_read_before_it_is_changed(make_user):
 
 
 def test_many_changed_at_once_are_like_those_changed_one_by_one(folder):
-    after = {
+    after: dict[str, Any] = {
         "title": "B",
         "phone": "13900001111",
         "amount": Decimal(3),

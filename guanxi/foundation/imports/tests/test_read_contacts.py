@@ -55,7 +55,7 @@ def test_a_service_number_has_no_international_form():
         ),
         ("13912345678/13812345678", "Several numbers in one cell. Give each a column of its own."),
         ("13912345678 13812345678", "Several numbers in one cell. Give each a column of its own."),
-        ("张三", "“张三” is no telephone number. Write figures only."),
+        ("张三", "“张三” is not a telephone number. Write figures only."),
     ],
 )
 def test_a_wrong_number_is_answered_with_the_cure(cell, sentence):
@@ -82,11 +82,11 @@ def test_an_address_is_read(cell, clean):
     ("cell", "words"),
     [
         ("li.lei", "has no @"),
-        ("a@b", "is no e-mail address"),
-        ("a b@c.com", "is no e-mail address"),
-        ("a@b..com", "is no e-mail address"),
+        ("a@b", "is not an e-mail address"),
+        ("a b@c.com", "is not an e-mail address"),
+        ("a@b..com", "is not an e-mail address"),
         ("a@b.com;c@d.com", "Several addresses"),
-        ("a@b.com。", "is no e-mail address"),
+        ("a@b.com。", "is not an e-mail address"),
     ],
 )
 def test_what_is_no_address_is_answered(cell, words):

@@ -39,7 +39,7 @@ def test_an_amount_is_read(cell, amount):
 def test_what_is_no_amount_is_answered_or_empty(cell):
     clean, problem = NumberReader().read(cell)
     assert clean is None or cell in {"²"}
-    assert problem is None if cell in {"--", "²"} else "is no amount" in str(problem)
+    assert problem is None if cell in {"--", "²"} else "is not a number" in str(problem)
 
 
 def test_a_percentage_is_no_amount():

@@ -52,7 +52,7 @@ def test_a_western_file_is_not_taken_for_chinese():
 
 def test_a_guessed_encoding_is_said_and_a_certain_one_is_not():
     assert [str(note) for note in opened(chinese("gb18030")).notes] == [
-        "The file does not say how its letters are stored; it reads well as GB18030."
+        "The file does not say how its characters are stored; it reads well as GB18030."
     ]
     assert opened(chinese()).notes == []
 

@@ -33,7 +33,7 @@ def test_text_is_trimmed_and_freed_from_what_cannot_be_seen(cell, clean):
 
 def test_notes_keep_their_lines_and_long_texts_are_measured():
     assert values.read_notes(" 一 \r\n二\r三 ").clean == "一\n二\n三"
-    assert str(values.read_text("长" * 21, limit=20).problem) == "21 letters are too long here; 20 fit."
+    assert str(values.read_text("长" * 21, limit=20).problem) == "21 characters are too many here; 20 fit."
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_whole_numbers(cell, clean):
 
 @pytest.mark.parametrize("cell", ["1.5", 1.5, "12,34", "五", "1e3", "9" * 500])
 def test_what_is_no_whole_number_is_answered(cell):
-    assert "is no whole number" in str(values.read_integer(cell).problem)
+    assert "is not a whole number" in str(values.read_integer(cell).problem)
 
 
 @pytest.mark.parametrize("cell", ["是", "Yes", "TRUE", "1", "√", "y", 1])
@@ -125,8 +125,8 @@ def test_durations_are_whole_months(cell, months):
     [
         ("18", "has no unit"),
         (24, "has no unit"),
-        ("1.3年", "no whole number of months"),
-        ("长期", "no whole"),
+        ("1.3年", "not a whole number of months"),
+        ("长期", "not a whole"),
     ],
 )
 def test_a_duration_that_cannot_be_counted_is_answered(cell, words):

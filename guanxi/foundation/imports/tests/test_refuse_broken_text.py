@@ -49,9 +49,9 @@ def test_two_encodings_in_one_file_are_refused_with_the_line_where_the_second_be
     names = ["上海示例制造有限公司", "北京样本"] * 20
     first = text("名称,备注", *(f"{name},好" for name in names))
     second = text(*(f"{name},好" for name in names), encoding="gb18030")
-    assert refusal(first + second).startswith("From line 42 on, letters are stored in another way")
+    assert refusal(first + second).startswith("From line 42 on, characters are stored in another way")
     start = "名称,备注\n".encode("gb18030")
-    assert refusal(start + second + first).startswith("From line 42 on, letters are stored in another way")
+    assert refusal(start + second + first).startswith("From line 42 on, characters are stored in another way")
 
 
 def test_one_western_line_in_a_utf8_file_is_named():
@@ -65,7 +65,7 @@ def test_a_file_cut_inside_a_letter_is_called_cut(encoding):
         "客户名称,备注", *["上海示例制造有限公司,已经联系过这个客户"] * 5, "广州,联", encoding=encoding
     )
     cut = data.rstrip(b"\n\0")[:-1]
-    assert refusal(cut).startswith("The file ends on line 7 in the middle of a letter")
+    assert refusal(cut).startswith("The file ends on line 7 in the middle of a character")
 
 
 def test_a_quotation_mark_never_closed_is_named_by_its_line():
@@ -82,7 +82,7 @@ def test_zeros_are_refused_with_their_line():
 
 def test_a_wrongly_chosen_encoding_names_the_first_line_that_does_not_fit():
     assert refusal(chinese("gb18030"), encoding="utf-8").startswith("Line 1 cannot be read as UTF-8.")
-    assert refusal(chinese(), encoding="klingon") == "“klingon” is no encoding that is read here."
+    assert refusal(chinese(), encoding="klingon") == "“klingon” is not an encoding that is read here."
 
 
 def test_columns_of_one_name_are_refused_with_their_places():
@@ -105,7 +105,7 @@ def test_limits_are_named():
     assert "has 2 MB; 1 MB are read at most" in refusal(
         b"a,b\n" + b"1,2\n" * 2**19, limits=Limits(file_bytes=2**20)
     )
-    assert "longer than 1048576 letters" in refusal(b"a,b\n" + b"x" * 2**21)
+    assert "longer than 1048576 characters" in refusal(b"a,b\n" + b"x" * 2**21)
     assert "A cell that begins on line 2 holds more than 131,072 characters" in refusal(
         b'a,b\n1,"' + b"x" * 200_000 + b'"\n'
     )

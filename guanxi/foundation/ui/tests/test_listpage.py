@@ -80,7 +80,7 @@ def test_a_typed_day_is_shown_as_people_read_it_and_can_be_typed_again():
 
 
 def test_a_typed_day_that_is_none_is_refused_with_a_sentence():
-    with pytest.raises(Refused, match="no day"):
+    with pytest.raises(Refused, match="not a date"):
         context("/things/?from=2024-13-01")
 
 
