@@ -41,14 +41,14 @@ class Folder(Tracked):
 
 
 @action("cabinet.add_folder")
-def create_folder(department: Department, *, by: User, title: str, **fields: Any) -> Folder:
+def create_folder(department: Department, /, *, by: User, title: str, **fields: Any) -> Folder:
     folder = Folder(department=department, owner=fields.pop("owner", by), title=title, **fields)
     folder.save()
     return folder
 
 
 @action("cabinet.change_folder")
-def change_folder(folder: Folder, *, by: User, version: int | None = None, **fields: Any) -> Folder:
+def change_folder(folder: Folder, /, *, by: User, version: int | None = None, **fields: Any) -> Folder:
     for name, value in fields.items():
         setattr(folder, name, value)
     folder.save()
