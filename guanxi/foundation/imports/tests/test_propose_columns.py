@@ -143,7 +143,7 @@ def test_columns_without_a_telling_name_are_found_by_their_content():
 def test_a_name_that_its_values_contradict_is_doubted():
     proposal = propose(["电话"], [["上海"], ["北京"], ["13912345678"], ["广州"]], CUSTOMERS)["phone"]
     assert proposal.confidence == 0.55
-    assert str(proposal.why) == "The name fits, but only 25 % of the values do."
+    assert str(proposal.why) == "The name fits, but only 25% of the values do."
 
 
 def test_a_similar_name_is_proposed_with_less_confidence_and_a_stranger_not_at_all():

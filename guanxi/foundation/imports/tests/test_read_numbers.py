@@ -43,7 +43,7 @@ def test_what_is_no_amount_is_answered_or_empty(cell):
 
 
 def test_a_percentage_is_no_amount():
-    assert str(NumberReader().read("20%").problem) == "“20%” is a percentage, not an amount."
+    assert str(NumberReader().read("20%").problem) == "“20%” is a percentage, not a plain number."
 
 
 def test_the_column_decides_what_a_lone_separator_means():
