@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -16,6 +17,10 @@ from guanxi.foundation.errors import Conflict, Refused
 from . import logs
 
 logger = logging.getLogger("guanxi.web")
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 type Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,12 +36,20 @@ class RequestId:
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = logs.request_id.get()
-            spent = (time.perf_counter() - started) * 1000
-            route = request.resolver_match.route if request.resolver_match else "-"
-            logger.info("%s /%s %s %.0f ms", request.method, route, response.status_code, spent)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            _log(request, response.status_code, time.perf_counter() - started)
             return response
         finally:
             logs.request_id.reset(token)
+
+
+def _log(request: HttpRequest, status: int, seconds: float) -> None:
+    """One line a request: its route, never its path, in which anything may have been typed."""
+    route = request.resolver_match.route if request.resolver_match else "-"
+    if status < 400 and (route == "healthz" or request.path.startswith(settings.STATIC_URL)):
+        return
+    logger.info("%s /%s %s %.0f ms", request.method, route, status, seconds * 1000)
 
 
 class PersonalSettings:
@@ -53,6 +66,8 @@ class PersonalSettings:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if request.user.is_authenticated:  # nothing of it stays on a shared computer
+                response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 
 

@@ -26,6 +26,7 @@ GUANXI_KEYS = Path(os.environ.get("GUANXI_KEYS", GUANXI_HOME.parent / "keys")).r
 DEBUG = _flag("GUANXI_DEBUG")
 try:
     SECRET_KEY = ring(GUANXI_KEYS, home=GUANXI_HOME).django_secret()
+    SECRET_KEY_FALLBACKS = ring(GUANXI_KEYS, home=GUANXI_HOME).django_fallbacks()
 except KeysUnusable as error:
     raise SystemExit(str(error)) from None
 for _folder in ("tmp", "files"):
@@ -79,7 +80,12 @@ DATABASES = {"default": _database(DATABASE_URL) if DATABASE_URL else _sqlite()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Limits count across workers, so they cannot live in a process.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "guanxi_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "guanxi_cache",
+        # With the usual 300, whoever tries as many sign-in names wipes out everybody's lock-outs.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
 }
 
 # ---- rooms -------------------------------------------------------------------------------------
@@ -163,6 +169,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# How many proxies of ours stand before the web: what they append to X-Forwarded-For is believed, no more.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -223,11 +231,14 @@ Q_CLUSTER = {
     "timeout": int(os.environ.get("GUANXI_JOB_TIMEOUT", "45")),
     "retry": int(os.environ.get("GUANXI_JOB_RETRY", "60")),
     "poll": 0.3,
-    "max_attempts": 5,
+    "guard_cycle": 1,
+    # A job ends itself after five tries; a message must not be thrown away before.
+    "max_attempts": 10,
     "ack_failures": False,
     "save_limit": 1000,
     "bulk": 1,
-    "queue_limit": 4,
+    # A message taken from the table waits for a free worker: with more of them, longer than `retry`.
+    "queue_limit": 1,
     "catch_up": False,
     "recycle": 200,
     "has_replica": False,
@@ -245,6 +256,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("GUANXI_LOG_LEVEL", "WARNING")},
     "loggers": {
         "guanxi": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # it would log the path as typed; our own line names the route
         "django.server": {"handlers": [], "propagate": True},
         "django-q": {"level": "WARNING"},
     },

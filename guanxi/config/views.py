@@ -5,6 +5,7 @@ import logging
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,22 +16,30 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.staff import actions as staff
 
-from . import actions
+from . import actions, logs
+
+_is_current = False
 
 
 @login_not_required
 @require_GET
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and its schema is this version's."""
-    from django.db.migrations.executor import MigrationExecutor
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return JsonResponse(
-        {"ok": not waiting, "migrations_waiting": len(waiting)}, status=503 if waiting else 200
-    )
+    waiting = _migrations_waiting()
+    return JsonResponse({"ok": not waiting, "migrations_waiting": waiting}, status=503 if waiting else 200)
+
+
+def _migrations_waiting() -> int:
+    """How many there are; once there are none, this process needs no second look, nor pays for one."""
+    global _is_current  # noqa: PLW0603 - what was found out about this process's own version
+    if not _is_current:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        _is_current = not waiting
+        return waiting
+    return 0
 
 
 @require_POST
@@ -69,7 +78,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """The error page; where even the frame cannot be drawn (no database), one plain sentence."""
     try:
-        return render(request, "500.html", status=500)
+        return render(request, "500.html", {"request_id": logs.request_id.get()}, status=500)
     except Exception:
         logging.getLogger("guanxi.web").exception("the error page itself failed")
         text = "The server could not answer. Nothing was changed; try again in a moment."
