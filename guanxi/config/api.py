@@ -27,7 +27,7 @@ class TokenAuth(HttpBearer):
 
 
 api = NinjaAPI(
-    title="Guanxi", version="1", auth=[django_auth, TokenAuth()], docs_url=None, urls_namespace="api"
+    title="Guanxi", version="1", auth=[TokenAuth(), django_auth], docs_url=None, urls_namespace="api"
 )
 api.add_router("/customers", customers)
 api.add_router("/purchases", purchases)

@@ -10,7 +10,7 @@ from guanxi.foundation.staff.actions import install_role
 
 OWN, DEPARTMENT, BELOW, ALL = Scope.OWN, Scope.DEPARTMENT, Scope.DEPARTMENT_BELOW, Scope.ALL
 
-EVERYBODY: Mapping[str, Scope] = {"accounts.change_self": OWN}
+EVERYBODY: Mapping[str, Scope] = {"accounts.change_self": OWN, "jobs.manage_job_run": OWN}
 
 READING = {"customers.view_customer"}
 WRITING = {
@@ -63,6 +63,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "scoring.change_thresholds",
                 "changes.view_change_set",
                 "jobs.view_job_run",
+                "jobs.manage_job_run",
             },
             ALL,
         ),
@@ -74,13 +75,17 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "accounts.manage_users",
                 "accounts.manage_company",
                 "jobs.view_job_run",
+                "jobs.manage_job_run",
                 "frontdoor.start_own_data",
                 "frontdoor.back_up",
             },
             ALL,
         ),
     ),
-    "security_administrator": (gettext_noop("Security administrator"), _each({"accounts.manage_roles"}, ALL)),
+    "security_administrator": (
+        gettext_noop("Security administrator"),
+        _each({"accounts.manage_roles", "accounts.manage_users"}, ALL),
+    ),
     "auditor": (gettext_noop("Auditor"), _each({"audit.view_entries"}, ALL)),
 }
 

@@ -7,19 +7,24 @@ from guanxi.customers import indexing
 from guanxi.customers import timelines as customers
 from guanxi.customers.models import Customer
 from guanxi.foundation.events import Handler
-from guanxi.foundation.imports.events import ImportApplied
+from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
+from guanxi.purchases.events import SumsRefreshed
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
 CUSTOMER = "customers.customer"
 
-SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {ImportApplied: (reactions.score_after_import,)}
+SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
+    ImportApplied: (reactions.score_after_import,),
+    ChangeSetUndone: (reactions.score_again,),
+    SumsRefreshed: (reactions.score_again,),
+}
 
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),

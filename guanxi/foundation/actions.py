@@ -18,7 +18,7 @@ from .accounts.models import User
 from .accounts.queries import Scoped
 from .audit import chain
 from .changes import keeping
-from .changes.models import ChangeSet, Tracked
+from .changes.models import Change, ChangeSet, Tracked
 from .errors import Conflict
 
 PERMISSIONS: dict[str, set[str]] = {}
@@ -147,10 +147,13 @@ def _check_version(fresh: models.Model, version: int | None, inputs: dict[str, A
     if version is None or not isinstance(fresh, Tracked) or fresh.version == version:
         return
     names = {f.name for f in fresh._meta.concrete_fields} | {f.attname for f in fresh._meta.concrete_fields}
+    # Only what somebody else changed since is in conflict; an edit of another field goes through.
+    since = Change.objects.of(fresh).filter(version__gt=version).values_list("field", flat=True)
+    touched = {name.removesuffix("_id") for name in since}
     fields = {
         name: (value, getattr(fresh, name))
         for name, value in inputs.items()
-        if name in names and getattr(fresh, name) != value
+        if name in names and name.removesuffix("_id") in touched and getattr(fresh, name) != value
     }
     if fields:
         message = _("Somebody changed this record meanwhile. Compare and choose.")

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,15 @@ def start_scoring(
     """Compute all tiers and figures in the background, as of a day (by default the proposed one)."""
     if as_of is not None and as_of > timezone.localdate():
         raise Refused(_("This day is in the future: nothing is known of it yet."), field="as_of")
-    thresholds = ThresholdSetting.current()
+    return _start(ThresholdSetting.current(), by, cause, as_of, queued=queued)
+
+
+def _start(
+    thresholds: Thresholds, by: User, cause: str, as_of: date | None = None, *, queued: bool = True
+) -> JobRun:
+    """One run at a time: an older one still under way gives way, for this one writes all it would have."""
+    older = JobRun.objects.filter(kind="score", state__in=[JobRun.State.WAITING, JobRun.State.RUNNING])
+    older.update(state=JobRun.State.STOPPED, fence=F("fence") + 1, finished_at=timezone.now())
     run = ScoreRun(cause=cause, by=by, as_of_given=as_of, thresholds=thresholds.as_dict())
     run.save()
     return running.start("score", by=by, params={"run": run.pk}, queued=queued)
@@ -187,9 +196,7 @@ def change_thresholds(company: Company, *, by: User, values: Mapping[str, Any]) 
     row = ThresholdSetting.objects.order_by("pk").first() or ThresholdSetting()
     row.values = thresholds.as_dict()
     row.save()
-    run = ScoreRun(cause=ScoreRun.Cause.ASKED, by=by, thresholds=thresholds.as_dict())
-    run.save()
-    return running.start("score", by=by, params={"run": run.pk})
+    return _start(thresholds, by, ScoreRun.Cause.ASKED)
 
 
 @action("scoring.change_thresholds")

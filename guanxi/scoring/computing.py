@@ -187,7 +187,8 @@ def features_of(run_id: int) -> pa.Table | None:
 def drop_spilled(except_run: int) -> None:
     """Only the newest run's file is kept (the preview reads it)."""
     for path in (Path(settings.GUANXI_HOME) / "tmp").glob("score-*"):
-        if path.stem != _path(except_run).stem:
+        number = path.stem.removeprefix("score-")
+        if number.isdecimal() and int(number) < except_run:
             path.unlink(missing_ok=True)
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import STEP_SECONDS, job
 from guanxi.insight.thresholds import Thresholds
@@ -146,6 +149,8 @@ def preview_thresholds(run: JobRun) -> bool:
     latest = ScoreRun.objects.newest()
     after = Thresholds.from_dict(run.params["values"])
     moves = computing.moves(latest.pk, ThresholdSetting.current(), after) if latest else None
+    if moves is None:
+        raise Refused(_("The figures of the last run are no longer here: compute the tiers once more."))
     with run.batch() as state:
         state["moves"] = moves
     return True

@@ -6,6 +6,11 @@ from guanxi.scoring import actions
 from guanxi.scoring.models import ScoreRun
 
 
+def score_again(event: object) -> None:
+    """Something taken back or summed up anew: the tiers follow."""
+    actions.start_scoring(Company.get(), by=User.system(), cause=ScoreRun.Cause.IMPORT)
+
+
 def score_after_import(event: ImportApplied) -> None:
     """New rows, new tiers: computed for whoever imported, or as the system where that person may not."""
     if event.attended or not event.changed:

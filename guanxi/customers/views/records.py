@@ -178,9 +178,7 @@ def edit_field(request: SignedIn, row: Any, name: str, write: Any, route: str) -
     )
     if request.method == "POST" and form.is_valid():
         try:
-            row = write(
-                row, by=request.user, version=int(request.POST["version"]), **{name: form.cleaned_data[name]}
-            )
+            row = write(row, by=request.user, version=_version(request), **{name: form.cleaned_data[name]})
         except Refused as refusal:
             if refusal.field != name:
                 raise
@@ -189,6 +187,13 @@ def edit_field(request: SignedIn, row: Any, name: str, write: Any, route: str) -
             return render(request, "ui/inline.html", context | {"value": shown(row, name)})
     more = {"field": form[name], "version": row.version, "save_url": url, "show_url": f"{url}?show"}
     return render(request, "ui/inline_edit.html", context | more, status=422 if form.errors else 200)
+
+
+def _version(request: SignedIn) -> int:
+    given = request.POST.get("version", "")
+    if not given.isdecimal():
+        raise Refused(_("The form lacks the version it was read from. Open the page again."))
+    return int(given)
 
 
 @require_POST

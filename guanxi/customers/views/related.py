@@ -1,5 +1,6 @@
 """What hangs on a customer: people, interactions, tags, the lifecycle, the owner."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -55,6 +56,8 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     before = request.GET.get("before", "")
     if before:
         on, _sep, key = before.partition("_")
+        if not key.isdecimal() or not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+            raise Refused(_("This page's address is damaged. Open the customer again."))
         rows = rows.filter(on__lte=on).exclude(on=on, id__gte=int(key or 0))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None

@@ -12,8 +12,11 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.undoing import Undone, undo_step
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
 from guanxi.foundation.jobs import running
 from guanxi.foundation.jobs.models import JobRun
+
+from .events import ChangeSetUndone
 
 BATCH = 2000
 KIND = "undo_change_set"
@@ -41,6 +44,7 @@ def undo_batch(
     change_set.left += len(done.left)
     if done.place is None:
         change_set.move(ChangeSet.State.UNDONE)
+        announce(ChangeSetUndone(change_set.pk))
     change_set.save(update_fields=["left", "state"])
     book = ledger.require()
     book.note(restored=done.restored, deleted=done.deleted)

@@ -10,7 +10,7 @@ from .models import JobRun
 from .running import send
 
 
-@action("accounts.change_self")
+@action("jobs.manage_job_run")
 def stop_job(run: JobRun, *, by: User) -> JobRun:
     """The job ends after its present batch; what is in stays in and can be undone."""
     if run.is_over:
@@ -20,7 +20,7 @@ def stop_job(run: JobRun, *, by: User) -> JobRun:
     return run
 
 
-@action("accounts.change_self")
+@action("jobs.manage_job_run")
 def retry_job(run: JobRun, *, by: User) -> JobRun:
     """Go on where a failed job stopped."""
     if run.state not in {JobRun.State.FAILED, JobRun.State.STOPPED}:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
@@ -80,7 +81,7 @@ def _end_sessions_of(role: Role) -> None:
 
 def end_sessions(user: User) -> None:
     """Every session of ``user`` ends with its next request."""
-    User.objects.filter(pk=user.pk).update(session_epoch=user.session_epoch + 1)
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
 
 
 @action("accounts.manage_users")
@@ -107,10 +108,20 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     user = User(username=username, name=name.strip(), email=email, department=department, language=language)
     user.zone = zone
     _set_password(user, password)
-    user.save()
     _check_separation(roles)
+    _check_granting(by, roles)
+    user.save()
     user.roles.set(roles)
+    ledger.require("a new colleague").note(user=user.pk, roles=sorted(role.code for role in roles))
     return user
+
+
+def _check_granting(by: User, roles: Sequence[Role]) -> None:
+    """Who keeps accounts does not appoint those who watch over accounts."""
+    watching = [role for role in roles if role.code in SEPARATED - {"system_administrator"}]
+    if watching and not by.may("accounts.manage_roles"):
+        names = ", ".join(str(role) for role in watching)
+        raise Refused(_("Only the security administrator gives these roles: %(roles)s.") % {"roles": names})
 
 
 def _set_password(user: User, password: str | None) -> None:
@@ -138,11 +149,26 @@ def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
     if user.pk == by.pk:
         raise Refused(_("Nobody changes their own roles: ask another administrator."), field="roles")
     _check_separation(roles)
+    _check_granting(by, [role for role in roles if role not in user.roles.all()])
     _keep_an_administrator(user, roles)
     user.roles.set(roles)
     end_sessions(user)
     if book := ledger.current():
         book.note(roles=sorted(role.code for role in roles))
+    return user
+
+
+@action("accounts.manage_users")
+def close_account(user: User, *, by: User) -> User:
+    """The person has left: no sign-in, no token, no session from now on; the name stays in history."""
+    if user.pk == by.pk:
+        raise Refused(_("Nobody closes the own account: ask another administrator."))
+    _keep_an_administrator(user, ())
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    Token.objects.filter(user=user).delete()
+    end_sessions(user)
     return user
 
 
@@ -156,8 +182,12 @@ def _keep_an_administrator(user: User, roles: Sequence[Role]) -> None:
 @action("accounts.manage_users")
 def set_password(user: User, *, by: User, password: str) -> User:
     """Give ``user`` a new password; the sessions of ``user`` end."""
+    others = SEPARATED & set(user.roles.values_list("code", flat=True))
+    if user.pk != by.pk and others and not (by.is_system or by.may("accounts.manage_roles")):
+        raise Refused(_("Only the security administrator sets this person's password."), field="password")
     _set_password(user, password)
     user.save(update_fields=["password"])
+    Token.objects.filter(user=user).delete()
     end_sessions(user)
     return user
 

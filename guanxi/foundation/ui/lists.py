@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import Col
@@ -100,7 +101,10 @@ def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
 
     def condition(values: list[str], _user: User) -> Q:
         try:
-            return Q(**{lookup: Decimal(values[0])})
+            amount = Decimal(values[0])
+            if not amount.is_finite() or abs(amount) >= 10**14:
+                raise InvalidOperation
+            return Q(**{lookup: amount})
         except ArithmeticError:
             raise Refused(_("%(filter)s: this is not an amount.") % {"filter": label}) from None
 
@@ -196,8 +200,8 @@ def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     sort = listing.sort_named(code.removeprefix("-"))
     given = [(way, query.get(way, "")) for way in ("after", "before")]
     cursor = next(((way, _decode(str(text))) for way, text in given if text), None)
-    if cursor and len(cursor[1]) != len(sort.keys):
-        cursor = None
+    if cursor:
+        cursor = cursor[0], _checked(listing, sort, cursor[1])
     return Asked(sort, code.startswith("-"), conditions, chosen, text, cursor)
 
 
@@ -281,6 +285,15 @@ def _plain(part: Any) -> Any:
             return str(part)
         case _:
             return part
+
+
+def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
+    """The cursor's parts as its sort's columns hold them; a cursor of another sort is refused."""
+    fields = [listing.rows().model._meta.get_field(name) for name in sort.keys]
+    try:
+        return [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
+    except (ValidationError, ValueError, TypeError):
+        raise Refused(_("This page's address is damaged. Open the list again.")) from None
 
 
 def _decode(cursor: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from guanxi.customers.models import Customer
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
-from guanxi.foundation.numbers.models import take
+from guanxi.foundation.numbers.models import skip_past, take
 from guanxi.purchases.building import build
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
@@ -81,8 +82,11 @@ def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
 @action("purchases.import_orders")
 def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozenset[str] = NO_FEES) -> Order:
     """Enter one order of ``customer``; without a number it gets one of the house's own."""
-    number = order.number or take("SO", order.placed_at.year)[0]
+    day = order.placed_at.astimezone(ZoneInfo(Company.get().zone))
+    number = order.number or take("SO", day.year)[0]
     row = replace(order, source=order.source or OWN_SOURCE, number=number, customer_id=customer.pk)
+    if order.number and row.source == OWN_SOURCE:
+        skip_past([number])
     _refuse_known(row)
     built = build(row)
     try:

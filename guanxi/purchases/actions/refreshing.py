@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from guanxi.foundation import ledger
@@ -31,6 +32,7 @@ def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, mos
     """Sum up the next orders that hold ``product``."""
     lines = OrderLine.objects.filter(product=product, order_id__gt=after).order_by("order_id")
     ids = list(lines.values_list("order_id", flat=True).distinct()[:most])
+    orders = list(_locked(Order.objects.filter(pk__in=ids)))  # before their lines are read
     found: dict[int, list[tuple[str, str, Decimal]]] = defaultdict(list)
     all_lines = OrderLine.objects.filter(order_id__in=ids)
     values: Any = all_lines.values_list("order_id", "product__nature", "kind", "amount")
@@ -38,7 +40,7 @@ def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, mos
         found[pk].append((nature, kind, amount))
     house = Company.get().currency
     changed = []
-    for order in Order.objects.filter(pk__in=ids):
+    for order in orders:
         before = [getattr(order, name) for name in SUMS]
         total = sums(found[order.pk])
         order.goods, order.fees = total.goods, total.fees
@@ -57,7 +59,7 @@ def refresh_orders_of_currencies(
     touched = Q(pk__in=[])
     for currency, first in currencies.items():
         touched |= Q(currency=currency, placed_on__gte=first)
-    orders = Order.objects.filter(touched, pk__gt=after).order_by("pk")[:most]
+    orders = _locked(Order.objects.filter(touched, pk__gt=after))[:most]
     table = RateTable.of(currencies, company.currency)
     changed, ids = [], []
     for order in orders:
@@ -67,6 +69,12 @@ def refresh_orders_of_currencies(
             order.rate, order.house_goods = rate, convert(order.goods, rate, company.currency)
             changed.append(order)
     return _written(("rate", "house_goods"), changed, ids, most)
+
+
+def _locked(orders: Any) -> Any:
+    """In key order, so that nobody rewrites an order between the reading and the writing."""
+    orders = orders.order_by("pk")
+    return orders.select_for_update() if connection.features.has_select_for_update else orders
 
 
 def _written(columns: Sequence[str], changed: Sequence[Order], ids: Sequence[int], most: int) -> int | None:

@@ -27,6 +27,7 @@ from guanxi.purchases.api.schemas import (
     RateOut,
     RatePage,
 )
+from guanxi.purchases.listing import sees_costs
 from guanxi.purchases.models import Cost, Product, Rate
 
 router = Router(tags=["purchases"])
@@ -51,7 +52,7 @@ COSTS = _listing(
 def list_products(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse:
     """The price list, by code."""
     page = read_page(PRODUCTS, user_of(request), request.GET, asked.size)
-    rows = [shapes.product(row) for row in page.rows]
+    rows = [shapes.product(row, costs=sees_costs(user_of(request))) for row in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 
@@ -62,7 +63,8 @@ def change_product(request: HttpRequest, product_id: int, asked: ProductPatch) -
     product = cast(
         Product, get_object_or_404(Product.objects.visible_to(user_of(request)), pk=product_id)
     )  # fmt: skip
-    return JsonResponse(shapes.product(actions.change_product(product, by=user_of(request), **given)))
+    changed = actions.change_product(product, by=user_of(request), **given)
+    return JsonResponse(shapes.product(changed, costs=sees_costs(user_of(request))))
 
 
 # ---- rates -------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from guanxi.purchases.api.schemas import (
     OrdersAsked,
     SummaryOut,
 )
+from guanxi.purchases.listing import sees_costs
 from guanxi.purchases.models import Order
 from guanxi.purchases.rows import LineRow, OrderRow
 from guanxi.purchases.summaries import favourites, purchase_summary
@@ -106,4 +107,5 @@ def show_purchases(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def _whole(request: HttpRequest, pk: int) -> dict[str, Any]:
     rows = Order.objects.visible_to(user_of(request)).for_page()
-    return shapes.whole_order(get_object_or_404(rows, pk=pk), Company.get().currency)
+    costs = sees_costs(user_of(request))
+    return shapes.whole_order(get_object_or_404(rows, pk=pk), Company.get().currency, costs=costs)

@@ -38,13 +38,13 @@ def order_row(order: Order, house: str) -> dict[str, Any]:
     }
 
 
-def whole_order(order: Order, house: str) -> dict[str, Any]:
-    """An order with its lines."""
-    lines = [_line(line, order) for line in order.lines.all()]
+def whole_order(order: Order, house: str, *, costs: bool) -> dict[str, Any]:
+    """An order with its lines; what they cost the company only where ``costs`` may be seen."""
+    lines = [_line(line, order, costs=costs) for line in order.lines.all()]
     return order_row(order, house) | {"rate": exact(order.rate), "version": order.version, "lines": lines}
 
 
-def _line(line: OrderLine, order: Order) -> dict[str, Any]:
+def _line(line: OrderLine, order: Order, *, costs: bool) -> dict[str, Any]:
     product = line.product
     return {
         "position": line.position,
@@ -55,7 +55,7 @@ def _line(line: OrderLine, order: Order) -> dict[str, Any]:
         "quantity": exact(line.quantity),
         "unit_price": exact(line.unit_price),
         "amount": money(line.amount, order.currency),
-        "unit_cost": exact(line.unit_cost),
+        "unit_cost": exact(line.unit_cost) if costs else None,
         "at": line.at or order.placed_at,
     }
 
@@ -87,14 +87,14 @@ def summary(found: PurchaseSummary, favourites: list[Favourite]) -> dict[str, An
     }
 
 
-def product(row: Product) -> dict[str, Any]:
+def product(row: Product, *, costs: bool) -> dict[str, Any]:
     return {
         "id": row.pk,
         "code": row.code,
         "name": row.name,
         "group": row.group,
         "nature": row.nature,
-        "unit_cost": exact(row.unit_cost),
+        "unit_cost": exact(row.unit_cost) if costs else None,
         "version": row.version,
     }
 
