@@ -113,15 +113,22 @@ def finding(summary: PurchaseSummary, rhythm: Rhythm | None, turn: Turn | None, 
 
 
 def _pace(summary: PurchaseSummary, rhythm: Rhythm | None, on: date) -> str:
+    last = _last(summary, on)
     if rhythm is None:
         times = len(summary.days)
-        words = ngettext("Bought once, %(ago)s", "Bought on %(count)s days, last %(ago)s", times)
-        waiting = summary.waiting(on) or 0
-        return words % {"count": formats.number(times), "ago": formats.relative(waiting)}
+        words = ngettext("Bought once, %(last)s", "Bought on %(count)s days, last %(last)s", times)
+        return words % {"count": formats.number(times), "last": last}
     days = {"gap": formats.number(round(rhythm.median)), "waiting": formats.number(rhythm.waiting)}
     if rhythm.is_late:
         return _("Usually every %(gap)s days, now silent for %(waiting)s") % days
-    return _("Buys every %(gap)s days, last %(ago)s") % {**days, "ago": formats.relative(rhythm.waiting)}
+    return _("Buys every %(gap)s days, last %(last)s") % {**days, "last": last}
+
+
+def _last(summary: PurchaseSummary, on: date) -> str:
+    """How long ago the last purchase was; its day where the page does not look from today."""
+    if summary.last_on is None or on == timezone.localdate():
+        return formats.relative(summary.waiting(on) or 0)
+    return formats.day(summary.last_on)
 
 
 # ---- purchases ---------------------------------------------------------------------------------
@@ -246,12 +253,13 @@ def _favourites(customer: Customer, orders: Any, summary: PurchaseSummary) -> li
         {
             "name": one.name or one.code,
             "url": reverse("show_product", args=[one.product_id]),
-            "orders": formats.number(one.orders),
+            "orders": _count(one.orders, 0),
             "orders_url": address(customer, product=one.product_id),
             "net": formats.money(one.net, summary.currency),
             "share": float(one.net / summary.net) if summary.net > 0 else None,
         }
         for one in favourites(orders)
+        if one.net > 0
     ]
 
 

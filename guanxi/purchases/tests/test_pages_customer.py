@@ -98,7 +98,7 @@ def test_a_company_that_stopped_long_ago_is_judged_as_of_its_last_scoring(manage
     assert "silent for 4,000" in title(customer, manager)
     customer.standing = Standing(as_of=timezone.localdate() - timedelta(days=3995))
     panel = panels.purchases(customer, manager)
-    assert panel["title"] == "Buys every 24 days, last 5 days ago"
+    assert panel["title"] == f"Buys every 24 days, last {formats.day(ago(4000))}"
     assert panel["note"].startswith("as of ")
     assert panel["chart"].data["today_word"] != "today"
 
@@ -142,7 +142,7 @@ def test_favourites_open_to_the_product_and_to_its_orders(manager, customer):
     buys(manager, customer, (30, 60), (20, 20))
     make_order(manager, customer, line("B2", 1, 20), placed_at=ago(10))
     first, second = panels.purchases(customer, manager)["favourites"]
-    assert (first["name"], first["orders"], first["share"]) == ("Article A1", "2", 0.8)
+    assert (first["name"], first["orders"], first["share"]) == ("Article A1", "2 orders", 0.8)
     assert (second["name"], second["share"]) == ("Article B2", 0.2)
     assert look(manager, first["orders_url"].replace("/orders/", "/orders/count/")) == "2"
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guanxi.foundation.accounts.models import Company, User
@@ -125,11 +126,15 @@ def product_sales(request: SignedIn, pk: int) -> HttpResponse:
         "chart": _chart(product, months, currency),
         "net": formats.money_exact(sum((one.net for one in months), ZERO), currency),
         "quantity": wording.quantity(sum((one.quantity for one in months), ZERO)),
-        "orders": formats.number(sum(one.orders for one in months)),
+        "orders": _orders(sum(one.orders for one in months)),
         "orders_url": f"{reverse('list_orders')}?product={product.pk}",
         "sees_all": request.user.scope_of("customers.view_customer") is Scope.ALL,
     }
     return render(request, "purchases/sales.html", context)
+
+
+def _orders(count: int) -> str:
+    return ngettext("%(count)s order", "%(count)s orders", count) % {"count": formats.number(count)}
 
 
 def _month(product: Product, one: SalesMonth, currency: str) -> dict[str, Any]:
