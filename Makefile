@@ -21,7 +21,9 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(CORE) ## set up what is missing, then serve Guanxi with demo data (PORT=8000)
-	@exec .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
+	@# Where images forbid bytecode, each start would compile 500 files again: 2 s in each process.
+	@PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.make/pycache" \
+	    exec .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
 
 test: setup ## checks, then all tests on SQLite and PostgreSQL, then journeys in Chromium (T="-k words" for fewer)
 	@$(PY) -m tools.test $(T)
