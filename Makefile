@@ -22,8 +22,8 @@ help: ## this list
 
 run: $(CORE) ## set up what is missing, then serve Guanxi with demo data (PORT=8000)
 	@# Where images forbid bytecode, each start would compile 500 files again: 2 s in each process.
-	@PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.make/pycache" \
-	    exec .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
+	@exec env PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.make/pycache" \
+	    .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
 
 test: setup ## checks, then all tests on SQLite and PostgreSQL, then journeys in Chromium (T="-k words" for fewer)
 	@$(PY) -m tools.test $(T)
