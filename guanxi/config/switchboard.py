@@ -1,11 +1,14 @@
-"""Who hears which event, what fills a record's page and its timeline, what is imported, what is found."""
+"""Who hears which event, what fills a record's page and its timeline, what is imported, what is found, what jobs are called."""
 
 from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers import imports as customer_imports
 from guanxi.customers import indexing
 from guanxi.customers import timelines as customers
 from guanxi.customers.models import Customer
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
@@ -45,3 +48,12 @@ IMPORTS: Mapping[str, ImportKind] = {
 }
 
 SEARCHABLE: Sequence[Searchable] = (Searchable(indexing.KIND, Customer, indexing.reindex),)
+
+JOB_TITLES: Mapping[str, Sentence] = {
+    "examine_import": _("Reading a file"),
+    "preview_import": _("Checking a file"),
+    "apply_import": _("Importing a file"),
+    "refresh_orders": _("Adding up orders again"),
+    "score": _("Computing tiers and figures"),
+    "preview_thresholds": _("Trying out thresholds"),
+}

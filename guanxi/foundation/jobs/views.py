@@ -1,7 +1,9 @@
 """The job board, and one job's progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Progress
 
 from . import actions
 from .models import JobRun
 
-TITLES: dict[str, Callable[[JobRun], str]] = {}
 RESULTS: dict[str, Callable[[JobRun], list[Link]]] = {}
 
 
@@ -31,7 +33,7 @@ def progress_of(run: JobRun) -> Progress:
             "total": formats.number(run.total),
         }
     return Progress(
-        title=TITLES[run.kind](run) if run.kind in TITLES else run.kind,
+        title=_title(run.kind),
         url=reverse("show_job", args=[run.pk]),
         state=state,  # type: ignore[arg-type]
         share=share,
@@ -40,6 +42,12 @@ def progress_of(run: JobRun) -> Progress:
         links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
         stop_url="" if run.is_over else reverse("stop_job", args=[run.pk]),
     )
+
+
+def _title(kind: str) -> str:
+    """What people call this kind of job, as the switchboard names it."""
+    titles: Mapping[str, Sentence] = getattr(import_module(settings.SWITCHBOARD), "JOB_TITLES", {})
+    return str(titles.get(kind, kind))
 
 
 def _left(run: JobRun) -> str:
