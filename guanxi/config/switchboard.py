@@ -1,4 +1,4 @@
-"""Who hears which event, what fills a record's page and its timeline, what is imported, what is found, what jobs are called."""
+"""Who hears which event, what fills a page and its timeline, what is imported and found, how jobs are called."""
 
 from collections.abc import Mapping, Sequence
 
