@@ -252,7 +252,8 @@ def _two_encodings(line: int) -> Sentence:
     return format_lazy(
         _(
             "From line {line} on, characters are stored in another way than before "
-            "(two encodings in one file). Save both parts as “CSV UTF-8”, put them together again, and hand the file in."
+            "(two encodings in one file). Save both parts as “CSV UTF-8”, put them together again, "
+            "and hand the file in."
         ),
         line=line,
     )

@@ -51,7 +51,8 @@ def test_SAL_13_lines_become_whole_orders_with_their_customers_and_products(mana
     assert (run.kind, run.count("new"), run.count("new", "customers")) == ("orders", 5, 2)
     order = Order.objects.get(number="1001")
     assert (order.goods, order.fees, order.lines_count) == (Decimal("26.00"), Decimal("8.00"), 3)
-    assert order.customer and (order.customer.external_no, order.customer.country) == ("501", "中国")
+    assert order.customer is not None
+    assert (order.customer.external_no, order.customer.country) == ("501", "中国")
     assert list(OrderLine.objects.filter(order=order).values_list("product__code", flat=True)) == [
         "A1",
         "POST",
