@@ -1,4 +1,4 @@
-"""Who hears which event, what fills a page and its timeline, what is imported and found, how jobs are called."""
+"""Who hears which event, what fills a page and its timeline, what is imported and found, names of jobs."""
 
 from collections.abc import Mapping, Sequence
 
