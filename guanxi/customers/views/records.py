@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -121,7 +122,7 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
 
 def _fact(customer: Customer, name: str) -> parts.Fact:
     return parts.Fact(
-        Customer._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        capfirst(Customer._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
         shown(customer, name),
         edit_url=reverse("edit_customer_field", args=[customer.pk, name]),
     )

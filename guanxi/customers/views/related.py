@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -40,7 +41,7 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
 def _facts(contact: Contact) -> list[parts.Fact]:
     return [
         parts.Fact(
-            Contact._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+            capfirst(Contact._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
             shown(contact, name),
             edit_url=reverse("edit_contact_field", args=[contact.pk, name]),
         )
