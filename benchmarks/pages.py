@@ -98,48 +98,61 @@ def in_batches(rows: Iterator[Any], write: Callable[..., Any], by: Any, purpose:
 
 def build(customers: int) -> None:
     """People, customers with a contact each, three interactions each."""
+    from django.db import connection
+
     from guanxi.config.commands.serve_ import collect_static
     from guanxi.config.commands.setting_up import bring_up_to_date
-    from guanxi.config.roles import ROLES
-    from guanxi.customers import actions
     from guanxi.customers.models import Customer
-    from guanxi.customers.rows import InteractionRow
-    from guanxi.foundation.accounts.models import Company, Role, User
-    from guanxi.foundation.staff import actions as staff
 
     bring_up_to_date()
     collect_static()
     if Customer.objects.count() >= customers:
         return
+    boss, people, hundred = build_people()
+    build_customers(customers, boss, people, hundred)
+    build_talks(boss)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def build_people() -> tuple[Any, list[Any], Any]:
+    """Twenty departments of five sellers, one boss, somebody with a hundred customers, somebody with none."""
+    from guanxi.foundation.accounts.models import Company, Role, User
+    from guanxi.foundation.staff import actions as staff
+
     system, company = User.system(), Company.get()
-    departments = [staff.create_department(company, by=system, name=f"D{n}") for n in range(20)]
-    sales, manager = Role.objects.get(code="sales"), Role.objects.get(code="manager")
-    boss = staff.create_user(
-        departments[0], by=system, username="boss", name="Boss", password=None, roles=[manager]
-    )
-    people = [
-        staff.create_user(
-            d, by=system, username=f"s{d.pk}-{n}", name=f"S {d.pk} {n}", password=None, roles=[sales]
-        )
-        for n in range(5)
-        for d in departments
-    ]
-    assert ROLES
-    nobody = staff.create_department(company, by=system, name="Empty")
-    staff.create_user(nobody, by=system, username="none", name="None", password=None, roles=[sales])
-    few = staff.create_department(company, by=system, name="Few")
-    hundred = staff.create_user(few, by=system, username="few", name="Few", password=None, roles=[sales])
-    dice = random.Random(7)
+
+    def department(name: str) -> Any:
+        return staff.create_department(company, by=system, name=name)
+
+    def person(place: Any, login: str, role: str) -> Any:
+        roles = [Role.objects.get(code=role)]
+        return staff.create_user(place, by=system, username=login, name=login, password=None, roles=roles)
+
+    departments = [department(f"D{n}") for n in range(20)]
+    people = [person(d, f"s{d.pk}-{n}", "sales") for n in range(5) for d in departments]
+    person(department("Empty"), "none", "sales")
+    return person(departments[0], "boss", "manager"), people, person(department("Few"), "few", "sales")
+
+
+def build_customers(count: int, boss: Any, people: list[Any], hundred: Any) -> None:
+    from guanxi.customers import actions
+    from guanxi.customers.models import Customer
+
     owners, places = [p.pk for p in people], [p.department_id for p in people[:20]]
-    spent = in_batches(
-        customer_rows(customers, owners, places, dice), actions.import_customers, boss, "customers"
-    )
-    print(
-        f"customers imported with contact, encryption, tokens: {customers / spent:,.0f} rows per CPU second"
-    )
-    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True))
-    for pk in ids[:: max(1, len(ids) // 100)]:
-        actions.assign_customer(Customer.objects.get(pk=pk), by=boss, owner=hundred, department=few)
+    rows = customer_rows(count, owners, places, random.Random(7))
+    spent = in_batches(rows, actions.import_customers, boss, "customers")
+    print(f"customers imported with contact, encryption, tokens: {count / spent:,.0f} rows per CPU second")
+    for customer in Customer.objects.filter(pk__in=range(1, count, max(1, count // 100))):
+        actions.assign_customer(customer, by=boss, owner=hundred, department=hundred.department)
+
+
+def build_talks(boss: Any) -> None:
+    from guanxi.customers import actions
+    from guanxi.customers.models import Customer
+    from guanxi.customers.rows import InteractionRow
+
+    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True)) * 3
     talks = (
         InteractionRow(
             on=date(2026, 1, 1) + timedelta(days=n % 300),
@@ -150,14 +163,10 @@ def build(customers: int) -> None:
             owner_id=boss.pk,
             source_system="bench",
         )
-        for n, pk in enumerate(ids * 3)
+        for n, pk in enumerate(ids)
     )
     spent = in_batches(talks, actions.import_interactions, boss, "interactions")
-    print(f"interactions imported: {3 * customers / spent:,.0f} rows per CPU second")
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    print(f"interactions imported: {len(ids) / spent:,.0f} rows per CPU second")
 
 
 def measure(runs: int) -> None:
@@ -193,7 +202,9 @@ def measure(runs: int) -> None:
             user = (
                 User.objects.get(username=who)
                 if who != "s1-0"
-                else User.objects.filter(name__startswith="S ").first()
+                else User.objects.filter(username__startswith="s", roles__code="sales")
+                .exclude(username__in=["few", "none"])
+                .first()
             )
             assert user is not None
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

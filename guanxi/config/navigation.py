@@ -67,6 +67,12 @@ MENU = (
     ),
 )
 
+# In the menu under one's own name.
+OWN = (
+    Entry(icon="lock", label=_("My password"), url="/people/me/password/", permission="accounts.change_self"),
+    Entry(icon="key", label=_("My tokens"), url="/people/me/tokens/", permission="accounts.change_self"),
+)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the page frame shows: company, menu, and where we are."""
@@ -80,6 +86,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "company_name": company.name if company else "",
         "is_demo": bool(company and company.is_demo and user.may("frontdoor.start_own_data")),
         "preferences_url": reverse("change_own_settings"),
+        "settings_links": [NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)],
     }
 
 

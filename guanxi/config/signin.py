@@ -15,6 +15,11 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         "username_password_mismatch": _("The user name or the password is wrong."),
     }
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The system's user may do everything and signs in never, however it came by a password."""
+        user = super().authenticate(request, **credentials)
+        return None if getattr(user, "is_system", False) else user
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

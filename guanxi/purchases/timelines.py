@@ -108,4 +108,4 @@ def _before(order: Order, held: Mapping[str, Any]) -> str:
 
 def _told(count: int, amount: Any, currency: str) -> str:
     lines = ngettext("%(count)s line", "%(count)s lines", count) % {"count": formats.number(count)}
-    return f"{lines}, {formats.money_exact(amount, currency)}"
+    return f"{lines}{_(', ')}{formats.money_exact(amount, currency)}"

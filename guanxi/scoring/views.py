@@ -17,7 +17,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.views import progress_of
+from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.ui import charts, formats
 
 from . import actions, overview, wording
@@ -34,7 +34,7 @@ def home(request: SignedIn) -> HttpResponse:
     """Whose tier changed and why; then the whole of it in five figures and four charts."""
     if not request.user.may(overview.SEEING):
         return render(request, "scoring/nothing.html", {"heading": _("Home")})
-    run, lens, company = ScoreRun.objects.newest(), _lens(request), Company.get()
+    run, lens, company = ScoreRun.objects.visible_to(request.user).newest(), _lens(request), Company.get()
     context: dict[str, Any] = {
         "heading": formats.day_long(timezone.localdate()),
         "run": run,
@@ -218,7 +218,7 @@ def _flow_title(moves: list[dict[str, Any]]) -> str:
 @require_GET
 def show_matrix(request: SignedIn) -> HttpResponse:
     """The matrix by itself, its counts, and the thresholds that draw it."""
-    run, lens, company = ScoreRun.objects.newest(), _lens(request), Company.get()
+    run, lens, company = ScoreRun.objects.visible_to(request.user).newest(), _lens(request), Company.get()
     context: dict[str, Any] = {"heading": _("Value matrix"), "run": run, "mine": lens.mine}
     if run is not None:
         counts = overview.tier_counts(lens, run)

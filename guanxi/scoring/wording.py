@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation.ui.formats import money, number, percent
 
@@ -19,6 +19,10 @@ def sentence(code: str, numbers: Numbers, currency: str) -> str:
 
 def _share(part: Any, whole: Any) -> str:
     return percent(part / whole) if whole else "—"
+
+
+def _both(first: str, second: str) -> str:
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": first, "second": second}
 
 
 def _value_falling(n: Numbers, currency: str) -> str:
@@ -39,7 +43,7 @@ def _contacts_falling(n: Numbers, currency: str) -> str:
 
 
 def _both_falling(n: Numbers, currency: str) -> str:
-    return f"{_value_falling(n, currency)} {_contacts_falling(n, currency)}"
+    return _both(_value_falling(n, currency), _contacts_falling(n, currency))
 
 
 def _high_value(n: Numbers, currency: str) -> str:
@@ -53,7 +57,7 @@ def _high_disloyal(n: Numbers, currency: str) -> str:
     warning = _("But loyalty is only %(loyalty)s of 5: orders come rarely or long ago.") % {
         "loyalty": number(n["loyalty"], 1)
     }
-    return f"{_high_value(n, currency)} {warning}"
+    return _both(_high_value(n, currency), warning)
 
 
 def _potential(n: Numbers, currency: str) -> str:

@@ -53,7 +53,7 @@ def _facts(contact: Contact) -> list[parts.Fact]:
 def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     """All interactions, newest first, by key."""
     customer = visible_customer(request, pk)
-    rows = Interaction.objects.filter(customer=customer).newest()
+    rows = Interaction.objects.visible_to(request.user).filter(customer=customer).newest()
     before = request.GET.get("before", "")
     if before:
         on, _sep, key = before.partition("_")

@@ -193,6 +193,7 @@ class Token(models.Model):
     @classmethod
     def user_of(cls, secret: str) -> User | None:
         """The active user whose unexpired token this is."""
-        rows = cls.objects.select_related("user").filter(digest=cls.digest_of(secret), user__is_active=True)
+        rows = cls.objects.select_related("user").filter(digest=cls.digest_of(secret))
+        rows = rows.filter(user__is_active=True, user__is_system=False)
         token = rows.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).first()
         return token.user if token else None

@@ -18,6 +18,7 @@ from guanxi.foundation.ui.parts import Link, Progress
 
 from . import actions
 from .models import JobRun
+from .progress import progress_of
 
 RESULTS: dict[str, Callable[[JobRun], list[Link]]] = {}
 
@@ -46,21 +47,7 @@ def progress_of(run: JobRun) -> Progress:
 
 def _title(kind: str) -> str:
     """What people call this kind of job, as the switchboard names it."""
-    titles: Mapping[str, Sentence] = getattr(import_module(settings.SWITCHBOARD), "JOB_TITLES", {})
-    return str(titles.get(kind, kind))
-
-
-def _left(run: JobRun) -> str:
-    if run.is_over or not run.done or not run.total or run.started_at is None:
-        return ""
-    seconds = (timezone.now() - run.started_at).total_seconds() * (run.total - run.done) / run.done
-    if seconds < 60:
-        return _("less than a minute left")
-    minutes = round(seconds / 60)
-    return _("about %(minutes)s min left") % {"minutes": minutes}
-
-
-@require_GET
+    titles: Mapping[str, Sentence] = getattr(import_module(settings.SWITCHBOARD), "JOB_@require_GET
 def show_job(request: SignedIn, pk: int) -> HttpResponse:
     """One job's progress card (polled), or its page."""
     run = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)

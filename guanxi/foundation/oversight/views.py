@@ -25,7 +25,8 @@ def list_entries(request: SignedIn) -> HttpResponse:
         raise Refused("?before")
     seen = Entry.objects.visible_to(request.user).newest()
     rows = list((seen.filter(position__lt=int(before)) if before else seen)[: PAGE + 1])
-    names = dict(User.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
+    known = User.objects.all()  # unscoped: the system user, too, has a name in the chain
+    names = dict(known.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
     shown = [
         {
             "position": formats.number(row.position),

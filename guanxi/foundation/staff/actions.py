@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,8 @@ def create_department(
 @action("accounts.manage_roles")
 def install_role(company: Company, *, by: User, code: str, name: str, grants: Mapping[str, Scope]) -> Role:
     """Bring a ready-made role to what the house defines; a role that fits stays untouched."""
+    if not by.is_system and by.roles.filter(code=code).exists():
+        raise Refused(_("Nobody changes what their own role may do: ask another administrator."))
     role, made = Role.objects.get_or_create(code=code, defaults={"name": name})
     held = {g.permission: g.scope for g in role.grants.all()}
     if not made and held == dict(grants) and role.name == name:
@@ -76,10 +79,10 @@ def install_role(company: Company, *, by: User, code: str, name: str, grants: Ma
 
 def _end_sessions_of(role: Role) -> None:
     for user in User.objects.filter(roles=role):
-        end_sessions(user)
+        _end_sessions(user)
 
 
-def end_sessions(user: User) -> None:
+def _end_sessions(user: User) -> None:
     """Every session of ``user`` ends with its next request."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
 
@@ -152,7 +155,7 @@ def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
     _check_granting(by, [role for role in roles if role not in user.roles.all()])
     _keep_an_administrator(user, roles)
     user.roles.set(roles)
-    end_sessions(user)
+    _end_sessions(user)
     if book := ledger.current():
         book.note(roles=sorted(role.code for role in roles))
     return user
@@ -168,11 +171,14 @@ def close_account(user: User, *, by: User) -> User:
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     Token.objects.filter(user=user).delete()
-    end_sessions(user)
+    _end_sessions(user)
     return user
 
 
 def _keep_an_administrator(user: User, roles: Sequence[Role]) -> None:
+    rows = Role.objects.filter(code="system_administrator")
+    if connection.features.has_select_for_update:
+        list(rows.select_for_update())  # two administrators who remove each other at once: one comes second
     administrators = User.objects.filter(roles__code="system_administrator", is_active=True)
     stays = any(role.code == "system_administrator" for role in roles)
     if not stays and list(administrators.values_list("pk", flat=True)) == [user.pk]:
@@ -188,7 +194,7 @@ def set_password(user: User, *, by: User, password: str) -> User:
     _set_password(user, password)
     user.save(update_fields=["password"])
     Token.objects.filter(user=user).delete()
-    end_sessions(user)
+    _end_sessions(user)
     return user
 
 
@@ -207,10 +213,24 @@ def change_own_settings(
 
 
 @action("accounts.change_self")
+def change_own_password(user: User, *, by: User, present: str, password: str) -> User:
+    """Everybody chooses the own password, and proves the present one; all other sessions end."""
+    if user.pk != by.pk or not user.check_password(present):
+        raise Refused(_("This is not your present password."), field="present")
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    _end_sessions(user)
+    user.refresh_from_db()
+    return user
+
+
+@action("accounts.change_self")
 def create_token(user: User, *, by: User, name: str, expires_at: datetime | None = None) -> tuple[Token, str]:
     """A key for a program that acts as ``user``: returns it with its secret, which is shown once."""
     if user.pk != by.pk:
         raise Refused(_("A token acts as its owner: only the owner makes it."))
+    if not name.strip():
+        raise Refused(_("Name the program that will use this token."), field="name")
     secret = "gx_" + secrets.token_urlsafe(32)
     token = Token(user=user, name=name.strip()[:80], digest=Token.digest_of(secret), expires_at=expires_at)
     token.save()

@@ -51,3 +51,22 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
     )
+
+
+class OwnPasswordForm(forms.Form):
+    present = forms.CharField(label=_("Present password"), widget=forms.PasswordInput)
+    password = forms.CharField(
+        label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
+    )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Program"), max_length=80, help_text=_("What will use it: an ERP, a report, a script.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("Valid for"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year")), (0, _("until you revoke it"))],
+    )

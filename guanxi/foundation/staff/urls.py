@@ -1,10 +1,15 @@
 from django.urls import path
 
-from . import views
+from .views import colleagues, own
 
 urlpatterns = [
-    path("", views.list_people, name="list_people"),
-    path("new/", views.create_user, name="create_user"),
-    path("<int:pk>/roles/", views.assign_roles, name="assign_roles"),
-    path("<int:pk>/password/", views.set_password, name="set_password"),
+    path("", colleagues.list_people, name="list_people"),
+    path("new/", colleagues.create_user, name="create_user"),
+    path("me/password/", own.change_own_password, name="change_own_password"),
+    path("me/tokens/", own.list_tokens, name="list_tokens"),
+    path("me/tokens/new/", own.create_token, name="create_token"),
+    path("me/tokens/<int:pk>/revoke/", own.revoke_token, name="revoke_token"),
+    path("<int:pk>/roles/", colleagues.assign_roles, name="assign_roles"),
+    path("<int:pk>/close/", colleagues.close_account, name="close_account"),
+    path("<int:pk>/password/", colleagues.set_password, name="set_password"),
 ]

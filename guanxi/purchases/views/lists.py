@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import Company
@@ -127,7 +127,7 @@ def _together(figures: OrderFigures) -> str:
         "%(count)s orders are not in it: no rate is known for their days.",
         figures.without_rate,
     ) % {"count": formats.number(figures.without_rate)}
-    return f"{said} {left_out}"
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": said, "second": left_out}
 
 
 # ---- the rest ----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""Colleagues: who is here, with which roles; adding one; a new password; tokens."""
+"""Colleagues: who is here, with which roles; adding one; roles; a new password; closing an account."""
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-
-from . import actions
-from .forms import ColleagueForm, PasswordForm, RolesForm
+from guanxi.foundation.staff import actions
+from guanxi.foundation.staff.forms import ColleagueForm, PasswordForm, RolesForm
+from guanxi.foundation.ui.toasts import toast
 
 
 def _may_manage(request: SignedIn) -> None:
@@ -73,4 +74,24 @@ def set_password(request: SignedIn, pk: int) -> HttpResponse:
         else:
             return redirect("list_people")
     context = {"form": form, "submit_label": _("Set password"), "heading": user.name}
+    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def close_account(request: SignedIn, pk: int) -> HttpResponse:
+    """Somebody has left: say what that means, and do it."""
+    _may_manage(request)
+    rows = User.objects.within_scope(request.user, "accounts.manage_users").filter(is_active=True)
+    user = get_object_or_404(rows, pk=pk)
+    form = Form(request.POST or None)
+    if request.method == "POST":
+        try:
+            actions.close_account(user, by=request.user)
+        except Refused as refusal:
+            form = Form({})
+            form.add_error(None, str(refusal))
+        else:
+            toast(request, _("%(name)s cannot sign in any more.") % {"name": user.name})
+            return redirect("list_people")
+    context = {"form": form, "submit_label": _("Close this account"), "heading": user.name, "closing": True}
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)

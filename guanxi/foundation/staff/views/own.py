@@ -1,0 +1,80 @@
+"""What belongs to the signed-in person alone: the password, and tokens for programs."""
+
+from datetime import timedelta
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.foundation.accounts.models import Token
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.staff import actions
+from guanxi.foundation.staff.forms import OwnPasswordForm, TokenForm
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.toasts import toast
+
+
+@require_http_methods(["GET", "POST"])
+def change_own_password(request: SignedIn) -> HttpResponse:
+    """A new password; this session goes on, all others end."""
+    form = OwnPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = actions.change_own_password(request.user, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            update_session_auth_hash(request, user)
+            toast(request, _("Your password is changed. Other devices have to sign in anew."))
+            return redirect("/")
+    context = {"form": form, "submit_label": _("Change password"), "heading": _("My password")}
+    return render(request, "staff/own.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def list_tokens(request: SignedIn) -> HttpResponse:
+    """One's own tokens, newest first; their secrets are known to nobody."""
+    rows = Token.objects.visible_to(request.user).filter(user=request.user).order_by("-pk")
+    shown = [
+        {
+            "pk": token.pk,
+            "name": token.name,
+            "made": formats.day(timezone.localdate(token.created_at)),
+            "ends": formats.day(timezone.localdate(token.expires_at)) if token.expires_at else "",
+            "is_over": token.expires_at is not None and token.expires_at <= timezone.now(),
+        }
+        for token in rows
+    ]
+    return render(request, "staff/tokens.html", {"tokens": shown})
+
+
+@require_http_methods(["GET", "POST"])
+def create_token(request: SignedIn) -> HttpResponse:
+    """Make a token; the answer is the one page that ever shows it."""
+    form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        days = form.cleaned_data["days"]
+        ends = timezone.now() + timedelta(days=days) if days else None
+        try:
+            token, secret = actions.create_token(
+                request.user, by=request.user, name=form.cleaned_data["name"], expires_at=ends
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return render(request, "staff/token.html", {"token": token, "secret": secret}, status=201)
+    context = {"form": form, "submit_label": _("Make token"), "heading": _("New token")}
+    return render(request, "staff/own.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def revoke_token(request: SignedIn, pk: int) -> HttpResponse:
+    """The token opens nothing from now on."""
+    token = get_object_or_404(Token.objects.visible_to(request.user), pk=pk)
+    actions.revoke_token(token, by=request.user)
+    toast(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
+    return redirect("list_tokens")
