@@ -101,6 +101,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     trying.register_profile("house", deadline=None, print_blob=True)  # a busy machine is no counter-example
     trying.load_profile("house")
+    settings.STATIC_ROOT = FOLDER / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

@@ -153,6 +153,7 @@ def main(command: list[str]) -> int:
     if not command:
         sys.exit(__doc__)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, when a shell put us in the background
     try:
         with server() as url:
             try:

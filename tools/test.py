@@ -8,6 +8,7 @@ What this machine lacks is left out, named, and with CI=true a failure.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,15 @@ from tests.data import data_folder
 from tools import postgres
 
 PROJECT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("GUANXI_TEST_WORKERS", "2")]
+PYTEST = [
+    sys.executable,
+    "-m",
+    "pytest",
+    "-q",
+    "--durations=5",
+    "-n",
+    os.environ.get("GUANXI_TEST_WORKERS", "2"),
+]
 NOTHING_COLLECTED = 5
 LONGEST_PHASE = 20 * 60
 
@@ -88,6 +97,7 @@ def _wait_for(command: list[str], environment: dict[str, str]) -> int:
 
 def main(arguments: list[str]) -> int:
     without_database()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     phases: list[Phase] = []
     left_out: list[str] = []
     fast = bool(arguments)
