@@ -199,13 +199,8 @@ def measure(runs: int) -> None:
         row = []
         for _name, who in eyes:
             client = Client(SERVER_NAME="localhost")
-            user = (
-                User.objects.get(username=who)
-                if who != "s1-0"
-                else User.objects.filter(username__startswith="s", roles__code="sales")
-                .exclude(username__in=["few", "none"])
-                .first()
-            )
+            sellers = User.objects.filter(roles__code="sales").exclude(username__in=["few", "none"])
+            user = sellers.first() if who == "s1-0" else User.objects.get(username=who)
             assert user is not None
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
             row.append(timed(client, address, runs))

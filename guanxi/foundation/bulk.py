@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from . import ledger
 
+STATEMENT = 5000
 type Adapter = Callable[[Any], Any]
 
 
@@ -37,14 +38,38 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Give each row, named by its primary key at the end of its values, new values of ``columns``."""
     ledger.require(f"update of {model._meta.label}")
-    quote = connection.ops.quote_name
     names = [*columns, model._meta.pk.attname]
-    *sets, key = (f"{quote(_field(model, name).column)} = %s" for name in names)
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {key}"  # noqa: S608
     values = list(_adapted(model, names, rows))
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, values)
+    if not values:
+        return
+    fields = [_field(model, name) for name in names]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _update_from_values(cursor, model, fields, values)
+            return
+        quote = connection.ops.quote_name
+        *sets, key = (f"{quote(field.column)} = %s" for field in fields)
+        statement = f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {key}"  # noqa: S608
+        cursor.executemany(statement, values)
+
+
+def _update_from_values(
+    cursor: Any, model: type[models.Model], fields: Sequence[Any], values: Sequence[Sequence[Any]]
+) -> None:
+    """A statement for many rows: one for each would cost more on the way than in the table."""
+    quote = connection.ops.quote_name
+    columns = [quote(field.column) for field in fields]
+    sets = ", ".join(f"{column} = new.{column}" for column in columns[:-1])
+    casts = ", ".join(f"%s::{field.cast_db_type(connection)}" for field in fields)
+    table, key = quote(model._meta.db_table), columns[-1]
+    for start in range(0, len(values), STATEMENT):
+        some = values[start : start + STATEMENT]
+        rows = ", ".join([f"({casts})"] * len(some))
+        cursor.execute(
+            f"UPDATE {table} SET {sets} FROM (VALUES {rows}) AS new ({', '.join(columns)})"  # noqa: S608
+            f" WHERE {table}.{key} = new.{key}",
+            [value for row in some for value in row],
+        )
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:

@@ -38,7 +38,7 @@ def bomb() -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in ("[Content_Types].xml", "xl/workbook.xml", SHEET):
-            archive.writestr(part, b"<x>" + b" " * 60_000_000)
+            archive.writestr(part, b"<x>" + b" " * 4_000_000)
     return out.getvalue()
 
 

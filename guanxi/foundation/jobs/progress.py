@@ -1,17 +1,47 @@
-"""What people see of a job while it runs. Rooms say what their jobs are called and where they lead."""
+"""What people see of a job while it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Progress
 
 from .models import JobRun
 
-TITLES", {})
+RESULTS: dict[str, Callable[[JobRun], list[Link]]] = {}
+
+
+def progress_of(run: JobRun) -> Progress:
+    """What the progress card shows of a job."""
+    share = run.done / run.total if run.total else None
+    state = "running" if not run.is_over else ("done" if run.state == "done" else run.state)
+    text = run.error if run.state == JobRun.State.FAILED else run.message
+    if not text and run.total:
+        text = _("%(done)s of %(total)s") % {
+            "done": formats.number(run.done),
+            "total": formats.number(run.total),
+        }
+    return Progress(
+        title=_title(run.kind),
+        url=reverse("show_job", args=[run.pk]),
+        state=state,  # type: ignore[arg-type]
+        share=share,
+        text=text,
+        left=_left(run),
+        links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
+        stop_url="" if run.is_over else reverse("stop_job", args=[run.pk]),
+    )
+
+
+def _title(kind: str) -> str:
+    """What people call this kind of job, as the switchboard names it."""
+    titles: Mapping[str, Sentence] = getattr(import_module(settings.SWITCHBOARD), "JOB_TITLES", {})
     return str(titles.get(kind, kind))
 
 
@@ -23,5 +53,3 @@ def _left(run: JobRun) -> str:
         return _("less than a minute left")
     minutes = round(seconds / 60)
     return _("about %(minutes)s min left") % {"minutes": minutes}
-
-
