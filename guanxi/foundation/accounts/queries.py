@@ -118,9 +118,14 @@ class Departments(Guard, Scoped[Any]):
 
 
 class Roles(Guard, Scoped[Any]):
+    """What roles there are is known to all colleagues; who holds which changes by an action."""
+
     view_permission = "accounts.view_role"
     owner_path = None
     department_path = None
+
+    def visible_to(self, user: "User") -> Self:
+        return self.all() if user.is_active else self.none()
 
 
 class Users(Guard, Scoped[Any]):
