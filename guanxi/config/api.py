@@ -1,12 +1,10 @@
 """The API under /api/: mounts the rooms' routers and maps errors to problem+json once."""
 
-from http import HTTPStatus
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, django_auth
 
 from guanxi.customers.api import router as customers
@@ -14,6 +12,8 @@ from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
+
+from .problems import problem
 
 
 class TokenAuth(HttpBearer):
@@ -32,18 +32,6 @@ api = NinjaAPI(
 api.add_router("/customers", customers)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
-
-
-def problem(status: int, detail: str, **more: Any) -> HttpResponse:
-    """One RFC 9457 answer."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 @api.exception_handler(Refused)
@@ -73,3 +61,15 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     found = [{"where": [str(p) for p in e["loc"]], "what": e["msg"]} for e in error.errors]
     return problem(422, "Some inputs cannot be understood.", errors=found)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = problem(401, _("Sign in, or send a token: Authorization: Bearer gx_…"))
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(HttpError)
+def refused_by_ninja(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))

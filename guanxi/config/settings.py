@@ -121,7 +121,9 @@ MIDDLEWARE = [
     "guanxi.config.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guanxi.config.problems.ApiProblems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guanxi.config.middleware.PersonalSettings",
@@ -129,7 +131,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guanxi.config.middleware.Refusals",
@@ -256,6 +257,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("GUANXI_LOG_LEVEL", "WARNING")},
     "loggers": {
         "guanxi": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # answered 400; robots try all day
         "django.request": {"level": "ERROR"},  # it would log the path as typed; our own line names the route
         "django.server": {"handlers": [], "propagate": True},
         "django-q": {"level": "WARNING"},

@@ -1,0 +1,60 @@
+"""What the API answers when it does not do what was asked: RFC 9457, one shape for everything."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from . import logs
+
+API = "/api/"
+KIND = "application/problem+json"
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """One answer; ``more`` are members of its own kind (field, fields, errors)."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "request_id": logs.request_id.get(),
+        **more,
+    }
+    return JsonResponse(body, status=status, content_type=KIND, headers={"Cache-Control": "no-store"})
+
+
+class ApiProblems:
+    """Under /api/ nobody gets a page: what Django says by itself (404, 405, 500) becomes a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or not request.path.startswith(API):
+            return response
+        if response.get("Content-Type", "").startswith(KIND):
+            return response
+        answer = problem(response.status_code, str(_in_words(response.status_code)))
+        if "Allow" in response.headers:
+            answer["Allow"] = response["Allow"]
+        return answer
+
+
+def _in_words(status: int) -> str:
+    match status:
+        case 400:
+            return _("The request cannot be understood.")
+        case 404:
+            return _("There is no such address.")
+        case 405:
+            return _("This address does not know this verb.")
+        case 413:
+            return _("This is too large.")
+        case _ if status >= 500:
+            return _("Something broke on our side. This last step was not done.")
+        case _:
+            return HTTPStatus(status).phrase

@@ -1,0 +1,54 @@
+"""People with ready-made roles, a browser signed in, a program with its token."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from guanxi.config.roles import install_roles
+from guanxi.foundation.accounts.models import Company, Role, User
+from guanxi.foundation.staff import actions as staff
+
+PASSWORD = "a long enough secret"
+_count = itertools.count(1)
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., User]:
+    """`make_person("sales", "manager")`: a colleague with ready-made roles, made by the system."""
+    install_roles()
+    company, system = Company.get(), User.system()
+
+    def make(*codes: str, username: str = "") -> User:
+        number = next(_count)
+        department = staff.create_department(company, by=system, name=f"Department {number}")
+        user = staff.create_user(
+            department,
+            by=system,
+            username=username or f"person{number}",
+            name=f"Person {number}",
+            password=PASSWORD,
+            roles=list(Role.objects.filter(code__in=codes)),
+            language="en",
+        )
+        return User.objects.get(pk=user.pk)
+
+    return make
+
+
+@pytest.fixture
+def manager(make_person: Callable[..., User]) -> User:
+    return make_person("manager", "system_administrator")
+
+
+@pytest.fixture
+def browser_of(db: None) -> Callable[[User], Client]:
+    """A browser in which this person is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        return client
+
+    return signed_in

@@ -1,0 +1,119 @@
+"""Whatever the API does not do, it says in one shape: RFC 9457."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import path
+
+from guanxi.config import urls
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.staff import actions as staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program_of() -> Callable[[User], Client]:
+    """A program that shows this person's token."""
+
+    def program(user: User) -> Client:
+        _token, secret = staff.create_token(user, by=user, name="program")
+        return Client(
+            headers={"Authorization": f"Bearer {secret}"},
+            enforce_csrf_checks=True,
+            raise_request_exception=False,
+        )
+
+    return program
+
+
+def told(answer: Any, status: int) -> dict[str, Any]:
+    """The problem, after its form was checked."""
+    assert answer.status_code == status, answer.content.decode()
+    assert answer["Content-Type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+    assert body["request_id"] == answer["X-Request-Id"]
+    return body
+
+
+def new_customer(client: Client, **values: Any) -> Any:
+    body = {"name": "Hengyue", "kind": "firm", **values}
+    return client.post("/api/customers/", body, content_type="application/json")
+
+
+def test_401_without_a_token_with_a_wrong_one_and_with_a_session_that_ended(client, manager, program_of):
+    told(client.get("/api/customers/"), 401)
+    wrong = client.get("/api/customers/", headers={"Authorization": "Bearer gx_wrong"})
+    told(wrong, 401)
+    assert wrong["WWW-Authenticate"] == "Bearer"
+    program = program_of(manager)
+    assert program.get("/api/customers/").status_code == 200
+    staff.set_password(manager, by=User.system(), password="another long secret")
+    told(program.get("/api/customers/"), 401)
+
+
+def test_a_program_writes_with_its_token_and_a_page_with_its_session_and_csrf_token(manager, program_of):
+    assert new_customer(program_of(manager)).status_code in {200, 201}
+    page = Client(enforce_csrf_checks=True)
+    page.force_login(manager)
+    told(new_customer(page, name="Qihang"), 403)
+
+
+def test_403_for_what_one_sees_but_may_not(make_person, program_of):
+    reader = make_person("analyst")
+    told(new_customer(program_of(reader)), 403)
+
+
+def test_404_for_what_is_not_there_and_for_what_one_does_not_see(make_person, manager, program_of):
+    made = new_customer(program_of(manager)).json()
+    seller = program_of(make_person("sales"))
+    there = told(seller.get(f"/api/customers/{made['id']}"), 404)
+    absent = told(seller.get("/api/customers/999999"), 404)
+    assert there["detail"] == absent["detail"], "the answer tells not which of the two it is"
+    told(seller.get("/api/nothing/here"), 404)
+
+
+def test_405_names_the_verbs_that_are_known(manager, program_of):
+    answer = program_of(manager).delete("/api/customers/")
+    told(answer, 405)
+    assert "POST" in answer["Allow"]
+
+
+def test_409_for_a_refusal_and_for_a_stale_version(manager, program_of):
+    program = program_of(manager)
+    made = new_customer(program, customer_no="C2026777").json()
+    told(new_customer(program, customer_no="C2026777", name="Other"), 409)
+    address = f"/api/customers/{made['id']}"
+    first = {"name": "Hengyue Two", "version": made["version"]}
+    assert program.patch(address, first, content_type="application/json").status_code == 200
+    late = {"name": "Hengyue Three", "version": made["version"]}
+    stale = told(program.patch(address, late, content_type="application/json"), 409)
+    assert stale["fields"]["name"] == {"mine": "Hengyue Three", "theirs": "Hengyue Two"}
+
+
+def test_422_names_the_inputs_and_400_the_body(manager, program_of):
+    program = program_of(manager)
+    body = told(program.post("/api/customers/", {"name": 7}, content_type="application/json"), 422)
+    assert any("name" in one["where"] for one in body["errors"])
+    told(program.post("/api/customers/", "{broken", content_type="application/json"), 400)
+
+
+def test_500_tells_nothing_but_the_number(manager, program_of):
+    def break_down(_request: Any) -> Any:
+        raise RuntimeError("13812346021")
+
+    class WithFault:
+        handler500 = urls.handler500
+        urlpatterns = (path("api/fault", break_down), *urls.urlpatterns)
+
+    with override_settings(ROOT_URLCONF=WithFault):
+        client = Client(raise_request_exception=False)
+        client.force_login(manager)
+        answer = client.get("/api/fault")
+    told(answer, 500)
+    assert "13812346021" not in answer.content.decode()
