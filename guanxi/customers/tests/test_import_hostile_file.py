@@ -77,7 +77,7 @@ def test_a_hostile_file_gets_a_sentence_and_changes_nothing(manager, name):
     run = hand_in(manager, content, file)
     assert is_refused(run)
     assert words.lower() in problem(run).lower()
-    assert len(problem(run)) > 20
+    assert len(problem(run)) > 15
     assert Customer.objects.count() == 1
     assert not Change.objects.exists()
 
@@ -91,10 +91,10 @@ def test_the_page_of_a_refused_file_says_why(client, manager):
 
 
 def test_the_job_of_a_refused_file_quotes_nothing_of_it(manager):
-    run = hand_in(manager, text("客户名称,13812346021,13812346021", "甲,,乙"))
+    run = hand_in(manager, text("客户名称,lilei_1988,lilei_1988", "甲,,乙"))
     assert run.job is not None
-    assert "13812346021" in problem(run)
-    assert "13812346021" not in f"{run.job.error}{run.job.cursor}{run.counts}"
+    assert "lilei_1988" in problem(run)
+    assert "lilei_1988" not in f"{run.job.error}{run.job.cursor}{run.counts}"
 
 
 def test_a_date_in_five_forms_is_one_day(manager):
@@ -119,7 +119,7 @@ def test_amounts_with_thousands_are_read_and_nonsense_is_rejected_by_row(manager
     run = bring_in(manager, text(",".join(HEAD), *lines))
     amounts = {c.name: c.reported["total_amount_value"] for c in Customer.objects.all()}
     assert amounts == {"甲": "1200", "乙": "12345.60", "丁": "12000.0"}
-    assert "“约80万” is no amount" in rejected(run)
+    assert "“约80万” is not a number" in rejected(run)
     assert rejected(run).splitlines()[1].startswith("3,丙,,约80万,4,")
 
 

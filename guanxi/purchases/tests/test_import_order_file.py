@@ -1,10 +1,12 @@
 """Files of order lines from the first byte to the last record."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import make_user as make_colleague
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import Change
@@ -18,7 +20,6 @@ from guanxi.purchases.models import Order, OrderLine, Product
 from guanxi.purchases.tests.factories import (
     MANAGING,
     SELLING,
-    make_colleague,
     make_customer,
     set_house,
 )
@@ -36,7 +37,7 @@ LINES = (
     "1001,A4,茶匙,4,1.25,2024-05-20 09:31,501,中国",
 )
 FILE = text(HEAD, *LINES)
-ASKED = {"source": "shop", "currency": "CNY", "zone": "Asia/Shanghai"}
+ASKED: dict[str, Any] = {"source": "shop", "currency": "CNY", "zone": "Asia/Shanghai"}
 IMPORTING = {"customers.import_customers", "imports.start_import"}
 
 
