@@ -123,5 +123,7 @@ def _find(known: Known, row: InteractionRow) -> Case | None:
 
 
 def _there(fingerprints: Sequence[str], *, lock: bool) -> dict[str, Interaction]:
-    rows = held(Interaction.objects.filter(fingerprint__in=fingerprints), lock=lock)
+    # The index holds imported rows only: the condition says that it will do.
+    known = Interaction.objects.filter(fingerprint__in=fingerprints).exclude(fingerprint="")
+    rows = held(known, lock=lock)
     return {row.fingerprint: row for row in rows}
