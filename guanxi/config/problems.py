@@ -51,7 +51,7 @@ def _in_words(status: int) -> str:
         case 404:
             return _("There is no such address.")
         case 405:
-            return _("This address does not know this verb.")
+            return _("This address does not allow this method.")
         case 413:
             return _("This is too large.")
         case _ if status >= 500:

@@ -18,7 +18,7 @@ def product_form(name: str, **kwargs: Any) -> forms.BaseForm:
     """A form of one field of a product, for editing in place."""
     form = forms.modelform_factory(Product, fields=[name])(**kwargs)
     if name == "nature":
-        form.fields[name].help_text = _("All orders with this product are summed up anew.")
+        form.fields[name].help_text = _("All orders with this product are added up again.")
     return form
 
 

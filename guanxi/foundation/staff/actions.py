@@ -165,7 +165,7 @@ def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
 def close_account(user: User, *, by: User) -> User:
     """The person has left: no sign-in, no token, no session from now on; the name stays in history."""
     if user.pk == by.pk:
-        raise Refused(_("Nobody closes the own account: ask another administrator."))
+        raise Refused(_("Nobody closes their own account: ask another administrator."))
     _keep_an_administrator(user, ())
     user.is_active = False
     user.set_unusable_password()
@@ -216,7 +216,7 @@ def change_own_settings(
 def change_own_password(user: User, *, by: User, present: str, password: str) -> User:
     """Everybody chooses the own password, and proves the present one; all other sessions end."""
     if user.pk != by.pk or not user.check_password(present):
-        raise Refused(_("This is not your present password."), field="present")
+        raise Refused(_("This is not your current password."), field="present")
     _set_password(user, password)
     user.save(update_fields=["password"])
     _end_sessions(user)

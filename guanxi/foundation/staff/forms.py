@@ -54,7 +54,7 @@ class PasswordForm(forms.Form):
 
 
 class OwnPasswordForm(forms.Form):
-    present = forms.CharField(label=_("Present password"), widget=forms.PasswordInput)
+    present = forms.CharField(label=_("Current password"), widget=forms.PasswordInput)
     password = forms.CharField(
         label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
     )

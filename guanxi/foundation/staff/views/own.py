@@ -29,7 +29,7 @@ def change_own_password(request: SignedIn) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             update_session_auth_hash(request, user)
-            toast(request, _("Your password is changed. Other devices have to sign in anew."))
+            toast(request, _("Your password is changed. Other devices have to sign in again."))
             return redirect("/")
     context = {"form": form, "submit_label": _("Change password"), "heading": _("My password")}
     return render(request, "staff/own.html", context, status=422 if form.errors else 200)
