@@ -21,7 +21,7 @@ LISTING = lists.Listing(
         lists.Column("city", "City", cells.text, shown=False),
     ),
     sorts=(
-        lists.Sort("value", "Value", ("value", "id"), descending=True),
+        lists.Sort("value", "Value", ("session_epoch", "id"), descending=True),
         lists.Sort("name", "Name", ("name", "id")),
     ),
     filters=(
