@@ -45,9 +45,11 @@ def measure(entries: int) -> None:
 def _measure(entries: int) -> None:
     from guanxi.foundation.audit import chain
 
-    _say(
-        "appended, 2,000 a transaction", entries, lambda: [_append(n) for n in batched(range(entries), 2000)]
-    )
+    def append_all() -> None:
+        for numbers in batched(range(entries), 2000):
+            _append(numbers)
+
+    _say("appended, 2,000 a transaction", entries, append_all)
     verdict = _say("verified", entries, chain.verify)
     assert (verdict.whole, verdict.entries) == (True, entries), verdict
 

@@ -67,7 +67,9 @@ def test_from_the_file_to_the_report_in_four_steps(signed_in, manager):
     assert "Take all of it back" in page
     assert Customer.objects.count() == 2
     signed_in.post(f"/imports/{run.pk}/undo/")
-    assert ImportRun.objects.get().change_set.state == "undoing"
+    change_set = ImportRun.objects.get().change_set
+    assert change_set is not None
+    assert change_set.state == "undoing"
 
 
 def test_what_was_chosen_stays_when_the_columns_do_not_fit(signed_in, manager):

@@ -22,8 +22,6 @@ def step(work: Work) -> bool:
     plan = work.spool.read("plan")
     assert work.run.change_set is not None
     while (number := work.job.cursor.get("applied", 0)) < plan["batches"]:
-        if work.is_up:
-            return False
         batch = work.spool.read(f"{plan['stem']}-{number}")
         with work.job.batch() as cursor:
             verdicts = work.kind.write(work.run.change_set, work.by, batch, plan["options"])
@@ -32,6 +30,8 @@ def step(work: Work) -> bool:
             cursor["applied"] = number + 1
             work.job.done, work.job.total = number + 1, plan["batches"]
             work.job.message = _("Importing")
+        if work.is_up:
+            return False
     _finish(work)
     return True
 

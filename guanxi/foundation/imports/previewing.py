@@ -24,16 +24,17 @@ OLD = (*OF_READING, *OF_ARRANGING, "plan", "learned", "rejects.csv", "rejects.xl
 
 
 def step(work: Work) -> bool:
-    """Go on with the stage the cursor names; True when the preview is finished."""
+    """Go on with the stage the cursor names, a part at least; True when the preview is finished."""
     if not work.job.cursor:
         _begin(work)
-    while not work.is_up:
+    while True:
         stage = work.job.cursor["stage"]
         if stage == "finish":
             _finish(work)
             return True
         STAGES[stage](work)
-    return False
+        if work.is_up:
+            return False
 
 
 def _begin(work: Work) -> None:
@@ -83,7 +84,7 @@ def _read(work: Work) -> None:
     conventions = work.spool.read("learned")["conventions"]
     reader = RowReader(work.kind, work.run.mapping, conventions, work.options)
     rows = work.table.rows(work.job.cursor["rows"])
-    while not work.is_up:
+    while True:
         records: list[Any] = []
         wrong: list[list[Any]] = []
         taken = 0
@@ -99,7 +100,7 @@ def _read(work: Work) -> None:
             if taken == work.kind.rows_in_part:
                 break
         _keep_part(work, records, wrong, taken)
-        if taken < work.kind.rows_in_part:
+        if taken < work.kind.rows_in_part or work.is_up:
             return
 
 
@@ -139,12 +140,14 @@ def _survey(work: Work) -> None:
     state = work.job.cursor
     number, astray = state.get("surveyed", 0), state.get("astray", 0)
     arranger = work.spool.state(f"survey-{number}") if number else work.kind.arranger(_options(work))
-    while number < state["parts"] and not work.is_up:
+    while number < state["parts"]:
         problems = arranger.survey(work.spool.read(f"part-{number}")["rows"])
         if problems or work.spool.has(f"astray-{number}"):
             work.spool.write(f"astray-{number}", [[line, name, str(p), {}] for line, p, name in problems])
         number += 1
         astray += len(problems)
+        if work.is_up:
+            break
     whole = number == state["parts"]
     batches = _keep_batches(work, arranger.leading(), 0) if whole else 0
     work.spool.keep_state(f"survey-{number}", arranger)
@@ -179,10 +182,12 @@ def _gather(work: Work) -> None:
     state = work.job.cursor
     number, batches = state.get("gathered", 0), state["batches"]
     arranger = work.spool.state(f"gather-{number}" if number else f"survey-{state['parts']}")
-    while number < state["parts"] and not work.is_up:
+    while number < state["parts"]:
         rows = work.spool.read(f"part-{number}")["rows"]
         batches += _keep_batches(work, arranger.gather(rows), batches)
         number += 1
+        if work.is_up:
+            break
     whole = number == state["parts"]
     if whole:
         batches += _keep_batches(work, arranger.rest(), batches)
@@ -222,8 +227,6 @@ def _compare(work: Work) -> None:
     wanted = range(start, count) if work.job.params.get("compare", True) else range(0)
     options = _options(work)
     for number in wanted:
-        if work.is_up:
-            return
         batch = work.spool.read(f"{stem}-{number}")
         verdicts = work.kind.compare(work.by, batch, options)
         kept = dict(work.job.cursor.get("kept", {}))
@@ -235,6 +238,8 @@ def _compare(work: Work) -> None:
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             done = round(work.layout.count * (1 + (number + 1) / count))
             _report(work, done, _("Comparing with what is there"))
+        if work.is_up and number + 1 < count:
+            return
     with work.job.batch() as cursor:
         cursor["stage"] = "finish"
 

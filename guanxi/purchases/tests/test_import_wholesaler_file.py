@@ -67,7 +67,9 @@ def report(printed: str) -> dict[str, str]:
 
 @pytest.mark.public_data
 @pytest.mark.slow
-def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_nothing(public_data, tmp_path):
+def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_nothing(
+    public_data, tmp_path
+):
     file = write_csv(tmp_path / "retail.csv", rows(public_data))
     with house_apart(tmp_path) as house:
         printed = house.guanxi("import", "orders", file, *ASKED).stdout

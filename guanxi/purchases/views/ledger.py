@@ -37,7 +37,9 @@ def set_rate(request: SignedIn) -> HttpResponse:
             _refused(form, refusal)
         else:
             words = {"currency": rate.currency, "day": formats.day(rate.on)}
-            toast(request, _("%(currency)s has a rate from %(day)s on; its orders are being converted.") % words)
+            toast(
+                request, _("%(currency)s has a rate from %(day)s on; its orders are being converted.") % words
+            )
             return redirect("list_rates")
     context = {
         "form": form,

@@ -1,5 +1,6 @@
 """Workers in processes of their own, on the tests' database."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -47,10 +48,8 @@ class Workshop:
             yield
         finally:
             process.terminate()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            except subprocess.TimeoutExpired:
-                pass
             os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
             process.wait()
 

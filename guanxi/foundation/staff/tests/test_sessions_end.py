@@ -90,6 +90,7 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(make_person, sign_in):
     assert secret not in client.get("/people/me/tokens/").content.decode()
     assert token.digest not in secret
     assert Token.user_of(secret) == person
+    assert token.expires_at is not None
     assert timedelta(days=89) < token.expires_at - timezone.now() < timedelta(days=91)
 
 
