@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from guanxi.foundation.jobs import running
 from tests.plugin import PROJECT
 
 from . import labours
@@ -33,25 +34,31 @@ class Workshop:
             labours.DEATHS: str(self.deaths),
             "DJANGO_SETTINGS_MODULE": "guanxi.config.settings",
             "GUANXI_TEST_DATABASE": str(connection.settings_dict["NAME"]),
-            "GUANXI_JOB_RETRY": "3",
-            "GUANXI_JOB_TIMEOUT": "2",
+            "GUANXI_JOB_RETRY": "2",
+            "GUANXI_JOB_TIMEOUT": "20",
             "GUANXI_LOG_LEVEL": "ERROR",
         }
         command = [sys.executable, "-m", "guanxi.foundation.jobs.tests.process", *map(str, words)]
         return subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)
 
     @contextmanager
-    def cluster(self) -> Iterator[None]:
+    def cluster(self) -> "Iterator[subprocess.Popen[bytes]]":
         """Real workers, for as long as the block lasts."""
         process = self.start("cluster")
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
-            process.wait()
+            self.kill_all(process)
+
+    @staticmethod
+    def kill_all(process: "subprocess.Popen[bytes]") -> None:
+        """The leader and everybody it started, at once and without a word."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @pytest.fixture
@@ -59,6 +66,9 @@ def workshop(transactional_db: None, tmp_path: Path, monkeypatch: Any, settings:
     folder = tmp_path / "deaths"
     folder.mkdir()
     monkeypatch.setenv(labours.DEATHS, str(folder))
+    monkeypatch.setattr(running, "KINDS", dict(running.KINDS))
+    monkeypatch.setattr(running, "_advance", running._advance)
+    labours.install()
     settings.SWITCHBOARD = "guanxi.foundation.jobs.tests.labours"
     return Workshop(folder)
 

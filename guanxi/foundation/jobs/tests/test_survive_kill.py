@@ -4,13 +4,14 @@ import random
 import signal
 from pathlib import Path
 
-from django_q.models import OrmQ
+import pytest
+from django_q.models import OrmQ, Task
 
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.audit import chain
 from guanxi.foundation.jobs import actions as jobs
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.running import perform
+from guanxi.foundation.jobs.running import StepFailed, perform
 
 from . import labours
 from .conftest import Workshop, wait_for
@@ -63,7 +64,6 @@ def test_CUS_24_a_worker_that_wakes_after_another_took_over_writes_nothing_more(
     try:
         wait_for(lambda: is_stopped(sleeper.pid), "the first worker stands still")
         assert written("slow") == list(range(10))
-        labours.install()
         perform(run.pk, 0, follow=False)
         while not over(run):
             perform(run.pk, run.step, follow=False)
@@ -79,7 +79,6 @@ def test_CUS_24_a_worker_that_wakes_after_another_took_over_writes_nothing_more(
 
 
 def test_a_message_delivered_twice_is_dropped(workshop: Workshop):
-    labours.install()
     run = start("test_rows", "twice", 10)
     perform(run.pk, 0)
     messages = OrmQ.objects.count()
@@ -105,12 +104,6 @@ def test_a_job_that_fails_five_times_waits_for_somebody_and_goes_on_where_it_sto
 
 
 def test_CUS_19_what_an_error_says_is_kept_nowhere(workshop: Workshop):
-    import pytest
-    from django_q.models import Task
-
-    from guanxi.foundation.jobs.running import StepFailed
-
-    labours.install()
     (workshop.deaths / "broken").touch()
     run = start("test_fails", "secret")
     with pytest.raises(StepFailed) as caught:
