@@ -1,4 +1,4 @@
-"""A worker killed half-way loses nothing and does nothing twice; a stopped import goes on where it stopped."""
+"""A worker killed half-way loses nothing, does nothing twice; a stopped import goes on where it stopped."""
 
 import random
 import time
@@ -20,7 +20,8 @@ from guanxi.purchases.tests.factories import MANAGING, make_colleague, set_house
 from guanxi.purchases.tests.house_apart import HouseApart, house_apart, kill
 
 ASKED = {"source": "shop", "currency": "CNY", "zone": "Asia/Shanghai"}
-GRANTS = MANAGING | dict.fromkeys({"customers.import_customers", "imports.start_import"}, Scope.ALL)
+IMPORTING = {"customers.import_customers", "imports.start_import", "jobs.manage_job_run"}
+GRANTS = MANAGING | dict.fromkeys(IMPORTING, Scope.ALL)
 DRIVE = """
     import io, time
     from django.contrib.auth import get_user_model
@@ -51,13 +52,14 @@ STATE = """
 
 
 def order_file(orders: int, lines: int) -> bytes:
-    """A file of ``orders`` orders whose ``lines`` lines each lie apart from one another, a few orders at a time."""
-    rows = ["Order no,Item,Quantity,Price,Date,Customer no"]
-    for first in range(0, orders, 5):
-        for line in range(lines):
-            for order in range(first, min(first + 5, orders)):
-                rows.append(f"N{order},A{line % 40},2,1.25,2024-05-{order % 28 + 1:02} 10:00,K{order % 300}")
-    return "\n".join(rows).encode()
+    """Orders whose lines lie apart from one another, five orders at a time."""
+    rows = [
+        f"N{order},A{line % 40},2,1.25,2024-05-{order % 28 + 1:02} 10:00,K{order % 300}"
+        for first in range(0, orders, 5)
+        for line in range(lines)
+        for order in range(first, min(first + 5, orders))
+    ]
+    return "\n".join(["Order no,Item,Quantity,Price,Date,Customer no", *rows]).encode()
 
 
 # ---- in one process ----------------------------------------------------------------------------
@@ -182,7 +184,8 @@ def test_a_worker_killed_at_any_moment_loses_nothing_and_does_nothing_twice(tmp_
             house,
             f"""
 spool = take_in(open({str(tmp_path / "orders.csv")!r}, "rb"))
-run = actions.start_import(boss, by=boss, uid=spool.uid, name="o.csv", size=spool.size("source"), kind="orders")
+size = spool.size("source")
+run = actions.start_import(boss, by=boss, uid=spool.uid, name="o.csv", size=size, kind="orders")
 answer = run.pk
 """,
         )
