@@ -18,6 +18,7 @@ from . import wording
 from .models import TierChange
 
 BANNER_DAYS = 45
+MOMENT_ICONS = ("chart-scatter", "trending-down")  # to another tier; to risk
 WEIGHTY = (Tier.HIGH, Tier.RISK)
 
 
@@ -122,7 +123,7 @@ def _moment(row: TierChange, names: dict[Any, Any], currency: str) -> Dated:
     why = wording.sentence(row.reason, row.numbers, currency)
     back = _("Computed looking back, as of this day.") if row.looking_back else ""
     moment = Moment(
-        icon="trending-down" if row.after == Tier.RISK else "chart-scatter",
+        icon=MOMENT_ICONS[row.after == Tier.RISK],
         tone="bad" if row.after == Tier.RISK else "",
         title=title,
         who=_("Guanxi"),

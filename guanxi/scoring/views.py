@@ -24,6 +24,8 @@ from . import actions, overview, wording
 from .forms import ThresholdForm
 from .models import ScoreRun, ThresholdSetting
 
+CHANGE_ICONS = ("arrows-exchange", "trending-down")  # to another tier; to risk
+
 
 def _lens(request: SignedIn) -> overview.Lens:
     return overview.Lens(request.user, mine=request.GET.get("scope") == "mine")
@@ -93,7 +95,7 @@ def _changes(lens: overview.Lens, currency: str) -> list[dict[str, Any]]:
             "after": change.after,
             "why": wording.sentence(*reasons[change.customer_id], currency),
             "on": formats.day(change.on),
-            "icon": "trending-down" if change.after == Tier.RISK else "arrows-exchange",
+            "icon": CHANGE_ICONS[change.after == Tier.RISK],
             "tone": {"risk": "bad", "high": "ok", "potential": "ok"}.get(change.after, ""),
         }
         for change in changes
