@@ -148,14 +148,27 @@ def create_products(rows: Iterable[ProductRow]) -> list[Product]:
     return made
 
 
+def _products_by_code(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
+    values: Any = Product.objects.filter(code__in=list(codes)).values_list("code", "pk", "nature")
+    return {code: (pk, nature) for code, pk, nature in values}
+
+
+def _wait_for_other_imports() -> None:
+    """One transaction at a time brings in products, so that none is made twice."""
+    if connection.features.has_select_for_update:
+        Company.objects.select_for_update().get(pk=Company.get().pk)
+
+
 def known_products(orders: Sequence[BuiltOrder], fees: frozenset[str]) -> dict[str, tuple[int, str]]:
     """Code → (id, nature) for every line; unknown codes become products, named as their first line."""
     names: dict[str, str] = {}
     for order in orders:
         for line in order.lines:
             names.setdefault(line[0], line[1])
-    values: Any = Product.objects.filter(code__in=names).values_list("code", "pk", "nature")
-    found = {code: (pk, nature) for code, pk, nature in values}
+    found = _products_by_code(names)
+    if len(found) < len(names):
+        _wait_for_other_imports()
+        found = _products_by_code(names)
     missing = [
         ProductRow(code, name, nature=FEE if code in fees else GOODS)
         for code, name in names.items()

@@ -3,9 +3,11 @@
 import random
 import time
 from textwrap import indent
+from typing import Any
 
 import pytest
 
+from guanxi.customers.tests.factories import make_user as make_colleague
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.imports import actions as imports
@@ -16,10 +18,10 @@ from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs import actions as jobs
 from guanxi.foundation.jobs.running import perform, run_now
 from guanxi.purchases.models import Order, OrderLine
-from guanxi.purchases.tests.factories import MANAGING, make_colleague, set_house
+from guanxi.purchases.tests.factories import MANAGING, set_house
 from guanxi.purchases.tests.house_apart import HouseApart, house_apart, kill
 
-ASKED = {"source": "shop", "currency": "CNY", "zone": "Asia/Shanghai"}
+ASKED: dict[str, Any] = {"source": "shop", "currency": "CNY", "zone": "Asia/Shanghai"}
 IMPORTING = {"customers.import_customers", "imports.start_import", "jobs.manage_job_run"}
 GRANTS = MANAGING | dict.fromkeys(IMPORTING, Scope.ALL)
 DRIVE = """

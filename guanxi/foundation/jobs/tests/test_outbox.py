@@ -71,7 +71,7 @@ def test_a_listener_that_fails_leaves_its_kind_of_error_and_can_be_told_again(
         events.deliver(batch)
     assert "ValueError" in str(caught.value)
     assert "13812346021" not in str(caught.value)
-    tries, now = settings.Q_CLUSTER["max_attempts"], timezone.now()
+    tries, now = int(str(settings.Q_CLUSTER["max_attempts"])), timezone.now()
     for name, attempts in (("first", tries - 1), ("last", tries)):
         Task.objects.create(
             id=name, name=name, func=events.DELIVER, args=(batch,), started=now, stopped=now, success=False,
