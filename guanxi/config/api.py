@@ -1,7 +1,10 @@
 """The API under /api/: mounts the rooms' routers and maps errors to problem+json once."""
 
+from zoneinfo import ZoneInfo
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -23,6 +26,9 @@ class TokenAuth(HttpBearer):
         user = Token.user_of(token)
         if user is not None:
             request.user = user
+            # The middleware, which ends them after the answer, has seen a stranger.
+            translation.activate(user.language)
+            timezone.activate(ZoneInfo(user.zone))
         return user
 
 

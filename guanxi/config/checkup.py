@@ -1,7 +1,6 @@
 """What can be wrong with a house, each with what it means and what to do. Reads only."""
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -260,19 +259,14 @@ def front_end() -> Iterator[Finding]:
 
 
 def leftovers() -> Iterator[Finding]:
-    from .commands.setting_up import STALE
+    from .commands.setting_up import left_behind
     from .demo import mark
 
     if mark.is_unfinished():
         yield Finding(
             "bad", "demo", "was not loaded to its end", "`guanxi demo` empties it and loads it anew."
         )
-    old = [
-        path
-        for path in (settings.GUANXI_HOME / "tmp").iterdir()
-        if path.is_file() and time.time() - path.stat().st_mtime > STALE
-    ]
-    if old:
+    if old := left_behind():
         said = f"{len(old)} temporary files are older than a day"
         yield Finding("warn", "temporary files", said, "`guanxi serve` removes them as it starts.", "tmp")
 

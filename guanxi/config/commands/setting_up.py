@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -121,13 +122,22 @@ def _refuse_unfinished_demo(*, finish_demo: bool) -> None:
         )
 
 
-def _sweep() -> None:
-    """Whatever a killed process left in the temporary folder a day ago or more."""
+def left_behind() -> list[Path]:
+    """What killed processes left in the temporary folder a day ago or more."""
     from django.conf import settings
 
-    for path in (settings.GUANXI_HOME / "tmp").iterdir():
-        if path.is_file() and time.time() - path.stat().st_mtime > STALE:
-            path.unlink(missing_ok=True)
+    return [
+        path
+        for path in (settings.GUANXI_HOME / "tmp").iterdir()
+        # The newest scoring's columns stay: the preview of thresholds reads them, and scoring drops old ones.
+        if path.is_file() and not path.name.startswith("score-")
+        if time.time() - path.stat().st_mtime > STALE
+    ]
+
+
+def _sweep() -> None:
+    for path in left_behind():
+        path.unlink(missing_ok=True)
 
 
 def person(username: str | None) -> "User":
