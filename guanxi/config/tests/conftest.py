@@ -1,7 +1,8 @@
 """People with ready-made roles, a browser signed in, a program with its token."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,6 +10,8 @@ from django.test import Client
 from guanxi.config.roles import install_roles
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.staff import actions as staff
+
+from .houses import House, demo_house, new_house
 
 PASSWORD = "a long enough secret"
 _count = itertools.count(1)
@@ -52,3 +55,22 @@ def browser_of(db: None) -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+# ---- houses on disk: the mark `django_db` only says that a test belongs to both databases --------
+
+
+@pytest.fixture
+def demo(db: None, tmp_path: Path) -> Iterator[House]:
+    """A house of one's own with the small demo company."""
+    house = demo_house(tmp_path / "demo")
+    yield house
+    house.gone()
+
+
+@pytest.fixture
+def bare_place(db: None, tmp_path: Path) -> Iterator[House]:
+    """An empty place to restore to."""
+    house = new_house(tmp_path / "bare")
+    yield house
+    house.gone()

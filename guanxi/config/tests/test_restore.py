@@ -1,0 +1,144 @@
+"""CUS-25: what was backed up while people worked is restored on a bare machine, counted and verified."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.plugin import PROJECT
+
+from .houses import House, wait_until
+
+WRITER = """
+import sys, django
+django.setup()
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.staff import actions as staff
+number = 0
+while True:
+    staff.create_department(Company.get(), by=User.system(), name=f"written {number}")
+    number += 1
+    print(number, flush=True)
+"""
+# What the writer touches, and what ages by itself.
+TOUCHED = {"accounts_department", "audit_entry", "guanxi_cache"}
+PHONES = """
+from guanxi.customers.models import Contact
+answer = [c.phone.reveal() for c in Contact.objects.order_by("pk") if c.phone][:20]
+"""
+SIGN_IN = """
+from django.conf import settings
+from django.test import Client
+name, password = (settings.GUANXI_KEYS / "first-password.txt").read_text().split()
+client = Client()
+done = client.post("/sign-in/", {"login": name, "password": password})
+page = client.get("/customers/")
+answer = [done.status_code, page.status_code]
+"""
+CONSISTENT = """
+from guanxi.foundation.accounts.models import Department
+from guanxi.foundation.audit.models import Entry, Head
+written = Department.objects.filter(name__startswith="written ").count()
+noted = Entry.objects.filter(verb="create_department", by_id=1).count()
+answer = [written, Head.objects.get().position == Entry.objects.count()]
+"""
+
+
+def backed_up(demo: House, path: Path) -> str:
+    """Make a backup; gives the recovery key, which is shown once."""
+    said = demo.guanxi("backup", path)
+    key = next(line.strip() for line in said.splitlines() if line.strip().count("-") == 8)
+    assert key not in demo.guanxi("keys")
+    return key
+
+
+def test_CUS_25_a_house_backed_up_while_people_write_is_restored_whole(demo, bare_place, tmp_path):
+    path = tmp_path / "guanxi.backup"
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER], cwd=PROJECT, env=demo.environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert writer.stdout is not None
+        before = [int(writer.stdout.readline()) for _ in range(5)][-1]
+        key = backed_up(demo, path)
+        after = int(writer.stdout.readline())
+    finally:
+        writer.terminate()
+        writer.wait()
+    assert path.stat().st_mode & 0o077 == 0, "a backup is for its owner"
+    said = bare_place.guanxi("restore", path, "--recovery-key-stdin", typed=key + "\n")
+    assert "counted and verified" in said
+    restored, source = bare_place.counts(), demo.counts()
+    assert restored.keys() == source.keys()
+    wrong = {t: (n, source[t]) for t, n in restored.items() if n != source[t] and t not in TOUCHED}
+    assert wrong == {}
+    written, chain_ends_at_head = bare_place.ask(CONSISTENT)
+    assert chain_ends_at_head
+    assert before <= written <= after + 1, "neither older than the backup's start nor newer than its end"
+    assert "Whole" in bare_place.guanxi("audit", "verify")
+    assert bare_place.ask(SIGN_IN) == [302, 200]
+    assert bare_place.ask(PHONES) == demo.ask(PHONES) != []
+    assert bare_place.keys.stat().st_mode & 0o077 == 0
+    again = bare_place.guanxi("restore", path, "--recovery-key-stdin", status=1, typed=key + "\n")
+    assert "not empty" in again
+
+
+@pytest.mark.parametrize("harm", ["another key", "a mistyped key", "cut short", "one bit turned"])
+def test_CUS_25_what_cannot_be_trusted_is_refused_and_leaves_nothing(demo, bare_place, tmp_path, harm):
+    path = tmp_path / "guanxi.backup"
+    key = backed_up(demo, path)
+    content = bytearray(path.read_bytes())
+    match harm:
+        case "another key":
+            said = demo.guanxi("keys", "recovery")
+            key = next(line.strip() for line in said.splitlines() if line.strip().count("-") == 8)
+        case "a mistyped key":
+            key = ("0" if key[0] != "0" else "1") + key[1:]
+        case "cut short":
+            path.write_bytes(content[: len(content) * 2 // 3])
+        case "one bit turned":
+            content[len(content) // 2] ^= 4
+            path.write_bytes(content)
+    said = bare_place.guanxi("restore", path, "--recovery-key-stdin", status=1, typed=key + "\n")
+    assert len(said.strip().splitlines()) == 1, f"one sentence: {said}"
+    assert bare_place.is_bare()
+
+
+def test_a_backup_can_be_checked_and_replaces_nothing(demo, tmp_path):
+    path = tmp_path / "guanxi.backup"
+    key = backed_up(demo, path)
+    whole = demo.guanxi("restore", path, "--check", "--recovery-key-stdin", typed=key.lower())
+    assert whole.startswith("Whole:")
+    assert "exists already" in demo.guanxi("backup", path, status=1)
+    assert "no folder" in demo.guanxi("backup", tmp_path / "absent" / "x", status=1)
+    entries = demo.ask(
+        "from guanxi.foundation.audit.models import Entry\n"
+        "answer = [e.detail for e in Entry.objects.filter(verb='note_backup')]"
+    )
+    assert len(entries) == 1
+    assert entries[0]["rows"] > 1000
+
+
+def test_CUS_25_a_backup_holds_nothing_readable(demo, tmp_path):
+    path = tmp_path / "guanxi.backup"
+    backed_up(demo, path)
+    content = path.read_bytes()
+    for word in (
+        b"SQLite format 3",
+        b"keyring",
+        b"linxiaolan",
+        b"PGDMP",
+        *[p.encode() for p in demo.ask(PHONES)],
+    ):
+        assert word not in content
+    if not demo.url:
+        with sqlite3.connect(demo.home / "guanxi.sqlite3") as live:
+            assert live.execute("SELECT count(*) FROM customers_customer").fetchone() == (60,)
+    assert not list((demo.home / "tmp").glob("backup-*")), "the copy that was taken is gone"
+
+
+def test_wait_until_gives_up():
+    with pytest.raises(AssertionError):
+        wait_until(lambda: None, 0, "nothing")
