@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,17 +21,18 @@ from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.imports.kinds import NEW, SAME, WRONG, Batch, Options, Verdict
+from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, Options, Verdict
 from guanxi.foundation.staff.actions import change_company
 from guanxi.purchases import actions
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH, build
 from guanxi.purchases.comparing import compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
-from guanxi.purchases.models import Order, Product
+from guanxi.purchases.models import Order, OrderLine, Product
 from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
 
 ROWS = 2000
 MOST_LINES = 5000
+SHOWN = 50
 __all__ = ["CODE_LENGTH", "NUMBER_LENGTH", "Filing"]
 
 
@@ -39,8 +41,7 @@ class Filing:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.fees = frozenset(options.get("fees", ()))
-        self._survey = Survey(currency=options["currency"], fees=self.fees)
+        self._survey = Survey(currency=options["currency"], fees=fees_of(options))
         self._gatherer = Gatherer(self._survey)
         self._waiting: list[Gathered] = []
         self._names: dict[str, str] = {}
@@ -82,6 +83,14 @@ class Filing:
     def figures(self) -> dict[str, Any]:
         """The report's figures of the file."""
         return self._survey.figures().as_state() | {"products": len(self._survey.names)}
+
+
+def fees_of(options: Options) -> frozenset[str]:
+    """The codes that are fee lines: products that are there stay what they are, new ones as was answered."""
+    there: Any = Product.objects.filter(nature=FEE).values_list("code", flat=True)
+    answered = set(options.get("fees", ()))
+    goods = Product.objects.filter(nature=GOODS, code__in=answered).values_list("code", flat=True)
+    return frozenset(there) | (answered - set(goods))
 
 
 def _batch(orders: Iterable[Gathered]) -> Batch:
@@ -226,11 +235,41 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
             there = Product.objects.filter(code__in=[code for code, _name in rows]).count()
             return [Verdict(SAME, ())] * there + [Verdict(NEW, ())] * (len(rows) - there)
     gathered, found = orders_of(rows, options)
-    compared = iter(compare_orders(by, [order for order in found if order is not None]))
+    compared = compare_orders(by, [order for order in found if order is not None])
+    differences = _differences(gathered, found, compared)
+    following = iter(compared)
     return [
-        _verdict(one, next(compared)) if order is not None else _of_stranger(by, one, options)
+        _verdict(one, next(following))._replace(changes=differences.get(one.number, {}))
+        if order is not None
+        else _of_stranger(by, one, options)
         for one, order in zip(gathered, found, strict=True)
     ]
+
+
+def _differences(
+    gathered: Sequence[Gathered], found: Sequence[OrderRow | None], compared: Sequence[Outcome]
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """What the first changed orders were, as far as the check page shows it: lines and amount."""
+    known = (one for one, order in zip(gathered, found, strict=True) if order is not None)
+    changed = {
+        outcome.record_id: one
+        for one, outcome in zip(known, compared, strict=True)
+        if outcome.kind == CHANGED and outcome.record_id is not None
+    }
+    ids = list(changed)[:SHOWN]
+    sums: Any = OrderLine.objects.filter(order_id__in=ids).values_list("order_id")
+    pairs = {}
+    for pk, count, amount in sums.annotate(count=Count("pk"), amount=Sum("amount")):
+        shown = shown_order(changed[pk].lines)
+        was = {"lines": f"{count:,}", "amount": f"{amount:,.2f}"}
+        pairs[changed[pk].number] = {n: (was[n], shown[n]) for n in was if was[n] != shown[n]}
+    return pairs
+
+
+def shown_order(lines: Sequence[Any]) -> dict[str, str]:
+    """How many lines an order has, and what they come to."""
+    amount = sum((Decimal(line[2]) * Decimal(line[3]) for line in lines), Decimal())
+    return {"lines": f"{len(lines):,}", "amount": f"{amount:,.2f}"}
 
 
 def _of_stranger(by: User, one: Gathered, options: Options) -> Verdict:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,7 +27,7 @@ from guanxi.foundation.imports.kinds import (
 )
 from guanxi.purchases import actions, filing
 from guanxi.purchases.fees import propose_fee_codes
-from guanxi.purchases.models import Order
+from guanxi.purchases.models import Order, Product
 from guanxi.purchases.reporting import figures
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
 
@@ -176,7 +175,7 @@ def digest(rows: Sequence[Any]) -> dict[str, dict[str, dict[str, int]]]:
 
 
 def questions(digests: Iterable[Any], options: Options, by: User) -> list[Question]:
-    """Which products are postage, bank charges and the like, and no goods."""
+    """Which new products are postage, bank charges and the like, and no goods."""
     names: dict[str, dict[str, int]] = {}
     for one in digests:
         for code, texts in one["names"].items():
@@ -185,8 +184,10 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
                 if text in known or len(known) < 20:
                     known[text] = known.get(text, 0) + count
     likely = {code: max(texts, key=lambda text: (bool(text), texts[text])) for code, texts in names.items()}
-    proposed = propose_fee_codes(likely)
-    listed = dict.fromkeys([*proposed, *(code for code in options.get("fees", ()) if code in names)])
+    there: set[str] = set(Product.objects.filter(code__in=names).values_list("code", flat=True))
+    new = {code: text for code, text in likely.items() if code not in there}
+    proposed = propose_fee_codes(new)
+    listed = dict.fromkeys([*proposed, *(code for code in options.get("fees", ()) if code in new)])
     if not listed:
         return []
     choices = [Choice(code, likely[code] or code, _times(sum(names[code].values()))) for code in listed]
@@ -225,14 +226,12 @@ def write(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> li
 def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
     """One order on the check page."""
     number, customer, country, placed_at, lines, _rows = record
-    amount = sum((Decimal(line[2]) * Decimal(line[3]) for line in lines), Decimal())
     return {
         "number": number,
         "customer_no": customer or now("no customer"),
         "at": _local(placed_at, options),
         "country": country or "",
-        "lines": f"{len(lines):,}",
-        "amount": f"{amount:,.2f}",
+        **filing.shown_order(lines),
     }
 
 

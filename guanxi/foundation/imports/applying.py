@@ -4,20 +4,16 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.imports import actions, outcomes
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.spool import SOURCE
 from guanxi.foundation.imports.work import Work
 
-# Rows and file have gone where they belong; the rejected ones stay to be fetched.
-SPENT = (
-    SOURCE, "part", "unread", "digest", "survey", "gather", "batch", "astray", "refused", "left", "sample",
-    "plan", "learned",
-)  # fmt: skip
+# Rows and file have gone where they belong; what was rejected stays to be fetched.
+LASTING = ("rejects.csv", "rejects.xlsx")
 
 
 def step(work: Work) -> bool:
     """Write batch after batch; True when all are in and the report is made."""
     if work.run.state == ImportRun.State.APPLIED:
-        work.spool.drop(*SPENT)
+        work.spool.keep_only(*LASTING)
         return True
     plan = work.spool.read("plan")
     assert work.run.change_set is not None
@@ -48,4 +44,4 @@ def _finish(work: Work) -> None:
             run, by=work.by, counts={**counts, "rows": rows}, attended=bool(work.job.params.get("attended"))
         )
         work.job.message = _("Imported")
-    work.spool.drop(*SPENT)
+    work.spool.keep_only(*LASTING)

@@ -87,5 +87,11 @@ class Spool:
             if path.name in stems or path.name.rpartition("-")[0] in stems:
                 path.unlink(missing_ok=True)
 
+    def keep_only(self, *names: str) -> None:
+        """Forget everything else."""
+        for path in self.folder.glob("*"):
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+
     def drop_all(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
