@@ -16,7 +16,11 @@ def _roles() -> QuerySet[Any]:
 
 class ColleagueForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
-    username = forms.SlugField(label=_("Sign-in name"), max_length=80)
+    username = forms.SlugField(
+        label=_("Sign-in name"),
+        max_length=80,
+        error_messages={"invalid": _("Use letters, figures, hyphens and underscores only.")},
+    )
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
     roles = forms.ModelMultipleChoiceField(
         label=_("Roles"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
