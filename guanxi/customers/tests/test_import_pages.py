@@ -64,7 +64,7 @@ def test_from_the_file_to_the_report_in_four_steps(signed_in, manager):
     work(run)
     page = signed_in.get(f"/imports/{run.pk}/").content.decode()
     assert "Imported: Customers" in page
-    assert "Take all of it back" in page
+    assert "Undo all of it" in page
     assert Customer.objects.count() == 2
     signed_in.post(f"/imports/{run.pk}/undo/")
     change_set = ImportRun.objects.get().change_set
