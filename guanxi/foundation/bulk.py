@@ -26,7 +26,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     rows = _adapted(model, columns, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return

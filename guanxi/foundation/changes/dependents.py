@@ -1,5 +1,6 @@
 """What belongs to a created record, and whether anything else has come to depend on it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,7 +9,7 @@ from typing import Any, Literal
 from django.db import connection, models
 from django.db.models import CASCADE, ManyToOneRel
 
-from .models import ChangeSet, Tracked
+from .models import Change, ChangeSet, Tracked
 
 
 @dataclass
@@ -25,10 +26,12 @@ def units(change_set: ChangeSet, model: type[Tracked], ids: Sequence[int]) -> li
     rows = model._default_manager.filter(pk__in=ids).order_by("pk")
     for parent in _parents(model):
         rows = rows.exclude(**{f"{parent}__change_set": change_set})
-    found = {}
-    for pk, version in _held(rows).values_list("pk", "version"):
-        found[pk] = Unit(pk, {model: [pk]}, reason="" if version == 1 else "changed")
-    _Gathering(change_set, found).follow(model, {pk: pk for pk in found})
+    versions = dict(_held(rows).values_list("pk", "version"))
+    found = {pk: Unit(pk, {model: [pk]}) for pk in versions}
+    gathering = _Gathering(change_set, found)
+    for pk, version in versions.items():
+        gathering.note_version(model, pk, pk, version)
+    gathering.follow(model, {pk: pk for pk in found})
     return list(found.values())
 
 
@@ -52,9 +55,15 @@ class _Gathering:
         self.found = found
         self.roots: dict[tuple[type[models.Model], int], int] = {}
         self.referers: list[tuple[type[models.Model], int, int]] = []
+        self.newer: defaultdict[type[models.Model], dict[int, int]] = defaultdict(dict)
+
+    def note_version(self, model: type[models.Model], pk: int, root: int, version: int) -> None:
+        if version != 1:
+            self.newer[model][pk] = root
 
     def follow(self, model: type[models.Model], roots: dict[int, int]) -> None:
         self._walk(model, roots)
+        self._judge_newer()
         for referer, pk, root in self.referers:
             if self.roots.get((referer, pk)) != root and not self.found[root].reason:
                 self.found[root].reason = "referred"
@@ -82,6 +91,15 @@ class _Gathering:
                     self.referers.append((referer, pk, root))
             self._walk(referer, parts)
 
+    def _judge_newer(self) -> None:
+        """A later version is somebody's edit, unless the set itself made it: by a row that came twice."""
+        for model, roots in self.newer.items():
+            changes = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(roots))
+            others = changes.exclude(change_set=self.change_set).values_list("record_id", flat=True)
+            for pk in others.order_by().distinct():
+                unit = self.found[roots[pk]]
+                unit.reason = unit.reason or "changed"
+
     def _hold(self, relation: ManyToOneRel, roots: dict[int, int]) -> None:
         """Parts of other records (order lines of a product) hold what they name, however many they are."""
         name = relation.field.attname
@@ -102,8 +120,7 @@ class _Gathering:
         unit.members.setdefault(model, []).append(pk)
         if change_set_id != self.change_set.pk:
             unit.reason = unit.reason or "referred"
-        elif version != 1:
-            unit.reason = unit.reason or "changed"
+        self.note_version(model, pk, root, version)
 
 
 def wholes(model: type[models.Model]) -> list[type[Tracked]]:

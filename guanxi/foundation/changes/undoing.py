@@ -101,7 +101,8 @@ def _restore(
     )
     done = Undone(None)
     by_record = _by_record(changes.filter(record_id__in=ids))
-    rows = _locked(model, ids)
+    # What the set itself created goes as a whole: to restore it first would look like somebody's edit.
+    rows = {pk: row for pk, row in _locked(model, ids).items() if row.change_set_id != change_set.pk}
     later = _later(change_set, model, by_record)
     fine = {
         pk: row for pk, row in rows.items() if pk not in later and row.version == by_record[pk][-1].version
