@@ -101,6 +101,13 @@ def test_CUS_08_filters_by_kind_industry_and_region_agree_with_the_rows():
         assert len(caller.get(f"/?{query}")["items"]) == count
 
 
+def test_words_that_nobody_has_give_an_empty_list_to_whoever_sees_by_branches():
+    seller = make_user()
+    make_customer(seller, "恒岳")
+    assert Caller(seller).get("/?q=启航")["items"] == []
+    assert Caller(seller).get("/?q=qihang&sort=name")["items"] == []
+
+
 def test_a_page_costs_the_same_few_queries_whatever_its_length(django_assert_max_num_queries):
     seller = make_user()
     for n in range(12):

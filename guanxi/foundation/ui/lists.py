@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import Col
@@ -252,7 +252,9 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
         return []
     if len(branches) == 1:
         return [tuple(key) for key in branches[0][:size]]
-    compiled = [branch[:size].query.sql_with_params() for branch in branches]
+    compiled = [sql for branch in branches if (sql := _compiled(branch[:size]))]
+    if not compiled:
+        return []
     statement = " UNION ALL ".join(
         f"SELECT * FROM ({sql}) AS b{n}"  # noqa: S608 - compiled by Django
         for n, (sql, _p) in enumerate(compiled)
@@ -262,6 +264,14 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
         cursor.execute(statement, [p for _sql, params in compiled for p in params])
         found = {tuple(_python(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()}
     return sorted(found, reverse=descending)[:size]
+
+
+def _compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+    """The branch's statement; none where Django sees by itself that nothing can match."""
+    try:
+        return branch.query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def _python(column: Any, value: Any) -> Any:
