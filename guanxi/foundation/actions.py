@@ -4,12 +4,13 @@ An action is ``verb_noun(subject, *, by, **inputs)``. Page, API, command, job an
 one. Actions call each other freely; only the outermost writes the changes and the one audit entry.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +20,11 @@ from .accounts.queries import Scoped
 from .audit import chain
 from .changes import keeping
 from .changes.models import Change, ChangeSet, Tracked
-from .errors import Conflict
+from .errors import Conflict, Overtaken
 
 PERMISSIONS: dict[str, set[str]] = {}
 AUDITED_CHANGES = 200
+RACES = {"23505", "40001", "40P01", "SQLITE_CONSTRAINT_UNIQUE"}  # a key taken, a lost turn, a deadlock
 
 
 def action[S: models.Model, **P, R](
@@ -51,7 +53,7 @@ def _perform[R](
 ) -> R:
     outer = ledger.current()
     version = inputs.pop("version", None)
-    with transaction.atomic():
+    with _races_told(outermost=outer is None), transaction.atomic():
         fresh, inputs = _locked(subject, permission, by, inputs)
         _check_version(fresh, version, inputs)
         if outer is not None:
@@ -63,6 +65,19 @@ def _perform[R](
             result = write(fresh, by=by, **inputs)
             _close(book, fresh)
         return result
+
+
+@contextmanager
+def _races_told(*, outermost: bool) -> Iterator[None]:
+    """Two people at once: the later one is told so, instead of an error of the database."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+        if not outermost or code not in RACES:
+            raise
+        raise Overtaken(_("Somebody did the same at this moment. Try again.")) from error
 
 
 def _close(book: ledger.Ledger, subject: models.Model) -> None:

@@ -20,6 +20,10 @@ class Refused(Exception):
         return str(self.message)
 
 
+class Overtaken(Refused):
+    """Somebody else wrote the same in this very moment. A person tries again; a job's next attempt does."""
+
+
 class Conflict(Refused):
     """The record changed since it was read: ``fields`` holds (mine, theirs) for each field that differs."""
 

@@ -75,6 +75,19 @@ def _customer_filter() -> Filter:
     return Filter("customer", label, condition, options, words=_named(label, names))
 
 
+def _owner_filter() -> Filter:
+    """Orders of one colleague's customers: set by the figures of "mine"."""
+    label = _("Owner")
+
+    def condition(values: list[str], _user: User) -> Q:
+        return Q(customer__owner_id__in=_ids(values, label))
+
+    def names(ids: list[int], user: User) -> dict[int, str]:
+        return dict(User.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
+
+    return Filter("owner", label, condition, lambda _user: (), words=_named(label, names))
+
+
 def _product_filter() -> Filter:
     label = _("Product")
 
@@ -144,6 +157,7 @@ def begins_with(text: str) -> Q:
 ORDER_FILTERS: tuple[Filter, ...] = (
     choice_filter("kind", _("Kind"), Order.Kind.choices),
     _customer_filter(),
+    _owner_filter(),
     day_filter("from", _("Ordered from"), "placed_on__gte"),
     day_filter("to", _("Ordered until"), "placed_on__lte"),
     _source_filter(),
@@ -272,6 +286,7 @@ def costs_listing(currency: str) -> Listing:
         filters=(
             choice_filter("kind", _("Kind"), Cost.Kind.choices),
             _customer_filter(),
+            _owner_filter(),
             day_filter("from", pgettext_lazy("day", "From"), "on__gte"),
             day_filter("to", _("Until"), "on__lte"),
         ),

@@ -3,9 +3,12 @@
 import json
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from datetime import time as time_of_day
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import Company, User
@@ -18,10 +21,20 @@ from . import actions
 from .models import ScoreRun, ThresholdSetting
 
 BATCH = 2500
+NIGHT = time_of_day(3)
 
 
 def score_nightly() -> None:
-    """The schedule's entry: start a run as the system user."""
+    """The schedule's hourly entry: a run as the system user, once after three in the company's night.
+
+    Asked every hour, so that a house that slept through the night, summer time, and another time zone
+    need no care.
+    """
+    here = timezone.localtime(timezone=ZoneInfo(Company.get().zone))
+    tonight = datetime.combine(here, NIGHT, here.tzinfo)
+    nights = ScoreRun.objects.filter(cause=ScoreRun.Cause.NIGHT)
+    if here < tonight or nights.filter(started_at__gte=tonight).exists():
+        return
     actions.start_scoring(Company.get(), by=User.system(), cause=ScoreRun.Cause.NIGHT)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import Tier
@@ -25,7 +26,7 @@ WEIGHTY = (Tier.HIGH, Tier.RISK)
 def banner(customer: Customer, user: User) -> dict[str, Any] | None:
     """Only when something changed lately: the change and its reason."""
     change = TierChange.objects.filter(customer=customer, looking_back=False).order_by("-on", "-id").first()
-    if change is None or (date.today() - change.on).days > BANNER_DAYS:  # noqa: DTZ011 - a span of weeks
+    if change is None or (timezone.localdate() - change.on).days > BANNER_DAYS:
         return None
     names = dict(Tier.choices)
     return {

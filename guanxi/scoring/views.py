@@ -19,6 +19,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.ui import charts, formats
+from guanxi.insight.thresholds import Thresholds
 
 from . import actions, overview, wording
 from .forms import ThresholdForm
@@ -57,14 +58,14 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     return {
         "as_of": formats.day(run.day),
         "changes": _changes(lens, company.currency),
-        "counts": counts,
+        "tiers": _tier_links(lens, counts),
         "total": total,
-        "figures": _figures(counts, pareto, months, revenue, moves, company.currency),
+        "figures": _figures(lens, run, counts, pareto, months, revenue, company.currency),
         "matrix": _matrix(lens, run, total, company.currency),
         "matrix_title": _matrix_title(counts),
-        "pareto": pareto and _lorenz(pareto),
+        "pareto": pareto and _lorenz(lens, pareto),
         "pareto_title": pareto and _pareto_title(pareto),
-        "pareto_url": pareto and f"{reverse('list_customers')}?{_best(pareto)}",
+        "pareto_url": pareto and _best(lens, pareto),
         "pareto_note": pareto
         and _("%(share)s of the customers with purchases; net goods, all time")
         % {"share": formats.percent(pareto.customers / pareto.of, 1)},
@@ -80,8 +81,18 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     }
 
 
-def _best(pareto: overview.Pareto) -> str:
-    return urlencode({"total_from": f"{pareto.least:.2f}", "sort": "total", "columns": "total"})
+def _list(lens: overview.Lens, name: str, **query: Any) -> str:
+    """A list's address that opens to exactly the rows that a figure of the lens counts."""
+    own = {"owner": lens.user.pk} if lens.mine else {}
+    return f"{reverse(name)}?{urlencode(query | own, doseq=True)}"
+
+
+def _tier_links(lens: overview.Lens, counts: dict[str, int]) -> list[tuple[str, int, str]]:
+    return [(tier, n, _list(lens, "list_customers", tier=tier, sort="value")) for tier, n in counts.items()]
+
+
+def _best(lens: overview.Lens, pareto: overview.Pareto) -> str:
+    return _list(lens, "list_customers", total_from=f"{pareto.least:.2f}", sort="total", columns="total")
 
 
 def _changes(lens: overview.Lens, currency: str) -> list[dict[str, Any]]:
@@ -103,27 +114,32 @@ def _changes(lens: overview.Lens, currency: str) -> list[dict[str, Any]]:
 
 
 def _figures(
-    counts: dict[str, int], pareto: Any, months: list[date], revenue: Any, moves: Any, currency: str
+    lens: overview.Lens,
+    run: ScoreRun,
+    counts: dict[str, int],
+    pareto: overview.Pareto | None,
+    months: list[date],
+    revenue: Any,
+    currency: str,
 ) -> list[dict[str, str]]:
-    customers = reverse("list_customers")
     figures = [
         {
             "label": _("Customers with a tier"),
             "value": formats.number(sum(counts.values())),
-            "url": f"{customers}?{urlencode([('tier', t) for t in Tier.values])}",
+            "url": _list(lens, "list_customers", tier=Tier.values),
             "note": _("bought goods at least once"),
         },
         {
             "label": _("At risk"),
             "value": formats.number(counts[Tier.RISK]),
-            "url": f"{customers}?tier=risk",
+            "url": _list(lens, "list_customers", tier=Tier.RISK.value),
             "note": _("value or contacts falling"),
         },
         {
             "label": _("High value"),
             "value": formats.number(counts[Tier.HIGH]),
-            "url": f"{customers}?tier=high",
-            "note": _("top fifth of the last 12 months"),
+            "url": _list(lens, "list_customers", tier=Tier.HIGH.value),
+            "note": _top(run, currency),
         },
     ]
     if months:
@@ -133,7 +149,7 @@ def _figures(
                 "label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
                 "value": formats.money(last, currency),
                 "note": _year_before(months, revenue),
-                "url": _orders_of(months[-1]),
+                "url": _orders_of(lens, months[-1]),
             }
         )
     if pareto:
@@ -142,14 +158,26 @@ def _figures(
                 "label": _("Customers who bring 80%%") % (),
                 "value": formats.number(pareto.customers),
                 "note": _("of %(n)s") % {"n": formats.number(pareto.of)},
-                "url": f"{customers}?{_best(pareto)}",
+                "url": _best(lens, pareto),
             }
         )
     return figures
 
 
-def _orders_of(month: date) -> str:
-    return f"{reverse('list_orders')}?{urlencode({'from': month.replace(day=1), 'to': month})}"
+def _top(run: ScoreRun, currency: str) -> str:
+    """What made a customer of this run high-value: an amount that people set, or a share of the buyers."""
+    rules = Thresholds.from_dict(run.thresholds)
+    if rules.high_cut is not None:
+        return _("from %(amount)s in the last 12 months") % {
+            "amount": formats.money(rules.high_cut, currency)
+        }
+    share = 1 - rules.high_percentile / 100
+    return _("top %(share)s by value of the last 12 months") % {"share": formats.percent(share)}
+
+
+def _orders_of(lens: overview.Lens, month: date) -> str:
+    days = {"from": month.replace(day=1), "to": month}
+    return _list(lens, "list_orders", customer="some", **days)
 
 
 def _year_before(months: list[date], revenue: Any) -> str:
@@ -176,9 +204,9 @@ def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> ch
     )
 
 
-def _lorenz(pareto: overview.Pareto) -> charts.Chart:
+def _lorenz(lens: overview.Lens, pareto: overview.Pareto) -> charts.Chart:
     at = (pareto.customers / pareto.of, pareto.share)
-    return charts.lorenz(pareto.curve, at=at, url=f"{reverse('list_customers')}?{_best(pareto)}")
+    return charts.lorenz(pareto.curve, at=at, url=_best(lens, pareto))
 
 
 def _matrix_title(counts: dict[str, int]) -> str:
@@ -226,7 +254,7 @@ def show_matrix(request: SignedIn) -> HttpResponse:
         counts = overview.tier_counts(lens, run)
         context |= {
             "as_of": formats.day(run.day),
-            "counts": counts,
+            "tiers": _tier_links(lens, counts),
             "title": _matrix_title(counts),
             "matrix": _matrix(lens, run, sum(counts.values()), company.currency),
             "high_cut": formats.money(run.figures["high_cut"], company.currency)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Overtaken, Refused
 from guanxi.foundation.imports import actions, applying, examining, previewing, undoing
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.work import Work
@@ -38,6 +38,8 @@ def _attempt(step: Callable[[Work], bool], work: Work) -> bool:
     """A refusal's sentence may quote the file: it is sealed, and the job says only that there is one."""
     try:
         return step(work)
+    except Overtaken:
+        raise  # the next attempt finds what the other one wrote
     except (Refused, SealBroken) as refusal:
         work.spool.write("problem", str(refusal))
         with work.job.batch():

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -18,8 +19,8 @@ from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts.models import User
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.errors import Overtaken, Refused
 
 from .models import JobRun, Superseded
 
@@ -65,13 +66,14 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> None:
     if run is None:
         return
     try:
-        with translation.override(run.by.language):
+        with translation.override(run.by.language), timezone.override(_zone_of(run.by)):
             finished = KINDS[run.kind](run)
     except Superseded:
         logger.info("job %s step %s was taken over", run_id, step)
-    except (Refused, PermissionDenied, Http404) as refusal:
-        _end(run, JobRun.State.FAILED, str(refusal) or type(refusal).__name__)
     except Exception as error:
+        if isinstance(error, (Refused, PermissionDenied, Http404)) and not isinstance(error, Overtaken):
+            _end(run, JobRun.State.FAILED, str(error) or type(error).__name__)
+            return
         logger.exception("job %s step %s failed", run_id, step)
         if run.attempts >= MOST_ATTEMPTS:
             _end(run, JobRun.State.FAILED, type(error).__name__)
@@ -80,6 +82,11 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> None:
         raise StepFailed(f"job {run_id} step {step}: {type(error).__name__}") from None
     else:
         _advance(run, finished=finished, follow=follow)
+
+
+def _zone_of(user: User) -> ZoneInfo:
+    """Whose day it is: the person's, and the company's where nobody in person asked."""
+    return ZoneInfo(Company.get().zone if user.is_system else user.zone)
 
 
 def _locked(run_id: int) -> JobRun | None:

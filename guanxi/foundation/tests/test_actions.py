@@ -6,12 +6,13 @@ from django.http import Http404
 from django_q.models import OrmQ
 
 from guanxi.foundation import events, ledger
+from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import PERMISSIONS, action
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.changes.writing import Template, create_all
-from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.errors import Conflict, Overtaken, Refused
 from guanxi.foundation.tests import happenings
 from guanxi.foundation.tests.model import (
     Folder,
@@ -188,3 +189,19 @@ def test_one_who_left_may_nothing(make_user):
 def test_every_permission_in_use_is_known():
     assert "change_folder" in PERMISSIONS["cabinet.change_folder"]
     assert all(permission.count(".") == 1 for permission in PERMISSIONS)
+
+
+def test_who_comes_second_with_the_same_key_is_told_so_and_nothing_is_kept(make_user):
+    user = make_user()
+
+    @action("cabinet.change_folder")
+    def label_twice(folder: Folder, *, by: User) -> None:
+        change_folder(folder, by=by, title="half")
+        for _time in range(2):
+            Role.objects.create(code="same", name="Same")
+
+    folder = create_folder(user.department, by=user, title="A")
+    with pytest.raises(Overtaken, match="at this moment"):
+        label_twice(folder, by=user)
+    assert Folder.objects.get().title == "A"
+    assert not Role.objects.filter(code="same").exists()
