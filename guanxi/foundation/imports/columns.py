@@ -20,6 +20,7 @@ BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
 CHECKED = frozenset({*TELLING, "number", "money", "integer", "boolean", "months", "choice"})
 ENOUGH = 0.45  # below this nothing is proposed
+SURE = 0.9  # from here on nobody is asked to look again
 ALIKE = 0.84
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from guanxi.foundation.imports import actions
-from guanxi.foundation.imports.columns import Proposal, normalise, propose, signature
+from guanxi.foundation.imports.columns import SURE, Proposal, normalise, propose, signature
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
 from guanxi.foundation.imports.models import ColumnMemory
 from guanxi.foundation.imports.reading import open_table
@@ -28,7 +28,7 @@ def step(work: Work) -> bool:
     likely = max(wanted, key=lambda kind: _fit(kind, found[kind.code]))
     spool.write("proposals", {code: _as_state(one) for code, one in found.items()})
     spool.write("notes", [str(note) for note in table.notes])
-    spool.write("first", [[row.line, *_shown(wanted, found, table, row)] for row in rows[:SHOWN]])
+    spool.write("first", [[row.line, *_shown(wanted, likely, found, table, row)] for row in rows[:SHOWN]])
     with work.job.batch():
         actions.finish_examination(
             run,
@@ -56,14 +56,26 @@ def _fit(kind: ImportKind, found: Mapping[str, Proposal]) -> float:
 
 
 def _shown(
-    kinds: Sequence[ImportKind], found: Mapping[str, Mapping[str, Proposal]], table: Table, row: Row
+    kinds: Sequence[ImportKind],
+    likely: ImportKind,
+    found: Mapping[str, Mapping[str, Proposal]],
+    table: Table,
+    row: Row,
 ) -> list[str]:
-    """The row's cells as the matching page shows them: masked where any kind takes them for personal."""
-    texts = shown_cells(kinds[0], {str(n): n for n in range(len(table.headers))}, row.cells)
+    """The row's cells as the matching page shows them: masked where any kind takes them for personal.
+
+    A column that is surely something else in the likely kind, as an order's day is, stays readable.
+    """
+    texts = shown_cells(likely, {str(n): n for n in range(len(table.headers))}, row.cells)
     cells = [texts.get(str(n), "") for n in range(len(table.headers))]
+    readable = {
+        one.index
+        for name, one in found[likely.code].items()
+        if name not in likely.masks and one.confidence >= SURE
+    }
     for kind in kinds:
         for name, one in found[kind.code].items():
-            if name in kind.masks and cells[one.index]:
+            if name in kind.masks and cells[one.index] and one.index not in readable:
                 cells[one.index] = kind.masks[name](cells[one.index])
     return cells
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.columns import SURE
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, kind_of, kinds_for
 from guanxi.foundation.imports.mapping import Proposed
@@ -19,7 +20,6 @@ from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Step
 
-SURE = 0.9
 State = ImportRun.State
 
 

@@ -185,3 +185,14 @@ def test_on_an_empty_system_the_files_currency_may_become_the_houses(manager):
     bring_in(head, FILE.replace(b"1002", b"2002"), **ASKED | {"currency": "EUR"})
     house.refresh_from_db()
     assert house.currency == "GBP"
+
+
+def test_an_orders_day_stays_readable_and_a_phone_beside_it_does_not(client):
+    by = make_colleague(grants={**MANAGING, "customers.import_customers": Scope.ALL})
+    header = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Phone"
+    content = text(header, *(f"{n},A,2,2010-12-0{n} 12:22:00.000000,1.25,14849,13812346021" for n in (1, 2)))
+    run = hand_in(by, content, "orders.csv")
+    client.force_login(by)
+    page = client.get(f"/imports/{run.pk}/columns/").content.decode()
+    assert "2010-12-01 12:22" in page
+    assert "13812346021" not in page
