@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.parts import NavGroup, NavItem
 
@@ -61,6 +61,9 @@ MENU = (
         pgettext_lazy("menu", "System"),
         (
             Entry(icon="users", label=_("People"), url="/people/", permission="accounts.manage_users"),
+            Entry(
+                icon="briefcase", label=_("Company"), url="/company/", permission="accounts.manage_company"
+            ),
             Entry(icon="activity", label=_("Jobs"), url="/jobs/", permission="jobs.view_job_run"),
             Entry(icon="shield-lock", label=_("Audit"), url="/audit/", permission="audit.view_entries"),
         ),
@@ -80,11 +83,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"navigation": [], "company_name": "", "preferences_url": ""}
     groups = [NavGroup(str(g.label), _items(g, user, request.path)) for g in MENU]
-    company = Company.objects.filter(pk=1).first()
     return {
         "navigation": [group for group in groups if group.items],
-        "company_name": company.name if company else "",
-        "is_demo": bool(company and company.is_demo and user.may("frontdoor.start_own_data")),
+        "company_name": user.company.name,
+        "is_demo": user.company.is_demo and user.may("frontdoor.start_own_data"),
         "preferences_url": reverse("change_own_settings"),
         "settings_links": [NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)],
     }

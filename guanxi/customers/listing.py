@@ -1,13 +1,13 @@
 """The list of customers, declared: its columns, filters and sorts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.accounts.models import Company, Department, User
+from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.search.index import condition
@@ -23,7 +23,8 @@ from guanxi.foundation.ui.lists import (
 )
 
 from .choices import Industry, Kind, Stage, Tier
-from .models import Customer
+from .models import Customer, mark
+from .queries import LISTED
 
 MOST_FIGURES = 18
 LETTER = "c"  # the search index's kind of a customer
@@ -37,10 +38,6 @@ def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
 def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
     rows = Department.objects.visible_to(user).order_by("path").values_list("pk", "name")
     return [(str(pk), name) for pk, name in rows[:500]]
-
-
-def _for_list(rows: Any) -> Any:
-    return rows.for_list()
 
 
 def _import_filter() -> Filter:
@@ -58,14 +55,19 @@ def _import_filter() -> Filter:
     return Filter("set", _("Import"), condition, lambda _user: (), many=False, words=words)
 
 
-def _name(customer: Customer) -> str:
-    is_firm = customer.kind == Kind.FIRM
-    url = customer.get_absolute_url()
-    return cells.record(customer.name, url, customer.customer_no, mark=customer.mark, firm=is_firm)
+def _name(row: Any) -> str:
+    url, firm = f"/customers/{row.pk}/", row.kind == Kind.FIRM
+    return cells.record(row.name, url, row.customer_no, mark=mark(row.kind, row.name), firm=firm)
+
+
+def _label(labels: Mapping[str, Any], code: str) -> str:
+    """The word of a code; one that no choice names stands for itself."""
+    return cells.text(labels.get(code, code))
 
 
 def columns(currency: str) -> tuple[Column, ...]:
     """The columns; money in the house currency."""
+    industries, stages = dict(Industry.choices), dict(Stage.choices)
 
     def value(customer: Any) -> str:
         return cells.money(customer.value, currency) if customer.tier else cells.dash
@@ -80,11 +82,11 @@ def columns(currency: str) -> tuple[Column, ...]:
         Column("total", _("Net goods, all time"), total, sort="total", numeric=True, shown=False),
         Column("last_order", _("Last order"), lambda c: cells.ago(c.last_order_on)),
         Column("last_contact", _("Last contact"), lambda c: cells.ago(c.last_contact_on)),
-        Column("owner", _("Owner"), lambda c: cells.person(c.owner.name, c.owner_id)),
-        Column("industry", _("Industry"), lambda c: cells.text(c.get_industry_display()), shown=False),
+        Column("owner", _("Owner"), lambda c: cells.person(c.owner__name, c.owner_id)),
+        Column("industry", _("Industry"), lambda c: _label(industries, c.industry), shown=False),
         Column("region", _("Region"), lambda c: cells.text(c.region or c.country), shown=False),
-        Column("stage", _("Lifecycle stage"), lambda c: cells.text(c.get_stage_display()), shown=False),
-        Column("department", _("Department"), lambda c: cells.text(c.department.name), shown=False),
+        Column("stage", _("Lifecycle stage"), lambda c: _label(stages, c.stage), shown=False),
+        Column("department", _("Department"), lambda c: cells.text(c.department__name), shown=False),
     )
 
 
@@ -106,14 +108,14 @@ SORTS = (
 )
 
 
-def customers_listing(currency: str | None = None) -> Listing:
-    """The listing; its money column needs the house currency."""
+def customers_listing(currency: str = "") -> Listing:
+    """The listing; only its drawn money columns need the house currency."""
     return Listing(
         name="customers",
         rows=Customer.objects.all,
-        columns=columns(currency or Company.get().currency),
+        columns=columns(currency),
         sorts=SORTS,
         filters=FILTERS,
         search=lambda text: condition(LETTER, text),
-        read=_for_list,
+        values=LISTED,
     )

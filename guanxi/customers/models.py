@@ -28,6 +28,11 @@ from .choices import (
 from .queries import Contacts, Customers, Interactions, Moves, Standings, TagLinks, Tags
 
 
+def mark(kind: str, name: str) -> str:
+    """The letter of the avatar: a firm's first distinctive one, not its place."""
+    return initial(name) if kind == Kind.FIRM else name[:1]
+
+
 class Customer(Tracked):
     """A firm or a person we know. ``tier``, ``value`` and the two last days are written by scoring."""
 
@@ -114,8 +119,7 @@ class Customer(Tracked):
 
     @property
     def mark(self) -> str:
-        """The letter of the avatar: a firm's first distinctive one, not its place."""
-        return initial(self.name) if self.kind == Kind.FIRM else self.name[:1]
+        return mark(self.kind, self.name)
 
 
 class Contact(Tracked):

@@ -7,10 +7,11 @@ from django.db.models import Prefetch
 
 from guanxi.foundation.changes.models import TrackedRows
 
+# What a row of the list shows: named tuples of these cost a third of fifty models and their owners.
 LISTED = (
-    "uid", "version", "created_at", "changed_at", "customer_no", "external_no", "external_source", "kind",
-    "name", "industry", "size", "country", "region", "source", "owner_id", "department_id", "stage",
-    "since", "tier", "value", "total", "last_order_on", "last_contact_on",
+    "pk", "version", "customer_no", "kind", "name", "industry", "country", "region", "stage", "tier", "value",
+    "total", "last_order_on", "last_contact_on", "owner_id", "owner__name", "department_id",
+    "department__name",
 )  # fmt: skip
 
 
@@ -18,15 +19,6 @@ class Customers(TrackedRows[Any]):
     """Customers are seen by owner, by department, or all."""
 
     view_permission = "customers.view_customer"
-
-    def for_list(self) -> Self:
-        """What a list row shows: its own columns, and each owner and department once."""
-        people: Any = self.model._meta.get_field("owner").related_model
-        departments: Any = self.model._meta.get_field("department").related_model
-        return self.only(*LISTED).prefetch_related(
-            Prefetch("owner", people._default_manager.only("name")),
-            Prefetch("department", departments._default_manager.only("name")),
-        )
 
     def for_page(self) -> Self:
         """What the record page's head and rail show."""

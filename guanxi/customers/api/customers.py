@@ -48,7 +48,7 @@ def department(request: SignedIn, pk: int | None) -> Department | None:
 @router.get("/", response={200: CustomerPage, **READ_ERRORS})
 def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpResponse:
     """Customers by key, filtered and sorted as on the list page."""
-    page = read_page(customers_listing(""), request.user, request.GET, asked.size)
+    page = read_page(customers_listing(), request.user, request.GET, asked.size)
     rows = [shapes.customer_row(customer) for customer in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 

@@ -9,32 +9,36 @@ def _named(row: Any) -> dict[str, Any]:
     return {"id": row.pk, "name": row.name}
 
 
-def customer_row(customer: Customer) -> dict[str, Any]:
-    """A customer as a list shows it."""
+def customer_row(row: Any) -> dict[str, Any]:
+    """A customer as a list shows it, from the tuple that the list reads."""
+    return _customer(row, row.owner__name, row.department__name)
+
+
+def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
     return {
-        "id": customer.pk,
-        "customer_no": customer.customer_no,
-        "name": customer.name,
-        "kind": customer.kind,
-        "industry": customer.industry,
-        "region": customer.region,
-        "country": customer.country,
-        "stage": customer.stage,
-        "tier": customer.tier,
-        "value": customer.value,
-        "total": customer.total,
-        "last_order_on": customer.last_order_on,
-        "last_contact_on": customer.last_contact_on,
-        "owner": _named(customer.owner),
-        "department": _named(customer.department),
-        "version": customer.version,
+        "id": row.pk,
+        "customer_no": row.customer_no,
+        "name": row.name,
+        "kind": row.kind,
+        "industry": row.industry,
+        "region": row.region,
+        "country": row.country,
+        "stage": row.stage,
+        "tier": row.tier,
+        "value": str(row.value),
+        "total": str(row.total),
+        "last_order_on": row.last_order_on and row.last_order_on.isoformat(),
+        "last_contact_on": row.last_contact_on and row.last_contact_on.isoformat(),
+        "owner": {"id": row.owner_id, "name": owner},
+        "department": {"id": row.department_id, "name": department},
+        "version": row.version,
     }
 
 
 def whole_customer(customer: Customer) -> dict[str, Any]:
     """A customer as its page shows it, personal values masked."""
     links = [link for link in customer.tag_links.all() if link.ended_on is None]
-    return customer_row(customer) | {
+    return _customer(customer, customer.owner.name, customer.department.name) | {
         "external_no": customer.external_no,
         "external_source": customer.external_source,
         "size": customer.size,

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.customers.listing import customers_listing
-from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.listpage import list_context
@@ -17,7 +16,7 @@ from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
 @require_GET
 def list_customers(request: SignedIn) -> HttpResponse:
     """One page of customers, as the address asks; a fragment for htmx."""
-    listing = customers_listing(Company.get().currency)
+    listing = customers_listing(request.user.company.currency)
     page = read_page(listing, request.user, request.GET)
     context = list_context(
         request,
@@ -36,5 +35,5 @@ def list_customers(request: SignedIn) -> HttpResponse:
 @require_GET
 def count_customers(request: SignedIn) -> HttpResponse:
     """How many rows the list has, asked for apart from the page."""
-    found = count(customers_listing("CNY"), request.user, request.GET)
+    found = count(customers_listing(), request.user, request.GET)
     return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")

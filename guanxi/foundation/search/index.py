@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 
 from guanxi.foundation import ledger
 from guanxi.foundation.bulk import insert_rows, next_id
@@ -97,29 +98,81 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     compact = "".join(wanted.split())
     if not compact:
         return Q()
-    sources: list[QuerySet[Any]] = [_containing(kind, wanted)]
-    if not is_han(compact):
-        sources.append(_beginning(kind, compact))
-    joined = Q(pk__in=[])
-    for source in sources:
-        ids = list(source.values_list("record_id", flat=True)[: RARE + 1])
-        rare = len(ids) <= RARE
-        joined |= Q(**{f"{pk}__in": ids}) if rare else Q(Exists(_at_row(source, kind, wanted, pk)))
-    return joined
+    words, latin = _words(kind, wanted), not is_han(compact)
+    begins = Key.objects.filter(kind=kind, key__gte=compact, key__lt=compact + "\uffff")
+    statements = [_holding(words, wanted)] if words else []
+    if latin:
+        statements.append(begins.values("record_id").query.sql_with_params())
+    ids = None if words and _is_common(words) else _ids(statements)
+    if ids is not None:
+        return Q(**{f"{pk}__in": ids})
+    joined = _at_row(Document.objects.filter(_holds(wanted), kind=kind), pk) if words else Q(pk__in=[])
+    return joined | _at_row(begins, pk) if latin else joined
 
 
-def _beginning(kind: str, compact: str) -> "QuerySet[Key]":
-    found: QuerySet[Key] = Key.objects.filter(kind=kind, key__gte=compact, key__lt=compact + "\uffff")
-    return found
+def _words(kind: str, wanted: str) -> list[str]:
+    """The tokens that every record holding ``wanted`` has: a single sign only if it is all there is, for
+    in 恒岳1 it may be the beginning of 恒岳123."""
+    found = [token for part in wanted.split() for token in tokens(part)]
+    return [kind + token for token in found if len(token) > 1] or [kind + token for token in found]
 
 
-def _at_row(source: "QuerySet[Any]", kind: str, wanted: str, pk: str) -> "QuerySet[Any]":
-    """The same question asked of one row: by its text rather than by the index of all."""
-    if source.model is Key:
-        at_key: QuerySet[Any] = source.filter(record_id=OuterRef(pk))
-        return at_key
-    at_row: QuerySet[Any] = Document.objects.filter(_holds(wanted), kind=kind, record_id=OuterRef(pk))
-    return at_row
+def _phrase(words: Sequence[str]) -> str:
+    return " AND ".join(f'"{word}"' for word in words)
+
+
+def _is_common(words: Sequence[str]) -> bool:
+    """Whether more than a few hold this one word. A guess will do: it sets the way, never the outcome."""
+    if len(words) > 1:
+        return False  # each may be common, and few hold them side by side
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            counted = "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH %s LIMIT %s)"
+            cursor.execute(counted, [_phrase(words), 2 * RARE])
+            return bool(cursor.fetchone()[0] >= 2 * RARE)
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {HELD}", [list(words)])
+        return bool(cursor.fetchone()[0][0]["Plan"]["Plan Rows"] >= 2 * RARE)
+
+
+HELD = "string_to_array(tokens, ' ') @> %s"
+IN_FTS = (
+    "SELECT record_id FROM search_fts CROSS JOIN search_document ON search_document.id = search_fts.rowid"
+    " WHERE search_fts MATCH %s"
+)
+
+
+def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
+    """The statement for the records whose text holds every part of ``wanted``."""
+    parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
+    holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
+    if connection.vendor == "sqlite":
+        return IN_FTS + holds, [_phrase(words), *parts]
+    return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
+
+
+def _ids(statements: Sequence[tuple[str, Sequence[Any]]]) -> RawSQL | list[int] | None:
+    """The ids that they find, as a list that never leaves SQL but as one value; None for too many."""
+    sqlite = connection.vendor == "sqlite"
+    gathered = "json_group_array(record_id)" if sqlite else "array_agg(record_id)::text"
+    each = " UNION ".join(
+        f"SELECT * FROM ({statement} LIMIT {RARE + 1}) AS s{n}"  # noqa: S608 - ours and Django's
+        for n, (statement, _params) in enumerate(statements)
+    )
+    with connection.cursor() as cursor:
+        params = [param for _statement, params in statements for param in params]
+        cursor.execute(f"SELECT count(*), {gathered} FROM ({each}) AS few", params)  # noqa: S608
+        number, ids = cursor.fetchone()
+    if not number:
+        return []
+    if number > RARE:
+        return None
+    return RawSQL("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])  # noqa: S611
+
+
+def _at_row(found: "QuerySet[Any]", pk: str) -> Q:
+    """The same question asked of one row. As a value: an EXISTS the planner may turn into a search of all."""
+    yes = found.filter(record_id=OuterRef(pk)).values_list(Value(value=True))[:1]
+    return Q(Subquery(yes, output_field=BooleanField()))
 
 
 def _holds(wanted: str) -> Q:
@@ -127,15 +180,3 @@ def _holds(wanted: str) -> Q:
     for part in wanted.split():
         holds &= Q(text__contains=part)
     return holds
-
-
-def _containing(kind: str, wanted: str) -> "QuerySet[Document]":
-    words = [kind + token for part in wanted.split() for token in tokens(part)]
-    documents: QuerySet[Document] = Document.objects.filter(_holds(wanted), kind=kind)
-    if not words:
-        return documents.none()
-    if connection.vendor == "sqlite":
-        phrase = " AND ".join(f'"{word}"' for word in words)
-        where = "search_document.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"
-        return documents.extra(where=[where], params=[phrase])  # noqa: S610 - the FTS table is no model
-    return documents.extra(where=["string_to_array(tokens, ' ') @> %s"], params=[words])
