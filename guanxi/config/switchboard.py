@@ -13,7 +13,9 @@ from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.search.keeping import Searchable
+from guanxi.foundation.staff.counted import Holdings
 from guanxi.foundation.ui.records import Panel, Source
+from guanxi.purchases import counted
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
@@ -48,6 +50,9 @@ IMPORTS: Mapping[str, ImportKind] = {
 }
 
 SEARCHABLE: Sequence[Searchable] = (Searchable(indexing.KIND, Customer, indexing.reindex),)
+
+# While there is any of it, the house keeps its currency and its time zone.
+COUNTED: Sequence[Holdings] = (counted.holdings,)
 
 JOB_TITLES: Mapping[str, Sentence] = {
     "examine_import": _("Reading a file"),

@@ -25,7 +25,7 @@ urlpatterns = [
     path("", include("guanxi.purchases.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
-    path("people/", include("guanxi.foundation.staff.urls")),
+    path("", include("guanxi.foundation.staff.urls")),
     path("audit/", include("guanxi.foundation.oversight.urls")),
 ]
 handler403 = "guanxi.config.views.forbidden"

@@ -23,11 +23,12 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, Options, Verdict
 from guanxi.foundation.staff.actions import change_company
+from guanxi.foundation.staff.counted import counted
 from guanxi.purchases import actions
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH, build
 from guanxi.purchases.comparing import compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
-from guanxi.purchases.models import Order, OrderLine, Product
+from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
 
 ROWS = 2000
@@ -213,8 +214,8 @@ def _verdict(one: Gathered, outcome: Outcome) -> Verdict:
 
 
 def adopt(by: User, options: Options) -> None:
-    """Make the file's currency and zone the house's, before its first order."""
-    if not Order.objects.exists():
+    """Make the file's currency and zone the house's, before anything is counted in another."""
+    if not counted():
         change_company(Company.get(), by=by, currency=options["currency"], zone=options["zone"])
 
 

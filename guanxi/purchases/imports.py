@@ -25,9 +25,10 @@ from guanxi.foundation.imports.kinds import (
     Values,
     Verdict,
 )
+from guanxi.foundation.staff.counted import counted
 from guanxi.purchases import actions, filing
 from guanxi.purchases.fees import propose_fee_codes
-from guanxi.purchases.models import Order, Product
+from guanxi.purchases.models import Product
 from guanxi.purchases.reporting import figures
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
 
@@ -131,8 +132,8 @@ class OrderOptions(OptionsForm):
 
 
 def may_adopt(by: User) -> bool:
-    """On an empty system whoever manages the company is asked whether the file's currency is the house's."""
-    return by.may("accounts.manage_company") and not Order.objects.exists()
+    """Where nothing is counted yet, who manages the company is asked whether to take the file's currency."""
+    return by.may("accounts.manage_company") and not counted()
 
 
 # ---- one line ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Every write to users, roles, departments and the company."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +16,9 @@ from guanxi.foundation.accounts.models import SEPARATED, Company, Department, Gr
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.staff.counted import counted
+
+LONGEST_PATH: int = Department._meta.get_field("path").max_length or 0
 
 
 @action("accounts.manage_company")
@@ -28,19 +31,36 @@ def change_company(
     zone: str | None = None,
     is_demo: bool | None = None,
 ) -> Company:
-    """Set the company's name, house currency or time zone."""
+    """Set the company's name, house currency or time zone; what is counted already keeps the latter two."""
     if is_demo is not None and not by.is_system:
         raise Refused(_("Only loading the demo makes a house a demo: whoever could say so could empty it."))
     if zone is not None and zone not in available_timezones():
         raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
     if currency is not None and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
         raise Refused(_("A currency has three letters, such as CNY or EUR."), field="currency")
-    company.name = company.name if name is None else name.strip()
-    company.currency = (currency or company.currency).upper()
-    company.zone = zone or company.zone
-    company.is_demo = company.is_demo if is_demo is None else is_demo
-    company.save()
+    given = {"name": name and name.strip(), "currency": currency and currency.upper(), "zone": zone}
+    given |= {"is_demo": is_demo}
+    different = {n: value for n, value in given.items() if value is not None and value != getattr(company, n)}
+    _keep_what_is_counted(different.keys())
+    if not different:
+        ledger.require().keep_silent()
+        return company
+    for field, value in different.items():
+        setattr(company, field, value)
+    company.save(update_fields=list(different))
+    ledger.require().note(fields=sorted(different))
     return company
+
+
+def _keep_what_is_counted(fields: Collection[str]) -> None:
+    """Sums in the house currency, and the day an order fell on, are not computed anew for another."""
+    held = counted() if {"currency", "zone"} & set(fields) else ""
+    if held and "currency" in fields:
+        sentence = _("The house keeps its currency: it holds %(what)s counted in it.")
+        raise Refused(sentence % {"what": held}, field="currency")
+    if held:
+        sentence = _("The house keeps its time zone: it holds %(what)s dated by it.")
+        raise Refused(sentence % {"what": held}, field="zone")
 
 
 @action("accounts.manage_company")
@@ -48,13 +68,50 @@ def create_department(
     company: Company, *, by: User, name: str, parent: Department | None = None
 ) -> Department:
     """Add a department under ``parent`` (or at the top)."""
-    if Department.objects.filter(parent=parent, name=name).exists():
-        raise Refused(_("There is a department of this name already."), field="name")
-    department = Department(name=name.strip(), parent=parent, path="")
+    department = Department(name=_free_name(name, parent), parent=parent, path="")
     department.save()
     department.path = f"{parent.path if parent else '/'}{department.pk}/"
+    if len(department.path) > LONGEST_PATH:
+        raise Refused(_("There are too many departments above this one."), field="parent")
     department.save()
     return department
+
+
+@action("accounts.manage_company")
+def rename_department(department: Department, *, by: User, name: str) -> Department:
+    """Call a department otherwise; who works there, and its customers, stay."""
+    if name.strip() == department.name:
+        ledger.require().keep_silent()
+        return department
+    department.name = _free_name(name, department.parent)
+    department.save(update_fields=["name"])
+    return department
+
+
+def _free_name(name: str, parent: Department | None) -> str:
+    """The name as it is kept: not empty, and not that of a neighbour."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(_("A department has a name."), field="name")
+    if Department.objects.filter(parent=parent, name=name).exists():
+        raise Refused(_("There is a department of this name already."), field="name")
+    return name
+
+
+@action("accounts.manage_users")
+def move_user(user: User, *, by: User, department: Department) -> User:
+    """Let ``user`` work in another department from now on; customers stay where they are."""
+    if user.pk == by.pk:
+        raise Refused(_("Nobody moves themselves: ask another administrator."), field="department")
+    if user.department_id == department.pk:
+        ledger.require().keep_silent()
+        return user
+    if not Department.objects.within_scope(by, "accounts.manage_users").filter(pk=department.pk).exists():
+        raise Refused(_("Your role does not reach this department."), field="department")
+    user.department = department
+    user.save(update_fields=["department"])
+    ledger.require().note(department=department.pk)
+    return user
 
 
 @action("accounts.manage_roles")

@@ -1,6 +1,7 @@
 """What an administrator types."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -55,6 +56,53 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
     )
+
+
+class MoveForm(forms.Form):
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+
+
+class CompanyForm(forms.Form):
+    """Once figures are counted in it, the currency stays, and so does the zone: ``counted`` says in what."""
+
+    name = forms.CharField(label=_("Company name"), max_length=120, required=False)
+    currency = forms.CharField(
+        label=_("House currency"), max_length=3, help_text=_("Three letters, such as CNY or EUR.")
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        help_text=_("By it an order belongs to its day."),
+    )
+
+    def __init__(self, *args: Any, counted: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if counted:
+            sentence = _("It stays: the house holds %(what)s counted by it.") % {"what": counted}
+            for name in ("currency", "zone"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = sentence
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(label=pgettext_lazy("of a department", "Name"), max_length=80)
+    parent = forms.ModelChoiceField(
+        label=_("Part of"),
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label=_("the company itself"),
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if departments is None:
+            del self.fields["parent"]
+        else:
+            self.fields["parent"].queryset = departments  # type: ignore[attr-defined]
 
 
 class OwnPasswordForm(forms.Form):

@@ -1,15 +1,20 @@
 from django.urls import path
 
-from .views import colleagues, own
+from .views import colleagues, company, own
 
 urlpatterns = [
-    path("", colleagues.list_people, name="list_people"),
-    path("new/", colleagues.create_user, name="create_user"),
-    path("me/password/", own.change_own_password, name="change_own_password"),
-    path("me/tokens/", own.list_tokens, name="list_tokens"),
-    path("me/tokens/new/", own.create_token, name="create_token"),
-    path("me/tokens/<int:pk>/revoke/", own.revoke_token, name="revoke_token"),
-    path("<int:pk>/roles/", colleagues.assign_roles, name="assign_roles"),
-    path("<int:pk>/close/", colleagues.close_account, name="close_account"),
-    path("<int:pk>/password/", colleagues.set_password, name="set_password"),
+    path("people/", colleagues.list_people, name="list_people"),
+    path("people/new/", colleagues.create_user, name="create_user"),
+    path("people/me/password/", own.change_own_password, name="change_own_password"),
+    path("people/me/tokens/", own.list_tokens, name="list_tokens"),
+    path("people/me/tokens/new/", own.create_token, name="create_token"),
+    path("people/me/tokens/<int:pk>/revoke/", own.revoke_token, name="revoke_token"),
+    path("people/<int:pk>/roles/", colleagues.assign_roles, name="assign_roles"),
+    path("people/<int:pk>/department/", colleagues.move_user, name="move_user"),
+    path("people/<int:pk>/close/", colleagues.close_account, name="close_account"),
+    path("people/<int:pk>/password/", colleagues.set_password, name="set_password"),
+    path("company/", company.change_company, name="change_company"),
+    path("company/departments/", company.list_departments, name="list_departments"),
+    path("company/departments/new/", company.create_department, name="create_department"),
+    path("company/departments/<int:pk>/name/", company.rename_department, name="rename_department"),
 ]

@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
-from guanxi.foundation.staff.forms import ColleagueForm, PasswordForm, RolesForm
+from guanxi.foundation.staff.forms import ColleagueForm, MoveForm, PasswordForm, RolesForm
 from guanxi.foundation.ui.toasts import toast
 
 
@@ -58,6 +58,24 @@ def assign_roles(request: SignedIn, pk: int) -> HttpResponse:
         else:
             return redirect("list_people")
     context = {"form": form, "submit_label": _("Set roles"), "heading": user.name}
+    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def move_user(request: SignedIn, pk: int) -> HttpResponse:
+    """Another department for a colleague."""
+    _may_manage(request)
+    user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
+    departments = Department.objects.within_scope(request.user, "accounts.manage_users").order_by("path")
+    form = MoveForm(request.POST or None, departments=departments, initial={"department": user.department_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_user(user, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return redirect("list_people")
+    context = {"form": form, "submit_label": _("Move colleague"), "heading": user.name, "moving": True}
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,85 @@
+"""Once orders, rates or costs are counted in it, the house keeps its currency and its time zone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from guanxi.customers.tests.factories import make_user as make_colleague
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.staff.actions import change_company
+from guanxi.purchases import actions, filing
+from guanxi.purchases.imports import may_adopt
+from guanxi.purchases.tests.factories import (
+    make_customer,
+    make_manager,
+    make_order,
+    make_rates,
+    set_house,
+)
+from guanxi.purchases.tests.visiting import look
+
+pytestmark = pytest.mark.django_db
+
+
+def hold_an_order() -> str:
+    by = make_manager()
+    make_order(by, make_customer(by))
+    return "orders"
+
+
+def hold_a_rate() -> str:
+    make_rates(make_manager(), ("EUR", date(2024, 1, 1), "7.8"))
+    return "exchange rates"
+
+
+def hold_a_cost() -> str:
+    by = make_manager()
+    actions.add_cost(make_customer(by), by=by, on=date(2024, 5, 1), kind="sales", amount=Decimal(100))
+    return "costs"
+
+
+@pytest.mark.parametrize("hold", [hold_an_order, hold_a_rate, hold_a_cost])
+@pytest.mark.parametrize(("field", "value"), [("currency", "EUR"), ("zone", "Europe/Berlin")])
+def test_what_is_counted_keeps_its_currency_and_zone(hold, field, value):
+    held = hold()
+    with pytest.raises(Refused, match=held) as refusal:
+        change_company(Company.get(), by=User.system(), **{field: value})
+    assert refusal.value.field == field
+    assert (Company.get().currency, Company.get().zone) == ("CNY", "Asia/Shanghai")
+
+
+def test_the_name_can_always_be_another():
+    hold_an_order()
+    change_company(Company.get(), by=User.system(), name="Hengyue", currency="CNY", zone="Asia/Shanghai")
+    assert Company.get().name == "Hengyue"
+
+
+def test_the_page_says_why_the_currency_stays_and_posting_another_changes_nothing(client):
+    keeper = make_colleague(None, {"accounts.manage_company": Scope.ALL})
+    assert "It stays" not in look(keeper, "/company/")
+    hold_an_order()
+    assert "It stays: the house holds orders" in look(keeper, "/company/")
+    client.force_login(keeper, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/company/", {"name": "Hengyue", "currency": "EUR", "zone": "UTC"})
+    company = Company.get()
+    assert (company.name, company.currency, company.zone) == ("Hengyue", "CNY", "Asia/Shanghai")
+
+
+@pytest.mark.parametrize("hold", [hold_an_order, hold_a_rate, hold_a_cost])
+def test_a_file_does_not_bring_its_currency_where_anything_is_counted(hold):
+    keeper = make_colleague(None, {"accounts.manage_company": Scope.ALL})
+    assert may_adopt(keeper)
+    hold()
+    assert not may_adopt(keeper)
+    filing.adopt(keeper, {"currency": "GBP", "zone": "Europe/London"})
+    assert Company.get().currency == "CNY"
+
+
+def test_a_file_brings_its_currency_into_an_empty_house():
+    keeper = make_colleague(None, {"accounts.manage_company": Scope.ALL})
+    set_house()
+    filing.adopt(keeper, {"currency": "GBP", "zone": "Europe/London"})
+    assert (Company.get().currency, Company.get().zone) == ("GBP", "Europe/London")
