@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.search.index import condition
 from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.lists import (
     Column,
@@ -25,9 +24,9 @@ from guanxi.foundation.ui.lists import (
 from .choices import Industry, Kind, Stage, Tier
 from .models import Customer, mark
 from .queries import LISTED
+from .searching import condition
 
 MOST_FIGURES = 18
-LETTER = "c"  # the search index's kind of a customer
 
 
 def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
@@ -116,6 +115,6 @@ def customers_listing(currency: str = "") -> Listing:
         columns=columns(currency),
         sorts=SORTS,
         filters=FILTERS,
-        search=lambda text: condition(LETTER, text),
+        search=condition,
         values=LISTED,
     )

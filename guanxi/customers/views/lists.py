@@ -24,7 +24,7 @@ def list_customers(request: SignedIn) -> HttpResponse:
         page,
         heading=_("Customers"),
         count_url=reverse("count_customers"),
-        search_label=_("Name, pinyin, number"),
+        search_label=_("Name, pinyin, number, phone"),
     )
     fragment = request.headers.get("HX-Request-Type") == "partial"
     response = render(request, "ui/listing.html" if fragment else "customers/list.html", context)
