@@ -4,13 +4,16 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django_q.models import OrmQ
 
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, SELLING, make_user
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.imports import examining
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import SOURCE, Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, text, work
+from guanxi.foundation.jobs.running import PERFORM, perform
 
 pytestmark = pytest.mark.django_db
 CONTENT = text("公司名,手机,等级", "甲公司,13812346021,普通", "乙公司,13912346022,潜力", ",13712346023,普通")
@@ -70,6 +73,19 @@ def test_from_the_file_to_the_report_in_four_steps(signed_in, manager):
     change_set = ImportRun.objects.get().change_set
     assert change_set is not None
     assert change_set.state == "undoing"
+
+
+def test_a_small_file_whose_examination_crashed_is_taken_up_by_a_worker(signed_in, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(examining, "step", lambda _work: 1 / 0)
+        answer = send(signed_in)
+    run = ImportRun.objects.get()
+    assert (answer.status_code, answer.url, run.state) == (302, f"/imports/{run.pk}/", "uploaded")
+    assert "Looking at 客户.csv" in signed_in.get(answer.url).content.decode()
+    messages = [message.task for message in OrmQ.objects.all()]
+    assert [(task["func"], task["args"]) for task in messages] == [(PERFORM, (run.job_id, 0))]
+    perform(*messages[0]["args"])
+    assert ImportRun.objects.get().state == ImportRun.State.EXAMINED
 
 
 def test_what_was_chosen_stays_when_the_columns_do_not_fit(signed_in, manager):

@@ -35,7 +35,6 @@ from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.foundation.changes.undoing import Left
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.undoing import undo_batch, undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
@@ -232,16 +231,6 @@ def test_the_last_contact_follows():
     undone(change_set, by)
     assert Interaction.objects.count() == 1
     assert Customer.objects.get().last_contact_on == date(2024, 1, 1)
-
-
-def test_an_import_is_undone_once():
-    by = make_manager()
-    change_set = imported(by, row())
-    undone(change_set, by)
-    with pytest.raises(Refused):
-        undo_change_set(change_set, by=by, queued=False)
-    with pytest.raises(Refused):
-        undo_batch(change_set, by=by)
 
 
 def test_CUS_20_nobody_undoes_anothers_import():

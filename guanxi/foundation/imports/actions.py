@@ -192,6 +192,8 @@ def _own(run: ImportRun, by: User) -> None:
 def _move(run: ImportRun, state: ImportRun.State) -> None:
     if state not in ImportRun.MOVES[State(run.state)]:
         raise Refused(_("This import is past this step already."))
+    if run.change_set_id is not None:  # it failed half-way: a second set would hide the first from undo
+        raise Refused(_("Rows of this import are in already: take it back instead."))
     run.state = state
 
 

@@ -16,6 +16,8 @@ TONES = {"applied": "ok", "failed": "bad", "previewed": "warn", "examined": "war
 def _state(run: Any) -> str:
     if run.is_undone:
         return cells.status("", pgettext("import", "taken back"))
+    if run.is_undoing:
+        return cells.status("now", run.change_set.get_state_display())
     return cells.status(TONES.get(run.state, "now"), run.get_state_display())
 
 

@@ -80,6 +80,10 @@ class ImportRun(models.Model):
     def is_undone(self) -> bool:
         return self.change_set is not None and self.change_set.state == ChangeSet.State.UNDONE
 
+    @property
+    def is_undoing(self) -> bool:
+        return self.change_set is not None and self.change_set.state == ChangeSet.State.UNDOING
+
 
 class ColumnMemory(models.Model):
     """A confirmed matching of columns, used again for files with the same columns.

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
@@ -17,6 +18,7 @@ from guanxi.foundation.jobs import running
 from guanxi.foundation.jobs.models import JobRun
 
 from .events import ChangeSetUndone
+from .models import ImportRun
 
 BATCH = 2000
 KIND = "undo_change_set"
@@ -28,9 +30,29 @@ def undo_change_set(change_set: ChangeSet, *, by: User, queued: bool = True) -> 
     """Start taking back everything a set changed and created, as far as nobody went on from it."""
     if ChangeSet.State.UNDOING not in ChangeSet.MOVES[ChangeSet.State(change_set.state)]:
         raise Refused(_("There is nothing to take back: it is taken back already, or was never applied."))
+    _leave_off(change_set)
     change_set.move(ChangeSet.State.UNDOING)
     change_set.save(update_fields=["state"])
     return running.start(KIND, by=by, params={"change_set": change_set.pk}, queued=queued)
+
+
+def _leave_off(change_set: ChangeSet) -> None:
+    """An import that came not to its end never goes on from here; one that still runs is stopped first."""
+    run = ImportRun.objects.filter(change_set=change_set, state=ImportRun.State.APPLYING).first()
+    if run is None:
+        return
+    job = JobRun.objects.filter(pk=run.job_id)
+    if connection.features.has_select_for_update_skip_locked:
+        job = job.select_for_update(skip_locked=True)  # whoever holds it is just about to go on
+    if not any(one.is_over for one in job):
+        raise Refused(_("This import still runs. Stop it first, then undo what is in."))
+    run.move(ImportRun.State.FAILED)
+    run.save(update_fields=["state"])
+
+
+def undo_job(change_set: ChangeSet) -> JobRun | None:
+    """The job that takes this set back."""
+    return JobRun.objects.filter(kind=KIND, params__change_set=change_set.pk).order_by("-id").first()
 
 
 @action("changes.undo_change_set")

@@ -22,7 +22,8 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
-from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.jobs.running import StepFailed, run_now, send
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import read_page
 
@@ -92,7 +93,11 @@ def _take_in(request: SignedIn, file: SealedUpload, kind: str) -> ImportRun:
     )
     file.keep()
     if soon and run.job is not None:
-        run_now(run.job)
+        try:
+            run_now(run.job)
+        except StepFailed:
+            run.job.refresh_from_db()
+            send(run.job)  # a worker tries again, as with any other step
     return run
 
 
@@ -105,6 +110,8 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
     run = _seen(request, pk)
     if run.state == State.DISCARDED:
         return render(request, "imports/discarded.html", {"run": run})
+    if run.is_undone or run.is_undoing:
+        return _undone(request, run)
     if run.state == State.FAILED:
         return _refused(request, run)
     if run.state == State.APPLIED:
@@ -117,7 +124,9 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("map_columns", pk=run.pk)
     if run.state == State.PREVIEWED:
         return _checked(request, run)
-    return render(request, "imports/stopped.html", {"run": run, "steps": pages.steps(4), "job": run.job})
+    is_own = run.by_id == request.user.pk
+    context = {"run": run, "steps": pages.steps(4), "job": run.job, "is_own": is_own}
+    return render(request, "imports/stopped.html", context)
 
 
 @require_GET
@@ -161,7 +170,8 @@ def discard_import(request: SignedIn, pk: int) -> HttpResponse:
 def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     """Which column means what, and what is asked besides."""
     run = _own(request, pk)
-    if run.state not in {State.EXAMINED, State.PREVIEWED, State.FAILED} or not Spool(run.uid).has("layout"):
+    is_open = run.state in {State.EXAMINED, State.PREVIEWED, State.FAILED} and run.change_set is None
+    if not is_open or not Spool(run.uid).has("layout"):
         return redirect("show_import", pk=pk)
     code = request.POST.get("what") or request.GET.get("what") or run.kind
     if code not in kinds():
@@ -284,6 +294,19 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
         "steps": pages.steps(5),
     }
     return render(request, "imports/applied.html", context)
+
+
+def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
+    """Undone, or being undone: whatever the import came to, nothing goes on from here."""
+    job = undoing.undo_job(run.change_set) if run.is_undoing and run.change_set else None
+    context = {
+        "run": run,
+        "job": job,
+        "progress": progress_of(job) if job else None,
+        "is_own": run.by_id == request.user.pk,
+        "steps": pages.steps(5),
+    }
+    return render(request, "imports/undone.html", context)
 
 
 def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:

@@ -131,8 +131,9 @@ def _advance(run: JobRun, *, finished: bool, follow: bool) -> None:
 
 
 def _end(run: JobRun, state: JobRun.State, error: str) -> None:
+    """Over: the fence is raised too, for a worker given up for dead may still be at its batch."""
     JobRun.objects.filter(pk=run.pk, fence=run.fence).update(
-        state=state, error=error[:500], finished_at=timezone.now()
+        state=state, error=error[:500], finished_at=timezone.now(), fence=run.fence + 1
     )
 
 
