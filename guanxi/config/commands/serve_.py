@@ -60,6 +60,8 @@ def check_port(host: str, port: int) -> None:
     from guanxi.foundation.errors import Refused
 
     try:
+        if not 0 <= port < 1 << 16:
+            raise OverflowError  # some C libraries cut such a number down to another port
         family, kind, *_rest, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -52,9 +53,14 @@ class House:
 
     def start(self, *words: str | Path) -> "subprocess.Popen[str]":
         command = [str(GUANXI), *map(str, words)]
-        pipe = subprocess.PIPE
         return subprocess.Popen(
-            command, cwd=PROJECT, env=self.environment, stdout=pipe, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - the tests' process has one thread here
         )
 
     def guanxi(self, *words: str | Path, status: int = 0, typed: str = "") -> str:
@@ -73,8 +79,8 @@ class House:
         assert "Traceback" not in said, said
         return said
 
-    def ask(self, code: str) -> Any:
-        """Run Python inside the house; gives what ``answer`` was set to."""
+    def ask(self, code: str, log: Path | None = None) -> Any:
+        """Run Python inside the house; gives what ``answer`` was set to. What it logs may be kept."""
         script = f"import django, json\ndjango.setup()\n{code}\nprint()\nprint(json.dumps(answer))"
         done = subprocess.run(
             [sys.executable, "-c", script],
@@ -84,6 +90,9 @@ class House:
             text=True,
             check=False,
         )
+        if log:
+            with log.open("a", encoding="utf-8") as out:
+                out.write(done.stderr)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -114,6 +123,11 @@ with connection.cursor() as cursor:
         if self.url:
             _drop(urlsplit(self.url).path.strip("/"))
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _hear_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so do all that are started from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def new_house(folder: Path, *, template: str = "") -> House:
