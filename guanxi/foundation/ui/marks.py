@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.icons import icon
 
-DASH = SafeString('<span class="c3">–</span>')
+DASH = SafeString('<span class="c3 dash">–</span>')
 # Shape, colour and word say the same thing three times: never colour alone.
 TIERS: dict[str, tuple[Sentence, str]] = {
     "high": (_("High value"), "M6 0 12 6 6 12 0 6z"),
