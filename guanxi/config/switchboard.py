@@ -58,6 +58,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "examine_import": _("Reading a file"),
     "preview_import": _("Checking a file"),
     "apply_import": _("Importing a file"),
+    "undo_change_set": _("Undoing an import"),
     "refresh_orders": _("Adding up orders again"),
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),

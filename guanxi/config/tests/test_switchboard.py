@@ -1,0 +1,16 @@
+"""What the switchboard joins is complete: nobody reads a code where a name belongs."""
+
+from django.utils import translation
+
+from guanxi.config.switchboard import JOB_TITLES
+from guanxi.foundation.jobs.running import KINDS
+
+
+def test_every_kind_of_job_has_a_name_in_both_languages():
+    kinds = {kind for kind, step in KINDS.items() if ".tests." not in step.__module__}
+    assert kinds == set(JOB_TITLES)
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            assert not [kind for kind in kinds if "_" in str(JOB_TITLES[kind])]
+    with translation.override("zh-hans"):
+        assert all(not str(title).isascii() for title in JOB_TITLES.values())
