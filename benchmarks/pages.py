@@ -1,271 +1,114 @@
 """Pages and API at 100,000 customers and 300,000 interactions, in five eyes: CPU milliseconds a request.
 
-    python benchmarks/pages.py [--smoke] [--customers 100000] [--runs 15]
+    python benchmarks/pages.py [--smoke] [--customers 100000] [--runs 40]
 
-Builds its own house under benchmarks/state (kept between runs; remove it to build anew) with the product's
-own bulk actions, then asks each address as: all · one department · a hundred rows · nothing · a filter that
-matches nothing. CPU is this process's: the web's Python and, on SQLite, the database too; on PostgreSQL the
-server's part is not in it. Medians of several warm runs.
+Its house lies under benchmarks/state and is kept between runs (remove it to build anew); on PostgreSQL as
+long as the database. Each address is asked of the WSGI application as: all · one department · a hundred
+rows · nothing, and with a filter that matches nothing. A figure is the CPU of this process, in which SQLite
+works too, and of PostgreSQL's process behind the connection: the median of warm requests, and the first one.
 """
 
 import argparse
-import logging
-import os
-import random
-import resource
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from pathlib import Path
+import json
+import sys
 from typing import Any
 
+from benchmarks import _asking, _house, _worker
+
 BOTH_DATABASES = True
-PLACES = ["苏州", "无锡", "杭州", "宁波", "深圳", "广州", "成都", "武汉", "南京", "青岛"]
-WORDS = [
-    "恒岳",
-    "启航",
-    "澜沧",
-    "北辰",
-    "明堰",
-    "青禾",
-    "楚峰",
-    "拓微",
-    "海嵘",
-    "泰芯",
-    "岭东",
-    "衡川",
-    "景澜",
-    "云霁",
-    "浩岚",
-    "瑞泽",
-    "凌峰",
-    "嘉树",
-    "远桥",
-    "承光",
-]
-TRADES = ["精密机械", "供应链管理", "食品", "新能源", "医药", "电子", "包装材料", "物流", "贸易", "仪器"]
-
-
-def prepare(home: Path) -> None:
-    os.environ.setdefault("GUANXI_HOME", str(home / "data"))
-    os.environ.setdefault("GUANXI_KEYS", str(home / "keys"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.config.settings")
-    os.environ["GUANXI_LOG_LEVEL"] = "ERROR"
-    import django
-
-    django.setup()
-    logging.disable(logging.WARNING)
-
-
-def customer_rows(
-    count: int, owners: list[int], departments: list[Any], dice: random.Random
-) -> Iterator[Any]:
-    from guanxi.customers.rows import ContactRow, CustomerRow
-
-    for n in range(count):
-        name = f"{dice.choice(PLACES)}{dice.choice(WORDS)}{n % 9973}{dice.choice(TRADES)}有限公司"
-        contact = ContactRow(f"联系人{n}", phone=f"138{n:08d}", email=f"c{n}@firm{n}.example.com")
-        place = n % len(owners)
-        yield CustomerRow(
-            name,
-            customer_no=f"B{n:07d}",
-            kind="firm",
-            industry=dice.choice("ABCDEFGHIJ"),
-            region=dice.choice(PLACES),
-            owner_id=owners[place],
-            department_id=departments[place % len(departments)],
-            contacts=(contact,),
-        )
-
-
-def in_batches(rows: Iterator[Any], write: Callable[..., Any], by: Any, purpose: str) -> float:
-    from itertools import batched
-
-    from django.db import transaction
-
-    from guanxi.foundation.changes.models import ChangeSet
-    from guanxi.foundation.imports import actions as imports
-
-    change_set = imports.open_change_set(by, by=by, purpose=purpose)
-    started = time.process_time()
-    for batch in batched(rows, 2500):
-        with transaction.atomic():
-            write(change_set, by=by, rows=list(batch))
-    imports.close_change_set(ChangeSet.objects.get(pk=change_set.pk), by=by)
-    return time.process_time() - started
-
-
-def build(customers: int) -> None:
-    """People, customers with a contact each, three interactions each."""
-    from django.db import connection
-
-    from guanxi.config.commands.serve_ import collect_static
-    from guanxi.config.commands.setting_up import bring_up_to_date
-    from guanxi.customers.models import Customer
-
-    bring_up_to_date()
-    collect_static()
-    if Customer.objects.count() >= customers:
-        return
-    boss, people, hundred = build_people()
-    build_customers(customers, boss, people, hundred)
-    build_talks(boss)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def build_people() -> tuple[Any, list[Any], Any]:
-    """Twenty departments of five sellers, one boss, somebody with a hundred customers, somebody with none."""
-    from guanxi.foundation.accounts.models import Company, Role, User
-    from guanxi.foundation.staff import actions as staff
-
-    system, company = User.system(), Company.get()
-
-    def department(name: str) -> Any:
-        return staff.create_department(company, by=system, name=name)
-
-    def person(place: Any, login: str, role: str) -> Any:
-        roles = [Role.objects.get(code=role)]
-        return staff.create_user(place, by=system, username=login, name=login, password=None, roles=roles)
-
-    departments = [department(f"D{n}") for n in range(20)]
-    people = [person(d, f"s{d.pk}-{n}", "sales") for n in range(5) for d in departments]
-    person(department("Empty"), "none", "sales")
-    return person(departments[0], "boss", "manager"), people, person(department("Few"), "few", "sales")
-
-
-def build_customers(count: int, boss: Any, people: list[Any], hundred: Any) -> None:
-    from guanxi.customers import actions
-    from guanxi.customers.models import Customer
-
-    owners, places = [p.pk for p in people], [p.department_id for p in people[:20]]
-    rows = customer_rows(count, owners, places, random.Random(7))
-    spent = in_batches(rows, actions.import_customers, boss, "customers")
-    print(f"customers imported with contact, encryption, tokens: {count / spent:,.0f} rows per CPU second")
-    for customer in Customer.objects.filter(pk__in=range(1, count, max(1, count // 100))):
-        actions.assign_customer(customer, by=boss, owner=hundred, department=hundred.department)
-
-
-def build_talks(boss: Any) -> None:
-    from guanxi.customers import actions
-    from guanxi.customers.models import Customer
-    from guanxi.customers.rows import InteractionRow
-
-    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True)) * 3
-    talks = (
-        InteractionRow(
-            on=date(2026, 1, 1) + timedelta(days=n % 300),
-            channel="phone",
-            subject=f"Talk {n}",
-            customer_id=pk,
-            feedback="…",
-            owner_id=boss.pk,
-            source_system="bench",
-        )
-        for n, pk in enumerate(ids)
-    )
-    spent = in_batches(talks, actions.import_interactions, boss, "interactions")
-    print(f"interactions imported: {len(ids) / spent:,.0f} rows per CPU second")
-
-
-def measure(runs: int) -> None:
-    from django.test import Client
-
-    from guanxi.customers.models import Customer
-    from guanxi.foundation.accounts.models import User
-
-    middle = Customer.objects.order_by("pk").values_list("pk", flat=True)[Customer.objects.count() // 2]
-    owner = Customer.objects.get(pk=middle).owner_id
-    pages: list[tuple[str, str]] = [
-        ("list of 50 newest, JSON", "/api/customers/"),
-        ("list of 50 newest, HTML rows", "/customers/#partial"),
-        ("list of 50 newest, whole page", "/customers/"),
-        ("by value", "/api/customers/?sort=value"),
-        ("industry and owner", f"/api/customers/?industry=C&owner={owner}"),
-        ("2 characters of a name", "/api/customers/?q=恒岳"),
-        ("2 characters in most names", "/api/customers/?q=有限"),
-        ("3 characters", "/api/customers/?q=恒岳1"),
-        ("pinyin initials", "/api/customers/?q=hy"),
-        ("filter matching nothing", "/api/customers/?stage=won_back"),
-        ("one record, JSON", f"/api/customers/{middle}"),
-        ("its interactions, JSON", f"/api/customers/{middle}/interactions"),
-        ("its page, HTML", f"/customers/{middle}/"),
-        ("count, lazily", "/customers/count/"),
-    ]
-    eyes = [("all", "boss"), ("department", "s1-0"), ("hundred", "few"), ("nothing", "none")]
-    print(f"{'CPU ms (median)':34}", *(f"{name:>11}" for name, _who in eyes))
-    for label, address in pages:
-        row = []
-        for _name, who in eyes:
-            client = Client(SERVER_NAME="localhost")
-            sellers = User.objects.filter(roles__code="sales").exclude(username__in=["few", "none"])
-            user = sellers.first() if who == "s1-0" else User.objects.get(username=who)
-            assert user is not None
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            row.append(timed(client, address, runs))
-        print(f"{label:34}", *(f"{cell:>11}" for cell in row))
-    deep(runs)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of this process: {peak:.0f} MB")
-
-
-def timed(client: Any, address: str, runs: int) -> str:
-    path, _sep, partial = address.partition("#")
-    headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if partial else {}
-    spent, status = [], 0
-    for n in range(runs + 2):
-        started = time.process_time()
-        status = client.get(path, headers=headers).status_code
-        if n > 1:
-            spent.append((time.process_time() - started) * 1000)
-    note = "" if status == 200 else f" ({status})"
-    return f"{statistics.median(spent):.1f}{note}"
-
-
-def deep(runs: int) -> None:
-    """Page 1,000 against page 1, by key."""
-    from django.http import QueryDict
-
-    from guanxi.customers.listing import customers_listing
-    from guanxi.foundation.accounts.models import User
-    from guanxi.foundation.ui.lists import read_page
-
-    boss, listing = User.objects.get(username="boss"), customers_listing("CNY")
-    query, cursor = QueryDict(mutable=True), ""
-    for n in range(1000):
-        page = read_page(listing, boss, query)
-        if not page.after:
-            print(f"(only {n + 1} pages)")
-            break
-        cursor = query["after"] = page.after
-    if "after" not in query:
-        return
-    times = {}
-    for label, value in (("page 1", ""), ("page 1,000", cursor)):
-        query["after"] = value
-        spent = []
-        for _run in range(runs):
-            started = time.process_time()
-            read_page(listing, boss, query)
-            spent.append((time.process_time() - started) * 1000)
-        times[label] = statistics.median(spent)
-    print(f"page 1,000 / page 1: {times['page 1,000'] / times['page 1']:.2f} ({times['page 1,000']:.1f} ms)")
+EYES = (("all", "boss"), ("department", "s1-0"), ("hundred", "few"), ("nothing", "none"))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--runs", type=int, default=40)
     given = parser.parse_args()
     count, runs = (2_000, 3) if given.smoke else (given.customers, given.runs)
-    kind = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
-    home = Path(__file__).parent / "state" / f"pages-{kind}-{count}"
-    home.mkdir(parents=True, exist_ok=True)
-    prepare(home)
-    build(count)
-    measure(runs)
+    _house.open_house(count)
+    unit = _asking.baseline()
+    print(f"baseline (60,000 entries into a dict): {unit:.1f} CPU ms; {runs} runs each")
+    _asking.keep("baseline", f"{unit:.1f} ms")
+    people = {eye: _asking.Person(login) for eye, login in EYES}
+    ask_all(addresses(), people, runs, unit)
+    create_one(people["all"], runs, unit)
+    deep(people["all"], runs)
+    weigh(people)
+
+
+def addresses() -> list[tuple[str, str, str]]:
+    """(key in the table, what it is, address); # asks for the fragment that htmx takes."""
+    from guanxi.customers.models import Customer
+
+    middle = Customer.objects.order_by("pk")[Customer.objects.count() // 2]
+    return [
+        ("list_json", "list of 50 newest, JSON", "/api/customers/"),
+        ("list_html", "list of 50 newest, HTML page", "/customers/"),
+        ("", "  its fragment", "/customers/#"),
+        ("", "  by value", "/api/customers/?sort=value"),
+        ("filter", "industry and owner", f"/api/customers/?industry=C&owner={middle.owner_id}"),
+        ("two", "2 characters of a name", "/api/customers/?q=恒岳"),
+        ("three", "3 characters of a name", "/api/customers/?q=苏州恒"),
+        ("", "  2 characters in every name", "/api/customers/?q=有限"),
+        ("", "  pinyin initials", "/api/customers/?q=hy"),
+        ("", "  a word nobody has", "/api/customers/?q=找不到"),
+        ("", "  a stage nobody is in", "/api/customers/?stage=won_back"),
+        ("", "  a kind nobody is of", "/api/customers/?kind=person"),
+        ("", "  an amount nobody reaches", "/api/customers/?total_from=1000000"),
+        ("record", "one record", f"/api/customers/{middle.pk}"),
+        ("talks", "its interactions", f"/api/customers/{middle.pk}/interactions"),
+        ("", "  its page, HTML", f"/customers/{middle.pk}/"),
+        ("", "  the list's count, lazily", "/customers/count/"),
+    ]
+
+
+def ask_all(pages: list[tuple[str, str, str]], people: dict[str, Any], runs: int, unit: float) -> None:
+    print(f"{'CPU ms a request':32}", *(f"{eye:>11}" for eye in people), f"{'first':>9}{'× baseline':>12}")
+    for key, label, address in pages:
+        path, sep, _rest = address.partition("#")
+        how = {"partial": True} if sep else {}
+        costs = [person.cost(path, runs, **how) for person in people.values()]
+        row = (f"{cost!s:>11}" for cost in costs)
+        print(f"{label:32}", *row, f"{costs[0].first:9.1f}{costs[0].median / unit:12.2f}", flush=True)
+        if key:
+            seen = [cost.median for cost in costs if cost.status == 200]
+            worst = "" if len(seen) == 1 else f", dearest eye {max(seen):.1f}"
+            _asking.keep(key, f"{costs[0].median:.1f} ms (× {costs[0].median / unit:.2f}{worst})")
+
+
+def create_one(boss: Any, runs: int, unit: float) -> None:
+    def body(n: int) -> bytes:
+        said = {"name": f"苏州恒岳新客户{n}有限公司", "industry": "C", "address": "星湖街 1 号"}
+        return json.dumps(said).encode()
+
+    cost = boss.cost("/api/customers/", runs, body=body)
+    print(f"{'create one':32} {cost!s:>11}{'':36}{cost.first:9.1f}{cost.median / unit:12.2f}")
+    _asking.keep("create", f"{cost.median:.1f} ms (× {cost.median / unit:.2f})")
+
+
+def deep(boss: Any, runs: int) -> None:
+    """Page 1,000 against page 1, by key."""
+    from django.http import QueryDict
+
+    from guanxi.customers.listing import customers_listing
+    from guanxi.foundation.ui.lists import read_page
+
+    listing, query, cursor, reached = customers_listing(), QueryDict(mutable=True), "", 1
+    while reached < 1000 and (cursor := read_page(listing, boss.user, query).after):
+        query["after"], reached = cursor, reached + 1
+    first, last = (boss.cost(f"/api/customers/?after={after}", runs) for after in ("", query["after"]))
+    print(f"{f'page {reached:,}':32} {last!s:>11}  {last.median / first.median:.2f} of page 1")
+    _asking.keep("deep", f"{last.median:.1f} ms ({last.median / first.median:.2f} of page 1)")
+
+
+def weigh(people: dict[str, Any]) -> None:
+    if sys.platform != "linux":
+        return
+    pages = [address.partition("#")[0] for _key, _label, address in addresses()]
+    found = _worker.memory(pages, [people["all"].cookie])
+    print(f"one web worker after 200 requests: {found['own']} MB, {found['file']} MB of the database's file")
+    _asking.keep("worker", f"{found['own']} MB")
 
 
 if __name__ == "__main__":
