@@ -10,14 +10,11 @@ from ninja import Router, Schema
 from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
 
 from . import actions, wording
 
 router = Router(tags=["scoring"])
-
-
-class Problem(Schema):
-    detail: str
 
 
 class StandingOut(Schema):
@@ -31,7 +28,7 @@ class StandingOut(Schema):
     facts: dict[str, Any]
 
 
-class ScoringIn(Schema):
+class ScoringIn(Asked):
     as_of: date | None = None
 
 
@@ -39,7 +36,7 @@ class JobOut(Schema):
     job: int
 
 
-@router.get("/standings/{customer_id}", response={200: StandingOut, 404: Problem})
+@router.get("/standings/{customer_id}", response={200: StandingOut, **READ_ERRORS})
 def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     """One customer's standing with its reason in the reader's language."""
     found = get_object_or_404(Standing.objects.visible_to(request.user), pk=customer_id)
@@ -49,7 +46,7 @@ def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     return {name: getattr(found, name) for name in fields} | {"why": why}
 
 
-@router.post("/runs", response={200: JobOut, 403: Problem, 409: Problem})
+@router.post("/runs", response={200: JobOut, **ERRORS})
 def start_scoring(request: SignedIn, asked: ScoringIn) -> dict[str, int]:
     """Compute all tiers in the background."""
     job = actions.start_scoring(Company.get(), by=request.user, as_of=asked.as_of)

@@ -9,8 +9,6 @@ from ninja import Query, Router
 from guanxi.customers import actions
 from guanxi.customers.api import shapes
 from guanxi.customers.api.schemas import (
-    ERRORS,
-    READ_ERRORS,
     AssignIn,
     CustomerIn,
     CustomerOut,
@@ -26,6 +24,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import read_page
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
 
 router = Router(tags=["customers"])
 

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
@@ -10,9 +10,6 @@ from guanxi.customers import actions
 from guanxi.customers.api import shapes
 from guanxi.customers.api.customers import revealed, visible_customer
 from guanxi.customers.api.schemas import (
-    ERRORS,
-    LARGEST_PAGE,
-    READ_ERRORS,
     ContactIn,
     ContactOut,
     ContactPatch,
@@ -21,7 +18,6 @@ from guanxi.customers.api.schemas import (
     InteractionPage,
     InteractionPatch,
     LeaveIn,
-    PageAsked,
     PutTagIn,
     Revealed,
     RevealIn,
@@ -29,10 +25,12 @@ from guanxi.customers.api.schemas import (
     TagIn,
     TagOut,
 )
-from guanxi.customers.models import Contact, Interaction, Tag, TagLink
+from guanxi.customers.models import Contact, Customer, Interaction, Tag, TagLink
+from guanxi.customers.queries import TOLD
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import Listing, Sort, read_page
+from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked
 
 router = Router(tags=["customers"])
 
@@ -94,6 +92,12 @@ def reveal_personal(request: SignedIn, contact_id: int, asked: RevealIn) -> Http
 # ---- interactions ------------------------------------------------------------------------------
 
 
+def _see_customer(request: SignedIn, customer_id: int) -> None:
+    """404 unless this person sees the customer, of which nothing else is needed."""
+    if not Customer.objects.visible_to(request.user).filter(pk=customer_id).exists():
+        raise Http404
+
+
 def _interactions_of(customer_id: int) -> Listing:
     return Listing(
         name="interactions",
@@ -101,17 +105,17 @@ def _interactions_of(customer_id: int) -> Listing:
         rows=lambda: Interaction.objects.filter(customer_id=customer_id),
         columns=(),
         sorts=(Sort("newest", "", ("on", "id"), descending=True),),
-        read=lambda rows: rows.select_related("owner"),
+        values=TOLD,
     )
 
 
 @router.get("/{int:customer_id}/interactions", response={200: InteractionPage, **READ_ERRORS})
 def list_interactions(request: SignedIn, customer_id: int, asked: Query[PageAsked]) -> HttpResponse:
     """What was said and done, newest first, by key."""
-    visible_customer(request, customer_id)
+    _see_customer(request, customer_id)
     listing = _interactions_of(customer_id)
     page = read_page(listing, request.user, request.GET, asked.size)
-    rows = [shapes.interaction(row) for row in page.rows]
+    rows = [shapes.listed_interaction(row) for row in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 

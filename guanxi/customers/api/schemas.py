@@ -4,51 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from ninja import Field, Schema
-from pydantic import ConfigDict
+from ninja import Schema
 
 from guanxi.customers.choices import Channel, Completion, DecisionRole, Industry, Kind, Size, Stage, TagFamily
-from guanxi.foundation.ui.lists import PAGE
-
-LARGEST_PAGE = 200
-
-
-class Problem(Schema):
-    """RFC 9457."""
-
-    title: str
-    status: int
-    detail: str
-    field: str | None = None
-
-
-class Invalid(Problem):
-    errors: list[dict[str, Any]] = []
-
-
-class Conflicted(Problem):
-    """A refusal; when the record changed meanwhile, both values of each field and its version now."""
-
-    fields: dict[str, dict[str, str]] = {}
-    version: int | None = None
-
-
-ERRORS: dict[int, Any] = {403: Problem, 404: Problem, 409: Conflicted, 422: Invalid}
-READ_ERRORS: dict[int, Any] = {404: Problem, 409: Problem, 422: Invalid}
-
-
-class Asked(Schema):
-    """Unknown names are mistakes, not wishes to be ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class PageAsked(Schema):
-    """Which page: ``after`` and ``before`` are cursors that an answer gave."""
-
-    after: str = ""
-    before: str = ""
-    size: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
+from guanxi.foundation.ui.wire import Asked, Named, PageAsked
 
 
 class CustomersAsked(PageAsked):
@@ -62,11 +21,8 @@ class CustomersAsked(PageAsked):
     industry: list[str] = []
     stage: list[str] = []
     kind: list[str] = []
-
-
-class Named(Schema):
-    id: int
-    name: str
+    total_from: str = ""
+    set: str = ""
 
 
 class CustomerRow(Schema):

@@ -5,10 +5,6 @@ from typing import Any
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 
 
-def _named(row: Any) -> dict[str, Any]:
-    return {"id": row.pk, "name": row.name}
-
-
 def customer_row(row: Any) -> dict[str, Any]:
     """A customer as a list shows it, from the tuple that the list reads."""
     return _customer(row, row.owner__name, row.department__name)
@@ -62,11 +58,22 @@ def contact(row: Contact) -> dict[str, Any]:
 
 
 def interaction(row: Interaction) -> dict[str, Any]:
+    """What was said and done."""
+    return _interaction(row, row.owner.name)
+
+
+def listed_interaction(row: Any) -> dict[str, Any]:
+    """The same, from the tuple that the list reads."""
+    return _interaction(row, row.owner__name)
+
+
+def _interaction(row: Any, owner: str) -> dict[str, Any]:
     names = (
         "customer_id", "contact_id", "on", "channel", "channel_label", "subject", "participants", "feedback",
         "follow_up", "status", "owner_label", "version",
     )  # fmt: skip
-    return {"id": row.pk, **{name: getattr(row, name) for name in names}, "owner": _named(row.owner)}
+    told = {name: getattr(row, name) for name in names}
+    return {"id": row.pk, **told, "owner": {"id": row.owner_id, "name": owner}}
 
 
 def tagged(link: TagLink) -> dict[str, Any]:

@@ -9,17 +9,15 @@ from ninja import Query, Router
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, Department
 from guanxi.foundation.ui.lists import Filter, Listing, Sort, read_page
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.orders import of_customer, user_of, visible_customer
 from guanxi.purchases.api.schemas import (
-    ERRORS,
-    READ_ERRORS,
     CostIn,
     CostOut,
     CostPage,
     CostsAsked,
-    PageAsked,
     ProductOut,
     ProductPage,
     ProductPatch,

@@ -10,11 +10,10 @@ from ninja import Query, Router
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui.lists import Filter, Listing, Sort, day_filter, read_page
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.schemas import (
-    ERRORS,
-    READ_ERRORS,
     OrderIn,
     OrderOut,
     OrderPage,

@@ -5,49 +5,12 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime
 
-from guanxi.foundation.ui.lists import PAGE
+from guanxi.foundation.ui.wire import Asked, Named, PageAsked
 
-LARGEST_PAGE = 200
 MOST_LINES = 5000
 type Kind = Literal["sale", "return", "adjustment"]
-
-
-class Problem(Schema):
-    """RFC 9457."""
-
-    title: str
-    status: int
-    detail: str
-    field: str | None = None
-
-
-class Invalid(Problem):
-    errors: list[dict[str, Any]] = []
-
-
-class Conflicted(Problem):
-    """A refusal; when the record changed meanwhile, both values of each field and its version now."""
-
-    fields: dict[str, dict[str, str]] = {}
-    version: int | None = None
-
-
-ERRORS: dict[int, Any] = {403: Problem, 404: Problem, 409: Conflicted, 422: Invalid}
-READ_ERRORS: dict[int, Any] = {404: Problem, 409: Problem, 422: Invalid}
-
-
-class Asked(Schema):
-    model_config = ConfigDict(extra="forbid")
-
-
-class PageAsked(Asked):
-    """Which page: ``after`` and ``before`` are cursors that an answer gave."""
-
-    after: str = ""
-    before: str = ""
-    size: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
 
 
 class OrdersAsked(PageAsked):
@@ -112,11 +75,6 @@ class CostIn(Asked):
     department_id: int | None = None
     campaign: str = Field("", max_length=120)
     note: str = Field("", max_length=200)
-
-
-class Named(Schema):
-    id: int
-    name: str
 
 
 class OrderRowOut(Schema):
