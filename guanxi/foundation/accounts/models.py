@@ -3,6 +3,7 @@
 import hashlib
 from functools import cached_property
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models
@@ -206,4 +207,9 @@ class Token(models.Model):
         rows = cls.objects.select_related("user").filter(digest=cls.digest_of(secret))
         rows = rows.filter(user__is_active=True, user__is_system=False)
         token = rows.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).first()
-        return token.user if token else None
+        if token is None:
+            return None
+        today = timezone.localdate(timezone=ZoneInfo(token.user.zone))
+        if token.last_used_on != today:  # so it is written once a day, not with every reading
+            cls.objects.filter(pk=token.pk).note_use(today)
+        return token.user

@@ -1,5 +1,6 @@
 """Who sees which rows: decided here and nowhere else."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -155,3 +156,7 @@ class Tokens(Guard, Scoped[Any]):
     view_permission = "accounts.change_self"
     owner_path = "user_id"
     department_path = None
+
+    def note_use(self, on: date) -> None:
+        """Remember the day: what the door itself keeps, as the time of a sign-in, is no action."""
+        models.QuerySet.update(self.exclude(last_used_on=on), last_used_on=on)

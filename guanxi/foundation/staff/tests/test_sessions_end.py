@@ -1,14 +1,19 @@
 """CUS-24: a session lives as long as what it was opened on; what changes that ends it everywhere."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.ui import formats
 
 from .conftest import PASSWORD, role
 
@@ -102,6 +107,45 @@ def test_a_revoked_or_outlived_token_opens_nothing(make_person, sign_in):
     assert Token.user_of(over) is None
     sign_in(person).post(f"/people/me/tokens/{first.pk}/revoke/")
     assert Token.user_of(secret) is None
+
+
+def test_a_tokens_last_use_is_written_once_a_day(make_person, client):
+    person = make_person("sales")
+    token, secret = staff.create_token(person, by=person, name="ERP")
+    other, _secret = staff.create_token(person, by=person, name="Never")
+    assert Token.user_of("gx_wrong") is None
+    assert Token.objects.get(pk=token.pk).last_used_on is None
+    assert writes_of(client, secret) == 1
+    assert writes_of(client, secret) == 0, "no reading writes again on that day"
+    today = timezone.localdate(timezone=ZoneInfo(person.zone))
+    assert Token.objects.get(pk=token.pk).last_used_on == today
+    assert Token.objects.get(pk=other.pk).last_used_on is None
+    with ledger.opened(ledger.Ledger(by=person, verb="test")):
+        Token.objects.filter(pk=token.pk).update(last_used_on=today - timedelta(days=1))
+    assert writes_of(client, secret) == 1
+    assert Token.objects.get(pk=token.pk).last_used_on == today
+
+
+def writes_of(client: Client, secret: str) -> int:
+    """How often a reading with this token writes."""
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get("/api/customers/", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.status_code == 200
+    return len([query for query in seen if query["sql"].startswith(("UPDATE", "INSERT", "DELETE"))])
+
+
+def test_the_page_of_tokens_shows_the_day_of_the_last_use(make_person, sign_in, client):
+    person = make_person("sales")
+    browser = sign_in(person)
+    _token, secret = staff.create_token(person, by=person, name="ERP")
+    staff.create_token(person, by=person, name="Never")
+    writes_of(client, secret)
+    page = browser.get("/people/me/tokens/")
+    shown = {row["name"]: row["used"] for row in page.context["tokens"]}
+    with translation.override(person.language):
+        today = formats.day(timezone.localdate(timezone=ZoneInfo(person.zone)))
+    assert shown == {"ERP": today, "Never": ""}
+    assert page.content.decode().count(today) == 3, "made on that day, and used"
 
 
 def test_nobody_makes_sees_or_revokes_the_token_of_another(make_person, sign_in):

@@ -45,6 +45,7 @@ def list_tokens(request: SignedIn) -> HttpResponse:
             "name": token.name,
             "made": formats.day(timezone.localdate(token.created_at)),
             "ends": formats.day(timezone.localdate(token.expires_at)) if token.expires_at else "",
+            "used": formats.day(token.last_used_on) if token.last_used_on else "",
             "is_over": token.expires_at is not None and token.expires_at <= timezone.now(),
         }
         for token in rows
