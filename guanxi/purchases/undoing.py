@@ -2,8 +2,8 @@
 
 from guanxi.foundation.changes import undoing
 from guanxi.purchases.models import Order
-from guanxi.purchases.writing import restore_contents
+from guanxi.purchases.writing import contents_of, restore_contents
 
 
 def register() -> None:
-    undoing.register(Order, restore={"content": restore_contents})
+    undoing.register(Order, restore={"content": restore_contents}, read={"content": contents_of})

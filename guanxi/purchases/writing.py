@@ -1,7 +1,7 @@
 """How orders and products reach the database: what the actions of this room share. Writes only inside one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -185,3 +185,8 @@ def restore_contents(contents: Mapping[Order, Mapping[str, Any]]) -> None:
     }
     if built:
         Writer(list(built.values()), NO_FEES).rewrite(built)
+
+
+def contents_of(ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What a before-image of these orders would hold now."""
+    return {pk: content(row) for pk, row in read_rows(Order.objects.filter(pk__in=ids)).items()}

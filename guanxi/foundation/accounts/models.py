@@ -212,4 +212,5 @@ class Token(models.Model):
         today = timezone.localdate(timezone=ZoneInfo(token.user.zone))
         if token.last_used_on != today:  # so it is written once a day, not with every reading
             cls.objects.filter(pk=token.pk).note_use(today)
-        return token.user
+        user: User = token.user
+        return user

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from django.db import connection, models
 from django.db.models import CASCADE, ManyToOneRel
 
-from .models import Change, ChangeSet, Tracked
+from .models import ChangeSet, Tracked
+from .tails import touched
 
 
 @dataclass
@@ -55,9 +56,9 @@ class _Gathering:
         self.found = found
         self.roots: dict[tuple[type[models.Model], int], int] = {}
         self.referers: list[tuple[type[models.Model], int, int]] = []
-        self.newer: defaultdict[type[models.Model], dict[int, int]] = defaultdict(dict)
+        self.newer: defaultdict[type[Tracked], dict[int, int]] = defaultdict(dict)
 
-    def note_version(self, model: type[models.Model], pk: int, root: int, version: int) -> None:
+    def note_version(self, model: type[Tracked], pk: int, root: int, version: int) -> None:
         if version != 1:
             self.newer[model][pk] = root
 
@@ -92,11 +93,10 @@ class _Gathering:
             self._walk(referer, parts)
 
     def _judge_newer(self) -> None:
-        """A later version is somebody's edit, unless the set itself made it: by a row that came twice."""
+        """A later version is somebody's edit, unless the set itself made it, or it was undone."""
         for model, roots in self.newer.items():
-            changes = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(roots))
-            others = changes.exclude(change_set=self.change_set).values_list("record_id", flat=True)
-            for pk in others.order_by().distinct():
+            changed, _again = touched(self.change_set, model, dict.fromkeys(roots, 1))
+            for pk in changed:
                 unit = self.found[roots[pk]]
                 unit.reason = unit.reason or "changed"
 
@@ -114,7 +114,7 @@ class _Gathering:
         rows = _held(referer._default_manager.filter(**{f"{name}__in": list(keys)}).order_by("pk"))
         return rows.values_list("pk", name, *columns)
 
-    def _join(self, model: type[models.Model], pk: int, root: int, state: Sequence[Any]) -> None:
+    def _join(self, model: type[Tracked], pk: int, root: int, state: Sequence[Any]) -> None:
         change_set_id, version = state
         unit = self.found[root]
         unit.members.setdefault(model, []).append(pk)

@@ -1,8 +1,8 @@
 """Taking a change set back: changed fields to what they were, created records away, the rest listed.
 
-A record is restored where nobody changed it since; it is deleted, with all that the set created on it, where
-nobody changed any of that and nothing from outside refers to it. Works in batches, each from the place where
-the last one stopped.
+A record is restored where nobody changed it since, or all of that was undone; it is deleted, with all that
+the set created on it, where nobody changed any of that and nothing from outside refers to it. Works in
+batches, each from the place where the last one stopped.
 """
 
 from collections import defaultdict
@@ -19,9 +19,10 @@ from django.db.models import BinaryField, ForeignKey
 from guanxi.foundation import ledger
 from guanxi.foundation.privacy.fields import EncryptedTextField
 
-from . import keeping
+from . import keeping, tails
 from .dependents import Unit, relations_to, units, wholes
 from .models import Change, ChangeSet, Tracked
+from .tails import Read, column_of
 from .writing import change_all
 
 type Around = Callable[[Collection[int]], AbstractContextManager[None]]
@@ -33,18 +34,24 @@ _RESTORE: dict[tuple[type[models.Model], str], Restore] = {}
 
 
 def register(
-    model: type[Tracked], *, around: Around | None = None, restore: Mapping[str, Restore] | None = None
+    model: type[Tracked],
+    *,
+    around: Around | None = None,
+    restore: Mapping[str, Restore] | None = None,
+    read: Mapping[str, Read] | None = None,
 ) -> None:
     """What a room does when an undo touches its records.
 
     ``around(ids)`` runs around their restoring or deletion: before its ``yield`` they are as they were,
     after it as they will be (search index, sums). ``restore`` brings back a before-image whose name is
-    no column, for all its records at once.
+    no column, for all its records at once; ``read`` gives what such an image would hold now, by key.
     """
     if around:
         _AROUND[model] = around
     for name, function in (restore or {}).items():
         _RESTORE[model, name] = function
+    for name, reader in (read or {}).items():
+        tails.READ[model, name] = reader
 
 
 @dataclass(frozen=True)
@@ -103,9 +110,12 @@ def _restore(
     by_record = _by_record(changes.filter(record_id__in=ids))
     # What the set itself created goes as a whole: to restore it first would look like somebody's edit.
     rows = {pk: row for pk, row in _locked(model, ids).items() if row.change_set_id != change_set.pk}
-    later = _later(change_set, model, by_record)
+    since = {pk: by_record[pk][0].version for pk in rows}
+    touched, again = tails.touched(change_set, model, since)
     fine = {
-        pk: row for pk, row in rows.items() if pk not in later and row.version == by_record[pk][-1].version
+        pk: row
+        for pk, row in rows.items()
+        if pk in again or (pk not in touched and row.version == by_record[pk][-1].version)
     }
     done.left += [Left(model._meta.label_lower, pk, "changed") for pk in rows if pk not in fine]
     taken = _write_back([(row, by_record[pk]) for pk, row in fine.items()], model)
@@ -119,14 +129,6 @@ def _by_record(changes: models.QuerySet[Change]) -> dict[int, list[Change]]:
     for change in changes.order_by("id"):
         found[change.record_id].append(change)
     return found
-
-
-def _later(change_set: ChangeSet, model: type[Tracked], mine: Mapping[int, list[Change]]) -> set[int]:
-    """The records that somebody changed after the set first did (also between two of its batches)."""
-    others = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(mine))
-    others = others.exclude(change_set=change_set) | others.filter(change_set=None)
-    versions = others.values_list("record_id").annotate(last=models.Max("version"))
-    return {pk for pk, last in versions if last > mine[pk][0].version}
 
 
 def _locked[M: Tracked](model: type[M], ids: Collection[int]) -> dict[int, M]:
@@ -179,7 +181,7 @@ def _assign_and_write(rows: Sequence[tuple[Tracked, list[Change]]], model: type[
 
 
 def _assign(row: Tracked, name: str, value: Any) -> None:
-    column = _column(type(row), name)
+    column = column_of(type(row), name)
     match column:
         case EncryptedTextField():
             setattr(row, name, value or "")
@@ -189,11 +191,6 @@ def _assign(row: Tracked, name: str, value: Any) -> None:
             setattr(row, name, value)
         case _:
             setattr(row, name, column.to_python(value))
-
-
-@cache
-def _column(model: type[models.Model], name: str) -> Any:
-    return next(column for column in model._meta.concrete_fields if column.attname == name)
 
 
 # ---- what was created --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.changes.tails import UNDO
 from guanxi.foundation.changes.undoing import Undone, undo_step
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
@@ -77,6 +78,9 @@ def undo_batch(
     return done
 
 
+assert undo_batch.__name__ == UNDO  # by this verb a later undo knows these changes
+
+
 @running.job(KIND)
 def run_undo(run: JobRun) -> bool:
     """Undo batches until this step's time is up."""
@@ -87,7 +91,8 @@ def run_undo(run: JobRun) -> bool:
         with run.batch() as state:
             done = undo_batch(change_set, by=run.by, place=state.get("place"))
             state["place"] = done.place
-            run.report(run.done + done.restored + done.deleted + len(done.left), total)
+            touched = run.done + done.restored + done.deleted + len(done.left)
+            run.report(touched, max(total, touched))
         if done.place is None:
             return True
     return False

@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.purchases import actions
@@ -138,18 +139,44 @@ def rows_of(file, customers):
 
 
 @IN_A_DATABASE
+@given(st.lists(files, max_size=3))
+def test_undone_one_by_one_backwards_every_import_gives_back_exactly_what_was_there(
+    manager, customers, several
+):
+    with forgotten():
+        states, sets = [snapshot()], []
+        for file in several:
+            sets.append(import_rows(manager, rows_of(file, customers))[0])
+            states.append(snapshot())
+        for change_set, before in zip(reversed(sets), reversed(states[:-1]), strict=True):
+            take_back(change_set, manager)
+            assert snapshot() == before
+            assert ChangeSet.objects.get(pk=change_set.pk).left == 0
+
+
+@IN_A_DATABASE
 @given(files, files)
-def test_undo_gives_back_exactly_what_was_there(manager, customers, first, second):
+def test_undone_first_an_import_leaves_and_names_what_a_later_one_changed(manager, customers, first, second):
     with forgotten():
         one, _o = import_rows(manager, rows_of(first, customers))
-        before = snapshot()
+        before = by_number()
         two, _o = import_rows(manager, rows_of(second, customers))
-        take_back(two, manager)
-        after = snapshot()
-        assert after == before
+        changed = dict(Order.objects.filter(version=2).values_list("pk", "number"))
+        after = by_number()
         take_back(one, manager)
-        # What the second file changed and its undo changed back was touched since the first: it stays.
-        assert not Order.objects.filter(version=1).exists()
+        assert named_as_left("purchases.order") == set(changed)
+        assert by_number() == {n: o for n, o in after.items() if n in changed.values() or n not in before}
+        take_back(two, manager)
+        assert by_number() == {n: before[n] for n in changed.values()}
+
+
+def by_number():
+    return {head[1]: (head, lines) for head, lines in snapshot()[0]}
+
+
+def named_as_left(kind):
+    entries = Entry.objects.filter(verb="undo_batch").values_list("detail", flat=True)
+    return {pk for detail in entries for found, pk, _why in detail.get("left", []) if found == kind}
 
 
 @IN_A_DATABASE

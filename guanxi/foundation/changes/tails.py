@@ -1,0 +1,96 @@
+"""Whether a record stands as a change set left it, whatever came and went since.
+
+What another set changed and its own undo took back is no obstacle: the record is what it was before that set.
+What somebody changed by hand is one, even when it was changed back by hand.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from django.db.models import BinaryField, F, Max, QuerySet
+
+from guanxi.foundation.privacy.fields import EncryptedTextField
+
+from . import keeping
+from .models import Change, ChangeSet, Tracked
+
+UNDO = "undo_batch"  # the verb under which an undo's own changes stand in the history
+
+type Read = Callable[[Collection[int]], Mapping[int, Any]]
+
+READ: dict[tuple[type[Tracked], str], Read] = {}
+
+
+def touched(
+    change_set: ChangeSet, model: type[Tracked], since: Mapping[int, int]
+) -> tuple[set[int], set[int]]:
+    """Of the records in ``since``: those that others have changed, and those that came back to as they were.
+
+    ``since`` maps a record's key to the version of the set's first change on it, 1 where the set created it.
+    """
+    history = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(since))
+    others = history.exclude(change_set=change_set).order_by()
+    latest = others.values_list("record_id").annotate(last=Max("version"))
+    doubtful = {pk: since[pk] for pk, last in latest if last > since[pk]}
+    again = _as_left(model, _tails(change_set, history, doubtful)) if doubtful else set()
+    return doubtful.keys() - again, again
+
+
+def _tails(
+    change_set: ChangeSet, history: QuerySet[Change], since: Mapping[int, int]
+) -> dict[int, list[Change]]:
+    """What followed the set's last change, of records on which only sets and their undoing did follow."""
+    tails: defaultdict[int, list[Change]] = defaultdict(list)
+    spoiled = set()
+    rows = history.filter(record_id__in=list(since)).annotate(state=F("change_set__state"))
+    for change in rows.order_by("version", "id"):
+        pk = change.record_id
+        if change.version <= since[pk]:
+            continue
+        if change.change_set_id == change_set.pk:
+            if tails[pk]:
+                spoiled.add(pk)  # the set went on from what others had done meanwhile
+        elif change.verb == UNDO or change.state == ChangeSet.State.UNDONE:
+            tails[pk].append(change)
+        else:
+            spoiled.add(pk)
+    return {pk: tail for pk, tail in tails.items() if tail and pk not in spoiled}
+
+
+def _as_left(model: type[Tracked], tails: Mapping[int, list[Change]]) -> set[int]:
+    """The records whose every field that the tail touched holds what it held before the tail."""
+    rows = {row.pk: row for row in model._default_manager.filter(pk__in=list(tails))}
+    images = {
+        name: read([pk for pk, tail in tails.items() if any(change.field == name for change in tail)])
+        for (owner, name), read in READ.items()
+        if owner is model
+    }
+    return {pk for pk, row in rows.items() if _holds(row, tails[pk], images)}
+
+
+def _holds(row: Tracked, tail: list[Change], images: Mapping[str, Mapping[int, Any]]) -> bool:
+    first: dict[str, Change] = {}
+    for change in tail:
+        first.setdefault(change.field, change)
+    return row.version == tail[-1].version and all(
+        _is(row, name, keeping.before(change), images) for name, change in first.items()
+    )
+
+
+def _is(row: Tracked, name: str, then: Any, images: Mapping[str, Mapping[int, Any]]) -> bool:
+    if name in images:
+        return bool(json.loads(json.dumps(images[name][row.pk])) == then)
+    now, column = getattr(row, name), column_of(type(row), name)
+    match column:
+        case EncryptedTextField():
+            return bool(now.reveal() == (then or ""))
+        case BinaryField():
+            return bool((None if now is None else bytes(now).hex()) == then)
+        case _:
+            return bool(now == column.to_python(then))
+
+
+def column_of(model: type[Tracked], name: str) -> Any:
+    return next(column for column in model._meta.concrete_fields if column.attname == name)
