@@ -32,10 +32,12 @@ class House:
     process: subprocess.Popen[bytes] = field(repr=False)
     log: Path
 
-    def guanxi(self, *arguments: str | Path, check: bool = True) -> str:
-        """Run `guanxi …` on this house; gives what it printed."""
+    def guanxi(self, *arguments: str | Path, typed: str = "", check: bool = True) -> str:
+        """Run `guanxi …` on this house, which reads what was ``typed``; gives what it printed."""
         command = [str(GUANXI), *map(str, arguments)]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, input=typed, check=False
+        )
         assert not check or done.returncode == 0, f"guanxi {arguments}: {done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 

@@ -1,13 +1,14 @@
 """An import's job as the card that shows it."""
 
+from dataclasses import replace
+
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.ui import formats
+from guanxi.foundation.jobs.progress import progress_of, time_left
 from guanxi.foundation.ui.parts import Progress
 
 
@@ -37,18 +38,21 @@ def card(run: ImportRun) -> Progress:
         state=state,  # type: ignore[arg-type]
         share=job.done / job.total if job.total else None,
         text=job.message,
-        left=_left(job),
+        left=time_left(job),
         stop_url="" if job.is_over else reverse("stop_import", args=[run.pk]),
     )
 
 
-def _left(job: JobRun) -> str:
-    if job.is_over or not job.done or not job.total or job.started_at is None:
-        return ""
-    seconds = (timezone.now() - job.started_at).total_seconds() * (job.total - job.done) / job.done
-    if seconds < 60:
-        return _("less than a minute left")
-    return _("about %(minutes)s min left") % {"minutes": formats.number(round(seconds / 60))}
+def working_card(run: ImportRun) -> Progress | None:
+    """The card of the import's own job, where it has one."""
+    return card(run) if run.job is not None else None
+
+
+def undo_card(run: ImportRun, job: JobRun | None) -> Progress | None:
+    """The card of the job that takes the import back."""
+    if job is None:
+        return None
+    return replace(progress_of(job), url=reverse("show_import_progress", args=[run.pk]))
 
 
 def ready_text(run: ImportRun) -> str:

@@ -22,7 +22,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
-from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import StepFailed, run_now, send
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import read_page
@@ -133,9 +133,10 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
 def show_import_progress(request: SignedIn, pk: int) -> HttpResponse:
     """The card while it works; afterwards the page is asked for again."""
     run = _seen(request, pk)
-    if run.job is None or not progress.is_working(run):
+    card = progress.undo_card(run, _undo_job(run)) if run.is_undoing else progress.working_card(run)
+    if card is None or card.state != "running":
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "ui/components/progress.html", {"progress": progress.card(run)})
+    return render(request, "ui/components/progress.html", {"progress": card})
 
 
 @require_POST
@@ -298,15 +299,19 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
 
 def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
     """Undone, or being undone: whatever the import came to, nothing goes on from here."""
-    job = undoing.undo_job(run.change_set) if run.is_undoing and run.change_set else None
+    job = _undo_job(run) if run.is_undoing else None
     context = {
         "run": run,
         "job": job,
-        "progress": progress_of(job) if job else None,
+        "progress": progress.undo_card(run, job),
         "is_own": run.by_id == request.user.pk,
         "steps": pages.steps(5),
     }
     return render(request, "imports/undone.html", context)
+
+
+def _undo_job(run: ImportRun) -> JobRun | None:
+    return undoing.undo_job(run.change_set) if run.change_set else None
 
 
 def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
@@ -344,8 +349,8 @@ def undo_import(request: SignedIn, pk: int) -> HttpResponse:
     run = _own(request, pk)
     if run.change_set is None:
         raise Refused(_("Nothing of this import is in."))
-    job = undoing.undo_change_set(run.change_set, by=request.user)
-    return redirect("show_job", pk=job.pk)
+    undoing.undo_change_set(run.change_set, by=request.user)
+    return redirect("show_import", pk=pk)
 
 
 # ---- whose -------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def progress_of(run: JobRun) -> Progress:
         state=state,  # type: ignore[arg-type]
         share=share,
         text=text,
-        left=_left(run),
+        left=time_left(run),
         links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
         stop_url="" if run.is_over else reverse("stop_job", args=[run.pk]),
     )
@@ -45,11 +45,12 @@ def _title(kind: str) -> str:
     return str(titles.get(kind, kind))
 
 
-def _left(run: JobRun) -> str:
+def time_left(run: JobRun) -> str:
+    """How long a running job will take at the pace it had so far."""
     if run.is_over or not run.done or not run.total or run.started_at is None:
         return ""
     seconds = (timezone.now() - run.started_at).total_seconds() * (run.total - run.done) / run.done
     if seconds < 60:
         return _("less than a minute left")
     minutes = round(seconds / 60)
-    return _("about %(minutes)s min left") % {"minutes": minutes}
+    return _("about %(minutes)s min left") % {"minutes": formats.number(minutes)}
