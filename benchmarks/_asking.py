@@ -70,10 +70,10 @@ class Person:
         found = Cost(0)
         for n in range(runs + 3):
             body = how["body"](n) if "body" in how else b""
-            server, started = _server_cpu(), time.process_time()
+            server, started = server_cpu(), time.process_time()
             found.status = self.ask(address, body=body, partial="partial" in how)
             found.own.append((time.process_time() - started) * 1000)
-            found.server.append(_server_cpu() - server)
+            found.server.append(server_cpu() - server)
         return found
 
     def ask(self, address: str, *, body: bytes = b"", partial: bool = False) -> int:
@@ -105,7 +105,7 @@ class Person:
         return int(said[0][:3])
 
 
-def _server_cpu() -> float:
+def server_cpu() -> float:
     """CPU ms that PostgreSQL's process behind our connection has used; SQLite works in our own."""
     pid = _backend()
     try:
@@ -125,5 +125,4 @@ def _backend() -> int:
         connection.ensure_connection()
         pg = connection.vendor == "postgresql"
         _pids.append(connection.connection.info.backend_pid if pg else 0)
-        connection.close()
     return _pids[0]

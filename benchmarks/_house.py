@@ -60,7 +60,7 @@ def _build(customers: int) -> None:
     collect_static()
     if Customer.objects.count() >= customers:
         return
-    boss, people, hundred = _build_people()
+    boss, people, hundred = build_people()
     _build_customers(customers, boss, people, hundred)
     _build_talks(boss)
     with connection.cursor() as cursor:
@@ -69,7 +69,7 @@ def _build(customers: int) -> None:
             cursor.execute("VACUUM")  # as autovacuum would have done by the time somebody looks
 
 
-def _build_people() -> tuple[Any, list[Any], Any]:
+def build_people() -> tuple[Any, list[Any], Any]:
     """Twenty departments of five sellers, one boss, somebody with a hundred customers, somebody with none."""
     from guanxi.foundation.accounts.models import Company, Role, User
     from guanxi.foundation.staff import actions as staff
@@ -89,7 +89,7 @@ def _build_people() -> tuple[Any, list[Any], Any]:
     return person(departments[0], "boss", "manager"), people, person(department("Few"), "few", "sales")
 
 
-def _customer_rows(
+def customer_rows(
     count: int, owners: list[int], departments: list[Any], dice: random.Random
 ) -> Iterator[Any]:
     from guanxi.customers.rows import ContactRow, CustomerRow
@@ -110,7 +110,7 @@ def _customer_rows(
         )
 
 
-def _in_batches(rows: Iterator[Any], write: Callable[..., Any], by: Any, purpose: str) -> float:
+def in_batches(rows: Iterator[Any], write: Callable[..., Any], by: Any, purpose: str) -> float:
     """Write all rows under one change set; gives the CPU seconds of this process."""
     from django.db import transaction
 
@@ -131,8 +131,8 @@ def _build_customers(count: int, boss: Any, people: list[Any], hundred: Any) -> 
     from guanxi.customers.models import Customer
 
     owners, places = [p.pk for p in people], [p.department_id for p in people[:20]]
-    rows = _customer_rows(count, owners, places, random.Random(7))
-    spent = _in_batches(rows, actions.import_customers, boss, "customers")
+    rows = customer_rows(count, owners, places, random.Random(7))
+    spent = in_batches(rows, actions.import_customers, boss, "customers")
     print(f"customers imported with contact, encryption, tokens: {count / spent:,.0f} rows per CPU second")
     few = list(Customer.objects.order_by("pk").values_list("pk", flat=True)[:: max(1, count // 100)])
     for customer in Customer.objects.filter(pk__in=few):
@@ -157,5 +157,5 @@ def _build_talks(boss: Any) -> None:
         )
         for n, pk in enumerate(ids)
     )
-    spent = _in_batches(talks, actions.import_interactions, boss, "interactions")
+    spent = in_batches(talks, actions.import_interactions, boss, "interactions")
     print(f"interactions imported: {len(ids) / spent:,.0f} rows per CPU second")

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from benchmarks import _asking
 from tests.data import data_folder
 
 BOTH_DATABASES = True
@@ -67,7 +68,9 @@ def wholesaler(folder: Path, data: Path, most: int | None) -> None:
     write_xlsx(book, rows(data, most))
     count = most or 541_909
     order = ["import", "orders", "--as", "boss", "--yes", *ASKED]
-    say("wholesaler's csv, with tiers", run([*order, str(file)]), count)
+    first = run([*order, str(file)])
+    say("wholesaler's csv, with tiers", first, count)
+    _asking.keep("wholesaler", f"{first[0]:.0f} s ({first[1]:.0f} CPU s of ours), {first[2]} MB")
     say("  of which tiers", run(["score", "--as", "boss"]), count)
     say("the same again", run([*order, str(file)]), count)
     say("the same as xlsx", run([*order, str(book)]), count)

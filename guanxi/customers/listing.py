@@ -96,7 +96,7 @@ FILTERS: tuple[Filter, ...] = (
     choice_filter("industry", _("Industry"), Industry.choices),
     choice_filter("stage", _("Lifecycle stage"), Stage.choices),
     choice_filter("kind", _("Kind"), Kind.choices),
-    amount_filter("total_from", _("Net goods, all time, at least"), "total__gte"),
+    amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
     _import_filter(),
 )
 SORTS = (

@@ -49,11 +49,20 @@ class Customer(Tracked):
     source = models.CharField(
         _("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES
     )
+    # No index of their own: many of Meta begin with them, and each one more slows every import.
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("owner"),
     )
     department = models.ForeignKey(
-        "accounts.Department", on_delete=models.PROTECT, related_name="+", verbose_name=_("department")
+        "accounts.Department",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("department"),
     )
     stage = models.CharField(
         _("lifecycle stage"), max_length=11, choices=Stage.choices, default=Stage.PROSPECT
@@ -108,6 +117,12 @@ class Customer(Tracked):
             models.Index(fields=["industry", "id"], name="customer_industry"),
             models.Index(fields=["owner", "industry", "id"], name="customer_owner_industry"),
             models.Index(fields=["department", "industry", "id"], name="customer_dept_industry"),
+            models.Index(fields=["stage", "id"], name="customer_stage"),
+            models.Index(fields=["owner", "stage", "id"], name="customer_owner_stage"),
+            models.Index(fields=["department", "stage", "id"], name="customer_dept_stage"),
+            models.Index(fields=["kind", "id"], name="customer_kind"),
+            models.Index(fields=["owner", "kind", "id"], name="customer_owner_kind"),
+            models.Index(fields=["department", "kind", "id"], name="customer_dept_kind"),
             models.Index(fields=["external_no"], name="customer_external_no"),
         ]
 
@@ -148,6 +163,7 @@ class Contact(Tracked):
     is_primary = models.BooleanField(_("first contact"), default=False)
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
+    PART_OF = "customer"
     objects = Contacts.as_manager()
 
     class Meta:
@@ -203,7 +219,9 @@ class TagLink(Tracked):
 class StageMove(Tracked):
     """One dated step through the lifecycle."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="stage_moves")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="stage_moves", db_index=False
+    )
     before = models.CharField(max_length=11, choices=Stage.choices, blank=True)
     after = models.CharField(max_length=11, choices=Stage.choices)
     on = models.DateField()
@@ -221,7 +239,9 @@ class StageMove(Tracked):
 class Interaction(Tracked):
     """One contact with a customer, in template 3's fields."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="interactions")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="interactions", db_index=False
+    )
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     on = models.DateField(_("date"))
     channel = models.CharField(_("channel"), max_length=13, choices=Channel.choices)
@@ -241,6 +261,7 @@ class Interaction(Tracked):
         max_length=32, blank=True, editable=False, help_text="Knows an imported row again."
     )
 
+    PART_OF = "customer"
     objects = Interactions.as_manager()
 
     class Meta:

@@ -13,6 +13,11 @@ LISTED = (
     "total", "last_order_on", "last_contact_on", "owner_id", "owner__name", "department_id",
     "department__name",
 )  # fmt: skip
+# And of a list of interactions.
+TOLD = (
+    "pk", "customer_id", "contact_id", "on", "channel", "channel_label", "subject", "participants",
+    "feedback", "follow_up", "status", "owner_label", "version", "owner_id", "owner__name",
+)  # fmt: skip
 
 
 class Customers(TrackedRows[Any]):

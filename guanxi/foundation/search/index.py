@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import RawSQL
 
-from guanxi.foundation import ledger
+from guanxi.foundation import few, ledger
 from guanxi.foundation.bulk import insert_rows, next_id
 
 from .models import Document, Key
@@ -84,9 +83,6 @@ def _fts(statement: str, rows: Sequence[tuple[int, str]]) -> None:
             cursor.executemany(statement, rows)
 
 
-RARE = 1000
-
-
 def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     """The condition on ``pk`` that ``text`` sets: any two neighbouring characters anywhere in the record,
     or the beginning of one of its keys (pinyin, initials, number, word).
@@ -103,10 +99,10 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     statements = [_holding(words, wanted)] if words else []
     if latin:
         statements.append(begins.values("record_id").query.sql_with_params())
-    ids = None if words and _is_common(words) else _ids(statements)
+    ids = None if words and _is_common(words) else few.few_ids(statements, "record_id")
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
-    joined = _at_row(Document.objects.filter(_holds(wanted), kind=kind), pk) if words else Q(pk__in=[])
+    joined = _at_row(Document.objects.filter(_holds(wanted, words), kind=kind), pk) if words else Q(pk__in=[])
     return joined | _at_row(begins, pk) if latin else joined
 
 
@@ -128,12 +124,13 @@ def _is_common(words: Sequence[str]) -> bool:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             counted = "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH %s LIMIT %s)"
-            cursor.execute(counted, [_phrase(words), 2 * RARE])
-            return bool(cursor.fetchone()[0] >= 2 * RARE)
+            cursor.execute(counted, [_phrase(words), 2 * few.RARE])
+            return bool(cursor.fetchone()[0] >= 2 * few.RARE)
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {HELD}", [list(words)])
-        return bool(cursor.fetchone()[0][0]["Plan"]["Plan Rows"] >= 2 * RARE)
+        return bool(cursor.fetchone()[0][0]["Plan"]["Plan Rows"] >= 2 * few.RARE)
 
 
+ALONE = 2  # the kind's letter and one sign: found where that stands alone
 HELD = "string_to_array(tokens, ' ') @> %s"
 IN_FTS = (
     "SELECT record_id FROM search_fts CROSS JOIN search_document ON search_document.id = search_fts.rowid"
@@ -150,33 +147,17 @@ def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
     return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
 
 
-def _ids(statements: Sequence[tuple[str, Sequence[Any]]]) -> RawSQL | list[int] | None:
-    """The ids that they find, as a list that never leaves SQL but as one value; None for too many."""
-    sqlite = connection.vendor == "sqlite"
-    gathered = "json_group_array(record_id)" if sqlite else "array_agg(record_id)::text"
-    each = " UNION ".join(
-        f"SELECT * FROM ({statement} LIMIT {RARE + 1}) AS s{n}"  # noqa: S608 - ours and Django's
-        for n, (statement, _params) in enumerate(statements)
-    )
-    with connection.cursor() as cursor:
-        params = [param for _statement, params in statements for param in params]
-        cursor.execute(f"SELECT count(*), {gathered} FROM ({each}) AS few", params)  # noqa: S608
-        number, ids = cursor.fetchone()
-    if not number:
-        return []
-    if number > RARE:
-        return None
-    return RawSQL("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])  # noqa: S611
-
-
 def _at_row(found: "QuerySet[Any]", pk: str) -> Q:
     """The same question asked of one row. As a value: an EXISTS the planner may turn into a search of all."""
     yes = found.filter(record_id=OuterRef(pk)).values_list(Value(value=True))[:1]
     return Q(Subquery(yes, output_field=BooleanField()))
 
 
-def _holds(wanted: str) -> Q:
+def _holds(wanted: str, words: Sequence[str]) -> Q:
     holds = Q()
     for part in wanted.split():
         holds &= Q(text__contains=part)
+    if all(len(word) == ALONE for word in words):
+        for word in words:
+            holds &= Q(tokens__regex=f"(^| ){word}( |$)")
     return holds

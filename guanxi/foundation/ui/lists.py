@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.few import narrowed
 from guanxi.foundation.ui import formats
 
 COUNT_CAP = 10_000
@@ -62,7 +63,8 @@ class Filter:
     """One filter: ``condition`` turns the URL's values into a condition, ``options`` lists (value, label).
 
     ``typed`` names the field of a value that people type (date, number). ``words`` gives the labels of
-    chosen values that no option lists: a filter with neither is set by links only.
+    chosen values that no option lists: a filter with neither is set by links only. ``order`` is the sort in
+    which alone an index serves the filter: the list is shown in it whatever else is asked.
     """
 
     code: str
@@ -72,6 +74,7 @@ class Filter:
     many: bool = True
     typed: Literal["", "date", "number"] = ""
     words: Callable[[list[str], User], Options] = lambda values, _user: [(value, value) for value in values]
+    order: str = ""
 
 
 def choice_filter(code: str, label: Sentence, choices: Sequence[tuple[Any, Any]], column: str = "") -> Filter:
@@ -97,8 +100,8 @@ def record_filter(
     return Filter(code, label, condition, options)
 
 
-def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
-    """A filter on an amount, typed or set by the link of a figure."""
+def amount_filter(code: str, label: Sentence, lookup: str, order: str = "") -> Filter:
+    """A filter on an amount, typed or set by the link of a figure; shown by that amount."""
 
     def condition(values: list[str], _user: User) -> Q:
         try:
@@ -109,7 +112,7 @@ def amount_filter(code: str, label: Sentence, lookup: str) -> Filter:
         except ArithmeticError:
             raise Refused(_("%(filter)s: this is not an amount.") % {"filter": label}) from None
 
-    return Filter(code, label, condition, lambda _user: (), many=False, typed="number")
+    return Filter(code, label, condition, lambda _user: (), many=False, typed="number", order=order)
 
 
 def day_filter(code: str, label: Sentence, lookup: str) -> Filter:
@@ -192,16 +195,16 @@ class Page:
 
 def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     """Understand the URL; what it names wrongly is refused with a sentence."""
-    conditions, chosen = Q(), {}
+    conditions, chosen, code = Q(), {}, query.get("sort", "")
     for one in listing.filters:
         values = [v for v in query.getlist(one.code) if v]
         if values:
             chosen[one.code] = values
             conditions &= one.condition(values, user)
+            code = code if one.order in code else one.order
     text = query.get("q", "").strip()[:80]
     if text and listing.search:
         conditions &= listing.search(text)
-    code = query.get("sort", "")
     sort = listing.sort_named(code.removeprefix("-"))
     given = [(way, query.get(way, "")) for way in ("after", "before")]
     cursor = next(((way, _decode(str(text))) for way, text in given if text), None)
@@ -216,7 +219,7 @@ def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) 
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
     branches = [
-        _ordered(branch.filter(asked.conditions), asked, descending)
+        _ordered(narrowed(branch, asked.conditions, asked.sort.keys), asked, descending)
         for branch in listing.rows().branches(user)
     ]
     rows = _first_rows(listing, branches, asked.sort, size + 1, descending)

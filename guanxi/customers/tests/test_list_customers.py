@@ -1,0 +1,89 @@
+"""The list of customers stays quick: few statements, and rare values are not searched by walking all."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.customers.tests.factories import make_customer, make_manager, make_user
+from guanxi.foundation import few
+from guanxi.foundation.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+ASKED = (
+    "stage=deal&sort=name",
+    "industry=C&sort=value",
+    "tier=high&sort=name",
+    "kind=person&industry=C&sort=-name",
+    "q=恒岳&industry=C",
+    "q=hengyue&sort=name",
+    "q=恒岳1",
+    "q=公",
+    "total_from=0&sort=name",
+)
+
+
+def ask(user: User, query: str) -> Any:
+    client = Client()
+    client.force_login(user)
+    return json.loads(client.get(f"/api/customers/?{query}").content)
+
+
+def some_customers(owner: User) -> None:
+    for n in range(9):
+        make_customer(
+            owner,
+            f"{'恒岳' if n % 2 else '启航'}{n + 10}公司",
+            industry="C" if n % 3 else "F",
+            kind="person" if n % 4 else "firm",
+            stage="deal" if n % 5 else "prospect",
+        )
+
+
+@pytest.mark.parametrize("query", ASKED)
+@pytest.mark.parametrize("make", [make_user, make_manager])
+def test_rare_or_common_the_answer_is_the_same(query, make, monkeypatch):
+    asker = make()
+    some_customers(asker)
+    answers = []
+    for rare in (0, 3, 1000):
+        monkeypatch.setattr(few, "RARE", rare)
+        answers.append([row["name"] for row in ask(asker, query)["items"]])
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_a_name_is_found_by_a_part_that_ends_within_a_number():
+    seller = make_user()
+    some_customers(seller)
+    assert [row["name"] for row in ask(seller, "q=恒岳1&sort=name")["items"]] == [
+        "恒岳11公司",
+        "恒岳13公司",
+        "恒岳15公司",
+        "恒岳17公司",
+    ]
+
+
+def test_an_amount_is_shown_by_its_amount_whatever_order_is_asked():
+    seller = make_user()
+    some_customers(seller)
+    by_total = [row["name"] for row in ask(seller, "total_from=0&sort=total")["items"]]
+    assert len(by_total) == 9
+    assert [row["name"] for row in ask(seller, "total_from=0&sort=name")["items"]] == by_total
+    turned = [row["name"] for row in ask(seller, "total_from=0&sort=-total")["items"]]
+    assert turned == by_total[::-1]
+
+
+@pytest.mark.parametrize(("make", "most"), [(make_manager, 4), (make_user, 5)])
+def test_a_page_takes_session_user_grants_and_one_or_two_statements(make, most):
+    asker = make()
+    some_customers(asker)
+    client = Client()
+    client.force_login(asker)
+    client.get("/api/customers/")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(json.loads(client.get("/api/customers/?size=5").content)["items"]) == 5
+    assert len([q for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= most
