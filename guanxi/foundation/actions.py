@@ -112,10 +112,27 @@ def _locked(
     for row in _rows(inputs.values()):
         wanted[_key(row)] = row
     wanted[_key(subject)] = subject
+    _hold_wholes(wanted.values())
     found = {
         key: _reread(row, by, permission if row is subject else None) for key, row in sorted(wanted.items())
     }
     return found[_key(subject)], {name: _replaced(value, found) for name, value in inputs.items()}
+
+
+def _hold_wholes(rows: Iterable[models.Model]) -> None:
+    """What is a part (its model says of what: ``PART_OF``) is written while its whole is held, and the whole
+    comes first: so that writers of parts and of the whole wait for each other in one order."""
+    if not connection.features.has_select_for_update:
+        return
+    wholes: dict[type[models.Model], set[Any]] = {}
+    for row in rows:
+        if name := getattr(row, "PART_OF", ""):
+            link: Any = row._meta.get_field(name)
+            wholes.setdefault(link.related_model, set()).add(getattr(row, link.attname))
+    for model, keys in wholes.items():
+        held = model._default_manager.filter(pk__in=keys).order_by("pk")
+        no_key = connection.features.has_select_for_no_key_update
+        list(held.select_for_update(of=("self",), no_key=no_key).values_list("pk"))
 
 
 def _rows(values: Iterable[Any]) -> Iterable[models.Model]:
@@ -172,4 +189,4 @@ def _check_version(fresh: models.Model, version: int | None, inputs: dict[str, A
     }
     if fields:
         message = _("Somebody changed this record meanwhile. Compare and choose.")
-        raise Conflict(message, fields=fields, version=fresh.version)
+        raise Conflict(message, fields=fields, version=fresh.version, record=fresh)

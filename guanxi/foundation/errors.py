@@ -27,7 +27,10 @@ class Overtaken(Refused):
 class Conflict(Refused):
     """The record changed since it was read: ``fields`` holds (mine, theirs) for each field that differs."""
 
-    def __init__(self, message: Sentence, *, fields: Mapping[str, tuple[Any, Any]], version: int) -> None:
+    def __init__(
+        self, message: Sentence, *, fields: Mapping[str, tuple[Any, Any]], version: int, record: Any = None
+    ) -> None:
         super().__init__(message)
         self.fields = dict(fields)
         self.version = version
+        self.record = record  # as it is now: pages take the fields' names from it

@@ -16,6 +16,7 @@ from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import charts, formats
 from guanxi.foundation.ui.parts import Fact
+from guanxi.foundation.ui.records import may
 
 from .models import Cost, Order
 from .money import ZERO
@@ -296,5 +297,5 @@ def costs(customer: Customer, user: User) -> dict[str, Any] | None:
             "share": formats.percent(left.covered)
         }
         rows.append(Fact(_("Goods less unit costs"), formats.money_exact(left.amount, currency), note=note))
-    may_add = user.may("purchases.add_cost")
+    may_add = may(user, "purchases.add_cost", customer)
     return {"rows": rows, "add_url": reverse("add_cost", args=[customer.pk]) if may_add else ""}

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.password_validation import validate_password
@@ -38,8 +39,8 @@ def change_company(
         raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
     if currency is not None and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
         raise Refused(_("A currency has three letters, such as CNY or EUR."), field="currency")
-    given = {"name": name and name.strip(), "currency": currency and currency.upper(), "zone": zone}
-    given |= {"is_demo": is_demo}
+    given: dict[str, Any] = {"currency": currency and currency.upper(), "zone": zone, "is_demo": is_demo}
+    given["name"] = name and name.strip()
     different = {n: value for n, value in given.items() if value is not None and value != getattr(company, n)}
     _keep_what_is_counted(different.keys())
     if not different:

@@ -173,7 +173,17 @@ class Moment:
     tone: Tone = ""
     url: str = ""
     at: str = ""
+    edit_url: str = ""
     tags: Sequence[tuple[Sentence, Tone]] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a conflict: what I typed, and what is saved by now."""
+
+    label: Sentence
+    mine: str
+    theirs: str
 
 
 # ---- work --------------------------------------------------------------------------------------

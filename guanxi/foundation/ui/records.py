@@ -18,10 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
-from guanxi.foundation.privacy.fields import EncryptedTextField
-from guanxi.foundation.privacy.sealed import Sealed
 
-from . import formats
+from . import formats, words
 from .parts import Moment
 
 type Place = Literal["banner", "main", "rail"]
@@ -83,22 +81,31 @@ def timeline(
     return [dated.moment for dated in shown], last if len(shown) < len(found) else None
 
 
+def may(user: User, permission: str, record: models.Model) -> bool:
+    """Whether ``user`` may use ``permission`` on this very record: what the action will say, said before."""
+    rows: Any = record._meta.model._default_manager
+    return bool(rows.within_scope(user, permission).filter(pk=record.pk).exists())
+
+
 # ---- history -----------------------------------------------------------------------------------
 
 
 def history(record: models.Model, most: int = 100) -> list[Moment]:
     """What changed, by whom, from what to what; personal values stay masked."""
     changes = list(Change.objects.of(record).select_related("by")[:most])
+    steps = list(_with_after(record, changes))
+    pairs = [(change.field, value) for change, *both in steps for value in both]
+    names = words.names(record, pairs)
     return [
         Moment(
             icon="history",
-            title=_field_label(record, change.field),
+            title=words.label(record, change.field),
             who=str(change.by),
             when=formats.moment(change.at),
             at=change.at.isoformat(),
-            body=f"{_shown(record, change.field, before)} → {_shown(record, change.field, after)}",
+            body=" → ".join(words.value(record, change.field, value, names) for value in both),
         )
-        for change, before, after in _with_after(record, changes)
+        for change, *both in steps
     ]
 
 
@@ -110,25 +117,3 @@ def _with_after(record: models.Model, changes: Sequence[Change]) -> Iterator[tup
         after = later.get(change.field, getattr(record, change.field, None))
         later[change.field] = before
         yield change, before, after
-
-
-def _field_label(record: models.Model, name: str) -> str:
-    for field in record._meta.concrete_fields:
-        if name in {field.name, field.attname}:
-            text = str(field.verbose_name)
-            return text[:1].upper() + text[1:]
-    return name
-
-
-def _shown(record: models.Model, name: str, value: Any) -> str:
-    if value in (None, "") or (isinstance(value, Sealed) and not value):
-        return "–"
-    field: Any = next((f for f in record._meta.concrete_fields if name in {f.name, f.attname}), None)
-    if isinstance(field, EncryptedTextField):
-        return str(value) if isinstance(value, Sealed) else field.mask(str(value))
-    if isinstance(field, models.ForeignKey):
-        found = field.related_model._default_manager.filter(pk=value).first()
-        return str(found or value)
-    if field is not None and field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return str(value)

@@ -13,7 +13,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, records
 from guanxi.foundation.ui.toasts import toast
 from guanxi.purchases import actions, forms
 
@@ -55,7 +55,7 @@ def set_rate(request: SignedIn) -> HttpResponse:
 def add_cost(request: SignedIn, pk: int) -> HttpResponse:
     """Book a cost on a customer."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    if not request.user.may("purchases.add_cost"):
+    if not records.may(request.user, "purchases.add_cost", customer):
         raise PermissionDenied("purchases.add_cost")
     form = forms.CostForm(request.POST or None, house=Company.get().currency)
     if request.method == "POST" and form.is_valid():

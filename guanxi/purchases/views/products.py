@@ -18,7 +18,8 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import charts, formats, records
+from guanxi.foundation.ui import charts, formats, records, words
+from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.parts import Fact
 from guanxi.purchases import actions, forms, wording
 from guanxi.purchases.listing import sees_costs
@@ -45,23 +46,18 @@ def show_product(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _facts(product: Product, user: User) -> list[Fact]:
-    may_change = user.may("purchases.change_product")
+    may_change = records.may(user, "purchases.change_product", product)
     names = [name for name in forms.EDITABLE if name != "unit_cost" or sees_costs(user)]
     currency = Company.get().currency
     rows = [
         Fact(
-            _label(name),
+            words.label(product, name),
             _shown(product, name, currency),
             edit_url=reverse("change_product", args=[product.pk, name]) if may_change else "",
         )
         for name in names
     ]
     return [Fact(_("Code"), product.code), *rows]
-
-
-def _label(name: str) -> Any:
-    label = str(Product._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]
 
 
 def _shown(product: Product, name: str, currency: str) -> str:
@@ -79,34 +75,18 @@ def change_product(request: SignedIn, pk: int, name: str) -> HttpResponse:
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
     if name not in forms.EDITABLE:
         raise Refused(_("This field is not changed here."))
-    if not request.user.may("purchases.change_product"):
+    if not records.may(request.user, "purchases.change_product", product):
         raise PermissionDenied("purchases.change_product")
-    url, currency = reverse("change_product", args=[pk, name]), Company.get().currency
-    context = {"label": _label(name), "edit_url": url}
-    if request.method == "GET" and "show" in request.GET:
-        return render(request, "ui/inline.html", context | {"value": _shown(product, name, currency)})
-    form = forms.product_form(name, data=request.POST or None, instance=None if request.POST else product)
-    if request.method == "POST" and form.is_valid():
-        try:
-            product = actions.change_product(
-                product, by=request.user, version=_version(request), **{name: form.cleaned_data[name]}
-            )
-        except Refused as refusal:
-            if refusal.field != name:
-                raise
-            form.add_error(name, str(refusal))
-        else:
-            return render(request, "ui/inline.html", context | {"value": _shown(product, name, currency)})
-    more = {"field": form[name], "version": product.version, "save_url": url, "show_url": f"{url}?show"}
-    return render(request, "ui/inline_edit.html", context | more, status=422 if form.errors else 200)
-
-
-def _version(request: SignedIn) -> int:
-    """The version the edit was based on; a form without one is damaged."""
-    given = request.POST.get("version", "")
-    if not given.isdecimal():
-        raise Refused(_("This page's address is damaged. Open the product again."))
-    return int(given)
+    currency = Company.get().currency
+    return edit_field(
+        request,
+        product,
+        name,
+        url=reverse("change_product", args=[pk, name]),
+        form=forms.product_form,
+        write=actions.change_product,
+        shown=lambda row, field: _shown(row, field, currency),
+    )
 
 
 # ---- sales -------------------------------------------------------------------------------------

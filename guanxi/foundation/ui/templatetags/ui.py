@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.ui import charts, formats, icons, marks, parts, toasts
+from guanxi.foundation.ui import charts, formats, icons, marks, parts, toasts, words
 
 register = template.Library()
 
@@ -22,6 +22,7 @@ register.simple_tag(marks.avatar)
 register.simple_tag(marks.status)
 register.simple_tag(marks.spark)
 register.simple_tag(marks.meter)
+register.filter("differences", words.differences)
 register.inclusion_tag("ui/components/tabs.html", name="tabs")(lambda items: {"items": items})
 register.inclusion_tag("ui/components/steps.html", name="steps")(lambda items: {"items": items})
 register.inclusion_tag("ui/components/facts.html", name="facts")(lambda rows: {"rows": rows})

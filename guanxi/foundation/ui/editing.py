@@ -1,0 +1,95 @@
+"""Changing records from pages: one field in place, and edits that know which version they were based on."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.changes import keeping
+from guanxi.foundation.changes.models import Change, Tracked
+from guanxi.foundation.errors import Refused
+
+from . import words
+
+MOST_FIGURES = 9
+
+
+def edit_field[M: Tracked](
+    request: HttpRequest,
+    row: M,
+    name: str,
+    *,
+    url: str,
+    form: Callable[..., BaseForm],
+    write: Callable[..., M],
+    shown: Callable[[M, str], str] = words.shown,
+) -> HttpResponse:
+    """GET gives the field with its form (``?show`` only its value), POST saves it or tells why not.
+
+    ``form(name, data=…, instance=…)`` makes the form of the one field, ``write`` is the record's action.
+    A conflict travels on: the door shows it beside the field, for the form sends again with its version.
+    """
+    context = {"label": words.label(row, name), "edit_url": url}
+    if request.method == "GET" and "show" in request.GET:
+        return render(request, "ui/inline.html", context | {"value": shown(row, name)})
+    made = form(name, data=request.POST or None, instance=None if request.POST else row)
+    if request.method == "POST" and made.is_valid():
+        try:
+            values = {name: made.cleaned_data[name]}
+            row = write(row, by=request.user, version=version_of(request), **values)
+        except Refused as refusal:
+            if refusal.field != name:
+                raise
+            made.add_error(name, str(refusal))
+        else:
+            return render(request, "ui/inline.html", context | {"value": shown(row, name)})
+    more = {"field": made[name], "version": row.version, "save_url": url, "show_url": f"{url}?show"}
+    return render(request, "ui/inline_edit.html", context | more, status=422 if made.errors else 200)
+
+
+def version_read(request: HttpRequest) -> int:
+    """The version that the person read before typing; a form without one is damaged."""
+    return _versions(request)[0]
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that the edit may replace: a later one where the person saw a conflict and chose."""
+    return _versions(request)[-1]
+
+
+def _versions(request: HttpRequest) -> list[int]:
+    given = request.POST.getlist("version")
+    if not given or not all(one.isdecimal() and len(one) <= MOST_FIGURES for one in given):
+        raise Refused(_("The form lacks the version it was read from. Open the page again."))
+    return [int(one) for one in given]
+
+
+def changed_since(row: Tracked, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of a whole form's values that the person changed, who read the record at ``version``.
+
+    What somebody else has changed since, and this person left as it was then, is nobody's conflict.
+    """
+    then = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for change in Change.objects.of(row).filter(version__gt=version):
+        then[change.field] = keeping.before(change)
+    columns = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: value for name, value in values.items() if _plain(value) != _plain(then[columns[name]])}
+
+
+def _plain(value: Any) -> Any:
+    """Typed values and kept ones in one spelling."""
+    match value:
+        case models.Model():
+            return value.pk
+        case date():
+            return value.isoformat()
+        case None:
+            return ""
+        case str():
+            return value.replace("\r\n", "\n").strip()
+    return value

@@ -1,0 +1,88 @@
+"""A record's fields and values in words: for its history, for a conflict, and for editing in place."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from guanxi.foundation.errors import Conflict
+from guanxi.foundation.privacy.fields import EncryptedTextField
+from guanxi.foundation.privacy.sealed import Sealed
+
+from .parts import Difference
+
+# The records that values of foreign keys name: field and key → its name.
+type Names = Mapping[tuple[str, Any], str]
+
+
+def label(record: models.Model | type[models.Model], name: str) -> str:
+    """What people call the field."""
+    field = _field(record, name)
+    text = str(field.verbose_name) if field is not None else name
+    return text[:1].upper() + text[1:]
+
+
+def shown(record: models.Model, name: str) -> str:
+    """A field's present value in words; masked where it is personal, empty where there is none."""
+    display = getattr(record, f"get_{name}_display", None)
+    value = display() if display else getattr(record, name)
+    return "" if value is None else str(value)
+
+
+def value(record: models.Model, name: str, value: Any, names: Names) -> str:
+    """Any value of the field in words, as history keeps it; a dash where there is none."""
+    if value in (None, "") or (isinstance(value, Sealed) and not value):
+        return "–"
+    field = _field(record, name)
+    if isinstance(field, EncryptedTextField):
+        return str(value) if isinstance(value, Sealed) else field.mask(str(value))
+    if isinstance(field, models.ForeignKey):
+        return names.get((field.attname, value), str(value))
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
+
+
+def names(record: models.Model, values: Iterable[tuple[str, Any]]) -> Names:
+    """The names of the records that these (field, value) pairs point at: one query a field."""
+    wanted: dict[str, set[Any]] = {}
+    fields: dict[str, Any] = {}
+    for name, key in values:
+        field = _field(record, name)
+        if isinstance(field, models.ForeignKey) and key not in (None, ""):
+            wanted.setdefault(field.attname, set()).add(key)
+            fields[field.attname] = field
+    found: dict[tuple[str, Any], str] = {}
+    for attname, keys in wanted.items():
+        rows = fields[attname].related_model._default_manager.filter(pk__in=keys)
+        found |= {(attname, row.pk): str(row) for row in rows}
+    return found
+
+
+def differences(conflict: Conflict) -> list[Difference]:
+    """A conflict field by field: what was typed, as it was typed, and what is saved by now."""
+    return [
+        Difference(
+            _label(conflict.record, name),
+            _told(conflict.record, name, mine),
+            _told(conflict.record, name, theirs),
+        )
+        for name, (mine, theirs) in conflict.fields.items()
+    ]
+
+
+def _label(record: Any, name: str) -> str:
+    return label(record, name) if record is not None else name
+
+
+def _told(record: Any, name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    field = _field(record, name) if record is not None else None
+    return (
+        str(dict(field.flatchoices).get(value, value)) if field is not None and field.choices else str(value)
+    )
+
+
+def _field(record: models.Model | type[models.Model], name: str) -> Any:
+    return next((f for f in record._meta.concrete_fields if name in {f.name, f.attname}), None)
