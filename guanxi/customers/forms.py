@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, User
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
-from .models import Contact, Customer
+from .models import Contact, Customer, Interaction
 
 BLANK = [("", "—")]
 
@@ -48,7 +49,7 @@ EDITABLE = (
 EDITABLE_CONTACT = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note")
 
 
-def inline_form(model: type[Any], name: str, **kwargs: Any) -> forms.BaseForm:
+def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> forms.BaseForm:
     """A form of one field, for editing in place."""
     widgets = {"since": DayInput(), "note": forms.Textarea(attrs={"rows": 3})}
     made = forms.modelform_factory(
@@ -84,10 +85,16 @@ class InteractionForm(forms.Form):
     )
     status = forms.ChoiceField(label=_("Completion status"), choices=Completion.choices)
 
-    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, customer: Customer, interaction: Interaction | None = None, **kwargs: Any
+    ) -> None:
+        named = Q(left_on=None)
+        if interaction is not None:
+            kwargs["initial"] = {name: getattr(interaction, name) for name in self.base_fields}
+            named |= Q(pk=interaction.contact_id)  # who has left since took part nevertheless
         super().__init__(*args, **kwargs)
-        current = Contact.objects.filter(customer=customer, left_on=None).order_by("-is_primary", "name")
-        self.fields["contact"].queryset = current  # type: ignore[attr-defined]
+        people = Contact.objects.filter(named, customer=customer).order_by("-is_primary", "name")
+        self.fields["contact"].queryset = people  # type: ignore[attr-defined]
 
 
 class TagForm(forms.Form):

@@ -12,6 +12,7 @@ from guanxi.foundation.privacy.fields import BlindIndexField, lookups
 from guanxi.foundation.search import index
 
 TAIL = 4
+FEW = 1000
 FEWEST = 7  # digits of a whole number: with fewer, one could find a person by trying
 _PHONE = re.compile(r"[+(]?[0-9 ().+-]+")
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
@@ -41,7 +42,7 @@ def _phones(text: str) -> tuple[str, list[str]] | None:
 def _with_phone(column: str, values: list[str]) -> Q:
     """Few are named by their ids, many are asked for row by row: whoever lists them sees only the own."""
     people = Contact.objects.filter(**{column: values})
-    ids = list(people.order_by().values_list("customer_id", flat=True)[: index.RARE + 1])
-    if len(ids) <= index.RARE:
+    ids = list(people.order_by().values_list("customer_id", flat=True)[: FEW + 1])
+    if len(ids) <= FEW:
         return Q(pk__in=set(ids))
     return Q(Exists(people.filter(customer_id=OuterRef("pk"))))

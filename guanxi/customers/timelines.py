@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
-from guanxi.foundation.ui.records import Dated
+from guanxi.foundation.ui.records import Dated, may
 
 from .models import Customer, Interaction, StageMove
 
@@ -26,8 +27,8 @@ CHANNEL_ICONS = {
 }
 
 
-def interaction_moment(row: Interaction) -> Dated:
-    """One interaction as a moment; an unfinished follow-up is marked."""
+def interaction_moment(row: Interaction, *, may_change: bool = False) -> Dated:
+    """One interaction as a moment, with where to change it; an unfinished follow-up is marked."""
     tags: list[tuple[Any, Tone]] = []
     if row.follow_up:
         open_still = row.status != "done"
@@ -42,6 +43,7 @@ def interaction_moment(row: Interaction) -> Dated:
         at=row.on.isoformat(),
         body=row.feedback,
         tags=tags,
+        edit_url=reverse("change_interaction", args=[row.pk]) if may_change else "",
     )
     return Dated(row.on, row.pk, moment)
 
@@ -51,7 +53,8 @@ def interactions(customer: Customer, user: User, until: date | None, most: int) 
     rows = Interaction.objects.filter(customer=customer).newest()
     if until is not None:
         rows = rows.filter(on__lt=until)
-    return [interaction_moment(row) for row in rows[:most]]
+    may_change = may(user, "customers.change_customer", customer)
+    return [interaction_moment(row, may_change=may_change) for row in rows[:most]]
 
 
 def stage_moves(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("customers/<int:pk>/edit/<slug:name>/", records.edit_customer_field, name="edit_customer_field"),
     path("customers/<int:pk>/reveal/<slug:name>/", records.reveal_customer, name="reveal_customer"),
     path("customers/<int:pk>/log/", related.log_interaction, name="log_interaction"),
+    path("interactions/<int:pk>/", related.change_interaction, name="change_interaction"),
     path("customers/<int:pk>/contacts/new/", related.add_contact, name="add_contact"),
     path("customers/<int:pk>/tag/", related.put_tag, name="put_tag"),
     path("customers/<int:pk>/stage/", related.move_stage, name="move_stage"),

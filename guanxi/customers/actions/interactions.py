@@ -1,7 +1,7 @@
 """What was said and done with a customer, in template 3's fields."""
 
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
@@ -70,14 +70,16 @@ def change_interaction(
     *,
     by: User,
     version: int | None = None,
-    contact: Contact | None = None,
+    contact: Contact | Literal[""] | None = None,
     owner: User | None = None,
     **fields: Unpack[ChangedFields],
 ) -> Interaction:
-    """Change the fields that are given."""
+    """Change the fields that are given; an empty contact means that nobody of the list was talked with."""
     assign(interaction, INTERACTION.checked(fields))
     if contact is not None:
-        interaction.contact = contact
+        interaction.contact = contact or None
+    if "channel" in interaction.differences() and "channel_label" not in fields:
+        interaction.channel_label = ""  # the file's own word for what it was
     if owner is not None:
         interaction.owner = owner
     _check(interaction, by)

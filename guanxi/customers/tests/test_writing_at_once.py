@@ -9,10 +9,26 @@ import pytest
 from django.db import connection, connections
 from django.http import Http404
 
-from guanxi.customers.actions import change_customer, import_customers, log_interaction, put_tag
-from guanxi.customers.models import Customer, Interaction, TagLink
+from guanxi.customers.actions import (
+    change_contact,
+    change_customer,
+    change_interaction,
+    import_customers,
+    log_interaction,
+    make_first_contact,
+    put_tag,
+)
+from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.rows import CustomerRow
-from guanxi.customers.tests.factories import make_change_set, make_customer, make_manager, make_tag
+from guanxi.customers.tests.factories import (
+    make_change_set,
+    make_contact,
+    make_customer,
+    make_interaction,
+    make_manager,
+    make_tag,
+)
+from guanxi.customers.tests.test_create_customer import found
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes import keeping
@@ -115,6 +131,41 @@ def test_the_last_contact_is_the_latest_of_talks_told_at_once():
     assert failures(at_once(6, tell)) == []
     assert Interaction.objects.count() == 6
     assert Customer.objects.get().last_contact_on == date(2024, 1, 6)
+
+
+def test_the_last_contact_is_right_after_talks_told_and_corrected_at_once():
+    by = make_manager()
+    customer = make_customer(by)
+    talks = [make_interaction(customer, by, date(2024, 1, 1 + n)) for n in range(6)]
+
+    def correct(number: int) -> None:
+        change_interaction(talks[number], by=by, on=date(2024, 3, 1 + number))
+        make_interaction(customer, by, date(2024, 2, 1 + number))
+
+    assert failures(at_once(6, correct)) == []
+    assert Customer.objects.get().last_contact_on == date(2024, 3, 6)
+
+
+def test_one_person_is_whom_to_call_first_whoever_says_so_at_once():
+    by = make_manager()
+    customer = make_customer(by)
+    people = [make_contact(customer, by, f"Person {n}") for n in range(4)]
+
+    def choose(number: int) -> None:
+        for turn in range(4):
+            make_first_contact(people[(number + turn) % 4], by=by)
+
+    assert failures(at_once(4, choose)) == []
+    assert Contact.objects.filter(is_primary=True).count() == 1
+
+
+def test_everybodys_new_name_is_found_after_people_of_one_customer_were_renamed_at_once():
+    by = make_manager()
+    customer = make_customer(by, "恒岳")
+    people = [make_contact(customer, by, f"Person {n}") for n in range(4)]
+    names = ["张三", "李四", "王五", "赵六"]
+    assert failures(at_once(4, lambda n: change_contact(people[n], by=by, name=names[n]))) == []
+    assert [found(name) for name in names] == [["恒岳"]] * 4
 
 
 def test_two_imports_of_one_file_make_no_customer_twice():

@@ -26,6 +26,10 @@ def list_customers(request: SignedIn) -> HttpResponse:
         count_url=reverse("count_customers"),
         search_label=_("Name, pinyin, number, phone"),
     )
+    context |= {
+        "may_add": request.user.may("customers.add_customer"),
+        "may_import": request.user.may("imports.start_import"),
+    }
     fragment = request.headers.get("HX-Request-Type") == "partial"
     response = render(request, "ui/listing.html" if fragment else "customers/list.html", context)
     response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"

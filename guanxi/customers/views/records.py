@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,10 +17,12 @@ from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import parts, records
+from guanxi.foundation.ui import parts, records, words
+from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.toasts import toast
 
 NOUN = "customers.customer"
+CHANGE, REVEAL = "customers.change_customer", "customers.reveal_personal"
 
 
 def visible_customer(request: SignedIn, pk: int) -> Any:
@@ -42,11 +45,13 @@ def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
 
 
 def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, Any]:
-    """What every tab of a customer's page shows."""
+    """What every tab of a customer's page shows; buttons for who may press them on this very customer."""
+    may_change = records.may(request.user, CHANGE, customer)
     return {
         "customer": customer,
         "tabs": tabs(customer, here),
-        "may_change": request.user.may("customers.change_customer"),
+        "may_change": may_change,
+        "may_tag": may_change and request.user.may("customers.manage_tags"),
         "banner": records.panels(NOUN, "banner", customer, request.user),
     }
 
@@ -57,10 +62,11 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     customer = visible_customer(request, pk)
     moments, older = records.timeline(NOUN, customer, request.user)
     contacts = customer.contacts.filter(left_on=None).order_by("-is_primary", "name")[:6]
+    may_reveal = records.may(request.user, REVEAL, customer)
     context = page_context(request, customer, "show_customer") | {
         "main_panels": records.panels(NOUN, "main", customer, request.user),
         "rail_panels": records.panels(NOUN, "rail", customer, request.user),
-        "people": [_person(contact) for contact in contacts],
+        "people": [_person(contact, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
         "moments": moments,
         "more_url": _more(customer, older),
@@ -68,14 +74,15 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "customers/show.html", context)
 
 
-def _person(contact: Contact) -> dict[str, Any]:
+def _person(contact: Contact, *, may_reveal: bool) -> dict[str, Any]:
+    def reveal_url(name: str) -> str:
+        return reverse("reveal_contact", args=[contact.pk, name]) if may_reveal else ""
+
     return {
         "contact": contact,
         "line": _(", ").join(p for p in (contact.title, contact.get_role_display()) if p),
         "values": [
-            parts.Masked(
-                str(getattr(contact, name)), reverse("reveal_contact", args=[contact.pk, name]), label
-            )
+            parts.Masked(str(getattr(contact, name)), reveal_url(name), label)
             for name, label in (("phone", _("phone")), ("email", _("e-mail")), ("wechat", _("WeChat id")))
             if getattr(contact, name)
         ],
@@ -113,31 +120,31 @@ def customer_history(request: SignedIn, pk: int) -> HttpResponse:
 def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     """All fields, editable in place, and what files reported."""
     customer = visible_customer(request, pk)
-    context = page_context(request, customer, "customer_facts") | {
-        "facts": [_fact(customer, name) for name in forms.EDITABLE],
+    context = page_context(request, customer, "customer_facts")
+    context |= {
+        "facts": facts_of(customer, forms.EDITABLE, "edit_customer_field" if context["may_change"] else ""),
         "reported": sorted(customer.reported.items()),
     }
     return render(request, "customers/facts.html", context)
 
 
-def _fact(customer: Customer, name: str) -> parts.Fact:
-    return parts.Fact(
-        capfirst(Customer._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-        shown(customer, name),
-        edit_url=reverse("edit_customer_field", args=[customer.pk, name]),
-    )
-
-
-def shown(row: Any, name: str) -> str:
-    """A field's value in words; masked where it is personal."""
-    display = getattr(row, f"get_{name}_display", None)
-    value = display() if display else getattr(row, name)
-    return "" if value is None else str(value)
+def facts_of(row: Customer | Contact, names: Sequence[str], edit_route: str) -> list[parts.Fact]:
+    """The fields of a record; with a route they can be changed in place."""
+    return [
+        parts.Fact(
+            words.label(row, name),
+            words.shown(row, name),
+            edit_url=reverse(edit_route, args=[row.pk, name]) if edit_route else "",
+        )
+        for name in names
+    ]
 
 
 @require_http_methods(["GET", "POST"])
 def create_customer(request: SignedIn) -> HttpResponse:
     """The form for one new customer; what was typed stays when something is wrong."""
+    if not request.user.may("customers.add_customer"):
+        raise PermissionDenied("customers.add_customer")
     form = forms.CustomerForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
@@ -165,36 +172,14 @@ def edit_customer_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     if name not in forms.EDITABLE:
         raise Refused(_("This field is not changed here."))
-    return edit_field(request, customer, name, actions.change_customer, "edit_customer_field")
-
-
-def edit_field(request: SignedIn, row: Any, name: str, write: Any, route: str) -> HttpResponse:
-    """Editing one field in place, for any record whose action takes fields by name."""
-    url = reverse(route, args=[row.pk, name])
-    context = {"label": row._meta.get_field(name).verbose_name, "edit_url": url}
-    if request.method == "GET" and "show" in request.GET:
-        return render(request, "ui/inline.html", context | {"value": shown(row, name)})
-    form = forms.inline_form(
-        type(row), name, data=request.POST or None, instance=None if request.POST else row
+    return edit_field(
+        request,
+        customer,
+        name,
+        url=reverse("edit_customer_field", args=[pk, name]),
+        form=partial(forms.inline_form, Customer),
+        write=actions.change_customer,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = write(row, by=request.user, version=_version(request), **{name: form.cleaned_data[name]})
-        except Refused as refusal:
-            if refusal.field != name:
-                raise
-            form.add_error(name, str(refusal))
-        else:
-            return render(request, "ui/inline.html", context | {"value": shown(row, name)})
-    more = {"field": form[name], "version": row.version, "save_url": url, "show_url": f"{url}?show"}
-    return render(request, "ui/inline_edit.html", context | more, status=422 if form.errors else 200)
-
-
-def _version(request: SignedIn) -> int:
-    given = request.POST.get("version", "")
-    if not given.isdecimal():
-        raise Refused(_("The form lacks the version it was read from. Open the page again."))
-    return int(given)
 
 
 @require_POST

@@ -1,12 +1,13 @@
 """What hangs on a customer: people, interactions, tags, the lifecycle, the owner."""
 
 import re
+from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,17 +16,22 @@ from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.timelines import interaction_moment
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import parts
+from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.ui import records
+from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.toasts import toast
 
-from .records import edit_field, page_context, shown, visible_customer
+from .records import CHANGE, facts_of, page_context, visible_customer
 
 PAGE = 50
 
 
 def _customer(request: SignedIn, pk: int) -> Any:
-    return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    """The customer, if this person may change it: whoever only sees it is told before the form, not after."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    if not records.may(request.user, CHANGE, customer):
+        raise PermissionDenied(CHANGE)
+    return customer
 
 
 @require_GET
@@ -34,19 +40,9 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     customer = visible_customer(request, pk)
     rows = customer.contacts.order_by("left_on", "-is_primary", "name")
     context = page_context(request, customer, "customer_contacts")
-    people = [{"contact": contact, "facts": _facts(contact)} for contact in rows]
+    route = "edit_contact_field" if context["may_change"] else ""
+    people = [{"contact": one, "facts": facts_of(one, forms.EDITABLE_CONTACT, route)} for one in rows]
     return render(request, "customers/contacts.html", context | {"people": people})
-
-
-def _facts(contact: Contact) -> list[parts.Fact]:
-    return [
-        parts.Fact(
-            capfirst(Contact._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-            shown(contact, name),
-            edit_url=reverse("edit_contact_field", args=[contact.pk, name]),
-        )
-        for name in forms.EDITABLE_CONTACT
-    ]
 
 
 @require_GET
@@ -62,20 +58,35 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
         rows = rows.filter(on__lte=on).exclude(on=on, id__gte=int(key or 0))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    context = page_context(request, customer, "customer_interactions") | {
-        "moments": [interaction_moment(row).moment for row in found[:PAGE]],
+    context = page_context(request, customer, "customer_interactions")
+    may_change = context["may_change"]
+    context |= {
+        "moments": [interaction_moment(row, may_change=may_change).moment for row in found[:PAGE]],
         "older": f"?before={last.on.isoformat()}_{last.pk}" if last else "",
     }
     return render(request, "customers/interactions.html", context)
 
 
 def _save(
-    request: SignedIn, form: Any, customer: Customer, write: Any, heading: str, submit: str
+    request: SignedIn,
+    form: Any,
+    customer: Customer,
+    write: Any,
+    heading: str,
+    submit: str,
+    *,
+    version: int | None = None,
 ) -> HttpResponse:
-    """The one way a form about a customer is shown, saved, or given back with what is wrong."""
+    """The one way a form about a customer is shown, saved, or given back with what is wrong.
+
+    With ``version`` it is an edit: what was read travels with the form, and a conflict is shown in it.
+    """
+    conflict, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
-            write({name: value for name, value in form.cleaned_data.items() if value not in ("", None)})
+            write(form.cleaned_data)
+        except Conflict as found:
+            conflict, status = found, 409
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
@@ -86,8 +97,15 @@ def _save(
         "heading": heading,
         "submit_label": submit,
         "cancel_url": customer.get_absolute_url(),
+        "version": version_read(request) if version and request.method == "POST" else version,
+        "conflict": conflict,
     }
-    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
+    return render(request, "customers/form.html", context, status=422 if form.errors else status)
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in: a new record keeps its defaults for the rest."""
+    return {name: value for name, value in values.items() if value not in ("", None)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,10 +115,29 @@ def log_interaction(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.InteractionForm(request.POST or None, customer=customer)
 
     def write(values: dict[str, Any]) -> None:
-        actions.log_interaction(customer, by=request.user, **values)
+        actions.log_interaction(customer, by=request.user, **_said(values))
         toast(request, _("The contact is on the timeline."))
 
     return _save(request, form, customer, write, _("Log a contact"), _("Log contact"))
+
+
+@require_http_methods(["GET", "POST"])
+def change_interaction(request: SignedIn, pk: int) -> HttpResponse:
+    """Tell otherwise what was said and done; what somebody else told meanwhile is shown, not overwritten."""
+    rows = Interaction.objects.visible_to(request.user).select_related("contact")
+    interaction = get_object_or_404(rows, pk=pk)
+    customer = _customer(request, interaction.customer_id)
+    form = forms.InteractionForm(request.POST or None, customer=customer, interaction=interaction)
+
+    def write(values: dict[str, Any]) -> None:
+        values = changed_since(interaction, version_read(request), values)
+        if values.get("contact", "") is None:
+            values["contact"] = ""
+        actions.change_interaction(interaction, by=request.user, version=version_of(request), **values)
+        toast(request, _("The contact is changed on the timeline."))
+
+    submit, version = _("Save contact"), interaction.version
+    return _save(request, form, customer, write, _("Contact with the customer"), submit, version=version)
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +147,7 @@ def add_contact(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.ContactForm(request.POST or None)
 
     def write(values: dict[str, Any]) -> None:
-        actions.add_contact(customer, by=request.user, **values)
+        actions.add_contact(customer, by=request.user, **_said(values))
 
     return _save(request, form, customer, write, _("New person"), _("Add person"))
 
@@ -121,7 +158,14 @@ def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     if name not in forms.EDITABLE_CONTACT:
         raise Refused(_("This field is not changed here."))
-    return edit_field(request, contact, name, actions.change_contact, "edit_contact_field")
+    return edit_field(
+        request,
+        contact,
+        name,
+        url=reverse("edit_contact_field", args=[pk, name]),
+        form=partial(forms.inline_form, Contact),
+        write=actions.change_contact,
+    )
 
 
 @require_POST
@@ -144,6 +188,8 @@ def make_first_contact(request: SignedIn, pk: int) -> HttpResponse:
 def put_tag(request: SignedIn, pk: int) -> HttpResponse:
     """Put a word of the tag library on the customer; a new word enters the library."""
     customer = _customer(request, pk)
+    if not request.user.may("customers.manage_tags"):
+        raise PermissionDenied("customers.manage_tags")
     form = forms.TagForm(request.POST or None)
 
     def write(values: dict[str, Any]) -> None:
@@ -168,9 +214,10 @@ def move_stage(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.StageForm(request.POST or None, initial={"stage": customer.stage})
 
     def write(values: dict[str, Any]) -> None:
-        actions.move_stage(customer, by=request.user, **values)
+        actions.move_stage(customer, by=request.user, version=version_of(request), **values)
 
-    return _save(request, form, customer, write, _("Lifecycle"), _("Move customer"))
+    submit, version = _("Move customer"), customer.version
+    return _save(request, form, customer, write, _("Lifecycle"), submit, version=version)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,6 +228,8 @@ def assign_customer(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.OwnerForm(request.POST or None, by=request.user, initial=initial)
 
     def write(values: dict[str, Any]) -> None:
-        actions.assign_customer(customer, by=request.user, **values)
+        values = changed_since(customer, version_read(request), values)
+        actions.assign_customer(customer, by=request.user, version=version_of(request), **values)
 
-    return _save(request, form, customer, write, _("Owner"), _("Assign customer"))
+    submit, version = _("Assign customer"), customer.version
+    return _save(request, form, customer, write, _("Owner"), submit, version=version)
