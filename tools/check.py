@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 CHECKS: dict[str, list[str]] = {
-    "types (mypy)": [f"{BIN}/mypy"],
+    "types (mypy)": [PYTHON, "-m", "tools.typing_"],
     "style (ruff)": [f"{BIN}/ruff", "check", "."],
     "format (ruff)": [f"{BIN}/ruff", "format", "--check", "."],
     "floors (import-linter)": [f"{BIN}/lint-imports"],
