@@ -32,9 +32,9 @@ def open_house(customers: int) -> None:
     home.mkdir(parents=True, exist_ok=True)
     os.environ |= {"GUANXI_HOME": str(home / "data"), "GUANXI_KEYS": str(home / "keys"), "GUANXI_POOL": "1"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "guanxi.config.settings"
-    import django
+    # The application sets Django up, and the log with it.
+    from guanxi.config.wsgi import application  # noqa: F401
 
-    django.setup()
     for handler in logging.root.handlers:  # lines are made as in service, but end here
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end

@@ -11,6 +11,7 @@ from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
 from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of
 from guanxi.customers.models import Customer, StageMove
+from guanxi.customers.queries import Customers
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.actions import action
@@ -111,7 +112,8 @@ def _taken(number: str, field: str) -> Refused:
 
 def _stay_within_reach(customer: Customer, by: User, permission: str) -> None:
     """Nobody puts a customer where he could not have touched it himself."""
-    if not Customer.objects.within_scope(by, permission).filter(pk=customer.pk).exists():
+    place = {"owner_id": customer.owner_id, "department_id": customer.department_id}
+    if not Customers.reaches(by, permission, **place):
         raise Refused(_("Your role does not reach this owner and department."), field="owner")
 
 

@@ -63,12 +63,13 @@ def append(
 
 
 def _locked_head() -> Head:
-    Head.objects.get_or_create(pk=1)
-    rows = Head.objects.all()
+    rows = Head.objects.filter(pk=1)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
-    head: Head = rows.get(pk=1)
-    return head
+    for head in rows:
+        return head
+    Head.objects.get_or_create(pk=1)  # the first entry of all
+    return rows.get()
 
 
 def seal_of(entry: Entry) -> bytes:

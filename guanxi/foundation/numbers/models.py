@@ -44,11 +44,13 @@ def skip_past(numbers: list[str]) -> None:
 
 def _locked(prefix: str, year: int, count: int) -> int:
     ledger.require(f"a number {prefix}{year}")
-    Range.objects.get_or_create(prefix=prefix, year=year)
     rows = Range.objects.filter(prefix=prefix, year=year)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
-    row = rows.get()
+    row = next(iter(rows), None)
+    if row is None:
+        Range.objects.get_or_create(prefix=prefix, year=year)
+        row = rows.get()
     if count:
         rows.filter(pk=row.pk).update(next=row.next + count)
     return int(row.next)
