@@ -8,6 +8,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from guanxi.config import urls
+from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.staff import actions as staff
 
@@ -58,10 +59,20 @@ def test_401_without_a_token_with_a_wrong_one_and_with_a_session_that_ended(clie
 
 
 def test_a_program_writes_with_its_token_and_a_page_with_its_session_and_csrf_token(manager, program_of):
-    assert new_customer(program_of(manager)).status_code in {200, 201}
+    assert new_customer(program_of(manager)).status_code == 201
     page = Client(enforce_csrf_checks=True)
     page.force_login(manager)
     told(new_customer(page, name="Qihang"), 403)
+    assert list(Customer.objects.values_list("name", flat=True)) == ["Hengyue"]
+    page.get("/")  # sets the token's cookie
+    said = {"X-CSRFToken": page.cookies["csrftoken"].value}
+    body = {"name": "Qihang", "kind": "firm"}
+    made = page.post("/api/customers/", body, content_type="application/json", headers=said)
+    assert made.status_code == 201, "with the token of its page it may"
+    both = Client(enforce_csrf_checks=True, headers={"Authorization": "Bearer gx_wrong"})
+    both.force_login(manager)
+    told(new_customer(both, name="Sneaked"), 403)
+    assert set(Customer.objects.values_list("name", flat=True)) == {"Hengyue", "Qihang"}
 
 
 def test_403_for_what_one_sees_but_may_not(make_person, program_of):

@@ -1,5 +1,6 @@
 """From orders to tiers with their reasons, dated changes, and what is shown of them."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
@@ -91,7 +92,27 @@ def test_months_past_hold_the_revenue_by_tier_and_mark_a_short_history():
     run = score(analyst)
     rows = list(MonthRevenue.objects.filter(run=run))
     assert sum(row.revenue for row in rows) == sum(c.total for c in Customer.objects.all())
-    assert {row.month for row in rows if not row.short_history} <= {TODAY}
+    # Nobody bought before December 2025: no month has a year of records before it.
+    assert {row.month for row in rows if not row.short_history} == set()
+    assert {row.month for row in rows} == month_ends("2025-12")
+
+
+def test_months_with_a_year_of_records_before_them_are_not_marked():
+    analyst = make_analyst()
+    buys(analyst, make_customer(analyst, "Long with us"), [10, 200, 400, 560])
+    rows = list(MonthRevenue.objects.filter(run=score(analyst)))
+    assert {row.month for row in rows if row.short_history} == month_ends("2025-05", "2026-04")
+    assert {row.month for row in rows if not row.short_history} == month_ends("2026-05")
+
+
+def month_ends(first: str, last: str = "") -> set[date]:
+    """The last days of these months; of the present one, the day that the run speaks of."""
+    year, month = map(int, first.split("-"))
+    found = set()
+    while (end := date(year, month, monthrange(year, month)[1])) < TODAY:
+        found.add(end)
+        year, month = year + month // 12, month % 12 + 1
+    return {end for end in found if f"{end:%Y-%m}" <= last} if last else found | {TODAY}
 
 
 def test_a_file_that_ended_long_ago_is_judged_as_of_its_last_event():
