@@ -118,11 +118,7 @@ class Customer(Tracked):
             models.Index(fields=["owner", "industry", "id"], name="customer_owner_industry"),
             models.Index(fields=["department", "industry", "id"], name="customer_dept_industry"),
             models.Index(fields=["stage", "id"], name="customer_stage"),
-            models.Index(fields=["owner", "stage", "id"], name="customer_owner_stage"),
-            models.Index(fields=["department", "stage", "id"], name="customer_dept_stage"),
             models.Index(fields=["kind", "id"], name="customer_kind"),
-            models.Index(fields=["owner", "kind", "id"], name="customer_owner_kind"),
-            models.Index(fields=["department", "kind", "id"], name="customer_dept_kind"),
             models.Index(fields=["external_no"], name="customer_external_no"),
         ]
 

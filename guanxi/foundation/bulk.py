@@ -4,8 +4,10 @@ About ten times as fast as ``bulk_create``, which prepares every instance alone.
 hold them: personal ones as ciphertext already (see ``changes.writing`` for whole records).
 """
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -15,6 +17,18 @@ from . import ledger
 
 STATEMENT = 5000
 type Adapter = Callable[[Any], Any]
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Thousands of rows live until they are written: looking there for garbage took an eighth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

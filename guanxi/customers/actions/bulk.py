@@ -16,6 +16,7 @@ from guanxi.customers.talks import Talks
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
+from guanxi.foundation.bulk import collecting_later
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.writing import Template, change_all, create_all
 from guanxi.foundation.errors import Refused
@@ -30,6 +31,11 @@ INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
 def import_customers(change_set: ChangeSet, *, by: User, rows: Sequence[CustomerRow]) -> list[Outcome]:
     """Add or change a batch of customers with their people and tags; an identical row changes nothing."""
     _check(change_set, rows)
+    with collecting_later():
+        return _import_customers(change_set, by, rows)
+
+
+def _import_customers(change_set: ChangeSet, by: User, rows: Sequence[CustomerRow]) -> list[Outcome]:
     plan = Plan(by, rows, lock=True)
     cases = list(plan.cases.values())
     today = today_of(by)

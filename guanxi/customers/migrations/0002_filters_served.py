@@ -62,22 +62,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="customer",
-            index=models.Index(fields=["owner", "stage", "id"], name="customer_owner_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["department", "stage", "id"], name="customer_dept_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
             index=models.Index(fields=["kind", "id"], name="customer_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["owner", "kind", "id"], name="customer_owner_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["department", "kind", "id"], name="customer_dept_kind"),
         ),
     ]

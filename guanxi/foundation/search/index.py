@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -53,7 +54,7 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
         documents.append((kind, record.record_id, text, words))
         own = surname_readings(record.name, readings) if record.is_person else readings
         found += [(kind, record.record_id, key) for key in keys(record.name, list(record.codes), own)]
-    insert_rows(Key, ["kind", "record_id", "key"], found)
+    insert_rows(Key, ["kind", "record_id", "key"], sorted(found, key=itemgetter(2)))
     columns = ["kind", "record_id", "text", "tokens"]
     if connection.vendor != "sqlite":
         insert_rows(Document, columns, documents)

@@ -24,7 +24,7 @@ DOUBLE_SURNAMES = {
 
 def readings_of(texts: Iterable[str]) -> dict[str, str]:
     """Character → syllable for all characters of ``texts``: one query for those not yet met."""
-    characters = {c for text in texts for c in fold(text) if is_han(c)}
+    characters = {c for c in set(fold(" ".join(texts))) if is_han(c)}
     unknown = characters - _known.keys()
     if unknown:
         rows = Reading.objects.filter(character__in=list(unknown)).values_list("character", "pinyin")
