@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import batched
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 STATE = Path(__file__).parent / "state"
 PLACES = ["苏州", "无锡", "杭州", "宁波", "深圳", "广州", "成都", "武汉", "南京", "青岛"]
@@ -27,7 +28,7 @@ def open_house(customers: int) -> None:
     """Django on the kept house, built if it is not there."""
     url = os.environ.get("DATABASE_URL", "")
     home = STATE / f"pages-{'postgresql' if url else 'sqlite'}-{customers}"
-    if url and _is_empty(url):
+    if url and _own_database(url, f"bench_pages_{customers}"):
         shutil.rmtree(home, ignore_errors=True)  # keys and files of a database that is gone
     home.mkdir(parents=True, exist_ok=True)
     os.environ |= {"GUANXI_HOME": str(home / "data"), "GUANXI_KEYS": str(home / "keys"), "GUANXI_POOL": "1"}
@@ -41,12 +42,16 @@ def open_house(customers: int) -> None:
     _build(customers)
 
 
-def _is_empty(url: str) -> bool:
+def _own_database(url: str, name: str) -> bool:
+    """Turn to a database of this house's own on the server; True where it had to be made."""
     import psycopg
 
-    with psycopg.connect(url) as server:
-        found = server.execute("SELECT to_regclass('customers_customer')").fetchone()
-        return found is None or found[0] is None
+    with psycopg.connect(url, autocommit=True) as server:
+        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not there:
+            server.execute(f"CREATE DATABASE {name}")
+    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    return not there
 
 
 def _build(customers: int) -> None:

@@ -58,5 +58,5 @@ def _is_served(model: Any, conditions: Q, order: Sequence[str]) -> bool:
         return False
     if {name.partition("__")[0] for name in names} == {order[0]}:
         return True  # a range of what it is sorted by
-    indexes = [index.fields for index in model._meta.indexes]
+    indexes = [[name for name, _way in index.fields_orders] for index in model._meta.indexes]
     return any({*fields[: len(names)]} == names and fields[len(names) :] == [*order] for fields in indexes)
