@@ -1,6 +1,7 @@
 """The pages of an import, as a person goes through them; and who may not."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -122,6 +123,30 @@ def test_a_body_cut_inside_the_file_leaves_nothing(signed_in, settings):
     kind = f"multipart/form-data; boundary={boundary}"
     answer = signed_in.generic("POST", "/imports/new/", head.encode() + CONTENT[:30], content_type=kind)
     assert answer.status_code == 422
+    assert not ImportRun.objects.exists()
+    assert folders(settings) == before
+
+
+class Cut(BytesIO):
+    """What came until the connection was cut."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if found := super().read(size):
+            return found
+        raise OSError("connection reset by peer")
+
+
+def test_a_connection_cut_inside_the_file_leaves_nothing(manager, settings):
+    before = folders(settings)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(manager)
+    browser.get("/imports/new/")
+    head = b'--x-x-x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    came = head + CONTENT * 20_000
+    environment: dict[str, Any] = {"wsgi.input": Cut(came), "CONTENT_LENGTH": str(2 * len(came))}
+    environment["CONTENT_TYPE"] = "multipart/form-data; boundary=x-x-x"
+    answer = browser.generic("POST", "/imports/new/", **environment)
+    assert answer.status_code == 403, "its token never came"
     assert not ImportRun.objects.exists()
     assert folders(settings) == before
 

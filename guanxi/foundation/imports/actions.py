@@ -106,6 +106,8 @@ def answer_questions(
 ) -> ImportRun:
     """Check anew with these answers; ``again``: the rows are read already."""
     _own(run, by)
+    if run.state != State.PREVIEWED:
+        raise Refused(_("This import is past this step already."))
     check_permission(kind_of(run.kind), by)
     _move(run, State.MAPPED)
     run.options = {**run.options, **answers}
@@ -131,8 +133,8 @@ def finish_preview(
 def apply_import(run: ImportRun, *, by: User, attended: bool = False, queued: bool = True) -> ImportRun:
     """Bring all prepared rows in, as a change set that can be taken back whole."""
     _own(run, by)
-    check_permission(kind_of(run.kind), by)
     _move(run, State.APPLYING)
+    check_permission(kind_of(run.kind), by)
     run.change_set = open_change_set(by, by=by, purpose=run.kind)
     _start(run, "apply_import", by, queued=queued, attended=attended)
     ledger.require().note(kind=run.kind, change_set=run.change_set.pk)

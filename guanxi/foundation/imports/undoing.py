@@ -42,7 +42,7 @@ def _leave_off(change_set: ChangeSet) -> None:
     run = ImportRun.objects.filter(change_set=change_set, state=ImportRun.State.APPLYING).first()
     if run is None:
         return
-    job = JobRun.objects.filter(pk=run.job_id)
+    job = JobRun.objects.filter(pk=run.job_id or 0)
     if connection.features.has_select_for_update_skip_locked:
         job = job.select_for_update(skip_locked=True)  # whoever holds it is just about to go on
     if not any(one.is_over for one in job):

@@ -62,7 +62,7 @@ class SealingHandler(FileUploadHandler):
         self._size += len(raw_data)
         if self._size > settings.IMPORT_MAX_BYTES:
             self.too_large = True
-            self._discard()
+            self.drop_unfinished()
             raise StopUpload(connection_reset=False)
         if self._writer is not None:
             self._writer.write(raw_data)
@@ -82,9 +82,10 @@ class SealingHandler(FileUploadHandler):
         )
 
     def upload_interrupted(self) -> None:
-        self._discard()
+        self.drop_unfinished()
 
-    def _discard(self) -> None:
+    def drop_unfinished(self) -> None:
+        """What came in part goes; nothing else of it is known to anybody."""
         if self._writer is not None:
             self._writer.discard()
             self._writer = None

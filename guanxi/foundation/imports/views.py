@@ -55,7 +55,10 @@ def list_imports(request: SignedIn) -> HttpResponse:
 def start_import(request: SignedIn) -> HttpResponse:
     """Choose a file. The body is sealed as it is read, so the token is checked inside."""
     handler = sealing(request)
-    return _start_import(request, handler)
+    try:
+        return _start_import(request, handler)
+    finally:
+        handler.drop_unfinished()  # the connection was cut
 
 
 @csrf_protect

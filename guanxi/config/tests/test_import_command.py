@@ -1,0 +1,92 @@
+"""`guanxi import FILE` with broken and hostile files: the sentence at the terminal, and nothing changed."""
+
+from pathlib import Path
+
+import pytest
+
+from guanxi.config import cli
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.states import whole
+from guanxi.customers.tests.test_hostile_journeys import FILES, ROWS, SAID, table
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.changes.models import Change, ChangeSet
+from guanxi.foundation.imports.models import ImportRun
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run_import(manager: User, tmp_path: Path, monkeypatch, capsys):
+    """`run_import(content, name, *options)`: exit status, and all that was said."""
+    # The tests' database is up to date; the command would bring it there once more for each file.
+    monkeypatch.setattr("guanxi.config.commands.import_.bring_up_to_date", lambda: None)
+
+    def run(content: bytes, name: str, *options: str) -> tuple[int, str]:
+        path = tmp_path / name
+        path.write_bytes(content)
+        words = ["import", "customers", str(path), "--as", manager.username, "--yes", "--no-score", *options]
+        status = cli.main(words)
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return run
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_refused_with_its_sentence_and_changes_nothing(run_import, name):
+    before = [whole(), Change.objects.count()]
+    status, said = run_import(*FILES[name])
+    assert status == 1
+    assert SAID[name] in said
+    assert "Traceback" not in said
+    assert [whole(), Change.objects.count()] == before
+    assert not ChangeSet.objects.exists()
+    assert ImportRun.objects.get().state == ImportRun.State.FAILED
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_broken_rows_stay_behind_and_are_counted(run_import, name):
+    content, file, _reason, good = ROWS[name]
+    status, said = run_import(content, file)
+    assert status == 0, said
+    assert set(Customer.objects.values_list("name", flat=True)) == good
+    assert ImportRun.objects.get().counts["rows"]["rejected"] == 1
+
+
+def test_a_dry_run_writes_nothing(run_import):
+    status, said = run_import(table("C1,甲,2024-05-20,1"), "a.csv", "--dry-run")
+    assert (status, "Nothing was written." in said) == (0, True)
+    assert not Customer.objects.exists()
+    assert not ChangeSet.objects.exists()
+
+
+def test_dates_that_can_be_read_in_two_ways_are_named_and_read_as_is_said(run_import):
+    content = table("C1,甲,03/04/2024,1", "C2,乙,05/06/2024,1")
+    status, said = run_import(content, "a.csv")
+    assert status == 0
+    assert "last_date:" in said
+    assert not Customer.objects.exists()
+    assert run_import(content, "a.csv", "--dates", "dmy")[0] == 0
+    assert Customer.objects.get(name="甲").reported["last_date_value"] == "2024-04-03"
+
+
+def test_a_column_that_is_not_there_is_named(run_import):
+    status, said = run_import(table("C1,甲,,"), "a.csv", "--map", "phone=Telefon")
+    assert (status, "Telefon" in said) == (1, True)
+    assert not Customer.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_named(manager, run_import, capsys):
+    assert cli.main(["import", "customers", "nowhere.csv", "--as", manager.username]) == 1
+    assert "There is no file nowhere.csv." in capsys.readouterr().err
+    assert not ImportRun.objects.exists()
+
+
+def test_who_may_not_import_imports_nothing(make_person, run_import, tmp_path, capsys):
+    auditor = make_person("auditor")
+    path = tmp_path / "b.csv"
+    path.write_bytes(table("C1,甲,,"))
+    assert cli.main(["import", "customers", str(path), "--as", auditor.username, "--yes"]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+    assert not ImportRun.objects.exists()
+    assert not Customer.objects.exists()
