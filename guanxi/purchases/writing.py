@@ -34,7 +34,7 @@ class Writer:
     """What all orders of a batch share: products, rates, the company's day."""
 
     def __init__(self, orders: Sequence[BuiltOrder], fees: frozenset[str]) -> None:
-        company = Company.get()
+        company = Company.held()
         self.zone = ZoneInfo(company.zone)
         self.house = company.currency
         self.rates = RateTable.of({order.row.currency for order in orders}, company.currency)
@@ -156,7 +156,7 @@ def _products_by_code(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
 def _wait_for_other_imports() -> None:
     """One transaction at a time brings in products, so that none is made twice."""
     if connection.features.has_select_for_update:
-        Company.objects.select_for_update().get(pk=Company.get().pk)
+        Company.objects.select_for_update(no_key=True).get(pk=Company.get().pk)
 
 
 def known_products(orders: Sequence[BuiltOrder], fees: frozenset[str]) -> dict[str, tuple[int, str]]:

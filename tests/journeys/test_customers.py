@@ -126,6 +126,8 @@ PAGES = (
     "/customers/new/",
     "/jobs/",
     "/people/",
+    "/company/",
+    "/company/departments/",
     "/imports/",
     "/imports/new/",
     "/orders/",

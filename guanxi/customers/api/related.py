@@ -33,6 +33,7 @@ from guanxi.foundation.ui.lists import Listing, Sort, read_page
 from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked
 
 router = Router(tags=["customers"])
+NOT_SAID = ""
 
 
 # ---- contacts ----------------------------------------------------------------------------------
@@ -138,8 +139,10 @@ def change_interaction(request: SignedIn, interaction_id: int, asked: Interactio
 
 def _with_contact(request: SignedIn, asked: InteractionIn | InteractionPatch) -> dict[str, Any]:
     given = asked.model_dump(exclude_unset=True)
-    contact_id = given.pop("contact_id", None)
-    if contact_id is not None:
+    contact_id = given.pop("contact_id", NOT_SAID)
+    if contact_id is None and isinstance(asked, InteractionPatch):
+        given["contact"] = ""  # from now on nobody
+    elif isinstance(contact_id, int):
         given["contact"] = _contact(request, contact_id)
     return given
 

@@ -130,6 +130,14 @@ def test_a_form_without_its_version_is_refused(seller, talk):
     assert kept(talk).subject == talk.subject
 
 
+def test_a_program_too_can_say_that_it_was_nobody_of_the_list(seller, talk):
+    client = Browser(seller).client
+    for body, left in (({"feedback": "Fine"}, talk.contact), ({"contact_id": None}, None)):
+        path = f"/api/customers/interactions/{talk.pk}"
+        assert client.patch(path, body, content_type="application/json").status_code == 200
+        assert kept(talk).contact == left
+
+
 # ---- from the side of one who may not ----------------------------------------------------------
 
 

@@ -38,6 +38,17 @@ class Company(models.Model):
         """The company; made with its defaults on first use."""
         return cls.objects.get_or_create(pk=1)[0]
 
+    @classmethod
+    def held(cls) -> "Company":
+        """The company for a transaction that counts in its currency and by its days: both stay until it ends.
+
+        It hinders nobody but whoever wants to change them (``staff.actions.change_company``).
+        """
+        if not connection.features.has_select_for_update:
+            return cls.get()
+        rows = cls.objects.raw("SELECT * FROM accounts_company WHERE id = 1 FOR KEY SHARE")
+        return next(iter(rows), None) or cls.get()
+
 
 class Department(models.Model):
     """A node of the department tree; ``path`` holds the ids from the root, so that a subtree is a prefix."""

@@ -55,7 +55,11 @@ def change_company(
 
 def _keep_what_is_counted(fields: Collection[str]) -> None:
     """Sums in the house currency, and the day an order fell on, are not computed anew for another."""
-    held = counted() if {"currency", "zone"} & set(fields) else ""
+    if not {"currency", "zone"} & set(fields):
+        return
+    if connection.features.has_select_for_update:
+        list(Company.objects.select_for_update())  # after whoever counts by them now (``Company.held``)
+    held = counted()
     if held and "currency" in fields:
         sentence = _("The house keeps its currency: it holds %(what)s counted in it.")
         raise Refused(sentence % {"what": held}, field="currency")

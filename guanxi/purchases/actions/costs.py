@@ -43,7 +43,7 @@ def add_cost(
     if problem := _problem(row):
         raise Refused(problem[0], field=problem[1])
     departments = {customer_id: booked_on.department_id} if isinstance(booked_on, Customer) else {}
-    cost = _build(row, departments, Company.get().currency)
+    cost = _build(row, departments, Company.held().currency)
     cost.fingerprint = ""
     cost.save()
     return cost
@@ -56,7 +56,7 @@ def import_costs(change_set: ChangeSet, *, by: User, costs: Sequence[CostRow]) -
         raise Refused(_("This import is no longer being applied."))
     reach = Reach(by, costs)
     there = _booked(costs, change_set)
-    currency = Company.get().currency
+    currency = Company.held().currency
     outcomes: list[Outcome] = []
     made: list[Cost] = []
     for row in costs:

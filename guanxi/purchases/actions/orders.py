@@ -82,7 +82,7 @@ def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
 @action("purchases.import_orders")
 def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozenset[str] = NO_FEES) -> Order:
     """Enter one order of ``customer``; without a number it gets one of the house's own."""
-    day = order.placed_at.astimezone(ZoneInfo(Company.get().zone))
+    day = order.placed_at.astimezone(ZoneInfo(Company.held().zone))
     number = order.number or take("SO", day.year)[0]
     row = replace(order, source=order.source or OWN_SOURCE, number=number, customer_id=customer.pk)
     if order.number and row.source == OWN_SOURCE:

@@ -1,9 +1,13 @@
 """Once orders, rates or costs are counted in it, the house keeps its currency and its time zone."""
 
+import threading
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from guanxi.customers.tests.factories import make_user as make_colleague
 from guanxi.foundation.accounts.models import Company, User
@@ -83,3 +87,52 @@ def test_a_file_brings_its_currency_into_an_empty_house():
     set_house()
     filing.adopt(keeper, {"currency": "GBP", "zone": "Europe/London"})
     assert (Company.get().currency, Company.get().zone) == ("GBP", "Europe/London")
+
+
+# ---- at the same moment ------------------------------------------------------------------------
+
+
+def meanwhile(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """What comes of ``second``, begun while ``first`` is done but not yet committed."""
+    begun, results = threading.Event(), list[Any]()
+
+    def run() -> None:
+        begun.wait()
+        try:
+            results.append(second())
+        except Exception as error:  # noqa: BLE001 - judged by the test
+            results.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=run)
+    other.start()
+    with transaction.atomic():
+        first()
+        begun.set()
+        other.join(timeout=1)
+        assert not results, "the second did not wait for the first"
+    other.join()
+    return results
+
+
+def become_european() -> Company:
+    return change_company(Company.get(), by=User.system(), currency="EUR")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("hold", [hold_an_order, hold_a_rate, hold_a_cost])
+def test_who_changes_the_currency_waits_for_what_is_being_counted_and_is_refused(hold):
+    Company.get()
+    (outcome,) = meanwhile(hold, become_european)
+    assert isinstance(outcome, Refused)
+    assert Company.get().currency == "CNY"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_order_entered_while_the_currency_changes_is_counted_in_the_new_one():
+    by = make_manager()
+    customer = make_customer(by)
+    (order,) = meanwhile(become_european, lambda: make_order(by, customer))
+    assert order.currency == "CNY"
+    assert order.house_goods is None  # no rate of CNY in EUR is known

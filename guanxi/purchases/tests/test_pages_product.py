@@ -100,6 +100,7 @@ def test_a_cost_below_nought_stays_in_the_field_with_its_reason(manager, pump):
 def test_a_stale_edit_shows_both_values_and_overwrites_nothing(manager, pump):
     edit(manager, pump, "name", "Gear pump")
     page = edit(manager, pump, "name", "Vane pump", version=pump.version, status=409)
+    assert "Name: yours" in page
     assert "Vane pump" in page
     assert "Gear pump" in page
     assert Product.objects.get(pk=pump.pk).name == "Gear pump"
