@@ -52,7 +52,7 @@ def measure(count: int) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     each = spent / count * 1e6
     print(f"{count:,} customers with a contact each: {count / spent:,.0f} rows/CPU s, {memory} MB")
-    print(f"{each:.0f} µs each (× {each / unit / 1000:.3f} of the baseline), {count / wall:,.0f} rows/s")
+    print(f"{each:.0f} µs each ({each / unit / 1000:.2f} loops of {unit:.2f} ms), {count / wall:,.0f} rows/s")
     _asking.keep("import", f"{count / spent:,.0f} rows/CPU s, {memory} MB")
 
 

@@ -1,6 +1,7 @@
 """The list of customers, declared: its columns, filters and sorts."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -107,6 +108,7 @@ SORTS = (
 )
 
 
+@cache
 def customers_listing(currency: str = "") -> Listing:
     """The listing; only its drawn money columns need the house currency."""
     return Listing(

@@ -42,7 +42,9 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Any:
     search of a value that hardly anybody has: so it is asked first whether the rows are few.
     """
     found = rows.filter(conditions)
-    if connection.vendor != "sqlite" or not conditions or _is_served(rows.model, conditions, order):
+    if connection.vendor != "sqlite" or not _asks_columns(conditions):
+        return found
+    if _is_served(rows.model, conditions, order):
         return found
     try:
         ids = few_ids([found.order_by().values("id").query.sql_with_params()], "id")
@@ -51,11 +53,16 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Any:
     return found if ids is None else rows.filter(pk__in=ids)
 
 
+def _asks_columns(conditions: Q) -> bool:
+    """Whether these are values of columns; a search has chosen its way already."""
+    asked = conditions.children
+    columns = all(isinstance(child, tuple) and child[0] not in {"pk", "pk__in"} for child in asked)
+    return bool(asked) and columns and conditions.connector == Q.AND
+
+
 def _is_served(model: Any, conditions: Q, order: Sequence[str]) -> bool:
     """Whether an index begins with the filtered columns and goes on in this order."""
-    names = {child[0].removesuffix("_id") for child in conditions.children if isinstance(child, tuple)}
-    if conditions.connector != Q.AND or len(names) < len(conditions.children):
-        return False
+    names = {child[0].removesuffix("_id") for child in conditions.children}
     if {name.partition("__")[0] for name in names} == {order[0]}:
         return True  # a range of what it is sorted by
     indexes = [[name for name, _way in index.fields_orders] for index in model._meta.indexes]

@@ -6,13 +6,13 @@ everything that comes from people is escaped here.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from html import escape
 from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats, marks
+from guanxi.foundation.ui.marks import escape
 
 dash = marks.DASH
 

@@ -1,9 +1,10 @@
 """The small marks that stand in cells, headers and charts alike: tier, avatar, status, tag, sparkline."""
 
+import html
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.icons import icon
 
+_RISKY = re.compile("[&<>\"']").search
 DASH = SafeString('<span class="c3 dash">–</span>')
 # Shape, colour and word say the same thing three times: never colour alone.
 TIERS: dict[str, tuple[Sentence, str]] = {
@@ -20,6 +22,12 @@ TIERS: dict[str, tuple[Sentence, str]] = {
     "risk": (_("Churn risk"), "M6 11 0 1h12z"),
 }
 _SPARK_WIDTH, _SPARK_HEIGHT = 84, 20
+
+
+def escape(text: Sentence) -> str:
+    """As HTML: a list escapes eight hundred words, and hardly one of them has anything to escape."""
+    plain = str(text)
+    return html.escape(plain) if _RISKY(plain) else plain
 
 
 def tier_name(code: str) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
 from django.utils.safestring import SafeString
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui.marks import escape
 
 type Tone = Literal["", "ok", "warn", "bad", "now", "wait"]
 type Sorted = Literal["", "ascending", "descending"]
@@ -72,7 +72,7 @@ class FilterMenu:
         start = f'<label class="entry"><input class="form-check-input" type="{kind}" name="{self.code}"'
         options = [
             f'{start} value="{escape(option.value)}"{" checked" if option.chosen else ""}>'
-            f"<span>{escape(str(option.label))}</span></label>"
+            f"<span>{escape(option.label)}</span></label>"
             for option in self.options
         ]
         return SafeString("".join(options))
