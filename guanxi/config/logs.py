@@ -1,18 +1,18 @@
 """One line a record, with the request's id. No personal value is handed to a log call; should an error carry
-one along in its words, it is crossed out here."""
+one along, its words are left out here: its kind and its frames are told, not what it says."""
 
 import logging
 import re
+import traceback
+from collections.abc import Iterator
 from contextvars import ContextVar
+from typing import Any
 
 request_id: ContextVar[str] = ContextVar("guanxi_request_id", default="-")
 
-_TRACEBACK = "Traceback (most recent call last)"
-_QUOTED = re.compile(r"""(['"“‘])(?:(?!['"”’]).)+(['"”’])""")
+_TRACEBACK = "Traceback (most recent call last):"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<![\w.])\+?\d(?:[ -]?\d){10,}(?!\w)")
-# What PostgreSQL adds to an error: the row it failed on.
-_ROWS = ("DETAIL:", "CONTEXT:", "LINE ", "HINT:")
 
 
 class RequestIdFilter(logging.Filter):
@@ -31,17 +31,32 @@ class Line(logging.Formatter):
         record.message = crossed_out(record.message)
         return super().formatMessage(record)
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
-        return crossed_out(super().formatException(ei))  # type: ignore[arg-type]
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        return "\n".join(line for error in _oldest_first(ei[1]) for line in _told(error))
+
+
+def _oldest_first(error: BaseException | None) -> list[BaseException]:
+    """An error after those that led to it."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.insert(0, error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return found
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    """Where an error came from and of which kind it is: its words may quote anything, on any line."""
+    yield _TRACEBACK
+    yield from (frame.rstrip("\n") for frame in traceback.format_tb(error.__traceback__))
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+    constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
+    named = ", ".join(str(name) for name in (code, constraint) if name)
+    kind = type(error)
+    yield f"{kind.__module__}.{kind.__qualname__}{f' ({named})' if named else ''}"
 
 
 def crossed_out(text: str) -> str:
-    """``text`` without e-mails and long numbers; a traceback's errors lose what they quote, too."""
-    if _TRACEBACK in text:
-        text = "\n".join(_without_values(line) for line in text.splitlines() if not line.startswith(_ROWS))
-    return _DIGITS.sub("[number]", _EMAIL.sub("[e-mail]", text))
-
-
-def _without_values(line: str) -> str:
-    # Frames and source lines are indented; what is not is an error's own words.
-    return line if line.startswith(" ") else _QUOTED.sub(r"\1…\2", line)
+    """``text`` without e-mails, long numbers, and the words of a traceback that somebody put into it."""
+    before, traced, _words = text.partition(_TRACEBACK)
+    told = f"{before}[traceback]" if traced else text
+    return _DIGITS.sub("[number]", _EMAIL.sub("[e-mail]", told))

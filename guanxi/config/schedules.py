@@ -18,6 +18,9 @@ class Clock:
 SCHEDULES: Mapping[str, Clock] = {
     "score every night": Clock("guanxi.scoring.jobs.score_nightly", "0"),
     "anchor the audit chain": Clock("guanxi.foundation.audit.chain.anchor", "0"),
+    "clear imports that nobody came back for": Clock(
+        "guanxi.foundation.imports.clearing.clear_imports", "20"
+    ),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

@@ -20,6 +20,4 @@ class OrderCreated:
 
 @dataclass(frozen=True)
 class SumsRefreshed:
-    """A product's nature or a rate changed, and the orders that it touches are summed up anew."""
-
-    orders: int
+    """A product's nature or a rate changed, and all orders that it touches are summed up anew."""

@@ -50,11 +50,18 @@ def _start(
     return running.start("score", by=by, params={"run": run.pk}, queued=queued)
 
 
+def _refuse_overtaken(run_id: int) -> None:
+    """An older run, gone on with by hand, writes nothing over a newer one's; starting holds the same lock."""
+    if ScoreRun.objects.filter(pk__gt=run_id).exists():
+        raise Refused(_("A newer run computes all of this: there is nothing to go on with."))
+
+
 @action("scoring.run_scoring")
 def write_scores(
     company: Company, *, by: User, run_id: int, as_of: date, rows: Sequence[Mapping[str, Any]], first: bool
 ) -> int:
     """Write one batch of a run's rows; returns how many customers changed tier."""
+    _refuse_overtaken(run_id)
     standings = [_standing(row) for row in rows]
     changes = write_standings(company, by=by, run_id=run_id, as_of=as_of, rows=standings)
     by_id = {row["customer"]: row for row in rows}
@@ -141,9 +148,10 @@ def finish_scoring(
     past_changes: Sequence[Mapping[str, Any]],
 ) -> ScoreRun:
     """Write the months and the company's figures; from here on the pages show this run."""
+    _refuse_overtaken(run_id)
     run: ScoreRun = ScoreRun.objects.get(pk=run_id)
-    MonthRevenue.objects.exclude(run_id=run_id).delete()
-    MonthMovement.objects.exclude(run_id=run_id).delete()
+    MonthRevenue.objects.filter(run_id__lt=run_id).delete()
+    MonthMovement.objects.filter(run_id__lt=run_id).delete()
     MonthRevenue.objects.bulk_create(
         (
             MonthRevenue(

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.urls import path
 
 from guanxi.config import logs, urls
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import Role, User
 
 SECRETS = ["13812346021", "chen.wei@example.com", "wx-chenwei-88", "1988-05-20"]
 
@@ -64,7 +66,7 @@ def test_CUS_19_a_day_at_work_leaves_no_personal_value_in_the_log(manager, brows
     assert [secret for secret in SECRETS if secret in said] == []
     assert "Internal Server Error: /fault" in said
     assert "in fail" in said, "the place of the fault is there"
-    assert "ValueError:" in said
+    assert "builtins.ValueError" in said
     assert "customers/<int:pk>/" in said
 
 
@@ -92,18 +94,41 @@ def test_numbers_and_addresses_are_crossed_out_wherever_they_stand(said, left):
     assert logs.crossed_out(said) == left
 
 
-def test_a_database_error_loses_the_row_it_quotes():
-    text = """Traceback (most recent call last):
-  File "x.py", line 3, in save
-    cursor.execute("INSERT INTO t VALUES ('code stays')")
-psycopg.errors.UniqueViolation: duplicate key value violates unique constraint "customer_no_once"
-DETAIL:  Key (name)=(苏州恒岳) already exists.
-CONTEXT:  COPY customers_customer, line 1"""
-    left = logs.crossed_out(text)
-    assert "苏州恒岳" not in left
-    assert "COPY" not in left
-    assert "('code stays')" in left
-    assert re.search(r"UniqueViolation: duplicate key", left)
+@pytest.mark.django_db
+def test_a_database_error_loses_the_row_it_quotes_on_however_many_lines(lines):
+    note = "first line\nZhang San of Heng Yue, 苏州恒岳\n  indented"
+    message = f"duplicate key\nDETAIL:  Failing row contains ({note})."
+    try:
+        raise IntegrityError(message) from KeyError(note)
+    except IntegrityError:
+        logging.getLogger("guanxi.test").exception("could not write %s", 7)
+    said = lines.getvalue()
+    assert "could not write 7" in said
+    assert re.search(r"django\.db\.utils\.IntegrityError$", said, re.MULTILINE)
+    assert "builtins.KeyError" in said
+    assert "test_logs.py" in said, "the frames are there"
+    for word in ("first line", "Zhang San", "苏州", "indented", "duplicate key"):
+        assert word not in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_taken_is_named_by_its_code_and_not_by_its_value(lines):
+    with transaction.atomic(), ledger.opened(ledger.Ledger(by=User.system(), verb="test")):
+        try:
+            for _time in range(2):
+                with transaction.atomic():
+                    Role.objects.create(code="zhang-san", name="Zhang San")
+        except IntegrityError:
+            logging.getLogger("guanxi.test").exception("taken")
+    said = lines.getvalue()
+    assert re.search(r"\((23505|SQLITE_CONSTRAINT_UNIQUE)", said)
+    assert "DETAIL" not in said
+
+
+def test_a_traceback_within_a_message_is_left_out():
+    assert logs.crossed_out(f"task failed: {logs._TRACEBACK}\n  File\nValueError: 张三") == (
+        "task failed: [traceback]"
+    )
 
 
 @pytest.mark.django_db

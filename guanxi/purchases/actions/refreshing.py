@@ -48,7 +48,7 @@ def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, mos
         order.house_goods = convert(total.goods, order.rate, house)
         if before != [getattr(order, name) for name in SUMS]:
             changed.append(order)
-    return _written(SUMS, changed, ids, most)
+    return _written(SUMS, changed, ids, after, most)
 
 
 @action("purchases.manage_rates")
@@ -68,7 +68,7 @@ def refresh_orders_of_currencies(
         if rate != order.rate:
             order.rate, order.house_goods = rate, convert(order.goods, rate, company.currency)
             changed.append(order)
-    return _written(("rate", "house_goods"), changed, ids, most)
+    return _written(("rate", "house_goods"), changed, ids, after, most)
 
 
 def _locked(orders: Any) -> Any:
@@ -77,13 +77,18 @@ def _locked(orders: Any) -> Any:
     return orders.select_for_update() if connection.features.has_select_for_update else orders
 
 
-def _written(columns: Sequence[str], changed: Sequence[Order], ids: Sequence[int], most: int) -> int | None:
+def _written(
+    columns: Sequence[str], changed: Sequence[Order], ids: Sequence[int], after: int, most: int
+) -> int | None:
+    """Write the batch; only the last one tells the rooms above, once for all of them."""
+    is_last = len(ids) < most
     book = ledger.require("summing up orders")
     if changed:
         values = ([*(getattr(order, name) for name in columns), order.pk] for order in changed)
         update_rows(Order, columns, values)
         book.note(orders_refreshed=len(changed))
-        announce(SumsRefreshed(len(changed)))
     else:
         book.keep_silent()
-    return ids[-1] if len(ids) == most else None
+    if is_last and (changed or after):
+        announce(SumsRefreshed())
+    return None if is_last else ids[-1]

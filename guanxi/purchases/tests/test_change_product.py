@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django_q.models import OrmQ
 
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Conflict, Refused
@@ -75,6 +76,8 @@ def test_refreshing_goes_on_where_a_batch_ended(manager):
         batches += 1
     assert batches == 3
     assert set(Order.objects.values_list("goods", "fees")) == {(Decimal(3), Decimal(20))}
+    told = [message for message in OrmQ.objects.all() if "SumsRefreshed" in str(message.task["args"])]
+    assert len(told) == 1, "the rooms above hear of it once, not once a batch"
 
 
 def test_a_stale_edit_shows_both_values(manager):

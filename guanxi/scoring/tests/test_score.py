@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 
 from guanxi.customers.models import Customer, Standing
 from guanxi.customers.tests.factories import make_customer, make_user
-from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.audit import chain
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.actions import retry_job
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 from guanxi.scoring import actions, wording
@@ -155,3 +156,17 @@ def test_scoring_again_changes_no_version_and_leaves_the_chain_whole():
     assert Customer.objects.get(pk=known["big"].pk).version == before
     assert not TierChange.objects.filter(looking_back=False).exists()
     assert chain.verify().whole
+
+
+def test_an_older_run_gone_on_with_by_hand_writes_nothing_over_a_newer_one():
+    analyst = make_analyst()
+    make_company(analyst)
+    older = actions.start_scoring(Company.get(), by=analyst, as_of=TODAY, queued=False)
+    newer = score(analyst)
+    before = list(MonthRevenue.objects.order_by("pk").values_list("pk", "run"))
+    retry_job(JobRun.objects.get(pk=older.pk), by=User.system())
+    done = run_now(JobRun.objects.get(pk=older.pk))
+    assert done.state == JobRun.State.FAILED
+    assert before
+    assert list(MonthRevenue.objects.order_by("pk").values_list("pk", "run")) == before
+    assert {standing.run_id for standing in Standing.objects.all()} == {newer.pk}
