@@ -45,12 +45,11 @@ def measure(count: int) -> None:
     boss, people, _hundred = _house.build_people()
     owners, places = [p.pk for p in people], [p.department_id for p in people[:20]]
     rows = list(_house.customer_rows(count, owners, places, random.Random(7)))
-    unit = _asking.baseline()
     server, wall = _asking.server_cpu(), time.perf_counter()
     own = _house.in_batches(iter(rows), actions.import_customers, boss, "customers")
     wall, spent = time.perf_counter() - wall, own + (_asking.server_cpu() - server) / 1000
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    each = spent / count * 1e6
+    each, unit = spent / count * 1e6, _asking.baseline()
     print(f"{count:,} customers with a contact each: {count / spent:,.0f} rows/CPU s, {memory} MB")
     print(f"{each:.0f} µs each ({each / unit / 1000:.2f} loops of {unit:.2f} ms), {count / wall:,.0f} rows/s")
     _asking.keep("import", f"{count / spent:,.0f} rows/CPU s, {memory} MB")

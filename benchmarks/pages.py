@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks import _asking, _house, _worker
 
 BOTH_DATABASES = True
+type Asked = tuple[str, str, list[_asking.Cost]]  # (key in the table, what, one cost for each eye)
 EYES = (("all", "boss"), ("department", "s1-0"), ("hundred", "few"), ("nothing", "none"))
 
 
@@ -27,13 +28,10 @@ def main() -> None:
     given = parser.parse_args()
     count, runs = (2_000, 3) if given.smoke else (given.customers, given.runs)
     _house.open_house(count)
-    unit = _asking.baseline()
-    print(f"the loop (6,000 entries into a dict) takes {unit:.2f} CPU ms at best; {runs} runs each")
-    _asking.keep("baseline", f"{unit:.2f} ms")
     people = {eye: _asking.Person(login) for eye, login in EYES}
-    ask_all(addresses(), people, runs, unit)
-    create_one(people["all"], runs, unit)
-    deep(people["all"], runs, unit)
+    asked = [ask(people, runs, *page) for page in addresses()]
+    asked += [create_one(people["all"], runs), *deep(people["all"], runs)]
+    show(asked, runs)
     weigh(people)
 
 
@@ -63,37 +61,22 @@ def addresses() -> list[tuple[str, str, str]]:
     ]
 
 
-def ask_all(pages: list[tuple[str, str, str]], people: dict[str, Any], runs: int, unit: float) -> None:
-    print("CPU ms a request, by the loop beside it; × = loops, as measured, the first one (for all)")
-    print(f"{'':32}", *(f"{eye:>11}" for eye in people), f"{'×':>8}{'measured':>10}{'first':>8}")
-    for key, label, address in pages:
-        path, sep, _rest = address.partition("#")
-        how = {"partial": True} if sep else {}
-        costs = [person.cost(path, runs, **how) for person in people.values()]
-        cells = [f"{c.steady * unit:.1f}" + ("" if c.status == 200 else f" ({c.status})") for c in costs]
-        _row(label, cells, costs[0])
-        if key:
-            dearest = max(cost.steady * unit for cost in costs if cost.status == 200)
-            _asking.keep(key, f"{costs[0].told(unit)}; dearest eye {dearest:.1f}")
+def ask(people: dict[str, Any], runs: int, key: str, label: str, address: str) -> Asked:
+    path, sep, _rest = address.partition("#")
+    how = {"partial": True} if sep else {}
+    return key, label, [person.cost(path, runs, **how) for person in people.values()]
 
 
-def _row(label: str, cells: list[str], first: _asking.Cost) -> None:
-    more = f"{first.steady:8.1f}{first.median:10.1f}{first.first:8.1f}"
-    print(f"{label:32}", *(f"{cell:>11}" for cell in cells), more, flush=True)
-
-
-def create_one(boss: Any, runs: int, unit: float) -> None:
+def create_one(boss: Any, runs: int) -> Asked:
     def body(n: int) -> bytes:
         said = {"name": f"苏州恒岳新客户{n}有限公司", "industry": "C", "address": "星湖街 1 号"}
         return json.dumps(said).encode()
 
-    cost = boss.cost("/api/customers/", runs, body=body)
-    _row("create one", [f"{cost.steady * unit:.1f}", "", "", ""], cost)
-    _asking.keep("create", cost.told(unit))
+    return "create", "create one", [boss.cost("/api/customers/", runs, body=body)]
 
 
-def deep(boss: Any, runs: int, unit: float) -> None:
-    """Page 1,000 against page 1, by key."""
+def deep(boss: Any, runs: int) -> list[Asked]:
+    """Page 1,000 by key, and page 1 at the same time."""
     from django.http import QueryDict
 
     from guanxi.customers.listing import customers_listing
@@ -103,12 +86,25 @@ def deep(boss: Any, runs: int, unit: float) -> None:
     while reached < 1000 and (cursor := read_page(listing, boss.user, query).after):
         query["after"], reached = cursor, reached + 1
     first, last = (boss.cost(f"/api/customers/?after={after}", runs) for after in ("", query["after"]))
-    _row(
-        f"page {reached:,}",
-        [f"{last.steady * unit:.1f}", f"{last.steady / first.steady:.2f} of 1", "", ""],
-        last,
-    )
-    _asking.keep("deep", f"{last.steady * unit:.1f} ms ({last.steady / first.steady:.2f} of page 1)")
+    print(f"page {reached:,} costs {last.steady / first.steady:.2f} of page 1")
+    return [("", "page 1", [first]), ("deep", f"page {reached:,}", [last])]
+
+
+def show(asked: list[Asked], runs: int) -> None:
+    unit = _asking.baseline()
+    print(f"CPU ms a request, medians of {runs}, held against the loop of {unit:.2f} ms beside each;")
+    print("then, for all: how many loops, CPU ms as measured, and the first request")
+    print(f"{'':32}", *(f"{eye:>11}" for eye, _login in EYES), f"{'loops':>8}{'measured':>10}{'first':>8}")
+    _asking.keep("baseline", f"{unit:.2f} ms")
+    for key, label, costs in asked:
+        cells = [f"{c.steady * unit:.1f}" + ("" if c.status < 300 else f" ({c.status})") for c in costs]
+        cells += [""] * (len(EYES) - len(cells))
+        more = f"{costs[0].steady:8.1f}{costs[0].median:10.1f}{costs[0].first:8.1f}"
+        print(f"{label:32}", *(f"{cell:>11}" for cell in cells), more)
+        if key:
+            dearest = max(cost.steady * unit for cost in costs if cost.status < 300)
+            others = f"; dearest eye {dearest:.1f}" if len(costs) > 1 else ""
+            _asking.keep(key, costs[0].told(unit) + others)
 
 
 def weigh(people: dict[str, Any]) -> None:
