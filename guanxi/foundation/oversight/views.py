@@ -1,8 +1,12 @@
 """The chain, newest first, and its check."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import User
@@ -13,6 +17,8 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats
 
 PAGE = 100
+MOST_FIGURES = 19
+MACHINE = ("changes", "created")  # digests and ids, for the check of the chain
 
 
 @require_GET
@@ -21,8 +27,8 @@ def list_entries(request: SignedIn) -> HttpResponse:
     if not request.user.may("audit.view_entries"):
         raise PermissionDenied("audit.view_entries")
     before = request.GET.get("before", "")
-    if before and not before.isdecimal():
-        raise Refused("?before")
+    if before and not (before.isdecimal() and len(before) < MOST_FIGURES):
+        raise Refused(_("This address names no entry: %(text)s.") % {"text": before[:40]})
     seen = Entry.objects.visible_to(request.user).newest()
     rows = list((seen.filter(position__lt=int(before)) if before else seen)[: PAGE + 1])
     known = User.objects.all()  # unscoped: the system user, too, has a name in the chain
@@ -34,10 +40,22 @@ def list_entries(request: SignedIn) -> HttpResponse:
             "who": names.get(row.by_id, "—"),
             "verb": row.verb,
             "record": f"{row.kind} {row.record_id or ''}",
-            "detail": ", ".join(sorted({change[2] for change in row.detail.get("changes", [])})),
+            "fields": ", ".join(sorted({change[2] for change in row.detail.get("changes", [])})),
+            "notes": _notes(row.detail),
         }
         for row in rows[:PAGE]
     ]
     older = rows[PAGE - 1].position if len(rows) > PAGE else None
     verdict = chain.verify() if "verify" in request.GET else None
     return render(request, "oversight/list.html", {"entries": shown, "older": older, "verdict": verdict})
+
+
+def _notes(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the action said of itself: roles before and after, the field that was shown, how many rows."""
+    return [(name, _plain(value)) for name, value in sorted(detail.items()) if name not in MACHINE]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value) or "–"
+    return str(value)

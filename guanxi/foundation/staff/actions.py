@@ -1,7 +1,7 @@
 """Every write to users, roles, departments and the company."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -175,18 +175,31 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     _set_password(user, password)
     _check_separation(roles)
     _check_granting(by, roles)
+    _check_reach(by, roles)
     user.save()
     user.roles.set(roles)
     ledger.require("a new colleague").note(user=user.pk, roles=sorted(role.code for role in roles))
     return user
 
 
-def _check_granting(by: User, roles: Sequence[Role]) -> None:
-    """Who keeps accounts does not appoint those who watch over accounts."""
+def _check_granting(by: User, roles: Iterable[Role]) -> None:
+    """Who keeps accounts neither appoints nor dismisses those who watch over accounts."""
     watching = [role for role in roles if role.code in SEPARATED - {"system_administrator"}]
     if watching and not by.may("accounts.manage_roles"):
         names = ", ".join(str(role) for role in watching)
-        raise Refused(_("Only the security administrator gives these roles: %(roles)s.") % {"roles": names})
+        message = _("Only the security administrator gives these roles and takes them: %(roles)s.")
+        raise Refused(message % {"roles": names}, field="roles")
+
+
+def _check_reach(by: User, roles: Sequence[Role]) -> None:
+    """Nobody gives a role that reaches further than he keeps accounts himself."""
+    own = by.scope_of("accounts.manage_users") or Scope.OWN
+    further = [grant.role for grant in Grant.objects.filter(role__in=roles) if grant.scope > own]
+    if further:
+        names = ", ".join(sorted({str(role) for role in further}))
+        raise Refused(
+            _("These roles reach further than your own: %(roles)s.") % {"roles": names}, field="roles"
+        )
 
 
 def _set_password(user: User, password: str | None) -> None:
@@ -214,12 +227,14 @@ def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
     if user.pk == by.pk:
         raise Refused(_("Nobody changes their own roles: ask another administrator."), field="roles")
     _check_separation(roles)
-    _check_granting(by, [role for role in roles if role not in user.roles.all()])
+    held = set(user.roles.all())
+    _check_granting(by, held ^ set(roles))
+    _check_reach(by, [role for role in roles if role not in held])
     _keep_an_administrator(user, roles)
     user.roles.set(roles)
     _end_sessions(user)
-    if book := ledger.current():
-        book.note(roles=sorted(role.code for role in roles))
+    before, after = (sorted(role.code for role in some) for some in (held, roles))
+    ledger.require().note(roles_before=before, roles=after)
     return user
 
 
@@ -228,12 +243,25 @@ def close_account(user: User, *, by: User) -> User:
     """The person has left: no sign-in, no token, no session from now on; the name stays in history."""
     if user.pk == by.pk:
         raise Refused(_("Nobody closes their own account: ask another administrator."))
+    _check_granting(by, user.roles.all())
     _keep_an_administrator(user, ())
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     Token.objects.filter(user=user).delete()
     _end_sessions(user)
+    return user
+
+
+@action("accounts.manage_users")
+def open_account(user: User, *, by: User) -> User:
+    """The person is back: as before, but for a password, which has to be set anew."""
+    if user.is_active:
+        raise Refused(_("This account is open."))
+    _check_granting(by, user.roles.all())
+    _check_reach(by, list(user.roles.all()))
+    user.is_active = True
+    user.save(update_fields=["is_active"])
     return user
 
 
@@ -276,11 +304,12 @@ def change_own_settings(
 
 @action("accounts.change_self")
 def change_own_password(user: User, *, by: User, present: str, password: str) -> User:
-    """Everybody chooses the own password, and proves the present one; all other sessions end."""
+    """Everybody chooses the own password, and proves the present one; all other sessions and tokens end."""
     if user.pk != by.pk or not user.check_password(present):
         raise Refused(_("This is not your current password."), field="present")
     _set_password(user, password)
     user.save(update_fields=["password"])
+    Token.objects.filter(user=user).delete()
     _end_sessions(user)
     user.refresh_from_db()
     return user

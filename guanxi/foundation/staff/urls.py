@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<int:pk>/roles/", colleagues.assign_roles, name="assign_roles"),
     path("people/<int:pk>/department/", colleagues.move_user, name="move_user"),
     path("people/<int:pk>/close/", colleagues.close_account, name="close_account"),
+    path("people/<int:pk>/open/", colleagues.open_account, name="open_account"),
     path("people/<int:pk>/password/", colleagues.set_password, name="set_password"),
     path("company/", company.change_company, name="change_company"),
     path("company/departments/", company.list_departments, name="list_departments"),

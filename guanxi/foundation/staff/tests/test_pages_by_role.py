@@ -38,7 +38,7 @@ PAGES = {
     "list_entries": {"auditor"},
 }
 OF_SOMEBODY = {"assign_roles", "move_user", "close_account", "set_password"}
-ONLY_POST = {"revoke_token"}  # in test_sessions_end.py
+ONLY_POST = {"revoke_token", "open_account"}  # in test_sessions_end.py, test_separate_powers.py
 
 
 @pytest.fixture

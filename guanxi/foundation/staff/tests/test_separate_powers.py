@@ -162,3 +162,45 @@ def test_CUS_22_every_change_of_powers_is_in_the_chain(make_person):
     assert (entry.verb, entry.by_id, entry.record_id) == ("assign_roles", guard.pk, other.pk)
     assert entry.detail["roles"] == ["service"]
     assert Role.objects.filter(code="service").exists()
+
+
+@pytest.mark.parametrize("code", ["auditor", "security_administrator"])
+def test_CUS_24_who_keeps_accounts_does_not_dismiss_who_watches(make_person, code):
+    keeper, watching = make_person("system_administrator"), make_person(code)
+    for dismiss in (
+        lambda: staff.assign_roles(watching, by=keeper, roles=[]),
+        lambda: staff.close_account(watching, by=keeper),
+    ):
+        with pytest.raises(Refused, match="security administrator"):
+            dismiss()
+    assert roles_of(watching) == {code}
+    assert User.objects.get(pk=watching.pk).is_active
+
+
+def test_CUS_24_a_departments_keeper_gives_no_role_that_reaches_beyond_it(make_person):
+    system, keeper = User.system(), make_person()
+    keeping = {"accounts.manage_users": Scope.DEPARTMENT, "accounts.change_self": Scope.OWN}
+    staff.install_role(Company.get(), by=system, code="keeper", name="Keeper", grants=keeping)
+    narrow = {"customers.view_customer": Scope.OWN}
+    staff.install_role(Company.get(), by=system, code="narrow", name="Narrow", grants=narrow)
+    staff.assign_roles(keeper, by=system, roles=[role("keeper")])
+    keeper = User.objects.get(pk=keeper.pk)
+    made = {"username": "new", "name": "New", "password": PASSWORD}
+    for code in ("manager", "system_administrator"):
+        with pytest.raises(Refused, match="further"):
+            staff.create_user(keeper.department, by=keeper, roles=[role(code)], **made)
+    new = staff.create_user(keeper.department, by=keeper, roles=[role("narrow")], **made)
+    assert roles_of(new) == {"narrow"}
+
+
+def test_a_closed_account_is_opened_again_and_gets_a_new_password(make_person, client):
+    keeper, gone = make_person("system_administrator"), make_person("sales")
+    staff.close_account(gone, by=keeper)
+    client.force_login(keeper)
+    answer = client.post(f"/people/{gone.pk}/open/")
+    assert (answer.status_code, answer.url) == (302, f"/people/{gone.pk}/password/")
+    back = User.objects.get(pk=gone.pk)
+    assert back.is_active
+    assert not back.has_usable_password()
+    assert roles_of(back) == {"sales"}
+    assert client.post(f"/people/{gone.pk}/open/").status_code == 404, "it is open already"

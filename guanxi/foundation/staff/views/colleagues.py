@@ -5,7 +5,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -113,3 +113,13 @@ def close_account(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("list_people")
     context = {"form": form, "submit_label": _("Close this account"), "heading": user.name, "closing": True}
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def open_account(request: SignedIn, pk: int) -> HttpResponse:
+    """Somebody is back: the account is open again, and next comes a new password."""
+    _may_manage(request)
+    rows = User.objects.within_scope(request.user, "accounts.manage_users").filter(is_active=False)
+    user = actions.open_account(get_object_or_404(rows, pk=pk), by=request.user)
+    toast(request, _("The account of %(name)s is open again: set a password.") % {"name": user.name})
+    return redirect("set_password", pk=pk)

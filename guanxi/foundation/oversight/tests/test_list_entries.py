@@ -1,0 +1,37 @@
+"""The auditor's page says what was done, not only that something was."""
+
+import pytest
+
+from guanxi.config.roles import install_roles
+from guanxi.foundation.accounts.models import Company, Role, User
+from guanxi.foundation.staff import actions as staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def auditor(client):
+    install_roles()
+    department = staff.create_department(Company.get(), by=User.system(), name="Audit")
+    roles = list(Role.objects.filter(code="auditor"))
+    made = {"username": "auditor", "name": "Auditor", "password": None, "language": "en"}
+    user = staff.create_user(department, by=User.system(), roles=roles, **made)
+    client.force_login(user)
+    return user
+
+
+def test_CUS_24_which_roles_somebody_had_and_got_stands_on_the_page(client, auditor):
+    sales, manager = (list(Role.objects.filter(code=code)) for code in ("sales", "manager"))
+    made = {"username": "one", "name": "One", "password": None}
+    one = staff.create_user(auditor.department, by=User.system(), roles=sales, **made)
+    staff.assign_roles(one, by=User.system(), roles=sales + manager)
+    page = " ".join(client.get("/audit/").content.decode().split())
+    assert '<span class="c3">roles_before</span> sales<' in page
+    assert '<span class="c3">roles</span> manager, sales<' in page
+
+
+@pytest.mark.parametrize("before", ["x", "9" * 5000, "-1", "١٢x"])
+def test_an_address_that_names_no_entry_is_told_so(client, auditor, before):
+    answer = client.get("/audit/", {"before": before})
+    assert answer.status_code == 409
+    assert "names no entry" in answer.content.decode()
