@@ -56,6 +56,17 @@ def test_rare_or_common_the_answer_is_the_same(query, make, monkeypatch):
     assert answers[0] == answers[1] == answers[2]
 
 
+@pytest.mark.parametrize(
+    ("sign", "found"), [("苏", ["苏州恒岳公司"]), ("恒", ["苏州恒岳公司"]), ("林", ["林晓岚"]), ("岳", [])]
+)
+def test_the_first_sign_typed_finds_names_that_begin_so_with_or_without_their_place(sign, found):
+    seller = make_user()
+    make_customer(seller, "苏州恒岳公司")
+    make_customer(seller, "林晓岚", kind="person")
+    make_customer(seller, "Northwind")
+    assert [row["name"] for row in ask(seller, f"q={sign}")["items"]] == found
+
+
 def test_a_name_is_found_by_a_part_that_ends_within_a_number():
     seller = make_user()
     some_customers(seller)

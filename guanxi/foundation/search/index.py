@@ -86,7 +86,7 @@ def _fts(statement: str, rows: Sequence[tuple[int, str]]) -> None:
 
 def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     """The condition on ``pk`` that ``text`` sets: any two neighbouring characters anywhere in the record,
-    or the beginning of one of its keys (pinyin, initials, number, word).
+    or the beginning of one of its keys (pinyin, initials, number, word; a Chinese name's first sign).
 
     What is rare is looked up once and named by its ids. What is common is checked row by row, in the
     order in which the caller walks: there the first page is full after a few rows.
@@ -95,16 +95,17 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     compact = "".join(wanted.split())
     if not compact:
         return Q()
-    words, latin = _words(kind, wanted), not is_han(compact)
+    alone = len(compact) == 1 and is_han(compact)  # the first sign typed of a name
+    words, by_key = ([] if alone else _words(kind, wanted)), alone or not is_han(compact)
     begins = Key.objects.filter(kind=kind, key__gte=compact, key__lt=compact + "\uffff")
     statements = [_holding(words, wanted)] if words else []
-    if latin:
+    if by_key:
         statements.append(begins.values("record_id").query.sql_with_params())
     ids = None if words and _is_common(words) else few.few_ids(statements, "record_id")
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
     joined = _at_row(Document.objects.filter(_holds(wanted, words), kind=kind), pk) if words else Q(pk__in=[])
-    return joined | _at_row(begins, pk) if latin else joined
+    return joined | _at_row(begins, pk) if by_key else joined
 
 
 def _words(kind: str, wanted: str) -> list[str]:

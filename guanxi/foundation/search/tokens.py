@@ -63,9 +63,14 @@ def pinyin(text: str, readings: Mapping[str, str]) -> list[str]:
 
 
 def keys(name: str, codes: list[str], readings: Mapping[str, str]) -> list[str]:
-    """What a record is found by from the beginning: its codes, its words, its pinyin and their initials."""
+    """What a record is found by from the beginning: its codes, its words, its pinyin and their initials.
+
+    A Chinese name is found by its first sign, too, and by the first of what people say of it.
+    """
     found: dict[str, None] = {fold(code): None for code in codes if code}
     for part in dict.fromkeys([name, distinctive(name)]):
+        if _HAN.match(fold(part)):
+            found[fold(part)[0]] = None
         syllables = pinyin(part, readings)
         found["".join(syllables)] = None
         found["".join(s[0] for s in syllables)] = None
