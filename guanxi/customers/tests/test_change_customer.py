@@ -17,11 +17,13 @@ from guanxi.customers.tests.factories import (
     make_user,
 )
 from guanxi.customers.tests.test_create_customer import found
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.staff.actions import close_account
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +150,7 @@ def test_a_seller_cannot_give_his_customer_away_a_manager_can():
 def test_one_who_left_sees_and_changes_nothing():
     seller = make_user()
     customer = make_customer(seller)
-    seller.is_active = False
-    seller.save()
+    seller = close_account(seller, by=User.system())
     assert not Customer.objects.visible_to(seller).exists()
     with pytest.raises(PermissionDenied):
         change_customer(customer, by=seller, region="Wuxi")

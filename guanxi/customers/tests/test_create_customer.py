@@ -17,10 +17,12 @@ from guanxi.customers.tests.factories import (
     make_manager,
     make_user,
 )
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.search import index
 from guanxi.foundation.search.models import Document
+from guanxi.foundation.staff.actions import close_account
 
 pytestmark = pytest.mark.django_db
 
@@ -155,8 +157,7 @@ def test_CUS_20_a_seller_adds_customers_in_his_department_only_and_only_his_own(
 
 def test_an_owner_who_left_is_refused():
     manager, gone = make_manager(), make_user()
-    gone.is_active = False
-    gone.save()
+    gone = close_account(gone, by=User.system())
     with pytest.raises(Refused):
         make_customer(manager, owner=gone)
 

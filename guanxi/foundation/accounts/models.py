@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models
 from django.db.models import Q
@@ -13,13 +14,30 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .queries import Companies, Departments, Guarded, Roles, Tokens, Users
+from guanxi.foundation import ledger
+
+from .queries import Companies, Departments, Guarded, Roles, Tokens, Users, made_on_first_use
 from .scopes import Scope
 
 SEPARATED = {"system_administrator", "security_administrator", "auditor"}
 
 
-class Company(models.Model):
+class Written(models.Model):
+    """A row without a history of its own, whose writing is an action's all the same."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        ledger.require(f"save of {self._meta.label}")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        ledger.require(f"delete of {self._meta.label}")
+        return super().delete(*args, **kwargs)
+
+
+class Company(Written):
     """The company that runs this installation: one row."""
 
     name = models.CharField(_("company name"), max_length=120, blank=True)
@@ -36,7 +54,11 @@ class Company(models.Model):
     @classmethod
     def get(cls) -> "Company":
         """The company; made with its defaults on first use."""
-        return cls.objects.get_or_create(pk=1)[0]
+        company: Company | None = cls.objects.filter(pk=1).first()
+        if company is None:
+            made_on_first_use(cls(pk=1))
+            company = cls.objects.get(pk=1)
+        return company
 
     @classmethod
     def held(cls) -> "Company":
@@ -50,7 +72,7 @@ class Company(models.Model):
         return next(iter(rows), None) or cls.get()
 
 
-class Department(models.Model):
+class Department(Written):
     """A node of the department tree; ``path`` holds the ids from the root, so that a subtree is a prefix."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -71,7 +93,7 @@ class Department(models.Model):
         return self.name
 
 
-class Role(models.Model):
+class Role(Written):
     """A named set of grants."""
 
     code = models.SlugField(unique=True)
@@ -83,7 +105,7 @@ class Role(models.Model):
         return gettext(self.name)  # the ready-made ones are messages
 
 
-class Grant(models.Model):
+class Grant(Written):
     """A role holds ``permission`` as far as ``scope`` reaches."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="grants")
@@ -135,15 +157,36 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") != ["last_login"]:  # which the door writes as somebody comes in
+            ledger.require("save of accounts.User")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        ledger.require("delete of accounts.User")
+        return super().delete(*args, **kwargs)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As Django does; a proven password hashed anew, at the present cost, is the door's writing too."""
+
+        def renew(proven: str) -> None:
+            self.set_password(proven)
+            models.QuerySet(User).filter(pk=self.pk).update(password=self.password)
+
+        return check_password(raw_password, self.password, renew)
+
     def get_full_name(self) -> str:
         return self.name
 
     @classmethod
     def system(cls) -> "User":
         """The named user as whom schedules act."""
-        user, _made = cls.objects.get_or_create(
-            username="system", defaults={"name": "Guanxi", "is_system": True, "password": "!"}
-        )
+        user: User | None = cls.objects.filter(username="system").first()
+        if user is None:
+            made_on_first_use(
+                cls(username="system", name="Guanxi", is_system=True, password=make_password(None))
+            )
+            user = cls.objects.get(username="system")
         return user
 
     @cached_property
@@ -192,7 +235,7 @@ class User(AbstractBaseUser):
         return salted_hmac("guanxi.accounts.session", value, algorithm="sha256").hexdigest()
 
 
-class Token(models.Model):
+class Token(Written):
     """A key for programs: acts as its user. Only its hash is kept; it is shown once."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")

@@ -134,6 +134,10 @@ class Tracked(models.Model):
             self._save_differences(book)
         self._remember()
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        ledger.require(f"delete of {self._meta.label}")
+        return super().delete(*args, **kwargs)
+
     def _save_differences(self, book: ledger.Ledger) -> None:
         if not self._as_read[0]:
             raise TypeError(f"{self._meta.label} {self.pk} was made in bulk: read it before changing it.")

@@ -37,6 +37,14 @@ def folder(make_user):
     return create_folder(user.department, by=user, **BEFORE)
 
 
+def test_outside_an_action_a_record_neither_saves_nor_deletes_itself(folder):
+    folder.title = "B"
+    for write in (folder.save, folder.delete, Folder.objects.create):
+        with pytest.raises(ledger.OutsideAction):
+            write()
+    assert Folder.objects.get().title == "A"
+
+
 def test_a_new_record_has_no_history(folder):
     assert not Change.objects.exists()
     assert (folder.version, folder.created_by) == (1, folder.owner)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.tests.model import Folder, Folders, create_folder
@@ -88,6 +89,7 @@ def test_one_without_a_department_sees_his_own(house, make_user):
 def test_a_department_whose_path_begins_alike_is_not_below(make_department, make_user):
     department = make_department()
     alike = Department(pk=int(f"{department.pk}7"), name="Alike", path=f"/{department.pk}7/")
-    alike.save()
+    with ledger.opened(ledger.Ledger(by=User.system(), verb="test")):
+        alike.save()
     user = make_user(department, Scope.DEPARTMENT_BELOW)
     assert user.departments_within(Scope.DEPARTMENT_BELOW) == [department.pk]

@@ -82,9 +82,9 @@ def house_apart(folder: Path, **settings: str) -> Iterator[HouseApart]:
         house.guanxi("user", "boss", "--administrator", "--password-stdin", typed="a-long-password\n")
         house.ask("""
             from guanxi.foundation.accounts.models import User
+            from guanxi.foundation.staff.actions import change_own_settings
             boss = User.objects.get(username="boss")
-            boss.language = "en"
-            boss.save()
+            change_own_settings(boss, by=boss, language="en")
             answer = boss.pk
         """)
         yield house
