@@ -55,14 +55,15 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Any:
 
 def _asks_columns(conditions: Q) -> bool:
     """Whether these are values of columns; a search has chosen its way already."""
-    asked = conditions.children
+    asked: Any = conditions.children
     columns = all(isinstance(child, tuple) and child[0] not in {"pk", "pk__in"} for child in asked)
     return bool(asked) and columns and conditions.connector == Q.AND
 
 
 def _is_served(model: Any, conditions: Q, order: Sequence[str]) -> bool:
     """Whether an index begins with the filtered columns and goes on in this order."""
-    names = {child[0].removesuffix("_id") for child in conditions.children}
+    children: Any = conditions.children
+    names = {child[0].removesuffix("_id") for child in children}
     if {name.partition("__")[0] for name in names} == {order[0]}:
         return True  # a range of what it is sorted by
     indexes = [[name for name, _way in index.fields_orders] for index in model._meta.indexes]

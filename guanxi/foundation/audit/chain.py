@@ -66,10 +66,12 @@ def _locked_head() -> Head:
     rows = Head.objects.filter(pk=1)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
-    for head in rows:
-        return head
-    Head.objects.get_or_create(pk=1)  # the first entry of all
-    return rows.get()
+    head: Head | None = next(iter(rows), None)
+    if head is None:  # before the first entry of all
+        Head.objects.get_or_create(pk=1)
+        head = rows.get()
+    assert head is not None
+    return head
 
 
 def seal_of(entry: Entry) -> bytes:
