@@ -1,5 +1,6 @@
 """Which customers, and what hangs on them, a person may see; and the shapes in which pages read them."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -24,6 +25,10 @@ class Customers(TrackedRows[Any]):
     """Customers are seen by owner, by department, or all."""
 
     view_permission = "customers.view_customer"
+
+    def numbers_among(self, numbers: Iterable[str]) -> set[str]:
+        """Which of ``numbers`` customers have."""
+        return set(self.filter(customer_no__in=numbers).values_list("customer_no", flat=True))
 
     def for_page(self) -> Self:
         """What the record page's head and rail show."""

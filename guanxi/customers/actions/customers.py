@@ -83,9 +83,10 @@ def _number(customer: Customer, year: int) -> None:
     """Save a new customer under the number it came with, if that is free, or under the next one."""
     given = bool(customer.customer_no or customer.external_no)
     if customer.customer_no:
+        numbers.refuse_far_ahead(customer.customer_no, "C", "customer_no")
         numbers.skip_past([customer.customer_no])
     else:
-        customer.customer_no = numbers.take("C", year)[0]
+        customer.customer_no = numbers.take("C", year, used=Customer.objects.numbers_among)[0]
     if given:
         _save_if_free(customer)
     else:
@@ -130,6 +131,8 @@ def change_customer(
     if different & {"name", "kind"}:
         customer.sort_name = sort_name(customer.name, customer.kind)
     if different & NUMBERED:
+        if "customer_no" in different:
+            numbers.refuse_far_ahead(customer.customer_no, "C", "customer_no")
         numbers.skip_past([customer.customer_no])
         _save_if_free(customer)
     else:

@@ -1,11 +1,19 @@
 """Numbers people read (C2024001): handed out in blocks, never reused."""
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
+from guanxi.foundation.errors import Refused
+
+type Used = Callable[[list[str]], set[str]]
+
+AHEAD = 10_000
+LOOKED_AT = 1000  # numbers asked for at once, where many are used
 
 
 class Range(models.Model):
@@ -24,25 +32,65 @@ class Range(models.Model):
         return f"{self.prefix}{self.year}"
 
 
-def take(prefix: str, year: int, count: int = 1) -> list[str]:
-    """``count`` new numbers: three digits at least, more when a year runs over 999."""
-    first = _locked(prefix, year, count)
-    return [f"{prefix}{year}{n:03d}" for n in range(first, first + count)]
+def take(prefix: str, year: int, count: int = 1, *, used: Used = lambda _numbers: set()) -> list[str]:
+    """``count`` new numbers: three digits at least, more when a year runs over 999.
+
+    ``used`` says which of some numbers stand on records already: those are passed over, however they came.
+    """
+    free: list[int] = []
+    n, size = _locked(prefix, year), count
+    while len(free) < count:
+        gone = used([_named(prefix, year, each) for each in range(n, n + size)])
+        free += [each for each in range(n, n + size) if _named(prefix, year, each) not in gone]
+        n, size = n + size, min(2 * size, LOOKED_AT)
+    free = free[:count]
+    if free:
+        Range.objects.filter(prefix=prefix, year=year).update(next=free[-1] + 1)
+    return [_named(prefix, year, each) for each in free]
 
 
-def skip_past(numbers: list[str]) -> None:
-    """Numbers that came from outside are used up: never hand them out again."""
-    highest: dict[tuple[str, int], int] = {}
+def skip_past(numbers: Iterable[str]) -> None:
+    """Numbers that came from outside are used up: never hand them out again.
+
+    One far ahead of all others follows a pattern of its own, or is a slip: the range stays where it is.
+    """
+    given: dict[tuple[str, int], list[int]] = {}
     for number in numbers:
-        if found := re.fullmatch(r"([A-Z]{1,4})(\d{4})(\d{3,9})", number):
-            key = found[1], int(found[2])
-            highest[key] = max(highest.get(key, 0), int(found[3]))
-    for (prefix, year), last in sorted(highest.items()):
-        _locked(prefix, year, 0)
-        Range.objects.filter(prefix=prefix, year=year, next__lte=last).update(next=last + 1)
+        if found := _read(number):
+            given.setdefault(found[:2], []).append(found[2])
+    for (prefix, year), each in sorted(given.items()):
+        there = first = _locked(prefix, year)
+        for n in sorted(each):
+            if there <= n < there + AHEAD:
+                there = n + 1
+        if there > first:
+            Range.objects.filter(prefix=prefix, year=year).update(next=there)
 
 
-def _locked(prefix: str, year: int, count: int) -> int:
+def refuse_far_ahead(number: str, prefix: str, field: str) -> None:
+    """What a person types in the house's own pattern goes on from what is there, or is a slip."""
+    found = _read(number)
+    if found is None or found[0] != prefix:
+        return
+    there = next(iter(Range.objects.filter(prefix=prefix, year=found[1]).values_list("next", flat=True)), 1)
+    if found[2] >= there + AHEAD:
+        message = _("%(number)s is far ahead of the house's own numbers, which go on at %(next)s.")
+        names = {"number": number, "next": _named(prefix, found[1], there)}
+        raise Refused(message % names, field=field)
+
+
+def _named(prefix: str, year: int, n: int) -> str:
+    return f"{prefix}{year}{n:03d}"
+
+
+def _read(number: str) -> tuple[str, int, int] | None:
+    """Prefix, year and place of a number as ``take`` would write it; None of any other."""
+    found = re.fullmatch(r"([A-Z]{1,4})(\d{4})(\d{3,})", number, re.ASCII)
+    parts = (found[1], int(found[2]), int(found[3])) if found else None
+    return parts if parts and _named(*parts) == number else None
+
+
+def _locked(prefix: str, year: int) -> int:
     ledger.require(f"a number {prefix}{year}")
     rows = Range.objects.filter(prefix=prefix, year=year)
     if connection.features.has_select_for_update:
@@ -51,6 +99,4 @@ def _locked(prefix: str, year: int, count: int) -> int:
     if row is None:
         Range.objects.get_or_create(prefix=prefix, year=year)
         row = rows.get()
-    if count:
-        rows.filter(pk=row.pk).update(next=row.next + count)
     return int(row.next)

@@ -15,7 +15,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
-from guanxi.foundation.numbers.models import skip_past, take
+from guanxi.foundation.numbers.models import refuse_far_ahead, skip_past, take
 from guanxi.purchases.building import build
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
@@ -36,6 +36,8 @@ def import_orders(
     plan = plan_orders(by, orders)
     book = ledger.require("an import of orders")
     book.change_set_id = book.change_set_id or change_set.pk
+    # The house's own orders, come back from a file: order entry goes on after them.
+    skip_past(o.row.number for _place, o in plan.new if o.row.source == OWN_SOURCE)
     _carry_out(plan, fees)
     ChangeSet.objects.filter(pk=change_set.pk).update(
         created=F("created") + len(plan.new),
@@ -83,9 +85,10 @@ def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
 def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozenset[str] = NO_FEES) -> Order:
     """Enter one order of ``customer``; without a number it gets one of the house's own."""
     day = order.placed_at.astimezone(ZoneInfo(Company.held().zone))
-    number = order.number or take("SO", day.year)[0]
+    number = order.number or take("SO", day.year, used=_used)[0]
     row = replace(order, source=order.source or OWN_SOURCE, number=number, customer_id=customer.pk)
     if order.number and row.source == OWN_SOURCE:
+        refuse_far_ahead(number, "SO", "number")
         skip_past([number])
     _refuse_known(row)
     built = build(row)
@@ -98,6 +101,10 @@ def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozens
     ledger.require("a new order").created.append(made)
     announce(OrderCreated(made.pk, customer.pk))
     return made
+
+
+def _used(numbers: list[str]) -> set[str]:
+    return set(Order.objects.filter(source=OWN_SOURCE, number__in=numbers).values_list("number", flat=True))
 
 
 def _refuse_known(row: OrderRow) -> None:
