@@ -7,21 +7,33 @@ from django.db.models import Exists, OuterRef, Q
 
 from guanxi.customers.indexing import KIND
 from guanxi.customers.models import Contact
+from guanxi.customers.queries import Contacts
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.privacy.blind import blind_lookups
 from guanxi.foundation.privacy.fields import BlindIndexField, lookups
 from guanxi.foundation.search import index
 
+REVEAL = "customers.reveal_personal"
 TAIL = 4
+TAIL_COLUMN = "phone_tail__in"
 FEW = 1000
 FEWEST = 7  # digits of a whole number: with fewer, one could find a person by trying
 _PHONE = re.compile(r"[+(]?[0-9 ().+-]+")
+_TAIL_SHOWN = re.compile(rf"[^0-9][0-9]{{{TAIL}}}$")
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
 
 
-def condition(text: str) -> Q:
-    """The condition on customers that ``text`` sets; figures may be a phone number or its last four."""
+def condition(text: str, by: User) -> Q:
+    """The condition on customers that ``text`` sets; figures may be a phone number or its last four.
+
+    Nothing is found by what the mask hides from ``by``: else figures could be tried until they fit.
+    """
     found, values = index.condition(KIND, text), _phones(text)
-    return found | _with_phone(*values) if values else found
+    if values is None:
+        return found
+    people = Contact.objects.filter(**{values[0]: values[1]})
+    found |= _of(people.within_scope(by, REVEAL))
+    return found | Q(pk__in=_shown(people, by)) if values[0] == TAIL_COLUMN else found
 
 
 def _phones(text: str) -> tuple[str, list[str]] | None:
@@ -33,16 +45,30 @@ def _phones(text: str) -> tuple[str, list[str]] | None:
     if len(digits) == TAIL:
         tail = Contact._meta.get_field("phone_tail")
         assert isinstance(tail, BlindIndexField)
-        return "phone_tail__in", blind_lookups(tail.label, digits)
+        return TAIL_COLUMN, blind_lookups(tail.label, digits)
     if len(digits) >= FEWEST:
         return "phone_index__in", lookups(Contact, "phone_index", typed)
     return None
 
 
-def _with_phone(column: str, values: list[str]) -> Q:
+def _of(people: Contacts) -> Q:
     """Few are named by their ids, many are asked for row by row: whoever lists them sees only the own."""
-    people = Contact.objects.filter(**{column: values})
     ids = list(people.order_by().values_list("customer_id", flat=True)[: FEW + 1])
     if len(ids) <= FEW:
         return Q(pk__in=set(ids))
     return Q(Exists(people.filter(customer_id=OuterRef("pk"))))
+
+
+def _shown(people: Contacts, by: User) -> set[int]:
+    """Whose mask shows ``by`` the last four figures: each mask is read, for no index knows what it shows."""
+    scope, within = by.scope_of(REVEAL), by.scope_of(Contacts.view_permission)
+    if within is None or (scope is not None and scope >= within):
+        return set()
+    seen = people.visible_to(by).order_by()
+    return {
+        each.customer_id for each in seen.only("customer_id", "uid", "phone") if _shows_tail(str(each.phone))
+    }
+
+
+def _shows_tail(mask: str) -> bool:
+    return _TAIL_SHOWN.search(mask) is not None

@@ -201,7 +201,7 @@ def orders_listing() -> Listing:
         columns=_order_columns(),
         sorts=(NEWEST,),
         filters=ORDER_FILTERS,
-        search=begins_with,
+        search=lambda text, _user: begins_with(text),
         read=_for_list,
     )
 
@@ -235,7 +235,7 @@ def products_listing(user: User, currency: str) -> Listing:
         sorts=(Sort("code", _("Code"), ("code", "id")),),
         filters=(choice_filter("nature", _("Nature"), Product.Nature.choices),),
         # a price list has thousands of rows, not millions: each is looked at
-        search=lambda text: Q(code__istartswith=text) | Q(name__icontains=text),
+        search=lambda text, _user: Q(code__istartswith=text) | Q(name__icontains=text),
     )
 
 

@@ -14,8 +14,10 @@ from guanxi.customers import searching
 from guanxi.customers.actions import change_contact, leave_contact
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.searching import REVEAL
 from guanxi.customers.tests.factories import make_contact, make_customer, make_manager, make_user
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.privacy.keys import ring
 from guanxi.foundation.ui.lists import count, read_page
 
@@ -149,7 +151,65 @@ def test_CUS_20_neither_page_nor_api_opens_a_side_door(seller, monkeypatch, few)
     for address in ("/customers/", "/api/customers/"):
         answer = client.get(address, {"q": PHONE})
         assert answer.status_code == 200
-        assert "恒岳" not in answer.content.decode()
+        assert "恒岳" not in answer.content.decode("unicode_escape" if "api" in address else "utf-8")
     assert client.get("/customers/count/", {"q": "6021"}).content.decode() == "0"
     client.force_login(seller, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "恒岳" in client.get("/customers/", {"q": PHONE}).content.decode()
+
+
+# ---- from the side of one who sees the customer, and its numbers masked -------------------------
+
+WITHOUT = {"customers.view_customer": Scope.ALL}
+
+
+@pytest.fixture(params=["nowhere", "of his own"])
+def reader(request, seller) -> User:
+    """Somebody who sees all customers and may reveal none of the seller's."""
+    reader = make_user(grants=WITHOUT | ({REVEAL: Scope.OWN} if request.param == "of his own" else {}))
+    assert set(found(reader, "")) == {"恒岳", "华新"}
+    return reader
+
+
+def answers(user: User, text: str) -> tuple[str, str, list[str]]:
+    """What page, count and API say to ``text``."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page, counted, api = (
+        client.get(address, {"q": text})
+        for address in ("/customers/", "/customers/count/", "/api/customers/")
+    )
+    return page.content.decode(), counted.content.decode(), [item["name"] for item in api.json()["items"]]
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("whole", [PHONE, "+8613812346021", "0512-6288 1234"])
+def test_CUS_20_trying_whole_numbers_never_confirms_what_the_mask_hides(reader, monkeypatch, few, whole):
+    monkeypatch.setattr(searching, "FEW", few)
+    page, counted, api = answers(reader, whole)
+    assert "恒岳" not in page
+    assert "华新" not in page
+    assert (counted, api, found(reader, whole)) == ("0", [], [])
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_CUS_20_the_last_four_find_him_only_the_numbers_whose_mask_shows_them(
+    reader, seller, monkeypatch, few
+):
+    monkeypatch.setattr(searching, "FEW", few)
+    make_contact(make_customer(seller, "Overseas"), seller, phone="+44 7700 906021")
+    make_contact(make_customer(seller, "Landline"), seller, phone="010-8888 6021")
+    assert found(reader, "6021") == ["恒岳"]
+    page, counted, api = answers(reader, "6021")
+    assert "恒岳" in page
+    assert "Landline" not in page
+    assert (counted, api) == ("1", ["恒岳"])
+    assert set(found(seller, "6021")) == {"恒岳", "Overseas", "Landline"}
+    assert found(reader, "1234") == []
+
+
+def test_the_reach_of_revealing_says_where_a_whole_number_finds(seller):
+    colleague = make_user(seller.department)
+    make_contact(make_customer(colleague, "Mine"), colleague, phone=PHONE)
+    assert set(found(colleague, "")) == {"恒岳", "华新", "Mine"}
+    assert found(colleague, PHONE) == ["Mine"]
+    assert set(found(colleague, "6021")) == {"恒岳", "Mine"}

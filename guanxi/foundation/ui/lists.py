@@ -148,7 +148,7 @@ def _refuse_unknown(values: Sequence[str], known: set[str], label: Sentence) -> 
 
 @dataclass(frozen=True)
 class Listing:
-    """A declared list. ``rows`` is its queryset, ``search`` turns free text into a condition.
+    """A declared list. ``rows`` is its queryset, ``search`` makes a condition of free text and who asks.
 
     Its rows are models, fetched as ``read`` says; or, at a third of the cost, named tuples of ``values``.
     """
@@ -158,7 +158,7 @@ class Listing:
     columns: tuple[Column, ...]
     sorts: tuple[Sort, ...]
     filters: tuple[Filter, ...] = ()
-    search: Callable[[str], Q] | None = None
+    search: Callable[[str, User], Q] | None = None
     read: Callable[[Any], Any] = lambda rows: rows
     values: tuple[str, ...] = ()
 
@@ -204,7 +204,7 @@ def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
             code = code if one.order in code else one.order
     text = query.get("q", "").strip()[:80]
     if text and listing.search:
-        conditions &= listing.search(text)
+        conditions &= listing.search(text, user)
     sort = listing.sort_named(code.removeprefix("-"))
     given = [(way, query.get(way, "")) for way in ("after", "before")]
     cursor = next(((way, _decode(str(text))) for way, text in given if text), None)

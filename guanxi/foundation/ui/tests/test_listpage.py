@@ -38,7 +38,7 @@ LISTING = lists.Listing(
             words=lambda values, _user: [(value, f"Maker {value}") for value in values],
         ),
     ),
-    search=lambda text: Q(name=text),
+    search=lambda text, _user: Q(name=text),
 )
 
 
