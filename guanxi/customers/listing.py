@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.lists import (
     Column,
     Filter,
@@ -26,8 +27,6 @@ from .choices import Industry, Kind, Stage, Tier
 from .models import Customer, mark
 from .queries import LISTED
 from .searching import condition
-
-MOST_FIGURES = 18
 
 
 def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
@@ -44,9 +43,10 @@ def _import_filter() -> Filter:
     """The customers that an import brought, by its change set: set by the links of its report."""
 
     def condition(values: list[str], _user: User) -> Q:
-        if not values[0].isdecimal() or len(values[0]) > MOST_FIGURES:
+        pk = record_id(values[0])
+        if pk is None:
             raise Refused(now("This import is not known."))
-        return Q(change_set_id=int(values[0]))
+        return Q(change_set_id=pk)
 
     def words(values: list[str], user: User) -> Sequence[tuple[str, Sentence]]:
         run = ImportRun.objects.visible_to(user).filter(change_set_id=values[0]).first()

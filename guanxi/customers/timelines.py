@@ -1,7 +1,6 @@
 """What customers' own room adds to the timeline: interactions and lifecycle moves."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
-from guanxi.foundation.ui.records import Dated, may
+from guanxi.foundation.ui.records import Dated, Until, may
 
 from .models import Customer, Interaction, StageMove
 
@@ -48,20 +47,20 @@ def interaction_moment(row: Interaction, *, may_change: bool = False) -> Dated:
     return Dated(row.on, row.pk, moment)
 
 
-def interactions(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
-    """Newest first, before ``until``."""
+def interactions(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
+    """What was said and done, newest first."""
     rows = Interaction.objects.filter(customer=customer).newest()
     if until is not None:
-        rows = rows.filter(on__lt=until)
+        rows = until.narrow(rows)
     may_change = may(user, "customers.change_customer", customer)
     return [interaction_moment(row, may_change=may_change) for row in rows[:most]]
 
 
-def stage_moves(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
+def stage_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """The steps through the lifecycle."""
     rows = StageMove.objects.filter(customer=customer).select_related("created_by").order_by("-on", "-id")
     if until is not None:
-        rows = rows.filter(on__lt=until)
+        rows = until.narrow(rows)
     return [_move(row) for row in rows[:most]]
 
 

@@ -16,6 +16,7 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells, formats
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.lists import Column, Filter, Listing, Options, Sort, choice_filter, day_filter
 
 from . import wording
@@ -35,16 +36,17 @@ def _for_list(rows: Any) -> Any:
 
 
 def _ids(values: Sequence[str], label: Sentence) -> list[int]:
-    if not all(value.isdecimal() and len(value) < 19 for value in values):
+    ids = [pk for value in values if (pk := record_id(value)) is not None]
+    if len(ids) < len(values):
         raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
-    return [int(value) for value in values]
+    return ids
 
 
 def _named(label: Sentence, names: Callable[[list[int], User], dict[int, str]]) -> Any:
     """The words of records that a link named by id; one that may not be seen keeps its number."""
 
     def words(values: list[str], user: User) -> Options:
-        values = [value for value in values if value.isdecimal()]
+        values = [value for value in values if record_id(value) is not None]
         found = names(_ids(values, label), user)
         return [(value, found.get(int(value), f"#{value}")) for value in values]
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment
-from guanxi.foundation.ui.records import Dated
+from guanxi.foundation.ui.records import Dated, Until
 
 from .building import build, from_content
 from .models import Order, OrderLine
@@ -24,12 +23,12 @@ NAMED_LINES = 3
 KIND_ICONS = {Order.Kind.SALE: "receipt", Order.Kind.RETURN: "receipt-refund"}
 
 
-def orders(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
-    """Sales and returns, newest first, before ``until``: two queries."""
+def orders(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
+    """Sales and returns, newest first: two queries."""
     rows = Order.objects.visible_to(user).of_customer(customer.pk).settled()
     rows = rows.filter(kind__in=[Order.Kind.SALE, Order.Kind.RETURN])
     if until is not None:
-        rows = rows.filter(placed_on__lt=until)
+        rows = until.narrow(rows, "placed_on")
     found = list(rows[:most])
     named = _first_lines(found)
     return [Dated(order.placed_on, order.pk, _moment(order, named[order.pk])) for order in found]

@@ -1,7 +1,6 @@
 """What scoring shows on a customer's page: why it stands where it stands, its value, and past changes."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +12,7 @@ from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Fact, Moment
-from guanxi.foundation.ui.records import Dated
+from guanxi.foundation.ui.records import Dated, Until
 
 from . import wording
 from .models import TierChange
@@ -107,14 +106,14 @@ def _peers(facts: dict[str, Any], currency: str) -> str:
     }
 
 
-def tier_changes(customer: Customer, user: User, until: date | None, most: int) -> Sequence[Dated]:
+def tier_changes(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """The changes of tier on the timeline."""
     # Of the months computed looking back only what weighs: to or from high value and risk.
     weighty = Q(before__in=WEIGHTY) | Q(after__in=WEIGHTY)
     rows = TierChange.objects.filter(customer=customer).exclude(before="", looking_back=True)
     rows = rows.filter(Q(looking_back=False) | weighty).order_by("-on", "-id")
     if until is not None:
-        rows = rows.filter(on__lt=until)
+        rows = until.narrow(rows)
     currency, names = Company.get().currency, dict(Tier.choices)
     return [_moment(row, names, currency) for row in rows[:most]]
 

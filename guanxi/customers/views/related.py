@@ -1,6 +1,5 @@
 """What hangs on a customer: people, interactions, tags, the lifecycle, the owner."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,7 @@ from guanxi.customers.timelines import interaction_moment
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Conflict, Refused
-from guanxi.foundation.ui import records
+from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.toasts import toast
 
@@ -52,10 +51,8 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     rows = Interaction.objects.visible_to(request.user).filter(customer=customer).newest()
     before = request.GET.get("before", "")
     if before:
-        on, _sep, key = before.partition("_")
-        if not key.isdecimal() or not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
-            raise Refused(_("This page's address is damaged. Open the customer again."))
-        rows = rows.filter(on__lte=on).exclude(on=on, id__gte=int(key or 0))
+        on, (key,) = addresses.day_and_ids(before, 1)
+        rows = records.Until(on, key).narrow(rows)
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = page_context(request, customer, "customer_interactions")

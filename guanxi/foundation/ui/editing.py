@@ -15,8 +15,7 @@ from guanxi.foundation.changes.models import Change, Tracked
 from guanxi.foundation.errors import Refused
 
 from . import words
-
-MOST_FIGURES = 9
+from .addresses import record_id
 
 
 def edit_field[M: Tracked](
@@ -64,9 +63,10 @@ def version_of(request: HttpRequest) -> int:
 
 def _versions(request: HttpRequest) -> list[int]:
     given = request.POST.getlist("version")
-    if not given or not all(one.isdecimal() and len(one) <= MOST_FIGURES for one in given):
+    versions = [version for one in given if (version := record_id(one)) is not None]
+    if not given or len(versions) < len(given):
         raise Refused(_("The form lacks the version it was read from. Open the page again."))
-    return [int(one) for one in given]
+    return versions
 
 
 def changed_since(row: Tracked, version: int, values: Mapping[str, Any]) -> dict[str, Any]:

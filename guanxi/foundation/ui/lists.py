@@ -26,6 +26,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import narrowed
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.addresses import is_storable, record_id
 
 COUNT_CAP = 10_000
 PAGE = 50
@@ -106,7 +107,7 @@ def amount_filter(code: str, label: Sentence, lookup: str, order: str = "") -> F
     def condition(values: list[str], _user: User) -> Q:
         try:
             amount = Decimal(values[0])
-            if not amount.is_finite() or abs(amount) >= 10**14:
+            if not is_storable(amount):
                 raise InvalidOperation
             return Q(**{lookup: amount})
         except ArithmeticError:
@@ -136,9 +137,10 @@ def day_filter(code: str, label: Sentence, lookup: str) -> Filter:
 
 
 def _number(value: str, label: Sentence) -> int:
-    if not value.isdecimal() or len(value) > 18:
+    number = record_id(value)
+    if number is None:
         raise Refused(_("%(filter)s: there is no such choice.") % {"filter": label})
-    return int(value)
+    return number
 
 
 def _refuse_unknown(values: Sequence[str], known: set[str], label: Sentence) -> None:
@@ -195,6 +197,8 @@ class Page:
 
 def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     """Understand the URL; what it names wrongly is refused with a sentence."""
+    if not all(is_storable(text) for _name, texts in query.lists() for text in texts):
+        raise Refused(_("This page's address is damaged. Open the list again."))
     conditions, chosen, code = Q(), {}, query.get("sort", "")
     for one in listing.filters:
         values = [v for v in query.getlist(one.code) if v]
@@ -326,15 +330,18 @@ def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
     """The cursor's parts as its sort's columns hold them; a cursor of another sort is refused."""
     fields = [listing.rows().model._meta.get_field(name) for name in sort.keys]
     try:
-        return [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
-    except (ValidationError, ValueError, TypeError):
-        raise Refused(_("This page's address is damaged. Open the list again.")) from None
+        held = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
+    except (ValidationError, ValueError, TypeError, OverflowError):
+        held = []
+    if not held or not all(is_storable(part) for part in held):
+        raise Refused(_("This page's address is damaged. Open the list again."))
+    return held
 
 
 def _decode(cursor: str) -> list[Any]:
     try:
         value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         value = None
     if not isinstance(value, list) or not all(isinstance(part, str | int) for part in value):
         raise Refused(_("This page's address is damaged. Open the list again."))

@@ -19,7 +19,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
 
-from . import formats, words
+from . import addresses, formats, words
 from .parts import Moment
 
 type Place = Literal["banner", "main", "rail"]
@@ -45,11 +45,26 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class Until:
+    """How far a timeline was shown, for one source: what it still has lies before this day and key."""
+
+    on: date
+    key: int
+
+    def narrow[R: models.QuerySet[Any]](self, rows: R, day: str = "on") -> R:
+        """What is left of ``rows``, along an index that ends with the day and the key."""
+        return rows.filter(**{f"{day}__lte": self.on}).exclude(**{day: self.on, "id__gte": self.key})
+
+
+@dataclass(frozen=True)
 class Source:
-    """What one room adds to a record's timeline: up to ``most`` moments not later than ``until``."""
+    """What one room adds to a record's timeline: the ``most`` newest moments of what ``until`` leaves.
+
+    They come by day and key, both downwards, the key being their rank.
+    """
 
     noun: str
-    moments: Callable[[Any, User, date | None, int], Sequence[Dated]]
+    moments: Callable[[Any, User, Until | None, int], Sequence[Dated]]
 
 
 def panels(noun: str, place: Place, record: models.Model, user: User) -> SafeString:
@@ -65,20 +80,36 @@ def panels(noun: str, place: Place, record: models.Model, user: User) -> SafeStr
 
 
 def timeline(
-    noun: str, record: models.Model, user: User, *, until: date | None = None, most: int = 20
-) -> tuple[list[Moment], date | None]:
-    """The newest moments of all rooms, and the day from which older ones are to be asked for.
+    noun: str, record: models.Model, user: User, *, after: str = "", most: int = 20
+) -> tuple[list[Moment], str]:
+    """The newest moments of all rooms behind ``after``, and where older ones begin (empty: nowhere).
 
-    A day is never cut in two: all of the last day's moments are there, so the next page starts before it.
+    Within a day what a higher room says stands above what a lower one does, for it follows from it.
     """
     table: Sequence[Source] = import_module(settings.SWITCHBOARD).TIMELINES
-    found = [m for s in table if s.noun == noun for m in s.moments(record, user, until, most + 1)]
-    found.sort(key=lambda dated: (dated.on, dated.rank), reverse=True)
-    if len(found) <= most:
-        return [dated.moment for dated in found], None
-    last = found[most - 1].on
-    shown = [dated for dated in found if dated.on >= last]
-    return [dated.moment for dated in shown], last if len(shown) < len(found) else None
+    sources = [source for source in table if source.noun == noun]
+    found = [
+        ((dated.on, place, dated.rank), dated.moment)
+        for place, source in enumerate(sources)
+        for dated in source.moments(record, user, _until(after, place), most + 1)
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    shown = found[:most]
+    return [moment for _place, moment in shown], _place_of(*shown[-1][0]) if len(found) > most else ""
+
+
+def _place_of(on: date, place: int, rank: int) -> str:
+    return f"{on.isoformat()}_{place}_{rank}"
+
+
+def _until(after: str, place: int) -> Until | None:
+    """What an address's ``after`` leaves of the source at this place; refused if it is damaged."""
+    if not after:
+        return None
+    on, (shown, rank) = addresses.day_and_ids(after, 2)
+    # Places go downwards within a day: of the day's higher ones all was shown, of its lower ones nothing.
+    key = rank if place == shown else 0 if place > shown else addresses.MOST
+    return Until(on, key)
 
 
 def may(user: User, permission: str, record: models.Model) -> bool:

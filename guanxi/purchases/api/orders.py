@@ -9,6 +9,7 @@ from ninja import Query, Router
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.lists import Filter, Listing, Sort, day_filter, read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
 from guanxi.purchases import actions
@@ -41,7 +42,8 @@ def of_customer(values: list[str], _user: User) -> Q:
     """A customer's id, or ``none``; what is no number names nobody."""
     if values[0] == "none":
         return Q(customer=None)
-    return Q(customer=int(values[0])) if values[0].isdecimal() and len(values[0]) < 19 else Q(pk__in=[])
+    pk = record_id(values[0])
+    return Q(pk__in=[]) if pk is None else Q(customer=pk)
 
 
 def _is(column: str) -> Filter:
