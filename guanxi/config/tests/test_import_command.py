@@ -11,6 +11,8 @@ from guanxi.customers.tests.test_hostile_journeys import FILES, ROWS, SAID, tabl
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.undoing import undo_change_set
+from guanxi.foundation.jobs.running import run_now
 
 pytestmark = pytest.mark.django_db
 
@@ -89,4 +91,21 @@ def test_who_may_not_import_imports_nothing(make_person, run_import, tmp_path, c
     assert cli.main(["import", "customers", str(path), "--as", auditor.username, "--yes"]) == 1
     assert "Traceback" not in capsys.readouterr().err
     assert not ImportRun.objects.exists()
+    assert not Customer.objects.exists()
+
+
+def test_ctrl_c_leaves_a_stopped_import_that_can_be_taken_back(manager, run_import, monkeypatch):
+    def interrupted(*_arguments, **_more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("guanxi.foundation.imports.applying._finish", interrupted)
+        status, said = run_import(table("C1,甲,2024-05-20,1"), "a.csv")
+    assert (status, "Traceback" in said) == (130, False)
+    run = ImportRun.objects.select_related("job", "change_set").get()
+    assert run.job is not None
+    assert run.change_set is not None
+    assert (run.state, run.job.state) == ("applying", "stopped")
+    assert Customer.objects.exists()
+    run_now(undo_change_set(run.change_set, by=manager, queued=False))
     assert not Customer.objects.exists()

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, mapping, pages, progress, undoing
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
@@ -129,6 +130,7 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
         return _checked(request, run)
     is_own = run.by_id == request.user.pk
     context = {"run": run, "steps": pages.steps(4), "job": run.job, "is_own": is_own}
+    context["may_undo"] = _may_undo(request, run)
     return render(request, "imports/stopped.html", context)
 
 
@@ -294,7 +296,7 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
         "figures": kind.figures(run, request.user),
         "is_own": run.by_id == request.user.pk,
         "rejects": pages.rejects(run) if run.by_id == request.user.pk else [],
-        "may_undo": run.by_id == request.user.pk and request.user.may("changes.undo_change_set"),
+        "may_undo": _may_undo(request, run),
         "steps": pages.steps(5),
     }
     return render(request, "imports/applied.html", context)
@@ -307,7 +309,7 @@ def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "job": job,
         "progress": progress.undo_card(run, job),
-        "is_own": run.by_id == request.user.pk,
+        "may_go_on": job is not None and _may(request, job, "jobs.manage_job_run"),
         "steps": pages.steps(5),
     }
     return render(request, "imports/undone.html", context)
@@ -323,6 +325,7 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "problem": spool.read("problem", ""),
         "may_match": spool.has("layout") and run.change_set is None,
+        "may_undo": _may_undo(request, run),
         "steps": pages.steps(1),
         "is_own": run.by_id == request.user.pk,
     }
@@ -348,8 +351,11 @@ def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | 
 
 @require_POST
 def undo_import(request: SignedIn, pk: int) -> HttpResponse:
-    """Take back all that this import brought, as far as nobody went on from it."""
-    run = _own(request, pk)
+    """Take back all that this import brought, as far as nobody went on from it.
+
+    Not only its own: who may undo the set may, for the one who brought it in may have left.
+    """
+    run = _seen(request, pk)
     if run.change_set is None:
         raise Refused(_("Nothing of this import is in."))
     undoing.undo_change_set(run.change_set, by=request.user)
@@ -363,6 +369,15 @@ def _seen(request: SignedIn, pk: int) -> ImportRun:
     rows = ImportRun.objects.visible_to(request.user).select_related("by", "job", "change_set")
     run: ImportRun = get_object_or_404(rows, pk=pk)
     return run
+
+
+def _may_undo(request: SignedIn, run: ImportRun) -> bool:
+    return run.change_set is not None and _may(request, run.change_set, "changes.undo_change_set")
+
+
+def _may(request: SignedIn, row: ChangeSet | JobRun, permission: str) -> bool:
+    rows = type(row).objects.within_scope(request.user, permission)
+    return bool(rows.filter(pk=row.pk).exists())
 
 
 def _own(request: SignedIn, pk: int) -> ImportRun:

@@ -138,12 +138,26 @@ def _end(run: JobRun, state: JobRun.State, error: str) -> None:
 
 
 def run_now(run: JobRun) -> JobRun:
-    """Run all remaining steps here (commands and tests): the same steps, no queue."""
-    while True:
-        run.refresh_from_db()
-        if run.is_over:
-            return run
-        perform(run.pk, run.step, follow=False)
+    """Run all remaining steps here (commands and tests): the same steps, no queue.
+
+    Whoever breaks it off with Ctrl-C has stopped it: what is in can be taken back, and the rest can go on.
+    """
+    try:
+        while True:
+            run.refresh_from_db()
+            if run.is_over:
+                return run
+            perform(run.pk, run.step, follow=False)
+    except KeyboardInterrupt:
+        _break_off(run.pk)
+        raise
+
+
+def _break_off(run_id: int) -> None:
+    with transaction.atomic():
+        run = _locked(run_id)
+        if run is not None and not run.is_over:
+            _end(run, JobRun.State.STOPPED, "")
 
 
 def forgotten(older_than: timedelta) -> list[JobRun]:
