@@ -24,5 +24,6 @@ urlpatterns = [
     path("contacts/<int:pk>/edit/<slug:name>/", related.edit_contact_field, name="edit_contact_field"),
     path("contacts/<int:pk>/reveal/<slug:name>/", records.reveal_contact, name="reveal_contact"),
     path("contacts/<int:pk>/leave/", related.leave_contact, name="leave_contact"),
+    path("contacts/<int:pk>/return/", related.return_contact, name="return_contact"),
     path("contacts/<int:pk>/first/", related.make_first_contact, name="make_first_contact"),
 ]

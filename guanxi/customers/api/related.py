@@ -76,6 +76,13 @@ def leave_contact(request: SignedIn, contact_id: int, asked: LeaveIn) -> HttpRes
     return JsonResponse(shapes.contact(contact))
 
 
+@router.post("/contacts/{int:contact_id}/return", response={200: ContactOut, **ERRORS})
+def return_contact(request: SignedIn, contact_id: int) -> HttpResponse:
+    """This person works for the customer again, or never left."""
+    contact = actions.return_contact(_contact(request, contact_id), by=request.user)
+    return JsonResponse(shapes.contact(contact))
+
+
 @router.post("/contacts/{int:contact_id}/make-first", response={200: ContactOut, **ERRORS})
 def make_first_contact(request: SignedIn, contact_id: int) -> HttpResponse:
     """Talk to this person first."""

@@ -152,7 +152,7 @@ def listed_fields(contact: dict[str, Any]) -> dict[str, Any]:
     return {name: contact[name] for name in ("name", "phone", "email", "birthday", "version")}
 
 
-def test_contacts_leave_and_come_first():
+def test_contacts_leave_come_back_and_come_first():
     seller = make_user()
     customer = make_customer(seller)
     first, second = make_contact(customer, seller, "A"), make_contact(customer, seller, "B")
@@ -161,6 +161,7 @@ def test_contacts_leave_and_come_first():
     assert (
         caller.ask("POST", f"/contacts/{first.pk}/leave", {"on": "2024-03-01"})[1]["left_on"] == "2024-03-01"
     )
+    assert caller.ask("POST", f"/contacts/{first.pk}/return")[1]["left_on"] is None
 
 
 def test_interactions_page_by_key():

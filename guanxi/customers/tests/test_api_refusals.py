@@ -83,6 +83,7 @@ def test_CUS_20_another_departments_customer_is_nowhere_to_be_found():
         ("POST", f"/{customer.pk}/tags", {"tag_id": tag.pk}),
         ("POST", f"/{customer.pk}/reveal", {"field": "address"}),
         ("POST", f"/contacts/{contact.pk}/reveal", {"field": "phone"}),
+        ("POST", f"/contacts/{contact.pk}/return", None),
         ("PATCH", f"/contacts/{contact.pk}", {"title": "x"}),
         ("PATCH", f"/interactions/{interaction.pk}", {"feedback": "x"}),
         ("POST", f"/{own.pk}/interactions", {**TALK, "contact_id": contact.pk}),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guanxi.customers.actions import put_tag
+from guanxi.customers.actions import leave_contact, put_tag
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import (
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 TABS = ("", "facts/", "contacts/", "interactions/", "history/")
 FORMS = ("log/", "contacts/new/", "tag/", "stage/", "owner/")
-OFFERS = ("/reveal/", "/contacts/new/", "/leave/", "/first/", 'aria-label="Remove tag')
+OFFERS = ("/reveal/", "/contacts/new/", "/leave/", "/return/", "/first/", 'aria-label="Remove tag')
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def customer_of(owner: User) -> Customer:
     customer = make_customer(owner)
     make_contact(customer, owner, phone="13812346021")
     make_contact(customer, owner, "Li Min")
+    leave_contact(make_contact(customer, owner, "Zhao Lei"), by=owner)
     put_tag(customer, by=owner, tag=make_tag(owner))
     return customer
 
@@ -51,7 +52,7 @@ def pages(user: User, customer: Customer) -> str:
 def test_on_ones_own_customer_everything_is_offered(seller):
     customer = customer_of(seller)
     page = pages(seller, customer)
-    assert len(offers(page, customer)) == len(FORMS) + 6
+    assert len(offers(page, customer)) == len(FORMS) + 7
     for form in FORMS:
         Browser(seller).look(f"/customers/{customer.pk}/{form}")
 

@@ -1,6 +1,6 @@
 """One customer: the 360° page, its tabs, making one, editing in place, showing a masked value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.ui import parts, records, words
 from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.toasts import toast
@@ -114,19 +115,45 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     """All fields, editable in place, and what files reported."""
     customer = visible_customer(request, pk)
     context = page_context(request, customer, "customer_facts")
+    edit_route = "edit_customer_field" if context["may_change"] else ""
+    shown = shown_to(request, customer, "reveal_customer")
     context |= {
-        "facts": facts_of(customer, forms.EDITABLE, "edit_customer_field" if context["may_change"] else ""),
+        "facts": facts_of(customer, forms.EDITABLE, edit_route, shown),
         "reported": sorted(customer.reported.items()),
     }
     return render(request, "customers/facts.html", context)
 
 
-def facts_of(row: Customer | Contact, names: Sequence[str], edit_route: str) -> list[parts.Fact]:
+type Shown = Callable[[Customer | Contact, str], str]
+
+
+def shown_to(request: SignedIn, customer: Customer, reveal_route: str) -> Shown:
+    """How the customer's values, or its people's, are shown: masked ones with their button, for who may."""
+    if not records.may(request.user, REVEAL, customer):
+        return words.shown
+
+    def shown(row: Customer | Contact, name: str) -> str:
+        value = getattr(row, name)
+        if not (isinstance(value, Sealed) and value):
+            return words.shown(row, name)
+        return _masked(row, name, reveal_route).drawn
+
+    return shown
+
+
+def _masked(row: Any, name: str, reveal_route: str) -> parts.Masked:
+    label = row._meta.get_field(name).verbose_name
+    return parts.Masked(str(getattr(row, name)), reverse(reveal_route, args=[row.pk, name]), label)
+
+
+def facts_of(
+    row: Customer | Contact, names: Sequence[str], edit_route: str, shown: Shown
+) -> list[parts.Fact]:
     """The fields of a record; with a route they can be changed in place."""
     return [
         parts.Fact(
             words.label(row, name),
-            words.shown(row, name),
+            shown(row, name),
             edit_url=reverse(edit_route, args=[row.pk, name]) if edit_route else "",
         )
         for name in names
@@ -172,6 +199,7 @@ def edit_customer_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
         url=reverse("edit_customer_field", args=[pk, name]),
         form=partial(forms.inline_form, Customer),
         write=actions.change_customer,
+        shown=shown_to(request, customer, "reveal_customer"),
     )
 
 
@@ -191,6 +219,5 @@ def reveal_customer(request: SignedIn, pk: int, name: str) -> HttpResponse:
 
 def _revealed(request: SignedIn, row: Any, name: str, route: str) -> HttpResponse:
     plain = actions.reveal_personal(row, by=request.user, field=name)
-    label = row._meta.get_field(name).verbose_name
-    masked = parts.Masked(str(getattr(row, name)), reverse(route, args=[row.pk, name]), label)
-    return render(request, "ui/components/revealed.html", {"shown": plain, "masked": masked})
+    context = {"shown": plain, "masked": _masked(row, name, route)}
+    return render(request, "ui/components/revealed.html", context)

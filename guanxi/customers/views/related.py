@@ -20,7 +20,7 @@ from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.toasts import toast
 
-from .records import CHANGE, facts_of, page_context, visible_customer
+from .records import CHANGE, facts_of, page_context, shown_to, visible_customer
 
 PAGE = 50
 
@@ -40,7 +40,8 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     rows = customer.contacts.order_by("left_on", "-is_primary", "name")
     context = page_context(request, customer, "customer_contacts")
     route = "edit_contact_field" if context["may_change"] else ""
-    people = [{"contact": one, "facts": facts_of(one, forms.EDITABLE_CONTACT, route)} for one in rows]
+    shown = shown_to(request, customer, "reveal_contact")
+    people = [{"contact": one, "facts": facts_of(one, forms.EDITABLE_CONTACT, route, shown)} for one in rows]
     return render(request, "customers/contacts.html", context | {"people": people})
 
 
@@ -162,6 +163,7 @@ def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
         url=reverse("edit_contact_field", args=[pk, name]),
         form=partial(forms.inline_form, Contact),
         write=actions.change_contact,
+        shown=shown_to(request, contact.customer, "reveal_contact"),
     )
 
 
@@ -170,6 +172,14 @@ def leave_contact(request: SignedIn, pk: int) -> HttpResponse:
     """This person is no longer there."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     actions.leave_contact(contact, by=request.user)
+    return redirect("customer_contacts", pk=contact.customer_id)
+
+
+@require_POST
+def return_contact(request: SignedIn, pk: int) -> HttpResponse:
+    """This person is there again, or never left."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    actions.return_contact(contact, by=request.user)
     return redirect("customer_contacts", pk=contact.customer_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from guanxi.foundation.errors import Sentence
@@ -140,6 +141,11 @@ class Masked:
     text: str
     reveal_url: str = ""
     kind: Sentence = ""
+
+    @property
+    def drawn(self) -> SafeString:
+        """As HTML with its button, where a value is asked for: in facts and in what is changed in place."""
+        return render_to_string("ui/components/masked.html", {"value": self})
 
 
 @dataclass(frozen=True)
