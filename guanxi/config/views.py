@@ -68,7 +68,7 @@ def start_own_data(request: SignedIn) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"permission": str(exception)}, status=403)
+    return render(request, "403.html", {"reading": request.method == "GET"}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

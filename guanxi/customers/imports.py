@@ -136,7 +136,7 @@ def _interactions(count: int) -> str:
 CUSTOMERS = ImportKind(
     code="customers",
     label=pgettext_lazy("import", "Customers"),
-    help=_("Firms and persons with their contacts, one row each."),
+    help=_("Companies and individuals with their contacts, one row each."),
     icon="building",
     permission="customers.import_customers",
     noun=_customers,

@@ -1,7 +1,7 @@
 """What the home page and the matrix show, summed only over what the reader may see."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from guanxi.foundation.ui import charts
 from .models import MonthMovement, MonthRevenue, ScoreRun, TierChange
 
 POINTS = 1500
+RECENT, LATELY = 200, timedelta(days=31)  # changes looked through for what home tells
 NAMED_EACH = 2
 SEEING = "customers.view_customer"
 
@@ -48,13 +49,13 @@ def tier_counts(lens: Lens, run: ScoreRun) -> dict[str, int]:
 
 
 def months_of(lens: Lens, run: ScoreRun) -> tuple[list[date], list[bool], dict[str, list[float]]]:
-    """Whole months with their revenue by tier; the running month is left out."""
+    """Up to 13 whole months with their revenue by tier: a year and the month to compare with."""
     sums: dict[tuple[date, str], float] = {}
     young: dict[date, bool] = {}
     for row in lens.narrow(MonthRevenue.objects).revenue_by_tier(run.pk):
         sums[row["month"], row["tier"]] = float(row["revenue"])
         young[row["month"]] = row["short_history"]
-    months = [month for month in sorted(young) if month != run.as_of or _is_month_end(month)][-12:]
+    months = [month for month in sorted(young) if month != run.as_of or _is_month_end(month)][-13:]
     revenue = {tier: [sums.get((month, tier), 0.0) for month in months] for tier in Tier.values}
     return months, [young[month] for month in months], revenue
 
@@ -144,11 +145,27 @@ def _pareto(totals: Sequence[float], share: float = 0.8) -> Pareto | None:
 
 
 def changes_of(lens: Lens, most: int = 8) -> list[TierChange]:
-    """The newest changes of tier: what scoring saw; on a house's first day, what it computed looking back."""
+    """Who ended in another tier, newest day first, losses before gains, the most valuable before the rest.
+
+    What scoring saw; on a house's first day, what it computed looking back.
+    """
     rows = lens.narrow(TierChange.objects).newest()
-    live = list(rows.filter(looking_back=False)[:most])
+    seen = list(rows.filter(looking_back=False)[:RECENT])
+    live = _net(change for change in seen if change.on > seen[0].on - LATELY)[:most]
     back = rows.filter(looking_back=True).exclude(before="").order_by("-on", "-customer__value", "-id")
     return live or list(back[:most])
+
+
+def _net(changes: Iterable[TierChange]) -> list[TierChange]:
+    """One change for each customer, from the earliest tier to the latest; there and back again is none."""
+    newest: dict[int, TierChange] = {}
+    for change in changes:  # newest first
+        if change.customer_id in newest:
+            newest[change.customer_id].before = change.before
+        else:
+            newest[change.customer_id] = change
+    moved = [change for change in newest.values() if change.before != change.after]
+    return sorted(moved, key=lambda c: (-c.on.toordinal(), c.after != Tier.RISK, -c.customer.value, c.pk))
 
 
 def reasons_of(changes: Sequence[TierChange]) -> Mapping[int, tuple[str, Mapping[str, Any]]]:

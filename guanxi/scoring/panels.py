@@ -1,6 +1,7 @@
 """What scoring shows on a customer's page: why it stands where it stands, its value, and past changes."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,8 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Fact, Moment
 from guanxi.foundation.ui.records import Dated, Until
+from guanxi.insight.windows import windows_at
+from guanxi.purchases.panels import address
 
 from . import wording
 from .models import TierChange
@@ -45,6 +48,7 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
     found = Standing.objects.filter(pk=customer.pk).first()
     if found is None:
         return None
+    found.customer = customer  # known already
     currency = Company.get().currency
     reason = found.reasons[0] if found.reasons else {}
     return {
@@ -52,6 +56,7 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
         "as_of": formats.day(found.as_of),
         "why": wording.sentence(reason.get("code", ""), reason, currency),
         "value": formats.money(found.value, currency),
+        "value_url": _orders(found, windows_at(found.as_of).year_from),
         "facts": _facts(found, currency),
         "signs": [
             (text, tone)
@@ -66,19 +71,33 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
     }
 
 
+def _orders(found: Standing, since: date | None = None, until: date | None = None, **filters: str) -> str:
+    """The orders of a window that a figure counts; none counts what came after the standing's day."""
+    days = {"from": since, "to": until or found.as_of}
+    return address(found.customer, **{name: day for name, day in days.items() if day}, **filters)
+
+
 def _facts(found: Standing, currency: str) -> list[Fact]:
-    facts = found.facts
+    facts, spans = found.facts, windows_at(found.as_of)
     rows = [
-        Fact(_("Net goods, all time"), formats.money(facts.get("net_total", 0), currency)),
+        Fact(
+            _("Net goods, all time"),
+            formats.money(facts.get("net_total", 0), currency),
+            url=_orders(found),
+        ),
         Fact(
             _("Net goods, last half-year"),
             formats.money(facts.get("net_half", 0), currency),
+            url=_orders(found, spans.half_from),
+            note_url=_orders(found, spans.year_from, spans.half_from - timedelta(days=1)),
             note=_("%(money)s in the half-year before")
             % {"money": formats.money(facts.get("net_half_before", 0), currency)},
         ),
         Fact(
             _("Orders"),
             formats.number(facts.get("n_orders", 0)),
+            url=_orders(found, goods="sold"),
+            note_url=_orders(found, spans.year_from, goods="sold"),
             note=_("%(n)s in the last 12 months") % {"n": formats.number(facts.get("n_orders_year", 0))},
         ),
     ]

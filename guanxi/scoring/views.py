@@ -25,6 +25,7 @@ from . import actions, overview, wording
 from .forms import ThresholdForm
 from .models import ScoreRun, ThresholdSetting
 
+YEAR = 12
 CHANGE_ICONS = ("arrows-exchange", "trending-down")  # to another tier; to risk
 
 
@@ -53,6 +54,9 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     counts = overview.tier_counts(lens, run)
     pareto = overview.pareto_of(lens, run)
     months, young, revenue = overview.months_of(lens, run)
+    year_before = _year_before(months, revenue)
+    months, young = months[-YEAR:], young[-YEAR:]
+    revenue = {tier: series[-YEAR:] for tier, series in revenue.items()}
     moves = overview.movements_of(lens, run)
     total = sum(counts.values())
     return {
@@ -60,7 +64,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
         "changes": _changes(lens, company.currency),
         "tiers": _tier_links(lens, counts),
         "total": total,
-        "figures": _figures(lens, run, counts, pareto, months, revenue, company.currency),
+        "figures": _figures(lens, run, counts, pareto, months, revenue, year_before, company.currency),
         "matrix": _matrix(lens, run, total, company.currency),
         "matrix_title": _matrix_title(counts),
         "pareto": pareto and _lorenz(lens, pareto),
@@ -69,7 +73,13 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
         "pareto_note": pareto
         and _("%(share)s of the customers with purchases; net goods, all time")
         % {"share": formats.percent(pareto.customers / pareto.of, 1)},
-        "tiers_chart": charts.tiers(months, revenue, currency=company.currency, young=young),
+        "tiers_chart": charts.tiers(
+            months,
+            revenue,
+            currency=company.currency,
+            young=young,
+            urls=[_orders_of(lens, month) for month in months],
+        ),
         "tiers_title": _tiers_title(months, revenue),
         "flow_chart": charts.flow(
             [m["month"] for m in moves],
@@ -120,6 +130,7 @@ def _figures(
     pareto: overview.Pareto | None,
     months: list[date],
     revenue: Any,
+    year_before: str,
     currency: str,
 ) -> list[dict[str, str]]:
     figures = [
@@ -148,7 +159,7 @@ def _figures(
             {
                 "label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
                 "value": formats.money(last, currency),
-                "note": _year_before(months, revenue),
+                "note": year_before,
                 "url": _orders_of(lens, months[-1]),
             }
         )
@@ -182,7 +193,7 @@ def _orders_of(lens: overview.Lens, month: date) -> str:
 
 def _year_before(months: list[date], revenue: Any) -> str:
     """This month against the same month a year ago, where both are on record."""
-    if len(months) < 12 or months[0].month != (months[-1].month % 12) + 1:
+    if len(months) <= YEAR or months[0].month != months[-1].month:
         return ""
     first, last = (sum(series[n] for series in revenue.values()) for n in (0, -1))
     if first <= 0:

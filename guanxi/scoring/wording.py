@@ -36,7 +36,7 @@ def _value_falling(n: Numbers, currency: str) -> str:
 
 
 def _contacts_falling(n: Numbers, currency: str) -> str:
-    return _("%(now)s contacts in the last half-year, %(before)s in the one before.") % {
+    return _("Contacts in the last half-year: %(now)s, in the one before: %(before)s.") % {
         "now": number(n["contacts_half"]),
         "before": number(n["contacts_half_before"]),
     }

@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._too_large = too_large
         offered = [(kind.code, kind.label) for kind in kinds_for(by)]
-        self.fields["kind"].choices = [("", now("Recognise it")), *offered]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", now("Detect automatically")), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -82,7 +82,7 @@ class CompanyForm(forms.Form):
     def __init__(self, *args: Any, counted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if counted:
-            sentence = _("It stays: the house holds %(what)s counted by it.") % {"what": counted}
+            sentence = _("Cannot be changed: the house holds %(what)s counted by it.") % {"what": counted}
             for name in ("currency", "zone"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = sentence

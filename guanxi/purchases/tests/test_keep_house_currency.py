@@ -63,9 +63,9 @@ def test_the_name_can_always_be_another():
 
 def test_the_page_says_why_the_currency_stays_and_posting_another_changes_nothing(client):
     keeper = make_colleague(None, {"accounts.manage_company": Scope.ALL})
-    assert "It stays" not in look(keeper, "/company/")
+    assert "Cannot be changed" not in look(keeper, "/company/")
     hold_an_order()
-    assert "It stays: the house holds orders" in look(keeper, "/company/")
+    assert "Cannot be changed: the house holds orders" in look(keeper, "/company/")
     client.force_login(keeper, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.post("/company/", {"name": "Hengyue", "currency": "EUR", "zone": "UTC"})
     company = Company.get()

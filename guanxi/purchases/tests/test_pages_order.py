@@ -103,7 +103,7 @@ def test_the_import_it_came_from_is_named_to_who_may_see_it(manager, customer):
     ImportRun.save(run)
     page = look(manager, f"/orders/{order.pk}/")
     assert f'href="/imports/{run.pk}/">may.xlsx</a>' in page
-    assert "Brought in by may.xlsx" in page
+    assert "Created by may.xlsx" in page
     page = look(make_seller(customer.department), f"/orders/{order.pk}/")
     assert "may.xlsx" not in page
     assert f"/orders/?set={change_set.pk}" in page

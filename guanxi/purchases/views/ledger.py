@@ -69,7 +69,7 @@ def add_cost(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("New cost"),
-        "submit_label": _("Book cost"),
+        "submit_label": _("Record cost"),
         "cancel_url": customer.get_absolute_url(),
         "back_label": customer.name,
     }

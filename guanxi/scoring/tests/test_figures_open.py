@@ -1,14 +1,17 @@
 """Every figure of home opens to exactly the rows that it counts, for all customers and for mine."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from guanxi.customers.tests.factories import make_customer, make_user
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
-from guanxi.scoring import actions
+from guanxi.scoring import actions, overview
+from guanxi.scoring.models import TierChange
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
@@ -76,3 +79,27 @@ def test_what_makes_a_high_value_customer_is_said_as_it_was_computed(everybody):
     assert "top 20% by value" in client.get("/").content.decode(), "not yet computed anew"
     score(analyst)
     assert "top 10% by value" in client.get("/").content.decode()
+
+
+def test_who_ends_where_he_began_is_no_news_and_losses_come_first():
+    analyst = make_user(grants=GRANTS, language="en")
+    known = make_company(analyst)
+    score(analyst)
+    run = score(analyst)
+    moves = [
+        ("steady", "ordinary", "potential", 3),
+        ("big", "high", "risk", 2),
+        ("big", "risk", "potential", 1),
+        ("falling", "high", "risk", 1),
+        ("steady", "potential", "ordinary", 1),
+    ]
+    with ledger.opened(ledger.Ledger(by=analyst, verb="move")):
+        TierChange.objects.all().delete()
+        for name, before, after, days_ago in moves:
+            day = TODAY - timedelta(days=days_ago)
+            TierChange.objects.create(customer=known[name], run=run, on=day, before=before, after=after)
+    told = overview.changes_of(overview.Lens(analyst, mine=False))
+    assert [(change.customer.name, change.before, change.after) for change in told] == [
+        ("Falling", "high", "risk"),
+        ("Big", "high", "potential"),
+    ]

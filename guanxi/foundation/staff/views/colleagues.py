@@ -1,9 +1,12 @@
 """Colleagues: who is here, with which roles; adding one; roles; a new password; closing an account."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +21,16 @@ from guanxi.foundation.ui.toasts import toast
 def _may_manage(request: SignedIn) -> None:
     if not request.user.may("accounts.manage_users"):
         raise PermissionDenied("accounts.manage_users")
+
+
+def _page(form: Form, heading: str, submit: str, **more: Any) -> dict[str, Any]:
+    return {
+        "form": form,
+        "heading": heading,
+        "submit_label": submit,
+        "cancel_url": reverse("list_people"),
+        **more,
+    }
 
 
 @require_GET
@@ -41,7 +54,7 @@ def create_user(request: SignedIn) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return redirect("list_people")
-    context = {"form": form, "submit_label": _("Add colleague"), "heading": _("New colleague")}
+    context = _page(form, _("New colleague"), _("Add colleague"))
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
 
 
@@ -57,7 +70,7 @@ def assign_roles(request: SignedIn, pk: int) -> HttpResponse:
             form.add_error("roles", str(refusal))
         else:
             return redirect("list_people")
-    context = {"form": form, "submit_label": _("Set roles"), "heading": user.name}
+    context = _page(form, _("Roles of %(name)s") % {"name": user.name}, _("Set roles"))
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
 
 
@@ -75,7 +88,8 @@ def move_user(request: SignedIn, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return redirect("list_people")
-    context = {"form": form, "submit_label": _("Move colleague"), "heading": user.name, "moving": True}
+    heading = _("Another department for %(name)s") % {"name": user.name}
+    context = _page(form, heading, _("Move colleague"), moving=True)
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
 
 
@@ -91,7 +105,7 @@ def set_password(request: SignedIn, pk: int) -> HttpResponse:
             form.add_error("password", str(refusal))
         else:
             return redirect("list_people")
-    context = {"form": form, "submit_label": _("Set password"), "heading": user.name}
+    context = _page(form, _("A new password for %(name)s") % {"name": user.name}, _("Set password"))
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
 
 
@@ -111,7 +125,8 @@ def close_account(request: SignedIn, pk: int) -> HttpResponse:
         else:
             toast(request, _("%(name)s cannot sign in any more.") % {"name": user.name})
             return redirect("list_people")
-    context = {"form": form, "submit_label": _("Close this account"), "heading": user.name, "closing": True}
+    heading = _("Close the account of %(name)s") % {"name": user.name}
+    context = _page(form, heading, _("Close this account"), closing=True, submit_css="btn-bad")
     return render(request, "staff/form.html", context, status=422 if form.errors else 200)
 
 

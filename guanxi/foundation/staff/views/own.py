@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -68,7 +69,12 @@ def create_token(request: SignedIn) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return render(request, "staff/token.html", {"token": token, "secret": secret}, status=201)
-    context = {"form": form, "submit_label": _("Make token"), "heading": _("New token")}
+    context = {
+        "form": form,
+        "submit_label": _("Make token"),
+        "heading": _("New token"),
+        "cancel_url": reverse("list_tokens"),
+    }
     return render(request, "staff/own.html", context, status=422 if form.errors else 200)
 
 

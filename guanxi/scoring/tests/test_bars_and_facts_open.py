@@ -1,0 +1,88 @@
+"""The bars of revenue and the figures of a standing open to the orders that they count, and to no others."""
+
+import json
+import re
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.db.models import Sum
+from django.http import QueryDict
+
+from guanxi.customers.models import Customer, Standing
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import make_customer, make_user
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.ui.lists import read_page
+from guanxi.insight.windows import windows_at
+from guanxi.purchases.listing import orders_listing
+from guanxi.purchases.models import Order
+from guanxi.purchases.tests.factories import make_order, taken_back
+from guanxi.scoring import panels
+
+from .factories import GRANTS, TODAY, buys, make_company, score
+
+pytestmark = pytest.mark.django_db
+DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
+
+
+@pytest.fixture
+def seller() -> User:
+    """Whose customer buys and returns, at the edges of the windows too, and after the day of the standing."""
+    analyst, seller = make_user(grants=GRANTS), make_user(grants=GRANTS)
+    make_company(analyst)
+    mine = make_customer(seller, "Mine")
+    spans = windows_at(TODAY)
+    edges = [spans.half_from, spans.year_from]
+    days = [on - timedelta(days=back) for on in edges for back in (0, 1)]
+    buys(seller, mine, [10, 25, 800, *((TODAY - day).days for day in days)], 300)
+    make_order(seller, mine, taken_back("A1", -1, 50), placed_at=Order.objects.latest("id").placed_at)
+    score(analyst)
+    buys(seller, mine, [-1], 9000)
+    return seller
+
+
+def opened(user: User, url: str) -> list[Order]:
+    """All orders behind an address."""
+    path, _sep, query = url.partition("?")
+    assert path == "/orders/"
+    page = read_page(orders_listing(), user, QueryDict(query), 200)
+    assert not page.after
+    return page.rows
+
+
+def net(orders: list[Order]) -> Decimal:
+    found = Order.objects.filter(pk__in=[order.pk for order in orders])
+    return found.aggregate(sum=Sum("house_goods"))["sum"] or Decimal(0)
+
+
+@pytest.mark.parametrize("scope", ["", "mine"])
+def test_each_months_bar_opens_to_the_orders_whose_sum_it_is(seller, scope):
+    page = Browser(seller).client.get(f"/?scope={scope}").content.decode()
+    (data,) = [found for text in DATA.findall(page) if "young" in (found := json.loads(unescape(text)))]
+    assert len(data["urls"]) == len(data["months"]) > 3
+    drawn = [
+        sum(values[month] for _code, _name, values in data["series"]) for month in range(len(data["urls"]))
+    ]
+    assert drawn == [float(net(opened(seller, url))) for url in data["urls"]]
+    assert sum(drawn) > 0
+    for url in data["urls"]:
+        assert f'<a href="{url}">'.replace("&", "&amp;") in page
+
+
+def test_each_figure_of_a_standing_opens_to_the_orders_that_it_counts(seller):
+    customer = Customer.objects.get(name="Mine")
+    shown, facts = panels.standing(customer, seller), Standing.objects.get(pk=customer.pk).facts
+    assert shown
+    total, half, orders = shown["facts"][:3]
+    assert net(opened(seller, shown["value_url"])) == Standing.objects.get(pk=customer.pk).value
+    assert net(opened(seller, total.url)) == facts["net_total"]
+    assert net(opened(seller, half.url)) == facts["net_half"]
+    assert net(opened(seller, half.note_url)) == facts["net_half_before"]
+    assert len(opened(seller, orders.url)) == facts["n_orders"] == 7
+    assert len(opened(seller, orders.note_url)) == facts["n_orders_year"] == 5
+    assert 0 < facts["net_half_before"] < facts["net_half"] < facts["net_total"]
+    page = Browser(seller).look(f"/customers/{customer.pk}/")
+    for url in (shown["value_url"], total.url, half.url, half.note_url, orders.url, orders.note_url):
+        assert f'href="{url}"' in page
