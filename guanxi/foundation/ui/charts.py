@@ -156,9 +156,13 @@ def tiers(
     *,
     currency: str,
     young: Sequence[bool] = (),
+    urls: Sequence[str] = (),
     label: str = "",
 ) -> Chart:
-    """Revenue by tier and month; ``young`` marks months with less than a year of history behind them."""
+    """Revenue by tier and month; ``young`` marks months with less than a year of history behind them.
+
+    A month's bar, and its row of the table, open to its of ``urls``.
+    """
     series = {code: [float(v) for v in revenue.get(code, ())] for code in TIER_ORDER}
     highs = [sum(max(0.0, s[m]) for s in series.values() if m < len(s)) for m in range(len(months))]
     lows = [sum(min(0.0, s[m]) for s in series.values() if m < len(s)) for m in range(len(months))]
@@ -172,12 +176,16 @@ def tiers(
             "y": _axis(min([0.0, *lows]), max([0.0, *highs]), _money_tick(currency), 3),
             "series": [[code, marks.tier_name(code), series[code]] for code in TIER_ORDER],
             "young": unsure,
+            "urls": list(urls),
             "young_note": _("less than a year of history"),
             "money": _money(currency),
         },
         heads=(_("Month"), *(marks.tier_name(code) for code in TIER_ORDER)),
         rows=[
-            (formats.month(m), *(formats.money(_at(series[code], n), currency) for code in TIER_ORDER))
+            (
+                cells.link(formats.month(m), urls[n]) if urls else formats.month(m),
+                *(formats.money(_at(series[code], n), currency) for code in TIER_ORDER),
+            )
             for n, m in enumerate(months)
         ],
         note=_("Pale months have less than a year of history behind them.") if any(unsure) else "",

@@ -132,6 +132,7 @@ class Fact:
     url: str = ""
     note: Sentence = ""
     edit_url: str = ""
+    note_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,8 @@
       return {
         grid: { left: room(d.y), right: 4, top: 12, bottom: 24 }, xAxis: months(c, d.months), yAxis: axis(c, d.y, ruled(c)),
         series: d.series.map(([code, name, values]) => ({
-          name, type: "bar", stack: "all", barWidth: "46%",
-          data: values.map((value, month) => ({ value, itemStyle: { opacity: d.young[month] ? 0.4 : 1 } })),
+          name, type: "bar", stack: "all", barWidth: "46%", cursor: d.urls.length ? "pointer" : "default",
+          data: values.map((value, month) => ({ value, href: d.urls[month] || "", itemStyle: { opacity: d.young[month] ? 0.4 : 1 } })),
           itemStyle: { color: c[code], borderColor: c.paper, borderWidth: 1 },
         })),
         tooltip: {
