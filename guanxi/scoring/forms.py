@@ -28,13 +28,14 @@ class ThresholdForm(forms.Form):
     @staticmethod
     def initial_of(thresholds: Thresholds) -> dict[str, Any]:
         """What the form shows of the thresholds in force."""
-        return {
+        shown = {
             "high_percentile": thresholds.high_percentile,
             "potential_cut": thresholds.potential_cut,
-            "falling_below": round(thresholds.falling_below * 100, 4),
+            "falling_below": thresholds.falling_below * 100,
             "recent_days": thresholds.recent_days,
             "loyalty_low": thresholds.loyalty_low,
         }
+        return {name: f"{value:g}" for name, value in shown.items()}
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""

@@ -37,7 +37,7 @@ def _rows(run: Any) -> str:
 COLUMNS = (
     Column("file", _("File"), lambda run: cells.record(run.name, run.get_absolute_url()), always=True),
     Column("state", _("State"), _state),
-    Column("kind", _("What"), _kind),
+    Column("kind", _("Contents"), _kind),
     Column("rows", _("Rows"), _rows, numeric=True),
     Column("new", _("New"), _count("new"), numeric=True),
     Column("changed", _("Changed"), _count("changed"), numeric=True),

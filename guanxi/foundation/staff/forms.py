@@ -69,7 +69,7 @@ class MoveForm(forms.Form):
 class CompanyForm(forms.Form):
     """Once figures are counted in it, the currency stays, and so does the zone: ``counted`` says in what."""
 
-    name = forms.CharField(label=_("Company name"), max_length=120, required=False)
+    name = forms.CharField(label=_("Company name"), max_length=120)
     currency = forms.CharField(
         label=_("House currency"), max_length=3, help_text=_("Three letters, such as CNY or EUR.")
     )
