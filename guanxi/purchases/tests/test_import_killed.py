@@ -178,6 +178,7 @@ def killed_when(house: HouseApart, condition: str) -> None:
     kill(worker)
 
 
+@pytest.mark.django_db  # its house has a database of its own, on either kind
 @pytest.mark.slow
 def test_a_worker_killed_at_any_moment_loses_nothing_and_does_nothing_twice(tmp_path):
     (tmp_path / "orders.csv").write_bytes(order_file(9_000, 6))

@@ -65,6 +65,7 @@ def report(printed: str) -> dict[str, str]:
     return {found[0]: found[1] for found in parts if len(found) > 1}
 
 
+@pytest.mark.django_db  # its house has a database of its own, on either kind
 @pytest.mark.public_data
 @pytest.mark.slow
 def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_nothing(
