@@ -36,17 +36,19 @@ def enter(page: Any, house: House) -> None:
     page.wait_for_url(f"{house.url}/")
 
 
-def hand_in(page: Any, house: House, path: Path) -> None:
+def hand_in(
+    page: Any, house: House, path: Path, lines: str, currency: str = "GBP", zone: str = "Europe/London"
+) -> None:
     """From the file to the checked rows."""
     page.goto(f"{house.url}/imports/new/")
     page.set_input_files("input[type=file]", path)
     page.locator("button[type=submit]:visible").last.click()
     page.wait_for_url(re.compile(r"/imports/\d+/columns/"))
     page.fill("[name=source]", "shop")
-    page.fill("[name=currency]", "GBP")
-    page.select_option("[name=zone]", "Europe/London")
+    page.fill("[name=currency]", currency)
+    page.select_option("[name=zone]", zone)
     page.locator("button[form=matching]").click()
-    page.get_by_role("heading", name=re.compile("4,766")).wait_for(timeout=LONGEST)
+    page.get_by_role("heading", name=re.compile(lines)).wait_for(timeout=LONGEST)
     page.locator("table").first.wait_for(timeout=LONGEST)
 
 
@@ -65,6 +67,15 @@ def home_once_scored(page: Any, house: House) -> None:
     raise AssertionError("no tiers after a minute")
 
 
+def undo(page: Any, house: House) -> None:
+    """From the page of an import that is in: afterwards nothing of it is there."""
+    page.locator("button[form=undo]").click()
+    page.get_by_role("heading", name="已撤销").wait_for(timeout=LONGEST)
+    for path in ("/customers/", "/orders/"):
+        page.goto(f"{house.url}{path}")
+        assert page.locator("#listing tbody tr").count() == 0, path
+
+
 @pytest.mark.both
 @pytest.mark.public_data
 def test_from_the_file_to_the_matrix_to_one_customer_and_back(empty_house, browser_page, orders):
@@ -72,7 +83,7 @@ def test_from_the_file_to_the_matrix_to_one_customer_and_back(empty_house, brows
     enter(page, house)
     page.locator("main a.btn", has_text="导入文件").click()
 
-    hand_in(page, house, orders)
+    hand_in(page, house, orders, "4,766")
     report = page.locator("main").inner_text()
     for figures in ("322", "69", "£113,733.71", "£107,908.06", "POST"):
         assert figures in report, figures
@@ -89,15 +100,11 @@ def test_from_the_file_to_the_matrix_to_one_customer_and_back(empty_house, brows
     page.wait_for_url(re.compile(r"/customers/\d+/$"))
     assert re.search("近半年采购 £[0-9,.]+，此前半年 £", page.locator("main").inner_text())
 
-    hand_in(page, house, orders)
+    hand_in(page, house, orders, "4,766")
     assert page.get_by_role("button", name=re.compile("导入 322")).count() == 0, "nothing is new"
 
     page.goto(done)
-    page.locator("button[form=undo]").click()
-    page.get_by_role("heading", name="已撤销").wait_for(timeout=LONGEST)
-    for path in ("/customers/", "/orders/"):
-        page.goto(f"{house.url}{path}")
-        assert page.locator("#listing tbody tr").count() == 0, path
+    undo(page, house)
 
 
 def test_the_language_and_the_look_are_each_persons_own(house, open_page):
