@@ -14,16 +14,24 @@ def auditor(client):
     install_roles()
     department = staff.create_department(Company.get(), by=User.system(), name="Audit")
     roles = list(Role.objects.filter(code="auditor"))
-    made = {"username": "auditor", "name": "Auditor", "password": None, "language": "en"}
-    user = staff.create_user(department, by=User.system(), roles=roles, **made)
+    user = staff.create_user(
+        department,
+        by=User.system(),
+        username="auditor",
+        name="Auditor",
+        password=None,
+        roles=roles,
+        language="en",
+    )
     client.force_login(user)
     return user
 
 
 def test_CUS_24_which_roles_somebody_had_and_got_stands_on_the_page(client, auditor):
     sales, manager = (list(Role.objects.filter(code=code)) for code in ("sales", "manager"))
-    made = {"username": "one", "name": "One", "password": None}
-    one = staff.create_user(auditor.department, by=User.system(), roles=sales, **made)
+    one = staff.create_user(
+        auditor.department, by=User.system(), username="one", name="One", password=None, roles=sales
+    )
     staff.assign_roles(one, by=User.system(), roles=sales + manager)
     page = " ".join(client.get("/audit/").content.decode().split())
     assert '<span class="c3">roles_before</span> sales<' in page
