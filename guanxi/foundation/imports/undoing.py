@@ -53,7 +53,12 @@ def _leave_off(change_set: ChangeSet) -> None:
 
 def undo_job(change_set: ChangeSet) -> JobRun | None:
     """The job that takes this set back."""
-    return JobRun.objects.filter(kind=KIND, params__change_set=change_set.pk).order_by("-id").first()
+    return (
+        JobRun.objects.filter(kind=KIND, params__change_set=change_set.pk)
+        .select_related("by")
+        .order_by("-id")
+        .first()
+    )
 
 
 @action("changes.undo_change_set")

@@ -304,12 +304,12 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
 
 def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
     """Undone, or being undone: whatever the import came to, nothing goes on from here."""
-    job = _undo_job(run) if run.is_undoing else None
+    job = _undo_job(run)
     context = {
         "run": run,
         "job": job,
-        "progress": progress.undo_card(run, job),
-        "may_go_on": job is not None and _may(request, job, "jobs.manage_job_run"),
+        "progress": progress.undo_card(run, job) if run.is_undoing else None,
+        "may_go_on": run.is_undoing and job is not None and _may(request, job, "jobs.manage_job_run"),
         "steps": pages.steps(5),
     }
     return render(request, "imports/undone.html", context)
