@@ -23,6 +23,10 @@ LINE_COLUMNS = (
     "text",
 )  # fmt: skip
 NO_FEES: frozenset[str] = frozenset()
+NEW_PRODUCTS = 0x6775616E7869  # the lock's number, of no other meaning
+HOLD_PRODUCTS = (
+    "SELECT code, id, nature FROM purchases_product WHERE code = ANY(%s) ORDER BY id FOR KEY SHARE"
+)
 NAME_LENGTH, GROUP_LENGTH = 200, 80
 REWRITTEN = (
     "version", "changed_at", "kind", "customer_id", "placed_at", "placed_on", "currency", "rate",
@@ -149,14 +153,25 @@ def create_products(rows: Iterable[ProductRow]) -> list[Product]:
 
 
 def _products_by_code(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Code → (id, nature); both stay until this transaction ends. It hinders nobody but whoever wants to
+    change a nature (``change_product``), and asks for no more than the lines' foreign keys will."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD_PRODUCTS, [list(codes)])
+            return {code: (pk, nature) for code, pk, nature in cursor.fetchall()}
     values: Any = Product.objects.filter(code__in=list(codes)).values_list("code", "pk", "nature")
     return {code: (pk, nature) for code, pk, nature in values}
 
 
 def _wait_for_other_imports() -> None:
-    """One transaction at a time brings in products, so that none is made twice."""
-    if connection.features.has_select_for_update:
-        Company.objects.select_for_update(no_key=True).get(pk=Company.get().pk)
+    """One transaction at a time brings in products, so that none is made twice.
+
+    No row is locked for it: who holds the company (``Company.held``) and asked for more of it would stand
+    against whoever changes what is counted by.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NEW_PRODUCTS])
 
 
 def known_products(orders: Sequence[BuiltOrder], fees: frozenset[str]) -> dict[str, tuple[int, str]]:

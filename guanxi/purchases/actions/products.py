@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,9 @@ def change_product(
     if unit_cost is not UNSAID and unit_cost is not None and not 0 <= unit_cost < LARGEST_PRICE:
         raise Refused(_("A unit cost is not below zero."), field="unit_cost")
     moved = nature is not None and nature != product.nature
+    if moved and connection.features.has_select_for_update:
+        # After whoever sums up orders by the old nature now (``writing.known_products``).
+        list(Product.objects.select_for_update().filter(pk=product.pk).values_list("pk"))
     product.name = product.name if name is None else name.strip()[:NAME_LENGTH]
     product.group = product.group if group is None else group.strip()[:GROUP_LENGTH]
     product.nature = nature or product.nature

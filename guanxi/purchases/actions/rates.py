@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
@@ -27,6 +28,9 @@ def set_rate(company: Company, *, by: User, currency: str, on: date, rate: Decim
 def set_rates(company: Company, *, by: User, rates: Sequence[RateRow]) -> list[Rate]:
     """Set dated rates; the same one again changes nothing. A job counts the orders they touch anew."""
     rows = [_checked(row, company) for row in rates]
+    if connection.features.has_select_for_update:
+        # After whoever counts by the old ones now (``Company.held``).
+        list(Company.objects.select_for_update().values_list("pk"))
     there = {(r.currency, r.on): r for r in Rate.objects.filter(currency__in={row.currency for row in rows})}
     touched: dict[str, date] = {}
     for row in rows:

@@ -1,0 +1,112 @@
+"""A nature or a rate changed at the moment in which an order is summed up by the old one."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from guanxi.foundation.accounts.models import Company
+from guanxi.purchases import actions
+from guanxi.purchases.models import Order, Product
+from guanxi.purchases.tests.factories import (
+    line,
+    make_customer,
+    make_manager,
+    make_order,
+    make_product,
+    make_rates,
+    order_row,
+    run_jobs,
+    set_house,
+    start_import,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OLD, NEW = Decimal(7), Decimal(8)
+
+
+class Changed:
+    """A house with a product and a rate, and how each of the two becomes another."""
+
+    def __init__(self) -> None:
+        set_house()
+        self.by = make_manager()
+        self.customer = make_customer(self.by)
+        self.product = make_product(self.by, "A1")
+        make_rates(self.by, ("EUR", date(2024, 1, 1), OLD))
+
+    def nature(self) -> None:
+        actions.change_product(Product.objects.get(code="A1"), by=self.by, nature="fee")
+
+    def rate(self) -> None:
+        actions.set_rate(
+            Company.get(), by=self.by, currency="EUR", on=date(2024, 2, 1), rate=NEW, source="central bank"
+        )
+
+    def order(self, code: str = "A1") -> None:
+        make_order(self.by, self.customer, line(code), currency="EUR")
+
+    def batch(self) -> None:
+        rows = [order_row(self.customer, line("A1"), currency="EUR") for _n in range(3)]
+        actions.import_orders(start_import(self.by), by=self.by, orders=rows)
+
+    def sums(self) -> set[tuple[Decimal, Decimal, Decimal | None]]:
+        orders = Order.objects.filter(customer=self.customer)
+        return set(orders.values_list("goods", "fees", "rate"))
+
+
+@pytest.fixture
+def house() -> Changed:
+    return Changed()
+
+
+def meanwhile(first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any]) -> None:
+    """``second`` begins while ``first`` is done but not committed, and waits; ``then`` is of the first."""
+    problems: list[Exception] = []
+
+    def run() -> None:
+        try:
+            second()
+        except Exception as error:  # noqa: BLE001 - raised below
+            problems.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        other.start()
+        other.join(timeout=1)
+        assert other.is_alive(), "the second did not wait for the first"
+        then()
+    other.join()
+    assert not problems, problems
+
+
+AFTER = {"nature": {(Decimal(0), Decimal(10), OLD)}, "rate": {(Decimal(10), Decimal(0), NEW)}}
+
+
+@pytest.mark.parametrize("change", AFTER)
+@pytest.mark.parametrize("write", ["order", "batch"])
+def test_who_changes_it_waits_for_the_orders_being_written_and_sums_them_up_anew(house, write, change):
+    meanwhile(getattr(house, write), getattr(house, change), lambda: None)
+    run_jobs()
+    assert house.sums() == AFTER[change]
+
+
+@pytest.mark.parametrize("change", AFTER)
+@pytest.mark.parametrize("write", ["order", "batch"])
+def test_orders_written_while_it_changes_are_summed_up_by_the_new_one(house, write, change):
+    meanwhile(getattr(house, change), getattr(house, write), lambda: None)
+    assert house.sums() == AFTER[change]
+
+
+@pytest.mark.parametrize("change", AFTER)
+def test_orders_that_bring_new_products_meanwhile_do_not_stand_against_the_change(house, change):
+    meanwhile(house.order, getattr(house, change), lambda: house.order("NEW"))
+    run_jobs()
+    assert Order.objects.filter(customer=house.customer).count() == 2
