@@ -72,7 +72,7 @@ def _sources(root: Path) -> Iterator[tuple[str, str]]:
 def _aliases(text: str) -> dict[str, Spec]:
     """`from django.utils.translation import pgettext_lazy as p` makes p a keyword too."""
     extra: dict[str, Spec] = {}
-    for name, alias in re.findall(r"\b(n?p?gettext(?:_lazy)?) as (\w+)", text):
+    for name, alias in re.findall(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)", text):
         extra[alias] = KEYWORDS[name]
     return extra
 

@@ -83,7 +83,7 @@ def history(order: Order, lines: Sequence[OrderLine], file: str) -> list[Moment]
     if order.change_set_id is None:
         title = _("Entered by hand")
     else:
-        title = _("Brought in by %(file)s") % {"file": file} if file else _("Brought in by an import")
+        title = _("Created by %(file)s") % {"file": file} if file else _("Created by an import")
     at = order.created_at
     moments.append(Moment(icon="upload", title=title, who=who, when=formats.moment(at), at=at.isoformat()))
     return moments

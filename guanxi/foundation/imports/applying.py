@@ -1,6 +1,6 @@
 """Bringing the prepared batches in: each in one transaction with the cursor that says it is done."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.imports import actions, outcomes
 from guanxi.foundation.imports.models import ImportRun
@@ -25,7 +25,7 @@ def step(work: Work) -> bool:
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             cursor["applied"] = number + 1
             work.job.done, work.job.total = number + 1, plan["batches"]
-            work.job.message = _("Importing")
+            work.job.message = later("Importing")
         if work.is_up:
             return False
     _finish(work)
@@ -43,5 +43,5 @@ def _finish(work: Work) -> None:
         actions.finish_import(
             run, by=work.by, counts={**counts, "rows": rows}, attended=bool(work.job.params.get("attended"))
         )
-        work.job.message = _("Imported")
+        work.job.message = later("Imported")
     work.spool.keep_only(*LASTING)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, outcomes
@@ -117,7 +118,7 @@ def _keep_part(work: Work, records: list[Any], wrong: list[list[Any]], taken: in
         cursor["unread"] += len(wrong)
         if taken < work.kind.rows_in_part:
             cursor["stage"] = _after_reading(work)
-        _report(work, cursor["rows"], _("Reading the rows"))
+        _report(work, cursor["rows"], later("Reading the rows"))
 
 
 def _after_reading(work: Work) -> str:
@@ -237,7 +238,7 @@ def _compare(work: Work) -> None:
             cursor |= {"compared": number + 1, "kept": kept}
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             done = round(work.layout.count * (1 + (number + 1) / count))
-            _report(work, done, _("Comparing with what is there"))
+            _report(work, done, later("Comparing with what is there"))
         if work.is_up and number + 1 < count:
             return
     with work.job.batch() as cursor:
@@ -256,7 +257,7 @@ def _finish(work: Work) -> None:
     counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
     outcomes.write_rejects(work, outcomes.OF_PREVIEW)
     with work.job.batch():
-        work.job.done, work.job.message = work.job.total, _("Checked")
+        work.job.done, work.job.message = work.job.total, later("Checked")
         actions.finish_preview(work.run, by=work.by, counts=counts, figures=work.spool.read("figures", {}))
 
 

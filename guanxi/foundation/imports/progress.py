@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.progress import progress_of, time_left
+from guanxi.foundation.jobs.progress import progress_of, said, time_left
 from guanxi.foundation.ui.parts import Progress
 
 
@@ -37,7 +37,7 @@ def card(run: ImportRun) -> Progress:
         url=reverse("show_import_progress", args=[run.pk]),
         state=state,  # type: ignore[arg-type]
         share=job.done / job.total if job.total else None,
-        text=job.message,
+        text=said(job),
         left=time_left(job),
         stop_url="" if job.is_over else reverse("stop_import", args=[run.pk]),
     )

@@ -21,7 +21,7 @@ def progress_of(run: JobRun) -> Progress:
     """What the progress card shows of a job."""
     share = run.done / run.total if run.total else None
     state = "running" if not run.is_over else ("done" if run.state == "done" else run.state)
-    text = run.error if run.state == JobRun.State.FAILED else run.message
+    text = run.error if run.state == JobRun.State.FAILED else said(run)
     if not text and run.total:
         text = _("%(done)s of %(total)s") % {
             "done": formats.number(run.done),
@@ -37,6 +37,11 @@ def progress_of(run: JobRun) -> Progress:
         links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
         stop_url="" if run.is_over else reverse("stop_job", args=[run.pk]),
     )
+
+
+def said(run: JobRun) -> str:
+    """What the job says of itself, kept in English, in the reader's language."""
+    return _(run.message) if run.message else ""
 
 
 def _title(kind: str) -> str:
