@@ -3,6 +3,8 @@
 from django.utils import translation
 
 from guanxi.config.switchboard import JOB_TITLES
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.jobs.running import KINDS
 
 
@@ -14,3 +16,13 @@ def test_every_kind_of_job_has_a_name_in_both_languages():
             assert not [kind for kind in kinds if "_" in str(JOB_TITLES[kind])]
     with translation.override("zh-hans"):
         assert all(not str(title).isascii() for title in JOB_TITLES.values())
+
+
+def test_a_jobs_words_speak_the_readers_language_whoever_started_it():
+    run = JobRun(pk=1, kind="apply_import", state=JobRun.State.DONE, message="Imported")
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = progress_of(run).text
+    assert said["en"] == "Imported"
+    assert said["zh-hans"] not in {"", "Imported"}

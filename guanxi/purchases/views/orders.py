@@ -151,5 +151,7 @@ def _facts(order: Order, brought: ImportRun | None) -> list[Fact]:
     if brought is not None:
         rows.append(Fact(_("Import"), brought.name, url=brought.get_absolute_url()))
     elif order.change_set_id is not None:
-        rows.append(Fact(_("Import"), _("All orders of this import"), url=f"{orders}?set={order.change_set_id}"))
+        rows.append(
+            Fact(_("Import"), _("All orders of this import"), url=f"{orders}?set={order.change_set_id}")
+        )
     return rows
