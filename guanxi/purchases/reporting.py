@@ -50,7 +50,7 @@ class _Report:
         return f"/orders/?{urlencode({**whose, **chosen})}"
 
     def customers(self) -> str:
-        if not self.run.count("new", "customers") or self.run.is_undone:
+        if not self.run.count("new", "customers") or not self.run.change_set_id or self.run.is_undone:
             return ""
         return f"/customers/?{urlencode({'set': self.run.change_set_id})}"
 

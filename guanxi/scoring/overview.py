@@ -41,6 +41,12 @@ class Lens:
         return not self.mine and self.user.scope_of(SEEING) is Scope.ALL
 
 
+def newest_run(user: User) -> ScoreRun | None:
+    """The newest finished run, if anybody was there to be scored: all may have been taken back."""
+    run: ScoreRun | None = ScoreRun.objects.visible_to(user).newest()
+    return run if run is not None and run.figures.get("buyers") else None
+
+
 def tier_counts(lens: Lens, run: ScoreRun) -> dict[str, int]:
     """Customers per tier as of the run's day."""
     rows = lens.narrow(MonthRevenue.objects).filter(run=run, month=run.as_of).values("tier")
@@ -117,6 +123,8 @@ def pareto_of(lens: Lens, run: ScoreRun) -> Pareto | None:
     """80/20 within the lens: from the run where it covers all, otherwise summed here."""
     if lens.sees_all:
         figures = run.figures
+        if not figures.get("buyers"):
+            return None
         curve = [(x, y) for x, y in figures.get("lorenz", [])]
         return Pareto(figures["pareto_customers"], figures["buyers"], figures["pareto_value"], curve)
     totals = _totals(lens)

@@ -104,8 +104,8 @@ def _facts(found: Standing, currency: str) -> list[Fact]:
     if found.potential is not None:
         rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(facts, currency)))
     if found.loyalty is not None:
-        scores = _("how recent %(r)s, how often %(f)s, how much %(m)s") % {
-            k: facts.get(k, "–") for k in ("r", "f", "m")
+        scores = _("the mean of how recent, %(r)s, and how often, %(f)s") % {
+            k: facts.get(k, "–") for k in ("r", "f")
         }
         loyalty = _("%(loyalty)s of 5") % {"loyalty": formats.number(found.loyalty, 1)}
         rows.append(Fact(_("Loyalty"), loyalty, note=scores))

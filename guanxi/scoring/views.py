@@ -38,7 +38,7 @@ def home(request: SignedIn) -> HttpResponse:
     """Whose tier changed and why; then the whole of it in five figures and four charts."""
     if not request.user.may(overview.SEEING):
         return render(request, "scoring/nothing.html", {"heading": _("Home")})
-    run, lens, company = ScoreRun.objects.visible_to(request.user).newest(), _lens(request), Company.get()
+    run, lens, company = overview.newest_run(request.user), _lens(request), Company.get()
     context: dict[str, Any] = {
         "heading": formats.day_long(timezone.localdate()),
         "run": run,
@@ -259,7 +259,7 @@ def _flow_title(moves: list[dict[str, Any]]) -> str:
 @require_GET
 def show_matrix(request: SignedIn) -> HttpResponse:
     """The matrix by itself, its counts, and the thresholds that draw it."""
-    run, lens, company = ScoreRun.objects.visible_to(request.user).newest(), _lens(request), Company.get()
+    run, lens, company = overview.newest_run(request.user), _lens(request), Company.get()
     context: dict[str, Any] = {"heading": _("Value matrix"), "run": run, "mine": lens.mine}
     if run is not None:
         counts = overview.tier_counts(lens, run)

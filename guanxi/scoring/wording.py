@@ -88,9 +88,10 @@ def _not_recent(n: Numbers, currency: str) -> str:
 
 
 def _loyal(n: Numbers, currency: str) -> str:
-    return _("Buys regularly (loyalty %(loyalty)s of 5) and steadily: stable, below the high-value cut.") % {
-        "loyalty": number(n["loyalty"], 1)
-    }
+    return _(
+        "Below the high-value cut. There are %(potential)s points of room, but orders come lately and often "
+        "enough (loyalty %(loyalty)s of 5): nobody to be won over."
+    ) % {"loyalty": number(n["loyalty"], 1), "potential": number(n["potential"])}
 
 
 def _no_sale(n: Numbers, currency: str) -> str:

@@ -40,7 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _ask(*, stdin: bool) -> str:
     """Never an argument: those stand in the list of processes and in the shell's history."""
-    return sys.stdin.readline().strip() if stdin else getpass.getpass("Recovery key: ")
+    if stdin:
+        return sys.stdin.readline().strip()
+    if not sys.stdin.isatty():
+        raise SystemExit("Nobody is there to type the recovery key: hand it in with --recovery-key-stdin.")
+    return getpass.getpass("Recovery key: ")
 
 
 def _check(path: Path, text: str) -> int:
@@ -59,5 +63,5 @@ def _restore(path: Path, text: str, home: Path, keys: Path) -> int:
     verify = verified_by([sys.executable, "-m", "guanxi.config.cli", "audit", "verify"])
     manifest = restore_backup(path, text, home=home, keys=keys, verify=verify, read_head=chain.read_head)
     print(f"Restored: {manifest.rows:,} rows of {manifest.made_at}, counted and verified, to {home}.")
-    print(f"Its keys lie in {keys}. Start it with: GUANXI_HOME={home} GUANXI_KEYS={keys} guanxi serve")
+    print(f"Its keys lie in {keys}. Start it with: GUANXI_HOME={home} GUANXI_KEYS={keys} {sys.argv[0]} serve")
     return 0

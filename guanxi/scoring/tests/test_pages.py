@@ -95,3 +95,11 @@ def queries(user: User, path: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(path).status_code == 200
     return len(seen)
+
+
+def test_a_house_whose_orders_were_all_taken_back_is_asked_for_a_file_again():
+    analyst = make_analyst()
+    make_customer(analyst, "Nobody bought")
+    score(analyst)
+    for path in ("/", "/?scope=mine", "/matrix/"):
+        assert "/imports/new/" in page(analyst, path)

@@ -144,6 +144,7 @@
       const x = { min: time(d.from), max: time(d.to), ticks: d.ticks.map(([day, word]) => [time(day), word]) };
       const late = d.due && d.today && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
       const ahead = d.due && d.today && time(d.due[0]) > time(d.today);
+      const edge = d.today && x.max - time(d.today) < (x.max - x.min) / 20;
       return {
         grid: { left: room(d.y), right: ahead ? 64 : phone() ? 32 : 12, top: 26, bottom: 24 },
         xAxis: axis(c, x, { ...based(c), axisLabel: { hideOverlap: true } }), yAxis: axis(c, d.y, ruled(c)),
@@ -157,7 +158,7 @@
           } }),
           ...(d.today && { markLine: {
             silent: true, symbol: "none", lineStyle: { color: c.ink, type: "solid", width: 1 }, data: [{ xAxis: time(d.today) }],
-            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, align: ahead ? "right" : late ? "left" : "center" },
+            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, align: ahead || edge ? "right" : late ? "left" : "center" },
           } }),
         }],
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.data.title)}</b><br>${esc(money(p.value[1], d.money))}` },
