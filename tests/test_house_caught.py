@@ -163,6 +163,7 @@ def test_what_is_right_passes(tmp_path, rule, name, source):
     [
         ('"resolved{}": "https://example.org/a.tgz"', "a package registry's address"),
         ("--index{}-url https://example.org/a/", "a package registry's address"),
+        ("from py{}pi.org, says somebody", "a package registry's address"),
         ("path = '/ho{}me/anna/guanxi'", "a path of one machine"),
         ("-----BEGIN PRI{}VATE KEY-----", "a secret"),
     ],

@@ -19,6 +19,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.ui import parts, records, words
 from guanxi.foundation.ui.editing import edit_field
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 NOUN = "customers.customer"
@@ -171,7 +172,7 @@ def create_customer(request: SignedIn) -> HttpResponse:
         try:
             customer = actions.create_customer(values.pop("department"), by=request.user, **values)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             toast(
                 request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no}

@@ -18,6 +18,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 from .records import CHANGE, facts_of, page_context, shown_to, visible_customer
@@ -86,7 +87,7 @@ def _save(
         except Conflict as found:
             conflict, status = found, 409
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, refusal)
         else:
             return redirect("show_customer", pk=customer.pk)
     context = {

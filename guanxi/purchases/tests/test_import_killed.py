@@ -93,10 +93,8 @@ def test_an_import_in_the_smallest_steps_comes_to_the_same(manager, hurried, mon
     assert set(Order.objects.values_list("lines_count", flat=True)) == {7}
 
 
-@pytest.mark.django_db
-def test_a_stopped_import_keeps_out_of_the_figures_and_goes_on_where_it_stopped(
-    manager, hurried, monkeypatch
-):
+def stopped_half_way(manager: Any, monkeypatch: pytest.MonkeyPatch) -> ImportRun:
+    """An import of 60 orders in small batches, stopped by hand after a few of them."""
     monkeypatch.setattr("guanxi.purchases.filing.MOST_LINES", 40)
     run = check(manager, order_file(60, 7), kind="orders", **ASKED)
     run = imports.apply_import(run, by=manager, queued=False)
@@ -104,7 +102,14 @@ def test_a_stopped_import_keeps_out_of_the_figures_and_goes_on_where_it_stopped(
     for step in range(6):
         perform(run.job.pk, step, follow=False)
     jobs.stop_job(run.job, by=manager)
-    run = work(run)
+    return work(run)
+
+
+@pytest.mark.django_db
+def test_a_stopped_import_keeps_out_of_the_figures_and_goes_on_where_it_stopped(
+    manager, hurried, monkeypatch
+):
+    run = stopped_half_way(manager, monkeypatch)
     assert run.job is not None
     assert (run.state, run.job.state) == (ImportRun.State.APPLYING, "stopped")
     part = Order.objects.count()
@@ -117,14 +122,7 @@ def test_a_stopped_import_keeps_out_of_the_figures_and_goes_on_where_it_stopped(
 
 @pytest.mark.django_db
 def test_a_stopped_import_can_be_taken_back(manager, hurried, monkeypatch):
-    monkeypatch.setattr("guanxi.purchases.filing.MOST_LINES", 40)
-    run = check(manager, order_file(60, 7), kind="orders", **ASKED)
-    run = imports.apply_import(run, by=manager, queued=False)
-    assert run.job is not None
-    for step in range(6):
-        perform(run.job.pk, step, follow=False)
-    jobs.stop_job(run.job, by=manager)
-    run = work(run)
+    run = stopped_half_way(manager, monkeypatch)
     assert run.change_set is not None
     assert Order.objects.exists()
     run_now(undo_change_set(run.change_set, by=manager, queued=False))

@@ -1,7 +1,5 @@
 """Forms for one exchange rate and for one cost on a customer."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +12,9 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, records
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.purchases import actions, forms
-
-
-def _refused(form: Any, refusal: Refused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +29,7 @@ def set_rate(request: SignedIn) -> HttpResponse:
         try:
             rate = actions.set_rate(company, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            _refused(form, refusal)
+            add_refusal(form, refusal)
         else:
             words = {"currency": rate.currency, "day": formats.day(rate.on)}
             toast(
@@ -62,7 +57,7 @@ def add_cost(request: SignedIn, pk: int) -> HttpResponse:
         try:
             actions.add_cost(customer, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            _refused(form, refusal)
+            add_refusal(form, refusal)
         else:
             toast(request, _("The cost is booked on %(name)s.") % {"name": customer.name})
             return redirect("show_customer", pk=customer.pk)

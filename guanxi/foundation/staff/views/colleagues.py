@@ -1,8 +1,10 @@
 """Colleagues: who is here, with which roles; adding one; roles; a new password; closing an account."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import ColleagueForm, MoveForm, PasswordForm, RolesForm
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 
@@ -23,14 +26,40 @@ def _may_manage(request: SignedIn) -> None:
         raise PermissionDenied("accounts.manage_users")
 
 
-def _page(form: Form, heading: str, submit: str, **more: Any) -> dict[str, Any]:
-    return {
-        "form": form,
-        "heading": heading,
-        "submit_label": submit,
-        "cancel_url": reverse("list_people"),
-        **more,
-    }
+def _colleague(request: SignedIn, pk: int, **state: bool) -> User:
+    """Somebody whose account the signed-in person keeps."""
+    _may_manage(request)
+    rows = User.objects.within_scope(request.user, "accounts.manage_users").filter(**state)
+    found: User = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _departments(request: SignedIn) -> QuerySet[Department]:
+    return Department.objects.within_scope(request.user, "accounts.manage_users").order_by("path")
+
+
+def _typed(request: SignedIn) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _answer(
+    request: SignedIn,
+    form: Form,
+    write: Callable[[dict[str, Any]], None],
+    heading: str,
+    submit: str,
+    **more: Any,
+) -> HttpResponse:
+    """The form; once posted, what ``write`` says to it, and back to the list when it is done."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            write(dict(form.cleaned_data))
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("list_people")
+    context = {"form": form, "heading": heading, "submit_label": submit, "cancel_url": reverse("list_people")}
+    return render(request, "staff/form.html", context | more, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -43,98 +72,70 @@ def list_people(request: SignedIn) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create_user(request: SignedIn) -> HttpResponse:
+    """The form for a new colleague."""
     _may_manage(request)
-    departments = Department.objects.within_scope(request.user, "accounts.manage_users").order_by("path")
-    form = ColleagueForm(request.POST or None, departments=departments)
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        try:
-            actions.create_user(values.pop("department"), by=request.user, **values)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            return redirect("list_people")
-    context = _page(form, _("New colleague"), _("Add colleague"))
-    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.create_user(values.pop("department"), by=request.user, **values)
+
+    form = ColleagueForm(_typed(request), departments=_departments(request))
+    return _answer(request, form, write, _("New colleague"), _("Add colleague"))
 
 
 @require_http_methods(["GET", "POST"])
 def assign_roles(request: SignedIn, pk: int) -> HttpResponse:
-    _may_manage(request)
-    user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
-    form = RolesForm(request.POST or None, initial={"roles": user.roles.all()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.assign_roles(user, by=request.user, roles=list(form.cleaned_data["roles"]))
-        except Refused as refusal:
-            form.add_error("roles", str(refusal))
-        else:
-            return redirect("list_people")
-    context = _page(form, _("Roles of %(name)s") % {"name": user.name}, _("Set roles"))
-    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+    """Exactly the roles that are ticked."""
+    user = _colleague(request, pk)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.assign_roles(user, by=request.user, roles=list(values["roles"]))
+
+    form = RolesForm(_typed(request), initial={"roles": user.roles.all()})
+    return _answer(request, form, write, _("Roles of %(name)s") % {"name": user.name}, _("Set roles"))
 
 
 @require_http_methods(["GET", "POST"])
 def move_user(request: SignedIn, pk: int) -> HttpResponse:
     """Another department for a colleague."""
-    _may_manage(request)
-    user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
-    departments = Department.objects.within_scope(request.user, "accounts.manage_users").order_by("path")
-    form = MoveForm(request.POST or None, departments=departments, initial={"department": user.department_id})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.move_user(user, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            return redirect("list_people")
+    user = _colleague(request, pk)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.move_user(user, by=request.user, **values)
+
+    initial = {"department": user.department_id}
+    form = MoveForm(_typed(request), departments=_departments(request), initial=initial)
     heading = _("Another department for %(name)s") % {"name": user.name}
-    context = _page(form, heading, _("Move colleague"), moving=True)
-    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+    return _answer(request, form, write, heading, _("Move colleague"), moving=True)
 
 
 @require_http_methods(["GET", "POST"])
 def set_password(request: SignedIn, pk: int) -> HttpResponse:
-    _may_manage(request)
-    user = get_object_or_404(User.objects.within_scope(request.user, "accounts.manage_users"), pk=pk)
-    form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_password(user, by=request.user, password=form.cleaned_data["password"])
-        except Refused as refusal:
-            form.add_error("password", str(refusal))
-        else:
-            return redirect("list_people")
-    context = _page(form, _("A new password for %(name)s") % {"name": user.name}, _("Set password"))
-    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+    """A new password for somebody who forgot theirs."""
+    user = _colleague(request, pk)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.set_password(user, by=request.user, password=values["password"])
+
+    heading = _("A new password for %(name)s") % {"name": user.name}
+    return _answer(request, PasswordForm(_typed(request)), write, heading, _("Set password"))
 
 
 @require_http_methods(["GET", "POST"])
 def close_account(request: SignedIn, pk: int) -> HttpResponse:
     """Somebody has left: say what that means, and do it."""
-    _may_manage(request)
-    rows = User.objects.within_scope(request.user, "accounts.manage_users").filter(is_active=True)
-    user = get_object_or_404(rows, pk=pk)
-    form = Form(request.POST or None)
-    if request.method == "POST":
-        try:
-            actions.close_account(user, by=request.user)
-        except Refused as refusal:
-            form = Form({})
-            form.add_error(None, str(refusal))
-        else:
-            toast(request, _("%(name)s cannot sign in any more.") % {"name": user.name})
-            return redirect("list_people")
-    heading = _("Close the account of %(name)s") % {"name": user.name}
-    context = _page(form, heading, _("Close this account"), closing=True, submit_css="btn-bad")
-    return render(request, "staff/form.html", context, status=422 if form.errors else 200)
+    user = _colleague(request, pk, is_active=True)
+
+    def write(_values: dict[str, Any]) -> None:
+        actions.close_account(user, by=request.user)
+        toast(request, _("%(name)s cannot sign in any more.") % {"name": user.name})
+
+    heading, submit = _("Close the account of %(name)s") % {"name": user.name}, _("Close this account")
+    return _answer(request, Form(_typed(request)), write, heading, submit, closing=True, submit_css="btn-bad")
 
 
 @require_POST
 def open_account(request: SignedIn, pk: int) -> HttpResponse:
     """Somebody is back: the account is open again, and next comes a new password."""
-    _may_manage(request)
-    rows = User.objects.within_scope(request.user, "accounts.manage_users").filter(is_active=False)
-    user = actions.open_account(get_object_or_404(rows, pk=pk), by=request.user)
+    user = actions.open_account(_colleague(request, pk, is_active=False), by=request.user)
     toast(request, _("The account of %(name)s is open again: set a password.") % {"name": user.name})
     return redirect("set_password", pk=pk)

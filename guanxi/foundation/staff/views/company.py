@@ -20,6 +20,7 @@ from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.staff.forms import CompanyForm, DepartmentForm
 from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 PERMISSION = "accounts.manage_company"
@@ -46,7 +47,7 @@ def change_company(request: SignedIn) -> HttpResponse:
         try:
             actions.change_company(company, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            add_refusal(form, refusal)
         else:
             toast(request, _("The company's settings are saved."))
             return redirect("change_company")
@@ -96,7 +97,7 @@ def create_department(request: SignedIn) -> HttpResponse:
         try:
             actions.create_department(Company.get(), by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            add_refusal(form, refusal)
         else:
             return redirect("list_departments")
     return _form_page(request, form, _("New department"), _("Add department"))
@@ -112,7 +113,7 @@ def rename_department(request: SignedIn, pk: int) -> HttpResponse:
         try:
             actions.rename_department(department, by=request.user, name=form.cleaned_data["name"])
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            add_refusal(form, refusal)
         else:
             return redirect("list_departments")
     return _form_page(request, form, department.name, _("Rename department"))

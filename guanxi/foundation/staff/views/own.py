@@ -16,6 +16,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import OwnPasswordForm, TokenForm
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 
@@ -27,7 +28,7 @@ def change_own_password(request: SignedIn) -> HttpResponse:
         try:
             user = actions.change_own_password(request.user, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            add_refusal(form, refusal)
         else:
             update_session_auth_hash(request, user)
             toast(request, _("Your password is changed. Other devices have to sign in again."))
@@ -66,7 +67,7 @@ def create_token(request: SignedIn) -> HttpResponse:
                 request.user, by=request.user, name=form.cleaned_data["name"], expires_at=ends
             )
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            add_refusal(form, refusal)
         else:
             return render(request, "staff/token.html", {"token": token, "secret": secret}, status=201)
     context = {
