@@ -79,7 +79,7 @@ class Person:
 
         self.user, self._application = User.objects.get(username=username), application
         client = Client(SERVER_NAME="localhost")
-        client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(self.user)
         self.cookie = f"sessionid={client.cookies['sessionid'].value}; csrftoken={'c' * 32}"
 
     def cost(self, address: str, runs: int, **how: Any) -> Cost:

@@ -3,8 +3,15 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.door import Door
+
+
+class SignInOrGoOn(Door, AuthenticationBackend):  # type: ignore[misc]
+    """allauth proves who signs in; whoever has, is read at the door."""
 
 
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]

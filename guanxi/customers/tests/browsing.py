@@ -15,7 +15,7 @@ class Browser:
     def __init__(self, user: User) -> None:
         change_own_settings(user, by=User.system(), language="en")
         self.client = Client()
-        self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self.client.force_login(user)
 
     def look(self, path: str, status: int = 200, /) -> str:
         answer = self.client.get(path)

@@ -147,13 +147,13 @@ def test_CUS_20_a_stranger_finds_nothing_by_a_number_he_knows(seller):
 def test_CUS_20_neither_page_nor_api_opens_a_side_door(seller, monkeypatch, few):
     monkeypatch.setattr(searching, "FEW", few)
     client = Client()
-    client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user())
     for address in ("/customers/", "/api/customers/"):
         answer = client.get(address, {"q": PHONE})
         assert answer.status_code == 200
         assert "恒岳" not in answer.content.decode("unicode_escape" if "api" in address else "utf-8")
     assert client.get("/customers/count/", {"q": "6021"}).content.decode() == "0"
-    client.force_login(seller, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(seller)
     assert "恒岳" in client.get("/customers/", {"q": PHONE}).content.decode()
 
 
@@ -173,7 +173,7 @@ def reader(request, seller) -> User:
 def answers(user: User, text: str) -> tuple[str, str, list[str]]:
     """What page, count and API say to ``text``."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     page, counted, api = (
         client.get(address, {"q": text})
         for address in ("/customers/", "/customers/count/", "/api/customers/")

@@ -124,7 +124,7 @@ class Grant(Written):
 
 
 GRANTS = """
-    SELECT permission, max(scope) FROM accounts_grant
+    SELECT permission, max(scope) AS scope FROM accounts_grant
     JOIN accounts_user_roles ON accounts_user_roles.role_id = accounts_grant.role_id
     WHERE accounts_user_roles.user_id = %s GROUP BY permission
 """

@@ -66,7 +66,7 @@ def test_the_page_says_why_the_currency_stays_and_posting_another_changes_nothin
     assert "Cannot be changed" not in look(keeper, "/company/")
     hold_an_order()
     assert "Cannot be changed: the house holds orders" in look(keeper, "/company/")
-    client.force_login(keeper, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(keeper)
     client.post("/company/", {"name": "Hengyue", "currency": "EUR", "zone": "UTC"})
     company = Company.get()
     assert (company.name, company.currency, company.zone) == ("Hengyue", "CNY", "Asia/Shanghai")

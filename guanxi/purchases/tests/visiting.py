@@ -14,7 +14,7 @@ from guanxi.foundation.staff.actions import change_own_settings
 def signed_in(user: User) -> Client:
     change_own_settings(user, by=User.system(), language="en")
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client
 
 

@@ -50,7 +50,7 @@ def rows(page: str) -> int:
 @pytest.mark.parametrize(("scope", "customers"), [("", 11), ("mine", 3)])
 def test_figures_of_customers_open_to_as_many_rows(seller, scope, customers):
     client = Client()
-    client.force_login(seller, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(seller)
     found = opened(client, f"/?scope={scope}")
     counted = {label: page for label, page in found.items() if page[0].isdecimal()}
     assert int(found["Customers with a tier"][0]) == customers
@@ -62,7 +62,7 @@ def test_figures_of_customers_open_to_as_many_rows(seller, scope, customers):
 @pytest.mark.parametrize(("scope", "sold"), [("", 4), ("mine", 3)])
 def test_the_months_sum_opens_to_the_orders_that_make_it(seller, scope, sold):
     client = Client()
-    client.force_login(seller, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(seller)
     found = opened(client, f"/?scope={scope}")
     (label,) = (name for name in found if name.startswith("Net goods"))
     assert TODAY.strftime("%Y") in label
@@ -72,7 +72,7 @@ def test_the_months_sum_opens_to_the_orders_that_make_it(seller, scope, sold):
 def test_what_makes_a_high_value_customer_is_said_as_it_was_computed(everybody):
     analyst, _seller = everybody
     client = Client()
-    client.force_login(analyst, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(analyst)
     assert "top 20% by value" in client.get("/").content.decode()
     changed = {"high_percentile": 90.0}
     actions.change_thresholds(Company.get(), by=analyst, values=changed)

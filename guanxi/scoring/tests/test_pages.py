@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def page(user: User, path: str) -> str:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     response = client.get(path)
     assert response.status_code == 200, response.content[:500]
     return response.content.decode()
@@ -48,7 +48,7 @@ def test_a_seller_of_another_department_sees_no_name_and_no_sum():
         assert "Steady" not in text
         assert "27,800" not in text
     client = Client()
-    client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(stranger)
     assert client.get(f"/api/scoring/standings/{known['big'].pk}").status_code == 404
 
 
@@ -90,7 +90,7 @@ def test_a_page_costs_the_same_number_of_queries_for_few_and_many(path):
 def queries(user: User, path: str) -> int:
     """How many a page takes when all is warm."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     client.get(path)
     with CaptureQueriesContext(connection) as seen:
         assert client.get(path).status_code == 200
