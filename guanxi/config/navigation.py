@@ -81,10 +81,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """What the page frame shows: company, menu, and where we are."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"navigation": [], "company_name": "", "preferences_url": ""}
+        return {"navigation": (), "company_name": "", "preferences_url": ""}
     groups = [NavGroup(str(g.label), _items(g, user, request.path)) for g in MENU]
     return {
-        "navigation": [group for group in groups if group.items],
+        "navigation": tuple(group for group in groups if group.items),
         "company_name": user.company.name,
         "is_demo": user.company.is_demo and user.may("frontdoor.start_own_data"),
         "preferences_url": reverse("change_own_settings"),
@@ -92,12 +92,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _items(group: Group, user: User, here: str) -> list[NavItem]:
-    return [
+def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
+    return tuple(
         NavItem(entry.icon, str(entry.label), entry.url, current=_is_here(entry.url, here))
         for entry in group.entries
         if user.may(entry.permission)
-    ]
+    )
 
 
 def _is_here(url: str, here: str) -> bool:

@@ -41,11 +41,13 @@ def list_context(
         if listing.search
         else None,
         "chips": [_chip(request.path, query, menus[code]) for code in menus if code in asked.chosen],
-        "menus": [m for code, m in menus.items() if code not in asked.chosen and (m.options or m.typed)],
-        "sorts": [_sort_choice(request.path, query, sort, asked) for sort in listing.sorts],
-        "columns": [parts.ColumnChoice(c.code, c.label, c in shown, c.always) for c in listing.columns],
+        "menus": tuple(m for code, m in menus.items() if code not in asked.chosen and (m.options or m.typed)),
+        "sorts": tuple(_sort_choice(request.path, query, sort, asked) for sort in listing.sorts),
+        "columns": tuple(
+            parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in listing.columns
+        ),
         "columns_kept": _kept(query, "columns"),
-        "heads": [_head(request.path, query, column, listing, asked) for column in shown],
+        "heads": tuple(_head(request.path, query, column, listing, asked) for column in shown),
         "body": cells.body(shown, page.rows),
         "before_url": _turn(request.path, query, "before", page.before),
         "after_url": _turn(request.path, query, "after", page.after),
@@ -63,11 +65,12 @@ def shown_columns(listing: lists.Listing, query: QueryDict) -> list[lists.Column
 
 def _menu(one: lists.Filter, asked: lists.Asked, user: User, query: QueryDict) -> parts.FilterMenu:
     chosen = asked.chosen.get(one.code, [])
-    options = [parts.Option(value, label, value in chosen) for value, label in one.options(user)]
+    options = [parts.Option(value, str(label), value in chosen) for value, label in one.options(user)]
     listed = {option.value for option in options}
     if others := [value for value in chosen if value not in listed]:
-        options += [parts.Option(value, label, chosen=True) for value, label in one.words(others, user)]
-    return parts.FilterMenu(one.code, one.label, options, one.many, _kept(query, one.code), one.typed)
+        options += [parts.Option(value, str(label), chosen=True) for value, label in one.words(others, user)]
+    kept = _kept(query, one.code)
+    return parts.FilterMenu(one.code, str(one.label), tuple(options), one.many, kept, one.typed)
 
 
 def _chip(path: str, query: QueryDict, menu: parts.FilterMenu) -> parts.Chip:
@@ -80,7 +83,7 @@ def _chip(path: str, query: QueryDict, menu: parts.FilterMenu) -> parts.Chip:
 
 
 def _sort_choice(path: str, query: QueryDict, sort: lists.Sort, asked: lists.Asked) -> parts.SortChoice:
-    return parts.SortChoice(sort.label, _sort_url(path, query, sort, asked), _sorted(sort, asked))
+    return parts.SortChoice(str(sort.label), _sort_url(path, query, sort, asked), _sorted(sort, asked))
 
 
 def _head(
@@ -88,9 +91,9 @@ def _head(
 ) -> parts.Head:
     sort = next((s for s in listing.sorts if s.code == column.sort), None) if column.sort else None
     if sort is None:
-        return parts.Head(column.label, cells.css_class(column))
+        return parts.Head(str(column.label), cells.css_class(column))
     url = _sort_url(path, query, sort, asked)
-    return parts.Head(column.label, cells.css_class(column), url, _sorted(sort, asked))
+    return parts.Head(str(column.label), cells.css_class(column), url, _sorted(sort, asked))
 
 
 def _sorted(sort: lists.Sort, asked: lists.Asked) -> parts.Sorted:
@@ -130,7 +133,7 @@ def _string(query: QueryDict) -> str:
     return f"?{text}" if text else ""
 
 
-def _kept(query: QueryDict, *changing: str) -> list[tuple[str, str]]:
+def _kept(query: QueryDict, *changing: str) -> tuple[tuple[str, str], ...]:
     """What a form must carry along, so that it changes nothing but its own words."""
     left = _without(query, (*PAGING, *changing))
-    return [(name, value) for name, values in left.lists() for value in values if value]
+    return tuple((name, value) for name, values in left.lists() for value in values if value)

@@ -29,7 +29,7 @@ class NavGroup:
     """A group of the menu; the group without a label stands on top."""
 
     label: Sentence
-    items: Sequence[NavItem]
+    items: tuple[NavItem, ...]
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class FilterMenu:
 
     code: str
     label: Sentence
-    options: Sequence[Option]
+    options: tuple[Option, ...]
     many: bool = True
-    kept: Sequence[tuple[str, str]] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     typed: Literal["", "date", "number"] = ""
 
     @property

@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.ui import charts, formats, icons, marks, parts, toasts, words
+from guanxi.foundation.ui import charts, formats, icons, marks, parts, remembered, toasts, words
 
 register = template.Library()
 
 register.simple_tag(icons.icon)
+register.simple_tag(remembered.drawn, name="remembered")
 register.simple_tag(marks.avatar)
 register.simple_tag(marks.status)
 register.simple_tag(marks.spark)
