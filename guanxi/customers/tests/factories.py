@@ -1,8 +1,9 @@
 """Colleagues, customers and what hangs on them, made as people make them: by actions."""
 
 import itertools
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer, Interaction, Tag
@@ -81,3 +82,8 @@ def make_change_set(by: User, purpose: str = "customers") -> ChangeSet:
     change_set = ChangeSet(purpose=purpose, by=by, state=ChangeSet.State.APPLYING)
     change_set.save()
     return change_set
+
+
+def today() -> date:
+    """The day it is for people made here, wherever the machine's clock stands."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()

@@ -21,6 +21,7 @@ from guanxi.customers.tests.factories import (
     make_customer,
     make_interaction,
     make_user,
+    today,
 )
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.audit.models import Entry
@@ -189,5 +190,5 @@ def test_CUS_11_tags_are_put_and_removed():
     status, link = caller.ask("POST", f"/{customer.pk}/tags", {"tag_id": tag["id"], "since": "2024-01-01"})
     assert status == 201
     assert caller.get(f"/{customer.pk}")["tags"] == [link]
-    assert caller.ask("POST", f"/tag-links/{link['id']}/remove")[1]["ended_on"] == str(date.today())
+    assert caller.ask("POST", f"/tag-links/{link['id']}/remove")[1]["ended_on"] == str(today())
     assert caller.get(f"/{customer.pk}")["tags"] == []

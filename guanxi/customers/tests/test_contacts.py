@@ -16,7 +16,7 @@ from guanxi.customers.actions import (
 )
 from guanxi.customers.choices import DecisionRole
 from guanxi.customers.models import Contact
-from guanxi.customers.tests.factories import make_contact, make_customer, make_user
+from guanxi.customers.tests.factories import make_contact, make_customer, make_user, today
 from guanxi.customers.tests.test_create_customer import found
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes import keeping
@@ -117,7 +117,7 @@ def test_nobody_leaves_tomorrow_or_twice():
     seller = make_user()
     contact = make_contact(make_customer(seller), seller)
     with pytest.raises(Refused) as refusal:
-        leave_contact(contact, by=seller, on=date.today() + timedelta(days=3))
+        leave_contact(contact, by=seller, on=today() + timedelta(days=3))
     assert refusal.value.field == "on"
     leave_contact(contact, by=seller)
     with pytest.raises(Refused):

@@ -16,6 +16,7 @@ from guanxi.customers.tests.factories import (
     make_department,
     make_manager,
     make_user,
+    today,
 )
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.audit.models import Entry
@@ -60,7 +61,7 @@ def test_CUS_02_the_base_file_is_kept_as_it_was_told():
 
 def test_CUS_02_numbers_run_through_the_year_and_none_comes_twice():
     seller = make_user()
-    year = date.today().year
+    year = today().year
     assert make_customer(seller).customer_no == f"C{year}001"
     make_customer(seller, customer_no=f"C{year}002")
     assert make_customer(seller).customer_no == f"C{year}003"
@@ -100,13 +101,13 @@ def test_a_family_name_is_sorted_and_found_as_it_is_read():
 
 
 def test_CUS_12_the_first_stage_is_dated():
-    since = date.today() - timedelta(days=400)
+    since = today() - timedelta(days=400)
     old = make_customer(make_user(), stage=Stage.MAINTENANCE, since=since)
     new = make_customer(make_user())
     moves = StageMove.objects.order_by("id").values_list("customer_id", "before", "after", "on")
     assert list(moves) == [
         (old.pk, "", Stage.MAINTENANCE, since),
-        (new.pk, "", Stage.PROSPECT, date.today()),
+        (new.pk, "", Stage.PROSPECT, today()),
     ]
 
 

@@ -20,6 +20,7 @@ from guanxi.customers.tests.factories import (
     make_department,
     make_manager,
     make_user,
+    today,
 )
 from guanxi.customers.tests.test_create_customer import found
 from guanxi.foundation.accounts.models import User
@@ -61,7 +62,7 @@ def test_a_files_number_becomes_ours_if_it_is_free_else_stays_the_sources():
     by = make_manager()
     make_customer(by, "Northwind", customer_no="18")
     brought(by, row("A", external_no="17"), row("B", external_no="18"), row("C", external_no="x" * 30))
-    year = date.today().year
+    year = today().year
     numbers = (
         Customer.objects.exclude(name="Northwind").order_by("id").values_list("customer_no", "external_no")
     )
@@ -71,7 +72,7 @@ def test_a_files_number_becomes_ours_if_it_is_free_else_stays_the_sources():
 
 def test_numbers_from_a_file_are_never_handed_out_again():
     by = make_manager()
-    year = date.today().year
+    year = today().year
     brought(by, row(external_no=f"C{year}041"))
     assert make_customer(by).customer_no == f"C{year}042"
 

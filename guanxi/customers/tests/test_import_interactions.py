@@ -17,6 +17,7 @@ from guanxi.customers.tests.factories import (
     make_interaction,
     make_manager,
     make_user,
+    today,
 )
 from guanxi.foundation.audit.models import Entry
 
@@ -109,7 +110,7 @@ def test_an_older_file_leaves_a_later_contact_as_it_is():
     ("field", "said"),
     [
         ("channel", {"channel": ""}),
-        ("on", {"on": date.today() + timedelta(days=3)}),
+        ("on", {"on": today() + timedelta(days=3)}),
         ("subject", {"subject": ""}),
         ("owner_id", {"owner_id": 10**6}),
     ],

@@ -15,6 +15,7 @@ from guanxi.customers.tests.factories import (
     make_interaction,
     make_manager,
     make_user,
+    today,
 )
 from guanxi.foundation.errors import Refused
 
@@ -49,7 +50,7 @@ def test_SAL_05_an_interaction_keeps_the_fields_of_template_3():
         ("channel", ""),
         ("channel", "pigeon"),
         ("on", None),
-        ("on", date.today() + timedelta(days=3)),
+        ("on", today() + timedelta(days=3)),
         ("subject", " "),
     ],
 )

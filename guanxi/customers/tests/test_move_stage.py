@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from guanxi.customers.actions import move_stage
 from guanxi.customers.choices import STAGE_MOVES, Stage
 from guanxi.customers.models import Customer, StageMove
-from guanxi.customers.tests.factories import make_customer, make_user
+from guanxi.customers.tests.factories import make_customer, make_user, today
 from guanxi.foundation.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +53,10 @@ def test_CUS_13_a_lost_customer_is_won_back_and_lives_on():
     assert StageMove.objects.count() == 4
 
 
-@pytest.mark.parametrize("on", [date.today() + timedelta(days=3), date.today() - timedelta(days=900)])
+@pytest.mark.parametrize("on", [today() + timedelta(days=3), today() - timedelta(days=900)])
 def test_a_step_lies_between_the_last_one_and_today(on):
     seller = make_user()
-    customer = make_customer(seller, since=date.today() - timedelta(days=800))
+    customer = make_customer(seller, since=today() - timedelta(days=800))
     with pytest.raises(Refused) as refusal:
         move_stage(customer, by=seller, stage=Stage.DEAL, on=on)
     assert refusal.value.field == "on"

@@ -9,7 +9,7 @@ from django.http import Http404
 from guanxi.customers.actions import create_tag, put_tag, remove_tag
 from guanxi.customers.choices import TagFamily
 from guanxi.customers.models import Tag, TagLink
-from guanxi.customers.tests.factories import SELLING, make_customer, make_tag, make_user
+from guanxi.customers.tests.factories import SELLING, make_customer, make_tag, make_user, today
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
@@ -44,14 +44,14 @@ def test_CUS_11_putting_and_removing_a_tag_are_dated_and_it_can_come_again():
     kept = TagLink.objects.order_by("id").values_list("pk", "since", "ended_on", "source")
     assert list(kept) == [
         (link.pk, date(2024, 1, 5), date(2024, 6, 1), "questionnaire"),
-        (again.pk, date.today(), None, "sales"),
+        (again.pk, today(), None, "sales"),
     ]
 
 
 def test_a_tag_ends_neither_before_it_began_nor_in_the_future():
     seller = make_user()
     link = put_tag(make_customer(seller), by=seller, tag=make_tag(seller), since=date(2024, 1, 5))
-    for day in (date(2024, 1, 4), date.today() + timedelta(days=3)):
+    for day in (date(2024, 1, 4), today() + timedelta(days=3)):
         with pytest.raises(Refused) as refusal:
             remove_tag(link, by=seller, on=day)
         assert refusal.value.field == "on"

@@ -27,6 +27,7 @@ from guanxi.customers.tests.factories import (
     make_interaction,
     make_manager,
     make_tag,
+    today,
 )
 from guanxi.customers.tests.test_create_customer import found
 from guanxi.foundation.audit import chain
@@ -100,7 +101,7 @@ def test_no_edit_is_lost():
 def test_numbers_are_unique_and_without_gap_under_eight_writers():
     by = make_manager()
     assert failures(at_once(8, lambda _n: [make_customer(by) for _ in range(4)])) == []
-    year = date.today().year
+    year = today().year
     numbers = sorted(Customer.objects.values_list("customer_no", flat=True))
     assert numbers == [f"C{year}{n:03d}" for n in range(1, 33)]
 
