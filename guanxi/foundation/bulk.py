@@ -16,6 +16,7 @@ from django.db import connection, models
 from . import ledger
 
 STATEMENT = 5000
+FEW = 12
 type Adapter = Callable[[Any], Any]
 
 
@@ -37,16 +38,18 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     quote = connection.ops.quote_name
     names = [quote(_field(model, name).column) for name in columns]
     into = f"{quote(model._meta.db_table)} ({', '.join(names)})"
-    rows = _adapted(model, columns, rows)
+    ready: Any = list(_adapted(model, columns, rows))
+    places = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and len(ready) > FEW:
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in rows:
+                for row in ready:
                     copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
-        ready: Any = rows
-        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", ready)  # noqa: S608 - the model's own names
+        elif connection.vendor == "postgresql" and ready:  # opening a COPY costs more than a few rows
+            places = ", ".join([places] * len(ready))
+            cursor.execute(f"INSERT INTO {into} VALUES {places}", [value for row in ready for value in row])  # noqa: S608
+        else:
+            cursor.executemany(f"INSERT INTO {into} VALUES {places}", ready)  # noqa: S608 - the model's own names
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

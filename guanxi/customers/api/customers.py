@@ -68,7 +68,7 @@ def create_customer(request: SignedIn, asked: CustomerIn) -> HttpResponse:
         raise Http404
     owner = colleague(request, given.pop("owner_id", None))
     customer = actions.create_customer(place, by=by, owner=owner, **given)
-    return JsonResponse(shapes.whole_customer(customer), status=201)
+    return JsonResponse(shapes.whole_customer(customer, is_new=True), status=201)
 
 
 @router.patch("/{int:customer_id}", response={200: CustomerOut, **ERRORS})

@@ -31,9 +31,9 @@ def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
     }
 
 
-def whole_customer(customer: Customer) -> dict[str, Any]:
-    """A customer as its page shows it, personal values masked."""
-    links = [link for link in customer.tag_links.all() if link.ended_on is None]
+def whole_customer(customer: Customer, *, is_new: bool = False) -> dict[str, Any]:
+    """A customer as its page shows it, personal values masked; a new one has no tags yet."""
+    links = [] if is_new else [link for link in customer.tag_links.all() if link.ended_on is None]
     return _customer(customer, customer.owner.name, customer.department.name) | {
         "external_no": customer.external_no,
         "external_source": customer.external_source,

@@ -45,33 +45,39 @@ def append(
 ) -> Entry:
     """Add one entry. Locks the head: call it last in the transaction."""
     ledger.require("an audit entry")
-    head = _locked_head()
+    position, previous = _locked_head()
     entry = Entry(
-        position=head.position + 1,
+        position=position + 1,
         at=datetime.now(UTC),
         by_id=by_id,
         verb=verb,
         kind=kind,
         record_id=record_id,
         detail=json.loads(json.dumps(detail), parse_float=str),  # a database may write 1e16 otherwise
-        previous=bytes(head.seal),
+        previous=previous,
     )
     entry.seal = seal_of(entry)
     entry.save(force_insert=True)
-    Head.objects.filter(pk=head.pk).update(position=entry.position, seal=entry.seal)
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_HEAD, [entry.position, entry.seal])
     return entry
 
 
-def _locked_head() -> Head:
-    rows = Head.objects.filter(pk=1)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    head: Head | None = next(iter(rows), None)
-    if head is None:  # before the first entry of all
+# Every action ends with these: Django would take longer over them than the database.
+READ_HEAD = "SELECT position, seal FROM audit_head WHERE id = 1"
+MOVE_HEAD = "UPDATE audit_head SET position = %s, seal = %s WHERE id = 1"
+
+
+def _locked_head() -> tuple[int, bytes]:
+    """The chain's last position and seal, held until the transaction ends."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_HEAD + lock)
+        found = cursor.fetchone()
+    if found is None:  # before the first entry of all
         Head.objects.get_or_create(pk=1)
-        head = rows.get()
-    assert head is not None
-    return head
+        return _locked_head()
+    return int(found[0]), bytes(found[1])
 
 
 def seal_of(entry: Entry) -> bytes:

@@ -37,14 +37,17 @@ def take(prefix: str, year: int, count: int = 1, *, used: Used = lambda _numbers
 
     ``used`` says which of some numbers stand on records already: those are passed over, however they came.
     """
+    if not count:
+        return []
     free: list[int] = []
-    n, size = _locked(prefix, year), count
+    start = n = _moved_on(prefix, year, count)
+    size = count
     while len(free) < count:
         gone = used([_named(prefix, year, each) for each in range(n, n + size)])
         free += [each for each in range(n, n + size) if _named(prefix, year, each) not in gone]
         n, size = n + size, min(2 * size, LOOKED_AT)
     free = free[:count]
-    if free:
+    if free[-1] >= start + count:
         Range.objects.filter(prefix=prefix, year=year).update(next=free[-1] + 1)
     return [_named(prefix, year, each) for each in free]
 
@@ -88,6 +91,21 @@ def _read(number: str) -> tuple[str, int, int] | None:
     found = re.fullmatch(r"([A-Z]{1,4})(\d{4})(\d{3,})", number, re.ASCII)
     parts = (found[1], int(found[2]), int(found[3])) if found else None
     return parts if parts and _named(*parts) == number else None
+
+
+MOVE_ON = "UPDATE numbers_range SET next = next + %s WHERE prefix = %s AND year = %s RETURNING next"
+
+
+def _moved_on(prefix: str, year: int, count: int) -> int:
+    """Where the range stood before it moved on by ``count``; the statement locks it, too."""
+    ledger.require(f"a number {prefix}{year}")
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_ON, [count, prefix, year])
+        found = cursor.fetchone()
+    if found is None:
+        Range.objects.get_or_create(prefix=prefix, year=year)
+        return _moved_on(prefix, year, count)
+    return int(found[0]) - count
 
 
 def _locked(prefix: str, year: int) -> int:
