@@ -16,6 +16,7 @@ from guanxi.foundation.errors import Conflict, Refused
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
 
+from . import limits
 from .problems import problem
 
 
@@ -24,11 +25,14 @@ class TokenAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         user = Token.user_of(token)
-        if user is not None:
-            request.user = user
-            # The middleware, which ends them after the answer, has seen a stranger.
-            translation.activate(user.language)
-            timezone.activate(ZoneInfo(user.zone))
+        if user is None:
+            limits.count_wrong_token(request)
+            return None
+        request.user = user
+        # The middleware, which ends them after the answer, has seen a stranger.
+        translation.activate(user.language)
+        timezone.activate(ZoneInfo(user.zone))
+        limits.count_write(request, user)
         return user
 
 
@@ -51,6 +55,11 @@ def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
         name: {"mine": str(mine), "theirs": str(theirs)} for name, (mine, theirs) in error.fields.items()
     }
     return problem(409, str(error), fields=fields, version=error.version)
+
+
+@api.exception_handler(limits.TooMany)
+def too_many(request: HttpRequest, error: limits.TooMany) -> HttpResponse:
+    return limits.too_many(request, error)
 
 
 @api.exception_handler(PermissionDenied)

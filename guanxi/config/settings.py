@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "guanxi.config.limits.LimitWrites",
     "guanxi.config.middleware.Refusals",
 ]
 TEMPLATES = [
@@ -170,6 +171,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# A minute: tokens that are nobody's per address, what is written per person (config/limits.py).
+LIMITS = {"wrong_tokens": 30, "writes": int(os.environ.get("GUANXI_WRITES_A_MINUTE", "1200"))}
 # How many proxies of ours stand before the web: what they append to X-Forwarded-For is believed, no more.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
 LOGIN_URL = "account_login"
