@@ -34,6 +34,9 @@ KEYWORDS: dict[str, Spec] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
+    # guanxi/foundation/sentences.py
+    "said": None,
+    "said_many": (1, 2),
 }
 # %(name)s %s %d {name} and the markup a sentence may hold
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?[a-z]+")
@@ -72,7 +75,7 @@ def _sources(root: Path) -> Iterator[tuple[str, str]]:
 def _aliases(text: str) -> dict[str, Spec]:
     """`from django.utils.translation import pgettext_lazy as p` makes p a keyword too."""
     extra: dict[str, Spec] = {}
-    for name, alias in re.findall(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)", text):
+    for name, alias in re.findall(r"\b(n?p?gettext(?:_lazy|_noop)?|said(?:_many)?) as (\w+)", text):
         extra[alias] = KEYWORDS[name]
     return extra
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
-from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import STAGE_MOVES, Stage
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
@@ -16,6 +15,8 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.sentences import Said
+from guanxi.foundation.sentences import said as _
 
 type Check = Callable[[Any], Any]
 
@@ -56,7 +57,7 @@ class Rules:
 class Wrong(Exception):
     """A value breaks a rule; ``%(field)s`` in the sentence is the field's label."""
 
-    def __init__(self, sentence: str, **values: Any) -> None:
+    def __init__(self, sentence: Said, **values: Any) -> None:
         self.sentence = sentence
         self.values = values
 

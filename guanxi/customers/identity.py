@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, models
-from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer
@@ -15,6 +14,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
 from guanxi.foundation.search.tokens import fold
+from guanxi.foundation.sentences import said as _
 
 
 @dataclass(eq=False, slots=True)

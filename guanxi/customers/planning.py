@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.customers.checking import CONTACT, CUSTOMER, TAG, check_move
 from guanxi.customers.choices import Channel, Kind, Stage
 from guanxi.customers.identity import Case, Known, name_key
@@ -23,6 +21,7 @@ from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24

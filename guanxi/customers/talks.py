@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.identity import Case, Known, held
 from guanxi.customers.indexing import today_of
@@ -18,6 +16,7 @@ from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_interactions"
 WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")

@@ -11,9 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 from guanxi.purchases.money import LARGEST, ZERO, coin
 from guanxi.purchases.rows import ADJUSTMENT, KINDS, RETURN, SALE, LineRow, OrderRow
 

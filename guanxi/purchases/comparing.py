@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import BuiltOrder, build
 from guanxi.purchases.models import Order
 from guanxi.purchases.rows import OrderRow, Outcome

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.kinds import (
     Batch,
@@ -25,6 +25,7 @@ from guanxi.foundation.imports.kinds import (
     Values,
     Verdict,
 )
+from guanxi.foundation.sentences import said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.purchases import actions, filing
 from guanxi.purchases.fees import propose_fee_codes
@@ -203,8 +204,8 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
     ]
 
 
-def _times(count: int) -> str:
-    return ngettext("%(count)s line", "%(count)s lines", count) % {"count": f"{count:,}"}
+def _times(count: int) -> Sentence:
+    return said_many("%(count)s line", "%(count)s lines", count) % {"count": f"{count:,}"}
 
 
 # ---- writing and showing -----------------------------------------------------------------------

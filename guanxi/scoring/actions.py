@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guanxi.customers.actions import write_standings
 from guanxi.customers.rows import StandingRow
@@ -18,6 +17,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.jobs import running
 from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.sentences import said as _
 from guanxi.insight.thresholds import Thresholds
 
 from .events import CustomersScored

@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import STEP_SECONDS, job
+from guanxi.foundation.sentences import said as _
 from guanxi.insight.thresholds import Thresholds
 
 from . import actions

@@ -106,13 +106,14 @@ def _run_job(imported: "ImportRun", words: str) -> None:
     from guanxi.foundation.imports.spool import Spool
     from guanxi.foundation.jobs.models import JobRun
     from guanxi.foundation.jobs.running import run_now
+    from guanxi.foundation.sentences import told
 
     assert imported.job is not None
     started = time.monotonic()
     print(f"{words} …", file=sys.stderr, flush=True)
     job = run_now(imported.job)
     if job.state != JobRun.State.DONE:
-        raise Refused(Spool(imported.uid).read("problem") or job.error or job.state)
+        raise Refused(told(Spool(imported.uid).read("problem", "")) or job.why or job.get_state_display())
     print(f"  {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
 
 
@@ -152,12 +153,13 @@ def _map(
 
 def _print_answers(imported: "ImportRun") -> None:
     from guanxi.foundation.imports.spool import Spool
+    from guanxi.foundation.sentences import told
 
     spool = Spool(imported.uid)
     for name, doubt in spool.read("learned", {"doubts": {}})["doubts"].items():
-        print(f"  {name}: {doubt}", file=sys.stderr)
+        print(f"  {name}: {told(doubt)}", file=sys.stderr)
     for question in spool.read("questions", []):
-        print(f"  {question['label']} {', '.join(question['chosen'])}", file=sys.stderr)
+        print(f"  {told(question['label'])} {', '.join(question['chosen'])}", file=sys.stderr)
 
 
 def _agreed(imported: "ImportRun", kind: "ImportKind") -> bool:

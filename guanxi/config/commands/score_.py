@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     job = run_now(actions.start_scoring(Company.get(), by=by, as_of=arguments.as_of, queued=False))
     if job.state != JobRun.State.DONE:
-        print(f"Scoring did not come to its end: {job.error or job.state}.", file=sys.stderr)
+        print(f"Scoring did not come to its end: {job.why or job.state}.", file=sys.stderr)
         return 1
     # unscoped: whoever sits at the machine sees the company's sums
     _print(ScoreRun.objects.get(pk=job.params["run"]), time.monotonic() - started)

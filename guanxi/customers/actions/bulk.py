@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
@@ -22,6 +20,7 @@ from guanxi.foundation.changes.writing import Template, change_all, create_all
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.search import index
+from guanxi.foundation.sentences import said as _
 
 MOST = 5000
 INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})

@@ -5,7 +5,6 @@ from datetime import date
 from operator import attrgetter
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from guanxi.customers.models import Customer, Standing
 from guanxi.customers.rows import StandingRow, TierChange
@@ -14,6 +13,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.bulk import insert_rows, update_rows
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 
 MOST = 5000
 COLUMNS = ["as_of", "run_id", "tier", "value", "potential", "loyalty", "facts", "reasons"]

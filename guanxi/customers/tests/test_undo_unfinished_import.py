@@ -118,21 +118,24 @@ def test_an_undo_that_was_stopped_half_way_can_go_on_from_its_page(browser, mana
     JobRun.objects.filter(pk=undoing.pk).update(state="failed", error="OSError")
     page = browser.get(f"/imports/{run.pk}/").content.decode()
     assert "Go on undoing" in page
-    assert browser.post(f"/jobs/{undoing.pk}/retry/").status_code == 302
-    assert run_now(undoing).state == JobRun.State.DONE
+    assert browser.post(f"/imports/{run.pk}/undo/").status_code == 302
+    again = undo_job(set_of(run))
+    assert again
+    assert again != undoing
+    assert run_now(again).state == JobRun.State.DONE
     assert not Customer.objects.exists()
 
 
 def test_an_undone_import_goes_on_by_no_way(browser, manager):
     run = stopped(manager)
     undo_change_set(set_of(run), by=manager, queued=False)
-    browser.post(f"/imports/{run.pk}/resume/")
-    assert run_now(job_of(run)).state == JobRun.State.FAILED
+    assert browser.post(f"/imports/{run.pk}/resume/").status_code == 409
+    JobRun.objects.filter(pk=job_of(run).pk).update(state="waiting")
+    assert run_now(job_of(run)).state == JobRun.State.FAILED, "not even when its message comes late"
     undoing = undo_job(set_of(run))
     assert undoing
     run_now(undoing)
-    browser.post(f"/imports/{run.pk}/resume/")
-    assert run_now(job_of(run)).state == JobRun.State.FAILED
+    assert browser.post(f"/imports/{run.pk}/resume/").status_code == 409
     answer = browser.post(f"/imports/{run.pk}/columns/", {"what": "customers", "column-1": "name"} | OPTIONS)
     assert (answer.status_code, answer["Location"]) == (302, f"/imports/{run.pk}/"), (
         "they are matched no more"

@@ -11,6 +11,7 @@ from guanxi.foundation.imports.reading import open_table
 from guanxi.foundation.imports.records import shown_cells
 from guanxi.foundation.imports.tables import Row, Table
 from guanxi.foundation.imports.work import Work
+from guanxi.foundation.sentences import kept
 
 SAMPLE = 50
 SHOWN = 3
@@ -27,7 +28,7 @@ def step(work: Work) -> bool:
     found = {kind.code: _proposals(kind, table, rows) for kind in wanted}
     likely = max(wanted, key=lambda kind: _fit(kind, found[kind.code]))
     spool.write("proposals", {code: _as_state(one) for code, one in found.items()})
-    spool.write("notes", [str(note) for note in table.notes])
+    spool.write("notes", [kept(note) for note in table.notes])
     spool.write("first", [[row.line, *_shown(wanted, likely, found, table, row)] for row in rows[:SHOWN]])
     with work.job.batch():
         actions.finish_examination(
@@ -45,7 +46,7 @@ def _proposals(kind: ImportKind, table: Table, rows: Sequence[Row]) -> dict[str,
 
 
 def _as_state(found: Mapping[str, Proposal]) -> dict[str, list[object]]:
-    return {name: [one.index, one.confidence, str(one.why)] for name, one in found.items()}
+    return {name: [one.index, one.confidence, kept(one.why)] for name, one in found.items()}
 
 
 def _fit(kind: ImportKind, found: Mapping[str, Proposal]) -> float:

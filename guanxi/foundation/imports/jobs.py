@@ -1,8 +1,6 @@
 """The long work of an import, in steps that any worker can take over."""
 
-from collections.abc import Callable
-
-from django.utils.translation import gettext as _
+from collections.abc import Callable, Collection, Sequence
 
 from guanxi.foundation.errors import Overtaken, Refused
 from guanxi.foundation.imports import actions, applying, examining, previewing, undoing
@@ -11,24 +9,34 @@ from guanxi.foundation.imports.work import Work
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.cipher import SealBroken
+from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import said as _
 
 State = ImportRun.State
 assert undoing.KIND  # its job is registered with these
+# The state in which an import waits for its job; in any other it was refused, or has gone elsewhere.
+WAITS = {"examine_import": State.UPLOADED, "preview_import": State.MAPPED, "apply_import": State.APPLYING}
 
 
-@job("examine_import")
+def _still_waited_for(runs: Sequence[JobRun]) -> Collection[int]:
+    states = {WAITS[run.kind] for run in runs}
+    waiting = ImportRun.objects.filter(job__in=[run.pk for run in runs], state__in=states)
+    return list(waiting.values_list("job_id", flat=True))
+
+
+@job("examine_import", hope=_still_waited_for)
 def examine_import(run: JobRun) -> bool:
     """Find out what the file is: encoding, columns, rows, kind."""
     return _attempt(examining.step, Work.of(run, State.UPLOADED))
 
 
-@job("preview_import")
+@job("preview_import", hope=_still_waited_for)
 def preview_import(run: JobRun) -> bool:
     """Read all rows and find out what importing them would come to; nothing is written."""
     return _attempt(previewing.step, Work.of(run, State.MAPPED))
 
 
-@job("apply_import")
+@job("apply_import", hope=_still_waited_for)
 def apply_import(run: JobRun) -> bool:
     """Write the prepared batches."""
     return _attempt(applying.step, Work.of(run, State.APPLYING, State.APPLIED))
@@ -41,7 +49,7 @@ def _attempt(step: Callable[[Work], bool], work: Work) -> bool:
     except Overtaken:
         raise  # the next attempt finds what the other one wrote
     except (Refused, SealBroken) as refusal:
-        work.spool.write("problem", str(refusal))
+        work.spool.write("problem", kept(refusal))
         with work.job.batch():
             actions.fail_import(work.run, by=work.by)
         raise Refused(_("The file was refused; its import says why.")) from None

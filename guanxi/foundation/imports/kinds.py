@@ -78,8 +78,8 @@ class Choice:
     """One answer that a question offers."""
 
     value: str
-    label: str
-    note: str = ""
+    label: Sentence
+    note: Sentence = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from guanxi.foundation.imports.examining import column_digest, remembered
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.sentences import told
 
 type Column = tuple[int, float, str]  # its place, how sure (0 to 1), and why
 
@@ -38,7 +39,7 @@ def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
     if memory is not None and known is not None:
         why = _("As you matched it last time.")
         return Proposed(headers, {n: (place, 1.0, why) for n, place in known.items()}, memory.options, True)
-    columns = {name: (int(place), float(sure), str(why)) for name, (place, sure, why) in found.items()}
+    columns = {name: (int(place), float(sure), str(told(why))) for name, (place, sure, why) in found.items()}
     latest = memories.order_by("-used_at").first()
     return Proposed(headers, columns, latest.options if latest else {}, is_remembered=False)
 

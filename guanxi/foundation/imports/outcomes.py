@@ -9,6 +9,7 @@ from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, write_csv, wr
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tables import Table
 from guanxi.foundation.imports.work import Work
+from guanxi.foundation.sentences import kept, told
 
 # Where wrong lines are kept: not readable, of another customer, refused in the preview, when applied.
 OF_PREVIEW = ("unread", "astray", "refused")
@@ -27,7 +28,7 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
 
 def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
     """Keep lines and reasons of the wrong records of one batch."""
-    wrong = [[line, v.field, str(v.problem), {}] for v in verdicts if v.outcome == WRONG for line in v.lines]
+    wrong = [[line, v.field, kept(v.problem), {}] for v in verdicts if v.outcome == WRONG for line in v.lines]
     if wrong or spool.has(name):
         spool.write(name, wrong)
 
@@ -52,7 +53,7 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
         "line": verdict.lines[0] if verdict.lines else 0,
         "shown": {name: masked(kind, name, text) for name, text in shown.items()},
         "field": verdict.field,
-        "problem": str(verdict.problem),
+        "problem": kept(verdict.problem),
         "changes": {name: list(pair) for name, pair in verdict.changes.items()},
     }
 
@@ -63,7 +64,8 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
 def write_rejects(work: Work, stems: Sequence[str]) -> int:
     """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
     spool = work.spool
-    reasons = {line: reason for stem in stems for line, _field, reason, _shown in spool.all_of(stem)}
+    wrong = (one for stem in stems for one in spool.all_of(stem))
+    reasons = {line: str(told(reason)) for line, _field, reason, _shown in wrong}
     spool.drop("rejects.csv", "rejects.xlsx")
     if not reasons:
         return 0

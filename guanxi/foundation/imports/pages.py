@@ -17,6 +17,7 @@ from guanxi.foundation.imports.mapping import Proposed
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readers import DATES
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Step
 
@@ -190,9 +191,9 @@ def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
     for stem in ("unread", "astray"):
         for line, field, problem, shown in spool.all_of(stem):
             if shown or stem == "astray":
-                wrong = {"outcome": WRONG, "line": line, "field": field, "problem": problem}
+                wrong = {"outcome": WRONG, "line": line, "field": field, "problem": told(problem)}
                 yield {**wrong, "shown": shown, "changes": {}}
-    yield from spool.all_of("sample")
+    yield from ({**one, "problem": told(one["problem"])} for one in spool.all_of("sample"))
 
 
 def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> list[Head]:
@@ -244,7 +245,21 @@ def _row(one: Mapping[str, Any], heads: Sequence[Head]) -> SheetRow:
 
 
 def questions(run: ImportRun) -> list[Mapping[str, Any]]:
-    return list(Spool(run.uid).read("questions", []))
+    """What is asked, in the reader's language."""
+    return [
+        {
+            **one,
+            "label": told(one["label"]),
+            "help": told(one["help"]),
+            "choices": [(value, told(label), told(note)) for value, label, note in one["choices"]],
+        }
+        for one in Spool(run.uid).read("questions", [])
+    ]
+
+
+def notes(run: ImportRun) -> list[Sentence]:
+    """What was noticed of the file."""
+    return [told(note) for note in Spool(run.uid).read("notes", [])]
 
 
 @dataclass(frozen=True)
@@ -253,14 +268,14 @@ class Doubt:
 
     name: str
     label: Sentence
-    text: str
+    text: Sentence
     of_dates: bool
 
 
 def doubts(run: ImportRun) -> list[Doubt]:
     found = Spool(run.uid).read("learned", {"doubts": {}})["doubts"]
     fields = {name: kind_of(run.kind).field(name) for name in found}
-    return [Doubt(name, fields[name].label, found[name], fields[name].kind in DATES) for name in found]
+    return [Doubt(name, fields[name].label, told(found[name]), fields[name].kind in DATES) for name in found]
 
 
 def rejects(run: ImportRun) -> list[Link]:

@@ -8,7 +8,6 @@ from there, over the same files.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.errors import Refused
@@ -17,6 +16,8 @@ from guanxi.foundation.imports.kinds import WRONG, Batch
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
 from guanxi.foundation.imports.work import Work
+from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import said as _
 
 DISTINCT = 200_000
 OF_READING = ("part", "unread", "digest")
@@ -71,7 +72,7 @@ def _learn(work: Work) -> None:
                     values.add(row.cells[place])
     learned = {name: learn(kind, values) for name, (_place, kind, values) in wanted.items()}
     conventions = {name: one.convention for name, one in learned.items()} | chosen
-    doubts = {name: str(one.doubt) for name, one in learned.items() if one.doubt is not None}
+    doubts = {name: kept(one.doubt) for name, one in learned.items() if one.doubt is not None}
     work.spool.write("learned", {"conventions": conventions, "doubts": doubts})
     with work.job.batch() as cursor:
         cursor["stage"] = "read"
@@ -95,7 +96,7 @@ def _read(work: Work) -> None:
             record = reader.read(row)
             if type(record) is Wrong:
                 shown = shown_cells(work.kind, work.run.mapping, row.cells) if len(wrong) < room else {}
-                wrong.append([record.line, record.field, str(record.problem), shown])
+                wrong.append([record.line, record.field, kept(record.problem), shown])
             else:
                 records.append(record)
             if taken == work.kind.rows_in_part:
@@ -144,7 +145,7 @@ def _survey(work: Work) -> None:
     while number < state["parts"]:
         problems = arranger.survey(work.spool.read(f"part-{number}")["rows"])
         if problems or work.spool.has(f"astray-{number}"):
-            work.spool.write(f"astray-{number}", [[line, name, str(p), {}] for line, p, name in problems])
+            work.spool.write(f"astray-{number}", [[line, name, kept(p), {}] for line, p, name in problems])
         number += 1
         astray += len(problems)
         if work.is_up:
@@ -166,9 +167,9 @@ def _ask(work: Work) -> None:
     asked = [
         {
             "name": q.name,
-            "label": str(q.label),
-            "help": str(q.help),
-            "choices": [[c.value, c.label, c.note] for c in q.choices],
+            "label": kept(q.label),
+            "help": kept(q.help),
+            "choices": [[c.value, kept(c.label), kept(c.note)] for c in q.choices],
             "chosen": answers[q.name],
         }
         for q in questions

@@ -9,14 +9,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_lazy as _
-
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import Phone
 from guanxi.foundation.imports.kinds import ImportKind, Options, Unfit, Values
 from guanxi.foundation.imports.readers import Read, reader_for
 from guanxi.foundation.imports.tables import Broken, Cell, Row
 from guanxi.foundation.imports.values import written
+from guanxi.foundation.sentences import said as _
 
 REMEMBERED = 20_000
 

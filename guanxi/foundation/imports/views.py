@@ -25,6 +25,7 @@ from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, seal
 from guanxi.foundation.jobs import actions as jobs
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import StepFailed, run_now, send
+from guanxi.foundation.sentences import told
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import read_page
 
@@ -222,7 +223,7 @@ def _matching(
         "options": options,
         "remembered": start.is_remembered and columns is None,
         "file_line": pages.file_line(run),
-        "notes": Spool(run.uid).read("notes", []),
+        "notes": pages.notes(run),
         "steps": pages.steps(2),
     }
     return render(request, "imports/columns.html", context, status=422 if columns else 200)
@@ -309,7 +310,7 @@ def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "job": job,
         "progress": progress.undo_card(run, job) if run.is_undoing else None,
-        "may_go_on": run.is_undoing and job is not None and _may(request, job, "jobs.manage_job_run"),
+        "may_go_on": undoing.is_resting(job) and run.is_undoing and _may_undo(request, run),
         "steps": pages.steps(5),
     }
     return render(request, "imports/undone.html", context)
@@ -323,7 +324,7 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
     spool = Spool(run.uid)
     context = {
         "run": run,
-        "problem": spool.read("problem", ""),
+        "problem": told(spool.read("problem", "")),
         "may_match": spool.has("layout") and run.change_set is None,
         "may_undo": _may_undo(request, run),
         "steps": pages.steps(1),
@@ -372,12 +373,8 @@ def _seen(request: SignedIn, pk: int) -> ImportRun:
 
 
 def _may_undo(request: SignedIn, run: ImportRun) -> bool:
-    return run.change_set is not None and _may(request, run.change_set, "changes.undo_change_set")
-
-
-def _may(request: SignedIn, row: ChangeSet | JobRun, permission: str) -> bool:
-    rows = type(row).objects.within_scope(request.user, permission)
-    return bool(rows.filter(pk=row.pk).exists())
+    rows = ChangeSet.objects.within_scope(request.user, "changes.undo_change_set")
+    return run.change_set_id is not None and bool(rows.filter(pk=run.change_set_id).exists())
 
 
 def _own(request: SignedIn, pk: int) -> ImportRun:

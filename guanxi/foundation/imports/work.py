@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
 
-from django.utils.translation import gettext as _
-
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.kinds import ImportKind, check_permission, kind_of
@@ -16,6 +14,7 @@ from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tables import Layout, Table
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import STEP_SECONDS
+from guanxi.foundation.sentences import said as _
 
 
 @dataclass

@@ -7,7 +7,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 
 from .models import JobRun
-from .running import send
+from .running import can_go_on, send
 
 
 @action("jobs.manage_job_run")
@@ -25,6 +25,8 @@ def retry_job(run: JobRun, *, by: User) -> JobRun:
     """Go on where a failed job stopped."""
     if run.state not in {JobRun.State.FAILED, JobRun.State.STOPPED}:
         raise Refused(_("Only a job that failed or was stopped can go on."))
+    if not can_go_on([run]):
+        raise Refused(_("There is nothing to go on with: this is over, or whoever started it has left."))
     run.state, run.attempts, run.error, run.stop_asked, run.finished_at = (
         JobRun.State.WAITING,
         0,

@@ -9,6 +9,9 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.sentences import told
+
 from .queries import JobRuns
 
 
@@ -41,7 +44,7 @@ class JobRun(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=500, blank=True)
+    error: Any = models.JSONField(default=str, blank=True, help_text="A sentence as it is kept.")
 
     objects = JobRuns.as_manager()
 
@@ -54,6 +57,11 @@ class JobRun(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED}
+
+    @property
+    def why(self) -> Sentence:
+        """Why it failed or was stopped, in the reader's language; "" where nobody has to be told."""
+        return told(self.error)
 
     @contextmanager
     def batch(self) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,7 @@ def progress_of(run: JobRun) -> Progress:
     """What the progress card shows of a job."""
     share = run.done / run.total if run.total else None
     state = "running" if not run.is_over else ("done" if run.state == "done" else run.state)
-    text = run.error if run.state == JobRun.State.FAILED else said(run)
+    text = run.why or said(run)
     if not text and run.total:
         text = _("%(done)s of %(total)s") % {
             "done": formats.number(run.done),

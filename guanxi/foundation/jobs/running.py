@@ -6,7 +6,7 @@ it finished and is dropped. The next message is enqueued in the transaction that
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,14 +20,18 @@ from django_q.tasks import async_task
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
-from guanxi.foundation.errors import Overtaken, Refused
+from guanxi.foundation.errors import Overtaken, Refused, Sentence
+from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import said as _
 
 from .models import JobRun, Superseded
 
 type Step = Callable[[JobRun], bool]
+type Hope = Callable[[Sequence[JobRun]], Collection[int]]
 
 logger = logging.getLogger("guanxi.jobs")
 KINDS: dict[str, Step] = {}
+HOPES: dict[str, Hope] = {}
 PERFORM = "guanxi.foundation.jobs.running.perform"
 STEP_SECONDS = 20
 MOST_ATTEMPTS = 5
@@ -37,20 +41,31 @@ class StepFailed(RuntimeError):
     """A step did not come to its end; the queue delivers it again."""
 
 
-def job(kind: str) -> Callable[[Step], Step]:
-    """Register a job: a function that runs one step of at most 30 s and returns True when all is done."""
+def job(kind: str, *, hope: Hope | None = None) -> Callable[[Step], Step]:
+    """Register a job: a function that runs one step of at most 30 s and returns True when all is done.
+
+    ``hope`` tells, of runs that rest, the ids of those that would come further if they went on.
+    """
 
     def wrap(step: Step) -> Step:
         KINDS[kind] = step
+        if hope is not None:
+            HOPES[kind] = hope
         return step
 
     return wrap
 
 
-def start(kind: str, *, by: User, params: dict[str, Any], queued: bool = True) -> JobRun:
-    """Start a job as ``by``, in the running action's transaction; not queued, a command runs it itself."""
+def start(
+    kind: str, *, by: User, params: dict[str, Any], queued: bool = True, after: JobRun | None = None
+) -> JobRun:
+    """Start a job as ``by``, in the running action's transaction; not queued, a command runs it itself.
+
+    It goes on where ``after`` came to, which rests and was another's or one's own.
+    """
     ledger.require(f"start of job {kind}")
-    run = JobRun.objects.create(kind=kind, by=by, params=params)
+    reached = {} if after is None else {"cursor": after.cursor, "done": after.done, "total": after.total}
+    run = JobRun.objects.create(kind=kind, by=by, params=params, **reached)
     if queued:
         send(run)
     return run
@@ -72,16 +87,30 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> None:
         logger.info("job %s step %s was taken over", run_id, step)
     except Exception as error:
         if isinstance(error, (Refused, PermissionDenied, Http404)) and not isinstance(error, Overtaken):
-            _end(run, JobRun.State.FAILED, str(error) or type(error).__name__)
+            _end(run, JobRun.State.FAILED, _refusal(error))
             return
         logger.exception("job %s step %s failed", run_id, step)
         if run.attempts >= MOST_ATTEMPTS:
-            _end(run, JobRun.State.FAILED, type(error).__name__)
+            _end(
+                run,
+                JobRun.State.FAILED,
+                _("Something broke here: %(kind)s.") % {"kind": type(error).__name__},
+            )
             return
         # The queue keeps what it is told in the database: the kind of the error, never its words.
         raise StepFailed(f"job {run_id} step {step}: {type(error).__name__}") from None
     else:
         _advance(run, finished=finished, follow=follow)
+
+
+def _refusal(error: Exception) -> Sentence:
+    """What is said of a step that was refused."""
+    match error:
+        case Refused():
+            return error.message
+        case PermissionDenied():
+            return _("Permission needed: %(permission)s.") % {"permission": error}
+    return _("What this is about is no longer there, or not visible any more.")
 
 
 def _zone_of(user: User) -> ZoneInfo:
@@ -102,10 +131,10 @@ def _claim(run_id: int, step: int) -> JobRun | None:
         if run is None or run.is_over or run.step != step:
             return None
         if not run.by.is_active:
-            _end(run, JobRun.State.STOPPED, "the person who started it is no longer active")
+            _end(run, JobRun.State.STOPPED, _("Whoever started it no longer works here."))
             return None
         if run.attempts >= MOST_ATTEMPTS:
-            _end(run, JobRun.State.FAILED, "the worker died each time")
+            _end(run, JobRun.State.FAILED, _("It was cut off each time it was tried."))
             return None
         run.fence += 1
         run.attempts += 1
@@ -130,11 +159,29 @@ def _advance(run: JobRun, *, finished: bool, follow: bool) -> None:
             send(current)
 
 
-def _end(run: JobRun, state: JobRun.State, error: str) -> None:
+def _end(run: JobRun, state: JobRun.State, error: Sentence) -> None:
     """Over: the fence is raised too, for a worker given up for dead may still be at its batch."""
     JobRun.objects.filter(pk=run.pk, fence=run.fence).update(
-        state=state, error=error[:500], finished_at=timezone.now(), fence=run.fence + 1
+        state=state, error=kept(error), finished_at=timezone.now(), fence=run.fence + 1
     )
+
+
+def can_go_on(runs: Sequence[JobRun]) -> set[int]:
+    """The ids of those that failed or were stopped and would come further: one query a kind at most."""
+    resting: dict[str, list[JobRun]] = {}
+    for run in runs:
+        if run.state in {JobRun.State.FAILED, JobRun.State.STOPPED} and run.by.is_active:
+            resting.setdefault(run.kind, []).append(run)
+    able = {run.pk for found in resting.values() for run in found}
+    for kind, found in resting.items():
+        if kind in HOPES:
+            able -= {run.pk for run in found} - set(HOPES[kind](found))
+    return able
+
+
+def give_up(run: JobRun) -> None:
+    """Its worker, if there still is one, writes nothing more."""
+    _end(run, JobRun.State.STOPPED, "")
 
 
 def run_now(run: JobRun) -> JobRun:

@@ -9,6 +9,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from . import actions
 from .models import JobRun
 from .progress import progress_of
+from .running import can_go_on
 
 
 @require_GET
@@ -21,9 +22,12 @@ def show_job(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_GET
 def list_jobs(request: SignedIn) -> HttpResponse:
-    """The newest jobs, the failed ones first: each can be retried where it stopped."""
+    """The newest jobs, the failed ones first: those that would come further can go on where they stopped."""
     rows = JobRun.objects.visible_to(request.user).select_related("by")
-    dead = [(run, progress_of(run)) for run in rows.dead().order_by("-id")[:20]]
+    failed = list(rows.dead().order_by("-id")[:20])
+    yours = JobRun.objects.within_scope(request.user, "jobs.manage_job_run")
+    hopeful = set(yours.filter(pk__in=can_go_on(failed)).values_list("pk", flat=True))
+    dead = [(run, progress_of(run), run.pk in hopeful) for run in failed]
     newest = [(run, progress_of(run)) for run in rows.exclude(state="failed").order_by("-id")[:50]]
     return render(request, "jobs/list.html", {"dead": dead, "newest": newest})
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.db import connection, models
-from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 
 type Used = Callable[[list[str]], set[str]]
 

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from guanxi.customers.models import Customer
 from guanxi.foundation import ledger
@@ -16,6 +15,7 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.numbers.models import refuse_far_ahead, skip_past, take
+from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import build
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported

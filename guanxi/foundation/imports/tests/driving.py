@@ -12,6 +12,7 @@ from guanxi.foundation.imports.spool import SOURCE, Spool
 from guanxi.foundation.imports.uploads import take_in
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.sentences import told
 
 
 def text(*lines: str, encoding: str = "utf-8") -> bytes:
@@ -62,12 +63,12 @@ def bring_in(by: User, content: bytes, name: str = "file.csv", kind: str = "", *
     assert run.state == ImportRun.State.PREVIEWED, problem(run)
     actions.apply_import(run, by=by, queued=False)
     run = work(run)
-    assert run.state == ImportRun.State.APPLIED, (problem(run), run.job and run.job.error)
+    assert run.state == ImportRun.State.APPLIED, (problem(run), run.job and run.job.why)
     return run
 
 
 def problem(run: ImportRun) -> str:
-    return str(Spool(run.uid).read("problem", ""))
+    return str(told(Spool(run.uid).read("problem", "")))
 
 
 def rejected(run: ImportRun) -> str:

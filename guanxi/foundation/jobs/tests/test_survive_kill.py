@@ -95,7 +95,7 @@ def test_a_job_that_fails_five_times_waits_for_somebody_and_goes_on_where_it_sto
     run = start("test_fails", "broken")
     with workshop.cluster():
         wait_for(lambda: over(run), "the job has failed for good")
-        assert (run.state, run.error) == (JobRun.State.FAILED, "ValueError")
+        assert (run.state, run.why) == (JobRun.State.FAILED, "Something broke here: ValueError.")
         assert list(JobRun.objects.dead()) == [run]
         assert written("broken") == [0]
         (workshop.deaths / "broken").unlink()
@@ -113,5 +113,5 @@ def test_CUS_19_what_an_error_says_is_kept_nowhere(workshop: Workshop):
     assert "13812346021" not in str(caught.value)
     assert caught.value.__suppress_context__
     run.refresh_from_db()
-    assert "13812346021" not in run.error
+    assert "13812346021" not in str(run.error)
     assert not Task.objects.exists()
