@@ -152,11 +152,3 @@ def signature(headers: Iterable[str]) -> str:
     """The same for the same columns in any order and spelling."""
     names = sorted(filter(None, map(normalise, headers)))
     return sha256("\n".join(names).encode()).hexdigest()[:32]
-
-
-def apply_preset(headers: Sequence[str], preset: Mapping[str, str]) -> dict[str, int] | None:
-    """Column of each field of a preset (field → header); None where a column is missing."""
-    places = {normalise(name): index for index, name in enumerate(headers)}
-    found = {field: places.get(normalise(header)) for field, header in preset.items()}
-    complete = {field: index for field, index in found.items() if index is not None}
-    return complete if len(complete) == len(preset) else None

@@ -57,20 +57,10 @@ def quantize(amount: Amount, currency: str) -> Decimal:
 
 def money(amount: Amount, currency: str) -> str:
     """Short: ¥862 万, ¥1.2 亿; ¥8.62m, ¥137k. Small amounts keep their coins: £2.90."""
-    return "".join(_money_pair(amount, currency))
-
-
-def money_parts(amount: Amount, currency: str) -> tuple[str, str]:
-    """The short form in two, figure and unit, so that a page can draw the unit smaller."""
-    figure, unit = _money_pair(amount, currency)
-    return figure, unit.strip()
-
-
-def _money_pair(amount: Amount, currency: str) -> tuple[str, str]:
     value = _decimal(amount)
     sign = MINUS if value < 0 else ""
     figure, unit = _short(abs(value), minor_digits(currency))
-    return f"{sign}{currency_symbol(currency)}{figure}", unit
+    return f"{sign}{currency_symbol(currency)}{figure}{unit}"
 
 
 def money_exact(amount: Amount, currency: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from guanxi.foundation.imports.columns import Field, apply_preset, propose, signature
+from guanxi.foundation.imports.columns import Field, propose, signature
 from guanxi.foundation.imports.tables import Cell
 
 ORDER_LINES = (
@@ -161,7 +161,7 @@ def test_no_column_serves_two_fields():
     assert places(["日期", "下单日期"], [["2024-05-20", "2024-05-21"]], fields) == {"a": 0, "b": 1}
 
 
-def test_a_preset_is_known_again_by_its_columns_in_any_order_and_spelling():
+def test_a_file_is_known_again_by_its_columns_in_any_order_and_spelling():
     shuffled = [
         "country",
         "Customer ID",
@@ -174,6 +174,3 @@ def test_a_preset_is_known_again_by_its_columns_in_any_order_and_spelling():
     ]
     assert signature(shuffled) == signature(WHOLESALER)
     assert signature(WHOLESALER[1:]) != signature(WHOLESALER)
-    preset = {"order_no": "InvoiceNo", "country": "Country"}
-    assert apply_preset(shuffled, preset) == {"order_no": 7, "country": 0}
-    assert apply_preset(WHOLESALER[1:], preset) is None

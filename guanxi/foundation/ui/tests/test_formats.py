@@ -85,10 +85,6 @@ def test_plain_money_shows_coins_only_where_there_are_some(english):
     assert formats.money_plain(Decimal("2.90"), "GBP") == "£2.90"
 
 
-def test_short_money_comes_apart_into_figure_and_unit(chinese):
-    assert formats.money_parts(8_620_000, "CNY") == ("¥862", "万")
-
-
 def test_numbers_shares_and_changes(english):
     assert formats.number(541_909) == "541,909"
     assert formats.number(Decimal("0.5"), 2) == "0.50"
