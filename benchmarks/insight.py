@@ -55,8 +55,6 @@ def company(customers: int, lines: int, contacts: int) -> tuple[pa.Table, pa.Tab
         {
             "id": pa.array(np.arange(customers)),
             "kind": pa.array(np.where(random.random(customers) < 0.4, "firm", "person")),
-            "owner": pa.array(random.integers(1, 200, customers)),
-            "department": pa.array(random.integers(1, 20, customers)),
         }
     )
     seen = pa.table(

@@ -1,4 +1,4 @@
-"""Who hears which event, what fills a page and its timeline, what is imported and found, names of jobs."""
+"""Who hears which event, what fills a page, its timeline and filters, what is imported, names of jobs."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,12 +14,14 @@ from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.staff.counted import Holdings
+from guanxi.foundation.ui.lists import Filter
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.purchases import counted
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
 from guanxi.purchases.events import SumsRefreshed
+from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
@@ -44,6 +46,9 @@ TIMELINES: Sequence[Source] = (
     Source(CUSTOMER, orders.orders),
     Source(CUSTOMER, scoring.tier_changes),
 )
+
+# What a list's rows are filtered by, beyond what its own room knows.
+FILTERS: Mapping[str, Sequence[Filter]] = {"customers": (moved.MOVED,)}
 
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind for kind in (customer_imports.CUSTOMERS, purchases.ORDERS, customer_imports.INTERACTIONS)

@@ -20,6 +20,7 @@ from guanxi.foundation.ui.lists import (
     Sort,
     amount_filter,
     choice_filter,
+    filters_from_above,
     record_filter,
 )
 
@@ -116,7 +117,7 @@ def customers_listing(currency: str = "") -> Listing:
         rows=Customer.objects.all,
         columns=columns(currency),
         sorts=SORTS,
-        filters=FILTERS,
+        filters=(*FILTERS, *filters_from_above("customers")),
         search=condition,
         values=LISTED,
     )

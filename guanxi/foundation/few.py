@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 RARE = 1000
@@ -33,6 +33,16 @@ def few_ids(statements: Sequence[Statement], column: str) -> RawSQL | list[int] 
     if number > RARE:
         return None
     return RawSQL("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])  # noqa: S611
+
+
+def named_in(rows: Any, column: str) -> Q:
+    """The condition to be one of those that ``rows`` name in ``column``.
+
+    Few are named by their ids; many are asked for one by one, in the order in which the list is walked: an
+    index has to lead from one of them, and what else ``rows`` ask, to the row.
+    """
+    ids = few_ids([rows.order_by().values(column).distinct().query.sql_with_params()], column)
+    return Q(Exists(rows.filter(**{column: OuterRef("pk")}))) if ids is None else Q(pk__in=ids)
 
 
 def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Any:

@@ -9,7 +9,7 @@ Inputs (Arrow tables; columns not named here are ignored)::
     lines     order_id int64 | customer int64, null | at timestamp, UTC | day date32, the company's
               business day | kind string, sale | return | adjustment | goods bool
               | amount float64 or decimal, house currency, returns negative
-    customers id int64 | kind string | owner int64, null | department int64, null
+    customers id int64 | kind string
     contacts  customer int64 | day date32
 
 What counts [formulas.md, section 2]: lines of goods that are sales or returns, with a customer, up to the
@@ -37,8 +37,6 @@ FEATURES = pa.schema(
     {
         "customer": pa.int64(),
         "kind": pa.string(),
-        "owner": pa.int64(),
-        "department": pa.int64(),
         "first_day": pa.date32(),
         "last_day": pa.date32(),
         "first_order_value": pa.float64(),
@@ -161,7 +159,7 @@ def feature_expression(
     """Express `customer_features` on any engine that ibis speaks; types may be wider than `FEATURES`."""
     orders = goods_orders(lines, windows.on)
     joined = (
-        customers.select(customer="id", kind="kind", owner="owner", department="department")
+        customers.select(customer="id", kind="kind")
         .left_join(_sums(orders, windows), "customer")
         .drop("customer_right")
         .left_join(_rhythm(orders, lost, windows.on), "customer")

@@ -18,32 +18,14 @@ from numpy.typing import NDArray
 from guanxi.insight import features as per_customer
 from guanxi.insight.rfm import Floats
 from guanxi.insight.rules import NO_TIER, Figures, judge
-from guanxi.insight.thresholds import TIERS, Thresholds
+from guanxi.insight.thresholds import LOST, NEW, RETURNING, TIERS, Thresholds
 from guanxi.insight.value import UNIT, Whole
 from guanxi.insight.windows import month_start, windows_at
 
 REVENUE = pa.schema(
-    {
-        "month": pa.date32(),
-        "short_history": pa.bool_(),
-        "owner": pa.int64(),
-        "department": pa.int64(),
-        "tier": pa.string(),
-        "customers": pa.int64(),
-        "revenue": pa.float64(),
-    }
+    {"month": pa.date32(), "customer": pa.int64(), "tier": pa.string(), "revenue": pa.float64()}
 )
-MOVEMENTS = pa.schema(
-    {
-        "month": pa.date32(),
-        "short_history": pa.bool_(),
-        "owner": pa.int64(),
-        "department": pa.int64(),
-        "new": pa.int64(),
-        "lost": pa.int64(),
-        "returning": pa.int64(),
-    }
-)
+MOVEMENTS = pa.schema({"month": pa.date32(), "kind": pa.string(), "customer": pa.int64()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +33,18 @@ class History:
     """What stood at the end of each month.
 
     months    : the as-of dates, as asked for
+    short     : for each whether less than a year of records lies before it
     customers : (n,) int64 ids, ascending
     tiers     : (months, n) int8, places in `TIERS`; -1 before the first purchase
-    revenue   : one row per month, owner, department and tier that has customers or revenue: ``customers``
-                standing in the tier at the month's end, ``revenue`` their net goods value within the
-                month, house currency. Tier null: who never bought but returned in the month.
-    movements : one row per month, owner and department with any: customers ``new`` (first purchase),
-                ``lost`` (silence passed its limit) and ``returning`` (purchase after having been lost)
-                within the month
-    Both tables: ``month`` is the as-of date, its figures those from the first of its month on; owner and
-    department are today's; ``short_history`` marks months with less than a year of records before them.
+    revenue   : one row per month and customer with any: net goods value within the month, house currency,
+                and the tier at its end. Tier null: who never bought but returned in the month.
+    movements : one row per month and customer ``new`` (first purchase), ``lost`` (silence passed its limit)
+                or ``returning`` (purchase after having been lost) within the month
+    Both tables: ``month`` is the as-of date, what it holds is from the first of its month on.
     """
 
     months: tuple[date, ...]
+    short: tuple[bool, ...]
     customers: Whole
     tiers: NDArray[np.int8]
     revenue: pa.Table
@@ -113,14 +94,14 @@ def monthly(
     tiers = np.full((len(ends), ids.size), NO_TIER, dtype=np.int8)
     for row, figures, known in _as_of_each(ends, features, days, purchases, seen):
         tiers[row, known] = judge(figures, rules).tier
-    groups = _Groups.of(features)
-    short = [not days.day.size or _number(windows_at(end).year_from) < days.day[0] for end in ends]
+    short = tuple(not days.day.size or _number(windows_at(end).year_from) < int(days.day[0]) for end in ends)
     return History(
         months=ends,
+        short=short,
         customers=ids,
         tiers=tiers,
-        revenue=_revenue(ends, short, tiers, days, groups),
-        movements=_movements(ends, short, purchases, groups),
+        revenue=_revenue(ends, ids, tiers, days),
+        movements=_movements(ends, ids, purchases),
     )
 
 
@@ -162,86 +143,43 @@ def _as_of_each(
         yield row, figures, known
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """The pairs of owner and department that occur, and the pair of each customer."""
-
-    owners: list[int | None]
-    departments: list[int | None]
-    of_customer: Whole
-
-    @classmethod
-    def of(cls, features: pa.Table) -> "_Groups":
-        pairs = np.column_stack(
-            [
-                features[name].combine_chunks().fill_null(np.iinfo(np.int64).min).to_numpy()
-                for name in ("owner", "department")
-            ]
-        )
-        found, place = np.unique(pairs, axis=0, return_inverse=True)
-        named = [[None if part == np.iinfo(np.int64).min else int(part) for part in pair] for pair in found]
-        return cls([pair[0] for pair in named], [pair[1] for pair in named], place.ravel())
-
-    @property
-    def count(self) -> int:
-        return len(self.owners)
-
-
-def _revenue(
-    ends: Sequence[date], short: Sequence[bool], tiers: NDArray[np.int8], days: _Rows, groups: _Groups
-) -> pa.Table:
-    net, size = np.rint(days.column("net") * UNIT), tiers.shape[1]
-    width = len(TIERS) + 1
-    found: list[dict[str, Any]] = []
+def _revenue(ends: Sequence[date], ids: Whole, tiers: NDArray[np.int8], days: _Rows) -> pa.Table:
+    net, names = np.rint(days.column("net") * UNIT), pa.array([*TIERS, None], pa.string())
+    found = [REVENUE.empty_table()]
     for row, end in enumerate(ends):
-        within = _sum(days, days.span(month_start(end), end), net, size)
-        cell = groups.of_customer * width + tiers[row] % width
-        counted = (tiers[row] != NO_TIER) | (within != 0)
-        customers = np.bincount(cell[counted], minlength=groups.count * width)
-        revenue = np.bincount(cell, weights=within, minlength=groups.count * width) / UNIT
-        for place in np.flatnonzero((revenue != 0) | (customers > 0)):
-            group, tier = divmod(int(place), width)
-            found.append(
-                {
-                    "month": end,
-                    "short_history": short[row],
-                    "owner": groups.owners[group],
-                    "department": groups.departments[group],
-                    "tier": (*TIERS, None)[tier],
-                    "customers": int(customers[place]),
-                    "revenue": float(revenue[place]),
-                }
-            )
-    return pa.Table.from_pylist(found, schema=REVENUE)
+        within = _sum(days, days.span(month_start(end), end), net, ids.size)
+        some = np.flatnonzero(within)
+        columns = [
+            pa.repeat(pa.scalar(end, pa.date32()), some.size),
+            pa.array(ids[some], pa.int64()),
+            names.take(pa.array(tiers[row, some] % (len(TIERS) + 1))),
+            pa.array(within[some] / UNIT),
+        ]
+        found.append(pa.Table.from_arrays(columns, schema=REVENUE))
+    return pa.concat_tables(found)
 
 
-def _movements(ends: Sequence[date], short: Sequence[bool], purchases: _Rows, groups: _Groups) -> pa.Table:
+def _movements(ends: Sequence[date], ids: Whole, purchases: _Rows) -> pa.Table:
     is_new = purchases.column("nth") == 1
     returned = purchases.column("returned").astype(bool)
     lost_on = _lost_days(purchases)
     events = {
-        "new": (purchases.who[is_new], purchases.day[is_new]),
-        "lost": (purchases.who[lost_on >= 0], lost_on[lost_on >= 0]),
-        "returning": (purchases.who[returned], purchases.day[returned]),
+        NEW: (purchases.who[is_new], purchases.day[is_new]),
+        LOST: (purchases.who[lost_on >= 0], lost_on[lost_on >= 0]),
+        RETURNING: (purchases.who[returned], purchases.day[returned]),
     }
-    found: list[dict[str, Any]] = []
-    for row, end in enumerate(ends):
-        counts = {}
-        for name, (who, day) in events.items():
+    found = [MOVEMENTS.empty_table()]
+    for end in ends:
+        for kind, (who, day) in events.items():
             within = (day >= _number(month_start(end))) & (day <= _number(end))
             once = np.unique(who[within])
-            counts[name] = np.bincount(groups.of_customer[once], minlength=groups.count)
-        found += [
-            {
-                "month": end,
-                "short_history": short[row],
-                "owner": groups.owners[group],
-                "department": groups.departments[group],
-                **{name: int(number[group]) for name, number in counts.items()},
-            }
-            for group in np.flatnonzero(sum(counts.values()))
-        ]
-    return pa.Table.from_pylist(found, schema=MOVEMENTS)
+            columns = [
+                pa.repeat(pa.scalar(end, pa.date32()), once.size),
+                pa.repeat(kind, once.size),
+                pa.array(ids[once], pa.int64()),
+            ]
+            found.append(pa.Table.from_arrays(columns, schema=MOVEMENTS))
+    return pa.concat_tables(found)
 
 
 def _lost_days(purchases: _Rows) -> Whole:

@@ -7,6 +7,9 @@ from typing import Any, Self
 TIERS = ("high", "potential", "ordinary", "risk")
 """The four tiers; a tier's code is its place in this tuple, -1 for customers without a tier."""
 
+NEW, LOST, RETURNING = "new", "lost", "returning"
+"""What a customer can be within a month, for the first time or once more."""
+
 REASONS = (
     "no_sale",
     "value_falling",

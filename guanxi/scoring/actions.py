@@ -1,18 +1,21 @@
 """Starting a run, writing what it found, and setting the thresholds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from guanxi.customers.actions import write_standings
+from guanxi.customers.models import Customer
 from guanxi.customers.rows import StandingRow
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.bulk import insert_rows
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.jobs import running
@@ -22,6 +25,8 @@ from guanxi.insight.thresholds import Thresholds
 
 from .events import CustomersScored
 from .models import MonthMovement, MonthRevenue, ScoreRun, ThresholdSetting, TierChange
+
+MOST = 5000
 
 
 @action("scoring.run_scoring")
@@ -136,47 +141,43 @@ def _short(number: Any) -> Any:
 
 
 @action("scoring.run_scoring")
+def write_months(
+    company: Company, *, by: User, run_id: int, part: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write one batch of what was found of the months past; shown from the run's end on."""
+    _refuse_overtaken(run_id)
+    model, columns, values = MONTHS[part]
+    there = set(
+        Customer.objects.filter(pk__in={row["customer"] for row in rows}).values_list("pk", flat=True)
+    )
+    present = [(run_id, row["customer"], *values(row)) for row in rows if row["customer"] in there]
+    insert_rows(model, ["run_id", "customer_id", *columns], present)
+    ledger.require().note(run=run_id, part=part, rows=len(present))
+
+
+# Part of a run → its table, the columns besides run and customer, and their values.
+MONTHS: Mapping[str, tuple[type[Model], Sequence[str], Callable[[Mapping[str, Any]], tuple[Any, ...]]]] = {
+    "revenue": (
+        MonthRevenue,
+        ("month", "tier", "revenue"),
+        lambda row: (row["month"], row["tier"] or "", Decimal(str(round(row["revenue"], 3)))),
+    ),
+    "movements": (MonthMovement, ("month", "kind"), itemgetter("month", "kind")),
+    "changes": (
+        TierChange,
+        ("on", "before", "after", "reason", "numbers", "value", "looking_back"),
+        lambda row: (row["on"], row["before"], row["after"], "", {}, Decimal(0), True),
+    ),
+}
+
+
+@action("scoring.run_scoring")
 def finish_scoring(
-    company: Company,
-    *,
-    by: User,
-    run_id: int,
-    as_of: date,
-    figures: Mapping[str, Any],
-    revenue: Sequence[Mapping[str, Any]],
-    movements: Sequence[Mapping[str, Any]],
-    past_changes: Sequence[Mapping[str, Any]],
+    company: Company, *, by: User, run_id: int, as_of: date, figures: Mapping[str, Any]
 ) -> ScoreRun:
-    """Write the months and the company's figures; from here on the pages show this run."""
+    """Write the company's figures; from here on the pages show this run."""
     _refuse_overtaken(run_id)
     run: ScoreRun = ScoreRun.objects.get(pk=run_id)
-    MonthRevenue.objects.filter(run_id__lt=run_id).delete()
-    MonthMovement.objects.filter(run_id__lt=run_id).delete()
-    MonthRevenue.objects.bulk_create(
-        (
-            MonthRevenue(
-                run_id=run_id,
-                **_month(row),
-                tier=row["tier"] or "",
-                customers=row["customers"],
-                revenue=round(row["revenue"], 2),
-            )
-            for row in revenue
-        ),
-        batch_size=2000,
-    )
-    MonthMovement.objects.bulk_create(
-        (
-            MonthMovement(
-                run_id=run_id, **_month(row), new=row["new"], lost=row["lost"], returning=row["returning"]
-            )
-            for row in movements
-        ),
-        batch_size=2000,
-    )
-    TierChange.objects.bulk_create(
-        (TierChange(run_id=run_id, looking_back=True, **row) for row in past_changes), batch_size=2000
-    )
     run.figures, run.as_of, run.finished_at = dict(figures), as_of, timezone.now()
     run.save(update_fields=["figures", "as_of", "finished_at"])
     changed = int(figures.get("changed", 0))
@@ -185,13 +186,20 @@ def finish_scoring(
     return run
 
 
-def _month(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "month": row["month"],
-        "short_history": row["short_history"],
-        "owner_id": row["owner"],
-        "department_id": row["department"],
-    }
+@action("scoring.run_scoring")
+def forget_older(company: Company, *, by: User, run_id: int, first: bool) -> bool:
+    """Drop one batch of the months that older runs wrote; False when none is left."""
+    old: list[Any] = [MonthRevenue.objects.overtaken_by(run_id), MonthMovement.objects.overtaken_by(run_id)]
+    if first:  # a first run that came to no end told the months past already
+        old.append(TierChange.objects.filter(run_id__lt=run_id, looking_back=True))
+    for rows in old:
+        some = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+        if some:
+            rows.filter(pk__lte=some[-1]).delete()
+            ledger.require().note(run=run_id, dropped=len(some))
+            return True
+    ledger.require().keep_silent()
+    return False
 
 
 @action("scoring.change_thresholds")

@@ -19,11 +19,11 @@ from pyarrow import ipc
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.columns import read_columns
 from guanxi.insight import features, history, reasons, tiers, value, windows
-from guanxi.insight.thresholds import Thresholds
+from guanxi.insight.thresholds import TIERS, Thresholds
 from guanxi.purchases.columns import ORDERS
 
 CUSTOMERS = """
-SELECT c.id, c.kind, c.owner_id, c.department_id FROM customers_customer c
+SELECT c.id, c.kind FROM customers_customer c
 LEFT JOIN changes_changeset s ON s.id = c.change_set_id
 WHERE s.state IS NULL OR s.state NOT IN ('applying', 'undoing') ORDER BY c.id
 """
@@ -32,9 +32,7 @@ SELECT i.customer_id, i."on" FROM customers_interaction i
 LEFT JOIN changes_changeset s ON s.id = i.change_set_id
 WHERE s.state IS NULL OR s.state NOT IN ('applying', 'undoing')
 """
-CUSTOMER_COLUMNS = pa.schema(
-    {"id": pa.int64(), "kind": pa.string(), "owner": pa.int64(), "department": pa.int64()}
-)
+CUSTOMER_COLUMNS = pa.schema({"id": pa.int64(), "kind": pa.string()})
 CONTACT_COLUMNS = pa.schema({"customer": pa.int64(), "day": pa.date32()})
 LINE_COLUMNS = pa.schema(
     {
@@ -47,7 +45,10 @@ LINE_COLUMNS = pa.schema(
         "amount": pa.float64(),
     }
 )
-MONTHS = 24
+MONTHS = 24  # judged looking back
+SHOWN = 14  # of these: a year, the month to compare its end with, and the running one
+STANDINGS, REVENUE, MOVEMENTS, CHANGES = "standings", "revenue", "movements", "changes"
+PARTS = (STANDINGS, REVENUE, MOVEMENTS, CHANGES)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ class Scores:
     as_of: date
     table: pa.Table
     figures: dict[str, Any]
-    past: history.History | None
+    revenue: pa.Table
+    movements: pa.Table
+    changes: pa.Table
 
 
 def read_inputs() -> Inputs:
@@ -99,12 +102,17 @@ def compute(inputs: Inputs, thresholds: Thresholds, as_of: date | None) -> Score
     table = _joined(found, judged)
     months = windows.month_ends(inputs.first_sale, day)[-MONTHS:] if inputs.first_sale else []
     months += [day] if inputs.first_sale and day not in months else []
-    past = None
-    if months:
-        past = history.monthly(
-            inputs.lines, inputs.customers, inputs.contacts, months=months, thresholds=thresholds
-        )
-    return Scores(day, table, _figures(inputs, found, judged), past)
+    figures = _figures(inputs, found, judged)
+    if not months:
+        nothing = (history.REVENUE.empty_table(), history.MOVEMENTS.empty_table(), CHANGE.empty_table())
+        return Scores(day, table, figures, *nothing)
+    past = history.monthly(
+        inputs.lines, inputs.customers, inputs.contacts, months=months, thresholds=thresholds
+    )
+    since = months[-SHOWN:][0]
+    revenue, movements = (part.filter(pc.field("month") >= since) for part in (past.revenue, past.movements))
+    figures["months"] = _months(past, revenue, movements)[-SHOWN:]
+    return Scores(day, table, figures, revenue, movements, _changes(past))
 
 
 def _joined(found: pa.Table, judged: pa.Table) -> pa.Table:
@@ -137,42 +145,67 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
     }
 
 
+def _months(past: history.History, revenue: pa.Table, movements: pa.Table) -> list[dict[str, Any]]:
+    """What each month came to for the company as a whole."""
+    found: dict[date, dict[str, Any]] = {
+        month: {"month": month.isoformat(), "short": short}
+        for month, short in zip(past.months, past.short, strict=True)
+    }
+    sold = revenue.group_by(["month", "tier"]).aggregate([("revenue", "sum")])
+    for row in sold.to_pylist():
+        found[row["month"]].setdefault("revenue", {})[row["tier"] or ""] = round(row["revenue_sum"], 2)
+    moved = movements.group_by(["month", "kind"]).aggregate([([], "count_all")])
+    for row in moved.to_pylist():
+        found[row["month"]].setdefault("moved", {})[row["kind"]] = row["count_all"]
+    return list(found.values())
+
+
+CHANGE = pa.schema({"customer": pa.int64(), "on": pa.date32(), "before": pa.string(), "after": pa.string()})
+
+
+def _changes(past: history.History) -> pa.Table:
+    """Each customer's changes of tier between one month's end and the next, as computed looking back."""
+    names = pa.array([*TIERS, ""], pa.string())  # -1, no tier yet, is the last
+    found = [CHANGE.empty_table()]
+    for then, now, end in zip(past.tiers, past.tiers[1:], past.months[1:], strict=False):
+        moved = (then != now).nonzero()[0]
+        columns = [
+            pa.array(past.customers[moved], pa.int64()),
+            pa.repeat(pa.scalar(end, pa.date32()), moved.size),
+            *(names.take(pa.array(tier[moved] % len(names))) for tier in (then, now)),
+        ]
+        found.append(pa.Table.from_arrays(columns, schema=CHANGE))
+    return pa.concat_tables(found)
+
+
 def _first(column: pa.ChunkedArray) -> float | None:
     kept = column.drop_null()
     return round(float(kept[0].as_py()), 2) if len(kept) else None
 
 
-# ---- the file between computing and writing -----------------------------------------------------
+# ---- the files between computing and writing ----------------------------------------------------
 
 
-def _path(run_id: int) -> Path:
-    return Path(settings.GUANXI_HOME) / "tmp" / f"score-{run_id}.arrow"
+def _path(run_id: int, part: str = STANDINGS) -> Path:
+    return Path(settings.GUANXI_HOME) / "tmp" / f"score-{run_id}-{part}.arrow"
 
 
-def spill(run_id: int, scores: Scores, thresholds: Thresholds) -> int:
-    """Put the table with each row's reason numbers into the run's file; returns its rows."""
+def spill(run_id: int, scores: Scores, thresholds: Thresholds) -> dict[str, int]:
+    """Put what was found into the run's files, a row's reason numbers beside it; returns the rows of each."""
     numbers = reasons.reason_numbers(scores.table, scores.table, thresholds)
     table = scores.table.append_column("numbers", pa.array([json.dumps(n) for n in numbers], pa.string()))
-    with ipc.new_file(str(_path(run_id)), table.schema) as file:
-        file.write_table(table, max_chunksize=5000)
-    return int(table.num_rows)
+    parts = {STANDINGS: table, REVENUE: scores.revenue, MOVEMENTS: scores.movements, CHANGES: scores.changes}
+    for part, rows in parts.items():
+        with ipc.new_file(str(_path(run_id, part)), rows.schema) as file:
+            file.write_table(rows, max_chunksize=5000)
+    return {part: int(rows.num_rows) for part, rows in parts.items()}
 
 
-def spilled(run_id: int, start: int, most: int) -> list[dict[str, Any]]:
-    """``most`` rows of the run's file from ``start``."""
-    with pa.memory_map(str(_path(run_id))) as source:
+def spilled(run_id: int, part: str, start: int, most: int) -> list[dict[str, Any]]:
+    """``most`` rows of a part of what the run found, from ``start``."""
+    with pa.memory_map(str(_path(run_id, part))) as source:
         rows: list[dict[str, Any]] = ipc.open_file(source).read_all().slice(start, most).to_pylist()
     return rows
-
-
-def spill_past(run_id: int, past: dict[str, list[Any]]) -> None:
-    """Put the months beside the rows."""
-    _path(run_id).with_suffix(".json").write_text(json.dumps(past), "utf-8")
-
-
-def past_of(run_id: int) -> dict[str, list[Any]]:
-    past: dict[str, list[Any]] = json.loads(_path(run_id).with_suffix(".json").read_text("utf-8"))
-    return past
 
 
 def features_of(run_id: int) -> pa.Table | None:
@@ -185,10 +218,10 @@ def features_of(run_id: int) -> pa.Table | None:
 
 
 def drop_spilled(except_run: int) -> None:
-    """Only the newest run's file is kept (the preview reads it)."""
+    """Only the newest run's standings are kept (the preview reads them)."""
     for path in (Path(settings.GUANXI_HOME) / "tmp").glob("score-*"):
-        number = path.stem.removeprefix("score-")
-        if number.isdecimal() and int(number) < except_run:
+        number = path.stem.split("-")[1]
+        if number.isdecimal() and int(number) <= except_run and path != _path(except_run):
             path.unlink(missing_ok=True)
 
 

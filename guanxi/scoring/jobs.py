@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from datetime import date, datetime
 from datetime import time as time_of_day
 from typing import Any
@@ -40,17 +39,26 @@ def score_nightly() -> None:
 
 @job("score")
 def score(run: JobRun) -> bool:
-    """One step: computing first, then as many batches as fit, then the months."""
-    if "rows" not in run.cursor:
+    """One step: computing first, then as many batches as fit, then the company's figures, then tidying."""
+    if "parts" not in run.cursor:
         _compute(run)
         return False
     deadline = time.monotonic() + STEP_SECONDS
-    while run.cursor["done"] < run.cursor["rows"]:
-        _write_batch(run)
+    while _go_on(run):
         if time.monotonic() > deadline:
             return False
-    _finish(run)
     return True
+
+
+def _go_on(run: JobRun) -> bool:
+    """The next thing to do; False when nothing is left."""
+    if run.cursor["parts"]:
+        _write_batch(run)
+        return True
+    if not run.cursor["finished"]:
+        _finish(run)
+        return True
+    return _forget(run)
 
 
 def _compute(run: JobRun) -> None:
@@ -61,68 +69,53 @@ def _compute(run: JobRun) -> None:
     scores = computing.compute(computing.read_inputs(), thresholds, scored.as_of_given)
     rows = computing.spill(scored.pk, scores, thresholds)
     first = not ScoreRun.objects.filter(finished_at__isnull=False).exists()
-    computing.spill_past(scored.pk, _past(scores.past, first=first))
+    if not first:  # what changed in the months past is told once: later runs saw it
+        del rows[computing.CHANGES]
     with run.batch() as state:
         state |= {
-            "rows": rows,
+            "parts": [[part, rows[part]] for part in computing.PARTS if rows.get(part)],
             "done": 0,
             "changed": 0,
             "first": first,
+            "finished": False,
             "as_of": scores.as_of.isoformat(),
             "figures": scores.figures,
         }
-        run.done, run.total = 0, rows
-
-
-def _past(past: Any, *, first: bool) -> dict[str, list[Any]]:
-    """The months as plain rows; what changed in them only for a house's first run, later runs saw it."""
-    if past is None:
-        return {"revenue": [], "movements": [], "changes": []}
-    return {
-        "revenue": [_with_text_month(row) for row in past.revenue.to_pylist()],
-        "movements": [_with_text_month(row) for row in past.movements.to_pylist()],
-        "changes": list(_changes_between(past)) if first else [],
-    }
-
-
-def _with_text_month(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"month": row["month"].isoformat()}
-
-
-def _changes_between(past: Any) -> Iterator[list[Any]]:
-    """Each customer's changes of tier between one month's end and the next, as computed looking back."""
-    for n in range(1, len(past.months)):
-        moved = (past.tiers[n] != past.tiers[n - 1]).nonzero()[0]
-        for place in moved.tolist():
-            before, after = int(past.tiers[n - 1][place]), int(past.tiers[n][place])
-            yield [int(past.customers[place]), past.months[n].isoformat(), before, after]
+        run.done, run.total = 0, sum(rows.values())
 
 
 def _write_batch(run: JobRun) -> None:
     from . import computing
 
-    start = run.cursor["done"]
-    rows = computing.spilled(run.params["run"], start, BATCH)
+    (part, whole), start = run.cursor["parts"][0], run.cursor["done"]
+    rows = computing.spilled(run.params["run"], part, start, BATCH)
+    write = _write_standings if part == computing.STANDINGS else _write_months
+    with run.batch() as state:
+        write(run, state, part, rows)
+        run.done += len(rows)
+        state["done"] = start + len(rows)
+        if state["done"] >= whole:
+            state["parts"], state["done"] = state["parts"][1:], 0
+
+
+def _write_standings(run: JobRun, state: dict[str, Any], _part: str, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         row["numbers"] = json.loads(row["numbers"])
-    with run.batch() as state:
-        changed = actions.write_scores(
-            Company.get(),
-            by=run.by,
-            run_id=run.params["run"],
-            as_of=date.fromisoformat(state["as_of"]),
-            rows=rows,
-            first=state["first"],
-        )
-        state["done"] = start + len(rows)
-        state["changed"] += changed
-        run.done = state["done"]
+    state["changed"] += actions.write_scores(
+        Company.get(),
+        by=run.by,
+        run_id=run.params["run"],
+        as_of=date.fromisoformat(state["as_of"]),
+        rows=rows,
+        first=state["first"],
+    )
+
+
+def _write_months(run: JobRun, _state: dict[str, Any], part: str, rows: list[dict[str, Any]]) -> None:
+    actions.write_months(Company.get(), by=run.by, run_id=run.params["run"], part=part, rows=rows)
 
 
 def _finish(run: JobRun) -> None:
-    from . import computing
-
-    past = computing.past_of(run.params["run"])
     with run.batch() as state:
         actions.finish_scoring(
             Company.get(),
@@ -130,28 +123,17 @@ def _finish(run: JobRun) -> None:
             run_id=run.params["run"],
             as_of=date.fromisoformat(state["as_of"]),
             figures=state["figures"] | {"changed": 0 if state["first"] else state["changed"]},
-            revenue=[_with_date(row) for row in past["revenue"]],
-            movements=[_with_date(row) for row in past["movements"]],
-            past_changes=list(_rows_of_changes(past["changes"])),
         )
+        state["finished"] = True
+
+
+def _forget(run: JobRun) -> bool:
+    """Drop what older runs left, in the home folder and in the database; False when nothing is left."""
+    from . import computing
+
     computing.drop_spilled(except_run=run.params["run"])
-
-
-def _with_date(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"month": date.fromisoformat(row["month"])}
-
-
-def _rows_of_changes(changes: list[list[Any]]) -> Iterator[dict[str, Any]]:
-    from guanxi.insight.thresholds import TIERS
-
-    codes = (*TIERS, "")  # -1, no tier yet, is the last
-    for customer, on, before, after in changes:
-        yield {
-            "customer_id": customer,
-            "on": date.fromisoformat(on),
-            "before": codes[before],
-            "after": codes[after],
-        }
+    with run.batch() as state:
+        return actions.forget_older(Company.get(), by=run.by, run_id=run.params["run"], first=state["first"])
 
 
 @job("preview_thresholds")

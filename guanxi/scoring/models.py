@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.choices import Tier
 from guanxi.foundation.changes.models import Tracked
-from guanxi.insight.thresholds import Thresholds
+from guanxi.insight.thresholds import LOST, NEW, RETURNING, Thresholds
 
 from .queries import MonthFigures, Runs, TierChanges
 from .queries import Thresholds as ThresholdRows
@@ -89,46 +90,52 @@ class TierChange(models.Model):
 
 
 class MonthRevenue(models.Model):
-    """Net goods revenue of one month by tier (as of its end), owner and department."""
+    """One customer's net goods revenue of one month, and its tier as of the month's end."""
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+")
+    # No indexes of their own: those of Meta serve them, and a run writes some hundred thousand rows.
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+", db_index=False)
     month = models.DateField(help_text="Its last day.")
-    short_history = models.BooleanField()
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    department = models.ForeignKey(
-        "accounts.Department", on_delete=models.CASCADE, null=True, related_name="+"
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False
     )
     tier = models.CharField(max_length=9, choices=Tier.choices, blank=True)
-    customers = models.PositiveIntegerField()
-    revenue = models.DecimalField(max_digits=16, decimal_places=2)
+    revenue = models.DecimalField(max_digits=18, decimal_places=3)
 
     objects = MonthFigures.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["run", "month"], name="month_revenue_of_run")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "run", "month"], name="month_revenue_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.month} {self.tier}"
+        return f"{self.month} {self.customer_id}"
 
 
 class MonthMovement(models.Model):
-    """Customers new, lost and returning in one month, by owner and department."""
+    """A customer who was new, lost or back in one month: whom the bars of home count, and open to."""
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+")
-    month = models.DateField()
-    short_history = models.BooleanField()
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    department = models.ForeignKey(
-        "accounts.Department", on_delete=models.CASCADE, null=True, related_name="+"
+    class Kind(models.TextChoices):
+        NEW = NEW, _("New")
+        RETURNING = RETURNING, pgettext_lazy("customers who returned", "Back")
+        LOST = LOST, _("Lost")
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField(help_text="Its last day.")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    new = models.PositiveIntegerField()
-    lost = models.PositiveIntegerField()
-    returning = models.PositiveIntegerField()
 
     objects = MonthFigures.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["run", "month"], name="month_movement_of_run")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "run", "month", "kind"], name="movement_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["run", "kind", "month", "customer"], name="movement_of_month")
+        ]
 
     def __str__(self) -> str:
-        return str(self.month)
+        return f"{self.month} {self.kind} {self.customer_id}"

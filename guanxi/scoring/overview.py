@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, FloatField, Sum
+from django.db.models import Count, F, FloatField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from guanxi.customers.choices import Tier
-from guanxi.customers.models import Standing
+from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import charts
@@ -48,31 +48,46 @@ def newest_run(user: User) -> ScoreRun | None:
 
 
 def tier_counts(lens: Lens, run: ScoreRun) -> dict[str, int]:
-    """Customers per tier as of the run's day."""
-    rows = lens.narrow(MonthRevenue.objects).filter(run=run, month=run.as_of).values("tier")
-    found = dict(rows.annotate(n=Sum("customers")).values_list("tier", "n"))
+    """Customers per tier as of the run's day: from the run where the lens covers all, else counted here."""
+    if lens.sees_all:
+        found = run.figures["tiers"]
+    else:
+        rows = lens.narrow(Customer.objects).exclude(tier="").order_by().values_list("tier")
+        found = dict(rows.annotate(n=Count("pk")))
     return {tier: int(found.get(tier, 0)) for tier in Tier.values}
 
 
-def months_of(lens: Lens, run: ScoreRun) -> tuple[list[date], list[bool], dict[str, list[float]]]:
-    """Up to 13 whole months with their revenue by tier: a year and the month to compare with."""
-    sums: dict[tuple[date, str], float] = {}
-    young: dict[date, bool] = {}
-    for row in lens.narrow(MonthRevenue.objects).revenue_by_tier(run.pk):
-        sums[row["month"], row["tier"]] = float(row["revenue"])
-        young[row["month"]] = row["short_history"]
-    months = [month for month in sorted(young) if month != run.as_of or _is_month_end(month)][-13:]
-    revenue = {tier: [sums.get((month, tier), 0.0) for month in months] for tier in Tier.values}
-    return months, [young[month] for month in months], revenue
+@dataclass(frozen=True)
+class Month:
+    """What one month, ended or running, came to within the lens."""
+
+    end: date
+    short: bool  # less than a year of records before it
+    revenue: Mapping[str, float]
+    moved: Mapping[str, int]
+
+    @property
+    def is_over(self) -> bool:
+        return (self.end + timedelta(days=1)).day == 1
 
 
-def _is_month_end(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
-
-
-def movements_of(lens: Lens, run: ScoreRun) -> list[dict[str, Any]]:
-    """New, lost and returning customers of the last twelve months, the running one last."""
-    return list(lens.narrow(MonthMovement.objects).movements(run.pk))[-12:]
+def months_of(lens: Lens, run: ScoreRun) -> list[Month]:
+    """The months that a run tells of, the running one last; none where nothing happened within the lens."""
+    found = [
+        Month(date.fromisoformat(m["month"]), m["short"], m.get("revenue", {}), m.get("moved", {}))
+        for m in run.figures.get("months", [])
+    ]
+    if lens.sees_all:
+        return found
+    revenue: dict[date, dict[str, float]] = defaultdict(dict)
+    for month, tier, amount in lens.narrow(MonthRevenue.objects).by_tier(run.pk):
+        revenue[month][tier] = float(amount)
+    moved: dict[date, dict[str, int]] = defaultdict(dict)
+    for month, kind, number in lens.narrow(MonthMovement.objects).by_kind(run.pk):
+        moved[month][kind] = number
+    if not revenue and not moved:
+        return []
+    return [replace(month, revenue=revenue[month.end], moved=moved[month.end]) for month in found]
 
 
 def points_of(lens: Lens, total: int) -> list[charts.Point]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from guanxi.foundation.accounts.queries import Guard, Guarded, Scoped
 
@@ -43,18 +43,25 @@ class TierChanges(Guard, Scoped[Any]):
 
 
 class MonthFigures(Guard, Scoped[Any]):
-    """Monthly sums by owner and department: summed only over what a person may see."""
+    """What customers bought and were in each month: summed only over those that a person may see.
+
+    By customer, so that a sum belongs to whoever has the customer today.
+    """
 
     view_permission = "customers.view_customer"
+    owner_path = "customer__owner_id"
+    department_path = "customer__department_id"
 
-    def revenue_by_tier(self, run_id: int) -> models.QuerySet[Any]:
-        """(month, tier, short history, revenue, customers), by month."""
-        rows = self.filter(run_id=run_id).values("month", "tier", "short_history")
-        summed = rows.annotate(revenue=Sum("revenue"), customers=Sum("customers"))
-        return cast("models.QuerySet[Any]", summed.order_by("month", "tier"))
+    def by_tier(self, run_id: int) -> models.QuerySet[Any]:
+        """(month, tier, revenue) of one run."""
+        rows = self.filter(run_id=run_id).order_by().values_list("month", "tier")
+        return cast("models.QuerySet[Any]", rows.annotate(revenue=Sum("revenue")))
 
-    def movements(self, run_id: int) -> models.QuerySet[Any]:
-        """(month, new, lost, returning), by month."""
-        rows = self.filter(run_id=run_id).values("month", "short_history")
-        summed = rows.annotate(new=Sum("new"), lost=Sum("lost"), returning=Sum("returning"))
-        return cast("models.QuerySet[Any]", summed.order_by("month"))
+    def by_kind(self, run_id: int) -> models.QuerySet[Any]:
+        """(month, kind, customers) of one run."""
+        rows = self.filter(run_id=run_id).order_by().values_list("month", "kind")
+        return cast("models.QuerySet[Any]", rows.annotate(customers=Count("pk")))
+
+    def overtaken_by(self, run_id: int) -> Self:
+        """What older runs left."""
+        return self.filter(run_id__lt=run_id)

@@ -1,5 +1,6 @@
 """Home, the matrix, the thresholds with their preview, and scoring on demand."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from guanxi.insight.thresholds import Thresholds
 
 from . import actions, overview, wording
 from .forms import ThresholdForm
+from .listing import Kind, moved
 from .models import ScoreRun, ThresholdSetting
 
 YEAR = 12
@@ -53,18 +55,17 @@ def home(request: SignedIn) -> HttpResponse:
 def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str, Any]:
     counts = overview.tier_counts(lens, run)
     pareto = overview.pareto_of(lens, run)
-    months, young, revenue = overview.months_of(lens, run)
-    year_before = _year_before(months, revenue)
-    months, young = months[-YEAR:], young[-YEAR:]
-    revenue = {tier: series[-YEAR:] for tier, series in revenue.items()}
-    moves = overview.movements_of(lens, run)
+    known = overview.months_of(lens, run)
+    over = [month for month in known if month.is_over]
+    months, moves = [month.end for month in over[-YEAR:]], known[-YEAR:]
+    revenue = {tier: [month.revenue.get(tier, 0.0) for month in over[-YEAR:]] for tier in Tier.values}
     total = sum(counts.values())
     return {
         "as_of": formats.day(run.day),
         "changes": _changes(lens, company.currency),
         "tiers": _tier_links(lens, counts),
         "total": total,
-        "figures": _figures(lens, run, counts, pareto, months, revenue, year_before, company.currency),
+        "figures": _figures(lens, run, counts, pareto, months, revenue, _year_before(over), company.currency),
         "matrix": _matrix(lens, run, total, company.currency),
         "matrix_title": _matrix_title(counts),
         "pareto": pareto and _lorenz(lens, pareto),
@@ -77,16 +78,11 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
             months,
             revenue,
             currency=company.currency,
-            young=young,
+            young=[month.short for month in over[-YEAR:]],
             urls=[_orders_of(lens, month) for month in months],
         ),
         "tiers_title": _tiers_title(months, revenue),
-        "flow_chart": charts.flow(
-            [m["month"] for m in moves],
-            [m["new"] for m in moves],
-            [m["returning"] for m in moves],
-            [m["lost"] for m in moves],
-        ),
+        "flow_chart": _flow(lens, moves),
         "flow_title": _flow_title(moves),
     }
 
@@ -191,17 +187,29 @@ def _orders_of(lens: overview.Lens, month: date) -> str:
     return _list(lens, "list_orders", customer="some", **days)
 
 
-def _year_before(months: list[date], revenue: Any) -> str:
-    """This month against the same month a year ago, where both are on record."""
-    if len(months) <= YEAR or months[0].month != months[-1].month:
+def _year_before(over: Sequence[overview.Month]) -> str:
+    """The last month against the same month a year ago, where both are on record."""
+    if len(over) <= YEAR:
         return ""
-    first, last = (sum(series[n] for series in revenue.values()) for n in (0, -1))
+    first, last = (
+        sum(month.revenue.get(tier, 0.0) for tier in Tier.values) for month in (over[-YEAR - 1], over[-1])
+    )
     if first <= 0:
         return ""
     return _("%(change)s against %(month)s") % {
         "change": formats.signed(last / first - 1, as_percent=True),
-        "month": formats.month(months[0]),
+        "month": formats.month(over[-YEAR - 1].end),
     }
+
+
+def _flow(lens: overview.Lens, months: Sequence[overview.Month]) -> charts.Chart:
+    """Whom each month won, won back and lost: every bar opens to exactly these customers."""
+    kinds = (Kind.NEW, Kind.RETURNING, Kind.LOST)
+    return charts.flow(
+        [month.end for month in months],
+        *([month.moved.get(kind, 0) for month in months] for kind in kinds),
+        urls=[[_list(lens, "list_customers", moved=moved(kind, m.end)) for m in months] for kind in kinds],
+    )
 
 
 def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> charts.Chart:
@@ -246,8 +254,10 @@ def _tiers_title(months: list[date], revenue: Any) -> str:
     }
 
 
-def _flow_title(moves: list[dict[str, Any]]) -> str:
-    new, back, lost = (sum(m[name] for m in moves) for name in ("new", "returning", "lost"))
+def _flow_title(moves: Sequence[overview.Month]) -> str:
+    new, back, lost = (
+        sum(month.moved.get(kind, 0) for month in moves) for kind in (Kind.NEW, Kind.RETURNING, Kind.LOST)
+    )
     return _("%(new)s new, %(back)s back, %(lost)s lost in %(n)s months") % {
         "new": formats.number(new),
         "back": formats.number(back),

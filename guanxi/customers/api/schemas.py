@@ -23,6 +23,7 @@ class CustomersAsked(PageAsked):
     kind: list[str] = []
     total_from: str = ""
     set: str = ""
+    moved: str = ""
 
 
 class CustomerRow(Schema):

@@ -200,12 +200,16 @@ def flow(
     back: Sequence[int],
     lost: Sequence[int],
     *,
-    urls: Sequence[str] = (),
+    urls: Sequence[Sequence[str]] = (),
     label: str = "",
 ) -> Chart:
-    """Customers won, back and lost by month; all counts are positive, what is lost is drawn downwards."""
+    """Customers won, back and lost by month; all counts are positive, what is lost is drawn downwards.
+
+    ``urls`` has a row for each of the three: a month's bar, and its number in the table, open to its own.
+    """
     names = [("new", _("New")), ("back", pgettext("customers who returned", "Back")), ("lost", _("Lost"))]
     counts = {"new": list(new), "back": list(back), "lost": [-n for n in lost]}
+    series = (new, back, lost)
     highest = max([0, *(a + b for a, b in zip(new, back, strict=True))])
     return Chart(
         "flow",
@@ -215,18 +219,26 @@ def flow(
             "titles": [formats.month(m) for m in months],
             "y": _axis(-max([0, *lost]), highest, formats.number, 4),
             "series": [[code, name, counts[code]] for code, name in names],
-            "urls": list(urls),
+            "urls": [list(one) for one in urls],
         },
         heads=(_("Month"), *(name for _code, name in names)),
         rows=[
-            (formats.month(m), formats.number(a), formats.number(b), formats.number(c))
-            for m, a, b, c in zip(months, new, back, lost, strict=True)
+            (
+                formats.month(m),
+                *(_counted(one[n], urls[row][n] if urls else "") for row, one in enumerate(series)),
+            )
+            for n, m in enumerate(months)
         ],
         empty=not months,
         keys=[
             marks.key(colour, name) for colour, (_code, name) in zip(("c1", "c2", "c4"), names, strict=True)
         ],
     )
+
+
+def _counted(number: int, url: str) -> str:
+    """A number of the table, opening to its rows if it has any."""
+    return cells.link(formats.number(number), url) if number and url else formats.number(number)
 
 
 class Order(NamedTuple):

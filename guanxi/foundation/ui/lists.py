@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from importlib import import_module
 from typing import Any, Literal
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -146,6 +148,12 @@ def _number(value: str, label: Sentence) -> int:
 def _refuse_unknown(values: Sequence[str], known: set[str], label: Sentence) -> None:
     if not set(values) <= known:
         raise Refused(_("%(filter)s: there is no such choice.") % {"filter": label})
+
+
+def filters_from_above(listing: str) -> tuple[Filter, ...]:
+    """What higher rooms know of a list's rows, as the switchboard says: set by the links of their figures."""
+    table: Mapping[str, Sequence[Filter]] = import_module(settings.SWITCHBOARD).FILTERS
+    return tuple(table.get(listing, ()))
 
 
 @dataclass(frozen=True)

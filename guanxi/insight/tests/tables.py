@@ -61,14 +61,12 @@ def line_table(lines: Iterable[Line]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=LINES)
 
 
-def customer_table(ids: Iterable[int], kind: str = "firm", owner: int | None = None) -> pa.Table:
+def customer_table(ids: Iterable[int], kind: str = "firm") -> pa.Table:
     people = list(ids)
     return pa.table(
         {
             "id": pa.array(people, pa.int64()),
             "kind": pa.array([kind] * len(people), pa.string()),
-            "owner": pa.array([owner] * len(people), pa.int64()),
-            "department": pa.array([1] * len(people), pa.int64()),
         }
     )
 

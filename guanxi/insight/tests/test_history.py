@@ -6,7 +6,7 @@ import pytest
 from guanxi.insight.features import customer_features
 from guanxi.insight.history import MOVEMENTS, REVENUE, monthly
 from guanxi.insight.tests.tables import contact_table, customer_table, line_table, returned, sale
-from guanxi.insight.thresholds import TIERS, Thresholds
+from guanxi.insight.thresholds import LOST, NEW, RETURNING, TIERS, Thresholds
 from guanxi.insight.tiers import classify
 from guanxi.insight.windows import month_ends
 
@@ -48,14 +48,13 @@ def test_the_revenue_of_the_months_is_all_there_is():
     assert history.revenue.schema.equals(REVENUE)
     total = sum(history.revenue["revenue"].to_pylist())
     assert total == pytest.approx(sum(features["net_total"].to_pylist()))
-    rows = history.revenue.to_pylist()
-    standing = [
-        sum(row["customers"] for row in rows if row["month"] == end and row["tier"]) for end in MONTHS
-    ]
-    assert standing == (history.tiers >= 0).sum(axis=1).tolist()
+    places = {customer: place for place, customer in enumerate(history.customers.tolist())}
+    for row in history.revenue.to_pylist():
+        code = int(history.tiers[MONTHS.index(row["month"]), places[row["customer"]]])
+        assert row["tier"] == (None if code < 0 else TIERS[code])
 
 
-def test_new_lost_and_returning_are_counted_in_their_month():
+def test_new_lost_and_returning_are_named_in_their_month():
     lines = line_table(
         [
             sale(1, "2024-01-10", 10.0),  # lost after 180 days: on 9 July
@@ -73,41 +72,45 @@ def test_new_lost_and_returning_are_counted_in_their_month():
     )
     assert history.movements.schema.equals(MOVEMENTS)
     found = {
-        row["month"].month: (row["new"], row["lost"], row["returning"])
-        for row in history.movements.to_pylist()
+        (kind, month): [
+            row["customer"]
+            for row in history.movements.to_pylist()
+            if (row["kind"], row["month"].month) == (kind, month)
+        ]
+        for kind in (NEW, LOST, RETURNING)
+        for month in range(1, 13)
     }
     # Customer 2 is silent from 8 July on: lost on 5 January 2025, not yet seen.
-    assert found == {1: (2, 0, 0), 2: (1, 0, 0), 5: (1, 0, 0), 7: (0, 1, 0), 8: (0, 1, 0), 10: (0, 1, 2)}
-
-
-def test_figures_are_split_by_owner_and_department():
-    lines = line_table([sale(customer, "2024-01-10", 10.0 * customer) for customer in (1, 2, 3)])
-    people = customer_table([1, 2, 3]).set_column(2, "owner", [[7, None, 7]])
-    history = monthly(lines, people, months=[date(2024, 1, 31)])
-    split = {
-        (row["owner"], row["tier"]): (row["customers"], row["revenue"]) for row in history.revenue.to_pylist()
+    assert {place: who for place, who in found.items() if who} == {
+        (NEW, 1): [1, 2],
+        (NEW, 2): [3],
+        (NEW, 5): [5],
+        (LOST, 7): [1],
+        (LOST, 8): [3],
+        (LOST, 10): [5],
+        (RETURNING, 10): [3, 5],
     }
-    assert sum(revenue for (owner, _), (_, revenue) in split.items() if owner == 7) == 40.0
-    assert sum(revenue for (owner, _), (_, revenue) in split.items() if owner is None) == 20.0
-    assert [(row["owner"], row["new"]) for row in history.movements.to_pylist()] == [(None, 1), (7, 2)]
+
+
+def test_the_revenue_of_a_month_is_told_by_customer():
+    lines = line_table([sale(customer, "2024-01-10", 10.0 * customer) for customer in (1, 2, 3)])
+    history = monthly(lines, customer_table([1, 2, 3, 4]), months=[date(2024, 1, 31)])
+    told = {row["customer"]: row["revenue"] for row in history.revenue.to_pylist()}
+    assert told == {1: 10.0, 2: 20.0, 3: 30.0}
 
 
 def test_returns_of_who_never_bought_stand_without_a_tier():
     lines = line_table([sale(1, "2024-01-10", 10.0), returned(2, "2024-01-11", 4.0)])
     history = monthly(lines, customer_table([1, 2, 3]), months=[date(2024, 1, 31)])
     without = [row for row in history.revenue.to_pylist() if row["tier"] is None]
-    assert [(row["customers"], row["revenue"]) for row in without] == [(1, -4.0)]
+    assert [(row["customer"], row["revenue"]) for row in without] == [(2, -4.0)]
     assert history.tiers[0].tolist()[1:] == [-1, -1]
 
 
 def test_months_with_less_than_a_year_of_records_are_marked():
     lines = line_table([sale(1, "2024-01-01", 10.0), sale(1, "2025-02-01", 10.0)])
     ends = month_ends(date(2024, 10, 1), date(2025, 2, 28))
-    marked = {
-        row["month"]: row["short_history"]
-        for row in monthly(lines, customer_table([1]), months=ends).revenue.to_pylist()
-    }
-    assert list(marked.values()) == [True, True, False, False, False]
+    assert monthly(lines, customer_table([1]), months=ends).short == (True, True, False, False, False)
 
 
 def test_an_empty_company_has_an_empty_history():

@@ -42,7 +42,7 @@ def company(*special, plain=500):
 def full(place, row):
     numbers = {field.name: 0 for field in FEATURES if field.type in (pa.int64(), pa.float64())}
     days = {name: ON - timedelta(row[name]) for name in ("first_day", "last_day")}
-    recency = {"recency_days": row["last_day"], "owner": None, "department": 1, "customer": place}
+    recency = {"recency_days": row["last_day"], "customer": place}
     events = {name: ON - timedelta(row[name]) for name in ("lost_day", "returned_day") if name in row}
     return {**numbers, **row, **recency, **days, **events}
 
@@ -118,7 +118,7 @@ def test_most_of_a_steady_company_is_ordinary_and_a_fifth_high():
 
 def test_who_never_bought_has_no_tier():
     never = {"recency_days": None, "first_day": None, "last_day": None, "first_order_value": None}
-    blank = {field.name: 0 for field in FEATURES} | never | {"customer": 9, "kind": None, "owner": None}
+    blank = {field.name: 0 for field in FEATURES} | never | {"customer": 9, "kind": None}
     blank |= {"lost_day": None, "returned_day": None, "last_contact_day": None}
     row = classify(pa.Table.from_pylist([blank], schema=FEATURES)).to_pylist()[0]
     assert (row["tier"], row["reason"], row["value"]) == (None, "no_sale", 0.0)

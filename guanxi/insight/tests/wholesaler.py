@@ -22,8 +22,7 @@ LINES = f"""
 """
 
 CUSTOMERS = """
-    SELECT DISTINCT CustomerID AS id, 'firm' AS kind, NULL::bigint AS owner, NULL::bigint AS department
-    FROM invoices WHERE CustomerID IS NOT NULL
+    SELECT DISTINCT CustomerID AS id, 'firm' AS kind FROM invoices WHERE CustomerID IS NOT NULL
 """
 
 

@@ -94,16 +94,16 @@ def test_months_past_hold_the_revenue_by_tier_and_mark_a_short_history():
     rows = list(MonthRevenue.objects.filter(run=run))
     assert sum(row.revenue for row in rows) == sum(c.total for c in Customer.objects.all())
     # Nobody bought before December 2025: no month has a year of records before it.
-    assert {row.month for row in rows if not row.short_history} == set()
-    assert {row.month for row in rows} == month_ends("2025-12")
+    assert all(month["short"] for month in run.figures["months"])
+    assert {date.fromisoformat(month["month"]) for month in run.figures["months"]} == month_ends("2025-12")
 
 
 def test_months_with_a_year_of_records_before_them_are_not_marked():
     analyst = make_analyst()
     buys(analyst, make_customer(analyst, "Long with us"), [10, 200, 400, 560])
-    rows = list(MonthRevenue.objects.filter(run=score(analyst)))
-    assert {row.month for row in rows if row.short_history} == month_ends("2025-05", "2026-04")
-    assert {row.month for row in rows if not row.short_history} == month_ends("2026-05")
+    marked = {date.fromisoformat(m["month"]): m["short"] for m in score(analyst).figures["months"]}
+    assert {month for month, short in marked.items() if short} == month_ends("2025-10", "2026-04")
+    assert {month for month, short in marked.items() if not short} == month_ends("2026-05")
 
 
 def month_ends(first: str, last: str = "") -> set[date]:

@@ -128,9 +128,9 @@
     flow(d, c) {
       return {
         grid: { left: room(d.y), right: 4, top: 12, bottom: 24 }, xAxis: months(c, d.months), yAxis: axis(c, d.y, ruled(c)),
-        series: d.series.map(([code, name, values]) => ({
+        series: d.series.map(([code, name, values], at) => ({
           name, type: "bar", stack: "all", barWidth: "40%", cursor: d.urls.length ? "pointer" : "default",
-          data: values.map((value, month) => ({ value, href: d.urls[month] || "" })),
+          data: values.map((value, month) => ({ value, href: d.urls[at]?.[month] || "" })),
           itemStyle: { color: c[code], borderColor: c.paper, borderWidth: 1 },
         })),
         tooltip: {
