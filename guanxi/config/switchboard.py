@@ -18,6 +18,7 @@ from guanxi.foundation.ui.lists import Filter
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.purchases import counted
 from guanxi.purchases import imports as purchases
+from guanxi.purchases import listing as sales
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
 from guanxi.purchases.events import SumsRefreshed
@@ -48,7 +49,7 @@ TIMELINES: Sequence[Source] = (
 )
 
 # What a list's rows are filtered by, beyond what its own room knows.
-FILTERS: Mapping[str, Sequence[Filter]] = {"customers": (moved.MOVED,)}
+FILTERS: Mapping[str, Sequence[Filter]] = {"customers": (moved.MOVED, sales.SOLD_IN)}
 
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind for kind in (customer_imports.CUSTOMERS, purchases.ORDERS, customer_imports.INTERACTIONS)

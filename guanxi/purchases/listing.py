@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +14,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.few import named_in
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells, formats
 from guanxi.foundation.ui.addresses import record_id
@@ -21,6 +22,7 @@ from guanxi.foundation.ui.lists import Column, Filter, Listing, Options, Sort, c
 
 from . import wording
 from .models import Cost, Order, OrderLine, Product, Rate
+from .rows import SALE
 
 NOBODY, ANYBODY = "none", "some"
 LAST = "\U0010ffff"  # sorts behind every character
@@ -114,17 +116,51 @@ def _import_filter() -> Filter:
         runs = ImportRun.objects.visible_to(user).filter(kind="orders", state=ImportRun.State.APPLIED)
         return [(str(run.change_set_id), _file(run.name, run.at)) for run in runs.order_by("-id")[:12]]
 
-    def names(ids: list[int], user: User) -> dict[int, str]:
-        sets = ChangeSet.objects.visible_to(user).filter(pk__in=ids)
-        found = {one.pk: _file("", one.at) for one in sets}
-        runs = ImportRun.objects.visible_to(user).filter(change_set_id__in=ids)
-        return found | {run.change_set_id: _file(run.name, run.at) for run in runs}
+    return Filter("set", label, condition, options, words=_named(label, _files))
 
-    return Filter("set", label, condition, options, words=_named(label, names))
+
+def _files(ids: list[int], user: User) -> dict[int, str]:
+    """What imports are called, by their change sets."""
+    sets = ChangeSet.objects.visible_to(user).filter(pk__in=ids)
+    found = {one.pk: _file("", one.at) for one in sets}
+    runs = ImportRun.objects.visible_to(user).filter(change_set_id__in=ids)
+    return found | {run.change_set_id: _file(run.name, run.at) for run in runs}
 
 
 def _file(name: str, at: Any) -> str:
     return f"{name or now('Import')} · {formats.moment(at)}"
+
+
+def _sold_in_filter() -> Filter:
+    """Customers to whom an import's orders sold something: set by the link of its report."""
+    label = _("Bought in import")
+
+    def condition(values: list[str], _user: User) -> Q:
+        sales = Order.objects.filter(change_set_id=_ids(values, label)[0], kind=SALE, customer__isnull=False)
+        return named_in(sales, "customer_id")
+
+    return Filter("sold_in", label, condition, lambda _user: (), many=False, words=_named(label, _files))
+
+
+def _products_filter() -> Filter:
+    """The products of an import's orders: set by the link of its report, for whoever may see the import."""
+    label = _("Import")
+
+    def condition(values: list[str], user: User) -> Q:
+        ids = _ids(values, label)[:1]
+        if not ChangeSet.objects.visible_to(user).filter(pk__in=ids).exists():
+            raise Refused(now("This import is not known."))
+        orders = Order.objects.filter(change_set_id__in=ids)
+        edges = orders.aggregate(first=Min("pk"), last=Max("pk"))
+        if edges["first"] is None:
+            return Q(pk__in=[])
+        # Orders of one import lie together: between these two its lines are found at the first look.
+        lines = OrderLine.objects.filter(
+            order_id__gte=edges["first"], order_id__lte=edges["last"], order__change_set_id__in=ids
+        )
+        return Q(Exists(lines.filter(product_id=OuterRef("pk"))))
+
+    return Filter("set", label, condition, lambda _user: (), many=False, words=_named(label, _files))
 
 
 def _source_filter() -> Filter:
@@ -168,6 +204,7 @@ ORDER_FILTERS: tuple[Filter, ...] = (
     _flag("goods", _("Goods"), "sold", _("sold in it"), ~Q(sold=0)),
     _flag("rate", _("Exchange rate"), NOBODY, _("not known for its day"), Q(rate=None)),
 )
+SOLD_IN = _sold_in_filter()  # of the list of customers
 NEWEST = Sort("newest", _("Newest first"), ("placed_on", "id"), descending=True)
 
 
@@ -235,7 +272,7 @@ def products_listing(user: User, currency: str) -> Listing:
         rows=Product.objects.all,
         columns=(*columns, cost) if sees_costs(user) else columns,
         sorts=(Sort("code", _("Code"), ("code", "id")),),
-        filters=(choice_filter("nature", _("Nature"), Product.Nature.choices),),
+        filters=(choice_filter("nature", _("Nature"), Product.Nature.choices), _products_filter()),
         # a price list has thousands of rows, not millions: each is looked at
         search=lambda text, _user: Q(code__istartswith=text) | Q(name__icontains=text),
     )

@@ -94,6 +94,7 @@ class Order(Tracked):
             models.Index(fields=["kind", "-placed_on", "-id"], name="order_kind_newest"),
             models.Index(fields=["source", "-placed_on", "-id"], name="order_source_newest"),
             models.Index(fields=["change_set", "-placed_on", "-id"], name="order_import_newest"),
+            models.Index(fields=["change_set", "kind", "customer"], name="order_import_customer"),
             # PostgreSQL asks for a beginning by LIKE, which takes this class; SQLite compares bytes anyway.
             models.Index(fields=["number"], name="order_number", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["currency", "placed_on"], name="order_currency"),

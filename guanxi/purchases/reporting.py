@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import pages
 from guanxi.foundation.imports.kinds import Figure
 from guanxi.foundation.ui import formats
 from guanxi.purchases.report import Figures
@@ -22,7 +23,7 @@ def figures(run: Any, by: User) -> list[Figure]:
         return []
     state = dict(run.figures)
     products = state.pop("products")
-    report = _Report(run, Figures.from_state(state), products)
+    report = _Report(run, by, Figures.from_state(state), products)
     return [*report.whole(), *report.amounts(), *report.rest()]
 
 
@@ -35,6 +36,7 @@ def rejected(run: Any) -> int:
 @dataclass(frozen=True)
 class _Report:
     run: Any
+    by: User
     found: Figures
     products: int
 
@@ -49,18 +51,28 @@ class _Report:
         whose = {"set": self.run.change_set_id} if new else {"source": self.run.options["source"]}
         return f"/orders/?{urlencode({**whose, **chosen})}"
 
-    def customers(self) -> str:
-        if not self.run.count("new", "customers") or not self.run.change_set_id or self.run.is_undone:
+    def brought(self, path: str, name: str, what: str = "") -> str:
+        """A list of what belongs to this import, if it brought any of it and it was not taken back."""
+        if not self.run.count("new", what) or not self.run.change_set_id or self.run.is_undone:
             return ""
-        return f"/customers/?{urlencode({'set': self.run.change_set_id})}"
+        return f"{path}?{urlencode({name: self.run.change_set_id})}"
+
+    def rejects(self) -> str:
+        """The rejected lines with their reasons: for whoever handed the file in."""
+        found = pages.rejects(self.run) if self.run.by_id == self.by.pk else []
+        return found[0].url if found and rejected(self.run) else ""
 
     def whole(self) -> Iterator[Figure]:
         found, number = self.found, formats.number
         yield Figure(_("Lines in the file"), number(found.lines), note=self._days())
-        yield Figure(_("Lines rejected"), number(rejected(self.run)))
+        yield Figure(_("Lines rejected"), number(rejected(self.run)), self.rejects())
         yield Figure(_("Orders"), number(found.orders), self.orders())
-        yield Figure(_("Customers"), number(found.customers), self.customers())
-        yield Figure(_("Customers with a sale"), number(found.customers_with_sale))
+        yield Figure(_("Customers"), number(found.customers), self.brought("/customers/", "set", "customers"))
+        yield Figure(
+            _("Customers with a sale"),
+            number(found.customers_with_sale),
+            self.brought("/customers/", "sold_in"),
+        )
         sold = self.orders(kind="sale", customer="some")
         yield Figure(_("Invoices with a customer"), number(found.invoices), sold, strong=True)
 
@@ -101,7 +113,7 @@ class _Report:
         yield Figure(
             _("Adjustments"), number(found.adjustment_orders), adjusted, _lines(found.adjustment_lines)
         )
-        yield Figure(_("Products"), number(self.products), "/products/" if self.orders() else "")
+        yield Figure(_("Products"), number(self.products), self.brought("/products/", "set"))
 
     def _days(self) -> Sentence:
         if self.found.first_at is None or self.found.last_at is None:

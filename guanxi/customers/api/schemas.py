@@ -24,6 +24,7 @@ class CustomersAsked(PageAsked):
     total_from: str = ""
     set: str = ""
     moved: str = ""
+    sold_in: str = ""
 
 
 class CustomerRow(Schema):
