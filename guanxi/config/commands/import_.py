@@ -5,9 +5,9 @@ import shutil
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .setting_up import bring_up_to_date, person, set_up
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guanxi.foundation.imports.models import ImportRun
     from guanxi.foundation.jobs.models import JobRun
 
+PIECE = 1 << 20
 OPTIONS = ("currency", "zone", "source", "owner", "department")
 
 
@@ -54,9 +55,12 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     from guanxi.foundation.imports import actions
     from guanxi.foundation.imports.kinds import kind_of
 
+    kind = kind_of(arguments.kind)
+    if not arguments.dry_run and (begun := _begun_before(arguments, by)):
+        print("This file's import was cut off: going on where it stopped.", file=sys.stderr)
+        return _bring_in(begun, kind, arguments, by)
     asks = sys.stdin.isatty() and not arguments.yes
     imported = _take_in(arguments, by)
-    kind = kind_of(arguments.kind)
     _run_job(imported, "Looking at the file")
     imported = _map(imported, kind, arguments, by, compare=asks or arguments.dry_run)
     _run_job(imported, "Checking")
@@ -68,6 +72,10 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
         print("Nothing was written.")
         return 0
     imported = actions.apply_import(imported, by=by, attended=True, queued=False)
+    return _bring_in(imported, kind, arguments, by)
+
+
+def _bring_in(imported: "ImportRun", kind: "ImportKind", arguments: argparse.Namespace, by: "User") -> int:
     _run_job(imported, "Importing")
     imported.refresh_from_db()
     _print_report(imported, kind, by)
@@ -100,21 +108,62 @@ def _take_in(arguments: argparse.Namespace, by: "User") -> "ImportRun":
         raise
 
 
+def _begun_before(arguments: argparse.Namespace, by: "User") -> "ImportRun | None":
+    """An import of this very file that came half-way in and rests: its maker may let it go on."""
+    from guanxi.foundation.imports.models import ImportRun
+    from guanxi.foundation.jobs import actions as jobs
+    from guanxi.foundation.jobs.running import can_go_on
+
+    path: Path = arguments.file
+    if not path.is_file():
+        return None  # which is said where it is taken in
+    runs = ImportRun.objects.filter(by=by, kind=arguments.kind, size=path.stat().st_size)
+    runs = runs.filter(state=ImportRun.State.APPLYING).select_related("job__by", "change_set")
+    for run in cast("Iterable[ImportRun]", runs.order_by("-pk")):
+        if run.job is not None and can_go_on([run.job]) and _is_same(path, run):
+            run.job = jobs.retry_job(run.job, by=by, queued=False)
+            return run
+    return None
+
+
+def _is_same(path: Path, imported: "ImportRun") -> bool:
+    """Whether this is the file that was handed in, byte for byte."""
+    from guanxi.foundation.imports.spool import SOURCE, Spool
+
+    spool = Spool(imported.uid)
+    if not spool.has(SOURCE):
+        return False
+    with path.open("rb") as ours, spool.open(SOURCE) as theirs:
+        return all(
+            piece == theirs.read(PIECE) for piece in iter(lambda: ours.read(PIECE), b"")
+        ) and not theirs.read(1)
+
+
 def _run_job(imported: "ImportRun", words: str) -> None:
     """Run the import's job to its end, step by step, with its progress on standard error."""
     from guanxi.foundation.errors import Refused
     from guanxi.foundation.imports.spool import Spool
     from guanxi.foundation.jobs.models import JobRun
-    from guanxi.foundation.jobs.running import run_now
     from guanxi.foundation.sentences import told
 
     assert imported.job is not None
     started = time.monotonic()
     print(f"{words} …", file=sys.stderr, flush=True)
-    job = run_now(imported.job)
+    job = _to_its_end(imported.job)
     if job.state != JobRun.State.DONE:
         raise Refused(told(Spool(imported.uid).read("problem", "")) or job.why or job.get_state_display())
     print(f"  {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+
+
+def _to_its_end(job: "JobRun") -> "JobRun":
+    """What a step fails on is tried again, as workers do it; the job itself says when it was often enough."""
+    from guanxi.foundation.jobs.running import StepFailed, run_now
+
+    while True:
+        try:
+            return run_now(job)
+        except StepFailed:
+            continue
 
 
 # ---- columns and options -----------------------------------------------------------------------

@@ -109,3 +109,34 @@ def test_ctrl_c_leaves_a_stopped_import_that_can_be_taken_back(manager, run_impo
     assert Customer.objects.exists()
     run_now(undo_change_set(run.change_set, by=manager, queued=False))
     assert not Customer.objects.exists()
+
+
+def test_the_same_file_again_goes_on_with_what_ctrl_c_stopped(run_import, monkeypatch):
+    def interrupted(*_arguments, **_more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("guanxi.foundation.imports.applying._finish", interrupted)
+        run_import(table("C1,甲,2024-05-20,1"), "a.csv")
+    other = run_import(table("C1,乙,2024-05-20,1"), "a.csv")
+    assert "going on" not in other[1], "as long, of the same name, and another file"
+    look = run_import(table("C1,甲,2024-05-20,1"), "a.csv", "--dry-run")
+    assert "going on" not in look[1]
+    status, said = run_import(table("C1,甲,2024-05-20,1"), "b.csv")
+    assert (status, "going on where it stopped" in said) == (0, True)
+    first = ImportRun.objects.select_related("change_set").earliest("pk")
+    assert first.change_set is not None
+    assert (first.state, first.change_set.state) == ("applied", "applied")
+
+
+def test_a_step_that_fails_is_tried_again_and_at_last_says_so(run_import, monkeypatch):
+    tried = []
+
+    def broken(*_arguments, **_more):
+        tried.append(1)
+        raise ValueError("13812346021")
+
+    monkeypatch.setattr("guanxi.foundation.imports.applying.step", broken)
+    status, said = run_import(table("C1,甲,2024-05-20,1"), "a.csv")
+    assert (status, len(tried)) == (1, 5)
+    assert "Something broke here: ValueError." in said

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.progress import progress_of, said, time_left
+from guanxi.foundation.jobs.progress import progress_of, said, shown_state, time_left
 from guanxi.foundation.ui.parts import Progress
 
 
@@ -24,14 +24,14 @@ def title_of(run: ImportRun) -> str:
 
 def is_working(run: ImportRun) -> bool:
     """Whether its job goes on: the page waits for it."""
-    return run.job is not None and not run.job.is_over
+    return run.job is not None and shown_state(run.job) == "running"
 
 
 def card(run: ImportRun) -> Progress:
     """The card; it can be left, and stopped."""
     job = run.job
     assert job is not None
-    state = "running" if not job.is_over else job.state
+    state = shown_state(job)
     return Progress(
         title=title_of(run),
         url=reverse("show_import_progress", args=[run.pk]),
@@ -39,7 +39,7 @@ def card(run: ImportRun) -> Progress:
         share=job.done / job.total if job.total else None,
         text=said(job),
         left=time_left(job),
-        stop_url="" if job.is_over else reverse("stop_import", args=[run.pk]),
+        stop_url=reverse("stop_import", args=[run.pk]) if state == "running" else "",
     )
 
 

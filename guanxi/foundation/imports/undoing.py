@@ -50,8 +50,12 @@ def _leave_off(change_set: ChangeSet) -> None:
     job = JobRun.objects.filter(pk=run.job_id or 0)
     if connection.features.has_select_for_update_skip_locked:
         job = job.select_for_update(skip_locked=True)  # whoever holds it is just about to go on
-    if not any(one.is_over for one in job):
+    resting = [one for one in job if one.is_over or one.is_cut_off]
+    if not resting:
         raise Refused(_("This import still runs. Stop it first, then undo what is in."))
+    for one in resting:
+        if not one.is_over:
+            running.give_up(one)
     run.move(ImportRun.State.FAILED)
     run.save(update_fields=["state"])
 
@@ -71,7 +75,7 @@ def _take_over(change_set: ChangeSet, by: User, *, queued: bool) -> JobRun:
 
 def is_resting(job: JobRun | None) -> bool:
     """Whether nobody works at it: it failed, was stopped, or acted as somebody who has left."""
-    return job is not None and (job.is_over or not job.by.is_active)
+    return job is not None and (job.is_resting or not job.by.is_active)
 
 
 def undo_job(change_set: ChangeSet) -> JobRun | None:

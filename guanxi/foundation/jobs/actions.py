@@ -6,8 +6,9 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 
+from . import presence
 from .models import JobRun
-from .running import can_go_on, send
+from .running import can_go_on, give_up, send
 
 
 @action("jobs.manage_job_run")
@@ -15,15 +16,19 @@ def stop_job(run: JobRun, *, by: User) -> JobRun:
     """The job ends after its present batch; what is in stays in and can be undone."""
     if run.is_over:
         raise Refused(_("This job is over already."))
+    if run.is_cut_off:
+        give_up(run)
+        run.refresh_from_db()
+        return run
     run.stop_asked = True
     run.save(update_fields=["stop_asked"])
     return run
 
 
 @action("jobs.manage_job_run")
-def retry_job(run: JobRun, *, by: User) -> JobRun:
-    """Go on where a failed job stopped."""
-    if run.state not in {JobRun.State.FAILED, JobRun.State.STOPPED}:
+def retry_job(run: JobRun, *, by: User, queued: bool = True) -> JobRun:
+    """Go on where a job rests: it failed, was stopped or cut off. Not queued, a command runs it itself."""
+    if not run.is_resting:
         raise Refused(_("Only a job that failed or was stopped can go on."))
     if not can_go_on([run]):
         raise Refused(_("There is nothing to go on with: this is over, or whoever started it has left."))
@@ -34,6 +39,9 @@ def retry_job(run: JobRun, *, by: User) -> JobRun:
         False,
         None,
     )
-    run.save(update_fields=["state", "attempts", "error", "stop_asked", "finished_at"])
-    send(run)
+    run.here = "" if queued else presence.mark()
+    run.fence += 1  # whoever may still hold it writes nothing more
+    run.save(update_fields=["state", "attempts", "error", "stop_asked", "finished_at", "here", "fence"])
+    if queued:
+        send(run)
     return run

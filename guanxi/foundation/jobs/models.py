@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.sentences import told
 
+from . import presence
 from .queries import JobRuns
 
 
@@ -41,6 +42,9 @@ class JobRun(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     stop_asked = models.BooleanField(default=False)
+    here = models.CharField(
+        max_length=40, blank=True, help_text="The process that runs it itself; empty: the workers do."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -57,6 +61,16 @@ class JobRun(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.STOPPED}
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the process that ran it itself is dead: nobody goes on with it unasked."""
+        return bool(self.here) and not self.is_over and not presence.is_alive(self.here)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nobody works at it and it is not done: it can go on, if it has something to go on with."""
+        return self.state in {self.State.FAILED, self.State.STOPPED} or self.is_cut_off
 
     @property
     def why(self) -> Sentence:

@@ -20,7 +20,7 @@ RESULTS: dict[str, Callable[[JobRun], list[Link]]] = {}
 def progress_of(run: JobRun) -> Progress:
     """What the progress card shows of a job."""
     share = run.done / run.total if run.total else None
-    state = "running" if not run.is_over else ("done" if run.state == "done" else run.state)
+    state = shown_state(run)
     text = run.why or said(run)
     if not text and run.total:
         text = _("%(done)s of %(total)s") % {
@@ -35,8 +35,15 @@ def progress_of(run: JobRun) -> Progress:
         text=text,
         left=time_left(run),
         links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
-        stop_url="" if run.is_over else reverse("stop_job", args=[run.pk]),
+        stop_url=reverse("stop_job", args=[run.pk]) if state == "running" else "",
     )
+
+
+def shown_state(run: JobRun) -> str:
+    """Running for as long as anybody may bring it on."""
+    if run.is_over:
+        return run.state
+    return "stopped" if run.is_cut_off else "running"
 
 
 def said(run: JobRun) -> str:

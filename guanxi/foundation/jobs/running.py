@@ -24,6 +24,7 @@ from guanxi.foundation.errors import Overtaken, Refused, Sentence
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
+from . import presence
 from .models import JobRun, Superseded
 
 type Step = Callable[[JobRun], bool]
@@ -65,30 +66,37 @@ def start(
     """
     ledger.require(f"start of job {kind}")
     reached = {} if after is None else {"cursor": after.cursor, "done": after.done, "total": after.total}
-    run = JobRun.objects.create(kind=kind, by=by, params=params, **reached)
+    here = "" if queued else presence.mark()
+    run = JobRun.objects.create(kind=kind, by=by, params=params, here=here, **reached)
     if queued:
         send(run)
     return run
 
 
 def send(run: JobRun) -> None:
+    """To the workers, whoever ran it until now."""
+    JobRun.objects.filter(pk=run.pk).exclude(here="").update(here="")
     async_task(PERFORM, run.pk, run.step)
 
 
-def perform(run_id: int, step: int, *, follow: bool = True) -> None:
-    """Run one step of a job, if it is still to be run, and let the next one follow (called by a worker)."""
+def perform(run_id: int, step: int, *, follow: bool = True) -> bool:
+    """Run one step of a job, if it is still to be run, and let the next one follow (called by a worker).
+
+    False where another has taken the job over meanwhile.
+    """
     run = _claim(run_id, step)
     if run is None:
-        return
+        return True
     try:
         with translation.override(run.by.language), timezone.override(_zone_of(run.by)):
             finished = KINDS[run.kind](run)
     except Superseded:
         logger.info("job %s step %s was taken over", run_id, step)
+        return False
     except Exception as error:
         if isinstance(error, (Refused, PermissionDenied, Http404)) and not isinstance(error, Overtaken):
             _end(run, JobRun.State.FAILED, _refusal(error))
-            return
+            return True
         logger.exception("job %s step %s failed", run_id, step)
         if run.attempts >= MOST_ATTEMPTS:
             _end(
@@ -96,11 +104,11 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> None:
                 JobRun.State.FAILED,
                 _("Something broke here: %(kind)s.") % {"kind": type(error).__name__},
             )
-            return
+            return True
         # The queue keeps what it is told in the database: the kind of the error, never its words.
         raise StepFailed(f"job {run_id} step {step}: {type(error).__name__}") from None
     else:
-        _advance(run, finished=finished, follow=follow)
+        return _advance(run, finished=finished, follow=follow)
 
 
 def _refusal(error: Exception) -> Sentence:
@@ -144,11 +152,11 @@ def _claim(run_id: int, step: int) -> JobRun | None:
         return run
 
 
-def _advance(run: JobRun, *, finished: bool, follow: bool) -> None:
+def _advance(run: JobRun, *, finished: bool, follow: bool) -> bool:
     with transaction.atomic():
         current = _locked(run.pk)
         if current is None or current.fence != run.fence:
-            return
+            return False
         current.step += 1
         current.attempts = 0
         if finished or current.stop_asked:
@@ -157,6 +165,7 @@ def _advance(run: JobRun, *, finished: bool, follow: bool) -> None:
         current.save(update_fields=["step", "attempts", "state", "finished_at"])
         if follow and not current.is_over:
             send(current)
+        return True
 
 
 def _end(run: JobRun, state: JobRun.State, error: Sentence) -> None:
@@ -167,10 +176,10 @@ def _end(run: JobRun, state: JobRun.State, error: Sentence) -> None:
 
 
 def can_go_on(runs: Sequence[JobRun]) -> set[int]:
-    """The ids of those that failed or were stopped and would come further: one query a kind at most."""
+    """The ids of those that rest and would come further: few queries a kind, however many they are."""
     resting: dict[str, list[JobRun]] = {}
     for run in runs:
-        if run.state in {JobRun.State.FAILED, JobRun.State.STOPPED} and run.by.is_active:
+        if run.is_resting and run.by.is_active:
             resting.setdefault(run.kind, []).append(run)
     able = {run.pk for found in resting.values() for run in found}
     for kind, found in resting.items():
@@ -189,26 +198,29 @@ def run_now(run: JobRun) -> JobRun:
 
     Whoever breaks it off with Ctrl-C has stopped it: what is in can be taken back, and the rest can go on.
     """
+    run.refresh_from_db()
+    own = run.here
     try:
-        while True:
+        while not run.is_over:
+            is_ours = run.here == own and perform(run.pk, run.step, follow=False)
             run.refresh_from_db()
-            if run.is_over:
-                return run
-            perform(run.pk, run.step, follow=False)
+            if not is_ours and not run.is_over:
+                raise Refused(_("Somebody else goes on with this job. Nothing is lost; see its page."))
     except KeyboardInterrupt:
-        _break_off(run.pk)
+        _break_off(run.pk, own)
         raise
+    return run
 
 
-def _break_off(run_id: int) -> None:
+def _break_off(run_id: int, own: str) -> None:
     with transaction.atomic():
         run = _locked(run_id)
-        if run is not None and not run.is_over:
+        if run is not None and not run.is_over and run.here == own:
             _end(run, JobRun.State.STOPPED, "")
 
 
 def forgotten(older_than: timedelta) -> list[JobRun]:
-    """Jobs not over, of some age, that no message in the queue would ever bring on."""
+    """Jobs not over, of some age, that no message in the queue and no living process brings on."""
     waiting = {
         int(message.args()[0])
         for message in OrmQ.objects.all()
@@ -216,4 +228,4 @@ def forgotten(older_than: timedelta) -> list[JobRun]:
     }
     running = JobRun.objects.filter(state__in=[JobRun.State.WAITING, JobRun.State.RUNNING])
     old = running.filter(created_at__lt=timezone.now() - older_than).exclude(pk__in=waiting)
-    return list(old.order_by("pk"))
+    return [run for run in old.order_by("pk") if run.is_cut_off or not run.here]

@@ -68,10 +68,11 @@ def install() -> None:
     running.KINDS |= {"test_rows": rows, "test_fails": fails}
     advance = running._advance
 
-    def advance_and_die(run: JobRun, *, finished: bool, follow: bool) -> None:
+    def advance_and_die(run: JobRun, *, finished: bool, follow: bool) -> bool:
         meet(f"{run.params.get('name')} before the end of step {run.step}")
-        advance(run, finished=finished, follow=follow)
+        is_ours = advance(run, finished=finished, follow=follow)
         meet(f"{run.params.get('name')} after the end of step {run.step}")
+        return is_ours
 
     running._advance = advance_and_die
 
