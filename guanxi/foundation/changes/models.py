@@ -95,8 +95,13 @@ class Tracked(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    created_by = models.ForeignKey(  # shown, never searched by; and users stay
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     change_set = models.ForeignKey(

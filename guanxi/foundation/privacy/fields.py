@@ -17,7 +17,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from guanxi.foundation.privacy.blind import WIDTH, Indexer, blind_lookups
 from guanxi.foundation.privacy.cipher import Sealer, Uid
-from guanxi.foundation.privacy.keys import ring
+from guanxi.foundation.privacy.keys import KeyRing, ring
 from guanxi.foundation.privacy.normalise import Normalise
 from guanxi.foundation.privacy.sealed import Ciphertext, Mask, Sealed, hide
 
@@ -145,7 +145,7 @@ class EncryptedTextField(BinaryBase):
             blob = Ciphertext(keys.made(Sealer, self.label).seal(uid, plain))
         data[self.attname] = blob
         for index in self.indexes:
-            data[index.attname] = index.value_of(plain)
+            data[index.attname] = index.value_of(plain, keys)
         return blob
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Ciphertext | None:
@@ -232,7 +232,7 @@ class IndexAttribute(DeferredAttribute):
         source = instance.__dict__.get(self.field.source)
         if type(source) is Sealed:
             source.indexed.add(self.field.attname)
-            return self.field.value_of(source.reveal())
+            return self.field.value_of(source.reveal(), ring())
         return super().__get__(instance, cls)
 
     def __set__(self, instance: models.Model, value: str | None) -> None:
@@ -285,12 +285,12 @@ class BlindIndexField(CharBase):
             cast("EncryptedTextField", self.model._meta.get_field(self.source)).settle(model_instance)
         return cast("str | None", data.get(self.attname))
 
-    def value_of(self, plain: str) -> str | None:
+    def value_of(self, plain: str, keys: KeyRing) -> str | None:
         """The index of a plain value; None when there is nothing to index."""
         if not plain:
             return None
         normalised = self._normalised(plain)
-        return ring().made(Indexer, self.label).index(normalised) if normalised else None
+        return keys.made(Indexer, self.label).index(normalised) if normalised else None
 
     def lookups(self, text: str) -> list[str]:
         """What to search this column for (``__in``), given what a person typed."""

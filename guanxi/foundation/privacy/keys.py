@@ -134,10 +134,12 @@ _opening = threading.Lock()
 
 def ring(folder: Path | None = None, *, home: Path | None = None) -> KeyRing:
     """The key ring of a folder, made at first start; without arguments the one that settings name."""
+    own = folder is None
     if folder is None:
-        folder, home = settings.GUANXI_KEYS, settings.GUANXI_HOME
+        folder = settings.GUANXI_KEYS
     found = _rings.get(folder)
     if found is None:
+        home = settings.GUANXI_HOME if own else home
         with _opening:
             found = _rings.get(folder)
             if found is None:
