@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_]+", re.UNICODE)
@@ -21,6 +22,7 @@ _PLACE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # an import folds the same name a dozen times
 def fold(text: str) -> str:
     """Width and case folded: ＡＢＣ and abc are the same word."""
     return unicodedata.normalize("NFKC", text).casefold()
