@@ -30,7 +30,8 @@ class TokenAuth(HttpBearer):
             return None
         request.user = user
         # The middleware, which ends them after the answer, has seen a stranger.
-        translation.activate(user.language)
+        if user.language:  # else what the program asks for stays
+            translation.activate(user.language)
         timezone.activate(ZoneInfo(user.zone))
         limits.count_write(request, user)
         return user

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from guanxi.foundation.errors import Conflict, Refused
 
@@ -53,7 +54,7 @@ def _log(request: HttpRequest, status: int, seconds: float) -> None:
 
 
 class PersonalSettings:
-    """The signed-in person's language and time zone; before sign-in what the browser asks for."""
+    """The signed-in person's language and time zone; the browser's language until one is chosen."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -66,6 +67,8 @@ class PersonalSettings:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if not getattr(user, "language", ""):
+                patch_vary_headers(response, ["Accept-Language"])
             if request.user.is_authenticated:  # nothing of it stays on a shared computer
                 response.headers.setdefault("Cache-Control", "private, no-store")
             return response

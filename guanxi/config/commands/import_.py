@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import translation
 
     by = person(arguments.user)
-    with translation.override(by.language):
+    with translation.override(by.language or translation.get_language()):
         return _import(arguments, by)
 
 

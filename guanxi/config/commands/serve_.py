@@ -175,7 +175,9 @@ def _say_sign_in() -> None:
     kept = first_password.kept()
     if kept and Company.get().is_demo:
         _say(f"Sign in as {kept[0]} with the password {kept[1]}")
-        _say("The demo speaks Chinese; the gear at the bottom left has English, and the dark theme.")
+        _say(
+            "Pages speak the browser's language, Chinese or English; the gear at the bottom left changes it."
+        )
     elif not User.objects.filter(is_system=False).exists():
         _say("There is no user yet: run `guanxi user NAME --administrator`.")
     _say("Ctrl-C stops it.")

@@ -26,7 +26,7 @@ DEPARTMENTS = (
 )
 
 
-def _user(login: str, name: str, department: str, *roles: str, language: str = "zh-hans") -> User:
+def _user(login: str, name: str, department: str, *roles: str, language: str = "") -> User:
     zone = "Europe/Prague" if login == "petra" else "Europe/London" if language == "en" else "Asia/Shanghai"
     email = f"{login}@clearreach.example.com"
     return User(login, name, email, department, roles, language, zone, "system_administrator" in roles)

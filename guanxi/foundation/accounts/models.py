@@ -138,7 +138,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
     roles: "models.ManyToManyField[Role, Any]" = models.ManyToManyField(Role, related_name="+")
-    language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, default="", help_text="Empty: what the browser asks for."
+    )
     theme = models.CharField(_("theme"), max_length=5, default="auto")
     zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     is_active = models.BooleanField(default=True)

@@ -45,6 +45,9 @@ class JobRun(models.Model):
     here = models.CharField(
         max_length=40, blank=True, help_text="The process that runs it itself; empty: the workers do."
     )
+    language = models.CharField(
+        max_length=8, default="zh-hans", help_text="Spoken as it was started, for who has chosen none."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404
@@ -67,7 +68,8 @@ def start(
     ledger.require(f"start of job {kind}")
     reached = {} if after is None else {"cursor": after.cursor, "done": after.done, "total": after.total}
     here = "" if queued else presence.mark()
-    run = JobRun.objects.create(kind=kind, by=by, params=params, here=here, **reached)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    run = JobRun.objects.create(kind=kind, by=by, params=params, here=here, language=language, **reached)
     if queued:
         send(run)
     return run
@@ -88,7 +90,7 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> bool:
     if run is None:
         return True
     try:
-        with translation.override(run.by.language), timezone.override(_zone_of(run.by)):
+        with translation.override(run.by.language or run.language), timezone.override(_zone_of(run.by)):
             finished = KINDS[run.kind](run)
     except Superseded:
         logger.info("job %s step %s was taken over", run_id, step)

@@ -6,18 +6,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.addresses import damaged, record_id
 
 PAGE = 100
-MOST_FIGURES = 19
 MACHINE = ("changes", "created")  # digests and ids, for the check of the chain
 
 
@@ -27,10 +25,11 @@ def list_entries(request: SignedIn) -> HttpResponse:
     if not request.user.may("audit.view_entries"):
         raise PermissionDenied("audit.view_entries")
     before = request.GET.get("before", "")
-    if before and not (before.isdecimal() and len(before) < MOST_FIGURES):
-        raise Refused(_("This address names no entry: %(text)s.") % {"text": before[:40]})
+    place = record_id(before)
+    if before and place is None:
+        raise damaged()
     seen = Entry.objects.visible_to(request.user).newest()
-    rows = list((seen.filter(position__lt=int(before)) if before else seen)[: PAGE + 1])
+    rows = list((seen if place is None else seen.filter(position__lt=place))[: PAGE + 1])
     known = User.objects.all()  # unscoped: the system user, too, has a name in the chain
     names = dict(known.filter(pk__in={row.by_id for row in rows}).values_list("pk", "name"))
     shown = [

@@ -159,7 +159,7 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     password: str | None,
     roles: Sequence[Role] = (),
     email: str = "",
-    language: str = "zh-hans",
+    language: str = "",
     zone: str = "",
 ) -> User:
     """Add a colleague to ``department``. Without a password the account cannot sign in."""

@@ -42,4 +42,4 @@ def test_CUS_24_which_roles_somebody_had_and_got_stands_on_the_page(client, audi
 def test_an_address_that_names_no_entry_is_told_so(client, auditor, before):
     answer = client.get("/audit/", {"before": before})
     assert answer.status_code == 409
-    assert "names no entry" in answer.content.decode()
+    assert "This page&#x27;s address is damaged" in answer.content.decode()

@@ -142,7 +142,7 @@ def test_the_page_of_tokens_shows_the_day_of_the_last_use(make_person, sign_in, 
     writes_of(client, secret)
     page = browser.get("/people/me/tokens/")
     shown = {row["name"]: row["used"] for row in page.context["tokens"]}
-    with translation.override(person.language):
+    with translation.override(page.headers["Content-Language"]):
         today = formats.day(timezone.localdate(timezone=ZoneInfo(person.zone)))
     assert shown == {"ERP": today, "Never": ""}
     assert page.content.decode().count(today) == 3, "made on that day, and used"
