@@ -249,11 +249,21 @@ class Interaction(Tracked):
     customer = models.ForeignKey(
         Customer, on_delete=models.CASCADE, related_name="interactions", db_index=False
     )
-    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("talked with"),
+    )
     on = models.DateField(_("date"))
     channel = models.CharField(_("channel"), max_length=13, choices=Channel.choices)
     channel_label = models.CharField(
-        max_length=40, blank=True, help_text="The file's own word for the channel."
+        _("channel, in the file's words"),
+        max_length=40,
+        blank=True,
+        help_text="The file's own word for the channel.",
     )
     subject = models.CharField(_("subject"), max_length=200)
     participants = models.CharField(_("participants"), max_length=200, blank=True)
@@ -262,7 +272,12 @@ class Interaction(Tracked):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
     )
-    owner_label = models.CharField(max_length=80, blank=True, help_text="The file's own name for the owner.")
+    owner_label = models.CharField(
+        _("owner, in the file's words"),
+        max_length=80,
+        blank=True,
+        help_text="The file's own name for the owner.",
+    )
     status = models.CharField(_("status"), max_length=5, choices=Completion.choices, default=Completion.DONE)
     fingerprint = models.CharField(
         max_length=32, blank=True, editable=False, help_text="Knows an imported row again."

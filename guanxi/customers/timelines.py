@@ -26,13 +26,14 @@ CHANNEL_ICONS = {
 }
 
 
-def interaction_moment(row: Interaction, *, may_change: bool = False) -> Dated:
-    """One interaction as a moment, with where to change it; an unfinished follow-up is marked."""
+def interaction_moment(row: Interaction, *, may_change: bool = False, of_history: bool = False) -> Dated:
+    """One interaction as a moment; where to change it, and what it was if it was; open follow-ups marked."""
     tags: list[tuple[Any, Tone]] = []
     if row.follow_up:
         open_still = row.status != "done"
         tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "ok")]
     title = f"{row.channel_label or row.get_channel_display()}{_(': ')}{row.subject}"
+    was_changed = row.version > 1 and not of_history
     moment = Moment(
         icon=CHANNEL_ICONS.get(row.channel, "message-2"),
         tone="now" if row.channel == "visit" else "",
@@ -43,6 +44,7 @@ def interaction_moment(row: Interaction, *, may_change: bool = False) -> Dated:
         body=row.feedback,
         tags=tags,
         edit_url=reverse("change_interaction", args=[row.pk]) if may_change else "",
+        history_url=reverse("interaction_history", args=[row.pk]) if was_changed else "",
     )
     return Dated(row.on, row.pk, moment)
 

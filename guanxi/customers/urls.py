@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import lists, records, related
+from .views import histories, lists, records, related
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
@@ -9,13 +9,14 @@ urlpatterns = [
     path("customers/<int:pk>/", records.show_customer, name="show_customer"),
     path("customers/<int:pk>/timeline/", records.customer_timeline, name="customer_timeline"),
     path("customers/<int:pk>/facts/", records.customer_facts, name="customer_facts"),
-    path("customers/<int:pk>/history/", records.customer_history, name="customer_history"),
+    path("customers/<int:pk>/history/", histories.customer_history, name="customer_history"),
     path("customers/<int:pk>/contacts/", related.customer_contacts, name="customer_contacts"),
     path("customers/<int:pk>/interactions/", related.customer_interactions, name="customer_interactions"),
     path("customers/<int:pk>/edit/<slug:name>/", records.edit_customer_field, name="edit_customer_field"),
     path("customers/<int:pk>/reveal/<slug:name>/", records.reveal_customer, name="reveal_customer"),
     path("customers/<int:pk>/log/", related.log_interaction, name="log_interaction"),
     path("interactions/<int:pk>/", related.change_interaction, name="change_interaction"),
+    path("interactions/<int:pk>/history/", histories.interaction_history, name="interaction_history"),
     path("customers/<int:pk>/contacts/new/", related.add_contact, name="add_contact"),
     path("customers/<int:pk>/tag/", related.put_tag, name="put_tag"),
     path("customers/<int:pk>/stage/", related.move_stage, name="move_stage"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("tags/<int:pk>/remove/", related.remove_tag, name="remove_tag"),
     path("contacts/<int:pk>/edit/<slug:name>/", related.edit_contact_field, name="edit_contact_field"),
     path("contacts/<int:pk>/reveal/<slug:name>/", records.reveal_contact, name="reveal_contact"),
+    path("contacts/<int:pk>/history/", histories.contact_history, name="contact_history"),
     path("contacts/<int:pk>/leave/", related.leave_contact, name="leave_contact"),
     path("contacts/<int:pk>/return/", related.return_contact, name="return_contact"),
     path("contacts/<int:pk>/first/", related.make_first_contact, name="make_first_contact"),

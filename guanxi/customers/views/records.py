@@ -104,14 +104,6 @@ def customer_timeline(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_GET
-def customer_history(request: SignedIn, pk: int) -> HttpResponse:
-    """Every change of the customer's own fields."""
-    customer = visible_customer(request, pk)
-    context = page_context(request, customer, "customer_history") | {"moments": records.history(customer)}
-    return render(request, "customers/history.html", context)
-
-
-@require_GET
 def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     """All fields, editable in place, and what files reported."""
     customer = visible_customer(request, pk)

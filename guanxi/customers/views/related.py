@@ -75,6 +75,7 @@ def _save(
     submit: str,
     *,
     version: int | None = None,
+    history_url: str = "",
 ) -> HttpResponse:
     """The one way a form about a customer is shown, saved, or given back with what is wrong.
 
@@ -98,6 +99,7 @@ def _save(
         "cancel_url": customer.get_absolute_url(),
         "version": version_read(request) if version and request.method == "POST" else version,
         "conflict": conflict,
+        "history_url": history_url,
     }
     return render(request, "customers/form.html", context, status=422 if form.errors else status)
 
@@ -135,8 +137,8 @@ def change_interaction(request: SignedIn, pk: int) -> HttpResponse:
         actions.change_interaction(interaction, by=request.user, version=version_of(request), **values)
         toast(request, _("The contact is changed on the timeline."))
 
-    submit, version = _("Save contact"), interaction.version
-    return _save(request, form, customer, write, _("Contact with the customer"), submit, version=version)
+    more = {"version": interaction.version, "history_url": reverse("interaction_history", args=[pk])}
+    return _save(request, form, customer, write, _("Contact with the customer"), _("Save contact"), **more)
 
 
 @require_http_methods(["GET", "POST"])

@@ -181,6 +181,7 @@ class Moment:
     url: str = ""
     at: str = ""
     edit_url: str = ""
+    history_url: str = ""
     tags: Sequence[tuple[Sentence, Tone]] = ()
 
 

@@ -4,7 +4,7 @@ A record page belongs to one room; what other rooms know of the record reaches i
 room's page never imports a higher room.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes import keeping
-from guanxi.foundation.changes.models import Change
+from guanxi.foundation.changes.models import Change, Tracked
 
 from . import addresses, formats, words
 from .parts import Moment
@@ -121,9 +122,17 @@ def may(user: User, permission: str, record: models.Model) -> bool:
 # ---- history -----------------------------------------------------------------------------------
 
 
-def history(record: models.Model, most: int = 100) -> list[Moment]:
-    """What changed, by whom, from what to what; personal values stay masked."""
-    changes = list(Change.objects.of(record).select_related("by")[:most])
+def history(record: Tracked, *, without: Collection[str] = (), most: int = 100) -> list[Moment]:
+    """Who made it, and what changed since, by whom, from what to what; personal values stay masked.
+
+    ``without`` names fields that are not for whoever reads.
+    """
+    changes = list(Change.objects.of(record).exclude(field__in=without).select_related("by")[: most + 1])
+    moments = _changed(record, changes[:most])
+    return moments if len(changes) > most else [*moments, _made(record)]
+
+
+def _changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
     steps = list(_with_after(record, changes))
     pairs = [(change.field, value) for change, *both in steps for value in both]
     names = words.names(record, pairs)
@@ -138,6 +147,18 @@ def history(record: models.Model, most: int = 100) -> list[Moment]:
         )
         for change, *both in steps
     ]
+
+
+def _made(record: Tracked) -> Moment:
+    """Where its history begins."""
+    imported = record.change_set_id is not None
+    return Moment(
+        icon="upload" if imported else "plus",
+        title=_("Created by an import") if imported else _("Created"),
+        who=str(record.created_by or ""),
+        when=formats.moment(record.created_at),
+        at=record.created_at.isoformat(),
+    )
 
 
 def _with_after(record: models.Model, changes: Sequence[Change]) -> Iterator[tuple[Change, Any, Any]]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.errors import Conflict
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
 
+from . import formats
 from .parts import Difference
 
 # The records that values of foreign keys name: field and key → its name.
@@ -40,6 +42,11 @@ def value(record: models.Model, name: str, value: Any, names: Names) -> str:
         return names.get((field.attname, value), str(value))
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    match field:
+        case models.BooleanField():
+            return _("yes") if value else _("no")
+        case models.DateField():
+            return formats.day(field.to_python(value))
     return str(value)
 
 

@@ -63,6 +63,7 @@ def test_unit_costs_are_for_who_may_see_costs(pump):
         page = look(seller, path)
         assert "7.125" not in page
         assert "Unit cost" not in page
+    assert "→ Hydraulic pump" in page, "the rest of its history is for everybody"
 
 
 def test_the_list_takes_the_same_queries_for_one_product_and_for_fifty(manager):

@@ -38,8 +38,7 @@ def show_product(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "facts": _facts(product, request.user),
-        # a history tells unit costs too
-        "moments": records.history(product) if sees_costs(request.user) else [],
+        "moments": records.history(product, without=() if sees_costs(request.user) else ("unit_cost",)),
         "orders_url": f"{reverse('list_orders')}?product={product.pk}",
     }
     return render(request, "purchases/product.html", context)
