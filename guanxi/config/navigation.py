@@ -43,6 +43,7 @@ MENU = (
             Entry(
                 icon="package", label=_("Products"), url="/products/", permission="customers.view_customer"
             ),
+            Entry(icon="calculator", label=_("Costs"), url="/costs/", permission="purchases.view_cost"),
             Entry(icon="upload", label=_("Imports"), url="/imports/", permission="imports.start_import"),
         ),
     ),

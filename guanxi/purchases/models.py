@@ -163,7 +163,10 @@ class Rate(Tracked):
 
 
 class Cost(Tracked):
-    """One entry of the cost ledger: booked on a customer or a department, in the house currency."""
+    """One entry of the cost ledger: booked on a customer or a department, in the house currency.
+
+    No entry is changed or deleted: a wrong one is taken back by another with the opposite amount.
+    """
 
     class Kind(models.TextChoices):
         SALES = "sales", pgettext_lazy("cost", "Sales")
@@ -177,6 +180,9 @@ class Cost(Tracked):
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, null=True, related_name="+")
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    takes_back = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="taken_back_by", editable=False
     )
     campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -198,3 +204,6 @@ class Cost(Tracked):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount}"
+
+    def get_absolute_url(self) -> str:
+        return f"/costs/{self.pk}/"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection
-from django.db.models import Count, Model, Prefetch, Q, Sum
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Sum, Value
 
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import TrackedRows
@@ -171,9 +171,16 @@ class Costs(TrackedRows[Any]):
     owner_path = "customer__owner_id"
     department_path = "department_id"
 
-    def for_list(self) -> Self:
-        """What a list row shows, in one query."""
-        return self.select_related("customer", "department")
+    def for_list(self, user: "User") -> Self:
+        """What a list row shows, in one query; ``customer_seen`` says whether its customer may be named.
+
+        A department that bears a cost sees it, and may not see the customer, who has gone to another.
+        """
+        customers = self.model._meta.get_field("customer").related_model._default_manager
+        seen = customers.visible_to(user).filter(pk=OuterRef("customer_id"))
+        sees_all = user.scope_of(customers.all().view_permission) is Scope.ALL
+        rows = self.select_related("customer", "department", "takes_back", "taken_back_by")
+        return rows.annotate(customer_seen=Value(value=True) if sees_all else Exists(seen))
 
     def of_customer(self, customer_id: int) -> Self:
         """One customer's costs, newest first."""

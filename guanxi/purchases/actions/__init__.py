@@ -1,6 +1,6 @@
 """Every write of this room."""
 
-from guanxi.purchases.actions.costs import add_cost, import_costs
+from guanxi.purchases.actions.costs import add_cost, import_costs, take_back_cost
 from guanxi.purchases.actions.orders import conclude_orders, create_order, import_orders
 from guanxi.purchases.actions.products import change_product, import_products
 from guanxi.purchases.actions.rates import set_rate, set_rates
@@ -18,4 +18,5 @@ __all__ = [
     "refresh_orders_of_product",
     "set_rate",
     "set_rates",
+    "take_back_cost",
 ]

@@ -50,6 +50,27 @@ def add_cost(
 
 
 @action("purchases.add_cost")
+def take_back_cost(cost: Cost, *, by: User, on: date, note: str = "") -> Cost:
+    """Book the opposite of an entry: the ledger keeps both, and together they come to nothing."""
+    if cost.takes_back_id is not None:
+        raise Refused(_("This entry takes another one back. Book the cost anew instead."))
+    if Cost.objects.filter(takes_back=cost).exists():
+        raise Refused(_("This cost is taken back already."))
+    back = Cost(
+        on=on,
+        kind=cost.kind,
+        amount=-cost.amount,
+        customer_id=cost.customer_id,
+        department_id=cost.department_id,
+        campaign=cost.campaign,
+        note=note.strip()[:200],
+        takes_back=cost,
+    )
+    back.save()
+    return back
+
+
+@action("purchases.add_cost")
 def import_costs(change_set: ChangeSet, *, by: User, costs: Sequence[CostRow]) -> list[Outcome]:
     """Book many costs; what an earlier import booked, as often as it stands there, is the same."""
     if change_set.state != ChangeSet.State.APPLYING:

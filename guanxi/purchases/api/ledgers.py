@@ -24,6 +24,7 @@ from guanxi.purchases.api.schemas import (
     RateIn,
     RateOut,
     RatePage,
+    TakeBackIn,
 )
 from guanxi.purchases.listing import sees_costs
 from guanxi.purchases.models import Cost, Product, Rate
@@ -107,3 +108,11 @@ def add_cost(request: HttpRequest, asked: CostIn) -> HttpResponse:
         booked_on = get_object_or_404(Department.objects.visible_to(user_of(request)), pk=department_id)
     cost = actions.add_cost(booked_on, by=user_of(request), **given)
     return JsonResponse(shapes.cost(cost, Company.get().currency), status=201)
+
+
+@router.post("/costs/{int:cost_id}/take-back", response={201: CostOut, **ERRORS})
+def take_back_cost(request: HttpRequest, cost_id: int, asked: TakeBackIn) -> HttpResponse:
+    """Book the opposite of a cost; once."""
+    cost = cast(Cost, get_object_or_404(Cost.objects.visible_to(user_of(request)), pk=cost_id))
+    back = actions.take_back_cost(cost, by=user_of(request), **asked.model_dump())
+    return JsonResponse(shapes.cost(back, Company.get().currency), status=201)

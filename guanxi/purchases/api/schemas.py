@@ -77,6 +77,13 @@ class CostIn(Asked):
     note: str = Field("", max_length=200)
 
 
+class TakeBackIn(Asked):
+    """The day on which the cost is taken back, and why."""
+
+    on: date
+    note: str = Field("", max_length=200)
+
+
 class OrderRowOut(Schema):
     """``house_goods`` is null where no rate is known for the order's day."""
 
@@ -177,6 +184,7 @@ class CostOut(Schema):
     department_id: int | None
     campaign: str
     note: str
+    takes_back_id: int | None
 
 
 class CostPage(Schema):

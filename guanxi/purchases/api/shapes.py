@@ -114,4 +114,5 @@ def cost(row: Cost, house: str) -> dict[str, Any]:
         "department_id": row.department_id,
         "campaign": row.campaign,
         "note": row.note,
+        "takes_back_id": row.takes_back_id,
     }

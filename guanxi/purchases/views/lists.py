@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
@@ -17,7 +19,8 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import COUNT_CAP, Listing, count, read_page, read_query
 from guanxi.purchases.listing import costs_listing, orders_listing, products_listing, rates_listing
-from guanxi.purchases.models import Order
+from guanxi.purchases.models import Cost, Order
+from guanxi.purchases.money import ZERO
 from guanxi.purchases.summaries import MOST_SUMMED, OrderFigures, order_figures
 
 NOT_FILTERS = ("after", "before", "sort", "columns")
@@ -47,22 +50,27 @@ def _count(request: SignedIn, listing: Listing) -> HttpResponse:
     return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")
 
 
+def _sums_of(request: SignedIn, route: str) -> SafeString:
+    """What fetches the sums of the list's filters, for its foot."""
+    query = request.GET.copy()
+    for name in NOT_FILTERS:
+        query.pop(name, None)
+    url = f"{reverse(route)}?{query.urlencode()}"
+    return format_html('<span hx-get="{}" hx-trigger="load">{}</span>', url, _("Adding up…"))
+
+
 # ---- orders ------------------------------------------------------------------------------------
 
 
 @require_GET
 def list_orders(request: SignedIn) -> HttpResponse:
     """Orders of the customers this person may see; their sums come apart from the page."""
-    query = request.GET.copy()
-    for name in NOT_FILTERS:
-        query.pop(name, None)
-    sums_url = f"{reverse('sum_orders')}?{query.urlencode()}"
     return _list(
         request,
         orders_listing(),
         _("Orders"),
         search_label=_("Beginning of the number"),
-        summary=format_html('<span hx-get="{}" hx-trigger="load">{}</span>', sums_url, _("Adding up…")),
+        summary=_sums_of(request, "sum_orders"),
         may_import=request.user.may("imports.start_import"),
     )
 
@@ -160,13 +168,47 @@ def count_rates(request: SignedIn) -> HttpResponse:
     return _count(request, rates_listing(""))
 
 
+# ---- costs -------------------------------------------------------------------------------------
+
+
+def _check_sees_costs(request: SignedIn) -> None:
+    if not request.user.may("purchases.view_cost"):
+        raise PermissionDenied("purchases.view_cost")
+
+
 @require_GET
 def list_costs(request: SignedIn) -> HttpResponse:
-    """The cost ledger, as far as this person may see it."""
-    return _list(request, costs_listing(Company.get().currency), _("Costs"))
+    """The cost ledger, as far as this person may see it; its sums come apart from the page."""
+    _check_sees_costs(request)
+    listing = costs_listing(request.user, Company.get().currency)
+    more = {"summary": _sums_of(request, "sum_costs"), "may_add": request.user.may("purchases.add_cost")}
+    return _list(request, listing, _("Costs"), **more)
 
 
 @require_GET
 def count_costs(request: SignedIn) -> HttpResponse:
     """How many costs the list has."""
-    return _count(request, costs_listing(""))
+    _check_sees_costs(request)
+    return _count(request, costs_listing(request.user, ""))
+
+
+@require_GET
+def sum_costs(request: SignedIn) -> HttpResponse:
+    """What the filtered costs add up to, by kind, for the foot of the list."""
+    _check_sees_costs(request)
+    currency = Company.get().currency
+    asked = read_query(costs_listing(request.user, currency), request.user, request.GET)
+    rows = Cost.objects.visible_to(request.user).filter(asked.conditions)
+    if rows.order_by()[: MOST_SUMMED + 1].count() > MOST_SUMMED:
+        text = _("More than %(most)s costs: filter them by days or kind to see their sums.")
+        return HttpResponse(text % {"most": formats.number(MOST_SUMMED)}, content_type="text/plain")
+    sums = rows.by_kind()
+    context = {
+        "together": formats.money_exact(sum(sums.values(), ZERO), currency),
+        "kinds": [
+            (Cost.Kind(kind).label, formats.money_exact(sums[kind], currency))
+            for kind in Cost.Kind.values
+            if kind in sums
+        ],
+    }
+    return render(request, "purchases/cost_sums.html", context)

@@ -1,17 +1,16 @@
-"""Forms for one exchange rate and for one cost on a customer."""
+"""The form for one exchange rate."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import formats, records
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.purchases import actions, forms
@@ -42,30 +41,5 @@ def set_rate(request: SignedIn) -> HttpResponse:
         "submit_label": _("Add rate"),
         "cancel_url": reverse("list_rates"),
         "back_label": _("Exchange rates"),
-    }
-    return render(request, "purchases/form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def add_cost(request: SignedIn, pk: int) -> HttpResponse:
-    """Book a cost on a customer."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    if not records.may(request.user, "purchases.add_cost", customer):
-        raise PermissionDenied("purchases.add_cost")
-    form = forms.CostForm(request.POST or None, house=Company.get().currency)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_cost(customer, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(request, _("The cost is booked on %(name)s.") % {"name": customer.name})
-            return redirect("show_customer", pk=customer.pk)
-    context = {
-        "form": form,
-        "heading": _("New cost"),
-        "submit_label": _("Record cost"),
-        "cancel_url": customer.get_absolute_url(),
-        "back_label": customer.name,
     }
     return render(request, "purchases/form.html", context, status=422 if form.errors else 200)
