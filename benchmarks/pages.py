@@ -42,7 +42,7 @@ def addresses() -> list[tuple[str, str, str]]:
     middle = Customer.objects.order_by("pk")[Customer.objects.count() // 2]
     return [
         ("list_json", "list of 50 newest, JSON", "/api/customers/"),
-        ("list_html", "list of 50 newest, HTML page", "/customers/"),
+        ("list_html", "list of 50 newest, HTML page", "/customers/?sort=newest"),
         ("", "  its fragment", "/customers/#"),
         ("", "  by value", "/api/customers/?sort=value"),
         ("filter", "industry and owner", f"/api/customers/?industry=C&owner={middle.owner_id}"),

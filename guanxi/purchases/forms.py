@@ -112,9 +112,10 @@ class LedgerForm(CostForm):
         super().__init__(*args, **kwargs)
         self.by = by
         within = Department.objects.within_scope(by, "purchases.add_cost").order_by("path")
-        choices = [(str(row.pk), row.name) for row in within]
+        choices: list[tuple[str, Any]] = [("", _("- Select an option -"))]
         if by.scope_of("purchases.add_cost") is Scope.ALL:
-            choices.insert(0, (ON_COMPANY, _("The whole company")))
+            choices.append((ON_COMPANY, _("The whole company")))
+        choices += [(str(row.pk), row.name) for row in within]
         self.fields["booked_on"].choices = [*choices, (ON_CUSTOMER, _("One customer"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

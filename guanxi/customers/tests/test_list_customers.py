@@ -1,6 +1,8 @@
 """The list of customers stays quick: few statements, and rare values are not searched by walking all."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,9 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.customers.actions import write_standings
+from guanxi.customers.rows import StandingRow
+from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_customer, make_manager, make_user
 from guanxi.foundation import few
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +103,17 @@ def test_a_page_takes_session_user_grants_and_one_or_two_statements(make, most):
     with CaptureQueriesContext(connection) as asked:
         assert len(json.loads(client.get("/api/customers/?size=5").content)["items"]) == 5
     assert len([q for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= most
+
+
+def test_people_open_the_list_with_the_most_valuable_first_and_programs_with_the_newest():
+    by = make_manager()
+    small, large, newer, newest = (make_customer(by, name) for name in ("Small", "Large", "Newer", "Newest"))
+    worth = ((small, "10.50"), (large, "900"))
+    rows = [StandingRow(customer_id=c.pk, tier="ordinary", value=Decimal(value)) for c, value in worth]
+    write_standings(Company.get(), by=by, run_id=1, as_of=date(2024, 6, 30), rows=rows)
+    page = Browser(by).look("/customers/")
+    places = [page.index(f'href="/customers/{one.pk}/"') for one in (large, small, newest, newer)]
+    assert places == sorted(places)
+    assert [row["name"] for row in ask(by, "")["items"]] == ["Newest", "Newer", "Large", "Small"]
+    page = Browser(by).look("/customers/?sort=newest")
+    assert page.index(f'href="/customers/{newest.pk}/"') < page.index(f'href="/customers/{large.pk}/"')

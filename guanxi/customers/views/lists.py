@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from guanxi.customers.listing import customers_listing
+from guanxi.customers.listing import customers_listing, customers_page
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.listpage import list_context
@@ -16,7 +16,7 @@ from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
 @require_GET
 def list_customers(request: SignedIn) -> HttpResponse:
     """One page of customers, as the address asks; a fragment for htmx."""
-    listing = customers_listing(request.user.company.currency)
+    listing = customers_page(request.user.company.currency)
     page = read_page(listing, request.user, request.GET)
     context = list_context(
         request,
