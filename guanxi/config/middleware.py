@@ -7,7 +7,6 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -91,5 +90,4 @@ class Refusals:
         if request.headers.get("HX-Request"):
             template = "ui/conflict.html" if isinstance(error, Conflict) else "ui/refusal.html"
             return render(request, template, {"error": error}, status=409)
-        messages.error(request, str(error))
         return render(request, "409.html", {"error": error}, status=409)

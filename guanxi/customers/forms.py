@@ -12,7 +12,7 @@ from guanxi.foundation.accounts.models import Department, User
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
 from .models import Contact, Customer, Interaction
 
-BLANK = [("", "—")]
+BLANK = [("", _("- Select an option -"))]
 
 
 class DayInput(forms.DateInput):

@@ -1,6 +1,7 @@
 """A record's fields and values in words: for its history, for a conflict, and for editing in place."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -28,6 +29,8 @@ def shown(record: models.Model, name: str) -> str:
     """A field's present value in words; masked where it is personal, empty where there is none."""
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display else getattr(record, name)
+    if isinstance(value, date):
+        return formats.day(value)
     return "" if value is None else str(value)
 
 
