@@ -5,16 +5,18 @@ not known yet, products with the name most of their sales carry.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.actions import import_customers
+from guanxi.customers.choices import Stage
 from guanxi.customers.comparing import compare_customers
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
@@ -61,8 +63,9 @@ class Filing:
         """What has to be there before the orders."""
         if self.options.get("adopt"):
             yield {"what": "house", "rows": []}
-        known = self._names.get
-        customers = [[no, known(no), country] for no, country in self._survey.customers.items()]
+        known, zone, first = self._names.get, ZoneInfo(self.options["zone"]), self._survey.first_sales
+        days = {number: at.astimezone(zone).date().isoformat() for number, at in first.items()}
+        customers = [[no, known(no), country, days.get(no)] for no, country in self._survey.customers.items()]
         for part in batched(customers, ROWS):
             yield {"what": "customers", "rows": part}
         products = [[code, name] for code, name in self._survey.products.items()]
@@ -136,6 +139,7 @@ def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int
 
 
 def _missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
+    """The customers that are not known yet; whoever bought goods is no prospect, since that day."""
     known = known_customers([row[0] for row in rows], options["source"])
     return [
         CustomerRow(
@@ -143,8 +147,10 @@ def _missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
             external_no=number,
             external_source=options["source"],
             country=country,
+            stage=Stage.DEAL if first else None,
+            since=date.fromisoformat(first) if first else None,
         )
-        for number, name, country in rows
+        for number, name, country, first in rows
         if number not in known
     ]
 

@@ -136,6 +136,15 @@ class Survey:
         return {number: country for number, (_at, _last, country) in latest.items()}
 
     @property
+    def first_sales(self) -> dict[str, datetime]:
+        """When each customer that bought goods did so first."""
+        first: dict[str, datetime] = {}
+        for seen in self.orders.values():
+            if seen.customer_no is not None and not seen.fees_only:
+                first[seen.customer_no] = min(seen.at, first.get(seen.customer_no, seen.at))
+        return first
+
+    @property
     def products(self) -> dict[str, str]:
         """Every product's code with the text that most of its sales carry."""
         return {

@@ -1,11 +1,12 @@
 """Files of order lines from the first byte to the last record."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.tests.factories import make_user as make_colleague
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
@@ -65,6 +66,24 @@ def test_SAL_13_lines_become_whole_orders_with_their_customers_and_products(mana
     assert Product.objects.get(code="POST").nature == "fee"
     assert run.figures["net_goods"] == "135.50"
     assert run.figures["gross_with_fees"] == "154.00"
+
+
+def test_CUS_12_whoever_bought_goods_is_no_prospect_and_since_the_day_of_the_first_order(manager):
+    known = make_customer(manager, external_no="504", external_source="shop")
+    lines = [
+        "1001,A1,茶杯,1,10,2024-05-22 09:00,501,中国",
+        "0999,A1,茶杯,1,10,2024-05-20 23:30,501,中国",
+        "1002,POST,运费,1,8,2024-05-20 10:00,502,中国",
+        "C1003,A1,茶杯,-1,10,2024-05-20 10:00,503,中国",
+        "1004,A1,茶杯,1,10,2024-05-20 10:00,504,中国",
+    ]
+    bring_in(manager, text(HEAD, *lines), **ASKED | {"zone": "Europe/London", "fees": ["POST"]})
+    stages = {c.external_no: (c.stage, str(c.since)) for c in Customer.objects.exclude(pk=known.pk)}
+    assert stages == {"501": ("deal", "2024-05-20"), "502": ("prospect", "None"), "503": ("prospect", "None")}
+    moves = StageMove.objects.filter(customer__external_no="501").values_list("before", "after", "on")
+    assert list(moves) == [("", "deal", date(2024, 5, 20))]
+    known.refresh_from_db()
+    assert known.stage == "prospect", "whoever was there stays as people left them"
 
 
 def test_the_same_orders_again_change_nothing_and_another_line_changes_one(manager):
