@@ -102,6 +102,6 @@ def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
 
 
 def _is_here(url: str, here: str) -> bool:
-    if any(entry.url == here for entry in OWN):
+    if any(here.startswith(entry.url) for entry in OWN):
         return False  # one's own settings are under one's own name, not under the list of people
     return here == url if url == "/" else here.startswith(url)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
@@ -122,8 +123,8 @@ class _Report:
         first, last = (
             formats.day(at.astimezone(zone).date()) for at in (self.found.first_at, self.found.last_at)
         )
-        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _lines(count: int) -> Sentence:
-    return _("%(count)s lines") % {"count": formats.number(count)}
+    return ngettext("%(count)s line", "%(count)s lines", count) % {"count": formats.number(count)}

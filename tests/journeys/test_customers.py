@@ -132,7 +132,14 @@ PAGES = (
     "/imports/new/",
     "/orders/",
     "/products/",
+    "/rates/",
+    "/rates/new/",
+    "/costs/",
+    "/costs/new/",
+    "/people/me/password/",
+    "/people/me/tokens/",
 )
+TABS = ("", "interactions/", "contacts/", "facts/", "history/", "log/")
 
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1440), (True, 390)])
@@ -140,7 +147,8 @@ def test_every_page_is_accessible_and_fits(house, open_page, axe, dark, width):
     page = open_page(width=width, dark=dark)
     sign_in(page, house)
     first_customer(page, house)
-    for path in (*PAGES, page.url.removeprefix(house.url)):
+    customer = page.url.removeprefix(house.url)
+    for path in (*PAGES, *(customer + tab for tab in TABS)):
         assert page.goto(f"{house.url}{path}").status == 200, path
         page.wait_for_load_state("networkidle")
         page.evaluate(axe)

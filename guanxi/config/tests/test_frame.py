@@ -1,0 +1,35 @@
+"""What the frame around every page says: where one is, and a refusal once."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(manager, browser_of) -> Client:
+    signed_in: Client = browser_of(manager)
+    return signed_in
+
+
+def looked(browser: Client, path: str) -> str:
+    return unescape(browser.get(path).content.decode())
+
+
+def here(page: str) -> set[str]:
+    return set(re.findall(r'<a href="([^"]+)" aria-current="page"', page))
+
+
+def test_the_menu_says_where_one_is_and_one_s_own_pages_are_not_those_of_all_people(browser):
+    assert "/people/" in here(looked(browser, "/people/new/"))
+    for path in ("/people/me/password/", "/people/me/tokens/", "/people/me/tokens/new/"):
+        assert "/people/" not in here(looked(browser, path)), path
+
+
+def test_a_refusal_is_said_once(browser):
+    page = looked(browser, "/orders/?from=yesterday")
+    assert page.count("this is not a date") == 1
+    assert "this is not a date" not in looked(browser, "/orders/")
