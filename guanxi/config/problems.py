@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ class ApiProblems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(API) and _is_too_large(request):
+            return problem(413, str(_in_words(413)))
         response = self.get_response(request)
         if response.status_code < 400 or not request.path.startswith(API):
             return response
@@ -42,6 +45,13 @@ class ApiProblems:
         if "Allow" in response.headers:
             answer["Allow"] = response["Allow"]
         return answer
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Before it is read: afterwards it would look like a body that cannot be understood."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    return length.isdecimal() and (len(length) > 18 or int(length) > limit)
 
 
 def _in_words(status: int) -> str:

@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
 
 from . import actions, wording
@@ -39,6 +41,8 @@ class JobOut(Schema):
 @router.get("/standings/{customer_id}", response={200: StandingOut, **READ_ERRORS})
 def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     """One customer's standing with its reason in the reader's language."""
+    if not is_storable(customer_id):  # SQLite would break on it: only a key of its own is checked by Django
+        raise Http404
     found = get_object_or_404(Standing.objects.visible_to(request.user), pk=customer_id)
     reason = found.reasons[0] if found.reasons else {}
     why = wording.sentence(reason.get("code", ""), reason, Company.get().currency)

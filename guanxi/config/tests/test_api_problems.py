@@ -114,6 +114,20 @@ def test_422_names_the_inputs_and_400_the_body(manager, program_of):
     told(program.post("/api/customers/", "{broken", content_type="application/json"), 400)
 
 
+def test_413_for_a_body_beyond_the_limit(manager, program_of, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    told(new_customer(program_of(manager), name="x" * 2000), 413)
+    assert new_customer(program_of(manager)).status_code == 201
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2**63, 10**30])
+def test_404_for_a_number_that_no_record_can_have(manager, program_of, number):
+    program = program_of(manager)
+    places = ("customers/{}", "customers/{}/interactions", "scoring/standings/{}", "purchases/orders/{}")
+    for place in places:
+        told(program.get("/api/" + place.format(number)), 404)
+
+
 def test_500_tells_nothing_but_the_number(manager, program_of):
     def break_down(_request: Any) -> Any:
         raise RuntimeError("13812346021")

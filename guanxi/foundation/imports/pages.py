@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
@@ -36,12 +36,12 @@ def steps(now: int) -> list[Step]:
 def file_line(run: ImportRun) -> str:
     """“GB18030, separated by commas, 2,486 rows”."""
     layout = Spool(run.uid).read("layout", {})
-    rows = formats.number(run.counts.get("rows", {}).get("all", 0))
+    rows = int(run.counts.get("rows", {}).get("all", 0))
     facts = [layout.get("encoding", "").upper() or layout.get("sheet", "")]
     separators = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
     if layout.get("delimiter") in separators:
         facts.append(_("separated by %(signs)s") % {"signs": separators[layout["delimiter"]]})
-    facts.append(_("%(count)s rows") % {"count": rows})
+    facts.append(ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)})
     return pgettext("between facts", ", ").join(fact for fact in facts if fact)
 
 
