@@ -22,6 +22,7 @@ from guanxi.foundation.jobs import running
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.sentences import said as _
 from guanxi.insight.thresholds import Thresholds
+from guanxi.purchases.models import Order
 
 from .events import CustomersScored
 from .models import MonthMovement, MonthRevenue, ScoreRun, ThresholdSetting, TierChange
@@ -41,7 +42,18 @@ def start_scoring(
     """Compute all tiers and figures in the background, as of a day (by default the proposed one)."""
     if as_of is not None and as_of > timezone.localdate():
         raise Refused(_("This day is in the future: nothing is known of it yet."), field="as_of")
+    if as_of is not None:
+        _refuse_before_all_orders(as_of)
     return _start(ThresholdSetting.current(), by, cause, as_of, queued=queued)
+
+
+def _refuse_before_all_orders(as_of: date) -> None:
+    """Else everybody's home would be as empty as that day was."""
+    # unscoped: the first day alone, of a company whose figures its runner sees
+    first = Order.objects.order_by("placed_on").values_list("placed_on", flat=True).first()
+    if first is not None and as_of < first:
+        day = {"day": first.isoformat()}
+        raise Refused(_("Nothing is known of this day: the first order is of %(day)s.") % day, field="as_of")
 
 
 def _start(

@@ -131,6 +131,16 @@ def test_a_day_in_the_future_is_refused():
         actions.start_scoring(Company.get(), by=analyst, as_of=date(2999, 1, 1))
 
 
+def test_a_day_before_all_orders_would_empty_everybodys_home_and_is_refused():
+    analyst = make_analyst()
+    actions.start_scoring(Company.get(), by=analyst, as_of=TODAY - timedelta(days=900), queued=False)
+    buys(analyst, make_customer(analyst, "Long ago"), [800, 900])
+    first = TODAY - timedelta(days=900)
+    actions.start_scoring(Company.get(), by=analyst, as_of=first, queued=False)
+    with pytest.raises(Refused, match=f"the first order is of {first}"):
+        actions.start_scoring(Company.get(), by=analyst, as_of=first - timedelta(days=1))
+
+
 def test_who_may_not_score_starts_nothing():
     with pytest.raises(PermissionDenied):
         actions.start_scoring(Company.get(), by=make_user())
