@@ -65,7 +65,8 @@ class _Report:
 
     def whole(self) -> Iterator[Figure]:
         found, number = self.found, formats.number
-        yield Figure(_("Lines in the file"), number(found.lines), note=self._days())
+        lines = self.run.counts.get("rows", {}).get("all", found.lines)
+        yield Figure(_("Lines in the file"), number(lines), self.orders(), self._days())
         yield Figure(_("Lines rejected"), number(rejected(self.run)), self.rejects())
         yield Figure(_("Orders"), number(found.orders), self.orders())
         yield Figure(_("Customers"), number(found.customers), self.brought("/customers/", "set", "customers"))

@@ -85,6 +85,11 @@ def test_rejected_lines_open_to_their_file_with_the_reasons_for_whoever_handed_t
     assert signed_in(other).get(url).status_code == 404
 
 
+def test_the_lines_of_the_file_are_all_of_them_and_open_to_the_orders_they_became(manager):
+    run = bring_in(manager, FILE + b"\r\n\r\n", **ASKED)
+    assert urls(run, manager)["Lines in the file"] == ("6", f"/orders/?set={run.change_set_id}")
+
+
 def test_nothing_rejected_opens_nothing(manager):
     run = bring_in(manager, FILE.replace(b"many", b"3"), **ASKED)
     assert urls(run, manager)["Lines rejected"] == ("0", "")
