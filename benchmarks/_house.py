@@ -24,11 +24,11 @@ WORDS = [
 TRADES = ["精密机械", "供应链管理", "食品", "新能源", "医药", "电子", "包装材料", "物流", "贸易", "仪器"]
 
 
-def open_house(customers: int) -> None:
-    """Django on the kept house, built if it is not there."""
+def open_house(customers: int, name: str = "pages") -> None:
+    """Django on the kept house of this name, built if it is not there."""
     url = os.environ.get("DATABASE_URL", "")
-    home = STATE / f"pages-{'postgresql' if url else 'sqlite'}-{customers}"
-    if url and _own_database(url, f"bench_pages_{customers}"):
+    home = STATE / f"{name}-{'postgresql' if url else 'sqlite'}-{customers}"
+    if url and _own_database(url, f"bench_{name}_{customers}"):
         shutil.rmtree(home, ignore_errors=True)  # keys and files of a database that is gone
     home.mkdir(parents=True, exist_ok=True)
     os.environ |= {"GUANXI_HOME": str(home / "data"), "GUANXI_KEYS": str(home / "keys"), "GUANXI_POOL": "1"}

@@ -1,7 +1,6 @@
 """What scoring adds to the list of customers: whom a bar of home counts."""
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -43,11 +42,12 @@ def _read(value: str) -> tuple[str, date]:
 
 def _condition(values: list[str], _user: User) -> Q:
     kind, first = _read(values[0])
-    last = first.replace(day=monthrange(first.year, first.month)[1])
     newest = ScoreRun.objects.newest()
-    return named_in(
-        MonthMovement.objects.filter(run=newest, kind=kind, month__gte=first, month__lte=last), "customer_id"
-    )
+    told = [date.fromisoformat(m["month"]) for m in newest.figures.get("months", [])] if newest else []
+    end = next((day for day in told if day.replace(day=1) == first), None)
+    if end is None:  # no bar, or of an older run
+        return Q(pk__in=[])
+    return named_in(MonthMovement.objects.filter(run=newest, kind=kind, month=end), "customer_id")
 
 
 def _words(values: list[str], _user: User) -> Options:

@@ -133,8 +133,9 @@ class MonthMovement(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "run", "month", "kind"], name="movement_once")
         ]
+        # Not led by the run: sums over few customers would walk all of it instead of theirs.
         indexes: ClassVar = [
-            models.Index(fields=["run", "kind", "month", "customer"], name="movement_of_month")
+            models.Index(fields=["month", "kind", "run", "customer"], name="movement_of_month")
         ]
 
     def __str__(self) -> str:

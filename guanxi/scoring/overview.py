@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, FloatField
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Count, F, FloatField, Q
 from django.db.models.functions import Cast
 
 from guanxi.customers.choices import Tier
@@ -52,8 +51,9 @@ def tier_counts(lens: Lens, run: ScoreRun) -> dict[str, int]:
     if lens.sees_all:
         found = run.figures["tiers"]
     else:
-        rows = lens.narrow(Customer.objects).exclude(tier="").order_by().values_list("tier")
-        found = dict(rows.annotate(n=Count("pk")))
+        # Not grouped: SQLite would walk all customers by tier.
+        each = {tier: Count("pk", filter=Q(tier=tier)) for tier in Tier.values}
+        found = lens.narrow(Customer.objects).aggregate(**each)
     return {tier: int(found.get(tier, 0)) for tier in Tier.values}
 
 
@@ -147,9 +147,8 @@ def pareto_of(lens: Lens, run: ScoreRun) -> Pareto | None:
 
 
 def _totals(lens: Lens) -> list[float]:
-    total = Cast(KeyTextTransform("net_total", "facts"), FloatField())
-    rows = lens.narrow(Standing.objects).exclude(tier="").annotate(total=total)
-    return sorted(rows.values_list("total", flat=True), reverse=True)
+    rows = lens.narrow(Customer.objects).exclude(tier="").order_by()
+    return sorted(rows.values_list(Cast("total", FloatField()), flat=True), reverse=True)
 
 
 def _pareto(totals: Sequence[float], share: float = 0.8) -> Pareto | None:

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["run", "kind", "month", "customer"], name="movement_of_month")
+                    models.Index(fields=["month", "kind", "run", "customer"], name="movement_of_month")
                 ],
                 "constraints": [
                     models.UniqueConstraint(

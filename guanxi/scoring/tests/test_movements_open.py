@@ -99,6 +99,7 @@ def test_a_bar_opens_to_these_very_customers(people):
     assert opened(people["head"], f"/customers/?moved=returning-{this_month}") == ["Back"]
     assert sorted(opened(people["head"], "/customers/?moved=lost-2026-11")) == ["Gone"]
     assert "Back" in Browser(people["head"]).look("/customers/?moved=returning-2026-11")
+    assert opened(people["head"], "/customers/?moved=new-2019-01") == []
 
 
 def test_who_may_not_see_the_customers_finds_none_of_them_by_the_api_too(people):
