@@ -1,16 +1,21 @@
 """The long work of an import, in steps that any worker can take over."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from django.urls import reverse
+
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Overtaken, Refused
 from guanxi.foundation.imports import actions, applying, examining, previewing, undoing
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.progress import LINKS
 from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.cipher import SealBroken
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.ui.parts import Link
 
 State = ImportRun.State
 assert undoing.KIND  # its job is registered with these
@@ -22,6 +27,19 @@ def _still_waited_for(runs: Sequence[JobRun]) -> Collection[int]:
     states = {WAITS[run.kind] for run in runs}
     waiting = ImportRun.objects.filter(job__in=[run.pk for run in runs], state__in=states)
     return list(waiting.values_list("job_id", flat=True))
+
+
+def _their_imports(runs: Sequence[JobRun], reader: User) -> Mapping[int, Link]:
+    ids = {run.pk: run.params["import"] for run in runs}
+    seen = set(ImportRun.objects.visible_to(reader).filter(pk__in=ids.values()).values_list("pk", flat=True))
+    return {
+        pk: Link(_("To its import"), reverse("show_import", args=[there]))
+        for pk, there in ids.items()
+        if there in seen
+    }
+
+
+LINKS.update(dict.fromkeys(WAITS, _their_imports))
 
 
 @job("examine_import", hope=_still_waited_for)

@@ -1,6 +1,6 @@
 """What people see of a job while it runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
 from django.conf import settings
@@ -8,16 +8,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Progress
 
 from .models import JobRun
 
-RESULTS: dict[str, Callable[[JobRun], list[Link]]] = {}
+type Links = Callable[[Sequence[JobRun], User], Mapping[int, Link]]
+LINKS: dict[str, Links] = {}  # kind → what such jobs are about, by job, as far as the reader sees it
 
 
-def progress_of(run: JobRun) -> Progress:
+def links_of(runs: Sequence[JobRun], reader: User) -> dict[int, Link]:
+    """Where what each job is about is to be found: one query for each kind of it."""
+    found: dict[int, Link] = {}
+    for links in set(LINKS.values()):
+        found |= links([run for run in runs if LINKS.get(run.kind) is links], reader)
+    return found
+
+
+def progress_of(run: JobRun, link: Link | None = None) -> Progress:
     """What the progress card shows of a job."""
     share = run.done / run.total if run.total else None
     state = shown_state(run)
@@ -34,7 +44,7 @@ def progress_of(run: JobRun) -> Progress:
         share=share,
         text=text,
         left=time_left(run),
-        links=RESULTS[run.kind](run) if run.kind in RESULTS and run.state == JobRun.State.DONE else [],
+        links=[link] if link else [],
         stop_url=reverse("stop_job", args=[run.pk]) if state == "running" else "",
     )
 

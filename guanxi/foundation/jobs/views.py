@@ -8,7 +8,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 
 from . import actions
 from .models import JobRun
-from .progress import progress_of
+from .progress import links_of, progress_of
 from .running import can_go_on
 
 
@@ -17,7 +17,8 @@ def show_job(request: SignedIn, pk: int) -> HttpResponse:
     """One job's progress card (polled), or its page."""
     run = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
     template = "ui/components/progress.html" if request.headers.get("HX-Request") else "jobs/job.html"
-    return render(request, template, {"progress": progress_of(run), "run": run})
+    card = progress_of(run, links_of([run], request.user).get(run.pk))
+    return render(request, template, {"progress": card, "run": run})
 
 
 @require_GET
@@ -25,10 +26,12 @@ def list_jobs(request: SignedIn) -> HttpResponse:
     """The newest jobs, the failed ones first: those that would come further can go on where they stopped."""
     rows = JobRun.objects.visible_to(request.user).select_related("by")
     failed = list(rows.dead().order_by("-id")[:20])
+    others = list(rows.exclude(state="failed").order_by("-id")[:50])
+    links = links_of(failed + others, request.user)
     yours = JobRun.objects.within_scope(request.user, "jobs.manage_job_run")
     hopeful = set(yours.filter(pk__in=can_go_on(failed)).values_list("pk", flat=True))
-    dead = [(run, progress_of(run), run.pk in hopeful) for run in failed]
-    newest = [(run, progress_of(run)) for run in rows.exclude(state="failed").order_by("-id")[:50]]
+    dead = [(run, progress_of(run, links.get(run.pk)), run.pk in hopeful) for run in failed]
+    newest = [(run, progress_of(run, links.get(run.pk))) for run in others]
     return render(request, "jobs/list.html", {"dead": dead, "newest": newest})
 
 
