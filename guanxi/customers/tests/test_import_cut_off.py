@@ -66,7 +66,9 @@ def test_the_page_of_an_import_at_work_waits_and_that_of_a_dead_one_offers_to_go
     assert "The work broke off" in page
     assert "Undo what is in" in page
     assert browser.get(f"/imports/{run.pk}/progress/")["HX-Refresh"] == "true"
-    assert "is-stopped" in browser.get("/jobs/").content.decode()
+    page = browser.get("/jobs/").content.decode()
+    assert "is-stopped" in page
+    assert "Cut off in the middle." in page
     assert browser.post(f"/imports/{run.pk}/resume/").status_code == 302
     job = job_of(fresh(run))
     assert (job.state, job.here, job.is_cut_off) == ("waiting", "", False)

@@ -31,7 +31,7 @@ def progress_of(run: JobRun, link: Link | None = None) -> Progress:
     """What the progress card shows of a job."""
     share = run.done / run.total if run.total else None
     state = shown_state(run)
-    text = run.why or said(run)
+    text = run.why or (_("Cut off in the middle.") if run.is_cut_off else said(run))
     if not text and run.total:
         text = _("%(done)s of %(total)s") % {
             "done": formats.number(run.done),
@@ -69,7 +69,7 @@ def _title(kind: str) -> str:
 
 def time_left(run: JobRun) -> str:
     """How long a running job will take at the pace it had so far."""
-    if run.is_over or not run.done or not run.total or run.started_at is None:
+    if shown_state(run) != "running" or not run.done or not run.total or run.started_at is None:
         return ""
     seconds = (timezone.now() - run.started_at).total_seconds() * (run.total - run.done) / run.done
     if seconds < 60:
