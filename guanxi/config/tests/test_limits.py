@@ -77,6 +77,9 @@ def test_CUS_24_only_what_our_own_proxies_say_names_the_client(settings):
     one = [{"X-Forwarded-For": f"192.0.2.{number}, 203.0.113.5"} for number in range(TRIES + 1)]
     assert [ask("gx_guess", "10.0.0.1", **headers).status_code for headers in one] == [401] * TRIES + [429]
     assert ask("gx_guess", "10.0.0.1", **{"X-Forwarded-For": "203.0.113.6"}).status_code == 401
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2  # past one of them: whoever is connected counts, nothing breaks
+    answers = [ask("gx_guess", "10.0.0.2", **forged).status_code for _ in range(TRIES + 1)]
+    assert answers == [401] * TRIES + [429]
 
 
 def test_CUS_24_one_house_with_many_ipv6_addresses_is_one(settings):
