@@ -79,9 +79,10 @@ WRITES = Limit("writes")
 def address_of(request: HttpRequest) -> str:
     """The client's address as sign-in reads it (``GUANXI_PROXIES``); of IPv6 the network, not the host."""
     address = ip_address(get_adapter().get_client_ip(request))
-    if isinstance(address, IPv6Address):
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
         return str(ip_network(f"{address}/{IPV6_PREFIX}", strict=False).network_address)
-    return str(address)
+    # A server that listens on both sees IPv4 as ::ffff:…: those are no one network.
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def count_wrong_token(request: HttpRequest) -> None:

@@ -88,6 +88,12 @@ def test_CUS_24_one_house_with_many_ipv6_addresses_is_one(settings):
     assert ask("gx_guess", "2001:db8:1:3::1").status_code == 401
 
 
+def test_CUS_24_ipv4_that_is_written_as_ipv6_is_still_one_client_each():
+    assert guess(TRIES, "::ffff:198.51.100.7") == [401] * TRIES
+    held_up(ask("gx_guess", "::ffff:198.51.100.7"))
+    assert ask("gx_guess", "::ffff:203.0.113.9").status_code == 401
+
+
 def new(client: Client, number: int) -> Any:
     body = {"name": f"Hengyue {number}", "kind": "firm"}
     return client.post("/api/customers/", body, content_type="application/json")
