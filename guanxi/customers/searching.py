@@ -36,6 +36,12 @@ def condition(text: str, by: User) -> Q:
     return found | Q(pk__in=_shown(people, by)) if values[0] == TAIL_COLUMN else found
 
 
+def called(text: str) -> Q:
+    """The condition to have exactly this number or name, in whatever case: each part has its index."""
+    sort_names = {key for key in index.sort_keys([(text, False), (text, True)]) if key}
+    return Q(customer_no__in={text, text.upper()}) | Q(sort_name__in=sort_names, name__iexact=text)
+
+
 def _phones(text: str) -> tuple[str, list[str]] | None:
     """Which blind index to ask for which values, one a key version; None where this is no phone number."""
     typed = unicodedata.normalize("NFKC", text).strip()

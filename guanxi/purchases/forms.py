@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as now
@@ -12,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.forms import DayInput
 from guanxi.customers.models import Customer
-from guanxi.customers.searching import condition
+from guanxi.customers.searching import called, condition
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.accounts.scopes import Scope
 
@@ -83,7 +82,7 @@ def customers_found(text: str, by: User) -> list[Customer]:
     if not text:
         return []
     within = Customer.objects.visible_to(by) & Customer.objects.within_scope(by, "purchases.add_cost")
-    exact = list(within.filter(Q(customer_no__iexact=text) | Q(name__iexact=text))[:OFFERED])
+    exact = list(within.filter(called(text))[:OFFERED])
     return exact or list(within.filter(condition(text, by)).order_by("sort_name", "id")[:OFFERED])
 
 

@@ -21,7 +21,7 @@ from guanxi.purchases import actions, forms
 from guanxi.purchases.listing import booked_on
 from guanxi.purchases.models import Cost
 
-ADD = "purchases.add_cost"
+ADD, VIEW = "purchases.add_cost", "purchases.view_cost"
 
 
 # ---- reading -----------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def add_cost(request: SignedIn, pk: int | None = None) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             toast(request, _("The cost is booked on %(name)s.") % {"name": _said(subject)})
-            seen = cost if request.user.may("purchases.view_cost") else "home"
+            seen = cost if records.may(request.user, VIEW, cost) else "home"
             return redirect(customer or seen)
     context = {
         "form": form,
