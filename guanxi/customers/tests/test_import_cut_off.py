@@ -69,7 +69,10 @@ def test_the_page_of_an_import_at_work_waits_and_that_of_a_dead_one_offers_to_go
     page = browser.get("/jobs/").content.decode()
     assert "is-stopped" in page
     assert "Cut off in the middle." in page
+    held = job_of(fresh(run))
     assert browser.post(f"/imports/{run.pk}/resume/").status_code == 302
+    with pytest.raises(Exception, match="no longer current"), held.batch():
+        pass  # held by a process on another machine, whose lock cannot be seen here
     job = job_of(fresh(run))
     assert (job.state, job.here, job.is_cut_off) == ("waiting", "", False)
     assert run_now(job).state == JobRun.State.DONE
@@ -110,11 +113,24 @@ def test_a_command_that_was_taken_over_says_so_and_ends_nothing(manager, dead, m
     job.refresh_from_db()
     assert (job.fence, job.step, job.is_over) == (99, 0, False)
 
+    def fails(_run: JobRun) -> bool:
+        JobRun.objects.filter(pk=job.pk).update(here=dead)
+        raise OSError
+
+    JobRun.objects.filter(pk=job.pk).update(here=presence.mark())
+    job.refresh_from_db()
+    monkeypatch.setitem(running.KINDS, "apply_import", fails)
+    with pytest.raises(running.StepFailed):
+        run_now(job)
+    with pytest.raises(Refused, match="Somebody else goes on"):
+        run_now(job)  # as a command tries again
+
     def interrupted(_run: JobRun) -> bool:
         JobRun.objects.filter(pk=job.pk).update(here=dead)
         raise KeyboardInterrupt
 
     JobRun.objects.filter(pk=job.pk).update(here=presence.mark())
+    job.refresh_from_db()
     monkeypatch.setitem(running.KINDS, "apply_import", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_now(job)

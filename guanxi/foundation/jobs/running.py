@@ -200,8 +200,8 @@ def run_now(run: JobRun) -> JobRun:
 
     Whoever breaks it off with Ctrl-C has stopped it: what is in can be taken back, and the rest can go on.
     """
+    own = run.here  # as it was given to this process: whoever took it over since has put another
     run.refresh_from_db()
-    own = run.here
     try:
         while not run.is_over:
             is_ours = run.here == own and perform(run.pk, run.step, follow=False)
