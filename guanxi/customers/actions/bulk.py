@@ -98,11 +98,10 @@ def _number(customers: Sequence[Customer], year: int) -> None:
     given = {customer.customer_no for customer in customers if customer.customer_no}
     numbers.skip_past(given)
     waiting = [customer for customer in customers if not customer.customer_no]
-    if waiting:
-        known = Customer.objects
-        taken = numbers.take("C", year, len(waiting), used=lambda some: given | known.numbers_among(some))
-        for customer, number in zip(waiting, taken, strict=True):
-            customer.customer_no = number
+    known = Customer.objects
+    taken = numbers.take("C", year, len(waiting), used=lambda some: given | known.numbers_among(some))
+    for customer, number in zip(waiting, taken, strict=True):
+        customer.customer_no = number
 
 
 def _sort(customers: Sequence[Customer]) -> None:

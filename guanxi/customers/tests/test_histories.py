@@ -17,6 +17,7 @@ from guanxi.customers.tests.factories import (
     make_user,
 )
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.ui import records
 
 pytestmark = pytest.mark.django_db
 PHONE, NEWER = "13812346021", "13900001111"
@@ -58,6 +59,11 @@ def test_a_person_s_history_says_who_changed_what_from_what_to_what(seller, cont
     assert "138 **** 6021 → 139 **** 1111" in page
     assert PHONE not in page.replace(" ", "")
     assert NEWER not in page.replace(" ", "")
+
+
+def test_a_history_that_is_too_long_does_not_say_that_it_began_where_it_is_cut(contact):
+    assert [str(moment.title) for moment in records.history(contact)][-1] == "Created"
+    assert len(records.history(contact, most=1)) == 1
 
 
 def test_that_somebody_left_is_told_in_words(seller, contact):

@@ -54,6 +54,7 @@ def test_a_house_that_holds_numbers_its_range_does_not_know_of_passes_over_them(
     import_rows(manager, [order_row(customer, source="guanxi", number=f"SO2024{n:03}") for n in range(1, 40)])
     Range.objects.all().delete()  # as an import left it before
     assert [entered(manager, customer) for _n in range(2)] == ["SO2024040", "SO2024041"]
+    assert Range.objects.get(prefix="SO").next == 42, "those passed over are not looked through again"
 
 
 @pytest.mark.parametrize("number", ["SO2024999999999", "SO202410001", "SO20249999999999999"])

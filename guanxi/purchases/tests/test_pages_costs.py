@@ -152,6 +152,16 @@ def test_a_customer_who_has_gone_elsewhere_is_not_named_to_the_department_that_p
         assert "Acme Pumps" in look(manager, address)
 
 
+def test_the_filter_offers_the_departments_whose_costs_one_may_see(manager, north):
+    south = make_department("South")
+    offered = {"North": north.pk, "South": south.pk, "company": "company"}
+    for user, found in ((manager, set(offered)), (make_seller(north, **BOOKING), {"North"})):
+        page = look(user, "/costs/?kind=sales")
+        assert {
+            name for name, place in offered.items() if f'name="department" value="{place}"' in page
+        } == found
+
+
 # ---- booking -----------------------------------------------------------------------------------
 
 

@@ -50,7 +50,10 @@ def test_the_next_run_replaces_what_the_one_before_wrote():
     make_company(analyst)
     score(analyst)
     counted = MonthRevenue.objects.count(), MonthMovement.objects.count()
+    past = TierChange.objects.filter(looking_back=True)
+    told = past.count()
     newest = score(analyst)
+    assert told == past.count() > 0, "what changed in the months past is told once"
     assert counted == (MonthRevenue.objects.count(), MonthMovement.objects.count())
     assert {row.run_id for model in (MonthRevenue, MonthMovement) for row in model.objects.all()} == {
         newest.pk
