@@ -221,11 +221,11 @@ def jobs() -> Iterator[Finding]:
 
     from guanxi.foundation.events import undelivered
     from guanxi.foundation.jobs.models import JobRun
-    from guanxi.foundation.jobs.running import forgotten
+    from guanxi.foundation.jobs.running import can_go_on, forgotten
 
     well = True
-    # unscoped: only how many there are
-    if dead := JobRun.objects.dead().count():
+    # unscoped: only how many there are; a file that was refused is no fault of the house
+    if dead := len(can_go_on(list(JobRun.objects.dead().select_related("by")))):
         well = False
         yield Finding(
             "warn", "jobs", f"{dead} failed for good", "See /jobs/: each can go on where it stopped."

@@ -81,6 +81,26 @@ answer = run.pk
     assert waiting == [[number, 0]]
 
 
+FAIL = """
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.jobs import running
+from guanxi.foundation.jobs.models import JobRun
+system = User.system()
+with ledger.opened(ledger.Ledger(by=system, verb="test")):
+    run = running.start({!r}, by=system, params={{"import": 0}}, queued=False)
+JobRun.objects.filter(pk=run.pk).update(state="failed")
+answer = None
+"""
+
+
+def test_only_what_could_go_on_is_called_failed(demo):
+    demo.ask(FAIL.format("examine_import"))  # a file that was refused: no fault of the house
+    assert "failed for good" not in demo.guanxi("doctor")
+    demo.ask(FAIL.format("score"))
+    assert "! jobs: 1 failed for good" in demo.guanxi("doctor")
+
+
 def test_keys_that_others_can_read_stop_everything(demo):
     (demo.keys / "keyring.json").chmod(0o644)
     for command in ("doctor", "score", "backup"):
