@@ -126,12 +126,14 @@ def left_behind() -> list[Path]:
     """What killed processes left in the temporary folder a day ago or more."""
     from django.conf import settings
 
+    from guanxi.foundation.jobs.presence import is_alive
+
     return [
         path
         for path in (settings.GUANXI_HOME / "tmp").iterdir()
         # The newest scoring's columns stay: the preview of thresholds reads them, and scoring drops old ones.
         if path.is_file() and not path.name.startswith("score-")
-        if time.time() - path.stat().st_mtime > STALE
+        if time.time() - path.stat().st_mtime > STALE and not is_alive(path.name)
     ]
 
 
