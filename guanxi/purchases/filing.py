@@ -26,6 +26,7 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, Options, Verdict
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
+from guanxi.foundation.ui import formats
 from guanxi.purchases import actions
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH, build
 from guanxi.purchases.comparing import compare_orders
@@ -268,7 +269,7 @@ def _differences(
     pairs = {}
     for pk, count, amount in sums.annotate(count=Count("pk"), amount=Sum("amount")):
         shown = shown_order(changed[pk].lines)
-        was = {"lines": f"{count:,}", "amount": f"{amount:,.2f}"}
+        was = {"lines": f"{count:,}", "amount": f"{amount:,.2f}".replace("-", formats.MINUS)}
         pairs[changed[pk].number] = {n: (was[n], shown[n]) for n in was if was[n] != shown[n]}
     return pairs
 
@@ -276,7 +277,7 @@ def _differences(
 def shown_order(lines: Sequence[Any]) -> dict[str, str]:
     """How many lines an order has, and what they come to."""
     amount = sum((Decimal(line[2]) * Decimal(line[3]) for line in lines), Decimal())
-    return {"lines": f"{len(lines):,}", "amount": f"{amount:,.2f}"}
+    return {"lines": f"{len(lines):,}", "amount": f"{amount:,.2f}".replace("-", formats.MINUS)}
 
 
 def _of_stranger(by: User, one: Gathered, options: Options) -> Verdict:

@@ -271,6 +271,7 @@ ORDERS = ImportKind(
         ("lines", _("Lines")),
         ("amount", _("Amount")),
     ),
+    numbers=frozenset({"lines", "amount"}),
     rows_in_part=20_000,
     arranger=filing.Filing,
     digest=digest,

@@ -17,6 +17,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import Field
+from guanxi.foundation.imports.readers import AMOUNTS
 
 type Values = dict[str, Any]  # field → clean value as JSON holds it; what the file leaves empty is not there
 type Options = Mapping[str, Any]
@@ -142,6 +143,7 @@ class ImportKind:
     masks: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     verbatim: frozenset[str] = frozenset()  # fields given as [clean value, the file's own text]
     columns: Sequence[tuple[str, Sentence]] = ()  # of the check page; empty: the matched fields
+    numbers: frozenset[str] = frozenset()  # those of them that are numbers, though no field of the file is
     rows_in_part: int = 2500
     arranger: Callable[[Options], Arranger] | None = None
     digest: Callable[[Sequence[Any]], Any] = _nothing
@@ -151,6 +153,10 @@ class ImportKind:
 
     def field(self, name: str) -> Field:
         return next(one for one in self.fields if one.name == name)
+
+    def counts(self, name: str) -> bool:
+        """Whether numbers stand in this column of the check page."""
+        return name in self.numbers or any(f.name == name and f.kind in AMOUNTS for f in self.fields)
 
 
 def kinds() -> Mapping[str, ImportKind]:

@@ -148,6 +148,7 @@ class Head:
     name: str
     label: Sentence
     header: str
+    css: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ class SheetCell:
     css: str = ""
     note: str = ""
     old: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,10 +200,18 @@ def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
 
 def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> list[Head]:
     if not of_file:
-        return [Head(name, label, "") for name, label in kind.columns]
+        return [Head(name, label, "", _side(kind, name)) for name, label in kind.columns]
     headers = spool.read("layout")["headers"]
     matched = [field for field in kind.fields if field.name in run.mapping]
-    return [Head(field.name, field.label, headers[run.mapping[field.name]]) for field in matched]
+    return [
+        Head(field.name, field.label, headers[run.mapping[field.name]], _side(kind, field.name))
+        for field in matched
+    ]
+
+
+def _side(kind: ImportKind, name: str) -> str:
+    """Numbers stand to the right, where they can be compared."""
+    return "r" if kind.counts(name) else ""
 
 
 def _grouped(
@@ -228,11 +238,11 @@ def _row(one: Mapping[str, Any], heads: Sequence[Head]) -> SheetRow:
         text = shown.get(head.name, "")
         if head.name in changes:
             old, new = changes[head.name]
-            cells.append(SheetCell(new, "chg", old=old))
+            cells.append(SheetCell(new, f"chg {head.css}".rstrip(), old=old, changed=True))
         elif one["problem"] and (head.name == wrong or (n == 0 and wrong not in names)):
-            cells.append(SheetCell(text or _("(empty)"), "y", note=one["problem"]))
+            cells.append(SheetCell(text or _("(empty)"), f"y {head.css}".rstrip(), note=one["problem"]))
         else:
-            cells.append(SheetCell(text))
+            cells.append(SheetCell(text, head.css))
     return SheetRow(
         formats.number(one["line"]),
         cells,

@@ -28,6 +28,7 @@ SIMPLE: dict[str, Read] = {
     "email": read_email,
 }
 NUMBERS = frozenset({"number", "money"})
+AMOUNTS = NUMBERS | {"integer"}
 DATES = frozenset({"date", "instant"})
 KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "phone", "choice"})
 

@@ -215,3 +215,17 @@ def test_an_orders_day_stays_readable_and_a_phone_beside_it_does_not(client):
     page = client.get(f"/imports/{run.pk}/columns/").content.decode()
     assert "2010-12-01 12:22" in page
     assert "13812346021" not in page
+
+
+def test_numbers_of_the_check_page_stand_to_the_right(client, manager):
+    run = check(
+        manager, text(HEAD, LINES[0], LINES[3], "1006,A3,托盘,三,4,2024-05-21 11:00,501,中国"), **ASKED
+    )
+    client.force_login(manager)
+    page = client.get(f"/imports/{run.pk}/?rows=new").content.decode()
+    assert '<th scope="col" class="r"><b>Amount</b>' in page
+    assert '<td class="r">1</td><td class="r">−10.50</td>' in page
+    assert "<td>501</td>" in page
+    wrong = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
+    assert '<td class="y r">三<small>' in wrong
+    assert '<td class="r">4</td>' in wrong

@@ -26,7 +26,9 @@ register.simple_tag(marks.meter)
 register.filter("differences", words.differences)
 register.inclusion_tag("ui/components/tabs.html", name="tabs")(lambda items: {"items": items})
 register.inclusion_tag("ui/components/steps.html", name="steps")(lambda items: {"items": items})
-register.inclusion_tag("ui/components/facts.html", name="facts")(lambda rows: {"rows": rows})
+register.inclusion_tag("ui/components/facts.html", name="facts")(
+    lambda rows, css="": {"rows": rows, "css": css}
+)
 register.inclusion_tag("ui/components/fall.html", name="fall")(lambda rows: {"rows": rows})
 register.inclusion_tag("ui/components/masked.html", name="masked")(lambda value: {"value": value})
 register.inclusion_tag("ui/components/progress.html", name="progress")(
