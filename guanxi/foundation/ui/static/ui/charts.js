@@ -1,5 +1,6 @@
 // Draws what ui/charts.py describes: ranges, ticks and every word come from the server, colours from the tokens.
-// echarts is fetched when the first chart comes near the screen; without it the table behind the chart opens.
+// All are drawn when the page has settled, seen or not: what is printed was not scrolled to. Without echarts the
+// table behind the chart opens.
 (() => {
   const source = document.currentScript.dataset.echarts;
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -145,8 +146,9 @@
       const late = d.due && d.today && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
       const ahead = d.due && d.today && time(d.due[0]) > time(d.today);
       const edge = d.today && x.max - time(d.today) < (x.max - x.min) / 20;
+      const side = ahead || (edge && !late) ? "right" : late ? "left" : "center";  // of the line its word stands on
       return {
-        grid: { left: room(d.y), right: ahead ? 64 : phone() ? 32 : 12, top: 26, bottom: 24 },
+        grid: { left: room(d.y), right: ahead || (edge && late) ? 64 : phone() ? 32 : 12, top: 26, bottom: 24 },
         xAxis: axis(c, x, { ...based(c), axisLabel: { hideOverlap: true } }), yAxis: axis(c, d.y, ruled(c)),
         series: [{
           type: "bar", barWidth: phone() ? 4 : d.orders.length > 60 ? 4 : 7,
@@ -154,11 +156,11 @@
           ...(d.due && { markArea: {
             silent: true, itemStyle: { color: c.due, opacity: 0.16 },
             data: [[{ xAxis: time(d.due[0]), name: d.due_word }, { xAxis: time(d.due[1]) }]],
-            label: { color: c.ink2, fontSize: 12, position: "top", distance: 4, align: ahead ? "left" : late ? "right" : "center" },
+            label: { color: c.ink2, fontSize: 12, padding: [0, 4], position: "top", distance: 4, align: ahead ? "left" : late ? "right" : "center" },
           } }),
           ...(d.today && { markLine: {
             silent: true, symbol: "none", lineStyle: { color: c.ink, type: "solid", width: 1 }, data: [{ xAxis: time(d.today) }],
-            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, align: ahead || edge ? "right" : late ? "left" : "center" },
+            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, padding: [0, 4], align: side },
           } }),
         }],
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.data.title)}</b><br>${esc(money(p.value[1], d.money))}` },
@@ -181,7 +183,6 @@
     return { animation: false, textStyle: { fontFamily: font(), fontSize: 12, color: c.ink2 }, aria: { enabled: false }, ...kinds[box.dataset.chart](data, c, box.clientWidth) };
   };
   const draw = async (box) => {
-    near.unobserve(box);
     try {
       const echarts = await library();
       if (drawn.has(box) || !box.isConnected) return;
@@ -195,14 +196,20 @@
       box.querySelector("details")?.setAttribute("open", "");
     }
   };
-  const near = new IntersectionObserver((entries) => entries.filter((e) => e.isIntersecting).forEach((e) => draw(e.target)), { rootMargin: "300px" });
+  const settled = globalThis.requestIdleCallback ?? setTimeout;
   const look = () => {
     for (const [box, chart] of drawn) if (!box.isConnected) { chart.dispose(); drawn.delete(box); }
-    document.querySelectorAll("[data-chart]").forEach((box) => drawn.has(box) || near.observe(box));
+    document.querySelectorAll("[data-chart]").forEach((box) => drawn.has(box) || settled(() => draw(box)));
   };
   const redraw = () => drawn.forEach((chart, box) => chart.setOption(option(box), true));
   document.addEventListener("gx:theme", redraw);
   document.addEventListener("htmx:after:swap", look);
-  addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach(draw));
+  const PRINTED = 640;  // CSS pixels that an upright page holds
+  const fit = (width) => drawn.forEach((chart) => { chart.resize({ width }); chart.getZr().flush(); });
+  addEventListener("beforeprint", () => {
+    fit(PRINTED);
+    document.querySelectorAll("[data-chart]").forEach((box) => drawn.has(box) || box.querySelector("details")?.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => fit("auto"));
   document.readyState === "loading" ? addEventListener("DOMContentLoaded", look) : look();
 })();

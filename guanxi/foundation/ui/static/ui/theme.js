@@ -2,11 +2,19 @@
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const apply = () => {
-    if (root.dataset.theme !== "auto") return;
-    root.setAttribute("data-bs-theme", dark.matches ? "dark" : "light");
+  const show = (theme) => {
+    root.setAttribute("data-bs-theme", theme);
     document.dispatchEvent(new CustomEvent("gx:theme"));
   };
+  const apply = () => root.dataset.theme === "auto" && show(dark.matches ? "dark" : "light");
   apply();
   dark.addEventListener("change", apply);
+
+  // Paper is white: what is printed is light.
+  let shown = "light";
+  addEventListener("beforeprint", () => {
+    shown = root.getAttribute("data-bs-theme");
+    show("light");
+  });
+  addEventListener("afterprint", () => show(shown));
 })();
