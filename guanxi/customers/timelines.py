@@ -31,7 +31,7 @@ def interaction_moment(row: Interaction, *, may_change: bool = False, of_history
     tags: list[tuple[Any, Tone]] = []
     if row.follow_up:
         open_still = row.status != "done"
-        tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "ok")]
+        tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "")]
     title = f"{row.channel_label or row.get_channel_display()}{_(': ')}{row.subject}"
     was_changed = row.version > 1 and not of_history
     moment = Moment(
