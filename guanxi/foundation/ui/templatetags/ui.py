@@ -62,12 +62,10 @@ def page_theme(context: Context) -> str:
     return str(context.get("theme") or getattr(context.get("user"), "theme", "") or "auto")
 
 
-@register.simple_tag(takes_context=True)
-def quick_items(context: Context) -> Sequence[parts.NavItem]:
-    """The four entries of the bar at the foot of a phone: those given, else the menu's first."""
-    menu: Sequence[parts.NavGroup] = context.get("navigation") or ()
-    given: Sequence[parts.NavItem] = context.get("tabbar") or [item for group in menu for item in group.items]
-    return given[:4]
+@register.simple_tag
+def quick_items(menu: Sequence[parts.NavGroup]) -> Sequence[parts.NavItem]:
+    """The bar at the foot of a phone: the menu's first four entries."""
+    return [item for group in menu for item in group.items][:4]
 
 
 # ---- text that carries content -----------------------------------------------------------------

@@ -123,7 +123,7 @@ def test_the_theme_is_the_persons_else_the_devices():
 
 def test_the_bar_on_a_phone_shows_the_menus_first_four():
     menu = [parts.NavGroup("", tuple(parts.NavItem("sun", str(n), "/") for n in range(3)))] * 2
-    page = drawn("{% quick_items as items %}{% for i in items %}{{ i.label }}{% endfor %}", navigation=menu)
+    page = drawn("{% quick_items menu as items %}{% for i in items %}{{ i.label }}{% endfor %}", menu=menu)
     assert page == "0120"
 
 
