@@ -5,7 +5,7 @@ not known yet, products with the name most of their sales carry.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import batched
 from typing import Any
@@ -64,9 +64,10 @@ class Filing:
         """What has to be there before the orders."""
         if self.options.get("adopt"):
             yield {"what": "house", "rows": []}
-        known, zone, first = self._names.get, ZoneInfo(self.options["zone"]), self._survey.first_sales
-        days = {number: at.astimezone(zone).date().isoformat() for number, at in first.items()}
-        customers = [[no, known(no), country, days.get(no)] for no, country in self._survey.customers.items()]
+        known, first = self._names.get, {no: str(at) for no, at in self._survey.first_sales.items()}
+        customers = [
+            [no, known(no), country, first.get(no)] for no, country in self._survey.customers.items()
+        ]
         for part in batched(customers, ROWS):
             yield {"what": "customers", "rows": part}
         products = [[code, name] for code, name in self._survey.products.items()]
@@ -140,7 +141,8 @@ def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int
 
 
 def _missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
-    """The customers that are not known yet; whoever bought goods is no prospect, since that day."""
+    """The customers that are not known yet; whoever bought goods is no prospect, since the order's day."""
+    zone = ZoneInfo(Company.get().zone)
     known = known_customers([row[0] for row in rows], options["source"])
     return [
         CustomerRow(
@@ -149,7 +151,7 @@ def _missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
             external_source=options["source"],
             country=country,
             stage=Stage.DEAL if first else None,
-            since=date.fromisoformat(first) if first else None,
+            since=datetime.fromisoformat(first).astimezone(zone).date() if first else None,
         )
         for number, name, country, first in rows
         if number not in known

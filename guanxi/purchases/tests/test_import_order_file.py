@@ -72,7 +72,7 @@ def test_CUS_12_whoever_bought_goods_is_no_prospect_and_since_the_day_of_the_fir
     known = make_customer(manager, external_no="504", external_source="shop")
     lines = [
         "1001,A1,茶杯,1,10,2024-05-22 09:00,501,中国",
-        "0999,A1,茶杯,1,10,2024-05-20 23:30,501,中国",
+        "0999,A1,茶杯,1,10,2024-05-19 23:30,501,中国",  # the 20th for us
         "1002,POST,运费,1,8,2024-05-20 10:00,502,中国",
         "C1003,A1,茶杯,-1,10,2024-05-20 10:00,503,中国",
         "1004,A1,茶杯,1,10,2024-05-20 10:00,504,中国",
@@ -80,6 +80,7 @@ def test_CUS_12_whoever_bought_goods_is_no_prospect_and_since_the_day_of_the_fir
     bring_in(manager, text(HEAD, *lines), **ASKED | {"zone": "Europe/London", "fees": ["POST"]})
     stages = {c.external_no: (c.stage, str(c.since)) for c in Customer.objects.exclude(pk=known.pk)}
     assert stages == {"501": ("deal", "2024-05-20"), "502": ("prospect", "None"), "503": ("prospect", "None")}
+    assert Order.objects.get(number="0999").placed_on == date(2024, 5, 20)
     moves = StageMove.objects.filter(customer__external_no="501").values_list("before", "after", "on")
     assert list(moves) == [("", "deal", date(2024, 5, 20))]
     known.refresh_from_db()
