@@ -4,10 +4,12 @@ Django's ``bulk_create`` spends 400 µs on a customer of thirty-six columns, mos
 preparing each instance alone. Here the model's defaults are read once and columns go as they are.
 """
 
-import uuid
+import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import ForeignKey, JSONField
 from django.db.models.base import ModelState
@@ -18,6 +20,15 @@ from guanxi.foundation.bulk import insert_rows, reserve_ids, update_rows
 from guanxi.foundation.privacy.fields import encrypted_fields, with_indexes
 
 from .models import ChangeSet, Tracked
+
+
+def new_uid() -> UUID:
+    """A UUID of version 7: the later, the larger, so that many go to one end of their index, not all over it.
+
+    Source: RFC 9562, 5.7; 48 bits of milliseconds, then 74 random ones.
+    """
+    moment, chance = time.time_ns() // 1_000_000, int.from_bytes(os.urandom(10))
+    return UUID(int=moment << 80 | 0x7 << 76 | (chance >> 4 & 0xFFF) << 64 | 0b10 << 62 | chance >> 18)
 
 
 class Template[M: Tracked]:
@@ -40,7 +51,7 @@ class Template[M: Tracked]:
         data.update(self._values)
         for name in self._facts:
             data[name] = data[name].copy()
-        data["uid"] = uuid.uuid4()
+        data["uid"] = new_uid()
         for name, value in values.items():
             if name in self._by_descriptor:
                 setattr(row, name, value)
