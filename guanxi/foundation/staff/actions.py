@@ -46,6 +46,8 @@ def change_company(
     if not different:
         ledger.require().keep_silent()
         return company
+    if "zone" in different:  # whose clock is the company's, goes with it
+        User.objects.filter(zone=company.zone).update(zone=zone)
     for field, value in different.items():
         setattr(company, field, value)
     company.save(update_fields=list(different))

@@ -144,3 +144,11 @@ def test_CUS_24_nobody_moves_themselves_into_another_department(keeper, make_per
         staff.move_user(keeper, by=keeper, department=other.department)
     with pytest.raises(PermissionDenied):
         staff.move_user(keeper, by=other, department=other.department)
+
+
+def test_whose_clock_is_the_companys_goes_with_it(keeper, make_person):
+    traveller = make_person("sales")
+    staff.change_own_settings(traveller, by=traveller, zone="America/Lima")
+    staff.change_company(Company.get(), by=keeper, zone="Europe/London")
+    zones = dict(User.objects.filter(pk__in=[keeper.pk, traveller.pk]).values_list("pk", "zone"))
+    assert zones == {keeper.pk: "Europe/London", traveller.pk: "America/Lima"}
