@@ -14,7 +14,7 @@ class Stage(models.TextChoices):
     """Lifecycle (CUS-12, CUS-13)."""
 
     PROSPECT = "prospect", _("Prospect")
-    DEAL = "deal", _("First deal")
+    DEAL = "deal", _("Closed deal")
     MAINTENANCE = "maintenance", _("Maintenance")
     UPGRADE = "upgrade", _("Upgrade")
     LOST = "lost", pgettext_lazy("lifecycle", "Lost")

@@ -175,7 +175,7 @@ SIZES = {
 }
 STAGES = {
     Stage.PROSPECT: ("潜在", "潜在客户", "意向", "意向客户", "线索", "lead", "prospect"),
-    Stage.DEAL: ("成交", "首次成交", "新客户", "已成交", "first deal", "new"),
+    Stage.DEAL: ("成交", "首次成交", "新客户", "已成交", "first deal", "closed deal", "new"),
     Stage.MAINTENANCE: ("维护", "维护期", "稳定", "老客户", "active", "maintenance"),
     Stage.UPGRADE: ("升级", "升级期", "增购", "upgrade"),
     Stage.LOST: ("流失", "已流失", "流失客户", "lost", "churned"),

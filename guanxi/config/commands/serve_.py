@@ -180,4 +180,6 @@ def _say_sign_in() -> None:
         )
     elif not User.objects.filter(is_system=False).exists():
         _say("There is no user yet: run `guanxi user NAME --administrator`.")
+    else:
+        _say("Sign in with your own name; `guanxi user NAME` gives it a new password if the old one is lost.")
     _say("Ctrl-C stops it.")
