@@ -96,6 +96,14 @@ def test_the_foot_adds_up_what_is_filtered(costs, manager, north):
     assert "¥33.30" in look(manager, f"/costs/sums/?department={north.pk}")
 
 
+def test_too_many_to_add_up_are_said_to_be(costs, manager, monkeypatch):
+    monkeypatch.setattr("guanxi.purchases.views.lists.MOST_SUMMED", 2)
+    sums = look(manager, "/costs/sums/")
+    assert "More than 2 costs: filter them" in sums
+    assert "¥" not in sums
+    assert "¥33.30" in look(manager, "/costs/sums/?kind=sales&kind=marketing")
+
+
 def test_a_page_takes_the_same_queries_for_one_cost_and_for_fifty(manager, north):
     seller = make_seller(north, **BOOKING)
     customer = make_customer(seller)
