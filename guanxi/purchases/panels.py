@@ -256,7 +256,7 @@ def _favourites(customer: Customer, orders: Any, summary: PurchaseSummary) -> li
             "url": reverse("show_product", args=[one.product_id]),
             "orders": _count(one.orders, 0),
             "orders_url": address(customer, product=one.product_id),
-            "net": formats.money(one.net, summary.currency),
+            "net": formats.money(one.net, summary.currency, even=True),
             "share": float(one.net / summary.net) if summary.net > 0 else None,
         }
         for one in favourites(orders)

@@ -75,7 +75,7 @@ def tier(code: str | None) -> SafeString:
 
 
 def money(value: formats.Amount | None, currency: str) -> SafeString:
-    return dash if value is None else SafeString(escape(formats.money(value, currency)))
+    return dash if value is None else SafeString(escape(formats.money(value, currency, even=True)))
 
 
 def money_exact(value: formats.Amount | None, currency: str) -> SafeString:

@@ -55,11 +55,14 @@ def quantize(amount: Amount, currency: str) -> Decimal:
     return _rounded(_decimal(amount), minor_digits(currency))
 
 
-def money(amount: Amount, currency: str) -> str:
-    """Short: ¥862 万, ¥1.2 亿; ¥8.62m, ¥137k. Small amounts keep their coins: £2.90."""
+def money(amount: Amount, currency: str, *, even: bool = False) -> str:
+    """Short: ¥862 万, ¥1.2 亿; ¥8.62m, ¥137k. Small amounts keep their coins: £2.90.
+
+    In a column amounts are ``even``: ¥83.0 万 above ¥80.6 万.
+    """
     value = _decimal(amount)
     sign = MINUS if value < 0 else ""
-    figure, unit = _short(abs(value), minor_digits(currency))
+    figure, unit = _short(abs(value), minor_digits(currency), even=even)
     return f"{sign}{currency_symbol(currency)}{figure}{unit}"
 
 
@@ -77,22 +80,22 @@ def money_plain(amount: Amount, currency: str) -> str:
     return f"{MINUS if value < 0 else ''}{currency_symbol(currency)}{abs(value):,}"
 
 
-def _short(value: Decimal, coins: int) -> tuple[str, str]:
+def _short(value: Decimal, coins: int, *, even: bool) -> tuple[str, str]:
     units = money_units()
     for position, (least, divisor, unit) in enumerate(units):
         if value >= least:
-            figure = _figure(value / divisor)
+            figure = _figure(value / divisor, even=even)
             if position and figure * divisor >= units[position - 1][0]:
                 # 99,999,999 rounds to 10,000 万, which people call 1 亿
                 least, divisor, unit = units[position - 1]
-                figure = _figure(value / divisor)
+                figure = _figure(value / divisor, even=even)
             return f"{figure:,}", unit
     if value < 100:
         return f"{_rounded(value, coins):,}", ""
     whole = _rounded(value, 0)
     least, divisor, unit = units[-1]
     if whole >= least:
-        return f"{_figure(value / divisor):,}", unit
+        return f"{_figure(value / divisor, even=even):,}", unit
     return f"{whole:,}", ""
 
 
@@ -104,10 +107,12 @@ def money_units() -> tuple[tuple[int, int, str], ...]:
     return _ENGLISH_UNITS
 
 
-def _figure(scaled: Decimal) -> Decimal:
-    """Chinese: one decimal under a hundred. English: three digits in all. Without trailing noughts."""
+def _figure(scaled: Decimal, *, even: bool) -> Decimal:
+    """Chinese: one decimal under a hundred. English: three digits in all. Trailing noughts only where ``even``."""
     digits = 0 if scaled >= 100 else 1 if chinese() or scaled >= 10 else 2
     rounded = _rounded(scaled, digits)
+    if even:
+        return rounded
     whole = rounded.to_integral_value()
     return whole if rounded == whole else rounded.normalize()
 

@@ -91,7 +91,7 @@ def add_cost(request: SignedIn, pk: int | None = None) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("New cost"),
-        "submit_label": _("Record cost"),
+        "submit_label": _("Book cost"),
         "cancel_url": customer.get_absolute_url() if customer else reverse("list_costs"),
         "back_label": customer.name if customer else _("Costs"),
     }

@@ -66,6 +66,11 @@ def test_traditional_chinese_writes_its_own_units():
         assert formats.money(8_620_000, "TWD") == "NT$862 萬"
 
 
+def test_money_in_a_column_has_its_decimals_above_each_other(english):
+    cells = [formats.money(amount, "CNY", even=True) for amount in (3_000_000, 2_640_000, 92_000, 550_000)]
+    assert cells == ["¥3.00m", "¥2.64m", "¥92.0k", "¥550k"]
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "said"),
     [
