@@ -108,7 +108,7 @@ def money_units() -> tuple[tuple[int, int, str], ...]:
 
 
 def _figure(scaled: Decimal, *, even: bool) -> Decimal:
-    """Chinese: one decimal under a hundred. English: three digits in all. Trailing noughts only where ``even``."""
+    """Chinese: one decimal under a hundred. English: three digits. Noughts at the end where ``even``."""
     digits = 0 if scaled >= 100 else 1 if chinese() or scaled >= 10 else 2
     rounded = _rounded(scaled, digits)
     if even:
