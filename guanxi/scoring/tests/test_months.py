@@ -48,12 +48,18 @@ def sums(user: User, run: ScoreRun) -> tuple[float, int]:
 def test_the_next_run_replaces_what_the_one_before_wrote():
     analyst = make_analyst()
     make_company(analyst)
-    score(analyst)
+    first = score(analyst)
     counted = MonthRevenue.objects.count(), MonthMovement.objects.count()
     past = TierChange.objects.filter(looking_back=True)
     told = past.count()
     newest = score(analyst)
     assert told == past.count() > 0, "what changed in the months past is told once"
+    files = [
+        path.name
+        for run in (first, newest)
+        for path in computing._path(run.pk).parent.glob(f"score-{run.pk}-*")
+    ]
+    assert files == [f"score-{newest.pk}-standings.arrow"], "which the preview of thresholds reads"
     assert counted == (MonthRevenue.objects.count(), MonthMovement.objects.count())
     assert {row.run_id for model in (MonthRevenue, MonthMovement) for row in model.objects.all()} == {
         newest.pk
