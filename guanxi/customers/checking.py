@@ -36,17 +36,20 @@ class Rules:
         self._required = frozenset(required)
 
     def checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Clean values by name; the first wrong one refuses."""
+        """Clean values by name; the first wrong one refuses, and names the others."""
         clean = {}
+        refusals = []
         for name, value in values.items():
             try:
                 clean[name] = found = self._checks[name](value)
+                if name in self._required and not found:
+                    raise Wrong(_("“%(field)s” is required."))
             except Wrong as wrong:
-                raise Refused(
-                    wrong.sentence % {"field": self._labels[name], **wrong.values}, field=name
-                ) from None
-            if name in self._required and not found:
-                raise Refused(_("“%(field)s” is required.") % {"field": self._labels[name]}, field=name)
+                sentence = wrong.sentence % {"field": self._labels[name], **wrong.values}
+                refusals.append(Refused(sentence, field=name))
+        if refusals:
+            refusals[0].others = refusals[1:]
+            raise refusals[0]
         return clean
 
     def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:

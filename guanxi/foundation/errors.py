@@ -1,6 +1,6 @@
 """What an action says when it refuses: a sentence for the person, never a stack trace."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,12 +9,16 @@ type Sentence = str | Promise
 
 
 class Refused(Exception):
-    """A business rule says no. ``config`` maps it to a message on the page and 409 in the API."""
+    """A business rule says no. ``config`` maps it to a message on the page and 409 in the API.
+
+    ``others``: what else is wrong with the same record; a form says all of it at once.
+    """
 
     def __init__(self, message: Sentence, *, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.others: Sequence[Refused] = ()
 
     def __str__(self) -> str:
         return str(self.message)

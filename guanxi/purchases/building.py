@@ -6,18 +6,19 @@ the same fingerprint: csv after xlsx changes nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Any
 
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 from guanxi.purchases.money import LARGEST, ZERO, coin
 from guanxi.purchases.rows import ADJUSTMENT, KINDS, RETURN, SALE, LineRow, OrderRow
 
 THOUSANDTH, TEN_THOUSANDTH = Decimal("0.001"), Decimal("0.0001")
 LARGEST_QUANTITY, LARGEST_PRICE = Decimal(10) ** 11, Decimal(10) ** 12
+TOMORROW = timedelta(days=1)
 CODE_LENGTH, TEXT_LENGTH, NUMBER_LENGTH, SOURCE_LENGTH = 60, 200, 60, 40
 
 # code, text, quantity, unit price, kind, at, unit cost, amount
@@ -48,9 +49,14 @@ class Sums:
     billed: Decimal = ZERO
 
 
-def build(row: OrderRow) -> BuiltOrder:
-    """``row`` with canonical values; what cannot be an order is refused with a sentence."""
+def build(row: OrderRow, *, is_held: bool = False) -> BuiltOrder:
+    """``row`` with canonical values; what cannot be an order is refused with a sentence.
+
+    ``is_held``: it was in the house before, and is as it was, whatever its day.
+    """
     _check(row)
+    if not is_held:
+        _check_days(row)
     smallest = coin(row.currency)
     lines = []
     for position, line in enumerate(row.lines, start=1):
@@ -78,6 +84,24 @@ def _check(row: OrderRow) -> None:
         raise ValueError("an order's time needs a zone")
     if not row.lines:
         raise Refused(_("An order has at least one line."), field="lines")
+
+
+def ahead(at: datetime, zone: tzinfo | None = None) -> Sentence:
+    """What is wrong with an order's time that lies after tomorrow; tomorrow has begun somewhere already."""
+    here = datetime.now(UTC)
+    if at <= here:
+        return ""
+    zone = zone or at.tzinfo
+    day = at.astimezone(zone).date()
+    if day <= here.astimezone(zone).date() + TOMORROW:
+        return ""
+    return _("%(day)s lies in the future. Correct the order's day.") % {"day": day.isoformat()}
+
+
+def _check_days(row: OrderRow) -> None:
+    for at in (row.placed_at, *(line.at for line in row.lines if line.at)):
+        if problem := ahead(at):
+            raise Refused(problem, field="at")
 
 
 def _built(line: LineRow, placed_at: datetime, smallest: Decimal) -> Built:

@@ -33,6 +33,7 @@ from guanxi.purchases.comparing import compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
 from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
+from guanxi.purchases.unrated import foreign_days
 
 ROWS = 2000
 MOST_LINES = 5000
@@ -88,7 +89,8 @@ class Filing:
 
     def figures(self) -> dict[str, Any]:
         """The report's figures of the file."""
-        return self._survey.figures().as_state() | {"products": len(self._survey.names)}
+        days = foreign_days((seen.at for seen in self._survey.orders.values()), self.options)
+        return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days}
 
 
 def fees_of(options: Options) -> frozenset[str]:

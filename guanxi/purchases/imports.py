@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -28,10 +29,12 @@ from guanxi.foundation.imports.kinds import (
 from guanxi.foundation.sentences import said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.purchases import actions, filing
+from guanxi.purchases.building import ahead
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Product
 from guanxi.purchases.reporting import figures
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
+from guanxi.purchases.unrated import concerns
 
 FIELDS = (
     Field("number", _("Order number"), (
@@ -140,6 +143,9 @@ def may_adopt(by: User) -> bool:
 # ---- one line ----------------------------------------------------------------------------------
 
 
+_zone = lru_cache(ZoneInfo)
+
+
 def build(line: int, values: Values, options: Options) -> list[Any]:
     """A line as it is kept between the passes."""
     get = values.get
@@ -147,6 +153,8 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
         raise Unfit(_("An order number has 60 characters at most."), field="number")
     if len(values["code"]) > filing.CODE_LENGTH:
         raise Unfit(_("A product code has 60 characters at most."), field="code")
+    if problem := ahead(datetime.fromisoformat(values["at"]), _zone(options["zone"])):
+        raise Unfit(problem, field="at")
     customer = get("customer_no") or get("customer_name")
     if customer and len(customer) > filing.NUMBER_LENGTH:
         raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
@@ -278,4 +286,5 @@ ORDERS = ImportKind(
     questions=questions,
     check=check,
     conclude=conclude,
+    concerns=concerns,
 )

@@ -1,6 +1,6 @@
 """The report of an import of orders: each figure of the file, and where its rows are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from guanxi.foundation.imports import pages
 from guanxi.foundation.imports.kinds import Figure
 from guanxi.foundation.ui import formats
 from guanxi.purchases.report import Figures
+from guanxi.purchases.unrated import house_currency, unrated
 
 
 def figures(run: Any, by: User) -> list[Figure]:
@@ -23,8 +24,8 @@ def figures(run: Any, by: User) -> list[Figure]:
     if not run.figures:
         return []
     state = dict(run.figures)
-    products = state.pop("products")
-    report = _Report(run, by, Figures.from_state(state), products)
+    products, days = state.pop("products"), state.pop("days", {})
+    report = _Report(run, by, Figures.from_state(state), products, days)
     return [*report.whole(), *report.amounts(), *report.rest()]
 
 
@@ -40,6 +41,7 @@ class _Report:
     by: User
     found: Figures
     products: int
+    days: Mapping[str, int]
 
     def money(self, amount: Decimal) -> str:
         return formats.money_exact(amount, self.found.currency)
@@ -97,7 +99,7 @@ class _Report:
             _("Goods net of returns"),
             self.money(found.net_goods),
             all_of_them,
-            _("What value, 80/20 and tiers are computed from."),
+            self._counted(),
             strong=True,
         )
 
@@ -116,6 +118,21 @@ class _Report:
             _("Adjustments"), number(found.adjustment_orders), adjusted, _lines(found.adjustment_lines)
         )
         yield Figure(_("Products"), number(self.products), self.brought("/products/", "set"))
+
+    def _counted(self) -> Sentence:
+        """What becomes of the net goods: said of the house's own currency, or of one with a rate."""
+        currency, house = self.found.currency, house_currency(self.run.options)
+        if currency == house:
+            return _("What value, 80/20 and tiers are computed from.")
+        missing = sum(unrated(self.days, currency, house).values())
+        if not missing:
+            return _("Value, 80/20 and tiers count it in %(house)s.") % {"house": house}
+        sentence = ngettext(
+            "Value, 80/20 and tiers leave out %(count)s order without a rate.",
+            "Value, 80/20 and tiers leave out %(count)s orders without a rate.",
+            missing,
+        )
+        return sentence % {"count": formats.number(missing)}
 
     def _days(self) -> Sentence:
         if self.found.first_at is None or self.found.last_at is None:

@@ -101,7 +101,7 @@ def _changed(change: Change, before: str, after: str) -> Moment:
 
 
 def _before(order: Order, held: Mapping[str, Any]) -> str:
-    lines = build(from_content(order.source, order.number, held)).lines
+    lines = build(from_content(order.source, order.number, held), is_held=True).lines
     return _told(len(lines), sum((line[7] for line in lines), ZERO), held["currency"])
 
 

@@ -196,7 +196,8 @@ def restore_contents(contents: Mapping[Order, Mapping[str, Any]]) -> None:
     """Bring whole orders back to what a before-image holds; called inside an action, on locked orders."""
     ledger.require("restoring orders")
     built = {
-        order.pk: build(from_content(order.source, order.number, held)) for order, held in contents.items()
+        order.pk: build(from_content(order.source, order.number, held), is_held=True)
+        for order, held in contents.items()
     }
     if built:
         Writer(list(built.values()), NO_FEES).rewrite(built)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 OPTIONS = ("currency", "zone", "source", "owner", "department")
+TOLD = 10  # rejected lines whose reason is said; the page has all
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace, by: "User") -> int:
+    from guanxi.foundation.errors import Refused
     from guanxi.foundation.imports import actions
     from guanxi.foundation.imports.kinds import kind_of
 
@@ -59,13 +61,16 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     if not arguments.dry_run and (begun := _begun_before(arguments, by)):
         print("This file's import was cut off: going on where it stopped.", file=sys.stderr)
         return _bring_in(begun, kind, arguments, by)
-    asks = sys.stdin.isatty() and not arguments.yes
+    asks = not arguments.yes
+    if asks and not arguments.dry_run and not sys.stdin.isatty():
+        raise Refused("Nobody is there to be asked before writing: add --yes, or --dry-run to look only.")
     imported = _take_in(arguments, by)
     _run_job(imported, "Looking at the file")
     imported = _map(imported, kind, arguments, by, compare=asks or arguments.dry_run)
     _run_job(imported, "Checking")
     imported.refresh_from_db()
-    _print_answers(imported)
+    _print_answers(imported, kind)
+    _print_rejected(imported)
     if arguments.dry_run or (asks and not _agreed(imported, kind)):
         _print_report(imported, kind, by)
         actions.discard_import(imported, by=by)
@@ -188,6 +193,9 @@ def _map(
         options["fees"] = [code.strip() for code in arguments.fees.split(",") if code.strip()]
     for name, place in columns.items():
         print(f"  {kind.field(name).label} ← {chosen.headers[place]}", file=sys.stderr)
+    for name in ("currency", "zone", "source"):
+        if name in options and name not in given:
+            print(f"  {name}: {options[name]} (assumed; --{name} says otherwise)", file=sys.stderr)
     return actions.map_columns(
         imported,
         by=by,
@@ -200,15 +208,19 @@ def _map(
     )
 
 
-def _print_answers(imported: "ImportRun") -> None:
+def _print_answers(imported: "ImportRun", kind: "ImportKind") -> None:
     from guanxi.foundation.imports.spool import Spool
     from guanxi.foundation.sentences import told
 
     spool = Spool(imported.uid)
     for name, doubt in spool.read("learned", {"doubts": {}})["doubts"].items():
-        print(f"  {name}: {told(doubt)}", file=sys.stderr)
+        field = kind.field(name)
+        hint = " --dates dmy, mdy or ymd chooses." if field.kind in {"date", "instant"} else ""
+        print(f"  {field.label}: {told(doubt)}{hint}", file=sys.stderr)
     for question in spool.read("questions", []):
-        print(f"  {told(question['label'])} {', '.join(question['chosen'])}", file=sys.stderr)
+        chosen = ", ".join(question["chosen"]) or "–"
+        asked = f"(so taken; --{question['name']} A,B says otherwise)"
+        print(f"  {told(question['label'])} {chosen} {asked}", file=sys.stderr)
 
 
 def _agreed(imported: "ImportRun", kind: "ImportKind") -> bool:
@@ -223,10 +235,28 @@ def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None
     _print_table([(str(f.label), f.value, str(f.note)) for f in kind.figures(imported, by)])
     rest = {name: value for name, value in imported.counts.items() if name != "rows"}
     for what, sums in rest.items():
+        if not any(sums.values()):
+            continue
         print(
             f"{what or kind.code}: "
             + ", ".join(f"{n:,} {word}" for word, n in sums.items() if word != "wrong_lines")
         )
+
+    for concern in kind.concerns(imported, by):
+        print(f"! {concern.text}")
+
+
+def _print_rejected(imported: "ImportRun") -> None:
+    """The first lines that stay behind, each with its reason, and where all of them are."""
+    from itertools import islice
+
+    from guanxi.foundation.imports.pages import rejected
+
+    found = list(islice(rejected(imported), TOLD + 1))
+    for line, problem in found[:TOLD]:
+        print(f"  line {line:,}: {problem}")
+    if found:
+        print(f"All of them with their reasons, as a file: /imports/{imported.pk}/")
 
 
 def _print_table(rows: Sequence[tuple[str, str, str]]) -> None:

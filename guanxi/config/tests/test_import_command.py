@@ -66,7 +66,8 @@ def test_dates_that_can_be_read_in_two_ways_are_named_and_read_as_is_said(run_im
     content = table("C1,甲,03/04/2024,1", "C2,乙,05/06/2024,1")
     status, said = run_import(content, "a.csv")
     assert status == 0
-    assert "last_date:" in said
+    assert "Choose one. --dates dmy, mdy or ymd chooses." in said
+    assert "line 2: " in said
     assert not Customer.objects.exists()
     assert run_import(content, "a.csv", "--dates", "dmy")[0] == 0
     assert Customer.objects.get(name="甲").reported["last_date_value"] == "2024-04-03"
@@ -79,8 +80,16 @@ def test_a_column_that_is_not_there_is_named(run_import):
 
 
 def test_a_file_that_is_not_there_is_named(manager, run_import, capsys):
-    assert cli.main(["import", "customers", "nowhere.csv", "--as", manager.username]) == 1
+    assert cli.main(["import", "customers", "nowhere.csv", "--as", manager.username, "--yes"]) == 1
     assert "There is no file nowhere.csv." in capsys.readouterr().err
+    assert not ImportRun.objects.exists()
+
+
+def test_where_nobody_can_be_asked_nothing_is_written_unasked(manager, tmp_path, capsys):
+    path = tmp_path / "b.csv"
+    path.write_bytes(table("C1,甲,,"))
+    assert cli.main(["import", "customers", str(path), "--as", manager.username]) == 1
+    assert "add --yes, or --dry-run to look only" in capsys.readouterr().err
     assert not ImportRun.objects.exists()
 
 

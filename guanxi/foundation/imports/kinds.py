@@ -105,6 +105,15 @@ class Figure:
     strong: bool = False
 
 
+@dataclass(frozen=True)
+class Concern:
+    """What whoever imports must know of the whole file, and where something is done about it."""
+
+    text: Sentence
+    url: str = ""
+    label: Sentence = ""
+
+
 class OptionsForm(forms.Form):
     """What a kind asks besides the columns; ``by`` is who imports."""
 
@@ -150,6 +159,7 @@ class ImportKind:
     questions: Callable[[Iterable[Any], Options, User], Sequence[Question]] = lambda *_args: ()
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
     conclude: Callable[[ChangeSet, User], None] = _nothing
+    concerns: Callable[[Any, User], Sequence[Concern]] = lambda *_args: ()  # of an ImportRun
 
     def field(self, name: str) -> Field:
         return next(one for one in self.fields if one.name == name)

@@ -6,5 +6,6 @@ from guanxi.foundation.errors import Refused
 
 
 def add_refusal(form: BaseForm, refusal: Refused) -> None:
-    """At the field that the refusal names, or above the form where the form has no such field."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    """At the fields that the refusal and its others name, or above the form where it has no such field."""
+    for one in (refusal, *refusal.others):
+        form.add_error(one.field if one.field in form.fields else None, str(one))

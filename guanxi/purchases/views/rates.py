@@ -1,9 +1,12 @@
 """The form for one exchange rate."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,13 +19,21 @@ from guanxi.foundation.ui.toasts import toast
 from guanxi.purchases import actions, forms
 
 
+def _day_asked(request: SignedIn) -> date:
+    """The day that a link names, from which on a rate is missing; else today."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return timezone.localdate()
+
+
 @require_http_methods(["GET", "POST"])
 def set_rate(request: SignedIn) -> HttpResponse:
     """Add a dated rate; a job gives the orders it touches their amount in the house currency."""
     if not request.user.may("purchases.manage_rates"):
         raise PermissionDenied("purchases.manage_rates")
     company = Company.get()
-    initial = {"currency": request.GET.get("currency", "")[:3]}
+    initial = {"currency": request.GET.get("currency", "")[:3], "on": _day_asked(request)}
     form = forms.RateForm(request.POST or None, house=company.currency, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
