@@ -49,7 +49,10 @@ TIMELINES: Sequence[Source] = (
 )
 
 # What a list's rows are filtered by, beyond what its own room knows.
-FILTERS: Mapping[str, Sequence[Filter]] = {"customers": (moved.MOVED, sales.SOLD_IN)}
+FILTERS: Mapping[str, Sequence[Filter]] = {
+    "customers": (moved.MOVED, sales.SOLD_IN),
+    "orders": (moved.SEGMENT,),
+}
 
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind for kind in (customer_imports.CUSTOMERS, purchases.ORDERS, customer_imports.INTERACTIONS)

@@ -18,7 +18,16 @@ from guanxi.foundation.few import named_in
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells, formats
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.lists import Column, Filter, Listing, Options, Sort, choice_filter, day_filter
+from guanxi.foundation.ui.lists import (
+    Column,
+    Filter,
+    Listing,
+    Options,
+    Sort,
+    choice_filter,
+    day_filter,
+    filters_from_above,
+)
 
 from . import wording
 from .models import Cost, Order, OrderLine, Product, Rate
@@ -239,7 +248,7 @@ def orders_listing() -> Listing:
         rows=Order.objects.all,
         columns=_order_columns(),
         sorts=(NEWEST,),
-        filters=ORDER_FILTERS,
+        filters=(*ORDER_FILTERS, *filters_from_above("orders")),
         search=lambda text, _user: begins_with(text),
         read=_for_list,
     )

@@ -138,10 +138,8 @@ class _Report:
         if self.found.first_at is None or self.found.last_at is None:
             return ""
         zone = ZoneInfo(self.run.options["zone"])
-        first, last = (
-            formats.day(at.astimezone(zone).date()) for at in (self.found.first_at, self.found.last_at)
-        )
-        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        ends = (self.found.first_at, self.found.last_at)
+        return formats.days(*(at.astimezone(zone).date() for at in ends))
 
 
 def _lines(count: int) -> Sentence:

@@ -21,6 +21,7 @@ from guanxi.foundation.columns import read_columns
 from guanxi.insight import features, history, reasons, tiers, value, windows
 from guanxi.insight.thresholds import TIERS, Thresholds
 from guanxi.purchases.columns import ORDERS
+from guanxi.purchases.models import Order
 
 CUSTOMERS = """
 SELECT c.id, c.kind FROM customers_customer c
@@ -47,6 +48,7 @@ LINE_COLUMNS = pa.schema(
 )
 MONTHS = 24  # judged looking back
 SHOWN = 14  # of these: a year, the month to compare its end with, and the running one
+CURVE = 100  # points of 80/20
 STANDINGS, REVENUE, MOVEMENTS, CHANGES = "standings", "revenue", "movements", "changes"
 PARTS = (STANDINGS, REVENUE, MOVEMENTS, CHANGES)
 
@@ -127,6 +129,7 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
     totals = found["net_total"].to_numpy()
     bought = found.filter(pc.greater(found["n_orders"], 0))["net_total"].to_numpy()
     count = value.pareto_count(totals)
+    curve = value.lorenz(bought, points=min(CURVE, max(1, bought.size)) + 1)  # of few, each a point
     buyers = int(pc.sum(pc.greater(found["n_orders"], 0)).as_py() or 0)
     counted = pc.value_counts(judged["tier"]).to_pylist()
     return {
@@ -136,13 +139,18 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
         "net_total": round(float(totals.sum()), 2),
         "pareto_customers": count,
         "pareto_value": round(float(sorted(totals, reverse=True)[count - 1]), 2) if count else 0.0,
-        "lorenz": [
-            [round(float(x), 4), round(float(y), 4)] for x, y in zip(*value.lorenz(bought), strict=True)
-        ],
+        "lorenz": [[round(float(x), 4), round(float(y), 4)] for x, y in zip(*curve, strict=True)],
         "last_event": inputs.last_event.isoformat() if inputs.last_event else None,
         "high_cut": _first(judged["high_cut"]),
+        "without_rate": _without_rate(),
         "lost": int(pc.sum(judged["is_lost"]).as_py() or 0),
     }
+
+
+def _without_rate() -> dict[str, int]:
+    """Orders that are in no sum, by currency: no rate is known for their day."""
+    rows = Order.objects.settled().filter(rate=None).by_currency()  # unscoped: a count, shown to who sees all
+    return {row["currency"]: row["orders"] for row in rows}
 
 
 def _months(past: history.History, revenue: pa.Table, movements: pa.Table) -> list[dict[str, Any]]:

@@ -1,20 +1,21 @@
-"""What scoring adds to the list of customers: whom a bar of home counts."""
+"""What scoring adds to the lists of customers and orders: whom, and what, a bar of home counts."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.choices import Tier
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import named_in
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, marks
 from guanxi.foundation.ui.lists import Filter, Options
 
-from .models import MonthMovement, ScoreRun
+from .models import MonthMovement, MonthRevenue, ScoreRun
 
 Kind = MonthMovement.Kind
 WORDS: Mapping[str, Sentence] = {
@@ -25,34 +26,65 @@ WORDS: Mapping[str, Sentence] = {
 _VALUE = re.compile(r"([a-z]+)-([0-9]{4})-([0-9]{2})")
 
 
-def moved(kind: str, month: date) -> str:
-    """The filter's value for one bar."""
-    return f"{kind}-{month:%Y-%m}"
+def bar(code: str, month: date) -> str:
+    """The filter's value for one bar of a kind, or one segment of a tier."""
+    return f"{code}-{month:%Y-%m}"
 
 
-def _read(value: str) -> tuple[str, date]:
-    """Which bar: its kind and the first of its month."""
+def _read(value: str, known: type[TextChoices], label: Sentence) -> tuple[str, date]:
+    """Which bar: its kind or tier, and the first of its month."""
     found = _VALUE.fullmatch(value)
     try:
-        kind, year, month = found.groups() if found else ("", "", "")
-        return Kind(kind).value, date(int(year), int(month), 1)
+        code, year, month = found.groups() if found else ("", "", "")
+        return known(code).value, date(int(year), int(month), 1)
     except ValueError:
-        raise Refused(now("%(filter)s: there is no such choice.") % {"filter": MOVED.label}) from None
+        raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label}) from None
 
 
-def _condition(values: list[str], _user: User) -> Q:
-    kind, first = _read(values[0])
-    newest = ScoreRun.objects.newest()
+def _month(first: date) -> tuple[ScoreRun | None, date | None]:
+    """The newest run, and the day on which it ends this month; None where it has no bar for it."""
+    newest: ScoreRun | None = ScoreRun.objects.newest()
     told = [date.fromisoformat(m["month"]) for m in newest.figures.get("months", [])] if newest else []
-    end = next((day for day in told if day.replace(day=1) == first), None)
-    if end is None:  # no bar, or of an older run
-        return Q(pk__in=[])
-    return named_in(MonthMovement.objects.filter(run=newest, kind=kind, month=end), "customer_id")
+    return newest, next((day for day in told if day.replace(day=1) == first), None)
 
 
-def _words(values: list[str], _user: User) -> Options:
-    kind, month = _read(values[0])
-    return [(values[0], str(WORDS[kind]) % {"month": formats.month(month)})]
+def _moved_filter() -> Filter:
+    """Customers whom a month's bar of new, back or lost counts."""
+    label = _("Movement")
+
+    def condition(values: list[str], _user: User) -> Q:
+        kind, first = _read(values[0], Kind, label)
+        newest, end = _month(first)
+        if end is None:
+            return Q(pk__in=[])
+        return named_in(MonthMovement.objects.filter(run=newest, kind=kind, month=end), "customer_id")
+
+    def words(values: list[str], _user: User) -> Options:
+        kind, month = _read(values[0], Kind, label)
+        return [(values[0], str(WORDS[kind]) % {"month": formats.month(month)})]
+
+    return Filter("moved", label, condition, lambda _user: (), many=False, words=words)
 
 
-MOVED = Filter("moved", _("Movement"), _condition, lambda _user: (), many=False, words=_words)
+def _segment_filter() -> Filter:
+    """Orders that a tier's segment of a month's bar adds up."""
+    label = _("Net goods of a tier")
+
+    def condition(values: list[str], _user: User) -> Q:
+        tier, first = _read(values[0], Tier, label)
+        newest, end = _month(first)
+        if end is None:
+            return Q(pk__in=[])
+        summed = MonthRevenue.objects.filter(run=newest, month=end, tier=tier)
+        days = Q(placed_on__gte=first, placed_on__lte=end)
+        return days & Q(Exists(summed.filter(customer_id=OuterRef("customer_id"))))
+
+    def words(values: list[str], _user: User) -> Options:
+        tier, month = _read(values[0], Tier, label)
+        named = {"tier": marks.tier_name(tier), "month": formats.month(month)}
+        return [(values[0], now("%(tier)s, %(month)s") % named)]
+
+    return Filter("segment", label, condition, lambda _user: (), many=False, words=words)
+
+
+MOVED, SEGMENT = _moved_filter(), _segment_filter()

@@ -166,16 +166,21 @@ def _pareto(totals: Sequence[float], share: float = 0.8) -> Pareto | None:
     return Pareto(count, len(totals), round(totals[count - 1], 2), curve, share)
 
 
-def changes_of(lens: Lens, most: int = 8) -> list[TierChange]:
+def changes_of(lens: Lens) -> list[TierChange]:
     """Who ended in another tier, newest day first, losses before gains, the most valuable before the rest.
 
-    What scoring saw; on a house's first day, what it computed looking back.
+    What scoring saw; on a house's first day, what it computed looking back. A first tier is no change.
     """
-    rows = lens.narrow(TierChange.objects).newest()
+    rows = lens.narrow(TierChange.objects).newest().exclude(before="")
     seen = list(rows.filter(looking_back=False)[:RECENT])
-    live = _net(change for change in seen if change.on > seen[0].on - LATELY)[:most]
-    back = rows.filter(looking_back=True).exclude(before="").order_by("-on", "-customer__value", "-id")
-    return live or list(back[:most])
+    live = _net(change for change in seen if change.on > seen[0].on - LATELY)
+    return live or list(rows.filter(looking_back=True).order_by("-on", "-customer__value", "-id")[:RECENT])
+
+
+def without_rate(user: User, run: ScoreRun) -> Mapping[str, int]:
+    """Currency → orders that were in no sum of the run for want of a rate; for who sees all of them."""
+    found: Mapping[str, int] = run.figures.get("without_rate", {})
+    return found if user.scope_of(SEEING) is Scope.ALL else {}
 
 
 def _net(changes: Iterable[TierChange]) -> list[TierChange]:

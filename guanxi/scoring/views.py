@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers.choices import Tier
-from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
@@ -24,10 +24,11 @@ from guanxi.insight.thresholds import Thresholds
 
 from . import actions, overview, wording
 from .forms import ThresholdForm
-from .listing import Kind, moved
-from .models import ScoreRun, ThresholdSetting
+from .listing import Kind, bar
+from .models import ScoreRun, ThresholdSetting, TierChange
 
 YEAR = 12
+TOLD = 8  # changes of tier on home, until all are asked for
 CHANGE_ICONS = ("arrows-exchange", "trending-down")  # to another tier; to risk
 
 
@@ -48,7 +49,7 @@ def home(request: SignedIn) -> HttpResponse:
         "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
     }
     if run is not None:
-        context |= _overview(lens, run, company)
+        context |= _changes(request, lens, company.currency) | _overview(lens, run, company)
     return render(request, "scoring/home.html", context)
 
 
@@ -62,7 +63,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     total = sum(counts.values())
     return {
         "as_of": formats.day(run.day),
-        "changes": _changes(lens, company.currency),
+        "without_rate": _without_rate(lens.user, run),
         "tiers": _tier_links(lens, counts),
         "total": total,
         "figures": _figures(lens, run, counts, pareto, months, revenue, _year_before(over), company.currency),
@@ -80,6 +81,10 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
             currency=company.currency,
             young=[month.short for month in over[-YEAR:]],
             urls=[_orders_of(lens, month) for month in months],
+            parts={
+                tier: [_list(lens, "list_orders", segment=bar(tier, month)) for month in months]
+                for tier in Tier.values
+            },
         ),
         "tiers_title": _tiers_title(months, revenue),
         "flow_chart": _flow(lens, moves),
@@ -101,8 +106,39 @@ def _best(lens: overview.Lens, pareto: overview.Pareto) -> str:
     return _list(lens, "list_customers", total_from=f"{pareto.least:.2f}", sort="total", columns="total")
 
 
-def _changes(lens: overview.Lens, currency: str) -> list[dict[str, Any]]:
-    changes = overview.changes_of(lens)
+def _without_rate(user: User, run: ScoreRun) -> dict[str, Any] | None:
+    """What home says of orders that stand in no sum, with the way to a rate."""
+    found = overview.without_rate(user, run)
+    if not found:
+        return None
+    orders = sum(found.values())
+    said = ngettext(
+        "%(n)s order in %(currencies)s is in none of these sums: no exchange rate is known for its day.",
+        "%(n)s orders in %(currencies)s are in none of these sums: no exchange rate is known for their days.",
+        orders,
+    )
+    may_set = user.may("purchases.manage_rates")
+    return {
+        "text": said % {"n": formats.number(orders), "currencies": ", ".join(sorted(found))},
+        "orders_url": f"{reverse('list_orders')}?rate=none",
+        "rates_url": reverse("set_rate" if may_set else "list_rates"),
+        "rates_label": _("Add a rate") if may_set else _("Exchange rates"),
+    }
+
+
+def _changes(request: SignedIn, lens: overview.Lens, currency: str) -> dict[str, Any]:
+    """The changes that home tells; the rest when asked for."""
+    found = overview.changes_of(lens)
+    told = found if request.GET.get("changes") == "all" else found[:TOLD]
+    more = {"scope": "mine", "changes": "all"} if lens.mine else {"changes": "all"}
+    return {
+        "changes": _change_rows(told, currency),
+        "more_url": f"?{urlencode(more)}" if len(told) < len(found) else "",
+        "more": _("See all %(n)s") % {"n": formats.number(len(found))},
+    }
+
+
+def _change_rows(changes: Sequence[TierChange], currency: str) -> list[dict[str, Any]]:
     reasons = overview.reasons_of(changes)
     names = dict(Tier.choices)
     return [
@@ -164,7 +200,7 @@ def _figures(
             {
                 "label": _("Customers who bring 80%%") % (),
                 "value": formats.number(pareto.customers),
-                "note": _("of %(n)s") % {"n": formats.number(pareto.of)},
+                "note": _("of %(n)s, net goods of all time") % {"n": formats.number(pareto.of)},
                 "url": _best(lens, pareto),
             }
         )
@@ -208,7 +244,7 @@ def _flow(lens: overview.Lens, months: Sequence[overview.Month]) -> charts.Chart
     return charts.flow(
         [month.end for month in months],
         *([month.moved.get(kind, 0) for month in months] for kind in kinds),
-        urls=[[_list(lens, "list_customers", moved=moved(kind, m.end)) for m in months] for kind in kinds],
+        urls=[[_list(lens, "list_customers", moved=bar(kind, m.end)) for m in months] for kind in kinds],
     )
 
 
@@ -224,8 +260,8 @@ def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> ch
 
 
 def _lorenz(lens: overview.Lens, pareto: overview.Pareto) -> charts.Chart:
-    at = (pareto.customers / pareto.of, pareto.share)
-    return charts.lorenz(pareto.curve, at=at, url=_best(lens, pareto))
+    at = pareto.customers / pareto.of
+    return charts.lorenz(pareto.curve, at=at, url=_best(lens, pareto), digits=1)
 
 
 def _matrix_title(counts: dict[str, int]) -> str:
@@ -247,18 +283,23 @@ def _tiers_title(months: list[date], revenue: Any) -> str:
     high = revenue[Tier.HIGH]
     whole = sum(sum(series) for series in revenue.values())
     if not months or whole <= 0:
-        return _("Revenue by tier")
-    return _("High-value customers brought %(share)s of the last %(n)s months") % {
-        "share": formats.percent(sum(high) / whole),
-        "n": len(months),
-    }
+        return _("Net goods by tier")
+    return ngettext(
+        "High-value customers brought %(share)s of the last month",
+        "High-value customers brought %(share)s of the last %(n)s months",
+        len(months),
+    ) % {"share": formats.percent(sum(high) / whole), "n": len(months)}
 
 
 def _flow_title(moves: Sequence[overview.Month]) -> str:
     new, back, lost = (
         sum(month.moved.get(kind, 0) for month in moves) for kind in (Kind.NEW, Kind.RETURNING, Kind.LOST)
     )
-    return _("%(new)s new, %(back)s back, %(lost)s lost in %(n)s months") % {
+    return ngettext(
+        "%(new)s new, %(back)s back, %(lost)s lost in %(n)s month",
+        "%(new)s new, %(back)s back, %(lost)s lost in %(n)s months",
+        len(moves),
+    ) % {
         "new": formats.number(new),
         "back": formats.number(back),
         "lost": formats.number(lost),
@@ -287,18 +328,22 @@ def show_matrix(request: SignedIn) -> HttpResponse:
     return render(request, "scoring/matrix.html", context)
 
 
-def _values(request: SignedIn) -> dict[str, Any]:
-    form = ThresholdForm(request.POST)
-    if not form.is_valid():
-        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    return form.values()
+def _wrong(form: ThresholdForm) -> list[str]:
+    """What is wrong with the numbers, each with its name."""
+    return [
+        _("%(field)s: %(error)s") % {"field": form[name].label, "error": error}
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 @require_POST
 def preview_thresholds(request: SignedIn) -> HttpResponse:
     """Count how many customers other thresholds would move; the page asks again until it is there."""
-    job = actions.preview_thresholds(Company.get(), by=request.user, values=_values(request))
-    return _preview(request, job)
+    form = ThresholdForm(request.POST)
+    if not form.is_valid():
+        return render(request, "scoring/preview.html", {"wrong": _wrong(form)})
+    return _preview(request, actions.preview_thresholds(Company.get(), by=request.user, values=form.values()))
 
 
 @require_GET
@@ -318,7 +363,10 @@ def _preview(request: SignedIn, job: JobRun) -> HttpResponse:
 @require_POST
 def change_thresholds(request: SignedIn) -> HttpResponse:
     """Set the thresholds; all tiers are computed anew in the background."""
-    job = actions.change_thresholds(Company.get(), by=request.user, values=_values(request))
+    form = ThresholdForm(request.POST)
+    if not form.is_valid():
+        raise Refused(" ".join(_wrong(form)))
+    job = actions.change_thresholds(Company.get(), by=request.user, values=form.values())
     return redirect("show_job", pk=job.pk)
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -114,40 +115,56 @@ def _matrix_row(point: Point, url: str, currency: str) -> tuple[str, ...]:
 
 
 def lorenz(
-    curve: Sequence[tuple[float, float]], *, at: tuple[float, float], url: str = "", label: str = ""
+    curve: Sequence[tuple[float, float]], *, at: float, url: str = "", label: str = "", digits: int = 0
 ) -> Chart:
-    """80/20: shares of customers, biggest first, against shares of revenue (0–1); ``at`` is named."""
-    customers, revenue = formats.percent(at[0]), formats.percent(at[1])
+    """80/20: shares of customers, biggest first, against shares of net goods (0–1).
+
+    The point of the curve over ``at`` of the customers is marked and named, the customers to ``digits``.
+    """
+    brought = _read(curve, at)
+    customers, goods = formats.percent(at, digits), formats.percent(brought)
     top = max([1.0, *(y for _x, y in curve)])
     return Chart(
         "lorenz",
-        label or _("Share of revenue by share of customers"),
+        label or _("Share of net goods by share of customers"),
         {
             "x": {**_axis(0, 100, lambda v: f"{v:g}%", 5), "name": _("Customers, biggest first")},
-            "y": {**_axis(0, top * 100, lambda v: f"{v:g}%", 5), "name": ""},
+            "y": {**_shares(top), "name": ""},
             "curve": [[round(x * 100, 2), round(y * 100, 2)] for x, y in curve],
-            "at": [round(at[0] * 100, 2), round(at[1] * 100, 2)],
-            "mark": _("%(customers)s of customers → %(revenue)s of revenue")
-            % {"customers": customers, "revenue": revenue},
-            "short": f"{customers} → {revenue}",
+            "at": [round(at * 100, 2), round(brought * 100, 2)],
+            "mark": _("%(customers)s of customers → %(goods)s of net goods")
+            % {"customers": customers, "goods": goods},
+            "short": f"{customers} → {goods}",
             "url": url,
         },
-        heads=(_("Customers, biggest first"), _("Share of revenue")),
+        heads=(_("Customers, biggest first"), _("Share of net goods")),
         rows=[(formats.percent(x), formats.percent(y, 1)) for x, y in _deciles(curve)],
         height="tall",
+        note=_("Above 100%%: the last customers returned more than they bought.") % ()
+        if top >= 1.005
+        else "",
         empty=len(curve) < 2,
     )
 
 
+def _read(curve: Sequence[tuple[float, float]], at: float) -> float:
+    """The height of a curve over one place, between its points on a straight line; past its end, the end."""
+    for (x, y), (right, above) in pairwise(curve):
+        if at <= right:
+            return y + (above - y) * (at - x) / (right - x) if right > x else above
+    return curve[-1][1] if curve else 0.0
+
+
+def _shares(top: float) -> dict[str, Any]:
+    """An axis of shares that ends where the curve does: the whole is its last round number if it can be."""
+    step = 20.0 if top <= 1.5 else _round_step(top * 20)
+    ticks = [n * step for n in range(math.floor(top * 100 / step + 1e-9) + 1)]
+    return {"min": 0, "max": max(100.0, round(top * 100, 2)), "ticks": [[v, f"{v:g}%"] for v in ticks]}
+
+
 def _deciles(curve: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """The curve read at each tenth of the customers."""
-    found, place = [], 0
-    for tenth in range(1, 11):
-        while place < len(curve) - 1 and curve[place][0] < tenth / 10 - 1e-9:
-            place += 1
-        if curve:
-            found.append((tenth / 10, curve[place][1]))
-    return found
+    return [(tenth / 10, _read(curve, tenth / 10)) for tenth in range(1, 11)] if curve else []
 
 
 def tiers(
@@ -157,26 +174,29 @@ def tiers(
     currency: str,
     young: Sequence[bool] = (),
     urls: Sequence[str] = (),
+    parts: Mapping[str, Sequence[str]] | None = None,
     label: str = "",
 ) -> Chart:
-    """Revenue by tier and month; ``young`` marks months with less than a year of history behind them.
+    """Net goods by tier and month; ``young`` marks months with less than a year of history behind them.
 
-    A month's bar, and its row of the table, open to its of ``urls``.
+    A month's row of the table opens to its of ``urls``; a tier's segment of its bar, and its sum in the
+    table, to its of ``parts``.
     """
+    opens = parts or {}
     series = {code: [float(v) for v in revenue.get(code, ())] for code in TIER_ORDER}
     highs = [sum(max(0.0, s[m]) for s in series.values() if m < len(s)) for m in range(len(months))]
     lows = [sum(min(0.0, s[m]) for s in series.values() if m < len(s)) for m in range(len(months))]
     unsure = list(young) or [False] * len(months)
     return Chart(
         "tiers",
-        label or _("Revenue by tier and month"),
+        label or _("Net goods by tier and month"),
         {
             "months": [formats.month_short(m) for m in months],
             "titles": [formats.month(m) for m in months],
             "y": _axis(min([0.0, *lows]), max([0.0, *highs]), _money_tick(currency), 3),
             "series": [[code, marks.tier_name(code), series[code]] for code in TIER_ORDER],
             "young": unsure,
-            "urls": list(urls),
+            "urls": [list(opens.get(code, ())) for code in TIER_ORDER],
             "young_note": _("less than a year of history"),
             "money": _money(currency),
         },
@@ -184,7 +204,7 @@ def tiers(
         rows=[
             (
                 cells.link(formats.month(m), urls[n]) if urls else formats.month(m),
-                *(formats.money(_at(series[code], n), currency) for code in TIER_ORDER),
+                *(_sum(_at(series[code], n), currency, opens.get(code, ()), n) for code in TIER_ORDER),
             )
             for n, m in enumerate(months)
         ],
@@ -192,6 +212,12 @@ def tiers(
         empty=not months,
         keys=[marks.tier(code) for code in TIER_ORDER],
     )
+
+
+def _sum(amount: float, currency: str, urls: Sequence[str], place: int) -> str:
+    """A sum of the table, opening to its rows if it has any."""
+    text = formats.money(amount, currency)
+    return cells.link(text, urls[place]) if amount and urls else text
 
 
 def flow(
@@ -217,7 +243,7 @@ def flow(
         {
             "months": [formats.month_short(m) for m in months],
             "titles": [formats.month(m) for m in months],
-            "y": _axis(-max([0, *lost]), highest, formats.number, 4),
+            "y": _axis(-max([0, *lost]), highest, lambda v: formats.number(abs(v)), 4, whole=True),
             "series": [[code, name, counts[code]] for code, name in names],
             "urls": [list(one) for one in urls],
         },
@@ -314,11 +340,14 @@ def _month_ticks(start: date, end: date) -> list[list[str]]:
 
 
 # ---- axes --------------------------------------------------------------------------------------
-def _axis(low: float, high: float, words: Callable[[float], str], parts: int = 5) -> dict[str, Any]:
-    """A linear axis on round numbers: min, max and [value, label] for each tick."""
+def _axis(
+    low: float, high: float, words: Callable[[float], str], parts: int = 5, *, whole: bool = False
+) -> dict[str, Any]:
+    """A linear axis on round numbers, ``whole`` ones for counts: min, max, [value, label] for each tick."""
     if high <= low:
         high = low + 1
     step = _round_step((high - low) / parts)
+    step = math.ceil(step) if whole else step
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     values = [round(n * step, 10) for n in range(first, last + 1)]
     return {"min": values[0], "max": values[-1], "ticks": [[v, words(v)] for v in values]}

@@ -108,13 +108,17 @@ def money_units() -> tuple[tuple[int, int, str], ...]:
 
 
 def _figure(scaled: Decimal, *, even: bool) -> Decimal:
-    """Chinese: one decimal under a hundred. English: three digits. Noughts at the end where ``even``."""
-    digits = 0 if scaled >= 100 else 1 if chinese() or scaled >= 10 else 2
-    rounded = _rounded(scaled, digits)
-    if even:
-        return rounded
+    """Chinese: one decimal under a hundred. English: three digits. What is exact drops its noughts, in a
+    column (``even``) it keeps them."""
+    rounded = _rounded(scaled, _digits(scaled))
+    if even or rounded != scaled:
+        return _rounded(rounded, _digits(rounded))  # 3.00m beside 2.64m: about, so every digit counts
     whole = rounded.to_integral_value()
     return whole if rounded == whole else rounded.normalize()
+
+
+def _digits(scaled: Decimal) -> int:
+    return 0 if scaled >= 100 else 1 if chinese() or scaled >= 10 else 2
 
 
 @lru_cache(maxsize=8)
@@ -157,10 +161,21 @@ def count(found: int, cap: int | None = None) -> str:
 def day(when: date | datetime) -> str:
     """11月18日, 18 Nov; with the year when it is not this year's."""
     on = _local_day(when)
-    this_year = on.year == timezone.localdate().year
+    return _day(on, with_year=on.year != timezone.localdate().year)
+
+
+def _day(on: date, *, with_year: bool) -> str:
     if chinese():
-        return f"{on.month}月{on.day}日" if this_year else f"{on.year}年{on.month}月{on.day}日"
-    return f"{on.day} {_month_name(on.month)}" if this_year else f"{on.day} {_month_name(on.month)} {on.year}"
+        return f"{on.year}年{on.month}月{on.day}日" if with_year else f"{on.month}月{on.day}日"
+    return f"{on.day} {_month_name(on.month)} {on.year}" if with_year else f"{on.day} {_month_name(on.month)}"
+
+
+def days(first: date | datetime, last: date | datetime) -> str:
+    """From a day to a day, or that one day; both with their year if either needs it."""
+    start, end = _local_day(first), _local_day(last)
+    years = start.year != end.year
+    said = [_day(on, with_year=years or on.year != timezone.localdate().year) for on in (start, end)]
+    return said[0] if start == end else _("%(first)s to %(last)s") % {"first": said[0], "last": said[1]}
 
 
 def day_long(when: date | datetime) -> str:

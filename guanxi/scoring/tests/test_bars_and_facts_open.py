@@ -1,4 +1,4 @@
-"""The bars of revenue and the figures of a standing open to the orders that they count, and to no others."""
+"""The bars of net goods and the figures of a standing open to the orders that they count, and no others."""
 
 import json
 import re
@@ -10,10 +10,12 @@ import pytest
 from django.db.models import Sum
 from django.http import QueryDict
 
+from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
 from guanxi.customers.tests.browsing import Browser
-from guanxi.customers.tests.factories import make_customer, make_user
+from guanxi.customers.tests.factories import make_customer, make_department, make_user
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui.lists import read_page
 from guanxi.insight.windows import windows_at
 from guanxi.purchases.listing import orders_listing
@@ -58,17 +60,40 @@ def net(orders: list[Order]) -> Decimal:
 
 
 @pytest.mark.parametrize("scope", ["", "mine"])
-def test_each_months_bar_opens_to_the_orders_whose_sum_it_is(seller, scope):
+def test_each_segment_and_each_month_open_to_the_orders_whose_sum_they_are(seller, scope):
     page = Browser(seller).client.get(f"/?scope={scope}").content.decode()
     (data,) = [found for text in DATA.findall(page) if "young" in (found := json.loads(unescape(text)))]
-    assert len(data["urls"]) == len(data["months"]) > 3
-    drawn = [
-        sum(values[month] for _code, _name, values in data["series"]) for month in range(len(data["urls"]))
+    assert len(data["months"]) > 3
+    whole = 0.0
+    for (_code, _name, values), urls in zip(data["series"], data["urls"], strict=True):
+        assert values == [float(net(opened(seller, url))) for url in urls]
+        for value, url in zip(values, urls, strict=True):
+            assert (f'<a href="{url}">'.replace("&", "&amp;") in page) == bool(value)
+        whole += sum(values)
+    months = [
+        unescape(url) for url in re.findall(r'<a href="(/orders/\?customer=some&amp;from=[^"]*)">', page)
     ]
-    assert drawn == [float(net(opened(seller, url))) for url in data["urls"]]
-    assert sum(drawn) > 0
-    for url in data["urls"]:
-        assert f'<a href="{url}">'.replace("&", "&amp;") in page
+    months = list(dict.fromkeys(months))
+    assert len(months) == len(data["months"])
+    assert whole == sum(float(net(opened(seller, url))) for url in months) > 0
+
+
+def test_a_segment_shows_no_orders_of_customers_that_one_may_not_see(seller):
+    within = {"customers.view_customer": Scope.DEPARTMENT}
+    stranger = make_user(make_department("Elsewhere"), within)
+    paths = [f"/orders/?segment={tier}-2026-10" for tier in Tier.values]
+    assert any(opened(seller, path) for path in paths)
+    assert not any(opened(stranger, path) for path in paths)
+    assert "High value, Oct 2026" in Browser(seller).look("/orders/?segment=high-2026-10")
+
+
+@pytest.mark.parametrize("value", ["high", "gone-2026-10", "high-2026-13", "high-2026-10-20"])
+def test_a_segment_that_cannot_be_is_refused_with_a_sentence(seller, value):
+    assert Browser(seller).client.get("/orders/", {"segment": value}).status_code == 409
+
+
+def test_a_segment_of_a_month_without_a_bar_is_empty(seller):
+    assert opened(seller, "/orders/?segment=high-2019-01") == []
 
 
 def test_each_figure_of_a_standing_opens_to_the_orders_that_it_counts(seller):

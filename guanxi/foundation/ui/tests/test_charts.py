@@ -70,16 +70,39 @@ def test_names_cannot_break_out_of_the_data_block():
 
 def test_eighty_twenty_reads_the_curve_at_each_tenth():
     curve = [(n / 100, min(1.0, n / 50)) for n in range(101)]
-    chart = charts.lorenz(curve, at=(0.4, 0.8))
+    chart = charts.lorenz(curve, at=0.4, digits=1)
     assert chart.rows[0] == ("10%", "20.0%")
     assert chart.rows[-1] == ("100%", "100.0%")
-    assert chart.data["mark"] == "40% of customers → 80% of revenue"
+    assert chart.data["mark"] == "40.0% of customers → 80% of net goods"
 
 
 def test_a_curve_above_the_whole_keeps_its_place_on_the_axis():
     """Returns can make the last customers worth less than nothing."""
-    chart = charts.lorenz([(0, 0), (0.5, 1.07), (1, 1)], at=(0.2, 0.8))
-    assert chart.data["y"]["max"] >= 107
+    chart = charts.lorenz([(0, 0), (0.5, 1.07), (1, 1)], at=0.2)
+    axis = chart.data["y"]
+    assert (axis["max"], axis["ticks"][-1]) == (107, [100, "100%"])
+    assert "Above 100%" in chart.note
+    assert not charts.lorenz([(0, 0), (1, 1)], at=0.2).note
+
+
+@pytest.mark.parametrize(("at", "brought"), [(0.5, 60), (0.75, 80), (1.0, 100)])
+def test_the_marked_point_lies_on_the_curve_of_few_customers_too(at, brought):
+    data = charts.lorenz([(0, 0), (0.5, 0.6), (1, 1)], at=at).data
+    assert data["at"] == [at * 100, brought]
+    assert data["mark"].endswith(f"{brought}% of net goods")
+
+
+def test_few_customers_are_counted_on_whole_ticks_each_said_once():
+    axis = charts.flow([date(2026, 10, 1)], [2], [0], [1]).data["y"]
+    assert axis["ticks"] == [[-1, "1"], [0, "0"], [1, "1"], [2, "2"]]
+
+
+def test_a_segment_and_its_sum_open_to_its_own_orders():
+    months = [date(2026, 10, 1), date(2026, 11, 1)]
+    urls = {"high": ["/a", "/b"], "risk": ["/c", "/d"]}
+    chart = charts.tiers(months, {"high": [1.0, 0.0], "risk": [0.0, 2.0]}, currency="CNY", parts=urls)
+    assert chart.data["urls"] == [["/a", "/b"], [], [], ["/c", "/d"]]
+    assert chart.rows[1][1:] == ("¥0.00", "¥0.00", "¥0.00", '<a href="/d">¥2.00</a>')
 
 
 def test_lost_customers_point_downwards_and_are_counted_upwards():
@@ -127,7 +150,7 @@ def test_rhythm_has_room_for_today_and_the_day_an_order_was_due():
     "chart",
     [
         charts.matrix([], currency="CNY", potential_line=1, value_line=1),
-        charts.lorenz([], at=(0, 0)),
+        charts.lorenz([], at=0),
         charts.tiers([], {}, currency="CNY"),
         charts.flow([], [], [], []),
         charts.rhythm([], currency="CNY", today=date(2026, 11, 21)),

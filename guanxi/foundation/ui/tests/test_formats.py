@@ -30,8 +30,8 @@ def english():
         (120_000_000, "¥1.2 亿"),
         (1_230_000_000, "¥12.3 亿"),
         (11_200_000, "¥1,120 万"),
-        (99_999_999, "¥1 亿"),
-        (9_999.6, "¥1 万"),
+        (99_999_999, "¥1.0 亿"),
+        (9_999.6, "¥1.0 万"),
         (8_620, "¥8,620"),
         (Decimal("2.90"), "¥2.90"),
         (0, "¥0.00"),
@@ -50,10 +50,12 @@ def test_chinese_money_counts_in_wan_and_yi(chinese, amount, said):
         (137_000, "¥137k"),
         (13_700, "¥13.7k"),
         (1_200_000_000, "¥1.2bn"),
-        (999_999, "¥1m"),
-        (999_999_999, "¥1bn"),
+        (3_000_000, "¥3m"),  # exactly
+        (2_998_000, "¥3.00m"),  # about
+        (999_999, "¥1.00m"),
+        (999_999_999, "¥1.00bn"),
         (9_940, "¥9,940"),
-        (9_999.7, "¥10k"),
+        (9_999.7, "¥10.0k"),
         (Decimal("-2.9"), "−¥2.90"),
     ],
 )
@@ -170,3 +172,11 @@ def test_languages_do_not_mix_in_the_memory_of_words():
 )
 def test_spells_are_told_in_years_and_months(english, days, said):
     assert formats.spell(days) == said
+
+
+def test_a_range_of_days_names_both_years_where_they_differ(english):
+    year = timezone.localdate().year
+    assert formats.days(date(year, 3, 5), date(year, 3, 5)) == "5 Mar"
+    assert formats.days(date(year, 3, 5), date(year, 7, 10)) == "5 Mar to 10 Jul"
+    assert formats.days(date(year, 3, 5), date(year + 3, 7, 10)) == f"5 Mar {year} to 10 Jul {year + 3}"
+    assert formats.days(date(2011, 3, 5), date(2011, 7, 10)) == "5 Mar 2011 to 10 Jul 2011"

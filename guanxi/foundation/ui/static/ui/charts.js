@@ -22,8 +22,10 @@
     const size = Math.abs(value), sign = value < 0 ? "−" : "";
     const unit = m.units.find(([least]) => size >= least);
     const scaled = unit ? size / unit[1] : size;
-    const digits = unit ? (scaled >= 100 ? 0 : m.chinese || scaled >= 10 ? 1 : 2) : size < 100 ? m.digits : 0;
-    const text = scaled.toLocaleString("en", { minimumFractionDigits: unit ? 0 : digits, maximumFractionDigits: digits });
+    const figures = (number) => (number >= 100 ? 0 : m.chinese || number >= 10 ? 1 : 2);
+    const digits = unit ? figures(Number(scaled.toFixed(figures(scaled)))) : size < 100 ? m.digits : 0;
+    const exact = Number(scaled.toFixed(digits)) === scaled;
+    const text = scaled.toLocaleString("en", { minimumFractionDigits: unit && exact ? 0 : digits, maximumFractionDigits: digits });
     return sign + m.symbol + text + (unit ? unit[2] : "");
   };
 
@@ -42,11 +44,12 @@
   const ruled = (c) => ({ splitLine: { show: true, lineStyle: { color: c.line } } });
   const based = (c) => ({ axisLine: { show: true, onZero: false, lineStyle: { color: c.line } } });
   // the widest label decides the margin, so that every currency fits
-  const room = (spec) => {
+  const long = (text, weight = 400) => {
     const pen = document.createElement("canvas").getContext("2d");
-    pen.font = `12px ${font()}`;
-    return Math.ceil(Math.max(...spec.ticks.map(([, word]) => pen.measureText(word).width), 16)) + 12;
+    pen.font = `${weight} 12px ${font()}`;
+    return Math.ceil(pen.measureText(text).width);
   };
+  const room = (spec) => Math.max(...spec.ticks.map(([, word]) => long(word)), 16) + 12;
   const months = (c, names) => ({
     type: "category", data: names, axisTick: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: c.line } },
     axisLabel: { color: c.ink3, fontSize: 12, hideOverlap: true },
@@ -90,10 +93,14 @@
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)}<br>${esc(d.value)} ${esc(money(p.data.worth, d.money))}` },
       };
     },
-    lorenz(d, c) {
-      const [x, y] = d.at;
+    lorenz(d, c, width) {
+      const [x, y] = d.at, left = 44, right = 12;
+      // above the curve to the left of its point if the words fit there, else under it to the right
+      const before = ((width - left - right) * x) / 100, after = width - left - right - before, full = long(d.mark, 600) + 16;
+      const above = before >= Math.min(full, Math.max(after, full - left)) || after < long(d.short, 600) + 16;
+      const words = (above ? before + left : after) >= full ? d.mark : d.short;
       return {
-        grid: { left: 44, right: 12, top: 12, bottom: 40 },
+        grid: { left, right, top: 28, bottom: 40 },
         xAxis: axis(c, d.x, based(c)), yAxis: axis(c, d.y, ruled(c)),
         series: [
           { type: "line", data: [[0, 0], [100, 100]], symbol: "none", lineStyle: { color: c.strong, width: 1, type: "dashed" }, silent: true },
@@ -102,7 +109,10 @@
             markLine: { silent: true, symbol: "none", lineStyle: { color: c.ink3, width: 1, type: "dotted" }, label: { show: false }, data: [[{ coord: [x, 0] }, { coord: [x, y] }], [{ coord: [0, y] }, { coord: [x, y] }]] },
             markPoint: {
               symbol: "circle", symbolSize: 10, itemStyle: { color: c.high, borderColor: c.paper, borderWidth: 2 }, data: [{ coord: [x, y], href: d.url }],
-              label: { show: true, position: x > 55 ? "left" : "right", distance: 10, formatter: () => (phone() ? d.short : d.mark), color: c.ink, fontWeight: 600, fontSize: 12 },
+              label: {
+                show: true, position: "inside", align: above ? "right" : "left", offset: above ? [-4, -16] : [12, 16], formatter: () => words,
+                color: c.ink, fontWeight: 600, fontSize: 12, textBorderColor: c.paper, textBorderWidth: 3,
+              },
             },
           },
         ],
@@ -111,9 +121,9 @@
     tiers(d, c) {
       return {
         grid: { left: room(d.y), right: 4, top: 12, bottom: 24 }, xAxis: months(c, d.months), yAxis: axis(c, d.y, ruled(c)),
-        series: d.series.map(([code, name, values]) => ({
-          name, type: "bar", stack: "all", barWidth: "46%", cursor: d.urls.length ? "pointer" : "default",
-          data: values.map((value, month) => ({ value, href: d.urls[month] || "", itemStyle: { opacity: d.young[month] ? 0.4 : 1 } })),
+        series: d.series.map(([code, name, values], at) => ({
+          name, type: "bar", stack: "all", barWidth: "46%", cursor: d.urls[at]?.length ? "pointer" : "default",
+          data: values.map((value, month) => ({ value, href: d.urls[at]?.[month] || "", itemStyle: { opacity: d.young[month] ? 0.4 : 1 } })),
           itemStyle: { color: c[code], borderColor: c.paper, borderWidth: 1 },
         })),
         tooltip: {
@@ -140,15 +150,26 @@
         },
       };
     },
-    rhythm(d, c) {
+    rhythm(d, c, width) {
       const time = (day) => new Date(`${day}T00:00:00`).getTime();
       const x = { min: time(d.from), max: time(d.to), ticks: d.ticks.map(([day, word]) => [time(day), word]) };
       const late = d.due && d.today && time(d.today) - time(d.due[0]) < (x.max - x.min) / 6;
       const ahead = d.due && d.today && time(d.due[0]) > time(d.today);
       const edge = d.today && x.max - time(d.today) < (x.max - x.min) / 20;
       const side = ahead || (edge && !late) ? "right" : late ? "left" : "center";  // of the line its word stands on
+      const grid = { left: room(d.y), right: ahead || (edge && late) ? 64 : phone() ? 32 : 12, top: 26, bottom: 24 };
+      // where the two words would meet, today's stands a line higher
+      const place = (moment) => ((width - grid.left - grid.right) * (moment - x.min)) / (x.max - x.min);
+      const reach = (middle, size, align) => { const from = middle - (align === "left" ? 0 : align === "right" ? size : size / 2); return [from, from + size]; };
+      const beside = ahead ? "left" : late ? "right" : "center";
+      const meet = d.due && d.today && (() => {
+        const [a, b] = reach(place((time(d.due[0]) + time(d.due[1])) / 2), long(d.due_word) + 8, beside);
+        const [from, to] = reach(place(time(d.today)), long(d.today_word, 600) + 8, side);
+        return a < to && from < b;
+      })();
+      if (meet) grid.top += 16;
       return {
-        grid: { left: room(d.y), right: ahead || (edge && late) ? 64 : phone() ? 32 : 12, top: 26, bottom: 24 },
+        grid,
         xAxis: axis(c, x, { ...based(c), axisLabel: { hideOverlap: true } }), yAxis: axis(c, d.y, ruled(c)),
         series: [{
           type: "bar", barWidth: phone() ? 4 : d.orders.length > 60 ? 4 : 7,
@@ -156,11 +177,11 @@
           ...(d.due && { markArea: {
             silent: true, itemStyle: { color: c.due, opacity: 0.16 },
             data: [[{ xAxis: time(d.due[0]), name: d.due_word }, { xAxis: time(d.due[1]) }]],
-            label: { color: c.ink2, fontSize: 12, padding: [0, 4], position: "top", distance: 4, align: ahead ? "left" : late ? "right" : "center" },
+            label: { color: c.ink2, fontSize: 12, padding: [0, 4], position: "top", distance: 4, align: beside },
           } }),
           ...(d.today && { markLine: {
             silent: true, symbol: "none", lineStyle: { color: c.ink, type: "solid", width: 1 }, data: [{ xAxis: time(d.today) }],
-            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, padding: [0, 4], align: side },
+            label: { formatter: () => d.today_word, color: c.ink, fontSize: 12, fontWeight: 600, padding: [0, 4, meet ? 16 : 0, 4], align: side },
           } }),
         }],
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.data.title)}</b><br>${esc(money(p.value[1], d.money))}` },

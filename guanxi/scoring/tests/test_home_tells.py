@@ -1,0 +1,93 @@
+"""What home tells: whose tier changed, not who got a first one; and what stands in no sum."""
+
+import pytest
+
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import make_customer, make_department, make_user
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.purchases.tests.factories import line, make_order
+from guanxi.scoring.actions import write_months
+from guanxi.scoring.models import TierChange
+
+from .factories import GRANTS, buys, make_analyst, make_company, score
+
+pytestmark = pytest.mark.django_db
+
+
+def told(user: User, path: str = "/") -> str:
+    return Browser(user).look(path).split("All customers")[0]
+
+
+def test_a_first_tier_is_no_change():
+    analyst = make_analyst()
+    score(analyst)  # the house was there, empty
+    buys(analyst, make_customer(analyst, "Came with the import"), [10, 40], 100)
+    score(analyst)
+    page = told(analyst)
+    assert TierChange.objects.filter(before="").exists()
+    assert "Came with the import" not in page
+    assert "Nobody changed tier so far" in page
+
+
+def test_the_first_changes_are_told_and_the_rest_when_asked_for():
+    analyst = make_analyst()
+    names = [f"Riser {n:02}" for n in range(11)]
+    customers = [make_customer(analyst, name) for name in names]
+    buys(analyst, customers[0], [10], 100)
+    run = score(analyst)
+    rows = [{"customer": c.pk, "on": run.day, "before": "ordinary", "after": "potential"} for c in customers]
+    write_months(Company.get(), by=analyst, run_id=run.pk, part="changes", rows=rows)
+    page = told(analyst)
+    assert sum(name in page for name in names) == 8
+    assert 'href="?changes=all"' in page
+    assert "See all 11" in page
+    every = told(analyst, "/?changes=all")
+    assert all(name in every for name in names)
+    assert "See all" not in every
+
+
+@pytest.fixture
+def missing() -> User:
+    """Two orders in a currency without a rate."""
+    analyst = make_analyst()
+    known = make_company(analyst)
+    for _each in range(2):
+        make_order(analyst, known["big"], line("A1", 1, 70), currency="USD")
+    score(analyst)
+    return analyst
+
+
+def test_home_says_how_many_orders_are_in_no_sum_and_where_a_rate_is_set(missing):
+    page = Browser(missing).look("/")
+    assert "2 orders in USD are in none of these sums" in page
+    assert 'href="/orders/?rate=none"' in page
+    assert 'href="/rates/"' in page
+    keeper = make_user(grants=GRANTS | {"purchases.manage_rates": Scope.ALL})
+    assert 'href="/rates/new/"' in Browser(keeper).look("/")
+
+
+def test_who_does_not_see_all_customers_is_not_told_of_their_orders(missing):
+    within = {"customers.view_customer": Scope.DEPARTMENT}
+    stranger = make_user(make_department("Elsewhere"), within)
+    assert "USD" not in Browser(stranger).look("/")
+
+
+def test_a_house_with_all_its_rates_says_nothing():
+    analyst = make_analyst()
+    make_company(analyst)
+    score(analyst)
+    assert "none of these sums" not in Browser(analyst).look("/")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("", "This field is required"), ("many", "Enter a number"), ("101", "less than")]
+)
+def test_a_number_that_cannot_be_is_said_in_place_of_the_old_counts(missing, number, said):
+    values = {"potential_cut": 50, "falling_below": 75, "recent_days": 90, "loyalty_low": 3}
+    answer = Browser(missing).client.post("/matrix/preview/", {"high_percentile": number, **values})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "High value: above this percentile" in text
+    assert said in text
+    assert text.count('class="t13 bad"') == 1
