@@ -1,4 +1,4 @@
-"""The bars of net goods and the figures of a standing open to the orders that they count, and no others."""
+"""Bars of net goods and the figures of a standing open to the orders that they count, and to no others."""
 
 import json
 import re
