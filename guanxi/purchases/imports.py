@@ -48,7 +48,7 @@ FIELDS = (
         "SKU",
         "StockCode", "Item", "Item no", "Item code", "Product", "Product id", "Article", "Article no",
         "Material",
-    ), kind="code", required=True),
+    ), kind="code", required=True, instead="text"),
     Field("text", _("Product name"), (
         "商品名称", "产品名称", "品名", "货品名称", "物料名称", "存货名称", "物料描述", "描述",
         "Description", "Item name", "Item description", "Product description", "Name",
@@ -151,7 +151,10 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
     get = values.get
     if len(values["number"]) > filing.NUMBER_LENGTH:
         raise Unfit(_("An order number has 60 characters at most."), field="number")
-    if len(values["code"]) > filing.CODE_LENGTH:
+    code = get("code") or get("text")  # without a column of codes the name is one
+    if not code:
+        raise Unfit(_("This row names no product: neither a code nor a name."), field="text")
+    if len(code) > filing.CODE_LENGTH:
         raise Unfit(_("A product code has 60 characters at most."), field="code")
     if problem := ahead(datetime.fromisoformat(values["at"]), _zone(options["zone"])):
         raise Unfit(problem, field="at")
@@ -159,7 +162,7 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
     if customer and len(customer) > filing.NUMBER_LENGTH:
         raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
     return [
-        line, values["number"], values["code"], get("text", ""), values["quantity"], values["unit_price"],
+        line, values["number"], code, get("text", ""), values["quantity"], values["unit_price"],
         values["at"], customer, get("country"), get("kind"), get("unit_cost"), get("customer_name"),
     ]  # fmt: skip
 

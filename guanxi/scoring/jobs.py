@@ -2,25 +2,41 @@
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from datetime import time as time_of_day
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as now
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.progress import LINKS
 from guanxi.foundation.jobs.running import STEP_SECONDS, job
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.ui.parts import Link
 from guanxi.insight.thresholds import Thresholds
 
-from . import actions
+from . import actions, overview
 from .models import ScoreRun, ThresholdSetting
 
 BATCH = 2500
 NIGHT = time_of_day(3)
+
+
+def _to_matrix(runs: Sequence[JobRun], reader: User) -> Mapping[int, Link]:
+    """Where the new tiers are seen."""
+    if not reader.may(overview.SEEING):
+        return {}
+    link = Link(now("Value matrix"), reverse("show_matrix"), "chart-scatter")
+    return {run.pk: link for run in runs}
+
+
+LINKS["score"] = _to_matrix
 
 
 def score_nightly() -> None:

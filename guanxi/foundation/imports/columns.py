@@ -34,6 +34,7 @@ class Field:
     kind: str = "text"
     required: bool = False
     choices: Mapping[str, tuple[str | Promise, ...]] | None = None
+    instead: str = ""  # the field whose values serve where no column is this required one
 
     def names(self) -> set[str]:
         """Every name, in the form that is compared."""

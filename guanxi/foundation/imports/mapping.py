@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
@@ -41,7 +42,21 @@ def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
         return Proposed(headers, {n: (place, 1.0, why) for n, place in known.items()}, memory.options, True)
     columns = {name: (int(place), float(sure), str(told(why))) for name, (place, sure, why) in found.items()}
     latest = memories.order_by("-used_at").first()
-    return Proposed(headers, columns, latest.options if latest else {}, is_remembered=False)
+    options = latest.options if latest else _source(run, kind, by)
+    return Proposed(headers, columns, options, is_remembered=False)
+
+
+def _source(run: ImportRun, kind: ImportKind, by: User) -> dict[str, Any]:
+    """Where a kind's numbers come from, if it must be said: as in the last import, else the file's name."""
+    field = kind.options.base_fields.get("source")
+    if field is None or not field.required:
+        return {}
+    done = ImportRun.objects.visible_to(by).filter(kind=kind.code, state=ImportRun.State.APPLIED)
+    last = done.order_by("-pk").first()
+    stem = " ".join(run.name.rpartition(".")[0].split()) or run.name
+    return {
+        "source": last.options.get("source") if last else stem[: getattr(field, "max_length", 40)].strip()
+    }
 
 
 def named(headers: Sequence[str], kind: ImportKind, pairs: Sequence[str]) -> dict[str, int]:
@@ -63,10 +78,13 @@ def named(headers: Sequence[str], kind: ImportKind, pairs: Sequence[str]) -> dic
 
 
 def check_required(kind: ImportKind, mapping: Mapping[str, int]) -> None:
-    """Every field that must be there has a column."""
-    missing = [str(field.label) for field in kind.fields if field.required and field.name not in mapping]
+    """Every field that must be there has a column, or another that serves instead."""
+    missing = [
+        field for field in kind.fields if field.required and not {field.name, field.instead} & mapping.keys()
+    ]
     if missing:
-        raise Refused(_("Which column holds: %(fields)s?") % {"fields": ", ".join(missing)})
+        named = pgettext("between nouns", ", ").join(str(field.label) for field in missing)
+        raise Refused(_("Which column holds: %(fields)s?") % {"fields": named})
 
 
 def options(kind: ImportKind, by: User, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the pages of an import show: its steps, its columns, its rows, its report."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports.columns import SURE
+from guanxi.foundation.imports.columns import SURE, Field
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, kind_of, kinds_for
 from guanxi.foundation.imports.mapping import Proposed
@@ -41,7 +42,7 @@ def file_line(run: ImportRun) -> str:
     separators = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
     if layout.get("delimiter") in separators:
         facts.append(_("separated by %(signs)s") % {"signs": separators[layout["delimiter"]]})
-    facts.append(ngettext("%(count)s row", "%(count)s rows", rows) % {"count": formats.number(rows)})
+    facts.append(rows_text(rows))
     return pgettext("between facts", ", ").join(fact for fact in facts if fact)
 
 
@@ -75,10 +76,21 @@ def column_rows(
             name = posted.chosen.get(place, "")
         tone, word = _sureness(name, sure, posted=posted is not None and found.get(place, ("",))[0] != name)
         samples = [text for row in first if (text := row[1 + place])]
-        options = [(one.name, one.label, one.name == name) for one in kind.fields]
+        options = [(one.name, _offered(kind, one), one.name == name) for one in kind.fields]
         error = posted.errors.get(place, "") if posted else ""
         rows.append(ColumnRow(f"{COLUMN}{place}", header, samples, options, tone, word, why, error))
     return rows
+
+
+def _offered(kind: ImportKind, field: Field) -> str:
+    """A field as it is offered, with whether the file must have it."""
+    named = {"field": field.label}
+    if not field.required:
+        return str(field.label)
+    if field.instead:
+        other = kind.field(field.instead).label
+        return _("%(field)s (required, or %(other)s)") % {**named, "other": other}
+    return _("%(field)s (required)") % named
 
 
 def _sureness(name: str, sure: float, *, posted: bool) -> tuple[str, str]:
@@ -126,15 +138,25 @@ def wrong_rows(run: ImportRun) -> int:
     return int(rows.get("rejected", rows.get(WRONG, 0) + run.count("wrong_lines")))
 
 
-def tabs(run: ImportRun, chosen: str) -> list[CountTab]:
+def rows_text(count: int) -> str:
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": formats.number(count)}
+
+
+def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
+    """How many become what; where a record has several rows, each number says what it counts."""
     counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | {WRONG: wrong_rows(run)}
-    counts = {"all": sum(counts.values()), **counts}
+    texts = {"all": formats.number(sum(counts.values()))}
+    texts |= {code: formats.number(count) for code, count in counts.items()}
+    if kind.arranger:
+        rows = {"all": int(run.counts.get("rows", {}).get("all", 0)), WRONG: counts.pop(WRONG)}
+        texts = {code: kind.noun(count) for code, count in counts.items()}
+        texts |= {code: rows_text(count) for code, count in rows.items()}
     base = reverse("show_import", args=[run.pk])
     return [
         CountTab(
             code,
             tab_word(code),
-            formats.number(counts[code]),
+            texts[code],
             TONES.get(code, ""),
             f"{base}?rows={code}",
             code == chosen,
@@ -185,6 +207,8 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
     samples = [one for one in _samples(spool) if chosen in {"all", one["outcome"]}]
     samples.sort(key=lambda one: one["line"])
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
+    if chosen == WRONG:
+        heads = _wrong_first(heads, samples)
     rows = list(_grouped(samples, kind, heads) if chosen == WRONG else (_row(one, heads) for one in samples))
     return Sheet(heads, rows, len(samples), mixed=chosen == "all")
 
@@ -218,6 +242,12 @@ def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> 
         Head(field.name, field.label, headers[run.mapping[field.name]], _side(kind, field.name))
         for field in matched
     ]
+
+
+def _wrong_first(heads: Sequence[Head], samples: Sequence[Mapping[str, Any]]) -> list[Head]:
+    """What is wrong stands next to the line's number, where it is seen without scrolling."""
+    often = Counter(one["field"] for one in samples)
+    return sorted(heads, key=lambda head: -often[head.name])
 
 
 def _side(kind: ImportKind, name: str) -> str:

@@ -241,7 +241,7 @@ def _checked(request: SignedIn, run: ImportRun) -> HttpResponse:
     context = {
         "run": run,
         "kind": kind,
-        "tabs": pages.tabs(run, chosen),
+        "tabs": pages.tabs(run, kind, chosen),
         "sheet": pages.sheet(run, kind, chosen),
         "questions": pages.questions(run),
         "doubts": [doubt for doubt in pages.doubts(run) if not doubt.of_dates],
