@@ -82,7 +82,7 @@ def _wait_until_up(house: House) -> None:
     raise DidNotComeUpError(house.log.read_text(encoding="utf-8", errors="replace")[-4000:])
 
 
-def _collect_static(environment: dict[str, str]) -> None:
+def collect_static(environment: dict[str, str]) -> None:
     """Houses share the collected front-end files: one of them collects, the others wait for it."""
     code = "import django; django.setup(); from guanxi.config.commands import serve_; serve_.collect_static()"
     with (PROJECT / ".tmp/static.lock").open("w") as lock:
@@ -101,7 +101,7 @@ def start_house(folder: Path, *arguments: str) -> House:
     }
     if "DATABASE_URL" in environment:
         environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
-    _collect_static(environment)
+    collect_static(environment)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [GUANXI, "serve", "--port", str(port), *arguments],

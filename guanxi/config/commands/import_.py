@@ -70,7 +70,7 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     _run_job(imported, "Checking")
     imported.refresh_from_db()
     _print_answers(imported, kind)
-    _print_rejected(imported)
+    _print_rejected(imported, kind)
     if arguments.dry_run or (asks and not _agreed(imported, kind)):
         _print_report(imported, kind, by)
         actions.discard_import(imported, by=by)
@@ -246,17 +246,18 @@ def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None
         print(f"! {concern.text}")
 
 
-def _print_rejected(imported: "ImportRun") -> None:
-    """The first lines that stay behind, each with its reason, and where all of them are."""
+def _print_rejected(imported: "ImportRun", kind: "ImportKind") -> None:
+    """Which lines stay behind, in which column: reasons quote what people wrote, and terminals keep it."""
     from itertools import islice
 
     from guanxi.foundation.imports.pages import rejected
 
+    labels = {field.name: field.label for field in kind.fields}
     found = list(islice(rejected(imported), TOLD + 1))
-    for line, problem in found[:TOLD]:
-        print(f"  line {line:,}: {problem}")
+    for line, field in found[:TOLD]:
+        print(f"  line {line:,}: {labels.get(field, field)}")
     if found:
-        print(f"All of them with their reasons, as a file: /imports/{imported.pk}/")
+        print(f"Why these stay behind, and all others: /imports/{imported.pk}/")
 
 
 def _print_table(rows: Sequence[tuple[str, str, str]]) -> None:

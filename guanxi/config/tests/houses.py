@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.plugin import PROJECT
-from tests.running_house import GUANXI
+from tests.running_house import GUANXI, collect_static
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
 
@@ -161,6 +161,7 @@ def _load(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
     house = new_house(place)
     atexit.register(house.gone)
+    collect_static(house.environment)
     loading = house.start("demo", "--size", "tiny")
     assert loading.stdout is not None
     for line in loading.stdout:

@@ -85,7 +85,7 @@ def test_a_file_that_is_not_there_is_named(manager, run_import, capsys):
     assert not ImportRun.objects.exists()
 
 
-def test_where_nobody_can_be_asked_nothing_is_written_unasked(manager, tmp_path, capsys):
+def test_where_nobody_can_be_asked_nothing_is_written_unasked(manager, run_import, tmp_path, capsys):
     path = tmp_path / "b.csv"
     path.write_bytes(table("C1,甲,,"))
     assert cli.main(["import", "customers", str(path), "--as", manager.username]) == 1

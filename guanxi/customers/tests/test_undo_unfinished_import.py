@@ -167,7 +167,7 @@ def test_who_goes_on_and_who_undoes_at_once_end_in_one_or_the_other(manager):
             partial(jobs.retry_job, job_of(run), by=manager),
             partial(undo_change_set, set_of(run), by=manager, queued=False),
         )
-        work = run_now(job_of(run))
+        work = run_now(job_of(fresh(run)))
         undoing = undo_job(set_of(run))
         if undoing is None:
             assert (outcome[1], work.state, fresh(run).state) == ("refused", "done", "applied")

@@ -213,15 +213,15 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
     return Sheet(heads, rows, len(samples), mixed=chosen == "all")
 
 
-def rejected(run: ImportRun) -> Iterator[tuple[int, Sentence]]:
-    """The lines that are known to stay behind, with the reason for each."""
+def rejected(run: ImportRun) -> Iterator[tuple[int, str]]:
+    """The lines that are known to stay behind, and the field that is wrong in each."""
     spool = Spool(run.uid)
     for stem in ("unread", "astray"):
-        for line, _field, problem, _shown in spool.all_of(stem):
-            yield line, told(problem)
+        for line, field, _problem, _shown in spool.all_of(stem):
+            yield line, field
     for one in spool.all_of("sample"):
         if one["outcome"] == WRONG:
-            yield one["line"], told(one["problem"])
+            yield one["line"], one["field"]
 
 
 def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
