@@ -241,7 +241,6 @@ def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None
             f"{what or kind.code}: "
             + ", ".join(f"{n:,} {word}" for word, n in sums.items() if word != "wrong_lines")
         )
-
     for concern in kind.concerns(imported, by):
         print(f"! {concern.text}")
 
