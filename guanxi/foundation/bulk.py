@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -33,23 +34,29 @@ def collecting_later() -> Iterator[None]:
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert ``rows`` of values in the order of ``columns`` (attribute names), inside an action."""
+    """Insert ``rows`` of values in the order of ``columns`` (attribute names), inside an action.
+
+    They are asked for one by one while they go out, so that PostgreSQL takes in the first while the next are
+    still being made; whatever makes them must not ask the database itself.
+    """
     ledger.require(f"insertion into {model._meta.label}")
     quote = connection.ops.quote_name
     names = [quote(_field(model, name).column) for name in columns]
     into = f"{quote(model._meta.db_table)} ({', '.join(names)})"
-    ready: Any = list(_adapted(model, columns, rows))
+    ready: Any = iter(_adapted(model, columns, rows))
     places = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(ready) > FEW:
-            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in ready:
-                    copy.write_row(row)
-        elif connection.vendor == "postgresql" and ready:  # opening a COPY costs more than a few rows
-            places = ", ".join([places] * len(ready))
-            cursor.execute(f"INSERT INTO {into} VALUES {places}", [value for row in ready for value in row])  # noqa: S608
-        else:
+        if connection.vendor == "sqlite":
             cursor.executemany(f"INSERT INTO {into} VALUES {places}", ready)  # noqa: S608 - the model's own names
+            return
+        first = list(islice(ready, FEW + 1))
+        if len(first) > FEW:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in chain(first, ready):
+                    copy.write_row(row)
+        elif first:  # opening a COPY costs more than a few rows
+            places = ", ".join([places] * len(first))
+            cursor.execute(f"INSERT INTO {into} VALUES {places}", [value for row in first for value in row])  # noqa: S608
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -6,7 +6,7 @@ preparing each instance alone. Here the model's defaults are read once and colum
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -71,17 +71,20 @@ def create_all[M: Tracked](rows: Sequence[M], *, change_set: ChangeSet | None = 
         "created_by_id": book.by.pk,
         "change_set_id": change_set.pk if change_set else book.change_set_id,
     }
-    sealed = encrypted_fields(model)
-    for row, pk in zip(rows, reserve_ids(model, len(rows)), strict=True):
-        data = row.__dict__
-        data.update(stamp, id=pk)
-        for field in sealed:
-            if data[field.attname] is not None:
-                field.settle(row)
-        row._state.adding = False
     columns = [field.attname for field in model._meta.concrete_fields]
-    values = itemgetter(*columns)
-    insert_rows(model, columns, (values(row.__dict__) for row in rows))
+    sealed, values, keys = encrypted_fields(model), itemgetter(*columns), reserve_ids(model, len(rows))
+
+    def settled() -> Iterator[tuple[Any, ...]]:
+        for row, pk in zip(rows, keys, strict=True):
+            data = row.__dict__
+            data.update(stamp, id=pk)
+            for field in sealed:
+                if data[field.attname] is not None:
+                    field.settle(row)
+            row._state.adding = False
+            yield values(data)
+
+    insert_rows(model, columns, settled())
 
 
 def change_all[M: Tracked](rows: Iterable[M]) -> None:

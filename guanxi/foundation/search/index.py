@@ -1,8 +1,7 @@
 """Keeping and asking the index. One Python function keeps it, bulk paths too: no triggers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -46,22 +45,30 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
     if not fresh:
         drop(kind, [r.record_id for r in records])
     readings = readings_of(r.name for r in records)
-    documents: list[tuple[str, int, str, str]] = []
-    found: list[tuple[str, int, str]] = []
+    columns = ["kind", "record_id", "text", "tokens"]
+    if connection.vendor == "sqlite":
+        first = next_id(Document)
+        documents = [(first + n, *row) for n, row in enumerate(_documents(kind, records))]
+        insert_rows(Document, ["id", *columns], documents)
+        _fts(INSERT, [(row[0], row[4]) for row in documents])
+    else:
+        insert_rows(Document, columns, _documents(kind, records))
+    insert_rows(Key, ["kind", "key", "record_id"], _keys(kind, records, readings))
+
+
+def _documents(kind: str, records: Sequence[Findable]) -> Iterator[tuple[str, int, str, str]]:
     for record in records:
         text = fold(" ".join([record.name, *record.codes, *record.others]))
-        words = " ".join([kind + token for token in tokens(text)])
-        documents.append((kind, record.record_id, text, words))
+        yield kind, record.record_id, text, " ".join([kind + token for token in tokens(text)])
+
+
+def _keys(
+    kind: str, records: Sequence[Findable], readings: Mapping[str, str]
+) -> Iterator[tuple[str, str, int]]:
+    for record in records:
         own = surname_readings(record.name, readings) if record.is_person else readings
-        found += [(kind, record.record_id, key) for key in keys(record.name, list(record.codes), own)]
-    insert_rows(Key, ["kind", "record_id", "key"], sorted(found, key=itemgetter(2)))
-    columns = ["kind", "record_id", "text", "tokens"]
-    if connection.vendor != "sqlite":
-        insert_rows(Document, columns, documents)
-        return
-    first = next_id(Document)
-    insert_rows(Document, ["id", *columns], [(first + n, *row) for n, row in enumerate(documents)])
-    _fts(INSERT, [(first + n, row[3]) for n, row in enumerate(documents)])
+        for key in keys(record.name, record.codes, own):
+            yield kind, key, record.record_id
 
 
 INSERT = "INSERT INTO search_fts(rowid, tokens) VALUES (%s, %s)"

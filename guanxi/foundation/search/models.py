@@ -31,17 +31,15 @@ class Document(models.Model):
 class Key(models.Model):
     """A string by whose beginning a record is found: suzhouhengyue, szhy, hy, c2024017."""
 
+    pk = models.CompositePrimaryKey("kind", "key", "record_id")
     kind = models.CharField(max_length=1)
-    record_id = models.BigIntegerField()
     key = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
 
     objects: Any = models.Manager()
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["kind", "key", "record_id"], name="key_by_beginning"),
-            models.Index(fields=["kind", "record_id"], name="key_of_record"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "record_id"], name="key_of_record")]
 
     def __str__(self) -> str:
         return self.key

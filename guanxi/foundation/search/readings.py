@@ -1,7 +1,7 @@
 """How characters are read: one table for the web, the whole dictionary for those that load it."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .models import Reading
 from .tokens import fold, is_han
@@ -33,12 +33,12 @@ def readings_of(texts: Iterable[str]) -> dict[str, str]:
     return {c: _known[c] for c in characters if _known[c]}
 
 
-def surname_readings(name: str, readings: dict[str, str]) -> dict[str, str]:
+def surname_readings(name: str, readings: Mapping[str, str]) -> Mapping[str, str]:
     """The same readings, with a person's family name read as family names are."""
     if name[:2] in DOUBLE_SURNAMES:
-        return readings | dict(zip(name[:2], DOUBLE_SURNAMES[name[:2]], strict=True))
+        return {**readings, **dict(zip(name[:2], DOUBLE_SURNAMES[name[:2]], strict=True))}
     if name[:1] in SURNAMES:
-        return readings | {name[0]: SURNAMES[name[0]]}
+        return {**readings, name[0]: SURNAMES[name[0]]}
     return readings
 
 

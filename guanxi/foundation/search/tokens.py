@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
@@ -64,7 +64,7 @@ def pinyin(text: str, readings: Mapping[str, str]) -> list[str]:
     return syllables
 
 
-def keys(name: str, codes: list[str], readings: Mapping[str, str]) -> list[str]:
+def keys(name: str, codes: Sequence[str], readings: Mapping[str, str]) -> list[str]:
     """What a record is found by from the beginning: its codes, its words, its pinyin and their initials.
 
     A Chinese name is found by its first sign, too, and by the first of what people say of it.
@@ -79,7 +79,7 @@ def keys(name: str, codes: list[str], readings: Mapping[str, str]) -> list[str]:
     for word in _WORD.findall(fold(name)):
         if not _HAN.match(word):
             found[word] = None
-    return [key[:80] for key in found if key]
+    return list(dict.fromkeys(key[:80] for key in found if key))
 
 
 def sort_key(name: str, readings: Mapping[str, str]) -> str:
