@@ -3,8 +3,9 @@
 import gettext
 
 import pytest
+from babel.messages.catalog import Catalog
 
-from tools import messages
+from tools import messages, traditional
 
 VIEW = """
 from django.utils.translation import gettext_lazy as _, pgettext_lazy as p, ngettext
@@ -121,3 +122,29 @@ def test_a_sentence_gone_from_the_sources_goes_from_the_catalogue(root):
     filled(root)
     (root / "guanxi/room/views.py").write_text("", encoding="utf-8")
     assert "One two" not in update(root).read_text(encoding="utf-8")
+
+
+def test_traditional_chinese_has_words_of_its_own_and_keeps_placeholders():
+    said = {
+        "软件质量": "軟體品質",
+        "第 {line} 行没有列名。": "第 {line} 列沒有欄名。",
+        "导入 %(count)s 行": "匯入 %(count)s 列",
+        "进行中的订单列表": "進行中的訂單清單",
+        "撤销整批，权限不够": "復原整批，權限不夠",
+    }
+    assert {text: traditional.draft(text) for text in said} == said
+    assert traditional.left_standing("這一批數據和合同") == ["合同", "數據"]
+
+
+def test_drafts_are_marked_and_read_ones_left_alone(root):
+    path = filled(root)
+    simplified = messages.read(path, "zh_Hans")
+    new = messages.merge(Catalog(locale="zh_Hant"), messages.extract(root), "zh_Hant")
+    by_hand = new.get("Filter")
+    assert by_hand
+    by_hand.string = "篩選器"
+    messages.drafted(new, simplified)
+    assert (by_hand.string, by_hand.user_comments) == ("篩選器", [])
+    made = new.get("Close", "door")
+    assert made
+    assert (made.string, made.user_comments) == ("關上", [traditional.DRAFTED])

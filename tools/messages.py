@@ -1,6 +1,6 @@
 """Keeps the translation catalogues: English in the sources, one .po for each other language.
 
-    python -m tools.messages update     extract from the sources and merge into every catalogue
+    python -m tools.messages update     extract from the sources and merge into every catalogue (繁體 drafted)
     python -m tools.messages compile    .po → .mo
     python -m tools.messages check      fails on missing, untranslated, fuzzy, stale or ill-matched entries
 
@@ -19,8 +19,10 @@ from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tools import traditional
+
 PROJECT = Path(__file__).resolve().parent.parent
-LOCALES = {"zh_Hans": "zh-hans"}
+LOCALES = ("zh_Hans", "zh_Hant")  # the first is written by hand, the second drafted from it
 type Spec = tuple[int | tuple[int, str], ...] | None
 
 KEYWORDS: dict[str, Spec] = {
@@ -141,6 +143,24 @@ def merge(old: Catalog, template: Catalog, locale: str) -> Catalog:
     return new
 
 
+def drafted(new: Catalog, simplified: Catalog) -> Catalog:
+    """``new`` with its empty entries drafted from ``simplified``, each marked until somebody has read it."""
+    for message in new:
+        if not message.id or (message.string and all(message.string)):
+            continue
+        source = simplified.get(_key(message)[1], message.context)
+        if source and source.string and all(source.string):
+            made = tuple(traditional.draft(text) for text in _strings(source))
+            message.string = made if isinstance(message.id, tuple | list) else made[0]
+            message.user_comments = [*message.user_comments, traditional.DRAFTED]
+    return new
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    text = message.string or ""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
 def _key(message: Message) -> Key:
     identity = message.id[0] if isinstance(message.id, tuple | list) else message.id
     return message.context or "", str(identity)
@@ -185,6 +205,9 @@ def problems(root: Path, locale: str) -> list[str]:
     found += [f"stale (make messages): {_say(held[key])}" for key in held.keys() - wanted.keys()]
     for key in wanted.keys() & held.keys():
         found += [f"{what}: {_say(wanted[key])}" for what in _faults(held[key], wanted[key])]
+        if locale == "zh_Hant":
+            words = traditional.left_standing("".join(_strings(held[key])))
+            found += [f"a word of the mainland ({word}): {_say(wanted[key])}" for word in words]
     return sorted(f"{locale}: {line}" for line in found)
 
 
@@ -221,6 +244,8 @@ def main(arguments: list[str]) -> int:
         for locale in LOCALES:
             path = catalogue_path(PROJECT, locale)
             catalog = merge(read(path, locale), template, locale)
+            if locale == "zh_Hant":
+                catalog = drafted(catalog, read(catalogue_path(PROJECT, "zh_Hans"), "zh_Hans"))
             write(catalog, path, locale)
             empty = sum(not message.string or not all(message.string) for message in catalog if message.id)
             print(f"{locale}: {len(catalog)} messages, {empty} to translate")

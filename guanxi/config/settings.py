@@ -209,7 +209,11 @@ IMPORT_MAX_BYTES = int(os.environ.get("GUANXI_IMPORT_MAX_MB", "512")) * 2**20
 
 # ---- languages ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [BASE / "locale"]
 FORMAT_MODULE_PATH = ["guanxi.foundation.ui.formats_l10n"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True

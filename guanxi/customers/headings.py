@@ -9,7 +9,7 @@ from guanxi.customers.choices import Channel, Completion, Industry, Kind, Size, 
 from guanxi.foundation.imports.columns import Field
 
 NUMBER = (
-    "客户编号", "客户编码", "客户代码", "客户号", "客户ID", "会员编号", "会员号", "编号",
+    "客户编号", "客户编码", "客户代号", "客户代码", "客户号", "客户ID", "会员编号", "会员号", "编号",
     "Customer no", "Customer number", "CustomerID", "Customer code", "Client no", "Client id",
     "Account no", "ID",
 )  # fmt: skip
@@ -24,7 +24,7 @@ CUSTOMER_FIELDS = (
     Field("name", _("Customer name"), NAME, required=True),
     Field("kind", _("Firm or person"), ("客户类型", "客户性质", "类型", "Type", "Customer type")),
     Field("industry", _("Industry"), (
-        "所属行业", "行业", "行业分类", "Sector", "Branch", "Line of business",
+        "所属行业", "行业", "行业分类", "产业", "产业别", "Sector", "Branch", "Line of business",
     )),
     Field("size", _("Firm size"), ("规模", "企业规模", "公司规模", "Company size", "Size")),
     Field("decision_maker", _("Decision maker (name / title)"), (
@@ -32,17 +32,18 @@ CUSTOMER_FIELDS = (
         "Decision maker", "Decision-maker",
     )),
     Field("contact_info", _("Contact details"), (
-        "联系方式", "联络方式", "联系信息", "Contact info", "Contact details",
+        "联系方式", "联络方式", "联络资讯", "联系信息", "Contact info", "Contact details",
     )),
     Field("contact_name", _("Contact's name"), (
-        "联系人", "联系人姓名", "对接人", "主要联系人", "Contact", "Contact name", "Contact person",
+        "联系人", "联系人姓名", "联络人", "连络人", "对接人", "主要联系人",
+        "Contact", "Contact name", "Contact person",
     )),
     Field("title", _("Contact's title"), (
         "职位", "职务", "联系人职位", "岗位", "Job title", "Title", "Position",
     )),
     Field("phone", _("Phone"), (
-        "电话", "手机", "手机号", "手机号码", "联系电话", "电话号码", "座机", "Telephone", "Mobile",
-        "Phone number", "Tel",
+        "电话", "手机", "手机号", "行动电话", "联络电话", "手机号码", "联系电话", "电话号码", "座机",
+        "Telephone", "Mobile", "Phone number", "Tel",
     ), kind="phone"),
     Field("email", _("E-mail"), (
         "邮箱", "电子邮箱", "电子邮件", "邮件", "Email", "Email address", "Mail",

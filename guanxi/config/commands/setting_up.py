@@ -22,7 +22,14 @@ def set_up() -> None:
 
     django.setup()
     # Sentences of refusal, for whoever sits at this terminal.
-    translation.activate("zh-hans" if os.environ.get("LANG", "").startswith("zh") else "en")
+    translation.activate(_language_of(os.environ.get("LANG", "")))
+
+
+def _language_of(locale: str) -> str:
+    """zh_TW.UTF-8 and zh_HK.UTF-8 read 繁體中文, other zh 简体中文."""
+    if not locale.startswith("zh"):
+        return "en"
+    return "zh-hant" if locale[3:5] in {"TW", "HK", "MO"} or "Hant" in locale else "zh-hans"
 
 
 def bring_up_to_date(*, finish_demo: bool = False) -> bool:

@@ -12,6 +12,7 @@ from guanxi.foundation.staff import actions as staff
 from .conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
+TAIWAN, HONG_KONG = "zh-TW,zh;q=0.9", "zh-HK,zh;q=0.9,en;q=0.7"
 ENGLISH, CHINESE, FRENCH = "en-GB,en;q=0.8", "zh-CN,zh;q=0.9,en;q=0.3", "fr"
 
 
@@ -35,7 +36,7 @@ def spoken(client: Client, asked: str, path: str = "/") -> str:
 
 def test_pages_speak_what_the_browser_asks_for_until_one_is_chosen(newcomer, browser_of):
     browser = browser_of(newcomer)
-    asked = {ENGLISH: "en", CHINESE: "zh-Hans", FRENCH: "zh-Hans"}
+    asked = {ENGLISH: "en", CHINESE: "zh-Hans", TAIWAN: "zh-Hant", HONG_KONG: "zh-Hant", FRENCH: "zh-Hans"}
     assert {said: spoken(browser, said) for said in asked} == asked
     browser.post("/settings/", {"theme": "dark"}, headers={"Accept-Language": ENGLISH})
     assert spoken(browser, CHINESE) == "zh-Hans", "the theme is no language"

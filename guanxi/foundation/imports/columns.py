@@ -15,6 +15,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.headers import is_blank
 from guanxi.foundation.imports.readers import learn, needs_learning, reader_for
 from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.variants import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
@@ -51,8 +52,8 @@ class Proposal:
 
 
 def normalise(header: str) -> str:
-    """InvoiceNo, invoice_no and “Invoice No.” are one name."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", header).casefold()))
+    """InvoiceNo, invoice_no and “Invoice No.” are one name, 客戶編號 and 客户编号 too."""
+    return simplified("".join(filter(str.isalnum, unicodedata.normalize("NFKC", header).casefold())))
 
 
 def propose(

@@ -25,10 +25,10 @@ NUMERALS = {
 }
 YEAR, MONTH = "y", "m"
 UNITS = {
-    "年": YEAR, "周年": YEAR, "year": YEAR, "years": YEAR, "yr": YEAR, "yrs": YEAR, "y": YEAR,
+    "年": YEAR, "周年": YEAR, "週年": YEAR, "year": YEAR, "years": YEAR, "yr": YEAR, "yrs": YEAR, "y": YEAR,
     "个月": MONTH, "個月": MONTH, "月": MONTH, "month": MONTH, "months": MONTH, "mo": MONTH,
     "mos": MONTH, "m": MONTH,
-    "季度": "q", "个季度": "q", "quarter": "q", "quarters": "q",
+    "季度": "q", "个季度": "q", "個季度": "q", "quarter": "q", "quarters": "q",
     "天": "d", "日": "d", "day": "d", "days": "d",
 }  # fmt: skip
 MONTHS_IN = {YEAR: 12, MONTH: 1, "q": 3}

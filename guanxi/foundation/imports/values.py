@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.tables import Broken, Cell
+from guanxi.foundation.imports.variants import simplified
 
 # Letters and figures of full width are folded; Chinese punctuation is left as it was written.
 FOLDED = {
@@ -206,7 +207,7 @@ class ChoiceReader:
         self._codes: dict[str, str] = {}
         for code, names in choices.items():
             for name in (code, *names):
-                self._codes.setdefault(folded(str(name)).casefold(), code)
+                self._codes.setdefault(simplified(folded(str(name)).casefold()), code)
         self._labels = [str(names[0]) if names else code for code, names in choices.items()]
 
     def read(self, value: Cell) -> Reading[str]:
@@ -214,8 +215,9 @@ class ChoiceReader:
 
     def _parse(self, value: Cell) -> str | None:
         text = folded(value).casefold()
-        code = self._codes.get(text)
-        if code is None and (noted := NOTE.fullmatch(text)):
+        plain = simplified(text)
+        code = self._codes.get(plain)
+        if code is None and (noted := NOTE.fullmatch(plain)):
             code = self._codes.get(noted["kept"])
         if code is not None or is_blank_word(text):
             return code

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -297,7 +298,7 @@ def change_own_settings(
     """Language, theme and time zone are everybody's own."""
     if zone is not None and zone not in available_timezones():
         raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
-    user.language = language if language in {"zh-hans", "en"} else user.language
+    user.language = language if language in dict(settings.LANGUAGES) else user.language
     user.theme = theme if theme in {"light", "dark", "auto"} else user.theme
     user.zone = zone or user.zone
     user.save(update_fields=["language", "theme", "zone"])
