@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "guanxi.config",
     "guanxi.foundation.ui",
     "guanxi.foundation.imports",
+    "guanxi.foundation.worklists",
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
     "guanxi.foundation.staff",

@@ -37,6 +37,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
+    Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
 )

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import histories, lists, records, related
+from .views import histories, lists, peeks, records, related
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
     path("customers/count/", lists.count_customers, name="count_customers"),
     path("customers/new/", records.create_customer, name="create_customer"),
     path("customers/<int:pk>/", records.show_customer, name="show_customer"),
+    path("customers/<int:pk>/peek/", peeks.peek_customer, name="peek_customer"),
+    path("customers/<int:pk>/place/", peeks.place_customer, name="place_customer"),
     path("customers/<int:pk>/timeline/", records.customer_timeline, name="customer_timeline"),
     path("customers/<int:pk>/facts/", records.customer_facts, name="customer_facts"),
     path("customers/<int:pk>/history/", histories.customer_history, name="customer_history"),

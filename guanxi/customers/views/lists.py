@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from guanxi.customers import working
 from guanxi.customers.listing import customers_listing, customers_page
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
@@ -25,6 +26,7 @@ def list_customers(request: SignedIn) -> HttpResponse:
         heading=_("Customers"),
         count_url=reverse("count_customers"),
         search_label=_("Name, pinyin, number, phone"),
+        work=working.work(request.user),
     )
     context |= {
         "may_add": request.user.may("customers.add_customer"),

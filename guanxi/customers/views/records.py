@@ -67,7 +67,7 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     context = page_context(request, customer, "show_customer") | {
         "main_panels": records.panels(NOUN, "main", customer, request.user),
         "rail_panels": records.panels(NOUN, "rail", customer, request.user),
-        "people": [_person(contact, may_reveal=may_reveal) for contact in contacts],
+        "people": [person(contact, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
         "moments": moments,
         "more_url": _more(customer, older),
@@ -75,7 +75,9 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "customers/show.html", context)
 
 
-def _person(contact: Contact, *, may_reveal: bool) -> dict[str, Any]:
+def person(contact: Contact, *, may_reveal: bool) -> dict[str, Any]:
+    """One of the people at a customer, with what is masked of them."""
+
     def reveal_url(name: str) -> str:
         return reverse("reveal_contact", args=[contact.pk, name]) if may_reveal else ""
 

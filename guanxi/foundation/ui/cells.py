@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats, marks
@@ -26,13 +27,25 @@ class Cellular(Protocol):
     def numeric(self) -> bool: ...
 
 
-def body(columns: Sequence[Cellular], rows: Iterable[Any]) -> SafeString:
-    """The rows of a table, finished."""
+def body(
+    columns: Sequence[Cellular], rows: Iterable[Any], *, picked: Callable[[Any], str] | None = None
+) -> SafeString:
+    """The rows of a table, finished; ``picked`` makes the beginning of one that can be chosen."""
     drawn = [(f"<td{_css(column)}>", column.cell) for column in columns]
+    begin = picked or (lambda _row: "<tr>")
     return SafeString(
         "".join(
-            "<tr>" + "".join(f"{start}{cell(row)}</td>" for start, cell in drawn) + "</tr>\n" for row in rows
+            begin(row) + "".join(f"{start}{cell(row)}</td>" for start, cell in drawn) + "</tr>\n"
+            for row in rows
         )
+    )
+
+
+def pick(row: Any) -> str:
+    """The beginning of a row that can be chosen and looked at beside the list."""
+    return (
+        f'<tr data-pk="{row.pk}"><td class="pick ph"><input class="form-check-input" type="checkbox"'
+        f' data-pick aria-label="{escape(_("Choose this row"))}"></td>'
     )
 
 

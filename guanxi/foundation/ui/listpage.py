@@ -11,11 +11,11 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import cells, lists, parts
 
-PAGING = ("after", "before")
+PAGING = ("after", "before", "peek")
 VALUES_IN_CHIP = 3
 
 
-def list_context(
+def list_context(  # noqa: PLR0913 - what a list page may show
     request: HttpRequest,
     user: User,
     page: lists.Page,
@@ -25,6 +25,7 @@ def list_context(
     search_label: Sentence = "",
     tabs: Sequence[parts.Tab] = (),
     summary: Sentence = "",
+    work: parts.Work | None = None,
 ) -> dict[str, Any]:
     """The context of ``ui/list.html`` and of its fragment ``ui/listing.html``."""
     listing, asked, query = page.listing, page.asked, request.GET
@@ -48,7 +49,8 @@ def list_context(
         ),
         "columns_kept": _kept(query, "columns"),
         "heads": tuple(_head(request.path, query, column, listing, asked) for column in shown),
-        "body": cells.body(shown, page.rows),
+        "body": cells.body(shown, page.rows, picked=cells.pick if work else None),
+        "work": work,
         "before_url": _turn(request.path, query, "before", page.before),
         "after_url": _turn(request.path, query, "after", page.after),
         "nothing": not page.rows,

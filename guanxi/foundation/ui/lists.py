@@ -231,7 +231,7 @@ def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) 
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
     branches = [
-        _ordered(narrowed(branch, asked.conditions, asked.sort.keys), asked, descending)
+        ordered(narrowed(branch, asked.conditions, asked.sort.keys), asked, descending)
         for branch in listing.rows().branches(user)
     ]
     rows = _first_rows(listing, branches, asked.sort, size + 1, descending)
@@ -244,13 +244,14 @@ def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) 
     return Page(
         rows,
         asked,
-        after=_encode(rows[-1], asked.sort) if rows and has_next else "",
-        before=_encode(rows[0], asked.sort) if rows and has_previous else "",
+        after=cursor_to(rows[-1], asked.sort) if rows and has_next else "",
+        before=cursor_to(rows[0], asked.sort) if rows and has_previous else "",
         listing=listing,
     )
 
 
-def _ordered(rows: QuerySet[Any], asked: Asked, descending: bool) -> QuerySet[Any]:
+def ordered(rows: QuerySet[Any], asked: Asked, descending: bool) -> QuerySet[Any]:
+    """The rows behind (or before) the cursor, in order."""
     keys = asked.sort.keys
     if asked.cursor:
         lookup = TupleLessThan if descending else TupleGreaterThan
@@ -318,7 +319,8 @@ def _python(column: Any, value: Any) -> Any:
     return value
 
 
-def _encode(row: Any, sort: Sort) -> str:
+def cursor_to(row: Any, sort: Sort) -> str:
+    """The place of a row in this order, as addresses carry it."""
     parts = [_plain(getattr(row, key)) for key in sort.keys]
     plain = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
@@ -367,14 +369,16 @@ class Count:
 def count(listing: Listing, user: User, query: QueryDict) -> Count:
     """Count by branches, each up to the cap; asked for apart from the page."""
     asked = read_query(listing, user, query)
-    branches = listing.rows().branches(user)
+    return count_all([branch.filter(asked.conditions) for branch in listing.rows().branches(user)])
+
+
+def count_all(branches: Sequence[QuerySet[Any]]) -> Count:
+    """How many rows these branches have together, each counted up to the cap."""
     if len(branches) == 1:
-        number = branches[0].filter(asked.conditions).order_by()[: COUNT_CAP + 1].count()
+        number = branches[0].order_by()[: COUNT_CAP + 1].count()
     else:
         ids: set[int] = set()
         for branch in branches:
-            ids.update(
-                branch.filter(asked.conditions).order_by().values_list("pk", flat=True)[: COUNT_CAP + 1]
-            )
+            ids.update(branch.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
         number = len(ids)
     return Count(min(number, COUNT_CAP), number > COUNT_CAP)

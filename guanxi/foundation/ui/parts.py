@@ -122,6 +122,27 @@ class Head:
     sorted: Sorted = ""
 
 
+@dataclass(frozen=True)
+class BulkChoice:
+    """One thing that can be done with all chosen rows: its form opens from the bulk bar."""
+
+    code: str
+    label: Sentence
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """How people work in a list: ``peek_url`` (its 0 stands for the key) shows a row beside it, ``forms`` are
+    other shapes of the same rows, ``bulk`` is what can be done with the chosen ones."""
+
+    peek_url: str = ""
+    forms: Sequence[Link] = ()
+    bulk: Sequence[BulkChoice] = ()
+    total_url: str = ""
+
+
 # ---- records -----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Fact:

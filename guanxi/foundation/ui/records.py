@@ -23,7 +23,7 @@ from guanxi.foundation.changes.models import Change, Tracked
 from . import addresses, formats, words
 from .parts import Moment
 
-type Place = Literal["banner", "main", "rail"]
+type Place = Literal["banner", "main", "rail", "peek"]
 
 
 @dataclass(frozen=True)

@@ -99,8 +99,10 @@
       if (button) return act(button);
     }
     // anywhere on a row opens its record; marking text and other controls stay as they are
+    // (beside a list with a peek, the row's margin shows the peek)
     const row = event.target.closest(".gx-table tbody tr");
-    const link = row && !event.target.closest("a, button, input, label") && !String(getSelection()) && find("a", row);
+    if (row?.dataset.pk && row.closest("[data-peek]")) return;
+    const link = row && !event.target.closest("a, button, input, label, .pick") && !String(getSelection()) && find("a", row);
     if (link) link.dispatchEvent(new MouseEvent("click", event));
   });
   document.addEventListener("keydown", (event) => {
