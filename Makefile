@@ -15,7 +15,7 @@ SOURCES := $(shell find guanxi -name '*.py' -o -name '*.html' 2>/dev/null | grep
 CATALOGUES := $(shell find guanxi -name '*.po' 2>/dev/null)
 CORE := .make/venv .make/link .make/insight .make/messages .make/vendor
 
-.PHONY: help run test check bench trace locks messages setup vendor clean journeys
+.PHONY: help run test check bench trace locks sbom messages setup vendor clean journeys
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ trace: .make/venv ## each requirement, the tests that name it, and the gaps
 messages: setup ## bring the translation catalogues up to date with the sources, and compile them
 	@$(PY) -m tools.messages update
 	@$(PY) -m tools.messages compile
+
+sbom: .make/dev ## the bill of materials (CycloneDX) in .tmp/sbom.cdx.json
+	@$(PY) -m tools.sbom
 
 locks: .make/venv ## resolve the requirements again and write the locks
 	@sh tools/locks.sh $(U)

@@ -27,6 +27,8 @@ CHECKS: dict[str, list[str]] = {
     "requirement ids": [PYTHON, "-m", "tools.trace", "--check"],
     "icons": [PYTHON, "-m", "tools.vendor", "--check"],
     "licences": [PYTHON, "-m", "tools.licences"],
+    "bill of materials": [PYTHON, "-m", "tools.sbom", "--check"],
+    "advisories": [PYTHON, "-m", "tools.advisories"],
     "tree": [PYTHON, "-m", "tools.tree"],
 }
 
@@ -53,6 +55,9 @@ def main(words: list[str]) -> int:
     with ThreadPoolExecutor(max_workers=2) as pool:
         for name, good, seconds, output in pool.map(run, chosen):
             print(f"  {name:<58} {seconds:5.1f} s  {'ok' if good else 'FAILED'}", flush=True)
+            for line in output.splitlines() if good else ():
+                if line.startswith("Note: "):
+                    print(f"    {line}", flush=True)
             if not good:
                 failed.append(name)
                 print("\n".join(f"    {line}" for line in output.splitlines()[-80:]), flush=True)

@@ -8,6 +8,7 @@ What is installed from the locks and from package-lock.json is read; nothing is 
 import json
 import re
 import sys
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -40,9 +41,9 @@ def declared(name: str) -> str:
     return expression or (told.get("License") or "").split("\n")[0].strip()
 
 
-def locked(root: Path) -> set[str]:
+def locked(root: Path, locks: Iterable[str] = LOCKS) -> set[str]:
     names: set[str] = set()
-    for lock in LOCKS:
+    for lock in locks:
         text = (root / lock).read_text(encoding="utf-8")
         names |= set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", text, re.MULTILINE))
     return names
