@@ -19,6 +19,7 @@ from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import send
 from guanxi.foundation.search import keeping
 from guanxi.foundation.search.keeping import Searchable
+from guanxi.foundation.signin.models import Visit
 
 from .demo import first_password, mark
 
@@ -96,7 +97,7 @@ def _delete_rows(cursor: Any, model: type[models.Model], keep: int) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     if model is User:
         cursor.execute(f"DELETE FROM {table} WHERE id <> %s AND NOT is_system", [keep])  # noqa: S608 - our own names
-    elif model is User.roles.through:
+    elif model in {User.roles.through, Visit}:
         cursor.execute(f"DELETE FROM {table} WHERE user_id <> %s", [keep])  # noqa: S608 - our own names
     else:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, django_auth
 
 from guanxi.customers.api import router as customers
+from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.purchases.api import router as purchases
@@ -24,17 +25,25 @@ class TokenAuth(HttpBearer):
     """``Authorization: Bearer gx_…``: the request acts as the token's user."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        user = Token.user_of(token)
-        if user is None:
+        found = Token.shown(token)
+        if found is None:
             limits.count_wrong_token(request)
             return None
+        user: User = found.user
         request.user = user
+        narrowing.narrow(found.narrowing)
         # The middleware, which ends them after the answer, has seen a stranger.
         if user.language:  # else what the program asks for stays
             translation.activate(user.language)
         timezone.activate(ZoneInfo(user.zone))
         limits.count_write(request, user)
+        if found.read_only and request.method not in limits.READING:
+            raise OnlyReads
         return user
+
+
+class OnlyReads(Exception):
+    """A token that only reads was sent with a request that writes."""
 
 
 api = NinjaAPI(
@@ -61,6 +70,11 @@ def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
 @api.exception_handler(limits.TooMany)
 def too_many(request: HttpRequest, error: limits.TooMany) -> HttpResponse:
     return limits.too_many(request, error)
+
+
+@api.exception_handler(OnlyReads)
+def only_reads(request: HttpRequest, error: OnlyReads) -> HttpResponse:
+    return problem(403, _("This token only reads."), code="token_only_reads")
 
 
 @api.exception_handler(PermissionDenied)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from guanxi.foundation.accounts.narrowing import nothing_narrowed
 from guanxi.foundation.errors import Conflict, Refused
 
 from . import logs
@@ -34,7 +35,8 @@ class RequestId:
         token = logs.request_id.set(uuid.uuid4().hex[:12])
         started = time.perf_counter()
         try:
-            response = self.get_response(request)
+            with nothing_narrowed():
+                response = self.get_response(request)
             response["X-Request-Id"] = logs.request_id.get()
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)

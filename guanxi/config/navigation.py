@@ -73,6 +73,7 @@ MENU = (
 
 # In the menu under one's own name.
 OWN = (
+    Entry(icon="lock", label=_("Signing in"), url="/people/me/sessions/", permission="accounts.change_self"),
     Entry(icon="lock", label=_("My password"), url="/people/me/password/", permission="accounts.change_self"),
     Entry(icon="key", label=_("My tokens"), url="/people/me/tokens/", permission="accounts.change_self"),
 )

@@ -21,6 +21,7 @@ SCHEDULES: Mapping[str, Clock] = {
     "clear imports that nobody came back for": Clock(
         "guanxi.foundation.imports.clearing.clear_imports", "20"
     ),
+    "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.worklists",
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
+    "guanxi.foundation.signin",
     "guanxi.foundation.staff",
     "guanxi.foundation.oversight",
     "guanxi.foundation.jobs",
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "guanxi.config.signin.NoteVisits",
     "guanxi.config.limits.LimitWrites",
     "guanxi.config.middleware.Refusals",
 ]

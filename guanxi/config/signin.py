@@ -1,14 +1,16 @@
 """Signing in: no sign-up from outside; accounts are made by administrators."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.door import Door
+from guanxi.foundation.signin import visits
 
 
 class SignInOrGoOn(Door, AuthenticationBackend):  # type: ignore[misc]
@@ -28,6 +30,12 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         user = super().authenticate(request, **credentials)
         return None if getattr(user, "is_system", False) else user
 
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """The door notes the session: on what device, from where."""
+        answer: HttpResponse = super().post_login(request, user, **more)
+        visits.begin(request, user, self.get_client_ip(request))
+        return answer
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The browser's address; of a request that came past our proxies, whoever is connected."""
         try:
@@ -43,3 +51,15 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> Any:
         return "/"
+
+
+class NoteVisits:
+    """Every few minutes the door notes that a session is still in use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            visits.note(request, get_adapter().get_client_ip(request))
+        return self.get_response(request)

@@ -73,3 +73,15 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),
 }
+
+# What people call a room, where permissions are narrowed to rooms (tokens).
+ROOM_NAMES: Mapping[str, Sentence] = {
+    "customers": _("Customers"),
+    "purchases": _("Orders and products"),
+    "scoring": _("Tiers and figures"),
+    "imports": _("Imports"),
+    "changes": _("History and undo"),
+    "jobs": _("Jobs"),
+    "accounts": _("People and roles"),
+    "audit": _("Audit"),
+}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("guanxi.purchases.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
+    path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.staff.urls")),
     path("audit/", include("guanxi.foundation.oversight.urls")),
 ]

@@ -30,7 +30,7 @@ PASSWORD = "a long enough secret"
 STAYS = {
     "accounts.company", "accounts.role", "accounts.grant", "accounts.user", "accounts.department",
     "accounts.user_roles", "audit.entry", "audit.head", "search.reading", "sessions.session",
-    "contenttypes.contenttype", "auth.permission", "django_q.schedule",
+    "contenttypes.contenttype", "auth.permission", "django_q.schedule", "signin.visit",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation import ledger
 
+from . import narrowing
 from .queries import Companies, Departments, Guarded, Roles, Tokens, Users, made_on_first_use
 from .scopes import Scope
 
@@ -207,7 +208,9 @@ class User(AbstractBaseUser):
         """How far this user may use ``permission``; None means not at all."""
         if not self.is_active:
             return None
-        return Scope.ALL if self.is_system else self.grants.get(permission)
+        if self.is_system:
+            return Scope.ALL
+        return self.grants.get(permission) if narrowing.leaves(self.pk, permission) else None
 
     def may(self, permission: str) -> bool:
         return self.scope_of(permission) is not None
@@ -246,11 +249,19 @@ class Token(Written):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_on = models.DateField(null=True, editable=False)
+    read_only = models.BooleanField(default=False)
+    rooms = models.JSONField(default=list, help_text="With ``permissions`` empty too: all of its user's.")
+    permissions = models.JSONField(default=list)
 
     objects = Tokens.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def narrowing(self) -> narrowing.Narrowing:
+        """What it leaves of its user's permissions."""
+        return narrowing.Narrowing(self.user_id, self.read_only, tuple(self.rooms), tuple(self.permissions))
 
     @staticmethod
     def digest_of(secret: str) -> str:
@@ -258,15 +269,20 @@ class Token(Written):
         return hashlib.sha256(secret.encode()).hexdigest()
 
     @classmethod
-    def user_of(cls, secret: str) -> User | None:
-        """The active user whose unexpired token this is."""
+    def shown(cls, secret: str) -> "Token | None":
+        """The unexpired token of an active user, with its user, that ``secret`` opens."""
         rows = cls.objects.select_related("user").filter(digest=cls.digest_of(secret))
         rows = rows.filter(user__is_active=True, user__is_system=False)
-        token = rows.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).first()
+        token: Token | None = rows.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).first()
         if token is None:
             return None
         today = timezone.localdate(timezone=ZoneInfo(token.user.zone))
         if token.last_used_on != today:  # so it is written once a day, not with every reading
             cls.objects.filter(pk=token.pk).note_use(today)
-        user: User = token.user
-        return user
+        return token
+
+    @classmethod
+    def user_of(cls, secret: str) -> User | None:
+        """The active user whose unexpired token this is."""
+        token = cls.shown(secret)
+        return token.user if token else None

@@ -165,11 +165,11 @@ class Users(Guard, Scoped[Any]):
 
 
 class Tokens(Guard, Scoped[Any]):
-    """Everybody sees and revokes the own tokens."""
+    """Everybody sees and revokes the own tokens; who keeps accounts, those of whom he keeps."""
 
     view_permission = "accounts.change_self"
     owner_path = "user_id"
-    department_path = None
+    department_path = "user__department_id"
 
     def note_use(self, on: date) -> None:
         """Remember the day: what the door itself keeps, as the time of a sign-in, is no action."""

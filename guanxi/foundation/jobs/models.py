@@ -48,6 +48,9 @@ class JobRun(models.Model):
     language = models.CharField(
         max_length=8, default="zh-hans", help_text="Spoken as it was started, for who has chosen none."
     )
+    narrowed = models.JSONField(
+        null=True, help_text="What the token that started it leaves of its user's permissions."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -6,7 +6,8 @@ it finished and is dropped. The next message is enqueued in the transaction that
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,9 @@ from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from guanxi.foundation import ledger
+from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.narrowing import Narrowing
 from guanxi.foundation.errors import Overtaken, Refused, Sentence
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
@@ -66,9 +69,13 @@ def start(
     It goes on where ``after`` came to, which rests and was another's or one's own.
     """
     ledger.require(f"start of job {kind}")
-    reached = {} if after is None else {"cursor": after.cursor, "done": after.done, "total": after.total}
+    reached: dict[str, Any] = (
+        {} if after is None else {"cursor": after.cursor, "done": after.done, "total": after.total}
+    )
     here = "" if queued else presence.mark()
     language = translation.get_language() or settings.LANGUAGE_CODE
+    limits = narrowing.in_force()
+    reached["narrowed"] = limits.kept() if limits and limits.takes_away else None
     run = JobRun.objects.create(kind=kind, by=by, params=params, here=here, language=language, **reached)
     if queued:
         send(run)
@@ -90,7 +97,7 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> bool:
     if run is None:
         return True
     try:
-        with translation.override(run.by.language or run.language), timezone.override(_zone_of(run.by)):
+        with _as_started(run):
             finished = KINDS[run.kind](run)
     except Superseded:
         logger.info("job %s step %s was taken over", run_id, step)
@@ -111,6 +118,18 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> bool:
         raise StepFailed(f"job {run_id} step {step}: {type(error).__name__}") from None
     else:
         return _advance(run, finished=finished, follow=follow)
+
+
+@contextmanager
+def _as_started(run: JobRun) -> Iterator[None]:
+    """In the language, by the clock and with no more permissions than of whoever started it."""
+    limits = Narrowing.told(run.narrowed) if run.narrowed else None
+    with (
+        translation.override(run.by.language or run.language),
+        timezone.override(_zone_of(run.by)),
+        narrowing.narrowed(limits),
+    ):
+        yield
 
 
 def _refusal(error: Exception) -> Sentence:

@@ -319,19 +319,45 @@ def change_own_password(user: User, *, by: User, present: str, password: str) ->
 
 
 @action("accounts.change_self")
-def create_token(user: User, *, by: User, name: str, expires_at: datetime | None = None) -> tuple[Token, str]:
-    """A key for a program that acts as ``user``: returns it with its secret, which is shown once."""
+def create_token(
+    user: User,
+    *,
+    by: User,
+    name: str,
+    expires_at: datetime | None = None,
+    read_only: bool = False,
+    rooms: Sequence[str] = (),
+    permissions: Sequence[str] = (),
+) -> tuple[Token, str]:
+    """A key for a program that acts as ``user``, or as less: returns it with its secret, shown once."""
     if user.pk != by.pk:
         raise Refused(_("A token acts as its owner: only the owner makes it."))
     if not name.strip():
         raise Refused(_("Name the program that will use this token."), field="name")
+    if beyond := [each for each in permissions if not by.may(each)]:
+        sentence = _("You do not hold these permissions yourself: %(permissions)s.")
+        raise Refused(sentence % {"permissions": ", ".join(sorted(beyond))}, field="permissions")
+    held = {permission.partition(".")[0] for permission in by.grants if by.may(permission)}
+    if beyond := sorted(set(rooms) - held):
+        sentence = _("Your roles reach nothing there: %(rooms)s.")
+        raise Refused(sentence % {"rooms": ", ".join(beyond)}, field="rooms")
     secret = "gx_" + secrets.token_urlsafe(32)
     token = Token(user=user, name=name.strip()[:80], digest=Token.digest_of(secret), expires_at=expires_at)
+    token.read_only = read_only
+    token.rooms, token.permissions = sorted(set(rooms)), sorted(set(permissions))
     token.save()
+    ledger.require().note(token=token.pk, read_only=read_only, rooms=token.rooms, to=token.permissions)
     return token, secret
 
 
 @action("accounts.change_self")
 def revoke_token(token: Token, *, by: User) -> None:
     """The token stops working at once."""
+    token.delete()
+
+
+@action("accounts.manage_users")
+def revoke_colleague_token(token: Token, *, by: User) -> None:
+    """A colleague's token stops working at once."""
+    ledger.require().note(token_of=token.user_id)
     token.delete()

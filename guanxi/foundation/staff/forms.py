@@ -1,5 +1,6 @@
 """What an administrator types."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -122,3 +123,18 @@ class TokenForm(forms.Form):
         initial=90,
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year")), (0, _("until you revoke it"))],
     )
+    read_only = forms.BooleanField(
+        label=_("Only read, change nothing"),
+        required=False,
+        help_text=_("For reports and dashboards. The program sees what you see."),
+    )
+    rooms = forms.MultipleChoiceField(
+        label=_("Only here"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: everywhere you may go. A token never reaches further than you."),
+    )
+
+    def __init__(self, *args: Any, rooms: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rooms"].choices = rooms  # type: ignore[attr-defined]

@@ -15,7 +15,8 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import OwnPasswordForm, TokenForm
-from guanxi.foundation.ui import formats
+from guanxi.foundation.staff.reach import rooms_of, shown_tokens
+from guanxi.foundation.staff.tabs import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -34,6 +35,7 @@ def change_own_password(request: SignedIn) -> HttpResponse:
             toast(request, _("Your password is changed. Other devices have to sign in again."))
             return redirect("/")
     context = {"form": form, "submit_label": _("Change password"), "heading": _("My password")}
+    context["tabs"] = own_tabs("change_own_password")
     return render(request, "staff/own.html", context, status=422 if form.errors else 200)
 
 
@@ -41,30 +43,21 @@ def change_own_password(request: SignedIn) -> HttpResponse:
 def list_tokens(request: SignedIn) -> HttpResponse:
     """One's own tokens, newest first; their secrets are known to nobody."""
     rows = Token.objects.visible_to(request.user).filter(user=request.user).order_by("-pk")
-    shown = [
-        {
-            "pk": token.pk,
-            "name": token.name,
-            "made": formats.day(timezone.localdate(token.created_at)),
-            "ends": formats.day(timezone.localdate(token.expires_at)) if token.expires_at else "",
-            "used": formats.day(token.last_used_on) if token.last_used_on else "",
-            "is_over": token.expires_at is not None and token.expires_at <= timezone.now(),
-        }
-        for token in rows
-    ]
-    return render(request, "staff/tokens.html", {"tokens": shown})
+    return render(
+        request, "staff/tokens.html", {"tokens": shown_tokens(rows), "tabs": own_tabs("list_tokens")}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def create_token(request: SignedIn) -> HttpResponse:
     """Make a token; the answer is the one page that ever shows it."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, rooms=rooms_of(request.user))
     if request.method == "POST" and form.is_valid():
-        days = form.cleaned_data["days"]
+        days = form.cleaned_data.pop("days")
         ends = timezone.now() + timedelta(days=days) if days else None
         try:
             token, secret = actions.create_token(
-                request.user, by=request.user, name=form.cleaned_data["name"], expires_at=ends
+                request.user, by=request.user, expires_at=ends, **form.cleaned_data
             )
         except Refused as refusal:
             add_refusal(form, refusal)

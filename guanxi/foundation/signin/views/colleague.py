@@ -1,0 +1,68 @@
+"""A colleague's access as who keeps the accounts sees it: devices and tokens."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.foundation.accounts.models import Token, User
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.signin import actions, shown
+from guanxi.foundation.signin.models import Visit
+from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.staff.reach import shown_tokens
+from guanxi.foundation.ui.toasts import toast
+
+PERMISSION = "accounts.manage_users"
+
+
+def _colleague(request: SignedIn, pk: int) -> User:
+    if not request.user.may(PERMISSION):
+        raise PermissionDenied(PERMISSION)
+    found: User = get_object_or_404(User.objects.within_scope(request.user, PERMISSION), pk=pk)
+    return found
+
+
+@require_GET
+def show_access(request: SignedIn, pk: int) -> HttpResponse:
+    """Where a colleague is signed in, and which programs act in the colleague's name."""
+    person = _colleague(request, pk)
+    visits = Visit.objects.within_scope(request.user, PERMISSION).filter(user=person)
+    tokens = Token.objects.within_scope(request.user, PERMISSION).filter(user=person).order_by("-pk")
+    context = {
+        "person": person,
+        "sessions": shown.visits(visits.order_by("-seen_at")[:100]),
+        "tokens": shown_tokens(tokens[:100]),
+    }
+    return render(request, "signin/access.html", context)
+
+
+@require_POST
+def end_session(request: SignedIn, pk: int, visit: int) -> HttpResponse:
+    """That device of a colleague has to sign in again."""
+    person = _colleague(request, pk)
+    rows = Visit.objects.within_scope(request.user, PERMISSION).filter(user=person)
+    actions.end_session(get_object_or_404(rows, pk=visit), by=request.user)
+    toast(request, _("That device has to sign in again."))
+    return redirect("show_access", pk=pk)
+
+
+@require_POST
+def end_sessions(request: SignedIn, pk: int) -> HttpResponse:
+    """All devices of a colleague have to sign in again."""
+    person = _colleague(request, pk)
+    actions.end_sessions(person, by=request.user)
+    toast(request, _("All devices of %(name)s have to sign in again.") % {"name": person.name})
+    return redirect("show_access", pk=pk)
+
+
+@require_POST
+def revoke_token(request: SignedIn, pk: int, token: int) -> HttpResponse:
+    """A colleague's program opens nothing from now on."""
+    person = _colleague(request, pk)
+    rows = Token.objects.within_scope(request.user, PERMISSION).filter(user=person)
+    found = get_object_or_404(rows, pk=token)
+    staff.revoke_colleague_token(found, by=request.user)
+    toast(request, _("The token “%(name)s” is revoked.") % {"name": found.name})
+    return redirect("show_access", pk=pk)
