@@ -1,8 +1,8 @@
 """SYS-04: a house of an earlier Guanxi, with its data, comes up under this one: on both databases.
 
-Kept are backups of small houses as earlier versions made them, `earlier/<version>/<database>.gxb`: with
-customers, orders and talks from files, an import taken back, a record edited, a contact who left, figures shown,
-tiers computed. Their recovery keys open these alone.
+Kept are backups of small houses as earlier versions made them, `earlier/<version>/<database>.gxb`:
+with customers, orders and talks from files, an import taken back, a record edited, a contact who
+left, figures shown, tiers computed. Their recovery keys open these alone.
 """
 
 from pathlib import Path
