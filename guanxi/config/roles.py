@@ -10,7 +10,12 @@ from guanxi.foundation.staff.actions import install_role
 
 OWN, DEPARTMENT, BELOW, ALL = Scope.OWN, Scope.DEPARTMENT, Scope.DEPARTMENT_BELOW, Scope.ALL
 
-EVERYBODY: Mapping[str, Scope] = {"accounts.change_self": OWN, "jobs.manage_job_run": OWN}
+EVERYBODY: Mapping[str, Scope] = {
+    "accounts.change_self": OWN,
+    "jobs.manage_job_run": OWN,
+    "changes.undo_change_set": OWN,  # what one did oneself
+    "worklists.edit_in_bulk": OWN,  # each row takes its own permission
+}
 
 READING = {"customers.view_customer"}
 WRITING = {

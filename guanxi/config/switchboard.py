@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers import imports as customer_imports
 from guanxi.customers import indexing
 from guanxi.customers import timelines as customers
+from guanxi.customers import working as customers_working
 from guanxi.customers.models import Customer
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
@@ -16,6 +17,7 @@ from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.staff.counted import Holdings
 from guanxi.foundation.ui.lists import Filter
 from guanxi.foundation.ui.records import Panel, Source
+from guanxi.foundation.worklists.declaring import Worklist
 from guanxi.purchases import counted
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import listing as sales
@@ -64,11 +66,15 @@ SEARCHABLE: Sequence[Searchable] = (Searchable(indexing.KIND, Customer, indexing
 # While there is any of it, the house keeps its currency and its time zone.
 COUNTED: Sequence[Holdings] = (counted.holdings,)
 
+# The lists that people work in: what is done in bulk, in cells, on a board.
+WORKLISTS: Mapping[str, Worklist] = {one.name: one for one in (customers_working.WORKLIST,)}
+
 JOB_TITLES: Mapping[str, Sentence] = {
     "examine_import": _("Reading a file"),
     "preview_import": _("Checking a file"),
     "apply_import": _("Importing a file"),
-    "undo_change_set": _("Undoing an import"),
+    "undo_change_set": _("Taking changes back"),
+    "edit_in_bulk": _("Changing many rows"),
     "refresh_orders": _("Adding up orders again"),
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("guanxi.customers.urls")),
     path("", include("guanxi.purchases.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
+    path("", include("guanxi.foundation.worklists.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.staff.urls")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.models import Department, User
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
-from .models import Contact, Customer, Interaction
+from .models import Contact, Customer, Interaction, Tag
 
 BLANK = [("", _("- Select an option -"))]
 
@@ -116,3 +116,30 @@ class OwnerForm(forms.Form):
         colleagues = User.objects.visible_to(by).filter(is_active=True).order_by("name")
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]
+
+
+class BulkOwnerForm(OwnerForm):
+    """For many customers at once: each stays in its department unless another is chosen."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        department: Any = self.fields["department"]
+        department.required, department.empty_label = False, _("as it is")
+
+
+class BulkStageForm(StageForm):
+    """For many customers at once: each goes there if its own stage allows it."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ChosenTagForm(forms.Form):
+    """A word of the tag library."""
+
+    tag = forms.ModelChoiceField(label=_("Tag"), queryset=Tag.objects.none())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = Tag.objects.visible_to(by).order_by("family", "name")
+        self.fields["tag"].queryset = words  # type: ignore[attr-defined]

@@ -1,11 +1,77 @@
 """How people work in the list of customers: what opens beside it, its other shapes, what is done in bulk."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BaseForm
 from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui.parts import Work
+from guanxi.foundation.worklists.declaring import Bulk, Worklist, work_in
+
+from . import actions, forms
+from .listing import customers_page
+from .models import Customer, TagLink
+
+
+def _hand_over(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
+    actions.assign_customer(customer, by=by, owner=values["owner"], department=values["department"])
+
+
+def _move(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
+    if customer.stage != values["stage"]:
+        actions.move_stage(customer, by=by, **values)
+
+
+def _tag(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
+    actions.put_tag(customer, by=by, tag=values["tag"])
+
+
+def _untag(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
+    link = TagLink.objects.filter(customer=customer, tag=values["tag"], ended_on=None).first()
+    if link is None:
+        raise Refused(now("It does not carry this tag."))
+    actions.remove_tag(link, by=by)
+
+
+def _change(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
+    actions.change_customer(customer, by=by, **values)
+
+
+def _field(name: str, *, icon: str) -> Bulk:
+    label: Any = Customer._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+    def form(data: Mapping[str, Any] | None, *, by: User) -> BaseForm:
+        return forms.inline_form(Customer, name, data=data)
+
+    return Bulk(name, label, icon, form, _change)
+
+
+BULK = (
+    Bulk("owner", _("Change owner"), icon="user-share", form=forms.BulkOwnerForm, write=_hand_over),
+    Bulk("stage", _("Move along"), icon="arrow-right", form=forms.BulkStageForm, write=_move),
+    Bulk("tag", _("Add tag"), icon="tag", form=forms.ChosenTagForm, write=_tag),
+    Bulk("untag", _("Take tag off"), icon="tag-off", form=forms.ChosenTagForm, write=_untag),
+    _field("industry", icon="building-factory-2"),
+    _field("region", icon="map-pin"),
+    _field("country", icon="world"),
+    _field("kind", icon="building"),
+    _field("size", icon="arrows-diagonal"),
+    _field("source", icon="antenna"),
+)
+WORKLIST = Worklist(
+    name="customers",
+    model=Customer,
+    listing=lambda user: customers_page(user.company.currency),
+    permission="customers.change_customer",
+    bulk=BULK,
+)
 
 
 def work(user: User) -> Work:
     """What this person can do with the rows of the list."""
-    return Work(peek_url=reverse("peek_customer", args=[0]))
+    return work_in(WORKLIST, user, peek_url=reverse("peek_customer", args=[0]))

@@ -18,7 +18,7 @@ from . import events, ledger
 from .accounts.models import User
 from .accounts.queries import Scoped
 from .audit import chain
-from .changes import keeping
+from .changes import keeping, sets
 from .changes.models import Change, ChangeSet, Tracked
 from .errors import Conflict, Overtaken
 
@@ -59,8 +59,11 @@ def _perform[R](
         if outer is not None:
             return write(fresh, by=by, **inputs)
         book = ledger.Ledger(by=by, verb=write.__name__)
+        gathering = sets.current()
         if isinstance(fresh, ChangeSet):
             book.change_set_id = fresh.pk
+        elif gathering is not None and gathering.change_set is not None:
+            book.change_set_id = gathering.change_set.pk
         with ledger.opened(book):
             result = write(fresh, by=by, **inputs)
             _close(book, fresh)
@@ -84,6 +87,8 @@ def _close(book: ledger.Ledger, subject: models.Model) -> None:
     """Keep the before-images, enqueue the events, and last of all seal the audit entry."""
     changes = keeping.write_drafts(book)
     events.enqueue(book.events)
+    if gathering := sets.current():
+        gathering.add(changes, book.created, wrote=book.wrote)
     if book.silent and not (changes or book.created or book.wrote):
         return
     detail = dict(book.detail)

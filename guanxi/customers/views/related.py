@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
+from guanxi.customers.choices import Stage
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.timelines import interaction_moment
 from guanxi.foundation.accounts.models import Company
@@ -19,7 +20,7 @@ from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.refusals import add_refusal
-from guanxi.foundation.ui.toasts import toast
+from guanxi.foundation.ui.undo import with_undo
 
 from .records import CHANGE, facts_of, page_context, shown_to, visible_customer
 
@@ -116,8 +117,8 @@ def log_interaction(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.InteractionForm(request.POST or None, customer=customer)
 
     def write(values: dict[str, Any]) -> None:
-        actions.log_interaction(customer, by=request.user, **_said(values))
-        toast(request, _("The contact is on the timeline."))
+        with with_undo(request, _("The contact is on the timeline.")):
+            actions.log_interaction(customer, by=request.user, **_said(values))
 
     return _save(request, form, customer, write, _("Log a contact"), _("Log contact"))
 
@@ -134,8 +135,8 @@ def change_interaction(request: SignedIn, pk: int) -> HttpResponse:
         values = changed_since(interaction, version_read(request), values)
         if values.get("contact", "") is None:
             values["contact"] = ""
-        actions.change_interaction(interaction, by=request.user, version=version_of(request), **values)
-        toast(request, _("The contact is changed on the timeline."))
+        with with_undo(request, _("The contact is changed on the timeline.")):
+            actions.change_interaction(interaction, by=request.user, version=version_of(request), **values)
 
     more = {"version": interaction.version, "history_url": reverse("interaction_history", args=[pk])}
     return _save(request, form, customer, write, _("Contact with the customer"), _("Save contact"), **more)
@@ -148,7 +149,8 @@ def add_contact(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.ContactForm(request.POST or None)
 
     def write(values: dict[str, Any]) -> None:
-        actions.add_contact(customer, by=request.user, **_said(values))
+        with with_undo(request, _("The person is added.")):
+            actions.add_contact(customer, by=request.user, **_said(values))
 
     return _save(request, form, customer, write, _("New person"), _("Add person"))
 
@@ -174,7 +176,8 @@ def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
 def leave_contact(request: SignedIn, pk: int) -> HttpResponse:
     """This person is no longer there."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    actions.leave_contact(contact, by=request.user)
+    with with_undo(request, _("%(name)s has left.") % {"name": contact}):
+        actions.leave_contact(contact, by=request.user)
     return redirect("customer_contacts", pk=contact.customer_id)
 
 
@@ -182,7 +185,8 @@ def leave_contact(request: SignedIn, pk: int) -> HttpResponse:
 def return_contact(request: SignedIn, pk: int) -> HttpResponse:
     """This person is there again, or never left."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    actions.return_contact(contact, by=request.user)
+    with with_undo(request, _("%(name)s is there again.") % {"name": contact}):
+        actions.return_contact(contact, by=request.user)
     return redirect("customer_contacts", pk=contact.customer_id)
 
 
@@ -190,7 +194,8 @@ def return_contact(request: SignedIn, pk: int) -> HttpResponse:
 def make_first_contact(request: SignedIn, pk: int) -> HttpResponse:
     """This person is whom to call first."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    actions.make_first_contact(contact, by=request.user)
+    with with_undo(request, _("%(name)s is the first contact now.") % {"name": contact}):
+        actions.make_first_contact(contact, by=request.user)
     return redirect("customer_contacts", pk=contact.customer_id)
 
 
@@ -204,7 +209,8 @@ def put_tag(request: SignedIn, pk: int) -> HttpResponse:
 
     def write(values: dict[str, Any]) -> None:
         tag = actions.create_tag(Company.get(), by=request.user, **values)
-        actions.put_tag(customer, by=request.user, tag=tag)
+        with with_undo(request, _("Tagged: %(tag)s.") % {"tag": tag}):
+            actions.put_tag(customer, by=request.user, tag=tag)
 
     return _save(request, form, customer, write, _("Tag"), _("Add tag"))
 
@@ -213,7 +219,8 @@ def put_tag(request: SignedIn, pk: int) -> HttpResponse:
 def remove_tag(request: SignedIn, pk: int) -> HttpResponse:
     """Take a tag off; that it was there stays on record."""
     link = get_object_or_404(TagLink.objects.visible_to(request.user), pk=pk)
-    actions.remove_tag(link, by=request.user)
+    with with_undo(request, _("Tag taken off: %(tag)s.") % {"tag": link.tag}):
+        actions.remove_tag(link, by=request.user)
     return redirect("show_customer", pk=link.customer_id)
 
 
@@ -224,7 +231,9 @@ def move_stage(request: SignedIn, pk: int) -> HttpResponse:
     form = forms.StageForm(request.POST or None, initial={"stage": customer.stage})
 
     def write(values: dict[str, Any]) -> None:
-        actions.move_stage(customer, by=request.user, version=version_of(request), **values)
+        stage = Stage(values["stage"]).label
+        with with_undo(request, _("%(name)s: %(stage)s.") % {"name": customer, "stage": stage}):
+            actions.move_stage(customer, by=request.user, version=version_of(request), **values)
 
     submit, version = _("Move customer"), customer.version
     return _save(request, form, customer, write, _("Lifecycle"), submit, version=version)
@@ -239,7 +248,9 @@ def assign_customer(request: SignedIn, pk: int) -> HttpResponse:
 
     def write(values: dict[str, Any]) -> None:
         values = changed_since(customer, version_read(request), values)
-        actions.assign_customer(customer, by=request.user, version=version_of(request), **values)
+        owner = values.get("owner", customer.owner)
+        with with_undo(request, _("%(name)s is with %(owner)s now.") % {"name": customer, "owner": owner}):
+            actions.assign_customer(customer, by=request.user, version=version_of(request), **values)
 
     submit, version = _("Assign customer"), customer.version
     return _save(request, form, customer, write, _("Owner"), submit, version=version)

@@ -36,6 +36,8 @@ class ChangeSet(models.Model):
         State.UNDONE: set(),
     }
 
+    BY_HAND: ClassVar = frozenset({"edit", "bulk_edit", "edit_cells"})
+
     purpose = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEW)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +51,11 @@ class ChangeSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether people made it in a page or a list: what it created is no import's."""
+        return self.purpose in self.BY_HAND
 
     def move(self, state: "ChangeSet.State") -> None:
         """Go to ``state``, or fail: the table of moves is the only judge."""

@@ -16,7 +16,8 @@ from guanxi.foundation.privacy.fields import EncryptedTextField
 from . import keeping
 from .models import Change, ChangeSet, Tracked
 
-UNDO = "undo_batch"  # the verb under which an undo's own changes stand in the history
+UNDO = "undo_batch"  # the verbs under which an undo's own changes stand in the history
+TAKE_BACK = "take_back"
 
 type Read = Callable[[Collection[int]], Mapping[int, Any]]
 
@@ -52,7 +53,7 @@ def _tails(
         if change.change_set_id == change_set.pk:
             if tails[pk]:
                 spoiled.add(pk)  # the set went on from what others had done meanwhile
-        elif change.verb == UNDO or change.state == ChangeSet.State.UNDONE:
+        elif change.verb in {UNDO, TAKE_BACK} or change.state == ChangeSet.State.UNDONE:
             tails[pk].append(change)
         else:
             spoiled.add(pk)

@@ -99,7 +99,8 @@ def undo_batch(
     change_set.left += len(done.left)
     if done.place is None:
         change_set.move(ChangeSet.State.UNDONE)
-        announce(ChangeSetUndone(change_set.pk))
+        if not change_set.is_by_hand:
+            announce(ChangeSetUndone(change_set.pk))
     change_set.save(update_fields=["left", "state"])
     book = ledger.require()
     book.note(restored=done.restored, deleted=done.deleted)

@@ -16,6 +16,7 @@ from guanxi.foundation.errors import Refused
 
 from . import words
 from .addresses import record_id
+from .undo import with_undo
 
 
 def edit_field[M: Tracked](
@@ -40,7 +41,9 @@ def edit_field[M: Tracked](
     if request.method == "POST" and made.is_valid():
         try:
             values = {name: made.cleaned_data[name]}
-            row = write(row, by=request.user, version=version_of(request), **values)
+            said = _("%(field)s changed.") % {"field": context["label"]}
+            with with_undo(request, said):
+                row = write(row, by=request.user, version=version_of(request), **values)
         except Refused as refusal:
             if refusal.field != name:
                 raise

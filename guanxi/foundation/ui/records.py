@@ -151,7 +151,7 @@ def _changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
 
 def _made(record: Tracked) -> Moment:
     """Where its history begins."""
-    imported = record.change_set_id is not None
+    imported = record.change_set is not None and not record.change_set.is_by_hand
     return Moment(
         icon="upload" if imported else "plus",
         title=_("Created by an import") if imported else _("Created"),

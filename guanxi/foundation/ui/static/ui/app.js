@@ -64,6 +64,25 @@
     tidy();
   };
 
+  // Ctrl-Z takes back what was just said, as long as it is said; in a field it belongs to the field
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+    const undo = all("[data-undo]", region() ?? document).at(-1);
+    if (!undo) return;
+    event.preventDefault();
+    undo.click();
+  });
+  // taking back shows the page anew: where people were in it, they stay
+  addEventListener("pagehide", () => {
+    const tops = all(".scroll").map((one) => one.scrollTop);
+    sessionStorage.setItem("tops", JSON.stringify([location.pathname + location.search, tops]));
+  });
+  addEventListener("DOMContentLoaded", () => {
+    const [at, tops] = JSON.parse(sessionStorage.getItem("tops") ?? "[]");
+    if (at === location.pathname + location.search) all(".scroll").forEach((one, n) => { one.scrollTop = tops[n] ?? 0; });
+  });
+
   // ---- a value shown for a while is masked again, whatever the network does ----
   const mask = (shown) => {
     const again = find("template", shown)?.content.cloneNode(true).firstElementChild;

@@ -1,0 +1,74 @@
+"""Several actions with one cause as one change set: what a person can take back with one click."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+
+from .models import Change, ChangeSet
+
+
+@dataclass
+class Gathering:
+    """What the actions within came to; ``change_set`` is None where nothing changed."""
+
+    change_set: ChangeSet | None
+    changed: set[tuple[str, int]] = field(default_factory=set)
+    created: int = 0
+    wrote: bool = False
+
+    def add(self, changes: Sequence[Change], created: Sequence[models.Model], *, wrote: bool) -> None:
+        self.changed |= {(change.kind, change.record_id) for change in changes}
+        self.created += len(created)
+        self.wrote |= wrote
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.changed or self.created or self.wrote)
+
+
+_current: ContextVar[Gathering | None] = ContextVar("guanxi_gathering", default=None)
+
+
+def current() -> Gathering | None:
+    """The set that is being gathered now, to which the outermost action adds itself."""
+    return _current.get()
+
+
+@contextmanager
+def gathered(by: User, purpose: str) -> Iterator[Gathering]:
+    """Whatever actions do within is one set of ``by``, all of it or nothing; none is kept of nothing."""
+    with transaction.atomic():
+        change_set = ChangeSet(purpose=purpose, by=by, state=ChangeSet.State.APPLIED)
+        change_set.save()
+        gathering = Gathering(change_set)
+        token = _current.set(gathering)
+        try:
+            yield gathering
+        finally:
+            _current.reset(token)
+        if gathering.is_empty:
+            gathering.change_set = None
+            transaction.set_rollback(True)
+            return
+        change_set.changed, change_set.created = len(gathering.changed), gathering.created
+        change_set.save(update_fields=["changed", "created"])
+
+
+@contextmanager
+def tentatively(book: ledger.Ledger) -> Iterator[None]:
+    """An action within that is refused leaves nothing behind, neither in the database nor in the ledger."""
+    drafts, created, announced = len(book.drafts), len(book.created), len(book.events)
+    detail, wrote = dict(book.detail), book.wrote
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del book.drafts[drafts:], book.created[created:], book.events[announced:]
+        book.detail, book.wrote = detail, wrote
+        raise

@@ -1,0 +1,74 @@
+"""What a room says of a list that people work in: what is done with many rows, and its other shapes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import Http404
+from django.urls import reverse
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui.lists import Listing
+from guanxi.foundation.ui.parts import BulkChoice, Link, Work
+
+EDIT_IN_BULK = "worklists.edit_in_bulk"
+
+
+class BulkForm(Protocol):
+    """Makes the form of what is asked, empty or with what was typed, for whoever asks."""
+
+    def __call__(self, data: Mapping[str, Any] | None, *, by: User) -> BaseForm: ...
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Done to many rows: ``form(data, by=…)`` asks for it, ``write`` does it to each by its own action."""
+
+    code: str
+    label: Sentence
+    icon: str
+    form: BulkForm
+    write: Callable[[Any, User, Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """A list of tracked records. ``permission`` is what changing one of them takes."""
+
+    name: str
+    model: type[Tracked]
+    listing: Callable[[User], Listing]
+    permission: str
+    bulk: Sequence[Bulk] = ()
+
+    def bulk_named(self, code: str) -> Bulk:
+        """What is done under this code; 404 where there is no such thing."""
+        found = next((one for one in self.bulk if one.code == code), None)
+        if found is None:
+            raise Http404(code)
+        return found
+
+
+def worklist_named(name: str) -> Worklist:
+    """The declared list of this name, as the switchboard holds it; 404 where there is none."""
+    table: Mapping[str, Worklist] = import_module(settings.SWITCHBOARD).WORKLISTS
+    if name not in table:
+        raise Http404(name)
+    return table[name]
+
+
+def work_in(worklist: Worklist, user: User, *, peek_url: str = "", forms: Sequence[Link] = ()) -> Work:
+    """What this person can do with the rows of the list."""
+    may = user.may(EDIT_IN_BULK) and user.may(worklist.permission)
+    choices = [
+        BulkChoice(
+            one.code, str(one.label), one.icon, reverse("edit_in_bulk", args=[worklist.name, one.code])
+        )
+        for one in (worklist.bulk if may else ())
+    ]
+    return Work(peek_url=peek_url, forms=forms, bulk=choices)

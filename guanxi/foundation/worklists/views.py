@@ -1,0 +1,148 @@
+"""Changing many rows from a list, and taking back what was just done."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.imports.undoing import undo_change_set
+from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.sentences import told
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.toasts import toast
+from guanxi.foundation.ui.undo import undo_url
+
+from . import actions, choosing
+from .declaring import EDIT_IN_BULK, Bulk, Worklist, worklist_named
+from .models import BulkEdit
+
+NOT_ASKED = {"keys", "all", "query", "but", "step", "csrfmiddlewaretoken"}
+
+
+@require_POST
+def take_back(request: SignedIn, pk: int) -> HttpResponse:
+    """Undo what was just done; a large set goes in the background. The page then shows what stands."""
+    change_set = get_object_or_404(ChangeSet.objects.visible_to(request.user), pk=pk)
+    if change_set.state == ChangeSet.State.APPLYING or change_set.changed > actions.AT_ONCE * 2:
+        job = undo_change_set(change_set, by=request.user)
+        return _to(request, reverse("show_job", args=[job.pk]))
+    done = actions.take_back(change_set, by=request.user)
+    if done.left:
+        text = ngettext(
+            "Taken back, but %(count)s record was changed since and stays.",
+            "Taken back, but %(count)s records were changed since and stay.",
+            len(done.left),
+        )
+        toast(request, text % {"count": formats.number(len(done.left))}, tone="warn")
+    else:
+        toast(request, _("Taken back."))
+    return _to(request, "")
+
+
+def _to(request: SignedIn, url: str) -> HttpResponse:
+    """Let the page show itself again, or another one."""
+    if not request.headers.get("HX-Request"):
+        return redirect(url or "/")
+    response = HttpResponse(status=200)
+    response.headers["HX-Redirect" if url else "HX-Refresh"] = url or "true"
+    return response
+
+
+@require_POST
+def edit_in_bulk(request: SignedIn, name: str, code: str) -> HttpResponse:
+    """The form for the chosen rows, with their real count; then what came of it."""
+    worklist = worklist_named(name)
+    bulk = worklist.bulk_named(code)
+    if not (request.user.may(EDIT_IN_BULK) and request.user.may(worklist.permission)):
+        raise PermissionDenied(EDIT_IN_BULK)
+    keys = choosing.keys_chosen(worklist, request.user, request.POST)
+    asking = request.POST.get("step") != "do"
+    form = bulk.form(None if asking else request.POST, by=request.user)
+    if asking or not form.is_valid():
+        context = _form_context(request, worklist, bulk, keys) | {"form": form}
+        return render(request, "worklists/bulk_form.html", context, status=200 if asking else 422)
+    edit = actions.edit_in_bulk(
+        request.user, by=request.user, worklist=name, bulk=code, asked=_asked(request.POST), keys=keys
+    )
+    if edit.job is None and not edit.refused:
+        toast(request, _said(edit), undo_url=undo_url(edit.change_set, request.user) if edit.changed else "")
+        return render(request, "worklists/bulk_done.html", {"edit": edit})
+    return render(request, "worklists/bulk_result.html", _result(edit, request.user))
+
+
+def _form_context(request: SignedIn, worklist: Worklist, bulk: Bulk, keys: list[int]) -> dict[str, Any]:
+    able = choosing.how_many_may_be_changed(worklist, request.user, keys)
+    kept = [(name, request.POST[name]) for name in ("keys", "all", "query", "but") if request.POST.get(name)]
+    return {
+        "heading": bulk.label,
+        "url": reverse("edit_in_bulk", args=[worklist.name, bulk.code]),
+        "kept": kept,
+        "chosen": len(keys),
+        "not_able": len(keys) - able,
+        "submit_label": ngettext("Change %(count)s row", "Change %(count)s rows", able)
+        % {"count": formats.number(able)},
+        "able": able,
+        "later": able > actions.AT_ONCE,
+    }
+
+
+def _asked(given: QueryDict) -> dict[str, str]:
+    return {name: value for name, value in given.items() if name not in NOT_ASKED and isinstance(value, str)}
+
+
+@require_GET
+def show_bulk_edit(request: SignedIn, pk: int) -> HttpResponse:
+    """What came of a bulk edit, or how far it is."""
+    edit = get_object_or_404(BulkEdit.objects.visible_to(request.user), pk=pk)
+    partial = request.headers.get("HX-Request-Type") == "partial"
+    template = "worklists/bulk_result.html" if partial else "worklists/bulk_page.html"
+    return render(request, template, _result(edit, request.user) | {"heading": _bulk(edit).label})
+
+
+def _bulk(edit: BulkEdit) -> Bulk:
+    return worklist_named(edit.worklist).bulk_named(edit.bulk)
+
+
+def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
+    """The counts, and who was not changed and why, as far as the reader sees them."""
+    worklist = worklist_named(edit.worklist)
+    rows: Any = worklist.model._default_manager.all()
+    names = {row.pk: row for row in rows.visible_to(user).filter(pk__in=[key for key, _why in edit.reasons])}
+    running = edit.job is not None and not edit.job.is_over
+    return {
+        "edit": edit,
+        "label": _bulk(edit).label,
+        "said": _said(edit),
+        "progress": progress_of(edit.job) if edit.job is not None and not edit.is_over else None,
+        "running": running,
+        "refusals": [
+            (names[key], names[key].get_absolute_url(), told(why))
+            for key, why in edit.reasons
+            if key in names
+        ],
+        "refused_keys": ",".join(str(key) for key, _why in edit.reasons),
+        "undo_url": undo_url(edit.change_set, user)
+        if edit.changed and not running and edit.change_set.state in {"applied", "applying"}
+        else "",
+    }
+
+
+def _said(edit: BulkEdit) -> str:
+    """How many were changed, were so already, and could not be."""
+    parts = [
+        ngettext("%(count)s changed", "%(count)s changed", edit.changed)
+        % {"count": formats.number(edit.changed)}
+    ]
+    if edit.same:
+        parts.append(_("%(count)s were so already") % {"count": formats.number(edit.same)})
+    if edit.refused:
+        parts.append(_("%(count)s could not be changed") % {"count": formats.number(edit.refused)})
+    return f"{_bulk(edit).label}: " + _(", ").join(parts)
