@@ -9,13 +9,20 @@ from guanxi.customers.models import Customer, Interaction, StageMove, TagLink
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import SELLING, make_customer, make_tag, make_user
 from guanxi.foundation.changes.models import ChangeSet
-from guanxi.foundation.changes.sets import gathered
+from guanxi.foundation.changes.sets import Gathering, gathered
 
 pytestmark = pytest.mark.django_db
 
 
 def undo_in(page: str) -> str:
-    return re.search(r'hx-post="(/undo/\d+/)"', page).group(1)
+    found = re.search(r'hx-post="(/undo/\d+/)"', page)
+    assert found, "no undo is offered"
+    return found.group(1)
+
+
+def path_of(gathering: Gathering) -> str:
+    assert gathering.change_set is not None
+    return f"/undo/{gathering.change_set.pk}/"
 
 
 def test_CUS_12_a_stage_move_and_its_dated_step_go_together():
@@ -81,7 +88,7 @@ def test_what_a_colleague_changed_since_stays_and_is_told():
         actions.change_customer(customer, by=seller, region="Ningbo")
     actions.change_customer(customer, by=seller, region="Wuxi")
     browser = Browser(seller)
-    browser.send(f"/undo/{gathering.change_set.pk}/")
+    browser.send(path_of(gathering))
     assert Customer.objects.get().region == "Wuxi"
     assert "1 record was changed since" in browser.look("/customers/")
 
@@ -90,7 +97,7 @@ def test_nobody_takes_back_what_somebody_else_did_nor_without_the_right():
     seller, colleague = make_user(), make_user()
     with gathered(seller, "edit") as gathering:
         actions.change_customer(make_customer(seller), by=seller, region="Ningbo")
-    Browser(colleague).send(f"/undo/{gathering.change_set.pk}/", 404)
+    Browser(colleague).send(path_of(gathering), 404)
     may_not = make_user(grants={k: v for k, v in SELLING.items() if not k.startswith("changes")})
     customer = make_customer(may_not, stage="prospect")
     browser = Browser(may_not)

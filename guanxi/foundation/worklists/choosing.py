@@ -52,6 +52,11 @@ def how_many_may_be_changed(worklist: Worklist, user: User, keys: list[int]) -> 
     return able
 
 
+def seen(worklist: Worklist, user: User, keys: list[int]) -> dict[int, Any]:
+    """Those of the rows that this person sees, by key."""
+    return {row.pk: row for row in _rows(worklist).visible_to(user).filter(pk__in=keys)}
+
+
 def _rows(worklist: Worklist) -> Any:
     return worklist.model._default_manager.all()
 

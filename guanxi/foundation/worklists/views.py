@@ -114,8 +114,7 @@ def _bulk(edit: BulkEdit) -> Bulk:
 def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
     """The counts, and who was not changed and why, as far as the reader sees them."""
     worklist = worklist_named(edit.worklist)
-    rows: Any = worklist.model._default_manager.all()
-    names = {row.pk: row for row in rows.visible_to(user).filter(pk__in=[key for key, _why in edit.reasons])}
+    names = choosing.seen(worklist, user, [key for key, _why in edit.reasons])
     running = edit.job is not None and not edit.job.is_over
     return {
         "edit": edit,
