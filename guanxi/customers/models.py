@@ -118,6 +118,7 @@ class Customer(Tracked):
             models.Index(fields=["owner", "industry", "id"], name="customer_owner_industry"),
             models.Index(fields=["department", "industry", "id"], name="customer_dept_industry"),
             models.Index(fields=["stage", "id"], name="customer_stage"),
+            models.Index(fields=["stage", "value", "id"], name="customer_stage_value"),
             models.Index(fields=["kind", "id"], name="customer_kind"),
             models.Index(fields=["external_no"], name="customer_external_no"),
         ]

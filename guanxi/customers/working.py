@@ -1,21 +1,27 @@
 """How people work in the list of customers: what opens beside it, its other shapes, what is done in bulk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.db.models import Max
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import formats, marks
 from guanxi.foundation.ui.parts import Work
+from guanxi.foundation.worklists.boards import Board, Card
 from guanxi.foundation.worklists.declaring import Bulk, Worklist, work_in
 
 from . import actions, forms
+from .choices import STAGE_MOVES, Kind, Stage
 from .listing import customers_page
-from .models import Customer, TagLink
+from .models import Customer, StageMove, TagLink, mark
 
 
 def _hand_over(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
@@ -63,15 +69,52 @@ BULK = (
     _field("size", icon="arrows-diagonal"),
     _field("source", icon="antenna"),
 )
+
+
+def _move_card(customer: Customer, by: User, stage: str, version: int) -> None:
+    actions.move_stage(customer, by=by, stage=stage, version=version)
+
+
+def _cards(rows: Sequence[Any], user: User) -> dict[int, Card]:
+    """Name, value, days in the stage, owner."""
+    moves = StageMove.objects.visible_to(user).filter(customer__in=[row.pk for row in rows])
+    since = dict(moves.order_by().values_list("customer").annotate(day=Max("on")))
+    currency = user.company.currency
+    return {row.pk: _card(row, since.get(row.pk), currency) for row in rows}
+
+
+def _card(row: Any, since: date | None, currency: str) -> Card:
+    return Card(
+        name=row.name,
+        url=f"/customers/{row.pk}/",
+        mark=marks.avatar(mark(row.kind, row.name), firm=row.kind == Kind.FIRM),
+        amount=formats.money(row.value, currency) if row.tier else "",
+        note=now("%(spell)s here") % {"spell": formats.spell(since)} if since else "",
+        owner=row.owner__name,
+        owner_seed=row.owner_id,
+    )
+
+
 WORKLIST = Worklist(
     name="customers",
+    heading=_("Customers"),
+    list_url="list_customers",
     model=Customer,
     listing=lambda user: customers_page(user.company.currency),
     permission="customers.change_customer",
     bulk=BULK,
+    board=Board(
+        field="stage",
+        stages=Stage.choices,
+        moves=STAGE_MOVES,
+        move=_move_card,
+        cards=_cards,
+        summed="value",
+        amount=lambda amount, user: formats.money(amount, user.company.currency),
+    ),
 )
 
 
-def work(user: User) -> Work:
+def work(user: User, query: QueryDict) -> Work:
     """What this person can do with the rows of the list."""
-    return work_in(WORKLIST, user, peek_url=reverse("peek_customer", args=[0]))
+    return work_in(WORKLIST, user, query, peek_url=reverse("peek_customer", args=[0]))

@@ -26,7 +26,7 @@ def list_customers(request: SignedIn) -> HttpResponse:
         heading=_("Customers"),
         count_url=reverse("count_customers"),
         search_label=_("Name, pinyin, number, phone"),
-        work=working.work(request.user),
+        work=working.work(request.user, request.GET),
     )
     context |= {
         "may_add": request.user.may("customers.add_customer"),

@@ -264,20 +264,20 @@ def _first_rows(
 ) -> list[Any]:
     """The first ``size`` rows over all branches: one branch is read as it is, several by their keys."""
     if len(branches) == 1:
-        return list(_shaped(listing, branches[0], sort)[:size])
+        return list(shaped(listing, branches[0], sort)[:size])
     keys = _first_keys([branch.values_list(*sort.keys) for branch in branches], size, descending)
     if not keys:
         return []
     ids = [key[-1] for key in keys]
-    found = {row.pk: row for row in _shaped(listing, listing.rows().filter(pk__in=ids), sort)}
+    found = {row.pk: row for row in shaped(listing, listing.rows().filter(pk__in=ids), sort)}
     return [found[pk] for pk in ids if pk in found]
 
 
-def _shaped(listing: Listing, rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
+def shaped(listing: Listing, rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
     """The rows as the list draws them: named tuples with the sort's keys, or what ``read`` makes."""
     if not listing.values:
-        shaped: QuerySet[Any] = listing.read(rows)
-        return shaped
+        drawn: QuerySet[Any] = listing.read(rows)
+        return drawn
     return rows.values_list(*dict.fromkeys(("pk", *listing.values, *sort.keys)), named=True)
 
 
@@ -289,21 +289,23 @@ def _columns(rows: QuerySet[Any], keys: Sequence[str]) -> Tuple:
 
 def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) -> list[tuple[Any, ...]]:
     """The first ``size`` distinct keys over all branches, in one statement."""
-    compiled = [sql for branch in branches if (sql := _compiled(branch[:size]))]
-    if not compiled:
+    statements = [sql for branch in branches if (sql := compiled(branch[:size]))]
+    if not statements:
         return []
     statement = " UNION ALL ".join(
         f"SELECT * FROM ({sql}) AS b{n}"  # noqa: S608 - compiled by Django
-        for n, (sql, _p) in enumerate(compiled)
+        for n, (sql, _p) in enumerate(statements)
     )
     fields = [branches[0].model._meta.get_field(f) for f in branches[0].query.values_select]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [p for _sql, params in compiled for p in params])
-        found = {tuple(_python(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()}
+        cursor.execute(statement, [p for _sql, params in statements for p in params])
+        found = {
+            tuple(from_database(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()
+        }
     return sorted(found, reverse=descending)[:size]
 
 
-def _compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+def compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
     """The branch's statement; none where Django sees by itself that nothing can match."""
     try:
         return branch.query.sql_with_params()
@@ -311,7 +313,8 @@ def _compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
         return None
 
 
-def _python(column: Any, value: Any) -> Any:
+def from_database(column: Any, value: Any) -> Any:
+    """A raw value as the column holds it."""
     for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(
         column.get_col("")
     ):

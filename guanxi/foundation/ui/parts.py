@@ -138,7 +138,7 @@ class Work:
     other shapes of the same rows, ``bulk`` is what can be done with the chosen ones."""
 
     peek_url: str = ""
-    forms: Sequence[Link] = ()
+    forms: Sequence[object] = ()
     bulk: Sequence[BulkChoice] = ()
     total_url: str = ""
 

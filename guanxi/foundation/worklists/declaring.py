@@ -7,14 +7,17 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.forms import BaseForm
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.lists import Listing
-from guanxi.foundation.ui.parts import BulkChoice, Link, Work
+from guanxi.foundation.ui.parts import BulkChoice, Work
+
+from .boards import Board
 
 EDIT_IN_BULK = "worklists.edit_in_bulk"
 
@@ -37,14 +40,39 @@ class Bulk:
 
 
 @dataclass(frozen=True)
+class Form:
+    """One shape of a list, and whether it is the one that is open."""
+
+    code: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class Worklist:
-    """A list of tracked records. ``permission`` is what changing one of them takes."""
+    """A list of tracked records at ``list_url``. ``permission`` is what changing one of them takes."""
 
     name: str
+    heading: Sentence
+    list_url: str
     model: type[Tracked]
     listing: Callable[[User], Listing]
     permission: str
     bulk: Sequence[Bulk] = ()
+    board: Board | None = None
+
+    def forms(self, query: QueryDict, here: str) -> tuple[Form, ...]:
+        """The shapes of the list, each with the same filters."""
+        left = query.copy()
+        for name in ("after", "before", "peek"):
+            left.pop(name, None)
+        text = f"?{left.urlencode()}" if left else ""
+        found = [Form("list", str(_("List")), reverse(self.list_url) + text, here == "list")]
+        if self.board is not None:
+            url = reverse("show_board", args=[self.name]) + text
+            found.append(Form("board", str(_("Board")), url, here == "board"))
+        return tuple(found) if len(found) > 1 else ()
 
     def bulk_named(self, code: str) -> Bulk:
         """What is done under this code; 404 where there is no such thing."""
@@ -62,7 +90,7 @@ def worklist_named(name: str) -> Worklist:
     return table[name]
 
 
-def work_in(worklist: Worklist, user: User, *, peek_url: str = "", forms: Sequence[Link] = ()) -> Work:
+def work_in(worklist: Worklist, user: User, query: QueryDict, *, peek_url: str = "") -> Work:
     """What this person can do with the rows of the list."""
     may = user.may(EDIT_IN_BULK) and user.may(worklist.permission)
     choices = [
@@ -71,4 +99,4 @@ def work_in(worklist: Worklist, user: User, *, peek_url: str = "", forms: Sequen
         )
         for one in (worklist.bulk if may else ())
     ]
-    return Work(peek_url=peek_url, forms=forms, bulk=choices)
+    return Work(peek_url=peek_url, forms=worklist.forms(query, "list"), bulk=choices)

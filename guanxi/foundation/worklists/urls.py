@@ -1,9 +1,13 @@
 from django.urls import path
 
-from . import views
+from .views import boards, bulk
 
 urlpatterns = [
-    path("undo/<int:pk>/", views.take_back, name="take_back"),
-    path("bulk/<int:pk>/", views.show_bulk_edit, name="show_bulk_edit"),
-    path("bulk/<slug:name>/<slug:code>/", views.edit_in_bulk, name="edit_in_bulk"),
+    path("undo/<int:pk>/", bulk.take_back, name="take_back"),
+    path("bulk/<int:pk>/", bulk.show_bulk_edit, name="show_bulk_edit"),
+    path("bulk/<slug:name>/<slug:code>/", bulk.edit_in_bulk, name="edit_in_bulk"),
+    path("<slug:name>/board/", boards.show_board, name="show_board"),
+    path("<slug:name>/board/sums/", boards.sum_board, name="sum_board"),
+    path("<slug:name>/board/move/<int:pk>/", boards.move_card, name="move_card"),
+    path("<slug:name>/board/<slug:stage>/", boards.more_cards, name="more_cards"),
 ]

@@ -53,6 +53,7 @@
     const leave = () => (keep(toast) ? setTimeout(leave, 2000) : toast.remove());
     setTimeout(leave, LASTS);
   };
+  document.addEventListener("gx:toast", () => tidy());
   const tidy = () => {
     const toasts = all("[data-toast]", region() ?? document);
     toasts.forEach(watch);

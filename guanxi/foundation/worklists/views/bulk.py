@@ -19,10 +19,9 @@ from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import undo_url
-
-from . import actions, choosing
-from .declaring import EDIT_IN_BULK, Bulk, Worklist, worklist_named
-from .models import BulkEdit
+from guanxi.foundation.worklists import actions, choosing
+from guanxi.foundation.worklists.declaring import EDIT_IN_BULK, Bulk, Worklist, worklist_named
+from guanxi.foundation.worklists.models import BulkEdit
 
 NOT_ASKED = {"keys", "all", "query", "but", "step", "csrfmiddlewaretoken"}
 

@@ -1,0 +1,176 @@
+"""The board of a list: its rows in columns by stage, in the list's order, each column turned by key.
+
+Few statements whatever it shows: the first keys of all columns and branches in one, the rows by key in
+another; what a column counts and adds up to is asked for apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import lists
+from guanxi.foundation.ui.marks import avatar, escape
+
+CARDS = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says: name, sum, how long it stands there, whose it is."""
+
+    name: str
+    url: str
+    mark: str = ""
+    code: str = ""
+    amount: str = ""
+    note: str = ""
+    owner: str = ""
+    owner_seed: int = 0
+
+    @property
+    def drawn(self) -> SafeString:
+        """As HTML, finished here: a board has a hundred and more."""
+        owner = avatar(self.owner, seed=self.owner_seed, size=20) if self.owner else ""
+        name = f'<a class="b cut" href="{escape(self.url)}">{escape(self.name)}</a>'
+        amount = f'<b class="c2">{escape(self.amount)}</b>' if self.amount else ""
+        amount += f"<span>{escape(self.note)}</span>"
+        whose = f'<span title="{escape(self.owner)}">{owner}</span>'
+        return SafeString(
+            f'<span class="row1">{self.mark}{name}</span>'
+            f'<span class="row1 t12 c3 num">{amount}<span class="grow"></span>{whose}</span>'
+        )
+
+
+@dataclass(frozen=True)
+class Board:
+    """How a list's rows stand on a board. ``moves`` names the allowed ones; ``move`` makes one by its action.
+
+    ``cards`` says what stands on the cards of these rows; ``summed`` names the column that a head adds up.
+    """
+
+    field: str
+    stages: Sequence[tuple[str, Sentence]]
+    moves: Mapping[str, Collection[str]]
+    move: Callable[[Any, User, str, int], object]
+    cards: Callable[[Sequence[Any], User], Mapping[int, Card]]
+    summed: str = ""
+    amount: Callable[[Decimal, User], str] = lambda amount, _user: str(amount)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage with its first cards and where further ones begin."""
+
+    code: str
+    label: Sentence
+    rows: Sequence[Any]
+    after: str
+
+
+def read_columns(listing: lists.Listing, board: Board, user: User, query: QueryDict) -> list[Column]:
+    """The first cards of every stage that the address does not filter away: two statements."""
+    asked = lists.read_query(listing, user, _without_place(query))
+    wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
+    ids = _first_ids(listing, board, user, asked, wanted)
+    every = [pk for found in ids.values() for pk in found[:CARDS]]
+    rows = {row.pk: row for row in lists.shaped(listing, listing.rows().filter(pk__in=every), asked.sort)}
+    labels = dict(board.stages)
+    columns = []
+    for code in wanted:
+        shown = [rows[pk] for pk in ids[code][:CARDS] if pk in rows]
+        more = len(ids[code]) > CARDS and shown
+        columns.append(
+            Column(code, labels[code], shown, lists.cursor_to(shown[-1], asked.sort) if more else "")
+        )
+    return columns
+
+
+def read_more(listing: lists.Listing, board: Board, user: User, query: QueryDict, stage: str) -> Column:
+    """Further cards of one stage, behind the address's cursor."""
+    turned = query.copy()
+    turned.setlist(board.field, [stage])
+    page = lists.read_page(listing, user, turned, size=CARDS)
+    return Column(stage, dict(board.stages)[stage], page.rows, page.after)
+
+
+def _without_place(query: QueryDict) -> QueryDict:
+    left = query.copy()
+    for name in ("after", "before", "peek"):
+        left.pop(name, None)
+    return left
+
+
+def _first_ids(
+    listing: lists.Listing, board: Board, user: User, asked: lists.Asked, wanted: Sequence[str]
+) -> dict[str, list[int]]:
+    """The first keys of each column over all branches, in one statement."""
+    statements, params = [], []
+    names = list(asked.sort.keys)
+    for code in wanted:
+        for branch in listing.rows().branches(user):
+            rows = branch.filter(asked.conditions, **{board.field: code})
+            rows = lists.ordered(rows, asked, asked.descending).values_list(*names)[: CARDS + 1]
+            if sql := lists.compiled(rows):
+                name = f"b{len(statements)}"
+                statements.append(f"SELECT %s AS stage_no, {name}.* FROM ({sql[0]}) AS {name}")  # noqa: S608
+                params += [wanted.index(code), *sql[1]]
+    found: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    if statements:
+        meta = listing.rows().model._meta
+        fields = [meta.pk if name in {"pk", "id"} else meta.get_field(name) for name in names]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(statements), params)
+            for column, *values in cursor.fetchall():
+                pairs = zip(fields, values, strict=True)
+                found[int(column)].add(tuple(lists.from_database(field, value) for field, value in pairs))
+    return {
+        code: [key[-1] for key in sorted(found[at], reverse=asked.descending)[: CARDS + 1]]
+        for at, code in enumerate(wanted)
+    }
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a column holds: counted up to the cap, added up where the count is exact."""
+
+    code: str
+    count: lists.Count
+    total: Decimal | None
+
+
+def sums(listing: lists.Listing, board: Board, user: User, query: QueryDict) -> list[Sum]:
+    """Each column's number and sum, in one statement."""
+    asked = lists.read_query(listing, user, _without_place(query))
+    wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
+    visible = listing.rows().visible_to(user).filter(asked.conditions).order_by()
+    statements, params = [], []
+    for at, code in enumerate(wanted):
+        rows = visible.filter(**{board.field: code}).values_list("pk", board.summed or "pk")
+        if sql := lists.compiled(rows[: lists.COUNT_CAP + 1]):
+            inner = f"SELECT * FROM ({sql[0]}) AS r{at}"  # noqa: S608 - compiled by Django
+            statements.append(
+                f"SELECT {at}, COUNT(*), SUM(c.amount) FROM"  # noqa: S608
+                f" (SELECT NULL AS id, NULL AS amount WHERE 1 = 0 UNION ALL {inner}) AS c"
+            )
+            params += sql[1]
+    found: dict[int, tuple[int, Any]] = {}
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(statements), params)
+            found = {int(at): (number, total) for at, number, total in cursor.fetchall()}
+    return [_sum(board, code, *found.get(at, (0, None))) for at, code in enumerate(wanted)]
+
+
+def _sum(board: Board, code: str, number: int, total: Any) -> Sum:
+    capped = number > lists.COUNT_CAP
+    exact = board.summed and not capped
+    amount = Decimal(str(total or 0)).quantize(Decimal("0.01")) if exact else None
+    return Sum(code, lists.Count(min(number, lists.COUNT_CAP), capped), amount)

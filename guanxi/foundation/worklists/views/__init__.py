@@ -1,0 +1,1 @@
+"""Working in lists: in bulk, on boards, in cells, in a calendar."""
