@@ -112,7 +112,8 @@ def _first_ids(
     listing: lists.Listing, board: Board, user: User, asked: lists.Asked, wanted: Sequence[str]
 ) -> dict[str, list[int]]:
     """The first keys of each column over all branches, in one statement."""
-    statements, params = [], []
+    statements: list[str] = []
+    params: list[Any] = []
     names = list(asked.sort.keys)
     for code in wanted:
         for branch in listing.rows().branches(user):
@@ -151,7 +152,8 @@ def sums(listing: lists.Listing, board: Board, user: User, query: QueryDict) -> 
     asked = lists.read_query(listing, user, _without_place(query))
     wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
     visible = listing.rows().visible_to(user).filter(asked.conditions).order_by()
-    statements, params = [], []
+    statements: list[str] = []
+    params: list[Any] = []
     for at, code in enumerate(wanted):
         rows = visible.filter(**{board.field: code}).values_list("pk", board.summed or "pk")
         if sql := lists.compiled(rows[: lists.COUNT_CAP + 1]):
