@@ -14,6 +14,7 @@ from guanxi.customers.api import router as customers
 from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
 
@@ -52,6 +53,7 @@ api = NinjaAPI(
 api.add_router("/customers", customers)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
+api.add_router("/tasks", tasks)
 
 
 @api.exception_handler(Refused)

@@ -32,7 +32,13 @@ class Group:
 
 
 MENU = (
-    Group("", (Entry(icon="sun", label=_("Home"), url="/", permission="customers.view_customer"),)),
+    Group(
+        "",
+        (
+            Entry(icon="home", label=_("Home"), url="/", permission="customers.view_customer"),
+            Entry(icon="sun", label=_("My day"), url="/day/", permission="tasks.view_task"),
+        ),
+    ),
     Group(
         pgettext_lazy("menu", "Work"),
         (
@@ -44,6 +50,7 @@ MENU = (
                 icon="package", label=_("Products"), url="/products/", permission="customers.view_customer"
             ),
             Entry(icon="calculator", label=_("Costs"), url="/costs/", permission="purchases.view_cost"),
+            Entry(icon="checklist", label=_("Tasks"), url="/tasks/", permission="tasks.view_task"),
             Entry(icon="upload", label=_("Imports"), url="/imports/", permission="imports.start_import"),
         ),
     ),

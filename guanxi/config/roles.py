@@ -15,9 +15,15 @@ EVERYBODY: Mapping[str, Scope] = {
     "jobs.manage_job_run": OWN,
     "changes.undo_change_set": OWN,  # what one did oneself
     "worklists.edit_in_bulk": OWN,  # each row takes its own permission
+    # Tasks go across departments: anybody may give one to anybody; whoever takes part sees it, and scope.
+    "tasks.add_task": ALL,
+    "tasks.view_task": OWN,
+    "tasks.change_task": OWN,
+    "tasks.add_progress": OWN,
 }
 
-READING = {"customers.view_customer"}
+CUSTOMERS = {"customers.view_customer"}
+READING = CUSTOMERS | {"tasks.view_task"}
 WRITING = {
     "customers.add_customer",
     "customers.change_customer",
@@ -28,6 +34,7 @@ IMPORTING = {
     "imports.start_import",
     "customers.import_customers",
     "customers.import_interactions",
+    "tasks.import_tasks",
     "changes.undo_change_set",
 }
 
@@ -46,12 +53,12 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
     ),
     "service": (
         gettext_noop("Service"),
-        _each(READING, ALL) | {"customers.change_customer": ALL, "customers.reveal_personal": ALL},
+        _each(CUSTOMERS, ALL) | {"customers.change_customer": ALL, "customers.reveal_personal": ALL},
     ),
-    "marketing": (gettext_noop("Marketing"), _each(READING, ALL) | {"customers.manage_tags": ALL}),
+    "marketing": (gettext_noop("Marketing"), _each(CUSTOMERS, ALL) | {"customers.manage_tags": ALL}),
     "analyst": (
         gettext_noop("Analyst"),
-        _each(READING, ALL)
+        _each(CUSTOMERS, ALL)
         | {"scoring.run_scoring": ALL, "scoring.change_thresholds": ALL, "purchases.view_cost": ALL},
     ),
     "manager": (
@@ -60,6 +67,9 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
         | _each(
             {
                 "customers.manage_tags",
+                "tasks.change_task",
+                "tasks.add_progress",
+                "calendar.manage_days",
                 "purchases.change_product",
                 "purchases.manage_rates",
                 "purchases.add_cost",
@@ -79,6 +89,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
             {
                 "accounts.manage_users",
                 "accounts.manage_company",
+                "calendar.manage_days",
                 "jobs.view_job_run",
                 "jobs.manage_job_run",
                 "frontdoor.start_own_data",

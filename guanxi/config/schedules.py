@@ -22,6 +22,7 @@ SCHEDULES: Mapping[str, Clock] = {
         "guanxi.foundation.imports.clearing.clear_imports", "20"
     ),
     "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
+    "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

@@ -96,6 +96,8 @@ INSTALLED_APPS = [
     "guanxi.foundation.ui",
     "guanxi.foundation.imports",
     "guanxi.foundation.worklists",
+    "guanxi.foundation.tasks",
+    "guanxi.foundation.calendar",
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
     "guanxi.foundation.signin",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers import agenda as customer_agenda
 from guanxi.customers import imports as customer_imports
 from guanxi.customers import indexing
 from guanxi.customers import timelines as customers
@@ -15,6 +16,12 @@ from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.staff.counted import Holdings
+from guanxi.foundation.subjects import Subject
+from guanxi.foundation.tasks import imports as task_imports
+from guanxi.foundation.tasks import indexing as task_index
+from guanxi.foundation.tasks import panels as tasks
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.ui.agenda import AgendaSource
 from guanxi.foundation.ui.lists import Filter
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.foundation.worklists.declaring import Worklist
@@ -41,6 +48,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
+    Panel(CUSTOMER, "rail", "tasks/about.html", tasks.next_steps),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
 )
 
@@ -58,10 +66,28 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
 }
 
 IMPORTS: Mapping[str, ImportKind] = {
-    kind.code: kind for kind in (customer_imports.CUSTOMERS, purchases.ORDERS, customer_imports.INTERACTIONS)
+    kind.code: kind
+    for kind in (
+        customer_imports.CUSTOMERS,
+        purchases.ORDERS,
+        customer_imports.INTERACTIONS,
+        task_imports.TASKS,
+    )
 }
 
-SEARCHABLE: Sequence[Searchable] = (Searchable(indexing.KIND, Customer, indexing.reindex),)
+SEARCHABLE: Sequence[Searchable] = (
+    Searchable(indexing.KIND, Customer, indexing.reindex),
+    Searchable(task_index.KIND, Task, task_index.reindex),
+)
+
+# What people's tasks are about, what they talk about and watch.
+SUBJECTS: Sequence[Subject] = (
+    Subject(Customer, _("Customer"), lambda customer: customer.customer_no, "building"),
+    Subject(Task, _("Task"), lambda task: task.task_no, "checklist"),
+)
+
+# What stands on somebody's day beside tasks.
+AGENDA: Sequence[AgendaSource] = (customer_agenda.follow_ups,)
 
 # While there is any of it, the house keeps its currency and its time zone.
 COUNTED: Sequence[Holdings] = (counted.holdings,)

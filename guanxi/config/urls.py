@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("guanxi.scoring.urls")),
     path("", include("guanxi.customers.urls")),
     path("", include("guanxi.purchases.urls")),
+    path("", include("guanxi.foundation.tasks.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("", include("guanxi.foundation.worklists.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),

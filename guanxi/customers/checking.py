@@ -1,153 +1,26 @@
-"""Values from anywhere become clean values, or a sentence: the same rules for one record and for a file."""
+"""What is said of customers becomes clean values, or a sentence: the same rules for one and for a file."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models
 
 from guanxi.customers.choices import STAGE_MOVES, Stage
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.checking import Check, Rules, Wrong, assign, sealed_text
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.privacy.fields import EncryptedTextField
-from guanxi.foundation.privacy.sealed import Sealed
-from guanxi.foundation.sentences import Said
 from guanxi.foundation.sentences import said as _
 
-type Check = Callable[[Any], Any]
+__all__ = ["assign"]
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DIGIT = re.compile(r"\d")
 FEWEST_DIGITS = 3
 
-
-class Rules:
-    """What may be said of one model's record: ``checked`` gives clean values or refuses, naming the field."""
-
-    def __init__(
-        self, model: type[models.Model], names: Collection[str], *, required: Collection[str] = ()
-    ) -> None:
-        self._checks = {name: _check_of(model._meta.get_field(name)) for name in names}
-        self._labels = {name: model._meta.get_field(name).verbose_name for name in names}  # type: ignore[union-attr]
-        self._required = frozenset(required)
-
-    def checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Clean values by name; the first wrong one refuses, and names the others."""
-        clean = {}
-        refusals = []
-        for name, value in values.items():
-            try:
-                clean[name] = found = self._checks[name](value)
-                if name in self._required and not found:
-                    raise Wrong(_("“%(field)s” is required."))
-            except Wrong as wrong:
-                sentence = wrong.sentence % {"field": self._labels[name], **wrong.values}
-                refusals.append(Refused(sentence, field=name))
-        if refusals:
-            refusals[0].others = refusals[1:]
-            raise refusals[0]
-        return clean
-
-    def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Clean values of a new record: what is required must be there."""
-        return self.checked({**dict.fromkeys(self._required), **values})
-
-
-class Wrong(Exception):
-    """A value breaks a rule; ``%(field)s`` in the sentence is the field's label."""
-
-    def __init__(self, sentence: Said, **values: Any) -> None:
-        self.sentence = sentence
-        self.values = values
-
-
-def _check_of(field: Any) -> Check:
-    if field.name in SPECIAL:
-        return SPECIAL[field.name]
-    match field:
-        case EncryptedTextField():
-            return _sealed(field.text_length or 200)
-        case models.DateField():
-            return _day
-        case models.BooleanField():
-            return bool
-        case models.JSONField():
-            return _facts
-        case _ if field.choices:
-            return _choice(frozenset(value for value, _label in field.choices), blank=field.blank)
-        case models.TextField():
-            return _text(20_000, lines=True)
-        case _:
-            return _text(field.max_length, lines=False)
-
-
-def _text(limit: int, *, lines: bool) -> Check:
-    def check(value: Any) -> str:
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise Wrong(_("“%(field)s” must be text."))
-        text = value.strip() if lines else " ".join(value.split())
-        if len(text) > limit:
-            raise Wrong(_("“%(field)s” takes at most %(limit)s characters."), limit=limit)
-        return _storable(text)
-
-    return check
-
-
-def _storable(text: str) -> str:
-    if (not text.isascii() or "\0" in text) and _UNSTORABLE.search(text):
-        raise Wrong(_("“%(field)s” holds a character that cannot be shown."))
-    return text
-
-
-def _choice(codes: frozenset[Any], *, blank: bool) -> Check:
-    def check(value: Any) -> str:
-        if value in codes:
-            return str(value)
-        if value in {None, ""}:
-            if not blank:
-                raise Wrong(_("“%(field)s” is required."))
-            return ""
-        raise Wrong(_("“%(field)s” has no such choice."))
-
-    return check
-
-
-def _day(value: Any) -> date | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise Wrong(_("“%(field)s” must be a date."))
-    return value
-
-
-def _facts(value: Any) -> dict[str, Any]:
-    facts = {}
-    for name, fact in (value or {}).items():
-        known = fact if isinstance(fact, int | float | bool) else str(fact)
-        facts[_storable(str(name))] = _storable(known) if isinstance(known, str) else known
-    return facts
-
-
 # ---- personal values ---------------------------------------------------------------------------
-
-
-def _sealed(limit: int, further: Check = lambda text: text) -> Check:
-    clean = _text(limit, lines=False)
-
-    def check(value: Any) -> Any:
-        if isinstance(value, Sealed):
-            return value
-        text = clean(value)
-        # A mask that a form posts back is judged where the value it masks is known: in `assign`.
-        return further(text) if text and "**" not in text else text
-
-    return check
 
 
 def _phone(text: str) -> str:
@@ -165,7 +38,7 @@ def _email(text: str) -> str:
 
 
 def _birthday(value: Any) -> Any:
-    return _sealed(10, _iso_day)(value.isoformat() if isinstance(value, date) else value)
+    return sealed_text(10, _iso_day)(value.isoformat() if isinstance(value, date) else value)
 
 
 def _iso_day(text: str) -> str:
@@ -176,20 +49,10 @@ def _iso_day(text: str) -> str:
 
 
 SPECIAL: Mapping[str, Check] = {
-    "phone": _sealed(40, _phone),
-    "email": _sealed(254, _email),
+    "phone": sealed_text(40, _phone),
+    "email": sealed_text(254, _email),
     "birthday": _birthday,
 }
-
-
-def assign(row: models.Model, values: Mapping[str, Any]) -> None:
-    """Put clean values on a record. A posted-back mask leaves its value; a mask of another is refused."""
-    for name, value in values.items():
-        if isinstance(value, str) and "**" in value and isinstance(getattr(row, name), Sealed):
-            if str(getattr(row, name)) == value:
-                continue
-            raise Refused(_("This value is masked: type it in full, or leave it as it was."), field=name)
-        setattr(row, name, value)
 
 
 def check_move(before: str, after: str) -> None:
@@ -226,6 +89,7 @@ CONTACT = Rules(
     Contact,
     ["name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary"],
     required=["name"],
+    special=SPECIAL,
 )
 INTERACTION = Rules(
     Interaction,

@@ -83,6 +83,12 @@ class InteractionForm(forms.Form):
     follow_up = forms.CharField(
         label=_("Follow-up action"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
+    follow_up_on = forms.DateField(
+        label=_("Follow up on"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("With a day it becomes a task: it stands on the owner's day."),
+    )
     status = forms.ChoiceField(label=_("Completion status"), choices=Completion.choices)
 
     def __init__(
@@ -90,9 +96,12 @@ class InteractionForm(forms.Form):
     ) -> None:
         named = Q(left_on=None)
         if interaction is not None:
-            kwargs["initial"] = {name: getattr(interaction, name) for name in self.base_fields}
+            told = self.base_fields.keys() - {"follow_up_on"}
+            kwargs["initial"] = {name: getattr(interaction, name) for name in told}
             named |= Q(pk=interaction.contact_id)  # who has left since took part nevertheless
         super().__init__(*args, **kwargs)
+        if interaction is not None:
+            del self.fields["follow_up_on"]  # its task is there already, or is written down by itself
         people = Contact.objects.filter(named, customer=customer).order_by("-is_primary", "name")
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
 

@@ -14,6 +14,10 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
+from guanxi.foundation.tasks.actions import create_task
+from guanxi.foundation.tasks.choices import Origin
+
+FOLLOW_UP = 500  # as long as a task's words
 
 
 class Fields(TypedDict, total=False):
@@ -44,16 +48,36 @@ def log_interaction(
     subject: str,
     contact: Contact | None = None,
     owner: User | None = None,
+    follow_up_on: date | None = None,
     **fields: Unpack[Fields],
 ) -> Interaction:
-    """Record one contact: who, when and through which channel must be said (CUS-17)."""
+    """Record one contact: who, when and through which channel must be said (CUS-17).
+
+    With a day the follow-up is a task of the owner's.
+    """
     interaction = Interaction(customer=customer, owner=owner or by, contact=contact)
     assign(interaction, INTERACTION.complete({"on": on, "channel": channel, "subject": subject, **fields}))
     _check(interaction, by)
     interaction.save()
     refresh_last_contact([customer.pk])
     announce(InteractionLogged(interaction.pk, customer.pk))
+    if follow_up_on is not None:
+        _plan_follow_up(interaction, by, follow_up_on)
     return interaction
+
+
+def _plan_follow_up(interaction: Interaction, by: User, due_on: date) -> None:
+    if not interaction.follow_up:
+        raise Refused(_("Say what is to follow on this day."), field="follow_up")
+    create_task(
+        interaction.owner,
+        by=by,
+        description=" ".join(interaction.follow_up.split())[:FOLLOW_UP],
+        due_on=due_on,
+        about=interaction.customer,
+        comes_from=interaction,
+        origin=Origin.FOLLOW_UP,
+    )
 
 
 def _check(interaction: Interaction, by: User) -> None:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -185,6 +185,11 @@ def day_long(when: date | datetime) -> str:
     if chinese():
         return f"{on.month}月{on.day}日，{weekday}"
     return f"{weekday}, {on.day} {MONTHS[on.month]}"
+
+
+def weekday_short(when: date | datetime) -> str:
+    """The weekday over a column: 周六, Sat."""
+    return str(WEEKDAYS_ABBR[_local_day(when).weekday()])
 
 
 def month(when: date | datetime) -> str:

@@ -1,0 +1,29 @@
+"""What customers' own room puts on somebody's day: follow-ups that are no task yet."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.agenda import AgendaItem
+
+from .choices import Completion
+from .models import Interaction
+
+MOST = 10
+BACK = timedelta(days=90)  # what nobody did for longer is no longer today's business
+KIND = Interaction._meta.label_lower
+
+
+def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:
+    """One's own open follow-ups of the last ninety days that nobody gave a day."""
+    tasks = Task.objects.filter(origin_kind=KIND, origin_id=OuterRef("pk"))
+    rows = Interaction.objects.visible_to(user).filter(owner=user, on__gte=today - BACK).exclude(follow_up="")
+    open_still = rows.exclude(status=Completion.DONE).exclude(Exists(tasks)).select_related("customer")
+    for row in open_still.order_by("-on", "-pk")[:MOST]:
+        line = _("%(customer)s, contact of %(day)s") % {"customer": row.customer, "day": formats.day(row.on)}
+        yield AgendaItem(row.follow_up[:80], row.customer.get_absolute_url(), today, line, icon="message-2")

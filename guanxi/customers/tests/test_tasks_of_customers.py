@@ -1,0 +1,80 @@
+"""Tasks about customers: linked by whoever sees the customer, named to nobody else."""
+
+import pytest
+from django.http import Http404
+
+from guanxi.customers import actions
+from guanxi.customers.models import Interaction
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import SELLING, make_customer, make_manager, make_user, today
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_task_is_about_a_customer_that_one_sees_and_about_no_other():
+    seller, stranger = make_manager(), make_worker()
+    customer = make_customer(seller)
+    worker = make_user(seller.department, {"customers.view_customer": Scope.ALL, **WORKING})
+    task = make_task(worker, about=customer)
+    assert (task.about_kind, task.about_id) == ("customers.customer", customer.pk)
+    with pytest.raises(Http404):
+        make_task(stranger, about=customer)
+    shared = make_task(worker, owner=stranger, about=customer)
+    page = Browser(stranger).look(f"/tasks/{shared.pk}/")
+    assert customer.name not in page
+
+
+def test_a_customers_page_lists_the_next_steps_and_takes_one_line():
+    seller = make_user(grants={**WORKING, **SELLING})
+    customer = make_customer(seller)
+    browser = Browser(seller)
+    about = f"customers.customer:{customer.pk}"
+    page = f"/customers/{customer.pk}/"
+    browser.send(
+        "/tasks/quick/", description="Send the offer", due_on=in_days(0).isoformat(), about=about, next=page
+    )
+    assert "Send the offer" in browser.look(page)
+    assert Task.objects.get().about_id == customer.pk
+
+
+def test_a_day_for_the_follow_up_makes_it_a_task():
+    seller = make_user(grants={**WORKING, **SELLING})
+    customer = make_customer(seller)
+    said = {"on": today().isoformat(), "channel": "visit", "subject": "Q2业务回顾", "status": "doing"}
+    browser = Browser(seller)
+    browser.send(
+        f"/customers/{customer.pk}/log/", **said, follow_up="安排6月产品培训", follow_up_on=in_days(3)
+    )
+    task, talk = Task.objects.get(), Interaction.objects.get()
+    assert (task.description, task.due_on, task.origin) == ("安排6月产品培训", in_days(3), "follow_up")
+    assert (task.origin_kind, task.origin_id) == ("customers.interaction", talk.pk)
+    assert (task.about_id, task.owner) == (customer.pk, seller)
+
+
+def test_SAL_04_an_activity_whose_day_has_passed_is_listed_as_overdue():
+    seller = make_user(grants={**WORKING, **SELLING})
+    customer = make_customer(seller)
+    make_task(seller, "Visit them again", about=customer, due_on=in_days(-2))
+    day = Browser(seller).look("/day/")
+    assert day.index(">Overdue") < day.index("Visit them again") < day.index(">Today<")
+    assert "2 days overdue" in day
+    assert customer.name in day
+
+
+def test_an_open_follow_up_without_a_task_stands_on_the_day():
+    seller = make_user(grants={**WORKING, **SELLING})
+    customer = make_customer(seller)
+    actions.log_interaction(
+        customer,
+        by=seller,
+        on=today(),
+        channel="phone",
+        subject="Asked",
+        follow_up="Call back",
+        status="todo",
+    )
+    assert "Call back" in Browser(seller).look("/day/")
+    assert "Call back" not in Browser(make_user(grants={**WORKING, **SELLING})).look("/day/")

@@ -1,0 +1,106 @@
+"""A person's calendar as iCalendar text: rooms say what stands in it (``switchboard.FEEDS``)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+
+from .models import Feed, Setting
+
+if TYPE_CHECKING:
+    from icalendar import Event, Todo
+
+REFRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the calendar. ``uid`` stays while the record lives; ``stamp`` is its last change."""
+
+    uid: str
+    kind: Literal["todo", "event"]
+    summary: str
+    on: date
+    stamp: datetime
+    url: str = ""
+    description: str = ""
+    done_at: datetime | None = None
+    percent: int = 0
+    priority: int = 5
+    sequence: int = 0
+    remind_days: int | None = None
+
+
+type FeedSource = Callable[[User, bool], Iterable[Entry]]
+
+
+def user_of(secret: str) -> User | None:
+    """The active person whose calendar this secret opens."""
+    rows = Feed.objects.select_related("user").filter(digest=Feed.digest_of(secret))
+    feed = rows.filter(user__is_active=True, user__is_system=False).first()
+    if feed is None:
+        return None
+    Feed.objects.filter(pk=feed.pk).note_use(datetime.now(UTC).date())
+    user: User = feed.user
+    return user
+
+
+def calendar_of(user: User, address: str) -> bytes:
+    """All entries of ``user``; ``address`` stands before the entries' own paths."""
+    from icalendar import Calendar
+
+    sources: Sequence[FeedSource] = import_module(settings.SWITCHBOARD).FEEDS
+    names = Setting.get().feed_names
+    calendar = Calendar()
+    calendar.add("prodid", "-//Guanxi//Guanxi//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Guanxi: %(name)s") % {"name": user})
+    calendar.add("x-wr-timezone", user.zone)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    for source in sources:
+        for entry in source(user, names):
+            calendar.add_component(_component(entry, address))
+    return bytes(calendar.to_ical())
+
+
+def _component(entry: Entry, address: str) -> "Todo | Event":
+    from icalendar import Alarm, Event, Todo
+
+    part = Todo() if entry.kind == "todo" else Event()
+    part.add("uid", entry.uid)
+    part.add("dtstamp", entry.stamp)
+    part.add("last-modified", entry.stamp)
+    part.add("sequence", entry.sequence)
+    part.add("summary", entry.summary)
+    if entry.description:
+        part.add("description", entry.description)
+    if entry.url:
+        part.add("url", address + entry.url)
+    if isinstance(part, Todo):
+        part.add("due", entry.on)
+        part.add("priority", entry.priority)
+        part.add("percent-complete", 100 if entry.done_at else entry.percent)
+        part.add(
+            "status", "COMPLETED" if entry.done_at else "IN-PROCESS" if entry.percent else "NEEDS-ACTION"
+        )
+        if entry.done_at:
+            part.add("completed", entry.done_at)
+    else:
+        part.add("dtstart", entry.on)
+        part.add("dtend", entry.on + timedelta(days=1))
+        part.add("transp", "TRANSPARENT")
+    if entry.remind_days is not None and not entry.done_at:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", entry.summary)
+        alarm.add("trigger", timedelta(days=-entry.remind_days, hours=9))
+        part.add_component(alarm)
+    return part

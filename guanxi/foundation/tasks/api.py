@@ -1,0 +1,282 @@
+"""Tasks over the API."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.tasks import about, actions
+from guanxi.foundation.tasks.checking import one_owner
+from guanxi.foundation.tasks.choices import Repeat
+from guanxi.foundation.tasks.listing import lags, status_of, tasks_listing
+from guanxi.foundation.tasks.models import CheckItem, Task
+from guanxi.foundation.tasks.overdue import settle_overdue
+from guanxi.foundation.ui.lists import read_page
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked
+
+router = Router(tags=["tasks"])
+
+
+class TasksAsked(PageAsked):
+    """Free text, filters as on the page, and a sort (``-`` turns it round)."""
+
+    q: str = ""
+    sort: str = ""
+    status: list[str] = []
+    who: list[str] = []
+    open: str = ""
+    owner: list[str] = []
+    department: list[str] = []
+    priority: list[str] = []
+    due_from: str = ""
+    due_until: str = ""
+    lag: str = ""
+    about: str = ""
+    set: str = ""
+
+
+class TaskRow(Schema):
+    """A task as a list shows it; ``status`` is as of the company's day."""
+
+    id: int
+    task_no: str
+    description: str
+    status: str
+    priority: int
+    due_on: date | None
+    percent: int
+    owner: Named
+    owner_label: str
+    collaborators: str
+    departments: str
+    done_when: str
+    remarks: str
+    is_lagging: bool
+    version: int
+
+
+class TaskPage(Schema):
+    items: list[TaskRow]
+    after: str
+    before: str
+
+
+class Line(Schema):
+    id: int
+    text: str
+    is_done: bool
+
+
+class Entry(Schema):
+    on: date
+    percent: int
+    note: str
+    by: str
+
+
+class TaskOut(TaskRow):
+    """A task as its page shows it."""
+
+    origin: str
+    repeat: str
+    repeat_every: int
+    remind_days: int | None
+    completed_on: date | None
+    checklist: list[Line]
+    progress: list[Entry]
+
+
+class TaskFields(Asked):
+    due_on: date | None = None
+    done_when: str = ""
+    remarks: str = ""
+    priority: int = 2
+    repeat: Repeat = Repeat.NEVER
+    repeat_every: int = 1
+    remind_days: int | None = None
+    owner_ids: list[int] = []
+    collaborator_ids: list[int] = []
+    department_ids: list[int] = []
+
+
+class TaskIn(TaskFields):
+    """``owner_ids`` names exactly one person (none: oneself); ``about`` is kind:id."""
+
+    description: str
+    about_kind: str = ""
+    about_id: int | None = None
+
+
+class TaskPatch(TaskFields):
+    description: str = ""
+    version: int | None = None
+
+
+class PostponeIn(Asked):
+    due_on: date | None
+
+
+class ProgressIn(Asked):
+    percent: int | None = None
+    note: str = ""
+
+
+class LineIn(Asked):
+    text: str
+
+
+class TickIn(Asked):
+    is_done: bool
+
+
+def _row(task: Any, today: date) -> dict[str, Any]:
+    return {
+        "id": task.pk,
+        "task_no": task.task_no,
+        "description": task.description,
+        "status": str(status_of(task, today)),
+        "priority": task.priority,
+        "due_on": task.due_on,
+        "percent": task.percent,
+        "owner": {"id": task.owner_id, "name": getattr(task, "owner__name", None) or task.owner.name},
+        "owner_label": task.owner_label,
+        "collaborators": task.collaborators_text,
+        "departments": task.departments_text,
+        "done_when": task.done_when,
+        "remarks": task.remarks,
+        "is_lagging": lags(task, today),
+        "version": task.version,
+    }
+
+
+def _whole(request: SignedIn, pk: int) -> dict[str, Any]:
+    task = _task(request, pk)
+    more = ("origin", "repeat", "repeat_every", "remind_days", "completed_on")
+    entries = task.progress.select_related("created_by").order_by("-on", "-pk")[:50]
+    return _row(task, business_day(request.user.company)) | {
+        **{name: getattr(task, name) for name in more},
+        "checklist": list(task.check_items.order_by("pk").values("id", "text", "is_done")),
+        "progress": [
+            {"on": e.on, "percent": e.percent, "note": e.note, "by": str(e.created_by)} for e in entries
+        ],
+    }
+
+
+def _task(request: SignedIn, pk: int) -> Any:
+    rows = Task.objects.live().visible_to(request.user).select_related("owner")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _people(request: SignedIn, ids: list[int]) -> list[User]:
+    rows = User.objects.visible_to(request.user)
+    return [get_object_or_404(rows, pk=pk) for pk in ids]
+
+
+def _given(request: SignedIn, asked: TaskFields) -> dict[str, Any]:
+    """What was said, its records read as this person sees them; two owners are refused (OPT-24)."""
+    given = asked.model_dump(exclude_unset=True)
+    if "owner_ids" in given:
+        given["owner"] = one_owner(_people(request, given.pop("owner_ids")))
+    if "collaborator_ids" in given:
+        given["collaborators"] = _people(request, given.pop("collaborator_ids"))
+    if "department_ids" in given:
+        rows = Department.objects.visible_to(request.user)
+        given["departments"] = [get_object_or_404(rows, pk=pk) for pk in given.pop("department_ids")]
+    return given
+
+
+@router.get("/", response={200: TaskPage, **READ_ERRORS})
+def list_tasks(request: SignedIn, asked: Query[TasksAsked]) -> HttpResponse:
+    """Tasks by key, filtered and sorted as on the list page."""
+    settle_overdue(request.user.company)
+    page = read_page(tasks_listing(), request.user, request.GET, asked.size)
+    today = business_day(request.user.company)
+    items = [_row(row, today) for row in page.rows]
+    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+
+
+@router.get("/{int:task_id}", response={200: TaskOut, **READ_ERRORS})
+def show_task(request: SignedIn, task_id: int) -> HttpResponse:
+    """One task with its checklist and what was done on it."""
+    settle_overdue(request.user.company)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/", response={201: TaskOut, **ERRORS})
+def create_task(request: SignedIn, asked: TaskIn) -> HttpResponse:
+    """Write a task down; without an owner it is one's own."""
+    given = _given(request, asked)
+    kind, pk = given.pop("about_kind", ""), given.pop("about_id", None)
+    subject = about.record(kind, pk, request.user)
+    owner = given.pop("owner", None) or request.user
+    task = actions.create_task(owner, by=request.user, about=subject, **given)
+    return JsonResponse(_whole(request, task.pk), status=201)
+
+
+@router.patch("/{int:task_id}", response={200: TaskOut, **ERRORS})
+def change_task(request: SignedIn, task_id: int, asked: TaskPatch) -> HttpResponse:
+    """Change the given fields; with ``version`` nothing that somebody else changed is overwritten."""
+    actions.change_task(_task(request, task_id), by=request.user, **_given(request, asked))
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/{int:task_id}/begin", response={200: TaskOut, **ERRORS})
+def begin_task(request: SignedIn, task_id: int) -> HttpResponse:
+    """Work has begun."""
+    actions.begin_task(_task(request, task_id), by=request.user)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/{int:task_id}/complete", response={200: TaskOut, **ERRORS})
+def complete_task(request: SignedIn, task_id: int) -> HttpResponse:
+    """It is done; one that repeats writes the next."""
+    actions.complete_task(_task(request, task_id), by=request.user)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/{int:task_id}/reopen", response={200: TaskOut, **ERRORS})
+def reopen_task(request: SignedIn, task_id: int) -> HttpResponse:
+    """It is not done after all."""
+    actions.reopen_task(_task(request, task_id), by=request.user)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/{int:task_id}/postpone", response={200: TaskOut, **ERRORS})
+def postpone_task(request: SignedIn, task_id: int, asked: PostponeIn) -> HttpResponse:
+    """Another day, or none."""
+    actions.postpone_task(_task(request, task_id), by=request.user, due_on=asked.due_on)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/{int:task_id}/drop", response={200: None, **ERRORS})
+def drop_task(request: SignedIn, task_id: int) -> HttpResponse:
+    """Nobody needs it any more."""
+    actions.drop_task(_task(request, task_id), by=request.user)
+    return JsonResponse(None, safe=False)
+
+
+@router.post("/{int:task_id}/progress", response={200: TaskOut, **ERRORS})
+def add_progress(request: SignedIn, task_id: int, asked: ProgressIn) -> HttpResponse:
+    """What was done, and how far it is."""
+    actions.add_progress(_task(request, task_id), by=request.user, percent=asked.percent, note=asked.note)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/{int:task_id}/lines", response={200: TaskOut, **ERRORS})
+def add_check_item(request: SignedIn, task_id: int, asked: LineIn) -> HttpResponse:
+    """One more line to tick off."""
+    actions.add_check_item(_task(request, task_id), by=request.user, text=asked.text)
+    return JsonResponse(_whole(request, task_id))
+
+
+@router.post("/lines/{int:line_id}/tick", response={200: Line, **ERRORS})
+def tick_check_item(request: SignedIn, line_id: int, asked: TickIn) -> HttpResponse:
+    """Tick a line off, or take the tick away."""
+    item = get_object_or_404(CheckItem.objects.visible_to(request.user), pk=line_id)
+    item = actions.tick_check_item(item, by=request.user, is_done=asked.is_done)
+    return JsonResponse({"id": item.pk, "text": item.text, "is_done": item.is_done})

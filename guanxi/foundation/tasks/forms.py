@@ -1,0 +1,149 @@
+"""What people type about tasks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.calendar.days import WorkingDays
+from guanxi.foundation.ui import formats
+
+from .choices import Priority, Repeat
+from .models import Task
+
+NAMED = "name:"  # a choice that is a name and no record
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PartsField(forms.MultipleChoiceField):
+    """Colleagues or departments by id, and names that none of them has, kept as they stand."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self, rows: Iterable[Any], names: Sequence[str] = ()) -> None:
+        self.known = {str(row.pk): row for row in rows}
+        people: list[tuple[str, str]] = [(pk, row.name) for pk, row in self.known.items()]
+        self.choices = [*people, *((f"{NAMED}{name}", name) for name in names)]
+
+    def clean(self, value: Any) -> Any:
+        return [
+            self.known[one] if one in self.known else one.removeprefix(NAMED) for one in super().clean(value)
+        ]
+
+
+class TaskForm(forms.Form):
+    """Template 5's fields, in the order in which people think of them."""
+
+    description = forms.CharField(label=_("What is to be done"), max_length=500)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.none(), help_text=_("One person answers for it.")
+    )
+    due_on = forms.DateField(label=_("Due"), widget=DayInput(), required=False)
+    done_when = forms.CharField(
+        label=_("Done when"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("By what others see that it is done."),
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+    )
+    collaborators = PartsField(label=_("Collaborators"), required=False)
+    departments = PartsField(label=_("Departments involved"), required=False)
+    remarks = forms.CharField(label=_("Remarks"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    remind_days = forms.IntegerField(
+        label=_("Remind days before"),
+        min_value=0,
+        max_value=366,
+        required=False,
+        help_text=_("Empty: on the day before."),
+    )
+    repeat = forms.ChoiceField(label=_("Repeats"), choices=Repeat.choices, required=False)
+    repeat_every = forms.IntegerField(
+        label=_("How many (n)"), min_value=1, max_value=366, initial=1, required=False
+    )
+
+    def __init__(self, *args: Any, by: User, task: Task | None = None, **kwargs: Any) -> None:
+        if task is not None:
+            kwargs["initial"] = initial_of(task)
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].initial = by.pk
+        links = list(task.collaborations.filter(user=None)) if task else []
+        places = list(task.involvements.filter(department=None)) if task else []
+        self._offer("collaborators", people, [one.label for one in links])
+        departments = Department.objects.visible_to(by).order_by("path")
+        self._offer("departments", departments, [one.label for one in places])
+        self.fields["due_on"].help_text = _("Empty: no day.")
+
+    def _offer(self, name: str, rows: Iterable[Any], names: Sequence[str]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, PartsField)
+        field.offer(rows, names)
+
+    def clean_repeat_every(self) -> int:
+        return self.cleaned_data["repeat_every"] or 1
+
+
+def initial_of(task: Task) -> dict[str, Any]:
+    """A task as its form shows it."""
+    plain = (
+        "description",
+        "due_on",
+        "done_when",
+        "priority",
+        "remarks",
+        "remind_days",
+        "repeat",
+        "repeat_every",
+    )
+    people = task.collaborations.order_by("pk")
+    places = task.involvements.order_by("pk")
+    return {
+        **{name: getattr(task, name) for name in plain},
+        "owner": task.owner_id,
+        "collaborators": [str(p.user_id) if p.user_id else f"{NAMED}{p.label}" for p in people],
+        "departments": [str(p.department_id) if p.department_id else f"{NAMED}{p.label}" for p in places],
+    }
+
+
+class ProgressForm(forms.Form):
+    percent = forms.IntegerField(label=_("Done so far (%)"), min_value=0, max_value=100)
+    note = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+
+def day_choices(today: date, days: WorkingDays) -> list[tuple[str, str]]:
+    """The days that people mean most often, by the company's calendar."""
+    wanted = (
+        (_("Today"), today),
+        (_("Next working day"), days.after(today, 1)),
+        (_("In 3 working days"), days.after(today, 3)),
+        (_("In 5 working days"), days.after(today, 5)),
+        (_("In 10 working days"), days.after(today, 10)),
+    )
+    return [(on.isoformat(), f"{label} · {formats.day(on)}") for label, on in wanted]
+
+
+class QuickForm(forms.Form):
+    """One line: what, until when."""
+
+    description = forms.CharField(label=_("What is to be done"), max_length=500)
+    due_on = forms.ChoiceField(label=_("Due"), required=False)
+
+    def __init__(self, *args: Any, days: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].choices = [*days, ("", _("No day"))]  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> date | None:
+        given = self.cleaned_data["due_on"]
+        return date.fromisoformat(given) if given else None

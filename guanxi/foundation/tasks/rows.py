@@ -1,0 +1,37 @@
+"""What a file says of tasks, as clean values; and what comes of each row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from guanxi.foundation.errors import Sentence
+
+type Kind = Literal["new", "changed", "same", "wrong"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """One line of template 5. None: the file says nothing, so nothing changes."""
+
+    description: str
+    task_no: str = ""
+    owner: str = ""
+    departments: tuple[str, ...] | None = None
+    collaborators: tuple[str, ...] | None = None
+    due_on: date | None = None
+    done_when: str | None = None
+    status: str = ""
+    remarks: str | None = None
+    owner_if_new: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of one row; ``changes`` is field → (old, new)."""
+
+    kind: Kind
+    record_id: int | None = None
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    problem: Sentence = ""
+    field: str = ""

@@ -1,0 +1,87 @@
+"""The list of tasks, its count, and template 5 as a file."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.subjects import named
+from guanxi.foundation.tasks import about, exporting
+from guanxi.foundation.tasks.listing import tasks_listing
+from guanxi.foundation.tasks.overdue import settle_overdue
+from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui.listpage import list_context
+from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
+
+
+def _tabs(request: SignedIn) -> list[parts.Tab]:
+    """The views that people open most; the address says which it is."""
+    views: tuple[tuple[str, dict[str, str]], ...] = (
+        (_("Mine"), {"who": "mine", "open": "yes"}),
+        (_("Where I help"), {"who": "helping", "open": "yes"}),
+        (_("All open"), {"open": "yes"}),
+        (_("Delayed"), {"status": "late"}),
+        (_("Lagging"), {"lag": "yes"}),
+        (_("Completed"), {"status": "done"}),
+        (_("All"), {}),
+    )
+    asked = {
+        name: request.GET.get(name) for name in ("who", "open", "status", "lag") if request.GET.get(name)
+    }
+    url = reverse("list_tasks")
+    return [
+        parts.Tab(label, f"{url}?{'&'.join(f'{k}={v}' for k, v in query.items())}", current=asked == query)
+        for label, query in views
+    ]
+
+
+@require_GET
+def list_tasks(request: SignedIn) -> HttpResponse:
+    """One page of tasks, as the address asks; a fragment for htmx."""
+    settle_overdue(request.user.company)
+    page = read_page(tasks_listing(), request.user, request.GET)
+    today = business_day(request.user.company)
+    names = named(request.user, about.places(page.rows))
+    page = replace(page, listing=tasks_listing(today, names))
+    context: dict[str, Any] = list_context(
+        request,
+        request.user,
+        page,
+        heading=_("Tasks"),
+        count_url=reverse("count_tasks"),
+        search_label=_("Words, number"),
+        tabs=_tabs(request),
+    )
+    context |= {
+        "may_add": request.user.may("tasks.add_task"),
+        "may_import": request.user.may("tasks.import_tasks"),
+        "query": request.GET.urlencode(),
+    }
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    response = render(request, "ui/listing.html" if fragment else "tasks/list.html", context)
+    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return response
+
+
+@require_GET
+def count_tasks(request: SignedIn) -> HttpResponse:
+    """How many rows the list has, asked for apart from the page."""
+    found = count(tasks_listing(), request.user, request.GET)
+    return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")
+
+
+@require_GET
+def export_tasks(request: SignedIn, ending: str) -> FileResponse:
+    """Template 5 with the rows of the list as it stands; the export is audited."""
+    settle_overdue(request.user.company)
+    content, rows = exporting.template_file(request.user, request.GET, ending)
+    name = f"{_('Tasks')}-{business_day(request.user.company).isoformat()}.{ending}"
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=exporting.TYPES[ending])
+    response.headers["X-Rows"] = str(rows)
+    return response

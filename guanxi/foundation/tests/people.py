@@ -1,0 +1,55 @@
+"""Colleagues made as administrators make them, and a signed-in person who looks at pages in English."""
+
+import itertools
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
+
+from django.test import Client
+
+from guanxi.foundation.accounts.models import Company, Department, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.staff import actions as staff
+
+_count = itertools.count(1)
+
+
+def make_department(name: str = "", parent: Department | None = None) -> Department:
+    name = name or f"Department {next(_count)}"
+    return staff.create_department(Company.get(), by=User.system(), name=name, parent=parent)
+
+
+def make_user(department: Department | None, grants: Mapping[str, Scope], **more: Any) -> User:
+    """A colleague holding exactly ``grants``."""
+    number, system = next(_count), User.system()
+    code = f"only-{number}"
+    role = staff.install_role(Company.get(), by=system, code=code, name=code, grants=dict(grants))
+    user = staff.create_user(
+        department or make_department(),
+        by=system,
+        username=more.pop("username", f"person{number}"),
+        name=more.pop("name", f"Person {number}"),
+        password=None,
+        roles=[role],
+        **more,
+    )
+    return User.objects.get(pk=user.pk)
+
+
+class Browser:
+    """What is on a page, and what comes back from a form."""
+
+    def __init__(self, user: User) -> None:
+        staff.change_own_settings(user, by=User.system(), language="en")
+        self.client = Client()
+        self.client.force_login(user)
+
+    def look(self, path: str, status: int = 200, /) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == status, answer.content[:500]
+        return unescape(answer.content.decode())
+
+    def send(self, path: str, status: int = 302, /, **values: Any) -> str:
+        answer = self.client.post(path, values)
+        assert answer.status_code == status, answer.content[:500]
+        return unescape(answer.content.decode())
