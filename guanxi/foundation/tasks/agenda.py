@@ -174,7 +174,10 @@ class Head:
 def week_heads(first: date, today: date, days: WorkingDays) -> list[Head]:
     """The seven days from ``first``."""
     dates = [first + timedelta(days=n) for n in range(WEEK)]
-    return [Head(on, formats.weekday_short(on), formats.day(on), on == today, days.is_worked(on), days.why(on)) for on in dates]
+    return [
+        Head(on, formats.weekday_short(on), formats.day(on), on == today, days.is_worked(on), days.why(on))
+        for on in dates
+    ]
 
 
 def team_week(user: User, first: date) -> list[Person]:
