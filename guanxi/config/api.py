@@ -13,7 +13,9 @@ from ninja.security import HttpBearer, django_auth
 from guanxi.customers.api import router as customers
 from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Token, User
+from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.privacy.sealed import draw_veil
 from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
@@ -37,6 +39,7 @@ class TokenAuth(HttpBearer):
         if user.language:  # else what the program asks for stays
             translation.activate(user.language)
         timezone.activate(ZoneInfo(user.zone))
+        draw_veil(hidden_from(user))
         limits.count_write(request, user)
         if found.read_only and request.method not in limits.READING:
             raise OnlyReads

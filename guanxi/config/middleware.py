@@ -12,8 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.narrowing import nothing_narrowed
+from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.privacy.sealed import veiled
 
 from . import logs
 
@@ -55,7 +58,7 @@ def _log(request: HttpRequest, status: int, seconds: float) -> None:
 
 
 class PersonalSettings:
-    """The signed-in person's language and time zone; the browser's language until one is chosen."""
+    """The signed-in person's language, time zone and masks; the browser's language until one is chosen."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -64,7 +67,8 @@ class PersonalSettings:
         user = request.user
         language = getattr(user, "language", "") or translation.get_language_from_request(request)
         zone = getattr(user, "zone", "") or "Asia/Shanghai"
-        with translation.override(language), timezone.override(ZoneInfo(zone)):
+        hidden = hidden_from(user) if isinstance(user, User) else frozenset[str]()
+        with translation.override(language), timezone.override(ZoneInfo(zone)), veiled(hidden):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)

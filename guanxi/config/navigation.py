@@ -69,6 +69,8 @@ MENU = (
         pgettext_lazy("menu", "System"),
         (
             Entry(icon="users", label=_("People"), url="/people/", permission="accounts.manage_users"),
+            Entry(icon="shield-check", label=_("Roles"), url="/roles/", permission="accounts.manage_roles"),
+            Entry(icon="users-group", label=_("Groups"), url="/groups/", permission="accounts.manage_groups"),
             Entry(
                 icon="briefcase", label=_("Company"), url="/company/", permission="accounts.manage_company"
             ),

@@ -1,26 +1,15 @@
-"""The ready-made roles: which permission reaches how far. Editing roles comes with the rights room."""
-
-from collections.abc import Mapping
+"""The ready-made roles: which permission reaches how far. Others are made beside them, on pages."""
 
 from django.utils.translation import gettext_noop
 
 from guanxi.foundation.accounts.models import Company, User
-from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.accounts.rights import ALWAYS
+from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.staff.actions import install_role
 
-OWN, DEPARTMENT, BELOW, ALL = Scope.OWN, Scope.DEPARTMENT, Scope.DEPARTMENT_BELOW, Scope.ALL
+from .rights import VALUES
 
-EVERYBODY: Mapping[str, Scope] = {
-    "accounts.change_self": OWN,
-    "jobs.manage_job_run": OWN,
-    "changes.undo_change_set": OWN,  # what one did oneself
-    "worklists.edit_in_bulk": OWN,  # each row takes its own permission
-    # Tasks go across departments: anybody may give one to anybody; whoever takes part sees it, and scope.
-    "tasks.add_task": ALL,
-    "tasks.view_task": OWN,
-    "tasks.change_task": OWN,
-    "tasks.add_progress": OWN,
-}
+OWN, DEPARTMENT, BELOW, ALL = Scope.OWN, Scope.DEPARTMENT, Scope.DEPARTMENT_BELOW, Scope.ALL
 
 CUSTOMERS = {"customers.view_customer"}
 READING = CUSTOMERS | {"tasks.view_task"}
@@ -28,6 +17,7 @@ WRITING = {
     "customers.add_customer",
     "customers.change_customer",
     "customers.reveal_personal",
+    "customers.share_customer",
     "purchases.import_orders",
 }
 IMPORTING = {
@@ -76,6 +66,9 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "purchases.view_cost",
                 "scoring.run_scoring",
                 "scoring.change_thresholds",
+                "customers.hand_over_customers",
+                "accounts.manage_groups",
+                "accounts.explain_access",
                 "changes.view_change_set",
                 "jobs.view_job_run",
                 "jobs.manage_job_run",
@@ -100,7 +93,16 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
     ),
     "security_administrator": (
         gettext_noop("Security administrator"),
-        _each({"accounts.manage_roles", "accounts.manage_users"}, ALL),
+        _each(
+            {
+                "accounts.manage_roles",
+                "accounts.manage_users",
+                "accounts.manage_groups",
+                "accounts.explain_access",
+                "accounts.simulate_user",
+            },
+            ALL,
+        ),
     ),
     "auditor": (gettext_noop("Auditor"), _each({"audit.view_entries"}, ALL)),
 }
@@ -109,5 +111,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
 def install_roles() -> None:
     """Bring the ready-made roles to this table (at every start; unchanged ones stay untouched)."""
     system, company = User.system(), Company.get()
+    seen = [value.code for value in VALUES]
     for code, (name, grants) in ROLES.items():
-        install_role(company, by=system, code=code, name=name, grants={**EVERYBODY, **grants})
+        masks = dict.fromkeys(seen, Shown.REVEALABLE) if grants.keys() >= CUSTOMERS else {}
+        install_role(company, by=system, code=code, name=name, grants={**ALWAYS, **grants}, masks=masks)

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.search",
     "guanxi.foundation.signin",
     "guanxi.foundation.staff",
+    "guanxi.foundation.rights",
     "guanxi.foundation.oversight",
     "guanxi.foundation.jobs",
     "guanxi.foundation.changes",

@@ -35,6 +35,10 @@ from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
+from .rights import RIGHTS, VALUES
+
+__all__ = ["RIGHTS", "VALUES"]  # what roles may be given, and may hide
+
 CUSTOMER = "customers.customer"
 
 SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {

@@ -29,6 +29,7 @@ urlpatterns = [
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.staff.urls")),
+    path("", include("guanxi.foundation.rights.urls")),
     path("audit/", include("guanxi.foundation.oversight.urls")),
 ]
 handler403 = "guanxi.config.views.forbidden"

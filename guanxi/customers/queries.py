@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Prefetch
 
+from guanxi.foundation.accounts.queries import Shared
 from guanxi.foundation.changes.models import TrackedRows
 
 # What a row of the list shows: named tuples of these cost a third of fifty models and their owners.
@@ -21,10 +22,20 @@ TOLD = (
 )  # fmt: skip
 
 
+# What a share of a customer "to change" includes: where the reader holds these at all.
+WRITING = frozenset({"customers.change_customer", "customers.reveal_personal"})
+
+
+def shared_with(path: str) -> Shared:
+    """A row that is seen with the customer whose id stands at ``path``, also where that one is shared."""
+    return Shared("customers.customer", path, WRITING)
+
+
 class Customers(TrackedRows[Any]):
-    """Customers are seen by owner, by department, or all."""
+    """Customers are seen by owner, by department, by being shared, or all."""
 
     view_permission = "customers.view_customer"
+    shared = shared_with("pk")
 
     def numbers_among(self, numbers: Iterable[str]) -> set[str]:
         """Which of ``numbers`` customers have."""
@@ -47,6 +58,7 @@ class OfCustomer(TrackedRows[Any]):
     view_permission = "customers.view_customer"
     owner_path = "customer__owner_id"
     department_path = "customer__department_id"
+    shared = shared_with("customer_id")
 
 
 class Contacts(OfCustomer):

@@ -9,6 +9,7 @@ from guanxi.customers.indexing import KIND
 from guanxi.customers.models import Contact
 from guanxi.customers.queries import Contacts
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.privacy.blind import blind_lookups
 from guanxi.foundation.privacy.fields import BlindIndexField, lookups
 from guanxi.foundation.search import index
@@ -28,11 +29,12 @@ def condition(text: str, by: User) -> Q:
 
     Nothing is found by what the mask hides from ``by``: else figures could be tried until they fit.
     """
-    found, values = index.condition(KIND, text), _phones(text)
-    if values is None:
+    found, values, shown = index.condition(KIND, text), _phones(text), by.shows("phone")
+    if values is None or shown is Shown.HIDDEN:
         return found
     people = Contact.objects.filter(**{values[0]: values[1]})
-    found |= _of(people.within_scope(by, REVEAL))
+    if shown is Shown.REVEALABLE:
+        found |= _of(people.within_scope(by, REVEAL))
     return found | Q(pk__in=_shown(people, by)) if values[0] == TAIL_COLUMN else found
 
 
@@ -68,8 +70,10 @@ def _of(people: Contacts) -> Q:
 def _shown(people: Contacts, by: User) -> set[int]:
     """Whose mask shows ``by`` the last four figures: each mask is read, for no index knows what it shows."""
     scope, within = by.scope_of(REVEAL), by.scope_of(Contacts.view_permission)
-    if within is None or (scope is not None and scope >= within):
+    if within is None:
         return set()
+    if by.shows("phone") is Shown.REVEALABLE and scope is not None and scope >= within:
+        return set()  # found as what may be revealed
     seen = people.visible_to(by).order_by()
     return {
         each.customer_id for each in seen.only("customer_id", "uid", "phone") if _shows_tail(str(each.phone))

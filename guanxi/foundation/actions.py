@@ -20,7 +20,7 @@ from .accounts.queries import Scoped
 from .audit import chain
 from .changes import keeping, sets
 from .changes.models import Change, ChangeSet, Tracked
-from .errors import Conflict, Overtaken
+from .errors import Conflict, Overtaken, Refused
 
 PERMISSIONS: dict[str, set[str]] = {}
 AUDITED_CHANGES = 200
@@ -51,6 +51,8 @@ def action[S: models.Model, **P, R](
 def _perform[R](
     write: Callable[..., R], permission: str, subject: models.Model, by: User, inputs: dict[str, Any]
 ) -> R:
+    if by.watched_by is not None:
+        raise Refused(_("You are looking at pages as %(name)s: nothing can be changed.") % {"name": by})
     outer = ledger.current()
     version = inputs.pop("version", None)
     with _races_told(outermost=outer is None), transaction.atomic():

@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import models
 
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.rights import shows
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
@@ -163,10 +166,27 @@ def sealed_text(limit: int, further: Check = lambda text: text) -> Check:
 
 
 def assign(row: models.Model, values: Mapping[str, Any]) -> None:
-    """Put clean values on a record. A posted-back mask leaves its value; a mask of another is refused."""
+    """Put clean values on a record. A posted-back mask leaves its value; a mask of another is refused.
+
+    What is hidden from whoever writes stays as it is: nothing, posted back, is what they were shown.
+    """
     for name, value in values.items():
+        if _is_hidden(row, name):
+            if value:
+                raise Refused(
+                    _("Your role does not show you this value, so it cannot be changed."), field=name
+                )
+            continue
         if isinstance(value, str) and "**" in value and isinstance(getattr(row, name), Sealed):
             if str(getattr(row, name)) == value:
                 continue
             raise Refused(_("This value is masked: type it in full, or leave it as it was."), field=name)
         setattr(row, name, value)
+
+
+def _is_hidden(row: models.Model, name: str) -> bool:
+    """Whether a value that is there is hidden from whoever acts; what is new, they may write down."""
+    column = row._meta.get_field(name)
+    if row._state.adding or not isinstance(column, EncryptedTextField):
+        return False
+    return shows(ledger.require().by, column.label) is Shown.HIDDEN

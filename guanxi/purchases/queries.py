@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import connection
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Sum, Value
 
+from guanxi.customers.queries import shared_with
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import TrackedRows
 
@@ -39,6 +40,7 @@ class Orders(TrackedRows[Any]):
     view_permission = "customers.view_customer"
     owner_path = "customer__owner_id"
     department_path = "customer__department_id"
+    shared = shared_with("customer_id")
 
     def branches(self, user: "User", permission: str | None = None) -> list[Self]:
         """As everywhere, but few orders are named by their ids.
@@ -118,6 +120,7 @@ class OrderLines(TrackedRows[Any]):
     view_permission = "customers.view_customer"
     owner_path = "order__customer__owner_id"
     department_path = "order__customer__department_id"
+    shared = shared_with("order__customer_id")
 
     def settled(self) -> Self:
         """Lines of orders whose import is not under way."""

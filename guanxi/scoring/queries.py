@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from django.db import models
 from django.db.models import Count, Sum
 
+from guanxi.customers.queries import shared_with
 from guanxi.foundation.accounts.queries import Guard, Guarded, Scoped
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class TierChanges(Guard, Scoped[Any]):
     view_permission = "customers.view_customer"
     owner_path = "customer__owner_id"
     department_path = "customer__department_id"
+    shared = shared_with("customer_id")
 
     def newest(self) -> Self:
         return self.select_related("customer").order_by("-on", "-id")
@@ -51,6 +53,7 @@ class MonthFigures(Guard, Scoped[Any]):
     view_permission = "customers.view_customer"
     owner_path = "customer__owner_id"
     department_path = "customer__department_id"
+    shared = shared_with("customer_id")
 
     def by_tier(self, run_id: int) -> models.QuerySet[Any]:
         """(month, tier, revenue) of one run."""

@@ -10,9 +10,11 @@ from guanxi.customers.indexing import reindex, today_of
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import shows
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.privacy.fields import encrypted_fields
+from guanxi.foundation.privacy.fields import encrypted_fields, field_of
 from guanxi.foundation.privacy.sealed import Sealed
 
 
@@ -115,6 +117,8 @@ def reveal_personal(subject: Customer | Contact, *, by: User, field: str) -> str
     """The value behind a mask. The audit entry names the field, never the value."""
     if field not in {sealed.name for sealed in encrypted_fields(type(subject))}:
         raise Refused(_("There is nothing masked in this field."), field=field)
+    if shows(by, field_of(type(subject), field).label) is not Shown.REVEALABLE:
+        raise Refused(_("Your role does not reveal this value."), field=field)
     ledger.require().note(field=field)
     value: Sealed = getattr(subject, field)
     return value.reveal()

@@ -11,7 +11,10 @@ from django.views.decorators.http import require_GET
 from guanxi.customers.models import Contact, Interaction
 from guanxi.customers.timelines import interaction_moment
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.accounts.rights import shows
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.parts import Link
 
@@ -43,12 +46,20 @@ def interaction_history(request: SignedIn, pk: int) -> HttpResponse:
     return _history(request, interaction.customer_id, interaction, "customer_interactions", more)
 
 
+def _hidden(request: SignedIn, row: Tracked) -> list[str]:
+    """The fields that are not for whoever reads, nor that they changed."""
+    fields = encrypted_fields(type(row))
+    return [field.name for field in fields if shows(request.user, field.label) is Shown.HIDDEN]
+
+
 def _history(
     request: SignedIn, customer_id: int, part: Tracked | None, tab: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
     """The page of one history: the customer's own, or that of what hangs on it."""
     customer = visible_customer(request, customer_id)
-    context = page_context(request, customer, tab) | {"moments": records.history(part or customer)}
+    context = page_context(request, customer, tab) | {
+        "moments": records.history(part or customer, without=_hidden(request, part or customer))
+    }
     if isinstance(part, Interaction):
         context["now"] = [interaction_moment(part, may_change=context["may_change"], of_history=True).moment]
     return render(request, "customers/history.html", context | (more or {}))

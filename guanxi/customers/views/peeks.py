@@ -30,7 +30,7 @@ def peek_customer(request: SignedIn, pk: int) -> HttpResponse:
         "may_change": records.may(request.user, CHANGE, customer),
         "banner": records.panels(NOUN, "banner", customer, request.user),
         "panels": records.panels(NOUN, "peek", customer, request.user),
-        "people": [person(contact, may_reveal=may_reveal) for contact in contacts],
+        "people": [person(contact, request.user, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
     }
     return render(request, "customers/peek.html", context)

@@ -14,8 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.accounts.rights import shows
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.ui import parts, records, words
 from guanxi.foundation.ui.editing import edit_field
@@ -67,7 +71,7 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     context = page_context(request, customer, "show_customer") | {
         "main_panels": records.panels(NOUN, "main", customer, request.user),
         "rail_panels": records.panels(NOUN, "rail", customer, request.user),
-        "people": [person(contact, may_reveal=may_reveal) for contact in contacts],
+        "people": [person(contact, request.user, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
         "moments": moments,
         "more_url": _more(customer, older),
@@ -75,11 +79,12 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "customers/show.html", context)
 
 
-def person(contact: Contact, *, may_reveal: bool) -> dict[str, Any]:
-    """One of the people at a customer, with what is masked of them."""
+def person(contact: Contact, by: User, *, may_reveal: bool) -> dict[str, Any]:
+    """One of the people at a customer, with what is masked of them and shown to ``by``."""
 
     def reveal_url(name: str) -> str:
-        return reverse("reveal_contact", args=[contact.pk, name]) if may_reveal else ""
+        revealable = may_reveal and shown_as(by, contact, name) is Shown.REVEALABLE
+        return reverse("reveal_contact", args=[contact.pk, name]) if revealable else ""
 
     return {
         "contact": contact,
@@ -87,7 +92,7 @@ def person(contact: Contact, *, may_reveal: bool) -> dict[str, Any]:
         "values": [
             parts.Masked(str(getattr(contact, name)), reveal_url(name), label)
             for name, label in (("phone", _("phone")), ("email", _("e-mail")), ("wechat", _("WeChat id")))
-            if getattr(contact, name)
+            if getattr(contact, name) and shown_as(by, contact, name) is not Shown.HIDDEN
         ],
     }
 
@@ -113,23 +118,34 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     edit_route = "edit_customer_field" if context["may_change"] else ""
     shown = shown_to(request, customer, "reveal_customer")
     context |= {
-        "facts": facts_of(customer, forms.EDITABLE, edit_route, shown),
+        "facts": facts_of(customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown),
         "reported": sorted(customer.reported.items()),
     }
     return render(request, "customers/facts.html", context)
 
 
-type Shown = Callable[[Customer | Contact, str], str]
+type Words = Callable[[Customer | Contact, str], str]
 
 
-def shown_to(request: SignedIn, customer: Customer, reveal_route: str) -> Shown:
+def shown_as(by: User, row: Customer | Contact, name: str) -> Shown:
+    """How ``by`` sees this field: what is not personal, as it is."""
+    column = row._meta.get_field(name)
+    return shows(by, column.label) if isinstance(column, EncryptedTextField) else Shown.REVEALABLE
+
+
+def seen(by: User, row: Customer | Contact, names: Sequence[str]) -> list[str]:
+    """Of these fields those that are not hidden from ``by``."""
+    return [name for name in names if shown_as(by, row, name) is not Shown.HIDDEN]
+
+
+def shown_to(request: SignedIn, customer: Customer, reveal_route: str) -> Words:
     """How the customer's values, or its people's, are shown: masked ones with their button, for who may."""
     if not records.may(request.user, REVEAL, customer):
         return words.shown
 
     def shown(row: Customer | Contact, name: str) -> str:
         value = getattr(row, name)
-        if not (isinstance(value, Sealed) and value):
+        if not (isinstance(value, Sealed) and value) or shown_as(request.user, row, name) is Shown.MASKED:
             return words.shown(row, name)
         return _masked(row, name, reveal_route).drawn
 
@@ -142,7 +158,7 @@ def _masked(row: Any, name: str, reveal_route: str) -> parts.Masked:
 
 
 def facts_of(
-    row: Customer | Contact, names: Sequence[str], edit_route: str, shown: Shown
+    row: Customer | Contact, names: Sequence[str], edit_route: str, shown: Words
 ) -> list[parts.Fact]:
     """The fields of a record; with a route they can be changed in place."""
     return [
@@ -185,7 +201,7 @@ def create_customer(request: SignedIn) -> HttpResponse:
 def edit_customer_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field in place: GET gives the field, POST saves it or shows the conflict."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    if name not in forms.EDITABLE:
+    if name not in seen(request.user, customer, forms.EDITABLE):
         raise Refused(_("This field is not changed here."))
     return edit_field(
         request,

@@ -22,7 +22,7 @@ from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, 
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.undo import with_undo
 
-from .records import CHANGE, facts_of, page_context, shown_to, visible_customer
+from .records import CHANGE, facts_of, page_context, seen, shown_to, visible_customer
 
 PAGE = 50
 
@@ -43,7 +43,8 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     context = page_context(request, customer, "customer_contacts")
     route = "edit_contact_field" if context["may_change"] else ""
     shown = shown_to(request, customer, "reveal_contact")
-    people = [{"contact": one, "facts": facts_of(one, forms.EDITABLE_CONTACT, route, shown)} for one in rows]
+    names = seen(request.user, Contact(), forms.EDITABLE_CONTACT)
+    people = [{"contact": one, "facts": facts_of(one, names, route, shown)} for one in rows]
     return render(request, "customers/contacts.html", context | {"people": people})
 
 
@@ -159,7 +160,7 @@ def add_contact(request: SignedIn, pk: int) -> HttpResponse:
 def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field of a contact in place."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    if name not in forms.EDITABLE_CONTACT:
+    if name not in seen(request.user, contact, forms.EDITABLE_CONTACT):
         raise Refused(_("This field is not changed here."))
     return edit_field(
         request,

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 
-from .models import GRANTS, Company, Department, User, Written
-from .scopes import Scope
+from .models import GRANTS, MASKS, Company, Department, User
+from .scopes import Scope, Shown
+from .written import Written
 
 COMPANY = ("id", "name", "currency", "zone", "is_demo")
 DEPARTMENT = ("id", "name", "parent_id", "path")
@@ -22,19 +23,25 @@ def _statement(vendor: str) -> str:
     others += [f"d.{name} AS d_{name}" for name in DEPARTMENT]
     return (
         f"SELECT u.*, {', '.join(others)}, CAST((SELECT {gather}(permission, scope) FROM ({GRANTS}) AS held)"  # noqa: S608
-        " AS text) AS held FROM accounts_user AS u LEFT JOIN accounts_company AS c ON c.id = 1"
+        " AS text) AS held,"
+        f" CAST((SELECT {gather}(field, level) FROM ({MASKS}) AS veils) AS text) AS veiled,"
+        " EXISTS(SELECT 1 FROM accounts_share) AS sharing FROM accounts_user AS u"
+        " LEFT JOIN accounts_company AS c ON c.id = 1"
         " LEFT JOIN accounts_department AS d ON d.id = u.department_id WHERE u.id = %s"
     )
 
 
 def comer(pk: int) -> User | None:
-    """The user of this id, with ``grants``, ``company`` and ``department`` already read."""
-    rows = User.objects.raw(_statement(connection.vendor), [pk, pk])
+    """The user of this id, with ``grants``, ``masks``, ``company`` and ``department`` already read."""
+    rows = User.objects.raw(_statement(connection.vendor), [pk, pk, pk])
     user: User | None = next(iter(rows), None)
     if user is None:
         return None
     held: dict[str, int] = json.loads(vars(user).pop("held") or "{}")
     user.grants = {permission: Scope(scope) for permission, scope in held.items()}
+    veiled: dict[str, int] = json.loads(vars(user).pop("veiled") or "{}")
+    user.masks = {field: Shown(level) for field, level in veiled.items()}
+    user.anything_shared = bool(vars(user).pop("sharing"))
     company, place = _taken(user, Company, "c_", COMPANY), _taken(user, Department, "d_", DEPARTMENT)
     if company is not None:
         company.is_demo = bool(company.is_demo)  # SQLite gives a number

@@ -17,25 +17,21 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation import ledger
 
 from . import narrowing
-from .queries import Companies, Departments, Guarded, Roles, Tokens, Users, made_on_first_use
-from .scopes import Scope
+from .queries import (
+    Companies,
+    Departments,
+    Groups,
+    Guarded,
+    Roles,
+    Shares,
+    Tokens,
+    Users,
+    made_on_first_use,
+)
+from .scopes import Level, Scope, Shown
+from .written import Written
 
 SEPARATED = {"system_administrator", "security_administrator", "auditor"}
-
-
-class Written(models.Model):
-    """A row without a history of its own, whose writing is an action's all the same."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        ledger.require(f"save of {self._meta.label}")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        ledger.require(f"delete of {self._meta.label}")
-        return super().delete(*args, **kwargs)
 
 
 class Company(Written):
@@ -99,11 +95,13 @@ class Role(Written):
 
     code = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=80)
+    note = models.CharField(_("what it is for"), max_length=200, blank=True, default="")
+    ready_made = models.BooleanField(default=False, help_text="Its grants are the table's (config/roles.py).")
 
     objects = Roles.as_manager()
 
     def __str__(self) -> str:
-        return gettext(self.name)  # the ready-made ones are messages
+        return gettext(self.name) if self.ready_made else self.name  # the ready-made ones are messages
 
 
 class Grant(Written):
@@ -124,10 +122,35 @@ class Grant(Written):
         return f"{self.permission} ({Scope(self.scope).name})"
 
 
+class RoleMask(Written):
+    """How a role sees one kind of value. A role without a line for it says nothing about it."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="masks")
+    field = models.CharField(max_length=40)
+    level = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Shown])
+
+    objects = Guarded.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "field"], name="mask_once_per_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} ({Shown(self.level).name})"
+
+
 GRANTS = """
     SELECT permission, max(scope) AS scope FROM accounts_grant
     JOIN accounts_user_roles ON accounts_user_roles.role_id = accounts_grant.role_id
     WHERE accounts_user_roles.user_id = %s GROUP BY permission
+"""
+
+
+MASKS = """
+    SELECT field, max(level) AS level FROM accounts_rolemask
+    JOIN accounts_user_roles ON accounts_user_roles.role_id = accounts_rolemask.role_id
+    WHERE accounts_user_roles.user_id = %s GROUP BY field
 """
 
 
@@ -156,6 +179,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     # allauth asks for these two; names are one field here, as in most of the world.
     first_name = last_name = ""
+    # Somebody looks at pages as this person: what both may see is seen, and nothing is written.
+    watched_by: "User | None" = None
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -204,8 +229,38 @@ class User(AbstractBaseUser):
         """The company, read once a request."""
         return Company.get()
 
+    @cached_property
+    def masks(self) -> dict[str, Shown]:
+        """Kind of value → the most that any role shows of it. One query a request."""
+        with connection.cursor() as cursor:
+            cursor.execute(MASKS, [self.pk])
+            return {field: Shown(level) for field, level in cursor.fetchall()}
+
+    @cached_property
+    def anything_shared(self) -> bool:
+        """Whether there are shares in this house at all: else nobody pays for asking after them."""
+        return Share.objects.exists()
+
+    def shows(self, field: str) -> Shown:
+        """How this user sees values of this kind; whoever looks as this user never sees one revealed."""
+        level = Shown.REVEALABLE if self.is_system else self.masks.get(field, Shown.REVEALABLE)
+        if self.watched_by is not None:
+            level = min(level, Shown.MASKED, self.watched_by.shows(field))
+        return level
+
     def scope_of(self, permission: str) -> Scope | None:
-        """How far this user may use ``permission``; None means not at all."""
+        """How far this user may use ``permission``; None means not at all.
+
+        Of somebody looked at as by another: as far as both may.
+        """
+        held = self.held_scope(permission)
+        if held is None or self.watched_by is None:
+            return held
+        other = self.watched_by.scope_of(permission)
+        return None if other is None else min(held, other)
+
+    def held_scope(self, permission: str) -> Scope | None:
+        """What the own roles give, whoever looks."""
         if not self.is_active:
             return None
         if self.is_system:
@@ -214,6 +269,11 @@ class User(AbstractBaseUser):
 
     def may(self, permission: str) -> bool:
         return self.scope_of(permission) is not None
+
+    @property
+    def departments_above(self) -> list[int]:
+        """The ids of the own department and of all that it is part of."""
+        return [int(pk) for pk in self.department.path.split("/") if pk] if self.department else []
 
     @cached_property
     def _subtree(self) -> list[int]:
@@ -238,6 +298,54 @@ class User(AbstractBaseUser):
     def _session_hash(self) -> str:
         value = f"{self.password}:{self.session_epoch}"
         return salted_hmac("guanxi.accounts.session", value, algorithm="sha256").hexdigest()
+
+
+class Group(Written):
+    """Some colleagues under one name, whatever their departments: records are shared with them."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    members: "models.ManyToManyField[User, Any]" = models.ManyToManyField(User, related_name="groups")
+
+    objects = Groups.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Share(Written):
+    """One record opened to a person, a department with all below it, or a group; until a day or for good."""
+
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    department = models.ForeignKey(
+        Department, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField(choices=[(level.value, level.name) for level in Level])
+    until = models.DateField(_("until"), null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = Shares.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, department=None, group=None)
+                | Q(person=None, department__isnull=False, group=None)
+                | Q(person=None, department=None, group__isnull=False),
+                name="share_with_one",
+            ),
+            # They are the indexes by which one's own shares are found, too.
+            models.UniqueConstraint(fields=["person", "kind", "record_id"], name="share_once_a_person"),
+            models.UniqueConstraint(fields=["department", "kind", "record_id"], name="share_once_a_dept"),
+            models.UniqueConstraint(fields=["group", "kind", "record_id"], name="share_once_a_group"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "record_id"], name="share_of_record")]
+
+    def __str__(self) -> str:
+        return str(self.person or self.department or self.group)
 
 
 class Token(Written):

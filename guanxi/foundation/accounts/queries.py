@@ -1,14 +1,20 @@
 """Who sees which rows: decided here and nowhere else."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from guanxi.foundation import ledger
 
-from .scopes import Scope
+from .scopes import Level, Scope
 
 if TYPE_CHECKING:
     from .models import User
@@ -54,8 +60,23 @@ class Guarded(Guard, models.QuerySet[Any]):
     """Rows without an owner that are written only inside an action."""
 
 
+@dataclass(frozen=True)
+class Shared:
+    """Rows that can be shared: of which kind, where their id stands, and which verbs writing includes."""
+
+    kind: str
+    path: str
+    writing: frozenset[str] = frozenset()
+
+    def least(self, permission: str, seeing: str) -> Level | None:
+        """The least share that opens ``permission``; None where no share does."""
+        if permission == seeing:
+            return Level.READ
+        return Level.WRITE if permission in self.writing else None
+
+
 class Scoped[M: models.Model](models.QuerySet[M]):
-    """Rows with an owner and a department, seen by branches: own · each visible department · all.
+    """Rows with an owner and a department, seen by branches: own · each visible department · shared · all.
 
     ``view_permission`` opens reading; ``owner_path`` and ``department_path`` are the look-ups to the
     owner's and the department's id (a child reaches them through its customer).
@@ -64,21 +85,17 @@ class Scoped[M: models.Model](models.QuerySet[M]):
     view_permission: ClassVar[str]
     owner_path: ClassVar[str | None] = "owner_id"
     department_path: ClassVar[str | None] = "department_id"
+    shared: ClassVar[Shared | None] = None
 
     def branches(self, user: "User", permission: str | None = None) -> list[Self]:
         """The rows in scope as branches, each served by one index; no branch means nothing."""
-        conditions = self._conditions(user, permission or self.view_permission)
+        conditions = self._granted(user, permission or self.view_permission)
         return [self.filter(condition) for condition in conditions]
 
     def within_scope(self, user: "User", permission: str) -> Self:
         """The rows on which ``user`` may use ``permission``."""
-        conditions = self._conditions(user, permission)
-        if not conditions:
-            return self.none()
-        joined = conditions[0]
-        for condition in conditions[1:]:
-            joined |= condition
-        return self.filter(joined)
+        conditions = self._granted(user, permission)
+        return self.filter(reduce(or_, conditions)) if conditions else self.none()
 
     def visible_to(self, user: "User") -> Self:
         """The rows that ``user`` may see."""
@@ -94,17 +111,69 @@ class Scoped[M: models.Model](models.QuerySet[M]):
             return True
         return scope is not Scope.OWN and department_id in user.departments_within(scope)
 
+    def seen_by_both(self, rows: Self, user: "User") -> Self:
+        """Of rows that are seen by another rule: what also whoever looks as ``user`` may see."""
+        if user.watched_by is None:
+            return rows
+        theirs: Any = self.model._default_manager.all()
+        return rows.filter(pk__in=theirs.visible_to(user.watched_by).order_by().values("pk"))
+
+    def _granted(self, user: "User", permission: str) -> list[Q]:
+        """The branches of ``user``; within those of whoever looks as this person."""
+        conditions = self._conditions(user, permission)
+        if user.watched_by is None:
+            return conditions
+        theirs = self._granted(user.watched_by, permission)
+        return [condition & reduce(or_, theirs) for condition in conditions] if theirs else []
+
     def _conditions(self, user: "User", permission: str) -> list[Q]:
-        scope = user.scope_of(permission)
+        scope = user.held_scope(permission)
         if scope is None:
             return []
         if scope is Scope.ALL:
             return [Q()]
         own = [Q(**{self.owner_path: user.pk})] if self.owner_path else []
         if scope is Scope.OWN or self.department_path is None:
-            return own
+            return own + self._shared_with(user, permission)
         inside = user.departments_within(scope)
-        return own + [Q(**{self.department_path: pk}) for pk in inside]
+        places = [Q(**{self.department_path: pk}) for pk in inside]
+        return own + places + self._shared_with(user, permission)
+
+    def _shared_with(self, user: "User", permission: str) -> list[Q]:
+        """The branch of what is shared with ``user``: by ids, so that one index serves it as the others."""
+        least = self.shared and self.shared.least(permission, self.view_permission)
+        if self.shared is None or least is None or not user.anything_shared:
+            return []
+        shares: Any = apps.get_model("accounts", "Share")._default_manager
+        ids = shares.held_by(user).filter(kind=self.shared.kind, level__gte=least).values("record_id")
+        return [Q(**{f"{self.shared.path}__in": ids})]
+
+
+class Shares(Guard, models.QuerySet[Any]):
+    """Shares are read with the record that they open: callers check that first."""
+
+    def held_by(self, user: "User") -> Self:
+        """The shares in force with this person, the own department or one above it, or a group."""
+        today = timezone.localdate(timezone=ZoneInfo(user.company.zone))
+        memberships: Any = apps.get_model("accounts", "Group").members.through._default_manager
+        groups = memberships.filter(user_id=user.pk).values("group_id")
+        with_me = Q(person_id=user.pk) | Q(department_id__in=user.departments_above) | Q(group_id__in=groups)
+        return self.filter(with_me, Q(until=None) | Q(until__gte=today))
+
+    def of(self, row: models.Model) -> Self:
+        """Who has a share in this record, the oldest first."""
+        return self.filter(kind=row._meta.label_lower, record_id=row.pk).order_by("pk")
+
+
+class Groups(Guard, Scoped[Any]):
+    """Which groups there are, and who is in them, is known to all colleagues."""
+
+    view_permission = "accounts.view_group"
+    owner_path = None
+    department_path = None
+
+    def visible_to(self, user: "User") -> Self:
+        return self.all() if user.is_active else self.none()
 
 
 class Companies(Guard, Scoped[Any]):
@@ -124,7 +193,7 @@ class Departments(Guard, Scoped[Any]):
         return self.all() if user.is_active else self.none()
 
     def _conditions(self, user: "User", permission: str) -> list[Q]:
-        scope = user.scope_of(permission)
+        scope = user.held_scope(permission)
         if scope is None:
             return []
         if scope is Scope.ALL:

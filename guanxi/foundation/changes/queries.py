@@ -26,7 +26,8 @@ class ChangeSets(Guard, Scoped[Any]):
     department_path = "by__department_id"
 
     def visible_to(self, user: "User") -> Self:
-        return (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
+        rows = (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
+        return self.seen_by_both(rows, user)
 
     def unfinished(self) -> Self:
         return self.filter(state__in=["applying", "undoing"])

@@ -16,7 +16,8 @@ class JobRuns(Scoped[Any]):
     department_path = None
 
     def visible_to(self, user: "User") -> Self:
-        return (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
+        rows = (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
+        return self.seen_by_both(rows, user)
 
     def dead(self) -> Self:
         """Failed for good: waiting for somebody to retry or drop them."""

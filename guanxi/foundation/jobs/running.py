@@ -24,7 +24,9 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.narrowing import Narrowing
+from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Overtaken, Refused, Sentence
+from guanxi.foundation.privacy.sealed import veiled
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
@@ -122,12 +124,13 @@ def perform(run_id: int, step: int, *, follow: bool = True) -> bool:
 
 @contextmanager
 def _as_started(run: JobRun) -> Iterator[None]:
-    """In the language, by the clock and with no more permissions than of whoever started it."""
+    """In the language, by the clock, with no more permissions and as masked as whoever started it."""
     limits = Narrowing.told(run.narrowed) if run.narrowed else None
     with (
         translation.override(run.by.language or run.language),
         timezone.override(_zone_of(run.by)),
         narrowing.narrowed(limits),
+        veiled(hidden_from(run.by)),
     ):
         yield
 

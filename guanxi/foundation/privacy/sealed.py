@@ -1,7 +1,9 @@
 """What a person's data looks like in code: a value that shows its mask and must be asked for itself."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, NoReturn, Self
 
 from guanxi.foundation.privacy.cipher import SealBroken, Uid, seal, uid_bytes, unseal
@@ -18,6 +20,31 @@ class Ciphertext(bytes):
 
     def __repr__(self) -> str:
         return "<Ciphertext>"
+
+
+# The labels of which whoever reads now sees nothing, not even the mask: so no page, list, export or answer
+# has to think of it. Set by the doors (a request, a step of a job); empty for who acts as the house.
+_veil: ContextVar[frozenset[str]] = ContextVar("guanxi_veil", default=frozenset())
+
+
+@contextmanager
+def veiled(labels: frozenset[str]) -> Iterator[None]:
+    """Within, values of these labels print as nothing."""
+    token = _veil.set(labels)
+    try:
+        yield
+    finally:
+        _veil.reset(token)
+
+
+def draw_veil(labels: frozenset[str]) -> None:
+    """The same for who is known only in the midst of a request; ``veiled`` around it takes it off."""
+    _veil.set(labels)
+
+
+def is_veiled(label: str) -> bool:
+    """Whether values of this label print as nothing now."""
+    return label in _veil.get()
 
 
 def hide(text: str) -> str:
@@ -83,6 +110,8 @@ class Sealed:
         return self._plain is not None
 
     def __str__(self) -> str:
+        if self._label in _veil.get():
+            return ""
         plain = self.reveal()
         return self._mask(plain) if plain else ""
 

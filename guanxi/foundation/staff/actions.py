@@ -1,7 +1,7 @@
 """Every write to users, roles, departments and the company."""
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,11 +14,21 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts.models import SEPARATED, Company, Department, Grant, Role, Token, User
-from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.accounts.models import (
+    Company,
+    Department,
+    Grant,
+    Role,
+    RoleMask,
+    Token,
+    User,
+)
+from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff.counted import counted
+
+from .separation import check_granting, check_reach, check_separation, keep_administrators, kinds_of
 
 LONGEST_PATH: int = Department._meta.get_field("path").max_length or 0
 
@@ -123,28 +133,43 @@ def move_user(user: User, *, by: User, department: Department) -> User:
 
 
 @action("accounts.manage_roles")
-def install_role(company: Company, *, by: User, code: str, name: str, grants: Mapping[str, Scope]) -> Role:
+def install_role(
+    company: Company,
+    *,
+    by: User,
+    code: str,
+    name: str,
+    grants: Mapping[str, Scope],
+    masks: Mapping[str, Shown] | None = None,
+) -> Role:
     """Bring a ready-made role to what the house defines; a role that fits stays untouched."""
     if not by.is_system and by.roles.filter(code=code).exists():
         raise Refused(_("Nobody changes what their own role may do: ask another administrator."))
-    role, made = Role.objects.get_or_create(code=code, defaults={"name": name})
+    if not by.is_system:
+        raise Refused(_("A ready-made role is what the house defines: copy it, and change the copy."))
+    role, made = Role.objects.get_or_create(code=code, defaults={"name": name, "ready_made": True})
     held = {g.permission: g.scope for g in role.grants.all()}
-    if not made and held == dict(grants) and role.name == name:
+    seen = {m.field: m.level for m in role.masks.all()}
+    fits = held == dict(grants) and seen == dict(masks or {}) and role.name == name and role.ready_made
+    if not made and fits:
         book = ledger.current()
         if book and book.verb == "install_role":
             book.keep_silent()
         return role
-    role.name = name
+    role.name, role.ready_made = name, True
     role.save()
-    role.grants.all().delete()
-    Grant.objects.bulk_create(Grant(role=role, permission=p, scope=s) for p, s in grants.items())
-    _end_sessions_of(role)
+    set_grants(role, grants, masks or {})
     return role
 
 
-def _end_sessions_of(role: Role) -> None:
-    for user in User.objects.filter(roles=role):
-        _end_sessions(user)
+def set_grants(role: Role, grants: Mapping[str, Scope], masks: Mapping[str, Shown]) -> None:
+    """Let a role hold exactly these; the sessions of all who hold it end."""
+    ledger.require("the grants of a role")
+    role.grants.all().delete()
+    role.masks.all().delete()
+    Grant.objects.bulk_create(Grant(role=role, permission=p, scope=s) for p, s in grants.items())
+    RoleMask.objects.bulk_create(RoleMask(role=role, field=f, level=level) for f, level in masks.items())
+    User.objects.filter(roles=role).update(session_epoch=F("session_epoch") + 1)
 
 
 def _end_sessions(user: User) -> None:
@@ -176,33 +201,13 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     user = User(username=username, name=name.strip(), email=email, department=department, language=language)
     user.zone = zone
     _set_password(user, password)
-    _check_separation(roles)
-    _check_granting(by, roles)
-    _check_reach(by, roles)
+    check_separation(roles)
+    check_granting(by, roles)
+    check_reach(by, roles)
     user.save()
     user.roles.set(roles)
     ledger.require("a new colleague").note(user=user.pk, roles=sorted(role.code for role in roles))
     return user
-
-
-def _check_granting(by: User, roles: Iterable[Role]) -> None:
-    """Who keeps accounts neither appoints nor dismisses those who watch over accounts."""
-    watching = [role for role in roles if role.code in SEPARATED - {"system_administrator"}]
-    if watching and not by.may("accounts.manage_roles"):
-        names = ", ".join(str(role) for role in watching)
-        message = _("Only the security administrator gives these roles and takes them: %(roles)s.")
-        raise Refused(message % {"roles": names}, field="roles")
-
-
-def _check_reach(by: User, roles: Sequence[Role]) -> None:
-    """Nobody gives a role that reaches further than he keeps accounts himself."""
-    own = by.scope_of("accounts.manage_users") or Scope.OWN
-    further = [grant.role for grant in Grant.objects.filter(role__in=roles) if grant.scope > own]
-    if further:
-        names = ", ".join(sorted({str(role) for role in further}))
-        raise Refused(
-            _("These roles reach further than your own: %(roles)s.") % {"roles": names}, field="roles"
-        )
 
 
 def _set_password(user: User, password: str | None) -> None:
@@ -216,24 +221,16 @@ def _set_password(user: User, password: str | None) -> None:
     user.set_password(password)
 
 
-def _check_separation(roles: Sequence[Role]) -> None:
-    """System administrator, security administrator and auditor are three different people."""
-    held = sorted(str(role) for role in roles if role.code in SEPARATED)
-    if len(held) > 1:
-        names = ", ".join(held)
-        raise Refused(_("One person cannot be both: %(roles)s.") % {"roles": names}, field="roles")
-
-
 @action("accounts.manage_users")
 def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
     """Give ``user`` exactly these roles; the sessions of ``user`` end."""
     if user.pk == by.pk:
         raise Refused(_("Nobody changes their own roles: ask another administrator."), field="roles")
-    _check_separation(roles)
+    check_separation(roles)
     held = set(user.roles.all())
-    _check_granting(by, held ^ set(roles))
-    _check_reach(by, [role for role in roles if role not in held])
-    _keep_an_administrator(user, roles)
+    check_granting(by, held ^ set(roles))
+    check_reach(by, [role for role in roles if role not in held])
+    keep_administrators(user, roles)
     user.roles.set(roles)
     _end_sessions(user)
     before, after = (sorted(role.code for role in some) for some in (held, roles))
@@ -246,8 +243,8 @@ def close_account(user: User, *, by: User) -> User:
     """The person has left: no sign-in, no token, no session from now on; the name stays in history."""
     if user.pk == by.pk:
         raise Refused(_("Nobody closes their own account: ask another administrator."))
-    _check_granting(by, user.roles.all())
-    _keep_an_administrator(user, ())
+    check_granting(by, user.roles.all())
+    keep_administrators(user, ())
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
@@ -261,27 +258,17 @@ def open_account(user: User, *, by: User) -> User:
     """The person is back: as before, but for a password, which has to be set anew."""
     if user.is_active:
         raise Refused(_("This account is open."))
-    _check_granting(by, user.roles.all())
-    _check_reach(by, list(user.roles.all()))
+    check_granting(by, user.roles.all())
+    check_reach(by, list(user.roles.all()))
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
 
 
-def _keep_an_administrator(user: User, roles: Sequence[Role]) -> None:
-    rows = Role.objects.filter(code="system_administrator")
-    if connection.features.has_select_for_update:
-        list(rows.select_for_update())  # two administrators who remove each other at once: one comes second
-    administrators = User.objects.filter(roles__code="system_administrator", is_active=True)
-    stays = any(role.code == "system_administrator" for role in roles)
-    if not stays and list(administrators.values_list("pk", flat=True)) == [user.pk]:
-        raise Refused(_("This is the last administrator: appoint another one first."), field="roles")
-
-
 @action("accounts.manage_users")
 def set_password(user: User, *, by: User, password: str) -> User:
     """Give ``user`` a new password; the sessions of ``user`` end."""
-    others = SEPARATED & set(user.roles.values_list("code", flat=True))
+    others = kinds_of(user.roles.all())
     if user.pk != by.pk and others and not (by.is_system or by.may("accounts.manage_roles")):
         raise Refused(_("Only the security administrator sets this person's password."), field="password")
     _set_password(user, password)

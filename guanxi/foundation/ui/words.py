@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.errors import Conflict
 from guanxi.foundation.privacy.fields import EncryptedTextField
-from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.privacy.sealed import Sealed, is_veiled
 
 from . import formats
 from .parts import Difference
@@ -40,6 +40,8 @@ def value(record: models.Model, name: str, value: Any, names: Names) -> str:
         return "–"
     field = _field(record, name)
     if isinstance(field, EncryptedTextField):
+        if is_veiled(field.label):
+            return "–"
         return str(value) if isinstance(value, Sealed) else field.mask(str(value))
     if isinstance(field, models.ForeignKey):
         return names.get((field.attname, value), str(value))

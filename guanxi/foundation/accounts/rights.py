@@ -1,0 +1,100 @@
+"""What a role can be given, in words: the verbs of each room, and the kinds of value that a role may hide.
+
+The table itself is the switchboard's: a room adds a line there, and the role editor, the explanations and
+the masks know it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from django.conf import settings
+
+from guanxi.foundation.errors import Sentence
+
+from .models import User
+from .scopes import Scope, Shown
+
+ANY_SCOPE: Final = (Scope.OWN, Scope.DEPARTMENT, Scope.DEPARTMENT_BELOW, Scope.ALL)
+ONLY_ALL: Final = (Scope.ALL,)
+ONLY_OWN: Final = (Scope.OWN,)
+
+# What everybody holds who works here.
+ALWAYS: Final[Mapping[str, Scope]] = {
+    "accounts.change_self": Scope.OWN,
+    "jobs.manage_job_run": Scope.OWN,
+    "changes.undo_change_set": Scope.OWN,  # what one did oneself
+    "worklists.edit_in_bulk": Scope.OWN,  # each row takes its own permission
+    # Tasks go across departments: anybody may give one to anybody; whoever takes part sees it, and scope.
+    "tasks.add_task": Scope.ALL,
+    "tasks.view_task": Scope.OWN,
+    "tasks.change_task": Scope.OWN,
+    "tasks.add_progress": Scope.OWN,
+}
+
+# Whoever holds one of these is an administrator of that kind, whatever the role is called: one person is
+# never two of them, and of each kind one stays.
+POWERS: Final[Mapping[str, str]] = {
+    "accounts.manage_company": "system_administrator",
+    "accounts.manage_roles": "security_administrator",
+    "audit.view_entries": "auditor",
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """One verb. ``needs`` is what must be held at least as far; ``of`` the kind of record it is done to."""
+
+    permission: str
+    room: Sentence
+    label: Sentence
+    help: Sentence = ""
+    scopes: tuple[Scope, ...] = ANY_SCOPE
+    needs: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One kind of value that roles see more or less of; ``labels`` are those of its encrypted fields."""
+
+    code: str
+    label: Sentence
+    labels: tuple[str, ...] = ()
+    levels: tuple[Shown, ...] = (Shown.REVEALABLE, Shown.MASKED, Shown.HIDDEN)
+
+
+def rights() -> Sequence[Right]:
+    """Every verb that a role can be given, room by room."""
+    table: Sequence[Right] = import_module(settings.SWITCHBOARD).RIGHTS
+    return table
+
+
+def right_named(permission: str) -> Right | None:
+    return next((right for right in rights() if right.permission == permission), None)
+
+
+def values() -> Sequence[Value]:
+    """Every kind of value that a role may hide."""
+    table: Sequence[Value] = import_module(settings.SWITCHBOARD).VALUES
+    return table
+
+
+@cache
+def _code_by_label() -> Mapping[str, str]:
+    return {label: value.code for value in values() for label in value.labels}
+
+
+def shows(user: User, label: str) -> Shown:
+    """How ``user`` sees the encrypted field of this label."""
+    code = _code_by_label().get(label)
+    return Shown.REVEALABLE if code is None else user.shows(code)
+
+
+def hidden_from(user: User) -> frozenset[str]:
+    """The labels of which ``user`` sees nothing at all."""
+    if user.is_system or not (user.masks or user.watched_by):
+        return frozenset()
+    return frozenset(label for label in _code_by_label() if shows(user, label) is Shown.HIDDEN)

@@ -1,0 +1,20 @@
+"""Every write to roles that people make, to groups, to shares, and looking at pages as somebody else."""
+
+from .groups import change_group, create_group, delete_group
+from .roles import change_role, copy_role, create_role, remove_role
+from .sharing import share, unshare
+from .simulating import end_simulation, start_simulation
+
+__all__ = [
+    "change_group",
+    "change_role",
+    "copy_role",
+    "create_group",
+    "create_role",
+    "delete_group",
+    "end_simulation",
+    "remove_role",
+    "share",
+    "start_simulation",
+    "unshare",
+]

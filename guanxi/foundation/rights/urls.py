@@ -1,0 +1,16 @@
+from django.urls import path
+
+from .views import groups, roles
+
+urlpatterns = [
+    path("roles/", roles.list_roles, name="list_roles"),
+    path("roles/new/", roles.create_role, name="create_role"),
+    path("roles/<int:pk>/", roles.show_role, name="show_role"),
+    path("roles/<int:pk>/change/", roles.change_role, name="change_role"),
+    path("roles/<int:pk>/copy/", roles.copy_role, name="copy_role"),
+    path("roles/<int:pk>/remove/", roles.remove_role, name="remove_role"),
+    path("groups/", groups.list_groups, name="list_groups"),
+    path("groups/new/", groups.create_group, name="create_group"),
+    path("groups/<int:pk>/", groups.change_group, name="change_group"),
+    path("groups/<int:pk>/delete/", groups.delete_group, name="delete_group"),
+]

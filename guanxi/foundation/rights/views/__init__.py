@@ -1,0 +1,1 @@
+"""Roles, groups, what a person may do, and looking at pages as somebody else."""
