@@ -65,16 +65,16 @@ class RoleForm(forms.Form):
             initial |= {MASK + mask.field: str(mask.level) for mask in role.masks.all()}
         if role is None:
             initial = {GRANT + name: str(scope.value) for name, scope in ALWAYS.items()} | initial
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         for right in rights():
             offered = [("", NOT_HELD), *((str(s.value), LABELS[s]) for s in right.scopes)]
             self.fields[GRANT + right.permission] = forms.ChoiceField(
-                label=right.label, choices=offered, required=False
+                label=str(right.label), choices=offered, required=False
             )
         for value in values():
             shown = [(str(level.value), SHOWN_LABELS[level]) for level in value.levels]
             self.fields[MASK + value.code] = forms.ChoiceField(
-                label=value.label, choices=shown, required=False, initial=str(Shown.REVEALABLE.value)
+                label=str(value.label), choices=shown, required=False, initial=str(Shown.REVEALABLE.value)
             )
 
     def inputs(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class RoleForm(forms.Form):
             for s in Scope
         ]
         cells = (Cell("", NOT_HELD, not chosen), *held)
-        return Row(name, right.label, right.help, cells, tuple(self.errors.get(name, ())))
+        return Row(name, right.label, right.help, cells, self._said(name))
 
     def _value(self, value: Value) -> Row:
         name = MASK + value.code
@@ -112,7 +112,10 @@ class RoleForm(forms.Form):
             else None
             for level in LEVELS
         )
-        return Row(name, value.label, "", cells, tuple(self.errors.get(name, ())))
+        return Row(name, value.label, "", cells, self._said(name))
+
+    def _said(self, name: str) -> tuple[str, ...]:
+        return tuple(str(error) for error in self.errors.get(name, ()))
 
     def _chosen(self, name: str) -> str:
         return str(self[name].value() or "")

@@ -17,9 +17,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import (
     Company,
     Department,
-    Grant,
     Role,
-    RoleMask,
     Token,
     User,
 )
@@ -28,6 +26,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff.counted import counted
 
+from .granting import set_grants
 from .separation import check_granting, check_reach, check_separation, keep_administrators, kinds_of
 
 LONGEST_PATH: int = Department._meta.get_field("path").max_length or 0
@@ -160,16 +159,6 @@ def install_role(
     role.save()
     set_grants(role, grants, masks or {})
     return role
-
-
-def set_grants(role: Role, grants: Mapping[str, Scope], masks: Mapping[str, Shown]) -> None:
-    """Let a role hold exactly these; the sessions of all who hold it end."""
-    ledger.require("the grants of a role")
-    role.grants.all().delete()
-    role.masks.all().delete()
-    Grant.objects.bulk_create(Grant(role=role, permission=p, scope=s) for p, s in grants.items())
-    RoleMask.objects.bulk_create(RoleMask(role=role, field=f, level=level) for f, level in masks.items())
-    User.objects.filter(roles=role).update(session_epoch=F("session_epoch") + 1)
 
 
 def _end_sessions(user: User) -> None:

@@ -1,8 +1,7 @@
-"""Every write to roles that people make, to groups, to shares, and looking at pages as somebody else."""
+"""Every write to roles that people make and to groups, and looking at pages as somebody else."""
 
 from .groups import change_group, create_group, delete_group
 from .roles import change_role, copy_role, create_role, remove_role
-from .sharing import share, unshare
 from .simulating import end_simulation, start_simulation
 
 __all__ = [
@@ -14,7 +13,5 @@ __all__ = [
     "delete_group",
     "end_simulation",
     "remove_role",
-    "share",
     "start_simulation",
-    "unshare",
 ]

@@ -54,6 +54,6 @@ def _free_name(name: str, *, but: Group | None = None) -> str:
     name = " ".join(name.split())
     if not name or len(name) > 80:
         raise Refused(_("A group has a name of at most 80 characters."), field="name")
-    if Group.objects.exclude(pk=but.pk if but else None).filter(name=name).exists():
+    if Group.objects.exclude(pk=but.pk if but else 0).filter(name=name).exists():
         raise Refused(_("There is a group of this name already."), field="name")
     return name

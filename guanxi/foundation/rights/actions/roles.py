@@ -12,7 +12,7 @@ from guanxi.foundation.accounts.rights import ALWAYS, Right, rights, values
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.staff.actions import set_grants
+from guanxi.foundation.staff.granting import set_grants
 from guanxi.foundation.staff.separation import all_holders, check_separation, keep_holders, kinds_in
 
 CODE_LENGTH = 10
@@ -179,7 +179,7 @@ def _free_name(name: str, *, but: Role | None = None) -> str:
     name = " ".join(name.split())
     if not name or len(name) > Role._meta.get_field("name").max_length:  # type: ignore[operator]
         raise Refused(_("A role has a name of at most 80 characters."), field="name")
-    others = Role.objects.exclude(pk=but.pk if but else None)
+    others = Role.objects.exclude(pk=but.pk if but else 0)
     if any(name.casefold() in {role.name.casefold(), str(role).casefold()} for role in others):
         raise Refused(_("There is a role of this name already."), field="name")
     return name

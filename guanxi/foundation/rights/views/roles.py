@@ -27,7 +27,9 @@ PERMISSION = "accounts.manage_roles"
 def _role(request: SignedIn, pk: int) -> Role:
     if not request.user.may(PERMISSION):
         raise PermissionDenied(PERMISSION)
-    found: Role = get_object_or_404(Role.objects.prefetch_related("grants", "masks"), pk=pk)
+    found: Role = get_object_or_404(
+        Role.objects.visible_to(request.user).prefetch_related("grants", "masks"), pk=pk
+    )
     return found
 
 
@@ -37,7 +39,13 @@ def list_roles(request: SignedIn) -> HttpResponse:
     if not request.user.may(PERMISSION):
         raise PermissionDenied(PERMISSION)
     held_by = Count("pk", filter=Q(is_active=True))
-    people = dict(User.objects.order_by().values("roles").annotate(n=held_by).values_list("roles", "n"))
+    people = dict(
+        User.objects.visible_to(request.user)
+        .order_by()
+        .values("roles")
+        .annotate(n=held_by)
+        .values_list("roles", "n")
+    )
     own = set(request.user.roles.values_list("pk", flat=True))
     rows = [
         {"role": role, "people": people.get(role.pk, 0), "is_own": role.pk in own}
