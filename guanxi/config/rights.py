@@ -51,14 +51,6 @@ RIGHTS = (
         of=CUSTOMER,
     ),
     Right(
-        "customers.hand_over_customers",
-        CUSTOMERS,
-        _("Hand over customers"),
-        _("Many at once, such as all of somebody who leaves, to a colleague."),
-        needs="customers.change_customer",
-        of=CUSTOMER,
-    ),
-    Right(
         "customers.manage_tags",
         CUSTOMERS,
         _("Keep the tag library"),

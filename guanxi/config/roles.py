@@ -66,7 +66,6 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "purchases.view_cost",
                 "scoring.run_scoring",
                 "scoring.change_thresholds",
-                "customers.hand_over_customers",
                 "accounts.manage_groups",
                 "accounts.explain_access",
                 "changes.view_change_set",
