@@ -144,3 +144,21 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         "skipped": count["skipped"],
     }
     Path(report).write_text(json.dumps(counts), encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _who_is_let_in_has_proved_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` stands for a sign-in a moment ago, which is what dangerous acts ask for."""
+    import time
+
+    from django.test import Client
+
+    let_in = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None) -> None:
+        let_in(self, user, backend)
+        session = self.session
+        session["confirmed_at"] = time.time()
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -25,6 +26,7 @@ from .demo import first_password, mark
 
 # What stays when the demo goes: how the house is set up, not what is in it.
 KEPT = {
+    "signin.factorrule",
     "accounts.company", "accounts.role", "accounts.grant", "search.reading", "django_q.schedule",
     "auth.permission", "auth.group", "auth.group_permissions", "contenttypes.contenttype", "sessions.session",
     "audit.head",
@@ -97,7 +99,7 @@ def _delete_rows(cursor: Any, model: type[models.Model], keep: int) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     if model is User:
         cursor.execute(f"DELETE FROM {table} WHERE id <> %s AND NOT is_system", [keep])  # noqa: S608 - our own names
-    elif model in {User.roles.through, Visit}:
+    elif model in {User.roles.through, Visit, Authenticator}:
         cursor.execute(f"DELETE FROM {table} WHERE user_id <> %s", [keep])  # noqa: S608 - our own names
     else:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names

@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, django_auth
 
 from guanxi.customers.api import router as customers
-from guanxi.foundation.accounts import narrowing
+from guanxi.foundation.accounts import confirmed, narrowing
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Conflict, Refused
@@ -20,7 +20,7 @@ from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
 
-from . import limits
+from . import confirming, limits
 from .problems import problem
 
 
@@ -35,6 +35,7 @@ class TokenAuth(HttpBearer):
         user: User = found.user
         request.user = user
         narrowing.narrow(found.narrowing)
+        confirmed.shown_token()
         # The middleware, which ends them after the answer, has seen a stranger.
         if user.language:  # else what the program asks for stays
             translation.activate(user.language)
@@ -80,6 +81,11 @@ def too_many(request: HttpRequest, error: limits.TooMany) -> HttpResponse:
 @api.exception_handler(OnlyReads)
 def only_reads(request: HttpRequest, error: OnlyReads) -> HttpResponse:
     return problem(403, _("This token only reads."), code="token_only_reads")
+
+
+@api.exception_handler(confirmed.ConfirmationNeeded)
+def unconfirmed(request: HttpRequest, error: confirmed.ConfirmationNeeded) -> HttpResponse:
+    return confirming.confirmation_needed()
 
 
 @api.exception_handler(PermissionDenied)

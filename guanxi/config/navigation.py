@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.signin import factors
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import NavGroup, NavItem
 
 
@@ -93,12 +95,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": (), "company_name": "", "preferences_url": ""}
+    due = factors.due_in(request)
     groups = [NavGroup(str(g.label), _items(g, user, request.path)) for g in MENU]
     return {
         "navigation": tuple(group for group in groups if group.items),
         "company_name": user.company.name,
         "is_demo": user.company.is_demo and user.may("frontdoor.start_own_data"),
         "preferences_url": reverse("change_own_settings"),
+        "factor_due": formats.day(due) if due else "",
         "settings_links": [NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)],
     }
 
@@ -112,6 +116,6 @@ def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
 
 
 def _is_here(url: str, here: str) -> bool:
-    if any(here.startswith(entry.url) for entry in OWN):
+    if here.startswith("/people/me/"):
         return False  # one's own settings are under one's own name, not under the list of people
     return here == url if url == "/" else here.startswith(url)

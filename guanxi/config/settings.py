@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_q",
     "django_htmx",
     "django.contrib.auth",
@@ -139,6 +140,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guanxi.config.signin.NoteVisits",
+    "guanxi.config.confirming.ConfirmFirst",
+    "guanxi.config.confirming.SecondFactorFirst",
     "guanxi.config.limits.LimitWrites",
     "guanxi.config.middleware.Refusals",
 ]
@@ -181,6 +184,14 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 LIMITS = {"wrong_tokens": 30, "writes": int(os.environ.get("GUANXI_WRITES_A_MINUTE", "1200"))}
 # How many proxies of ours stand before the web: what they append to X-Forwarded-For is believed, no more.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
+# Before a dangerous act (switchboard.CONFIRM_FIRST) a proof of who acts may be as old as this.
+CONFIRM_SECONDS = int(float(os.environ.get("GUANXI_CONFIRM_MINUTES", "15")) * 60)
+MFA_ADAPTER = "guanxi.foundation.signin.mfa.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Guanxi"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # browsers themselves allow that on localhost only
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "guanxi.foundation.accounts.sessions"

@@ -1,5 +1,6 @@
 """Signing in: no sign-up from outside; accounts are made by administrators."""
 
+import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -9,8 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.accounts.confirmed import CONFIRMED_AT
 from guanxi.foundation.accounts.door import Door
-from guanxi.foundation.signin import visits
+from guanxi.foundation.signin import factors, visits
 
 
 class SignInOrGoOn(Door, AuthenticationBackend):  # type: ignore[misc]
@@ -34,6 +36,8 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         """The door notes the session: on what device, from where."""
         answer: HttpResponse = super().post_login(request, user, **more)
         visits.begin(request, user, self.get_client_ip(request))
+        request.session[CONFIRMED_AT] = time.time()
+        factors.note_due(request, user)
         return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:

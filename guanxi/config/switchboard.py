@@ -121,3 +121,26 @@ ROOM_NAMES: Mapping[str, Sentence] = {
     "accounts": _("People and roles"),
     "audit": _("Audit"),
 }
+
+# Before these actions, and the pages of the same name, who acts proves again to be who they are, unless they
+# did within the last minutes (``GUANXI_CONFIRM_MINUTES``). Programs with a token cannot.
+CONFIRM_FIRST: frozenset[str] = frozenset(
+    {
+        "create_user",
+        "assign_roles",
+        "set_password",
+        "close_account",
+        "open_account",
+        "install_role",
+        "create_token",
+        "start_own_data",
+        "require_second_factor",
+        "add_authenticator_app",
+        "add_passkey",
+        "remove_factor",
+        "remove_factors",
+        "make_recovery_codes",
+        "hand_out_rescue",
+        "begin_rotation",
+    }
+)

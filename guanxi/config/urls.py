@@ -1,6 +1,8 @@
 """Mounts the rooms."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
@@ -16,6 +18,8 @@ for pattern in api_urls[0]:
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/second-factor/", factors.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-out/", account.logout, name="account_logout"),
     path("settings/", views.change_own_settings, name="change_own_settings"),
     path("start-own-data/", views.start_own_data, name="start_own_data"),

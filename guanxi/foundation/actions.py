@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from . import events, ledger
+from .accounts import confirmed
 from .accounts.models import User
 from .accounts.queries import Scoped
 from .audit import chain
@@ -53,6 +54,7 @@ def _perform[R](
 ) -> R:
     if by.watched_by is not None:
         raise Refused(_("You are looking at pages as %(name)s: nothing can be changed.") % {"name": by})
+    confirmed.require(write.__name__)
     outer = ledger.current()
     version = inputs.pop("version", None)
     with _races_told(outermost=outer is None), transaction.atomic():

@@ -1,10 +1,13 @@
-"""What is known of a session beside Django's own table: on what device, from where, when last."""
+"""What is known of a session beside Django's own table, and which roles need a second factor."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from guanxi.foundation.accounts.models import Role, Written
+from guanxi.foundation.accounts.queries import Guarded
 
 from .queries import Visits
 
@@ -26,3 +29,15 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device} {self.pk}"
+
+
+class FactorRule(Written):
+    """Who holds ``role`` needs a second factor: after ``due_on`` nothing else opens without it."""
+
+    role = models.OneToOneField(Role, on_delete=models.CASCADE, related_name="+")
+    due_on = models.DateField()
+
+    objects = Guarded.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.role_id} {self.due_on}"

@@ -1,4 +1,4 @@
-"""The pages of one's own account, side by side."""
+"""The pages of one's own account, and of the company, side by side."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,21 @@ from guanxi.foundation.ui.parts import Tab
 
 
 def own_tabs(here: str) -> Sequence[Tab]:
-    """Sessions, password, tokens; ``here`` is the present page's URL name."""
+    """Sessions, password, second factors, tokens; ``here`` is the present page's URL name."""
     pages = [
         ("list_sessions", _("Devices")),
         ("change_own_password", _("Password")),
+        ("show_factors", _("Second factor")),
         ("list_tokens", _("Tokens")),
+    ]
+    return [Tab(label, reverse(name), current=name == here) for name, label in pages]
+
+
+def company_tabs(here: str) -> Sequence[Tab]:
+    """Settings, departments, who needs a second factor."""
+    pages = [
+        ("change_company", _("Settings")),
+        ("list_departments", _("Departments")),
+        ("require_second_factor", _("Second factor")),
     ]
     return [Tab(label, reverse(name), current=name == here) for name, label in pages]

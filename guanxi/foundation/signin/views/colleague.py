@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.signin import actions, shown
+from guanxi.foundation.signin import actions, factors, shown
 from guanxi.foundation.signin.models import Visit
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.staff.reach import shown_tokens
@@ -34,6 +34,7 @@ def show_access(request: SignedIn, pk: int) -> HttpResponse:
         "person": person,
         "sessions": shown.visits(visits.order_by("-seen_at")[:100]),
         "tokens": shown_tokens(tokens[:100]),
+        "factors": factors.factors_of(person),
     }
     return render(request, "signin/access.html", context)
 
@@ -65,4 +66,13 @@ def revoke_token(request: SignedIn, pk: int, token: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=token)
     staff.revoke_colleague_token(found, by=request.user)
     toast(request, _("The token “%(name)s” is revoked.") % {"name": found.name})
+    return redirect("show_access", pk=pk)
+
+
+@require_POST
+def remove_factors(request: SignedIn, pk: int) -> HttpResponse:
+    """A colleague lost phone and keys: the password alone signs in, until a new second factor is set up."""
+    person = _colleague(request, pk)
+    actions.remove_factors(person, by=request.user)
+    toast(request, _("%(name)s signs in with the password alone now.") % {"name": person.name})
     return redirect("show_access", pk=pk)

@@ -1,6 +1,5 @@
 """The company itself: its name, currency and time zone; and the tree of its departments."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,8 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.staff.forms import CompanyForm, DepartmentForm
-from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.staff.tabs import company_tabs
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -29,11 +29,6 @@ PERMISSION = "accounts.manage_company"
 def _may_manage(request: SignedIn) -> None:
     if not request.user.may(PERMISSION):
         raise PermissionDenied(PERMISSION)
-
-
-def _tabs(here: str) -> Sequence[parts.Tab]:
-    views = [("change_company", _("Settings")), ("list_departments", _("Departments"))]
-    return [parts.Tab(label, reverse(name), current=name == here) for name, label in views]
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +46,7 @@ def change_company(request: SignedIn) -> HttpResponse:
         else:
             toast(request, _("The company's settings are saved."))
             return redirect("change_company")
-    context = {"form": form, "tabs": _tabs("change_company"), "submit_label": _("Save settings")}
+    context = {"form": form, "tabs": company_tabs("change_company"), "submit_label": _("Save settings")}
     return render(request, "staff/company.html", context, status=422 if form.errors else 200)
 
 
@@ -62,7 +57,7 @@ def list_departments(request: SignedIn) -> HttpResponse:
     people = User.objects.visible_to(request.user).filter(is_active=True).order_by()
     counts = dict(people.values("department").annotate(n=Count("pk")).values_list("department", "n"))
     rows = [_row(one, counts.get(one.pk, 0)) for one in _tree(request.user)]
-    context = {"rows": rows, "tabs": _tabs("list_departments")}
+    context = {"rows": rows, "tabs": company_tabs("list_departments")}
     return render(request, "staff/departments.html", context)
 
 

@@ -7,8 +7,7 @@ from django.contrib.sessions.models import Session
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
-
-from .models import Visit
+from guanxi.foundation.signin.models import Visit
 
 
 @action("accounts.change_self")
