@@ -1,4 +1,4 @@
-"""CUS-24: signing in with a passkey and with an authenticator app, in a real browser under the strict policy."""
+"""CUS-24: signing in with a passkey and with an authenticator app, in a real browser."""
 
 import re
 import time
