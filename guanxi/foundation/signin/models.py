@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from guanxi.foundation.accounts.models import Role, Written
+from guanxi.foundation.accounts.models import Role
+from guanxi.foundation.accounts.written import Written
 from guanxi.foundation.accounts.queries import Guarded
 
 from .queries import Visits

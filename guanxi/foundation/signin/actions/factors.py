@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts.models import SEPARATED, Company, Role, User
+from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.signin.factors import FACTORS, has_factor
 from guanxi.foundation.signin.models import FactorRule
+from guanxi.foundation.staff.separation import kinds_of
 
 MOST_PASSKEYS = 20
 
@@ -76,7 +77,7 @@ def make_recovery_codes(user: User, *, by: User) -> list[str]:
 @action("accounts.manage_users")
 def remove_factors(user: User, *, by: User) -> int:
     """Somebody lost phone and keys: the password alone signs in until a new second factor is set up."""
-    watched = SEPARATED & set(user.roles.values_list("code", flat=True))
+    watched = kinds_of(user.roles.all())
     if user.pk == by.pk:
         raise Refused(_("Your own second factors you remove under your own name."))
     if watched and not (by.is_system or by.may("accounts.manage_roles")):
