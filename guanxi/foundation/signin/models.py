@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from guanxi.foundation.accounts.models import Role
-from guanxi.foundation.accounts.written import Written
 from guanxi.foundation.accounts.queries import Guarded
+from guanxi.foundation.accounts.written import Written
 
 from .queries import Visits
 
