@@ -30,6 +30,7 @@ from guanxi.purchases import imports as purchases
 from guanxi.purchases import listing as sales
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
+from guanxi.purchases import working as products_working
 from guanxi.purchases.events import SumsRefreshed
 from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
@@ -97,7 +98,9 @@ AGENDA: Sequence[AgendaSource] = (customer_agenda.follow_ups,)
 COUNTED: Sequence[Holdings] = (counted.holdings,)
 
 # The lists that people work in: what is done in bulk, in cells, on a board.
-WORKLISTS: Mapping[str, Worklist] = {one.name: one for one in (customers_working.WORKLIST,)}
+WORKLISTS: Mapping[str, Worklist] = {
+    one.name: one for one in (customers_working.WORKLIST, products_working.WORKLIST)
+}
 
 JOB_TITLES: Mapping[str, Sentence] = {
     "examine_import": _("Reading a file"),

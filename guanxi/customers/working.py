@@ -1,10 +1,11 @@
 """How people work in the list of customers: what opens beside it, its other shapes, what is done in bulk."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,6 +17,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, marks
 from guanxi.foundation.ui.parts import Work
 from guanxi.foundation.worklists.boards import Board, Card
+from guanxi.foundation.worklists.cells import Cell, field_cell
 from guanxi.foundation.worklists.declaring import Bulk, Worklist, work_in
 
 from . import actions, forms
@@ -95,6 +97,46 @@ def _card(row: Any, since: date | None, currency: str) -> Card:
     )
 
 
+def _owner_named(text: str, by: User) -> User:
+    """The colleague of this name or sign-in name; of two by one name none is guessed."""
+    found = list(User.objects.visible_to(by).filter(Q(name=text.strip()) | Q(username=text.strip()))[:2])
+    if len(found) != 1:
+        raise Refused(now("No colleague is called “%(name)s”, or more than one.") % {"name": text})
+    return found[0]
+
+
+def _colleagues(by: User) -> list[tuple[int, str]]:
+    return list(
+        User.objects.visible_to(by).filter(is_active=True).order_by("name").values_list("pk", "name")[:500]
+    )
+
+
+def _write_owner(customer: Customer, by: User, owner: User, version: int | None) -> None:
+    actions.assign_customer(customer, by=by, owner=owner, version=version)
+
+
+def _write_stage(customer: Customer, by: User, stage: str, version: int | None) -> None:
+    if stage != customer.stage:
+        actions.move_stage(customer, by=by, stage=stage, version=version)
+
+
+def _cell(name: str, width: int = 140) -> Cell:
+    return field_cell(Customer, name, actions.change_customer, width=width)
+
+
+CELLS = (
+    _cell("name", 240),
+    _cell("kind", 90),
+    _cell("industry", 200),
+    _cell("size", 90),
+    replace(_cell("stage", 120), write=_write_stage),
+    Cell("owner", _("Owner"), "choice", lambda c: c.owner.name, _owner_named, _write_owner, _colleagues, 130),
+    _cell("country", 120),
+    _cell("region", 160),
+    _cell("source", 120),
+    _cell("since", 120),
+    _cell("note", 240),
+)
 WORKLIST = Worklist(
     name="customers",
     heading=_("Customers"),
@@ -103,6 +145,9 @@ WORKLIST = Worklist(
     listing=lambda user: customers_page(user.company.currency),
     permission="customers.change_customer",
     bulk=BULK,
+    cells=CELLS,
+    related=("owner",),
+    coded=lambda customer: customer.customer_no,
     board=Board(
         field="stage",
         stages=Stage.choices,

@@ -18,12 +18,14 @@ from guanxi.foundation.jobs import running
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
+from .cells import Typed, Verdict
+from .choosing import MOST
 from .declaring import Bulk, worklist_named
+from .editing import NotWritten, write_cells
 from .models import BulkEdit
 
 AT_ONCE = 300  # more than these go to a job
 BATCH = 500
-MOST = 100_000
 NAMED = 1000
 KIND = "edit_in_bulk"
 State = ChangeSet.State
@@ -81,6 +83,33 @@ def edit_in_bulk(
     edit.job = running.start(KIND, by=by, params={"edit": edit.pk})
     edit.save()
     return edit
+
+
+@action("worklists.edit_in_bulk")
+def edit_cells(
+    user: User,
+    *,
+    by: User,
+    worklist: str,
+    typed: Sequence[Typed],
+    rehearsal: bool = False,
+    only_right: bool = False,
+) -> tuple[ChangeSet, list[Verdict]]:
+    """Write pasted cells as one change set: all of them, or what fits of them where the person says so."""
+    change_set = ChangeSet(purpose="edit_cells", by=by, state=State.APPLIED)
+    change_set.save()
+    book = ledger.require()
+    book.change_set_id = change_set.pk
+    verdicts = write_cells(worklist_named(worklist), by, typed)
+    wrong = any(verdict.problem for verdict in verdicts)
+    if rehearsal or (wrong and not only_right):
+        raise NotWritten(verdicts)
+    changed = {verdict.typed.key for verdict in verdicts if not (verdict.problem or verdict.is_same)}
+    change_set.changed = len(changed)
+    change_set.save(update_fields=["changed"])
+    book.silent = False
+    book.note(worklist=worklist, cells=len(verdicts), rows=len(changed))
+    return change_set, verdicts
 
 
 @action("worklists.edit_in_bulk")

@@ -11,8 +11,9 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import damaged, record_id
 from guanxi.foundation.ui.lists import read_query
 
-from .actions import MOST
 from .declaring import Worklist
+
+MOST = 100_000
 
 
 def keys_chosen(worklist: Worklist, user: User, given: QueryDict) -> list[int]:
@@ -52,9 +53,16 @@ def how_many_may_be_changed(worklist: Worklist, user: User, keys: list[int]) -> 
     return able
 
 
+def able(worklist: Worklist, user: User, keys: list[int]) -> set[int]:
+    """Those of the rows that this person may change."""
+    rows = _rows(worklist).within_scope(user, worklist.permission)
+    return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
+
+
 def seen(worklist: Worklist, user: User, keys: list[int]) -> dict[int, Any]:
     """Those of the rows that this person sees, by key."""
-    return {row.pk: row for row in _rows(worklist).visible_to(user).filter(pk__in=keys)}
+    rows = _rows(worklist).visible_to(user).filter(pk__in=keys)
+    return {row.pk: row for row in rows.select_related(*worklist.related)}
 
 
 def _rows(worklist: Worklist) -> Any:

@@ -18,6 +18,7 @@ from guanxi.foundation.ui.lists import Listing
 from guanxi.foundation.ui.parts import BulkChoice, Work
 
 from .boards import Board
+from .cells import Cell
 
 EDIT_IN_BULK = "worklists.edit_in_bulk"
 
@@ -61,6 +62,13 @@ class Worklist:
     permission: str
     bulk: Sequence[Bulk] = ()
     board: Board | None = None
+    cells: Sequence[Cell] = ()
+    related: Sequence[str] = ()
+    coded: Callable[[Any], str] = str
+
+    def cells_for(self, user: User) -> list[Cell]:
+        """The cells that this person may see."""
+        return [cell for cell in self.cells if cell.seen_by(user)]
 
     def forms(self, query: QueryDict, here: str) -> tuple[Form, ...]:
         """The shapes of the list, each with the same filters."""
@@ -69,6 +77,9 @@ class Worklist:
             left.pop(name, None)
         text = f"?{left.urlencode()}" if left else ""
         found = [Form("list", str(_("List")), reverse(self.list_url) + text, here == "list")]
+        if self.cells:
+            url = reverse("show_grid", args=[self.name]) + text
+            found.append(Form("grid", str(_("Grid")), url, here == "grid"))
         if self.board is not None:
             url = reverse("show_board", args=[self.name]) + text
             found.append(Form("board", str(_("Board")), url, here == "board"))

@@ -22,6 +22,7 @@ from guanxi.purchases.listing import costs_listing, orders_listing, products_lis
 from guanxi.purchases.models import Cost, Order
 from guanxi.purchases.money import ZERO
 from guanxi.purchases.summaries import MOST_SUMMED, OrderFigures, order_figures
+from guanxi.purchases.working import WORKLIST
 
 NOT_FILTERS = ("after", "before", "sort", "columns")
 
@@ -145,7 +146,8 @@ def _together(figures: OrderFigures) -> str:
 def list_products(request: SignedIn) -> HttpResponse:
     """The price list."""
     listing = products_listing(request.user, Company.get().currency)
-    return _list(request, listing, _("Products"), search_label=_("Code or part of the name"))
+    more = {"search_label": _("Code or part of the name"), "forms": WORKLIST.forms(request.GET, "list")}
+    return _list(request, listing, _("Products"), **more)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,9 +40,12 @@ def take_back(request: SignedIn, pk: int) -> HttpResponse:
             "Taken back, but %(count)s records were changed since and stay.",
             len(done.left),
         )
-        toast(request, text % {"count": formats.number(len(done.left))}, tone="warn")
+        said, tone = text % {"count": formats.number(len(done.left))}, "warn"
     else:
-        toast(request, _("Taken back."))
+        said, tone = _("Taken back."), "ok"
+    if request.headers.get("Accept") == "application/json":  # the grid says it itself
+        return JsonResponse({"said": said})
+    toast(request, said, tone=tone)
     return _to(request, "")
 
 
