@@ -99,7 +99,9 @@ def _card(row: Any, since: date | None, currency: str) -> Card:
 
 def _owner_named(text: str, by: User) -> User:
     """The colleague of this name or sign-in name; of two by one name none is guessed."""
-    found = list(User.objects.visible_to(by).filter(Q(name=text.strip()) | Q(username=text.strip()))[:2])
+    found: list[User] = list(
+        User.objects.visible_to(by).filter(Q(name=text.strip()) | Q(username=text.strip()))[:2]
+    )
     if len(found) != 1:
         raise Refused(now("No colleague is called “%(name)s”, or more than one.") % {"name": text})
     return found[0]

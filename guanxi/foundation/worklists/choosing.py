@@ -62,7 +62,9 @@ def able(worklist: Worklist, user: User, keys: list[int]) -> set[int]:
 def seen(worklist: Worklist, user: User, keys: list[int]) -> dict[int, Any]:
     """Those of the rows that this person sees, by key."""
     rows = _rows(worklist).visible_to(user).filter(pk__in=keys)
-    return {row.pk: row for row in rows.select_related(*worklist.related)}
+    if worklist.related:
+        rows = rows.select_related(*worklist.related)
+    return {row.pk: row for row in rows}
 
 
 def _rows(worklist: Worklist) -> Any:
