@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.signin import factors
 from guanxi.foundation.ui import formats
+from guanxi.foundation.palette.declared import keys_at, record_at
 from guanxi.foundation.ui.parts import NavGroup, NavItem
 
 
@@ -82,6 +83,13 @@ MENU = (
     ),
 )
 
+# g and a letter open a page.
+GO = {
+    "/": "g h", "/customers/": "g c", "/orders/": "g o", "/products/": "g p", "/costs/": "g k",
+    "/imports/": "g i", "/matrix/": "g m", "/people/": "g e", "/company/": "g y", "/jobs/": "g j",
+    "/audit/": "g a",
+}  # fmt: skip
+
 # In the menu under one's own name.
 OWN = (
     Entry(icon="lock", label=_("Signing in"), url="/people/me/sessions/", permission="accounts.change_self"),
@@ -104,12 +112,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "preferences_url": reverse("change_own_settings"),
         "factor_due": formats.day(due) if due else "",
         "settings_links": [NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)],
+        **_keys(request.path, user),
     }
+
+
+def _keys(here: str, user: User) -> dict[str, Any]:
+    """What the keys open where one stands, and whose page this is (for what was opened last)."""
+    record = record_at(here)
+    keys = keys_at(here, user) if user.single_keys else {}
+    return {"page_keys": keys, "record_here": f"{record[0].code}:{record[1]}" if record else ""}
 
 
 def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
     return tuple(
-        NavItem(entry.icon, str(entry.label), entry.url, current=_is_here(entry.url, here))
+        NavItem(
+            entry.icon,
+            str(entry.label),
+            entry.url,
+            current=_is_here(entry.url, here),
+            keys=GO.get(entry.url, "") if user.single_keys else "",
+        )
         for entry in group.entries
         if user.may(entry.permission)
     )

@@ -23,6 +23,7 @@ SCHEDULES: Mapping[str, Clock] = {
     ),
     "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
+    "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

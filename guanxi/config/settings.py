@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
     "guanxi.foundation.signin",
+    "guanxi.foundation.palette",
     "guanxi.foundation.staff",
     "guanxi.foundation.rights",
     "guanxi.foundation.oversight",

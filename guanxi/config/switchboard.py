@@ -1,4 +1,7 @@
-"""Who hears which event, what fills a page, its timeline and filters, what is imported, names of jobs."""
+"""Who hears which event, what fills a page, its timeline and filters, what is imported, names of jobs.
+
+``VERBS`` and ``FOUND``, the registry of verbs, keys and records of the palette, stand in ``verbs.py``.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,8 +40,10 @@ from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
 from .rights import RIGHTS, VALUES
+from .verbs import FOUND, VERBS
 
-__all__ = ["RIGHTS", "VALUES"]  # what roles may be given, and may hide
+# What roles may be given, and may hide; what the palette knows.
+__all__ = ["FOUND", "RIGHTS", "VALUES", "VERBS"]
 
 CUSTOMER = "customers.customer"
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("settings/", views.change_own_settings, name="change_own_settings"),
     path("start-own-data/", views.start_own_data, name="start_own_data"),
     path("api/", api_urls),
+    path("find/", include("guanxi.foundation.palette.urls")),
     path("", include("guanxi.scoring.urls")),
     path("", include("guanxi.customers.urls")),
     path("", include("guanxi.purchases.urls")),

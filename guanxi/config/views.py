@@ -44,13 +44,14 @@ def _migrations_waiting() -> int:
 
 @require_POST
 def change_own_settings(request: SignedIn) -> HttpResponse:
-    """Language, theme and zone from the menu; back to the page they were changed on."""
+    """Language, theme, zone and single keys from the menu; back to the page they were changed on."""
     staff.change_own_settings(
         request.user,
         by=request.user,
         language=request.POST.get("language"),
         theme=request.POST.get("theme"),
         zone=request.POST.get("zone"),
+        single_keys={"on": True, "off": False}.get(request.POST.get("single_keys", "")),
     )
     back = request.POST.get("next", "/")
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")

@@ -167,6 +167,7 @@ class User(AbstractBaseUser):
     )
     theme = models.CharField(_("theme"), max_length=5, default="auto")
     zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
+    single_keys = models.BooleanField(_("single keys"), default=True)
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)

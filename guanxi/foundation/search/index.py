@@ -147,6 +147,13 @@ IN_FTS = (
 )
 
 
+def holding(kind: str, text: str) -> few.Statement | None:
+    """The statement for the records of which ``text`` is somewhere a part; None where it has no word."""
+    wanted = fold(text).strip()
+    words = _words(kind, wanted)
+    return _holding(words, wanted) if words else None
+
+
 def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
     """The statement for the records whose text holds every part of ``wanted``."""
     parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]

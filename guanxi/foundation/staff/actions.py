@@ -269,15 +269,22 @@ def set_password(user: User, *, by: User, password: str) -> User:
 
 @action("accounts.change_self")
 def change_own_settings(
-    user: User, *, by: User, language: str | None = None, theme: str | None = None, zone: str | None = None
+    user: User,
+    *,
+    by: User,
+    language: str | None = None,
+    theme: str | None = None,
+    zone: str | None = None,
+    single_keys: bool | None = None,
 ) -> User:
-    """Language, theme and time zone are everybody's own."""
+    """Language, theme, time zone and whether single keys do something are everybody's own."""
     if zone is not None and zone not in available_timezones():
         raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
     user.language = language if language in dict(settings.LANGUAGES) else user.language
     user.theme = theme if theme in {"light", "dark", "auto"} else user.theme
     user.zone = zone or user.zone
-    user.save(update_fields=["language", "theme", "zone"])
+    user.single_keys = user.single_keys if single_keys is None else single_keys
+    user.save(update_fields=["language", "theme", "zone", "single_keys"])
     return user
 
 

@@ -74,6 +74,12 @@ def key(colour: str, label: Sentence) -> SafeString:
     return SafeString(f'<span style="--k:var(--gx-{colour})"><i></i>{escape(label)}</span>')
 
 
+def keycaps(keys: str) -> SafeString:
+    """Keys as they are pressed one after the other; a screen reader finds them in the sheet of keys."""
+    caps = "".join(f"<kbd>{escape(key.upper())}</kbd>" for key in keys.split())
+    return SafeString(f'<span class="caps" aria-hidden="true">{caps}</span>' if caps else "")
+
+
 def meter(share: float, *, tone: str = "") -> SafeString:
     """A share from 0 to 1 as a thin bar; the number stands beside it."""
     width = round(max(0.0, min(1.0, share)) * 100, 1)

@@ -22,6 +22,7 @@ class NavItem:
     url: str
     count: str = ""
     current: bool = False
+    keys: str = ""
 
 
 @dataclass(frozen=True)

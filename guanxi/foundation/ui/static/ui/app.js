@@ -167,6 +167,7 @@
     location.reload();
   });
   onPage("htmx:error", (event) => event.detail.ctx && say("offline"));
+  onPage("gx:offline", () => say("offline"));
   let asked = null;
   onPage("htmx:after:swap", (event) => {
     // the search box outlives the swap (hx-preserve); letters typed meanwhile are asked for now

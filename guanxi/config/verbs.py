@@ -1,0 +1,69 @@
+"""The one registry of what can be done from anywhere: the menu's pages, the rooms' verbs, one's own settings.
+
+The menu, the palette, single keys, their sheet and the tests read it and nothing else.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.customers import palette as customers
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.palette.declared import Records, Verb
+from guanxi.foundation.staff import palette as staff
+from guanxi.purchases import palette as purchases
+
+from .navigation import GO, MENU, OWN, Entry
+
+VIEW, SELF = "customers.view_customer", "accounts.change_self"
+
+
+def _customers_of(user: User, pk: int) -> str:
+    """A colleague leads to the customers he or she looks after; for whoever sees none, to the accounts."""
+    return f"/customers/?owner={pk}" if user.may(VIEW) else "/people/"
+
+
+FOUND: Sequence[Records] = (
+    customers.CUSTOMERS,
+    customers.CONTACTS,
+    purchases.ORDERS,
+    purchases.PRODUCTS,
+    staff.colleagues(_customers_of),
+)
+
+
+def _page(entry: Entry) -> Verb:
+    code = f"go_{entry.url.strip('/').replace('/', '_') or 'home'}"
+    keys = GO.get(entry.url, "")
+    return Verb(code, entry.label, entry.permission, entry.url, icon=entry.icon, keys=keys, group="go")
+
+
+def _setting(code: str, label: Sentence, name: str, value: str, *, icon: str, says: Sentence) -> Verb:
+    return Verb(code, label, SELF, "/settings/", post={name: value}, icon=icon, says=says)
+
+
+PAGES: Sequence[Verb] = tuple(_page(entry) for group in MENU for entry in group.entries)
+SETTINGS: Sequence[Verb] = (
+    _setting("theme_dark", _("Dark appearance"), "theme", "dark", icon="moon", says=_("theme night")),
+    _setting("theme_light", _("Light appearance"), "theme", "light", icon="sun", says=_("theme day")),
+    _setting("theme_auto", _("Appearance as the device"), "theme", "auto", icon="device-desktop",
+             says=_("theme system")),
+    _setting("language_en", "English", "language", "en", icon="language", says=_("language")),
+    _setting("language_zh", "简体中文", "language", "zh-hans", icon="language",
+             says=_("language chinese zhongwen")),
+    _setting("keys_on", _("Switch single keys on"), "single_keys", "on", icon="keyboard",
+             says=_("shortcut keyboard")),
+    _setting("keys_off", _("Switch single keys off"), "single_keys", "off", icon="keyboard-off",
+             says=_("shortcut keyboard")),
+    Verb("sign_out", _("Sign out"), "", "/sign-out/", post={}, icon="logout", says=_("log out leave")),
+)  # fmt: skip
+DOING: Sequence[Verb] = (
+    Verb("start_import", _("Import a file"), "imports.start_import", "/imports/new/",
+         icon="upload", keys="c i", group="create", says=_("import upload excel csv file")),
+    Verb("run_scoring", _("Compute tiers now"), "scoring.run_scoring", "/scoring/run/", post={},
+         icon="refresh", says=_("score tiers run")),
+)  # fmt: skip
+VERBS: Sequence[Verb] = (
+    *customers.VERBS, *DOING, *PAGES, *purchases.VERBS, *staff.VERBS, *map(_page, OWN), *SETTINGS,
+)  # fmt: skip

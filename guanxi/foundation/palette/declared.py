@@ -1,0 +1,143 @@
+"""What rooms declare: the verbs that the palette and single keys know, and the records that it finds.
+
+The switchboard joins them into the one registry (``VERBS``, ``FOUND``); menu, palette, sheet of keys and
+tests read nothing else.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+from django.conf import settings
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+
+type Group = Literal["go", "create", "do"]
+KEYS = re.compile(r"[a-z/?]|[cg] [a-z]|mod\+[a-z]")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something one can do from anywhere. ``keys``: a letter, or ``c``/``g`` and a letter.
+
+    With ``pick`` (a record verb's ``kind.code``) it asks for the record first; with ``post`` it sends these
+    values; else it opens ``url``. ``says`` are more words by which it is found.
+    """
+
+    code: str
+    label: Sentence
+    permission: str
+    url: str = ""
+    _: KW_ONLY
+    icon: str
+    keys: str = ""
+    group: Group = "do"
+    pick: str = ""
+    post: Mapping[str, str] | None = None
+    says: Sentence = ""
+
+
+@dataclass(frozen=True)
+class RecordVerb:
+    """Something one can do with one record: ``url`` holds ``{pk}``, ``sentence`` its ``%(name)s``."""
+
+    code: str
+    label: Sentence
+    sentence: Sentence
+    url: str
+    permission: str
+    _: KW_ONLY
+    icon: str
+    keys: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record as the palette shows it; ``mark`` and ``end`` are finished HTML."""
+
+    pk: int
+    name: str
+    url: str
+    note: str = ""
+    mark: str = ""
+    end: str = ""
+
+
+type Find = Callable[[str, User, int], Sequence[Hit]]
+type Named = Callable[[Collection[int], User], Sequence[Hit]]
+
+
+@dataclass(frozen=True)
+class Records:
+    """One kind of record. ``find`` gives the first that fit the text, ``named`` those of the ids: both only
+    what ``user`` may see. ``within`` names the ids on which a permission may be used. ``url`` holds ``{pk}``.
+    """
+
+    code: str
+    label: Sentence
+    permission: str
+    find: Find
+    named: Named
+    url: str = ""
+    verbs: tuple[RecordVerb, ...] = ()
+    within: Callable[[Collection[int], User, str], set[int]] = field(default=lambda _ids, _user, _verb: set())
+
+    def verb(self, code: str) -> RecordVerb | None:
+        return next((verb for verb in self.verbs if verb.code == code), None)
+
+
+def _table(name: str) -> Any:
+    return getattr(import_module(settings.SWITCHBOARD), name)
+
+
+def all_verbs() -> Sequence[Verb]:
+    """Every verb of the house."""
+    found: Sequence[Verb] = _table("VERBS")
+    return found
+
+
+def all_records() -> Sequence[Records]:
+    """Every kind of record that the palette finds."""
+    found: Sequence[Records] = _table("FOUND")
+    return found
+
+
+def verbs_of(user: User) -> list[Verb]:
+    """The verbs that ``user`` may use somewhere."""
+    return [verb for verb in all_verbs() if not verb.permission or user.may(verb.permission)]
+
+
+def records_of(user: User) -> list[Records]:
+    """The kinds of record that ``user`` may see some of."""
+    return [kind for kind in all_records() if user.may(kind.permission)]
+
+
+def kind_of(code: str) -> Records | None:
+    return next((kind for kind in all_records() if kind.code == code), None)
+
+
+def record_at(path: str) -> tuple[Records, int] | None:
+    """The record on whose page ``path`` lies."""
+    for kind in all_records():
+        head = kind.url.partition("{pk}")[0]
+        if head and path.startswith(head):
+            number = path.removeprefix(head).partition("/")[0]
+            if number.isdecimal() and len(number) <= 18:
+                return kind, int(number)
+    return None
+
+
+def keys_at(path: str, user: User) -> dict[str, str]:
+    """Which keys open what where ``user`` stands: keys → address, or ``pick:`` and what to choose first."""
+    found = {
+        verb.keys: f"pick:{verb.pick}" if verb.pick else verb.url for verb in verbs_of(user) if verb.keys
+    }
+    here = record_at(path)
+    if here is not None:
+        kind, pk = here
+        own = [verb for verb in kind.verbs if verb.keys and user.may(verb.permission)]
+        found |= {verb.keys: verb.url.replace("{pk}", str(pk)) for verb in own}
+    return found

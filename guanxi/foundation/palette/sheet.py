@@ -1,0 +1,55 @@
+"""The sheet of keys: every key of the registry that this person can use, in groups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+
+from . import declared
+
+# What the palette itself answers to; no room may take one of these.
+OWN: tuple[tuple[str, Sentence], ...] = (
+    ("mod+k", gettext_lazy("Search or run")),
+    ("/", gettext_lazy("Search on this page")),
+    ("?", gettext_lazy("This sheet")),
+    ("mod+z", gettext_lazy("Undo, while the notice stands")),
+)
+HEADINGS = (
+    ("create", pgettext_lazy("keys", "Create")),
+    ("go", pgettext_lazy("keys", "Go to")),
+    ("do", pgettext_lazy("keys", "Do")),
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    keys: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    label: str
+    keys: Sequence[Key]
+
+
+def groups(user: User) -> list[Keys]:
+    """The groups of the sheet; a group without keys is left out."""
+    verbs = [verb for verb in declared.verbs_of(user) if verb.keys]
+    found = [Keys(_("Everywhere"), [Key(_said(keys), str(label)) for keys, label in OWN])]
+    for group, label in HEADINGS:
+        own = [Key(_said(verb.keys), str(verb.label)) for verb in verbs if verb.group == group]
+        found.append(Keys(str(label), own))
+    for kind in declared.records_of(user):
+        own = [Key(_said(v.keys), str(v.label)) for v in kind.verbs if v.keys and user.may(v.permission)]
+        found.append(Keys(_("On a page of: %(kind)s") % {"kind": kind.label}, own))
+    return [one for one in found if one.keys]
+
+
+def _said(keys: str) -> tuple[str, ...]:
+    """As keycaps: ``mod`` is ⌘ on a Mac and Ctrl elsewhere, which the page's script sets."""
+    return tuple(part.upper() if len(part) == 1 else "Ctrl" for part in keys.replace("+", " ").split())

@@ -1,0 +1,64 @@
+"""Where in a name a text was hit: the signs themselves, or their pinyin and initials."""
+
+from collections.abc import Mapping
+
+from django.utils.safestring import SafeString
+
+from guanxi.foundation.ui.marks import escape
+
+from .readings import readings_of
+from .tokens import fold
+
+type Span = tuple[int, int]
+
+
+def span(name: str, text: str, readings: Mapping[str, str]) -> Span | None:
+    """The first place in ``name`` that ``text`` means: as written, else sound by sound."""
+    wanted, folded = fold(text).strip(), fold(name)
+    if not wanted or len(folded) != len(name):
+        return None
+    at = folded.find(wanted)
+    if at >= 0:
+        return at, at + len(wanted)
+    compact = "".join(wanted.split())
+    if not compact.isascii():
+        return None
+    for start, sign in enumerate(folded):
+        if sign.isalnum() and (end := _sounds(folded, start, compact, readings)):
+            return start, end
+    return None
+
+
+def _sounds(name: str, at: int, left: str, readings: Mapping[str, str]) -> int:
+    """Where the run ends that ``left`` spells from ``at`` on, each sign by its syllable or its initial."""
+    while at < len(name) and not name[at].isalnum():
+        at += 1
+    if at == len(name):
+        return 0
+    said = readings.get(name[at], name[at])
+    if said.startswith(left):
+        return at + 1
+    for part in (said, said[0]):
+        if left.startswith(part) and (end := _sounds(name, at + 1, left[len(part) :], readings)):
+            return end
+    return 0
+
+
+def spans(name: str, text: str) -> list[Span]:
+    """Where each word of ``text`` is hit; all of it at once if that is found."""
+    readings = readings_of([name]) if text.isascii() else {}
+    whole = span(name, text, readings)
+    if whole is not None or " " not in text:
+        return [whole] if whole is not None else []
+    found = [span(name, word, readings) for word in text.split()]
+    return sorted({one for one in found if one is not None}) if all(found) else []
+
+
+def marked(name: str, text: str) -> SafeString:
+    """``name`` as HTML, what was hit marked."""
+    parts, at = [], 0
+    for start, end in spans(name, text) if text else ():
+        if start >= at:
+            parts += [escape(name[at:start]), "<mark>", escape(name[start:end]), "</mark>"]
+            at = end
+    return SafeString("".join([*parts, escape(name[at:])]))
