@@ -52,6 +52,8 @@ SETTINGS: Sequence[Verb] = (
     _setting("language_en", "English", "language", "en", icon="language", says=_("language")),
     _setting("language_zh", "简体中文", "language", "zh-hans", icon="language",
              says=_("language chinese zhongwen")),
+    _setting("language_hant", "繁體中文", "language", "zh-hant", icon="language",
+             says=_("language chinese zhongwen")),
     _setting("keys_on", _("Switch single keys on"), "single_keys", "on", icon="keyboard",
              says=_("shortcut keyboard")),
     _setting("keys_off", _("Switch single keys off"), "single_keys", "off", icon="keyboard-off",

@@ -41,7 +41,7 @@ def note_use(request: SignedIn) -> HttpResponse:
     item = request.POST.get("item", "")
     if not _is_known(item):
         raise Http404
-    Use.objects.all().note(request.user, item)
+    Use.objects.all().note(request.user, item)  # unscoped: it writes the asker's own
     return HttpResponse(status=204)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_language_follows_browser'),
+        ('accounts', '0003_token_reach'),
     ]
 
     operations = [
