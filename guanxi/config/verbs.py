@@ -61,6 +61,8 @@ SETTINGS: Sequence[Verb] = (
     Verb("sign_out", _("Sign out"), "", "/sign-out/", post={}, icon="logout", says=_("log out leave")),
 )  # fmt: skip
 DOING: Sequence[Verb] = (
+    Verb("create_task", _("New task"), "tasks.add_task", "/tasks/new/",
+         icon="checklist", keys="c t", group="create", says=_("task to do")),
     Verb("start_import", _("Import a file"), "imports.start_import", "/imports/new/",
          icon="upload", keys="c i", group="create", says=_("import upload excel csv file")),
     Verb("run_scoring", _("Compute tiers now"), "scoring.run_scoring", "/scoring/run/", post={},
