@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.palette.declared import keys_at, record_at
 from guanxi.foundation.signin import factors
 from guanxi.foundation.ui import formats
-from guanxi.foundation.palette.declared import keys_at, record_at
 from guanxi.foundation.ui.parts import NavGroup, NavItem
 
 
