@@ -19,6 +19,7 @@ from guanxi.foundation.jobs.models import JobRun
 
 from .events import ImportApplied
 from .kinds import check_permission, kind_of, kinds, kinds_for
+from .mending import Mends
 from .models import ColumnMemory, ImportRun
 from .spool import Spool
 
@@ -116,6 +117,22 @@ def answer_questions(
 
 
 @action("imports.start_import")
+def mend_rows(run: ImportRun, *, by: User, mends: Mends, queued: bool = True) -> ImportRun:
+    """Take these cells instead of the file's, and check its rows with them."""
+    _own(run, by)
+    if run.state != State.PREVIEWED:
+        raise Refused(_("This import is past this step already."))
+    if not mends.count():
+        raise Refused(_("Nothing was put right: type into the yellow cells."))
+    check_permission(kind_of(run.kind), by)
+    _move(run, State.MAPPED)
+    spool = Spool(run.uid)
+    Mends.of(spool).joined(mends).keep(spool)
+    _start(run, "preview_import", by, queued=queued, mended=True)
+    return _kept(run)
+
+
+@action("imports.start_import")
 def finish_preview(
     run: ImportRun, *, by: User, counts: Mapping[str, Any], figures: Mapping[str, Any]
 ) -> ImportRun:
@@ -137,7 +154,10 @@ def apply_import(run: ImportRun, *, by: User, attended: bool = False, queued: bo
     check_permission(kind_of(run.kind), by)
     run.change_set = open_change_set(by, by=by, purpose=run.kind)
     _start(run, "apply_import", by, queued=queued, attended=attended)
-    ledger.require().note(kind=run.kind, change_set=run.change_set.pk)
+    mended = Mends.of(Spool(run.uid)).count()
+    ledger.require().note(
+        kind=run.kind, change_set=run.change_set.pk, **({"mended": mended} if mended else {})
+    )
     run.save()
     return run
 

@@ -1,13 +1,16 @@
 """What comes of records: counted, a few kept to look at, the wrong ones handed back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
+from guanxi.foundation.imports.mending import RAW, Mends, raw_of
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, write_csv, write_xlsx
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tables import Table
+from guanxi.foundation.imports.tables import Row, Table
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.sentences import kept, told
 
@@ -63,21 +66,28 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
 
 def write_rejects(work: Work, stems: Sequence[str]) -> int:
     """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
-    spool = work.spool
+    spool, mapping = work.spool, work.run.mapping
     wrong = (one for stem in stems for one in spool.all_of(stem))
     reasons = {line: str(told(reason)) for line, _field, reason, _shown in wrong}
-    spool.drop("rejects.csv", "rejects.xlsx")
+    spool.drop("rejects.csv", "rejects.xlsx", RAW)
     if not reasons:
         return 0
+    rows = partial(_wrong_rows, work.table, reasons.keys(), Mends.of(spool), mapping)
     with spool.begin("rejects.csv") as out:
-        write_csv(cast(BinaryIO, out), work.table.headers, _rejected(work.table, reasons))
+        write_csv(cast(BinaryIO, out), work.table.headers, _rejected(rows(), reasons))
     if len(reasons) <= BOOK_ROWS:
         with spool.begin("rejects.xlsx") as out:
-            write_xlsx(cast(BinaryIO, out), work.table.headers, _rejected(work.table, reasons))
+            write_xlsx(cast(BinaryIO, out), work.table.headers, _rejected(rows(), reasons))
+    spool.write(RAW, {row.line: raw_of(row, mapping) for row in islice(rows(), KEPT[WRONG])})
     return len(reasons)
 
 
-def _rejected(table: Table, reasons: Mapping[int, str]) -> Iterator[Rejected]:
-    for row in table.rows():
-        if row.line in reasons:
-            yield Rejected(row.line, row.cells, reasons[row.line])
+def _wrong_rows(
+    table: Table, lines: Collection[int], mends: Mends, mapping: Mapping[str, int]
+) -> Iterator[Row]:
+    """The wrong rows as they stand in the file, mended cells as somebody left them."""
+    return (mends.row(row, mapping) for row in table.rows() if row.line in lines)
+
+
+def _rejected(rows: Iterable[Row], reasons: Mapping[int, str]) -> Iterator[Rejected]:
+    return (Rejected(row.line, row.cells, reasons[row.line]) for row in rows)

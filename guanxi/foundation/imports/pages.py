@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,10 +13,12 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import SURE, Field
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
-from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, kind_of, kinds_for
+from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, Verdict, kind_of, kinds_for
 from guanxi.foundation.imports.mapping import Proposed
+from guanxi.foundation.imports.mending import raw_rows
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readers import DATES
+from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
@@ -180,6 +182,20 @@ class SheetCell:
     note: str = ""
     old: str = ""
     changed: bool = False
+    mend: "Mend | None" = None
+    good: str = ""
+
+
+@dataclass(frozen=True)
+class Mend:
+    """The field in which a wrong cell is put right; a personal value is not shown, it is typed anew."""
+
+    name: str
+    label: str
+    check_url: str
+    value: str = ""
+    placeholder: str = ""
+    alike: str = ""  # how many rows have the same words
 
 
 @dataclass(frozen=True)
@@ -199,6 +215,7 @@ class Sheet:
     rows: Sequence[SheetRow]
     shown: int
     mixed: bool  # rows of every outcome: each says its own
+    mendable: bool = False
 
 
 def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
@@ -209,8 +226,11 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     if chosen == WRONG:
         heads = _wrong_first(heads, samples)
-    rows = list(_grouped(samples, kind, heads) if chosen == WRONG else (_row(one, heads) for one in samples))
-    return Sheet(heads, rows, len(samples), mixed=chosen == "all")
+    mends = _mends(run, kind, spool, samples) if chosen == WRONG else {}
+    rows = list(
+        _grouped(samples, kind, heads, mends) if chosen == WRONG else (_row(one, heads) for one in samples)
+    )
+    return Sheet(heads, rows, len(samples), mixed=chosen == "all", mendable=bool(mends))
 
 
 def rejected(run: ImportRun) -> Iterator[tuple[int, str]]:
@@ -256,7 +276,10 @@ def _side(kind: ImportKind, name: str) -> str:
 
 
 def _grouped(
-    samples: Sequence[Mapping[str, Any]], kind: ImportKind, heads: Sequence[Head]
+    samples: Sequence[Mapping[str, Any]],
+    kind: ImportKind,
+    heads: Sequence[Head],
+    mends: Mapping[tuple[int, str], Mend],
 ) -> Iterator[SheetRow]:
     """Rows of one cause stand together, the most frequent cause first."""
     labels = {field.name: str(field.label) for field in kind.fields}
@@ -268,10 +291,50 @@ def _grouped(
         yield SheetRow(
             group=_("%(field)s: %(count)s") % {"field": label, "count": formats.number(len(found))}
         )
-        yield from (_row(one, heads) for one in found)
+        yield from (_row(one, heads, mends.get((one["line"], one["field"]))) for one in found)
 
 
-def _row(one: Mapping[str, Any], heads: Sequence[Head]) -> SheetRow:
+def _mends(
+    run: ImportRun, kind: ImportKind, spool: Spool, samples: Sequence[Mapping[str, Any]]
+) -> dict[tuple[int, str], Mend]:
+    """(line, field) → how its wrong cell is put right, where the row was kept."""
+    raw = raw_rows(spool)
+    words = Counter(
+        (one["field"], raw[one["line"]].get(one["field"], "")) for one in samples if one["line"] in raw
+    )
+    found = {}
+    for one in samples:
+        line, field = one["line"], one["field"]
+        if line in raw and field in run.mapping:
+            text = raw[line].get(field, "")
+            alike = words[field, text] if text else 0
+            found[line, field] = mend_of(run, kind, line, field, text, alike=alike)
+    return found
+
+
+def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, *, alike: int = 0) -> Mend:
+    hidden = field in kind.masks
+    return Mend(
+        f"{line}-{field}",
+        _("%(field)s, line %(line)s") % {"field": kind.field(field).label, "line": formats.number(line)},
+        reverse("check_cell", args=[run.pk, line, field]),
+        value="" if hidden else text,
+        placeholder=masked(kind, field, text) if hidden else "",
+        alike=formats.number(alike) if alike > 1 else "",
+    )
+
+
+def mended(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, verdict: Verdict) -> SheetCell:
+    """A cell just typed into: right now, or yellow with what is still wrong."""
+    mend = replace(mend_of(run, kind, line, field, text), value=text)
+    if verdict.outcome == WRONG:
+        label = "" if verdict.field in {"", field} else f"{kind.field(verdict.field).label}: "
+        return SheetCell(text, "y", note=f"{label}{verdict.problem}", mend=mend)
+    words = {NEW: _("right: a new record"), CHANGED: _("right: changes one that is there")}
+    return SheetCell(text, "chg", mend=mend, good=words.get(verdict.outcome, _("right")))
+
+
+def _row(one: Mapping[str, Any], heads: Sequence[Head], mend: Mend | None = None) -> SheetRow:
     shown, changes, wrong = one["shown"], one["changes"], one["field"]
     names = {head.name for head in heads}
     cells = []
@@ -281,7 +344,10 @@ def _row(one: Mapping[str, Any], heads: Sequence[Head]) -> SheetRow:
             old, new = changes[head.name]
             cells.append(SheetCell(new, f"chg {head.css}".rstrip(), old=old, changed=True))
         elif one["problem"] and (head.name == wrong or (n == 0 and wrong not in names)):
-            cells.append(SheetCell(text or _("(empty)"), f"y {head.css}".rstrip(), note=one["problem"]))
+            own = mend if head.name == wrong else None
+            cells.append(
+                SheetCell(text or _("(empty)"), f"y {head.css}".rstrip(), note=one["problem"], mend=own)
+            )
         else:
             cells.append(SheetCell(text, head.css))
     return SheetRow(

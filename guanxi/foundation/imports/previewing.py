@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as later
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, outcomes
 from guanxi.foundation.imports.kinds import WRONG, Batch
+from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
 from guanxi.foundation.imports.work import Work
@@ -22,7 +23,8 @@ from guanxi.foundation.sentences import said as _
 DISTINCT = 200_000
 OF_READING = ("part", "unread", "digest")
 OF_ARRANGING = ("survey", "gather", "batch", "astray", "refused", "sample", "figures", "questions")
-OLD = (*OF_READING, *OF_ARRANGING, "plan", "learned", "rejects.csv", "rejects.xlsx")
+OF_ENDING = ("plan", "rejects.csv", "rejects.xlsx", RAW)
+OLD = (*OF_READING, *OF_ARRANGING, *OF_ENDING, "learned")
 
 
 def step(work: Work) -> bool:
@@ -40,14 +42,19 @@ def step(work: Work) -> bool:
 
 
 def _begin(work: Work) -> None:
-    """Start with the file, or, where only an answer changed, with the rows that were read."""
+    """Start with the file, or, where only an answer changed, with the rows that were read; where cells were
+    mended, with reading them."""
     plan = work.spool.read("plan", {}) if work.job.params.get("again") else {}
+    fresh = {"parts": 0, "rows": 0, "unread": 0}
     if plan:
         work.spool.drop(*OF_ARRANGING)
         first = {name: plan[name] for name in ("parts", "rows", "unread")} | {"stage": _after_reading(work)}
+    elif work.job.params.get("mended"):
+        work.spool.drop(*OF_READING, *OF_ARRANGING, *OF_ENDING)
+        first = {**fresh, "stage": "read"}
     else:
         work.spool.drop(*OLD)
-        first = {"parts": 0, "rows": 0, "unread": 0, "stage": "learn"}
+        first = {**fresh, "stage": "learn"}
     with work.job.batch() as cursor:
         cursor |= first
 
@@ -84,6 +91,7 @@ def _learn(work: Work) -> None:
 def _read(work: Work) -> None:
     """Rows become records, part by part."""
     conventions = work.spool.read("learned")["conventions"]
+    mends = Mends.of(work.spool)
     reader = RowReader(work.kind, work.run.mapping, conventions, work.options)
     rows = work.table.rows(work.job.cursor["rows"])
     while True:
@@ -91,8 +99,9 @@ def _read(work: Work) -> None:
         wrong: list[list[Any]] = []
         taken = 0
         room = outcomes.KEPT[WRONG] - work.job.cursor["unread"]
-        for row in rows:
+        for given in rows:
             taken += 1
+            row = mends.row(given, work.run.mapping)
             record = reader.read(row)
             if type(record) is Wrong:
                 shown = shown_cells(work.kind, work.run.mapping, row.cells) if len(wrong) < room else {}

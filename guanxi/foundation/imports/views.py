@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, mapping, pages, progress, undoing
+from guanxi.foundation.imports import actions, mapping, mending, pages, progress, undoing
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
 from guanxi.foundation.imports.kinds import check_permission, kind_of, kinds, kinds_for
 from guanxi.foundation.imports.limits import MIB
@@ -278,6 +278,31 @@ def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
 
 def _offered(question: Any) -> set[str]:
     return {value for value, _label, _note in question["choices"]}
+
+
+@require_POST
+def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again with the cells as they were put right."""
+    run = _own(request, pk)
+    actions.mend_rows(run, by=request.user, mends=mending.asked(request.POST.dict(), run, kind_of(run.kind)))
+    return redirect("show_import", pk=pk)
+
+
+@require_POST
+def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpResponse:
+    """Whether one cell is right now: judged at once, written with the others."""
+    run = _own(request, pk)
+    kind = kind_of(run.kind)
+    check_permission(kind, request.user)
+    name = f"mend-{line}-{field}"
+    if run.state != State.PREVIEWED or field not in run.mapping or name not in request.POST:
+        raise Http404(name)
+    verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
+    return render(
+        request,
+        "imports/cell.html",
+        {"run": run, "cell": pages.mended(run, kind, line, field, text, verdict)},
+    )
 
 
 @require_POST

@@ -1,0 +1,107 @@
+"""Wrong cells are put right on the check page, judged at once, and taken instead of the file's."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from guanxi.customers.models import Contact, Customer
+from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.foundation.audit.models import Entry
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports import actions, mending
+from guanxi.foundation.imports.kinds import kind_of
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tests.driving import check, rejected, text, work
+
+pytestmark = pytest.mark.django_db
+FILE = text(
+    "客户名称,手机,邮箱,最近合作时间",
+    "恒岳精密,1381234,a@b.com,2024-05-20",
+    "启航物流,13812345678,not an address,2024-05-20",
+    "北辰食品,13800000001,c@d.com,unknown",
+    "青禾电子,13800000002,e@f.com,unknown",
+    "明堰仪器,13800000003,g@h.com,2024-05-21",
+)
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+@pytest.fixture
+def run(manager) -> ImportRun:
+    made = check(manager, FILE)
+    assert (made.count("new"), made.counts["rows"]["wrong"]) == (1, 4)
+    return made
+
+
+def mend(run: ImportRun, by, **cells: str) -> ImportRun:
+    posted = {name.replace("__", "-"): value for name, value in cells.items()}
+    actions.mend_rows(run, by=by, mends=mending.asked(posted, run, kind_of(run.kind)), queued=False)
+    return work(run)
+
+
+def test_a_mended_cell_is_taken_instead_of_the_files(manager, run):
+    run = mend(run, manager, mend__2__phone="13812340000", mend__3__email="b@c.com")
+    assert (run.count("new"), run.counts["rows"]["wrong"]) == (3, 2)
+    actions.apply_import(run, by=manager, queued=False)
+    run = work(run)
+    reached = {c.customer.name: (c.phone.reveal(), c.email.reveal()) for c in Contact.objects.all()}
+    assert reached["恒岳精密"] == ("13812340000", "a@b.com")
+    assert reached["启航物流"] == ("13812345678", "b@c.com")
+    assert Entry.objects.filter(verb="apply_import").last().detail["mended"] == 2
+
+
+def test_one_mend_serves_all_rows_with_the_same_words(manager, run):
+    run = mend(run, manager, mend__4__last_date="2024-05-22", all__4__last_date="1")
+    assert run.counts["rows"]["wrong"] == 2
+    actions.apply_import(run, by=manager, queued=False)
+    work(run)
+    days = {c.name: c.reported.get("last_date") for c in Customer.objects.all()}
+    assert days["北辰食品"] == days["青禾电子"] == "2024-05-22"
+
+
+def test_what_stays_wrong_comes_back_as_it_was_left(manager, run):
+    run = mend(run, manager, mend__2__phone="99")
+    run = mend(run, manager, mend__3__email="b@c.com")
+    assert run.counts["rows"]["wrong"] == 3
+    assert "恒岳精密,99,a@b.com" in rejected(run)
+    assert "1381234" not in rejected(run)
+
+
+def test_a_cell_is_judged_as_it_is_left(manager, run, client: Client):
+    client.force_login(manager)
+    address = f"/imports/{run.pk}/rows/2/phone/"
+    wrong = client.post(address, {"mend-2-phone": "12"}).content.decode()
+    assert 'aria-invalid="true"' in wrong
+    right = client.post(address, {"mend-2-phone": "13812340000"}).content.decode()
+    assert "right: a new record" in right
+    assert Spool(run.uid).read(mending.NAME) is None, "judging writes nothing"
+    assert client.post(f"/imports/{run.pk}/rows/9/phone/", {"mend-9-phone": "1"}).status_code == 404
+    assert client.post(f"/imports/{run.pk}/rows/2/title/", {"mend-2-title": "1"}).status_code == 404
+
+
+def test_the_page_shows_a_field_in_each_wrong_cell_and_no_personal_value(manager, run, client: Client):
+    client.force_login(manager)
+    page = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
+    assert 'name="mend-4-last_date" value="unknown"' in page
+    assert 'name="mend-2-phone" value=""' in page
+    assert "1381234" not in page
+    assert page.count('name="all-') == 2
+
+
+def test_nobody_mends_another_ones_import(manager, run, client: Client):
+    other = make_user(grants=MANAGING)
+    with pytest.raises(PermissionDenied):
+        actions.mend_rows(run, by=other, mends=mending.Mends({2: {"phone": "1"}}), queued=False)
+    client.force_login(other)
+    assert client.post(f"/imports/{run.pk}/rows/2/phone/", {"mend-2-phone": "1"}).status_code in {403, 404}
+
+
+def test_nothing_typed_is_refused_with_a_sentence(manager, run):
+    with pytest.raises(Refused, match="yellow"):
+        mend(run, manager, mend__4__last_date="unknown", mend__2__phone="")
+    with pytest.raises(Refused, match="characters"):
+        mend(run, manager, mend__4__last_date="x" * 2001)

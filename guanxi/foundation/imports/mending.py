@@ -1,0 +1,146 @@
+"""Wrong cells put right on the check page: kept sealed beside the file, and read instead of its own.
+
+A mend is for one line, or for every row in which the same words stand in that column.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.http import Http404
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.kinds import SAME, WRONG, ImportKind, Verdict
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.records import RowReader, Wrong
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tables import Cell, Row
+from guanxi.foundation.imports.values import written
+from guanxi.foundation.sentences import said as _
+
+NAME = "mends"
+RAW = "raw"
+LONGEST = 2000
+MOST = 5000
+
+
+@dataclass(frozen=True)
+class Mends:
+    """``cells``: line → field → text; ``words``: field → the file's text → text."""
+
+    cells: dict[int, dict[str, str]] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, spool: Spool) -> Self:
+        kept = spool.read(NAME, {"cells": {}, "words": {}})
+        return cls({int(line): cells for line, cells in kept["cells"].items()}, kept["words"])
+
+    def keep(self, spool: Spool) -> None:
+        spool.write(NAME, {"cells": self.cells, "words": self.words})
+
+    def count(self) -> int:
+        return sum(map(len, self.cells.values())) + sum(map(len, self.words.values()))
+
+    def joined(self, other: Self) -> "Mends":
+        """These and the ``other``, which is newer."""
+        cells = {
+            line: {**self.cells.get(line, {}), **other.cells.get(line, {})}
+            for line in {*self.cells, *other.cells}
+        }
+        words = {
+            name: {**self.words.get(name, {}), **other.words.get(name, {})}
+            for name in {*self.words, *other.words}
+        }
+        return Mends(cells, words)
+
+    def row(self, row: Row, mapping: Mapping[str, int]) -> Row:
+        """The row with its mended cells."""
+        mended = self.cells.get(row.line)
+        if not mended and not self.words:
+            return row
+        cells = list(row.cells)
+        for name, place in mapping.items():
+            if place >= len(cells):
+                continue
+            if mended and name in mended:
+                cells[place] = mended[name] or None
+            elif name in self.words:
+                cells[place] = self.words[name].get(text_of(cells[place]), cells[place])
+        return row._replace(cells=cells)
+
+
+def text_of(cell: Cell) -> str:
+    return written(cell).strip()
+
+
+def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
+    """What the form's fields ``mend-<line>-<field>`` say, as far as it differs from the file.
+
+    With ``all-…`` ticked it holds for every row with these words.
+    """
+    raw, fields = raw_rows(Spool(run.uid)), run.mapping.keys()
+    cells: dict[int, dict[str, str]] = {}
+    words: dict[str, dict[str, str]] = {}
+    for key, text in posted.items():
+        mark, _dash, rest = key.partition("-")
+        line, _dash, name = rest.partition("-")
+        if mark != "mend" or not line.isdecimal() or int(line) not in raw or name not in fields:
+            continue
+        before = raw[int(line)].get(name, "")
+        text = checked(text, str(kind.field(name).label))
+        if text == before or (not text and name in kind.masks):
+            continue  # nothing typed over a masked value leaves it as it is
+        if before and f"all-{rest}" in posted:
+            words.setdefault(name, {})[before] = text
+        else:
+            cells.setdefault(int(line), {})[name] = text
+    if len(cells) + sum(map(len, words.values())) > MOST:
+        raise Refused(_("Too many cells at once: mend the file and hand it in again."))
+    return Mends(cells, words)
+
+
+def checked(text: str, label: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST or "\0" in text:
+        raise Refused(_("%(field)s: at most %(limit)s characters.") % {"field": label, "limit": LONGEST})
+    return text
+
+
+# ---- the rows as they stand in the file --------------------------------------------------------
+
+
+def raw_rows(spool: Spool) -> dict[int, dict[str, str]]:
+    """Line → field → text of the wrong rows that are shown, mended cells with their new text."""
+    return {int(line): cells for line, cells in spool.read(RAW, {}).items()}
+
+
+def raw_of(row: Row, mapping: Mapping[str, int]) -> dict[str, str]:
+    return {name: text_of(row.cells[place]) for name, place in mapping.items() if place < len(row.cells)}
+
+
+def judged(
+    run: ImportRun, kind: ImportKind, by: User, line: int, field: str, text: str
+) -> tuple[Verdict, str]:
+    """What comes of one shown row with ``text`` in ``field``, judged at once; and the text as it is taken.
+
+    As the whole check would judge it, but for what only all rows together can tell.
+    """
+    spool = Spool(run.uid)
+    raw = raw_rows(spool).get(line)
+    if raw is None:
+        raise Http404(f"row {line}")
+    text = checked(text, str(kind.field(field).label))
+    options = {**run.options, **spool.read("plan", {}).get("options", {})}
+    cells: list[Cell] = [None] * (1 + max(run.mapping.values(), default=0))
+    for name, place in run.mapping.items():
+        cells[place] = (text if name == field else raw.get(name)) or None
+    record = RowReader(kind, run.mapping, spool.read("learned")["conventions"], options).read(
+        Row(line, cells)
+    )
+    if type(record) is Wrong:
+        return Verdict(WRONG, (line,), record.problem, record.field), text
+    if kind.arranger:
+        return Verdict(SAME, (line,)), text
+    return kind.compare(by, {"what": "", "rows": [record]}, options)[0], text
