@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers.choices import Channel, DecisionRole, Kind, TagFamily
 from guanxi.customers.headings import CHANNELS, INDUSTRIES, KINDS, SIZES, STAGES
 from guanxi.customers.reported import LABELS, READ_AS
-from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow
+from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import read_email, read_phone
@@ -82,8 +83,20 @@ def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]
     records = list(records)
     people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
     places = _ids(Department.objects.all(), records, "department", "name")
-    default = _if_new(options)
-    return [_customer(values, options, people, places, default) for _line, values in records]
+    default, policy = _if_new(options), _policy(options)
+    said = options.get("alike", {})
+    return [
+        replace(
+            _customer(values, options, people, places, default),
+            policy=policy,
+            decision=said.get(str(line), said.get("all", "")),
+        )
+        for line, values in records
+    ]
+
+
+def _policy(options: Options) -> Policy:
+    return Policy(mode=options.get("mode", "upsert"), key=options.get("key", "auto"))
 
 
 def _ids(rows: Any, records: Sequence[Any], name: str, *columns: str) -> dict[str, int]:

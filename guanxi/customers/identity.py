@@ -54,6 +54,7 @@ class Known:
         self.by_source: dict[tuple[str, str], Case] = {}
         self.by_number: dict[str, Case] = {}
         self.by_name: defaultdict[str, dict[int, Case]] = defaultdict(dict)
+        self.by_reach: defaultdict[str, list[Case]] = defaultdict(list)
 
     def load(
         self,
@@ -81,6 +82,14 @@ class Known:
         for row in rows.values():
             self.add(Case(row, is_new=False))
 
+    def reach(self, case: Case) -> None:
+        """From now on this case is found by the numbers and addresses of its people, too."""
+        for contact in case.people:
+            for key in ("phone", "email"):
+                value = getattr(contact, key)
+                for index_value in _indexes(f"{key}_index", [value.reveal() if value else ""]):
+                    self.by_reach[index_value].append(case)
+
     def add(self, case: Case) -> None:
         """From now on this case is found by what identifies it."""
         customer = case.customer
@@ -92,8 +101,18 @@ class Known:
             self.by_number[customer.customer_no] = case
         self.by_name[name_key(customer.name)][id(case)] = case
 
-    def find(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]] = ()) -> Case | None:
-        """The customer that a row means, if it is known."""
+    def find(
+        self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]] = (), *, key: str = "auto"
+    ) -> Case | None:
+        """The customer that a row means, if it is known: by one ``key`` alone, or by what it has."""
+        if key in {"phone", "email"}:
+            return self._reached(contacts, key, values)
+        if key == "name":
+            return self._named(values, ())
+        if key == "number" and not (values.get("customer_no") or values.get("external_no")):
+            raise Refused(
+                _("The row has no customer number, and customers are known again by it."), field="customer_no"
+            )
         number, external = values.get("customer_no"), values.get("external_no")
         if external and (case := self.by_source.get((values.get("external_source", ""), external))):
             return case
@@ -108,6 +127,19 @@ class Known:
     def _is_another(customer: Customer, values: Mapping[str, Any]) -> bool:
         """Our number, but the same source knows this customer by another number: two customers."""
         return bool(customer.external_no) and customer.external_source == values.get("external_source", "")
+
+    def _reached(
+        self, contacts: Sequence[Mapping[str, Any]], key: str, values: Mapping[str, Any]
+    ) -> Case | None:
+        """Who has one of these telephone numbers (or e-mail addresses), if that is one customer."""
+        indexes = _indexes(f"{key}_index", [contact.get(key) for contact in contacts])
+        if not indexes:
+            raise Refused(_("Customers are known again by this, and the row has none."), field=key)
+        same = list({id(case): case for value in indexes for case in self.by_reach.get(value, ())}.values())
+        if len(same) > 1:
+            sentence = _("%(count)s customers have this: say which by its number.")
+            raise Refused(sentence % {"count": len(same)}, field=key)
+        return same[0] if same else None
 
     def _named(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Case | None:
         kind, wanted = values.get("kind"), name_key(values["name"])

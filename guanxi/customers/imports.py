@@ -47,6 +47,27 @@ class CustomerOptions(OptionsForm):
         initial="CN",
     )
 
+    mode = forms.ChoiceField(
+        label=_("Rows of known customers"),
+        choices=(
+            ("upsert", _("Change them, and add the others")),
+            ("new", _("Leave them as they are, add the others")),
+            ("update", _("Change them, add nobody")),
+        ),
+        initial="upsert",
+    )
+    key = forms.ChoiceField(
+        label=_("Known again by"),
+        choices=(
+            ("auto", _("Number, else name")),
+            ("number", _("Customer number only")),
+            ("name", _("Name only")),
+            ("phone", _("Phone only")),
+            ("email", _("E-mail only")),
+        ),
+        initial="auto",
+    )
+
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
         owners = User.objects.visible_to(by).filter(is_active=True).order_by("name")
@@ -115,6 +136,8 @@ def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
             outcome.problem,
             filing.file_field(outcome.field),
             filing.shown_changes(outcome.changes),
+            getattr(outcome, "alike", ""),
+            f"/customers/{outcome.alike_id}/" if outcome.alike_id else "",
         )
         for record, outcome in zip(records, outcomes, strict=True)
     ]

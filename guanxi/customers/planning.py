@@ -12,20 +12,23 @@ from guanxi.customers.checking import CONTACT, CUSTOMER, TAG, check_move
 from guanxi.customers.choices import Channel, Kind, Stage
 from guanxi.customers.identity import Case, Known, name_key
 from guanxi.customers.indexing import today_of
+from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.queries import Customers
-from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome
+from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome, Policy
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.privacy.fields import encrypted_fields
+from guanxi.foundation.privacy.fields import encrypted_fields, lookups
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
-OWN_FIELDS = frozenset({"owner_id", "department_id", "contacts", "tags", "reported", "if_new"})
+OWN_FIELDS = frozenset(
+    {"owner_id", "department_id", "contacts", "tags", "reported", "if_new", "policy", "decision"}
+)
 SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
 SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
 SEALED = [f.name for f in encrypted_fields(Customer)]
@@ -42,6 +45,8 @@ class Clean:
     owner_id: int | None
     department_id: int | None
     if_new: IfNew
+    policy: Policy
+    decision: str
 
 
 @dataclass(slots=True)
@@ -53,10 +58,12 @@ class Result:
     changes: Mapping[str, tuple[Any, Any]] | None = None
     problem: str = ""
     field: str = ""
+    like: Like | None = None
 
     def outcome(self) -> Outcome:
         record_id = self.case.customer.pk if self.case else None
-        return Outcome(self.kind, record_id, self.changes or {}, self.problem, self.field)
+        why, other = (self.like.why, self.like.case.customer.pk) if self.like else ("", None)
+        return Outcome(self.kind, record_id, self.changes or {}, self.problem, self.field, why, other)
 
 
 class Plan:
@@ -72,6 +79,7 @@ class Plan:
         cleaned = [_attempt(_clean, row) for row in rows]
         fine = [row for row in cleaned if isinstance(row, Clean)]
         self._load(fine, lock=lock)
+        self.likeness = self._likeness(fine, lock=lock)
         self.results = [row if isinstance(row, Result) else _attempt(self._take, row) for row in cleaned]
 
     # ---- what is there -------------------------------------------------------------------------
@@ -82,14 +90,42 @@ class Plan:
         numbers = {v["customer_no"] for v in values if v.get("customer_no")} | {no for _source, no in sources}
         unnumbered = [v for v in values if not v.get("customer_no") and not v.get("external_no")]
         names = {(v["name"], kind == Kind.PERSON) for v in unnumbered for kind in _kinds(v)}
-        self.known.load(sources=sources, numbers=numbers, names=names, lock=lock)
+        names |= {(v["name"], kind == Kind.PERSON) for v in _keyed(rows, "name") for kind in _kinds(v)}
+        ids = self._reached_by_key(rows)
+        self.known.load(sources=sources, numbers=numbers, names=names, ids=ids, lock=lock)
         self._load_people([case.customer.pk for case in self.known.by_id.values()])
+        for case in self.known.by_id.values() if ids else ():
+            self.known.reach(case)
         owners = {pk for row in rows for pk in (row.owner_id, row.if_new.owner_id) if pk}
         departments = {pk for row in rows for pk in (row.department_id, row.if_new.department_id) if pk}
         self.owners = User.objects.visible_to(self.by).filter(is_active=True).in_bulk(owners)
         self.departments = set(
             Department.objects.visible_to(self.by).filter(pk__in=departments).values_list("pk", flat=True)
         )
+
+    def _reached_by_key(self, rows: Sequence[Clean]) -> set[int]:
+        """Whom the telephone numbers or addresses belong to, where customers are known again by them."""
+        found: set[int] = set()
+        for key in ("phone", "email"):
+            contacts = [contact for row in rows if row.policy.key == key for contact in row.contacts]
+            texts = {contact[key] for contact in contacts if contact.get(key)}
+            indexes = {value for text in texts for value in lookups(Contact, f"{key}_index", text)}
+            people = Contact.objects.filter(left_on=None, **{f"{key}_index__in": indexes})
+            found.update(people.values_list("customer_id", flat=True) if indexes else ())
+        return found
+
+    def _likeness(self, rows: Sequence[Clean], *, lock: bool) -> Likeness | None:
+        """Looked for in the check; when rows are written, only where somebody decided on one."""
+        wanted = rows if not lock else [row for row in rows if row.decision in {"known", "leave"}]
+        found = [(row.values, row.contacts) for row in wanted]
+        if not found:
+            return None
+        likeness = Likeness(self.by, found)
+        more = likeness.ids - self.known.by_id.keys()
+        self.known.load(sources=(), numbers=(), names=(), ids=more, lock=lock)
+        self._load_people(sorted(more))
+        likeness.bind(self.known.by_id)
+        return likeness
 
     def _load_people(self, ids: Sequence[int]) -> None:
         for contact in Contact.objects.filter(customer_id__in=ids, left_on=None).order_by("pk"):
@@ -101,10 +137,29 @@ class Plan:
     # ---- one row after the other ---------------------------------------------------------------
 
     def _take(self, row: Clean) -> Result:
-        case = self.known.find(row.values, row.contacts)
-        if case is None:
-            return self._create(row)
-        return self._change(case, row)
+        case = self.known.find(row.values, row.contacts, key=row.policy.key)
+        if case is not None:
+            return self._change(case, row) if row.policy.mode != "new" else Result("same", case)
+        like = self.likeness.of(row.values, row.contacts) if self.likeness else None
+        result = self._unknown(row, like)
+        result.like = like
+        return result
+
+    def _unknown(self, row: Clean, like: Like | None) -> Result:
+        if like and row.decision == "known":
+            return self._change(like.case, row)
+        if like and row.decision == "leave":
+            return Result("same", like.case)
+        if row.policy.mode == "update":
+            raise Refused(
+                _("This customer is not known here, and only known ones are to be changed."), field="name"
+            )
+        result = self._create(row)
+        if result.case and row.policy.key in {"phone", "email"}:
+            self.known.reach(result.case)
+        if result.case and self.likeness:
+            self.likeness.add(result.case)
+        return result
 
     def _create(self, row: Clean) -> Result:
         owner_id, department_id = self._place(_placed(row), None)
@@ -202,6 +257,10 @@ def _placed(row: Clean) -> Clean:
     )
 
 
+def _keyed(rows: Sequence[Clean], key: str) -> Iterable[dict[str, Any]]:
+    return (row.values for row in rows if row.policy.key == key)
+
+
 def _kinds(values: Mapping[str, Any]) -> Iterable[str]:
     return [values["kind"]] if values.get("kind") else Kind.values
 
@@ -223,7 +282,9 @@ def _clean(row: CustomerRow) -> Clean:
     values = CUSTOMER.complete(said)
     contacts = [_clean_contact(contact, values["name"]) for contact in row.contacts]
     tags = [_clean_tag(tag) for tag in row.tags]
-    return Clean(values, contacts, tags, row.owner_id, row.department_id, row.if_new)
+    return Clean(
+        values, contacts, tags, row.owner_id, row.department_id, row.if_new, row.policy, row.decision
+    )
 
 
 def _clean_contact(row: ContactRow, customer_name: str) -> dict[str, Any]:

@@ -36,6 +36,17 @@ class IfNew:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """Which rows of a file are taken, and by what a customer is known again.
+
+    ``mode``: ``upsert`` adds and changes, ``new`` only adds, ``update`` only changes.
+    """
+
+    mode: Literal["upsert", "new", "update"] = "upsert"
+    key: Literal["auto", "number", "name", "phone", "email"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRow:
     """One customer. None: the file says nothing, so nothing changes.
 
@@ -64,6 +75,8 @@ class CustomerRow:
     contacts: tuple[ContactRow, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     if_new: IfNew = IfNew()
+    policy: Policy = Policy()
+    decision: Literal["", "new", "known", "leave"] = ""  # on a likeness: said by whoever imports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +113,8 @@ class Outcome:
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     problem: Sentence = ""
     field: str = ""
+    alike: Sentence = ""  # which other customer this may be, and why
+    alike_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,7 +249,7 @@ def _print_rejected(imported: "ImportRun", kind: "ImportKind") -> None:
     """Which lines stay behind, in which column: reasons quote what people wrote, and terminals keep it."""
     from itertools import islice
 
-    from guanxi.foundation.imports.pages import rejected
+    from guanxi.foundation.imports.review import rejected
 
     labels = {field.name: field.label for field in kind.fields}
     found = list(islice(rejected(imported), TOLD + 1))

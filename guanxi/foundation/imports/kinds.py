@@ -44,6 +44,8 @@ class Verdict(NamedTuple):
     problem: Sentence = ""
     field: str = ""
     changes: Mapping[str, tuple[str, str]] = {}
+    alike: Sentence = ""  # another record that this may be, and why: to be decided by a person
+    alike_url: str = ""
 
 
 class Arranger(Protocol):

@@ -17,7 +17,8 @@ from guanxi.foundation.sentences import kept, told
 # Where wrong lines are kept: not readable, of another customer, refused in the preview, when applied.
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
-KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200}
+ALIKE = "alike"  # beside what a record becomes: it may be another that is there
+KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200, ALIKE: 200}
 
 
 def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
@@ -25,6 +26,8 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
     sums = counts.setdefault(what, {})
     for verdict in verdicts:
         sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
+        if verdict.alike:
+            sums[ALIKE] = sums.get(ALIKE, 0) + 1
         if verdict.outcome == WRONG:
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
 
@@ -42,10 +45,11 @@ def samples(
     """The next records to look at, as many as there is still room for."""
     found = []
     for record, verdict in zip(batch["rows"], verdicts, strict=True):
-        held = kept.get(verdict.outcome, 0)
-        if held >= KEPT[verdict.outcome]:
+        sort = ALIKE if verdict.alike else verdict.outcome
+        held = kept.get(sort, 0)
+        if held >= KEPT[sort]:
             continue
-        kept[verdict.outcome] = held + 1
+        kept[sort] = held + 1
         found.append(_sample(kind, kind.show(batch["what"], record, options), verdict))
     return found
 
@@ -58,6 +62,7 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
         "field": verdict.field,
         "problem": kept(verdict.problem),
         "changes": {name: list(pair) for name, pair in verdict.changes.items()},
+        **({"alike": kept(verdict.alike), "alike_url": verdict.alike_url} if verdict.alike else {}),
     }
 
 

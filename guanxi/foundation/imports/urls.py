@@ -1,20 +1,21 @@
 from django.urls import path
 
-from . import views
+from .views import checking, steps
 
 urlpatterns = [
-    path("", views.list_imports, name="list_imports"),
-    path("new/", views.start_import, name="start_import"),
-    path("<int:pk>/", views.show_import, name="show_import"),
-    path("<int:pk>/progress/", views.show_import_progress, name="show_import_progress"),
-    path("<int:pk>/columns/", views.map_columns, name="map_columns"),
-    path("<int:pk>/answers/", views.answer_questions, name="answer_questions"),
-    path("<int:pk>/rows/", views.mend_rows, name="mend_rows"),
-    path("<int:pk>/rows/<int:line>/<slug:field>/", views.check_cell, name="check_cell"),
-    path("<int:pk>/apply/", views.apply_import, name="apply_import"),
-    path("<int:pk>/stop/", views.stop_import, name="stop_import"),
-    path("<int:pk>/resume/", views.resume_import, name="resume_import"),
-    path("<int:pk>/discard/", views.discard_import, name="discard_import"),
-    path("<int:pk>/undo/", views.undo_import, name="undo_import"),
-    path("<int:pk>/rejects.<str:ending>", views.download_rejects, name="download_rejects"),
+    path("", steps.list_imports, name="list_imports"),
+    path("new/", steps.start_import, name="start_import"),
+    path("<int:pk>/", steps.show_import, name="show_import"),
+    path("<int:pk>/progress/", steps.show_import_progress, name="show_import_progress"),
+    path("<int:pk>/columns/", steps.map_columns, name="map_columns"),
+    path("<int:pk>/answers/", checking.answer_questions, name="answer_questions"),
+    path("<int:pk>/alike/", checking.decide_alike, name="decide_alike"),
+    path("<int:pk>/rows/", checking.mend_rows, name="mend_rows"),
+    path("<int:pk>/rows/<int:line>/<slug:field>/", checking.check_cell, name="check_cell"),
+    path("<int:pk>/apply/", steps.apply_import, name="apply_import"),
+    path("<int:pk>/stop/", steps.stop_import, name="stop_import"),
+    path("<int:pk>/resume/", steps.resume_import, name="resume_import"),
+    path("<int:pk>/discard/", steps.discard_import, name="discard_import"),
+    path("<int:pk>/undo/", steps.undo_import, name="undo_import"),
+    path("<int:pk>/rejects.<str:ending>", steps.download_rejects, name="download_rejects"),
 ]

@@ -12,7 +12,7 @@ from guanxi.foundation.bulk import insert_rows, next_id
 
 from .models import Document, Key
 from .readings import readings_of, surname_readings
-from .tokens import fold, is_han, keys, sort_key, tokens
+from .tokens import fold, is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 1000
 
@@ -69,6 +69,13 @@ def _keys(
         own = surname_readings(record.name, readings) if record.is_person else readings
         for key in keys(record.name, record.codes, own):
             yield kind, key, record.record_id
+
+
+def beginning_alike(kind: str, names: Sequence[str]) -> list[int]:
+    """Records with a key that is the whole reading of one of ``names``: a first sieve for likeness."""
+    readings = readings_of(names)
+    wanted = {"".join(pinyin(name, readings))[:80] for name in names} - {""}
+    return list(Key.objects.filter(kind=kind, key__in=wanted).values_list("record_id", flat=True).distinct())
 
 
 INSERT = "INSERT INTO search_fts(rowid, tokens) VALUES (%s, %s)"

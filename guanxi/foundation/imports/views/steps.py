@@ -1,4 +1,4 @@
-"""The pages of imports: the list, and the four steps of one."""
+"""The list of imports, and the steps of one but for its check."""
 
 from typing import Any
 from urllib.parse import quote
@@ -6,15 +6,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, mapping, mending, pages, progress, undoing
+from guanxi.foundation.imports import actions, mapping, pages, progress, undoing
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
 from guanxi.foundation.imports.kinds import check_permission, kind_of, kinds, kinds_for
 from guanxi.foundation.imports.limits import MIB
@@ -28,6 +27,9 @@ from guanxi.foundation.jobs.running import StepFailed, run_now, send
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import read_page
+
+from .checking import show_check
+from .whose import may_undo, own, seen
 
 State = ImportRun.State
 SMALL = MIB  # bytes of text that are looked at while the person waits
@@ -112,7 +114,7 @@ def _take_in(request: SignedIn, file: SealedUpload, kind: str) -> ImportRun:
 @require_GET
 def show_import(request: SignedIn, pk: int) -> HttpResponse:
     """Where this import stands: working, to be matched, to be checked, done, or refused."""
-    run = _seen(request, pk)
+    run = seen(request, pk)
     if run.state == State.DISCARDED:
         return render(request, "imports/discarded.html", {"run": run})
     if run.is_undone or run.is_undoing:
@@ -128,17 +130,17 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
     if run.state == State.EXAMINED:
         return redirect("map_columns", pk=run.pk)
     if run.state == State.PREVIEWED:
-        return _checked(request, run)
+        return show_check(request, run)
     is_own = run.by_id == request.user.pk
     context = {"run": run, "steps": pages.steps(4), "job": run.job, "is_own": is_own}
-    context["may_undo"] = _may_undo(request, run)
+    context["may_undo"] = may_undo(request, run)
     return render(request, "imports/stopped.html", context)
 
 
 @require_GET
 def show_import_progress(request: SignedIn, pk: int) -> HttpResponse:
     """The card while it works; afterwards the page is asked for again."""
-    run = _seen(request, pk)
+    run = seen(request, pk)
     card = progress.undo_card(run, _undo_job(run)) if run.is_undoing else progress.working_card(run)
     if card is None or card.state != "running":
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -148,7 +150,7 @@ def show_import_progress(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def stop_import(request: SignedIn, pk: int) -> HttpResponse:
     """Stop after the present batch; what is in can be taken back, and the rest can go on."""
-    run = _own(request, pk)
+    run = own(request, pk)
     if run.job is not None:
         jobs.stop_job(run.job, by=request.user)
     return redirect("show_import_progress", pk=pk)
@@ -157,7 +159,7 @@ def stop_import(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def resume_import(request: SignedIn, pk: int) -> HttpResponse:
     """Go on where it stopped."""
-    run = _own(request, pk)
+    run = own(request, pk)
     if run.job is not None:
         jobs.retry_job(run.job, by=request.user)
     return redirect("show_import", pk=pk)
@@ -166,7 +168,7 @@ def resume_import(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def discard_import(request: SignedIn, pk: int) -> HttpResponse:
     """Give it up; its file goes."""
-    actions.discard_import(_own(request, pk), by=request.user)
+    actions.discard_import(own(request, pk), by=request.user)
     return redirect("list_imports")
 
 
@@ -176,7 +178,7 @@ def discard_import(request: SignedIn, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     """Which column means what, and what is asked besides."""
-    run = _own(request, pk)
+    run = own(request, pk)
     is_open = run.state in {State.EXAMINED, State.PREVIEWED, State.FAILED} and run.change_set is None
     if not is_open or not Spool(run.uid).has("layout"):
         return redirect("show_import", pk=pk)
@@ -229,90 +231,14 @@ def _matching(
     return render(request, "imports/columns.html", context, status=422 if columns else 200)
 
 
-# ---- 3: checking -------------------------------------------------------------------------------
-
-
-def _checked(request: SignedIn, run: ImportRun) -> HttpResponse:
-    chosen = request.GET.get("rows", "")
-    wrong = pages.wrong_rows(run)
-    chosen = chosen if chosen in pages.TABS else ("wrong" if wrong else "all")
-    kind = kind_of(run.kind)
-    ready = run.count("new") + run.count("changed")
-    context = {
-        "run": run,
-        "kind": kind,
-        "tabs": pages.tabs(run, kind, chosen),
-        "sheet": pages.sheet(run, kind, chosen),
-        "questions": pages.questions(run),
-        "doubts": [doubt for doubt in pages.doubts(run) if not doubt.of_dates],
-        "two_ways": [doubt for doubt in pages.doubts(run) if doubt.of_dates],
-        "figures": kind.figures(run, request.user),
-        "concerns": kind.concerns(run, request.user),
-        "file_line": pages.file_line(run),
-        "ready": ready,
-        "ready_text": kind.noun(ready),
-        "wrong": wrong,
-        "rejects": pages.rejects(run),
-        "is_own": run.by_id == request.user.pk,
-        "steps": pages.steps(3),
-    }
-    return render(request, "imports/check.html", context)
-
-
-@require_POST
-def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with these answers: which codes are fees, day or month first."""
-    run = _own(request, pk)
-    answers: dict[str, Any] = {
-        one["name"]: [value for value in request.POST.getlist(one["name"]) if value in _offered(one)]
-        for one in pages.questions(run)
-        if f"asked-{one['name']}" in request.POST
-    }
-    order = request.POST.get("order", "")
-    fields = {doubt.name for doubt in pages.doubts(run) if doubt.of_dates}
-    if order in {"dmy", "mdy", "ymd"} and fields:
-        answers["conventions"] = {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}
-    actions.answer_questions(run, by=request.user, answers=answers, again="conventions" not in answers)
-    return redirect("show_import", pk=pk)
-
-
-def _offered(question: Any) -> set[str]:
-    return {value for value, _label, _note in question["choices"]}
-
-
-@require_POST
-def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with the cells as they were put right."""
-    run = _own(request, pk)
-    actions.mend_rows(run, by=request.user, mends=mending.asked(request.POST.dict(), run, kind_of(run.kind)))
-    return redirect("show_import", pk=pk)
-
-
-@require_POST
-def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpResponse:
-    """Whether one cell is right now: judged at once, written with the others."""
-    run = _own(request, pk)
-    kind = kind_of(run.kind)
-    check_permission(kind, request.user)
-    name = f"mend-{line}-{field}"
-    if run.state != State.PREVIEWED or field not in run.mapping or name not in request.POST:
-        raise Http404(name)
-    verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
-    return render(
-        request,
-        "imports/cell.html",
-        {"run": run, "cell": pages.mended(run, kind, line, field, text, verdict)},
-    )
+# ---- 4: the end --------------------------------------------------------------------------------
 
 
 @require_POST
 def apply_import(request: SignedIn, pk: int) -> HttpResponse:
     """Bring it in."""
-    actions.apply_import(_own(request, pk), by=request.user)
+    actions.apply_import(own(request, pk), by=request.user)
     return redirect("show_import", pk=pk)
-
-
-# ---- 4: the end --------------------------------------------------------------------------------
 
 
 def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
@@ -324,7 +250,7 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
         "concerns": kind.concerns(run, request.user),
         "is_own": run.by_id == request.user.pk,
         "rejects": pages.rejects(run) if run.by_id == request.user.pk else [],
-        "may_undo": _may_undo(request, run),
+        "may_undo": may_undo(request, run),
         "steps": pages.steps(5),
     }
     return render(request, "imports/applied.html", context)
@@ -337,7 +263,7 @@ def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "job": job,
         "progress": progress.undo_card(run, job) if run.is_undoing else None,
-        "may_go_on": undoing.is_resting(job) and run.is_undoing and _may_undo(request, run),
+        "may_go_on": undoing.is_resting(job) and run.is_undoing and may_undo(request, run),
         "steps": pages.steps(5),
     }
     return render(request, "imports/undone.html", context)
@@ -353,7 +279,7 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "problem": told(spool.read("problem", "")),
         "may_match": spool.has("layout") and run.change_set is None,
-        "may_undo": _may_undo(request, run),
+        "may_undo": may_undo(request, run),
         "steps": pages.steps(1),
         "is_own": run.by_id == request.user.pk,
     }
@@ -363,7 +289,7 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
 @require_GET
 def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | FileResponse:
     """The rejected rows with their reasons: for whoever handed the file in, while that person may import."""
-    run = _own(request, pk)
+    run = own(request, pk)
     check_permission(kind_of(run.kind), request.user)
     spool, name = Spool(run.uid), f"rejects.{ending}"
     if ending not in TYPES or not spool.has(name):
@@ -383,30 +309,8 @@ def undo_import(request: SignedIn, pk: int) -> HttpResponse:
 
     Not only its own: who may undo the set may, for the one who brought it in may have left.
     """
-    run = _seen(request, pk)
+    run = seen(request, pk)
     if run.change_set is None:
         raise Refused(_("Nothing of this import is in."))
     undoing.undo_change_set(run.change_set, by=request.user)
     return redirect("show_import", pk=pk)
-
-
-# ---- whose -------------------------------------------------------------------------------------
-
-
-def _seen(request: SignedIn, pk: int) -> ImportRun:
-    rows = ImportRun.objects.visible_to(request.user).select_related("by", "job", "change_set")
-    run: ImportRun = get_object_or_404(rows, pk=pk)
-    return run
-
-
-def _may_undo(request: SignedIn, run: ImportRun) -> bool:
-    rows = ChangeSet.objects.within_scope(request.user, "changes.undo_change_set")
-    return run.change_set_id is not None and bool(rows.filter(pk=run.change_set_id).exists())
-
-
-def _own(request: SignedIn, pk: int) -> ImportRun:
-    """An import to go on with: others' are not found, or seen and not touched."""
-    run = _seen(request, pk)
-    if run.by_id != request.user.pk:
-        raise PermissionDenied("imports.start_import")
-    return run

@@ -1,0 +1,118 @@
+"""Whom a new customer of a file may be already: the same telephone number or address, almost the same name.
+
+Almost: but for its place and legal form. A likeness is shown and asked about, never acted on by itself
+(CUS-06, CUS-27), and only customers that who imports may see are looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from guanxi.customers.choices import Kind
+from guanxi.customers.identity import Case
+from guanxi.customers.indexing import KIND
+from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.privacy.fields import lookups
+from guanxi.foundation.search import index
+from guanxi.foundation.search.tokens import distinctive, fold
+from guanxi.foundation.sentences import said as _
+
+REACHED = {"phone_index": "phone", "email_index": "email"}
+
+
+class Like(NamedTuple):
+    """Another customer that this may be, and why."""
+
+    case: Case
+    why: Sentence
+
+
+type Said = tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]  # a customer's values, and its contacts
+
+
+class Likeness:
+    """The customers that rows of one batch are like, those among them that the batch makes itself."""
+
+    def __init__(self, by: User, rows: Sequence[Said]) -> None:
+        self._reached = self._people(by, [contact for _values, contacts in rows for contact in contacts])
+        self._called = self._named(by, [values for values, _contacts in rows])
+        self._by_reach: dict[tuple[str, str], Case] = {}
+        self._by_kernel: dict[str, Case] = {}
+
+    @property
+    def ids(self) -> set[int]:
+        """Who has to be known before ``bind``."""
+        return {pk for pk, *_indexes in self._reached} | {pk for pk, _name in self._called}
+
+    def bind(self, cases: Mapping[int, Case]) -> None:
+        """From now on they are found, as ``cases`` holds them."""
+        for pk, *indexes in self._reached:
+            for name, value in zip(REACHED, indexes, strict=True):
+                if value:
+                    self._by_reach.setdefault((name, value), cases[pk])
+        for pk, name in self._called:
+            self._by_kernel.setdefault(kernel(name), cases[pk])
+
+    @staticmethod
+    def _people(by: User, contacts: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        wanted: defaultdict[str, set[str]] = defaultdict(set)
+        for contact in contacts:
+            for name, source in REACHED.items():
+                if contact.get(source):
+                    wanted[name].update(lookups(Contact, name, contact[source]))
+        rows = Contact.objects.visible_to(by).filter(left_on=None).order_by("pk")
+        found: list[tuple[Any, ...]] = []
+        for name, values in wanted.items():
+            found += rows.filter(**{f"{name}__in": values}).values_list("customer_id", *REACHED)
+        return found
+
+    @staticmethod
+    def _named(by: User, rows: Iterable[Mapping[str, Any]]) -> list[tuple[int, str]]:
+        firms = {values["name"] for values in rows if values.get("kind") != Kind.PERSON}
+        kernels = {kernel(name) for name in firms}
+        ids = index.beginning_alike(KIND, [distinctive(name) for name in firms])
+        found = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM).order_by("pk")
+        return [(pk, name) for pk, name in found.values_list("pk", "name") if kernel(name) in kernels]
+
+    def of(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
+        """The likeliest: who is reached in the same way, then who is called so."""
+        for contact in contacts:
+            for name, source in REACHED.items():
+                for value in lookups(Contact, name, contact[source]) if contact.get(source) else ():
+                    if case := self._by_reach.get((name, value)):
+                        return Like(case, _reason(source, case))
+        if values.get("kind") != Kind.PERSON and (case := self._by_kernel.get(kernel(values["name"]))):
+            return Like(case, _reason("name", case))
+        return None
+
+    def add(self, case: Case) -> None:
+        """From now on later rows of the file may be like this one."""
+        for contact in case.new_contacts:
+            for name, source in REACHED.items():
+                text = getattr(contact, source).reveal() if getattr(contact, source) else ""
+                for value in lookups(Contact, name, text) if text else ():
+                    self._by_reach.setdefault((name, value), case)
+        if case.customer.kind == Kind.FIRM:
+            self._by_kernel.setdefault(kernel(case.customer.name), case)
+
+
+def kernel(name: str) -> str:
+    """What two spellings of one firm's name have in common: 苏州恒岳精密有限公司 and 恒岳精密."""
+    return "".join(fold(distinctive(name)).split())
+
+
+def _reason(source: str, case: Case) -> Sentence:
+    named = {"name": case.customer.name, "number": case.customer.customer_no}
+    if not case.customer.customer_no:
+        return {
+            "phone": _("The same telephone number as %(name)s in this file."),
+            "email": _("The same e-mail address as %(name)s in this file."),
+            "name": _("Almost the same name as %(name)s in this file."),
+        }[source] % named
+    return {
+        "phone": _("The same telephone number as %(name)s (%(number)s)."),
+        "email": _("The same e-mail address as %(name)s (%(number)s)."),
+        "name": _("Almost the same name as %(name)s (%(number)s)."),
+    }[source] % named

@@ -1,0 +1,103 @@
+"""The third step: what would become of each row, what is to be decided, what is to be put right."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.imports import actions, mending, pages, review
+from guanxi.foundation.imports.kinds import check_permission, kind_of
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outcomes import ALIKE
+
+from .whose import own
+
+
+def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
+    chosen = request.GET.get("rows", "")
+    wrong = review.wrong_rows(run)
+    chosen = chosen if chosen in review.TABS else ("wrong" if wrong else "all")
+    kind = kind_of(run.kind)
+    ready = run.count("new") + run.count("changed")
+    context = {
+        "run": run,
+        "kind": kind,
+        "tabs": review.tabs(run, kind, chosen),
+        "sheet": review.sheet(run, kind, chosen),
+        "alike": review.decisions("") if chosen == ALIKE else [],
+        "questions": pages.questions(run),
+        "doubts": [doubt for doubt in pages.doubts(run) if not doubt.of_dates],
+        "two_ways": [doubt for doubt in pages.doubts(run) if doubt.of_dates],
+        "figures": kind.figures(run, request.user),
+        "concerns": kind.concerns(run, request.user),
+        "file_line": pages.file_line(run),
+        "ready": ready,
+        "ready_text": kind.noun(ready),
+        "wrong": wrong,
+        "rejects": pages.rejects(run),
+        "is_own": run.by_id == request.user.pk,
+        "steps": pages.steps(3),
+    }
+    return render(request, "imports/check.html", context)
+
+
+@require_POST
+def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again with these answers: which codes are fees, day or month first."""
+    run = own(request, pk)
+    answers: dict[str, Any] = {
+        one["name"]: [value for value in request.POST.getlist(one["name"]) if value in _offered(one)]
+        for one in pages.questions(run)
+        if f"asked-{one['name']}" in request.POST
+    }
+    order = request.POST.get("order", "")
+    fields = {doubt.name for doubt in pages.doubts(run) if doubt.of_dates}
+    if order in {"dmy", "mdy", "ymd"} and fields:
+        answers["conventions"] = {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}
+    actions.answer_questions(run, by=request.user, answers=answers, again="conventions" not in answers)
+    return redirect("show_import", pk=pk)
+
+
+def _offered(question: Any) -> set[str]:
+    return {value for value, _label, _note in question["choices"]}
+
+
+@require_POST
+def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again with the cells as they were put right."""
+    run = own(request, pk)
+    actions.mend_rows(run, by=request.user, mends=mending.asked(request.POST.dict(), run, kind_of(run.kind)))
+    return redirect("show_import", pk=pk)
+
+
+@require_POST
+def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpResponse:
+    """Whether one cell is right now: judged at once, written with the others."""
+    run = own(request, pk)
+    kind = kind_of(run.kind)
+    check_permission(kind, request.user)
+    name = f"mend-{line}-{field}"
+    if run.state != ImportRun.State.PREVIEWED or field not in run.mapping or name not in request.POST:
+        raise Http404(name)
+    verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
+    return render(
+        request,
+        "imports/cell.html",
+        {"run": run, "cell": review.mended(run, kind, line, field, text, verdict)},
+    )
+
+
+@require_POST
+def decide_alike(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again with what was said of records that may be others: each for itself, or all in one way."""
+    run = own(request, pk)
+    said = {
+        name.removeprefix("alike-"): value
+        for name, value in request.POST.items()
+        if name.startswith("alike-") and value in review.DECISIONS
+    }
+    said = {line: value for line, value in said.items() if line == "all" or line.isdecimal()}
+    actions.answer_questions(run, by=request.user, answers={"alike": said})
+    return redirect("show_import", pk=pk)

@@ -1,0 +1,27 @@
+"""Whose an import is: seen, gone on with, taken back."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.imports.models import ImportRun
+
+
+def seen(request: SignedIn, pk: int) -> ImportRun:
+    rows = ImportRun.objects.visible_to(request.user).select_related("by", "job", "change_set")
+    run: ImportRun = get_object_or_404(rows, pk=pk)
+    return run
+
+
+def may_undo(request: SignedIn, run: ImportRun) -> bool:
+    rows = ChangeSet.objects.within_scope(request.user, "changes.undo_change_set")
+    return run.change_set_id is not None and bool(rows.filter(pk=run.change_set_id).exists())
+
+
+def own(request: SignedIn, pk: int) -> ImportRun:
+    """An import to go on with: others' are not found, or seen and not touched."""
+    run = seen(request, pk)
+    if run.by_id != request.user.pk:
+        raise PermissionDenied("imports.start_import")
+    return run
