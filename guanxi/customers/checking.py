@@ -95,7 +95,7 @@ INTERACTION = Rules(
     Interaction,
     [
         "on", "channel", "subject", "channel_label", "participants", "feedback", "follow_up", "owner_label",
-        "status",
+        "status", "recorded_by", "recorded_on",
     ],
     required=["on", "channel", "subject"],
 )  # fmt: skip

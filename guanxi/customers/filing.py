@@ -234,6 +234,8 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         owner_id=people.get(owner),
         owner_label=owner,
         status=get("status", ""),
+        recorded_by=get("recorded_by", ""),
+        recorded_on=date.fromisoformat(values["recorded_on"]) if "recorded_on" in values else "",
         source_system=source,
     )
 

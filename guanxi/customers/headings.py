@@ -95,6 +95,13 @@ CUSTOMER_FIELDS = (
     Field("note", _("Note"), (
         "备注", "说明", "描述", "Notes", "Remark", "Remarks", "Comment", "Description",
     ), kind="notes"),
+    Field("recorded_by", _("Recorded by"), (
+        "录入人", "创建人", "记录人", "登记人", "填写人", "Created by", "Author", "Entered by", "Recorded by",
+    )),
+    Field("recorded_on", _("Recorded on"), (
+        "录入日期", "录入时间", "记录日期", "登记日期",
+        "创建时间", "Created on", "Created at", "Entered on", "Recorded on",
+    ), kind="date"),
 )  # fmt: skip
 
 CHANNELS = {
@@ -156,6 +163,13 @@ INTERACTION_FIELDS = (
         Completion.DOING: (_("In progress"), "进行中", "处理中", "跟进中", "doing", "open", "ongoing"),
         Completion.TODO: (_("Pending"), "待处理", "未开始", "待跟进", "todo", "to do", "planned"),
     }),
+    Field("recorded_by", _("Recorded by"), (
+        "录入人", "创建人", "记录人", "登记人", "填写人", "Created by", "Author", "Entered by", "Recorded by",
+    )),
+    Field("recorded_on", _("Recorded on"), (
+        "录入日期", "录入时间", "记录日期", "登记日期",
+        "创建时间", "Created on", "Created at", "Entered on", "Recorded on",
+    ), kind="date"),
 )  # fmt: skip
 
 TIERS = {

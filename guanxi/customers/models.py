@@ -280,6 +280,10 @@ class Interaction(Tracked):
         help_text="The file's own name for the owner.",
     )
     status = models.CharField(_("status"), max_length=5, choices=Completion.choices, default=Completion.DONE)
+    recorded_by = models.CharField(
+        _("recorded by"), max_length=80, blank=True, help_text="Who wrote it down first, in the file's words."
+    )
+    recorded_on = models.DateField(_("recorded on"), null=True, blank=True)
     fingerprint = models.CharField(
         max_length=32, blank=True, editable=False, help_text="Knows an imported row again."
     )

@@ -21,6 +21,8 @@ LABELS: Mapping[str, Sentence] = {
     "contact_info": _("Contact details"),
     "owner": _("Owner"),
     "department": _("Department"),
+    "recorded_by": _("Recorded by"),
+    "recorded_on": _("Recorded on"),
 }
 READ_AS = "_value"
 

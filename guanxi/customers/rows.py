@@ -98,6 +98,8 @@ class InteractionRow:
     owner_id: int | None = None
     owner_label: str = ""
     status: str = ""
+    recorded_by: str = ""
+    recorded_on: date | Literal[""] = ""
     source_system: str = ""
 
 

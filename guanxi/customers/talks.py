@@ -21,7 +21,8 @@ from guanxi.foundation.sentences import said as _
 PERMISSION = "customers.import_interactions"
 WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")
 SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, "owner_id", "source_system"}]
-CONTENT = [name for name in SAID if name != "status"]
+LATER = {"status", "recorded_by", "recorded_on"}  # what does not make it another talk
+CONTENT = [name for name in SAID if name not in LATER]
 
 
 @dataclass(slots=True)

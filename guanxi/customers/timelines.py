@@ -32,6 +32,8 @@ def interaction_moment(row: Interaction, *, may_change: bool = False, of_history
     if row.follow_up:
         open_still = row.status != "done"
         tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "")]
+    if row.recorded_by:
+        tags.append((_recorded(row), ""))
     title = f"{row.channel_label or row.get_channel_display()}{_(': ')}{row.subject}"
     was_changed = row.version > 1 and not of_history
     moment = Moment(
@@ -47,6 +49,13 @@ def interaction_moment(row: Interaction, *, may_change: bool = False, of_history
         history_url=reverse("interaction_history", args=[row.pk]) if was_changed else "",
     )
     return Dated(row.on, row.pk, moment)
+
+
+def _recorded(row: Interaction) -> str:
+    """Who wrote it down first, where it came from another system."""
+    if row.recorded_on is None:
+        return _("recorded by %(name)s") % {"name": row.recorded_by}
+    return _("recorded by %(name)s, %(day)s") % {"name": row.recorded_by, "day": formats.day(row.recorded_on)}
 
 
 def interactions(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:

@@ -190,6 +190,8 @@ class InteractionOut(Schema):
     status: str
     owner: Named
     owner_label: str
+    recorded_by: str
+    recorded_on: date | None
     version: int
 
 

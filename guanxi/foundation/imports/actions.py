@@ -95,7 +95,12 @@ def map_columns(
         by=by,
         signature=run.signature,
         kind=kind,
-        defaults={"columns": dict(digests), "options": lasting, "used_at": timezone.now()},
+        defaults={
+            "columns": dict(digests),
+            "options": lasting,
+            "is_shared": bool(options.get("share")),
+            "used_at": timezone.now(),
+        },
     )
     _start(run, "preview_import", by, queued=queued, compare=compare)
     return _kept(run)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet
@@ -119,9 +120,14 @@ class Concern:
 class OptionsForm(forms.Form):
     """What a kind asks besides the columns; ``by`` is who imports."""
 
+    share = forms.BooleanField(
+        label=_("Colleagues of my department may use this matching"), required=False, initial=True
+    )
+
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         self.by = by
         super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "share"])
 
     def as_options(self) -> dict[str, Any]:
         """The clean answers as JSON keeps them."""

@@ -27,6 +27,10 @@ class Proposed:
     columns: Mapping[str, Column]
     options: Mapping[str, Any]
     is_remembered: bool
+    matched_by: str = ""  # the colleague whose matching it is
+
+
+OWN = frozenset({"owner", "department", "alike"})  # of the options: never taken from a colleague
 
 
 def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
@@ -36,14 +40,28 @@ def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
     found = spool.read("proposals").get(kind.code, {})
     memories = ColumnMemory.objects.visible_to(by).filter(kind=kind.code)
     memory = memories.filter(signature=run.signature).first()
-    known = remembered(memory, headers) if memory else None
-    if memory is not None and known is not None:
+    if memory is not None and (known := remembered(memory, headers)) is not None:
         why = _("As you matched it last time.")
         return Proposed(headers, {n: (place, 1.0, why) for n, place in known.items()}, memory.options, True)
+    if (shared := _of_colleague(run, kind, by, headers)) is not None:
+        return shared
     columns = {name: (int(place), float(sure), str(told(why))) for name, (place, sure, why) in found.items()}
     latest = memories.order_by("-used_at").first()
     options = latest.options if latest else _source(run, kind, by)
     return Proposed(headers, columns, options, is_remembered=False)
+
+
+def _of_colleague(run: ImportRun, kind: ImportKind, by: User, headers: Sequence[str]) -> Proposed | None:
+    """As a colleague of the department matched such columns last, and shares it."""
+    theirs = ColumnMemory.objects.of_colleagues(by).filter(kind=kind.code, signature=run.signature)
+    memory = theirs.select_related("by").order_by("-used_at").first()
+    known = remembered(memory, headers) if memory else None
+    if memory is None or known is None:
+        return None
+    why = _("As %(name)s matched it.") % {"name": memory.by.name}
+    options = {name: value for name, value in memory.options.items() if name not in OWN}
+    columns = {name: (place, 1.0, why) for name, place in known.items()}
+    return Proposed(headers, columns, options, is_remembered=True, matched_by=memory.by.name)
 
 
 def _source(run: ImportRun, kind: ImportKind, by: User) -> dict[str, Any]:

@@ -96,6 +96,7 @@ class ColumnMemory(models.Model):
     signature = models.CharField(max_length=32)
     columns: Any = models.JSONField(default=dict, help_text="Field → digest of its column's name.")
     options: Any = models.JSONField(default=dict)
+    is_shared = models.BooleanField(default=False, help_text="Colleagues of the department may use it.")
     used_at = models.DateTimeField(default=timezone.now)
 
     objects = ColumnMemories.as_manager()

@@ -26,7 +26,7 @@ class ImportRuns(Guard, Scoped[Any]):
 
 
 class ColumnMemories(Guard, Scoped[Any]):
-    """How somebody matched the columns of such a file before: one's own only."""
+    """How somebody matched the columns of such a file before: one's own, and what colleagues share."""
 
     view_permission = "imports.start_import"
     owner_path = "by_id"
@@ -34,3 +34,9 @@ class ColumnMemories(Guard, Scoped[Any]):
 
     def visible_to(self, user: "User") -> Self:
         return self.filter(by=user)
+
+    def of_colleagues(self, user: "User") -> Self:
+        """What others of the department have matched and share."""
+        if user.department_id is None:
+            return self.none()
+        return self.filter(is_shared=True, by__department_id=user.department_id).exclude(by=user)

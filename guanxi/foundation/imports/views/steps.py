@@ -224,6 +224,7 @@ def _matching(
         "columns_form": columns,
         "options": options,
         "remembered": start.is_remembered and columns is None,
+        "matched_by": start.matched_by,
         "file_line": pages.file_line(run),
         "notes": pages.notes(run),
         "steps": pages.steps(2),
