@@ -55,6 +55,7 @@ class CustomerOptions(OptionsForm):
             ("update", _("Change them, add nobody")),
         ),
         initial="upsert",
+        required=False,
     )
     key = forms.ChoiceField(
         label=_("Known again by"),
@@ -66,6 +67,7 @@ class CustomerOptions(OptionsForm):
             ("email", _("E-mail only")),
         ),
         initial="auto",
+        required=False,
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -76,6 +78,12 @@ class CustomerOptions(OptionsForm):
         self.fields["department"].choices = [(str(pk), name) for pk, name in places.values_list("pk", "name")]  # type: ignore[attr-defined]
         self.fields["owner"].initial = str(by.pk)
         self.fields["department"].initial = str(by.department_id or "")
+
+    def clean_mode(self) -> str:
+        return self.cleaned_data["mode"] or "upsert"
+
+    def clean_key(self) -> str:
+        return self.cleaned_data["key"] or "auto"
 
     def clean_region(self) -> str:
         return str(self.cleaned_data["region"]).upper()
