@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0005_words_of_stages'),
+        ('customers', '0006_stage_by_value'),
     ]
 
     operations = [
