@@ -25,7 +25,8 @@ from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
-from guanxi.foundation.ui.lists import Filter
+from guanxi.foundation.ui.filters import Filter
+from guanxi.foundation.ui.lists import Provider
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.foundation.worklists.declaring import Worklist
 from guanxi.purchases import counted
@@ -74,6 +75,9 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
     "customers": (moved.MOVED, sales.SOLD_IN),
     "orders": (moved.SEGMENT,),
 }
+
+# What of a list's rows is known only at run time: filters, columns and sorts for whoever reads it.
+FIELDS: Mapping[str, Sequence[Provider]] = {}
 
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind

@@ -1,60 +1,20 @@
 """The list of customers, declared: its columns, filters and sorts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.accounts.models import Department, User
-from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells
-from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.lists import (
-    Column,
-    Filter,
-    Listing,
-    Sort,
-    amount_filter,
-    choice_filter,
-    filters_from_above,
-    record_filter,
-)
+from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
-from .choices import Industry, Kind, Stage, Tier
+from .choices import Industry, Kind, Stage
+from .filters import FILTERS
 from .models import Customer, mark
 from .queries import LISTED
 from .searching import condition
-
-
-def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
-    rows = User.objects.visible_to(user).filter(is_active=True).order_by("name").values_list("pk", "name")
-    return [(str(pk), name) for pk, name in rows[:500]]
-
-
-def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
-    rows = Department.objects.visible_to(user).order_by("path").values_list("pk", "name")
-    return [(str(pk), name) for pk, name in rows[:500]]
-
-
-def _import_filter() -> Filter:
-    """The customers that an import brought, by its change set: set by the links of its report."""
-
-    def condition(values: list[str], _user: User) -> Q:
-        pk = record_id(values[0])
-        if pk is None:
-            raise Refused(now("This import is not known."))
-        return Q(change_set_id=pk)
-
-    def words(values: list[str], user: User) -> Sequence[tuple[str, Sentence]]:
-        run = ImportRun.objects.visible_to(user).filter(change_set_id=values[0]).first()
-        return [(values[0], run.name if run else f"#{values[0]}")]
-
-    return Filter("set", _("Import"), condition, lambda _user: (), many=False, words=words)
 
 
 def _name(row: Any) -> str:
@@ -92,16 +52,6 @@ def columns(currency: str) -> tuple[Column, ...]:
     )
 
 
-FILTERS: tuple[Filter, ...] = (
-    choice_filter("tier", _("Tier"), Tier.choices),
-    record_filter("owner", _("Owner"), _owners, "owner_id"),
-    record_filter("department", _("Department"), _departments, "department_id"),
-    choice_filter("industry", _("Industry"), Industry.choices),
-    choice_filter("stage", _("Lifecycle stage"), Stage.choices),
-    choice_filter("kind", _("Kind"), Kind.choices),
-    amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
-    _import_filter(),
-)
 NEWEST = Sort("newest", _("Newest first"), ("id",), descending=True)
 VALUE = Sort("value", _("Net goods, 12 months"), ("value", "id"), descending=True)
 NAME = Sort("name", _("Name"), ("sort_name", "id"))

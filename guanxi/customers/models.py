@@ -120,6 +120,10 @@ class Customer(Tracked):
             models.Index(fields=["stage", "id"], name="customer_stage"),
             models.Index(fields=["stage", "value", "id"], name="customer_stage_value"),
             models.Index(fields=["kind", "id"], name="customer_kind"),
+            models.Index(fields=["country", "id"], name="customer_country"),
+            models.Index(fields=["region", "id"], name="customer_region"),
+            models.Index(fields=["last_order_on", "id"], name="customer_last_order"),
+            models.Index(fields=["last_contact_on", "id"], name="customer_last_contact"),
             models.Index(fields=["external_no"], name="customer_external_no"),
         ]
 

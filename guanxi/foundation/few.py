@@ -1,24 +1,28 @@
 """What is rare is named by its ids, what is common is walked: how a list stays quick whatever it is asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 RARE = 1000
+WALKED = 20_000  # rows of an order that one look goes through
+PROBES = 4
+RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
 type Statement = tuple[str, Sequence[Any]]
 
 
-def few_ids(statements: Sequence[Statement], column: str) -> RawSQL | list[int] | None:
-    """The ids in ``column`` that any of the statements finds; None where they are too many to name.
+def few_ids(statements: Sequence[Statement]) -> RawSQL | list[int] | None:
+    """The ids, one column each, that any of the statements finds; None where they are too many to name.
 
     They never leave SQL but as one value: a thousand numbers through Django would cost more than the list.
     """
     sqlite = connection.vendor == "sqlite"
-    gathered = f"json_group_array({column})" if sqlite else f"array_agg({column})::text"
+    gathered = "json_group_array(id)" if sqlite else "array_agg(id)::text"
     # ALL: what is found twice is counted twice, so that a statement cut off at its limit is seen.
     each = " UNION ALL ".join(
         f"SELECT * FROM ({statement} LIMIT {RARE + 1}) AS s{n}"  # noqa: S608 - ours and Django's
@@ -26,7 +30,7 @@ def few_ids(statements: Sequence[Statement], column: str) -> RawSQL | list[int] 
     )
     with connection.cursor() as cursor:
         params = [param for _statement, params in statements for param in params]
-        cursor.execute(f"SELECT count(*), {gathered} FROM ({each}) AS few", params)  # noqa: S608
+        cursor.execute(f"WITH few(id) AS ({each}) SELECT count(*), {gathered} FROM few", params)  # noqa: S608
         number, ids = cursor.fetchone()
     if not number:
         return []
@@ -41,40 +45,141 @@ def named_in(rows: Any, column: str) -> Q:
     Few are named by their ids; many are asked for one by one, in the order in which the list is walked: an
     index has to lead from one of them, and what else ``rows`` ask, to the row.
     """
-    ids = few_ids([rows.order_by().values(column).distinct().query.sql_with_params()], column)
+    ids = few_ids([rows.order_by().values(column).distinct().query.sql_with_params()])
     return Q(Exists(rows.filter(**{column: OuterRef("pk")}))) if ids is None else Q(pk__in=ids)
 
 
-def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Any:
+@dataclass(frozen=True)
+class Way:
+    """Rows under a condition; ``walked`` where the order has to be walked in search of them."""
+
+    rows: Any
+    walked: bool = False
+
+
+def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Way:
     """``rows`` under ``conditions``, to be walked in ``order``, where no index serves both.
 
-    PostgreSQL knows how often each value occurs and chooses by itself. SQLite would walk the whole order in
-    search of a value that hardly anybody has: so it is asked first whether the rows are few.
+    What is rare is named by its ids. Where nothing of what is asked is rare, the order has to be walked:
+    who asks takes care to stop (``WALKED``). PostgreSQL knows how often each value of a column occurs and
+    chooses by itself where one of them has an index; SQLite has to be asked first.
     """
     found = rows.filter(conditions)
-    if connection.vendor != "sqlite" or not _asks_columns(conditions):
-        return found
-    if _is_served(rows.model, conditions, order):
-        return found
-    try:
-        ids = few_ids([found.order_by().values("id").query.sql_with_params()], "id")
-    except EmptyResultSet:  # Django sees by itself that nothing can match
-        return found
-    return found if ids is None else rows.filter(pk__in=ids)
+    if not conditions or _is_chosen(conditions) or _is_served(rows.model, conditions, order):
+        return Way(found)
+    if connection.vendor == "postgresql" and _chosen_by_planner(rows.model, conditions):
+        return Way(found)
+    for statements in _ways(rows, conditions)[:PROBES]:
+        ids = few_ids(statements) if statements else []
+        if ids is not None:
+            return Way(found.filter(pk__in=ids))
+    return Way(found, walked=True)
 
 
-def _asks_columns(conditions: Q) -> bool:
-    """Whether these are values of columns; a search has chosen its way already."""
-    asked: Any = conditions.children
-    columns = all(isinstance(child, tuple) and child[0] not in {"pk", "pk__in"} for child in asked)
-    return bool(asked) and columns and conditions.connector == Q.AND
+def _is_chosen(asked: Any) -> bool:
+    """Whether the rows are named by their keys: a search has chosen its way already."""
+    if isinstance(asked, tuple):
+        return asked[0] == "pk" or (asked[0] == "pk__in" and not isinstance(asked[1], QuerySet))
+    if not isinstance(asked, Q) or asked.negated or not asked.children:
+        return False
+    joined = any if asked.connector == Q.AND else all
+    return joined(_is_chosen(child) for child in asked.children)
 
 
 def _is_served(model: Any, conditions: Q, order: Sequence[str]) -> bool:
     """Whether an index begins with the filtered columns and goes on in this order."""
+    if conditions.connector != Q.AND or conditions.negated:
+        return False
     children: Any = conditions.children
+    if not all(isinstance(child, tuple) for child in children):
+        return False
     names = {child[0].removesuffix("_id") for child in children}
-    if {name.partition("__")[0] for name in names} == {order[0]}:
+    if {name.partition("__")[0] for name in names} == {order[0]} and all(
+        child[0].partition("__")[2] in RANGES for child in children
+    ):
         return True  # a range of what it is sorted by
     indexes = [[name for name, _way in index.fields_orders] for index in model._meta.indexes]
     return any({*fields[: len(names)]} == names and fields[len(names) :] == [*order] for fields in indexes)
+
+
+def _chosen_by_planner(model: Any, conditions: Q) -> bool:
+    """Whether these are plain columns, all asked at once, and one of them has an index of its own."""
+    if conditions.connector != Q.AND or conditions.negated:
+        return False
+    children: Any = conditions.children
+    return all(isinstance(child, tuple) for child in children) and any(
+        _leads(model, _column(child)) for child in children
+    )
+
+
+def _ways(rows: Any, asked: Q) -> list[list[Statement]]:
+    """Sets of statements, each of which finds at least every row asked for, and each served by an index."""
+    if asked.negated:
+        return []
+    if asked.connector != Q.AND:
+        each = [_ways(rows, _whole(child)) for child in asked.children]
+        return [[statement for ways in each for statement in ways[0]]] if all(each) else []
+    found: list[list[Statement]] = []
+    columns: dict[str, Q] = {}
+    for child in asked.children:
+        if isinstance(child, tuple) and isinstance(child[1], QuerySet) and child[0] == "pk__in":
+            found.append(_compiled(child[1].order_by()))
+        elif isinstance(child, tuple) and _column(child):
+            columns[_column(child)] = columns.get(_column(child), Q()) & Q(child)
+        elif isinstance(child, Q):
+            found += _ways(rows, child)
+    return [way for name, one in columns.items() if (way := _by_column(rows, name, one)) is not None] + found
+
+
+def _whole(child: Any) -> Q:
+    return child if isinstance(child, Q) and not child.negated else Q(child)
+
+
+def _by_column(rows: Any, column: str, asked: Q) -> list[Statement] | None:
+    """What finds the rows by one column's index; None where it has none."""
+    if _leads(rows.model, column):
+        return _compiled(rows.model._base_manager.filter(asked).order_by().values("pk"))
+    # (owner, column, …) and (department, column, …) serve each branch of what somebody sees
+    if any(_leads_second(rows.model, name, column) for name in _asked_already(rows)):
+        return _compiled(rows.filter(asked).order_by().values("pk"))
+    return None
+
+
+def _asked_already(rows: Any) -> list[str]:
+    """The columns that the branch itself fixes."""
+    return [
+        part.lhs.target.name
+        for part in rows.query.where.children
+        if getattr(part, "lookup_name", "") == "exact" and hasattr(part.lhs, "target")
+    ]
+
+
+def _leads_second(model: Any, first: str, second: str) -> bool:
+    """Whether an index begins with these two."""
+    return any(
+        [name for name, _way in index.fields_orders[:2]] == [first, second] for index in model._meta.indexes
+    )
+
+
+def _column(child: tuple[str, Any]) -> str:
+    """The column that a condition asks in a way an index serves; "" where none does."""
+    name, _sep, lookup = child[0].partition("__")
+    return name.removesuffix("_id") if lookup in RANGES else ""
+
+
+def _leads(model: Any, column: str) -> bool:
+    """Whether an index of every row begins with this column."""
+    if any(
+        index.fields_orders and index.fields_orders[0][0] == column and index.condition is None
+        for index in model._meta.indexes
+    ):
+        return True
+    field = next((field for field in model._meta.concrete_fields if field.name == column), None)
+    return field is not None and (field.db_index or field.unique)
+
+
+def _compiled(rows: Any) -> list[Statement]:
+    try:
+        return [rows.query.sql_with_params()]
+    except EmptyResultSet:  # Django sees by itself that nothing can match
+        return []

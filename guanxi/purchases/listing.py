@@ -18,16 +18,9 @@ from guanxi.foundation.few import named_in
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells, formats
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.lists import (
-    Column,
-    Filter,
-    Listing,
-    Options,
-    Sort,
-    choice_filter,
-    day_filter,
-    filters_from_above,
-)
+from guanxi.foundation.ui.day_filters import date_filter, day_filter
+from guanxi.foundation.ui.filters import Filter, Options, choice_filter, number_filter, text_filter
+from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
 from . import wording
 from .models import Cost, Order, OrderLine, Product, Rate
@@ -205,8 +198,12 @@ ORDER_FILTERS: tuple[Filter, ...] = (
     choice_filter("kind", _("Kind"), Order.Kind.choices),
     _customer_filter(),
     _owner_filter(),
-    day_filter("from", _("Ordered from"), "placed_on__gte"),
-    day_filter("to", _("Ordered until"), "placed_on__lte"),
+    date_filter("day", _("Ordered on"), "placed_on"),
+    day_filter("from", _("Ordered from"), "placed_on__gte", offered=False),
+    day_filter("to", _("Ordered until"), "placed_on__lte", offered=False),
+    number_filter("net", _("Goods, net"), "goods", money=True),
+    number_filter("lines", _("Lines"), "lines_count", whole=True),
+    text_filter("currency", _("Currency"), "currency", nullable=False),
     _source_filter(),
     _import_filter(),
     _product_filter(),
@@ -281,7 +278,11 @@ def products_listing(user: User, currency: str) -> Listing:
         rows=Product.objects.all,
         columns=(*columns, cost) if sees_costs(user) else columns,
         sorts=(Sort("code", _("Code"), ("code", "id")),),
-        filters=(choice_filter("nature", _("Nature"), Product.Nature.choices), _products_filter()),
+        filters=(
+            choice_filter("nature", _("Nature"), Product.Nature.choices),
+            text_filter("group", _("Group"), "group"),
+            _products_filter(),
+        ),
         # a price list has thousands of rows, not millions: each is looked at
         search=lambda text, _user: Q(code__istartswith=text) | Q(name__icontains=text),
     )
@@ -306,7 +307,8 @@ def rates_listing(house: str) -> Listing:
         sorts=(Sort("newest", _("Newest first"), ("on", "id"), descending=True),),
         filters=(
             choice_filter("currency", _("Currency"), currencies),
-            day_filter("to", _("Until"), "on__lte"),
+            date_filter("day", pgettext_lazy("rate", "From"), "on"),
+            day_filter("to", _("Until"), "on__lte", offered=False),
         ),
     )
 
@@ -368,8 +370,11 @@ def costs_listing(user: User, currency: str) -> Listing:
             _department_filter(),
             _customer_filter(),
             _owner_filter(),
-            day_filter("from", pgettext_lazy("day", "From"), "on__gte"),
-            day_filter("to", _("Until"), "on__lte"),
+            date_filter("day", pgettext_lazy("column", "Day"), "on"),
+            day_filter("from", pgettext_lazy("day", "From"), "on__gte", offered=False),
+            day_filter("to", _("Until"), "on__lte", offered=False),
+            number_filter("amount", _("Amount"), "amount", money=True),
+            text_filter("campaign", _("Campaign"), "campaign"),
         ),
         read=lambda rows: rows.for_list(user),
     )

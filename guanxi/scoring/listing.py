@@ -13,7 +13,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import named_in
 from guanxi.foundation.ui import formats, marks
-from guanxi.foundation.ui.lists import Filter, Options
+from guanxi.foundation.ui.filters import Filter, Options
 
 from .models import MonthMovement, MonthRevenue, ScoreRun
 

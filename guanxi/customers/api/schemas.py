@@ -11,7 +11,12 @@ from guanxi.foundation.ui.wire import Asked, Named, PageAsked
 
 
 class CustomersAsked(PageAsked):
-    """Free text (part of a name, pinyin, initials, numbers), filters, and a sort (``-`` turns it round)."""
+    """Free text (part of a name, pinyin, initials, numbers), filters, and a sort (``-`` turns it round).
+
+    ``total=1000&total.op=ge`` asks by another operator (is, not, all, has, begins, ge, le, between, period,
+    last, next, empty, filled), ``total=1&total.to=9`` from one to another, ``total.2=…`` for a field once
+    more; ``match=any`` joins by "or", and ``g1.tier=high&g1.stage=lost&g1=any`` is a group of its own.
+    """
 
     q: str = ""
     sort: str = ""
@@ -21,6 +26,18 @@ class CustomersAsked(PageAsked):
     industry: list[str] = []
     stage: list[str] = []
     kind: list[str] = []
+    tag: list[str] = []
+    firm_size: list[str] = []
+    country: list[str] = []
+    region: list[str] = []
+    value: list[str] = []
+    total: list[str] = []
+    last_order: list[str] = []
+    last_contact: list[str] = []
+    since: list[str] = []
+    created: list[str] = []
+    source: list[str] = []
+    name: list[str] = []
     total_from: str = ""
     set: str = ""
     moved: str = ""

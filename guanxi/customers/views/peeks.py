@@ -8,8 +8,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.customers.listing import customers_page
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui import formats, records
-from guanxi.foundation.ui.lists import COUNT_CAP, Count
+from guanxi.foundation.ui import records
 from guanxi.foundation.worklists.neighbours import neighbours, place_of
 
 from .records import CHANGE, NOUN, REVEAL, person, visible_customer
@@ -43,9 +42,5 @@ def place_customer(request: SignedIn, pk: int) -> HttpResponse:
     place = place_of(customers_page(request.user.company.currency), request.user, request.GET, pk)
     if place is None:
         return HttpResponse(_("Not in this list any more"), content_type="text/plain")
-    numbers = {"place": _count(place.place), "total": _count(place.total)}
+    numbers = {"place": place.place.text, "total": place.total.text}
     return HttpResponse(_("Customer %(place)s of %(total)s") % numbers, content_type="text/plain")
-
-
-def _count(found: Count) -> str:
-    return formats.count(found.number + found.capped, cap=COUNT_CAP)

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext
 from guanxi.foundation.imports.kinds import kinds
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import cells
-from guanxi.foundation.ui.lists import Column, Listing, Sort, choice_filter
+from guanxi.foundation.ui.filters import choice_filter
+from guanxi.foundation.ui.lists import Column, Listing, Sort
 
 TONES = {"applied": "ok", "failed": "bad", "previewed": "warn", "examined": "warn", "discarded": ""}
 

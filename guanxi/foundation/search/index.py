@@ -115,7 +115,7 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     statements = [_holding(words, wanted)] if words else []
     if by_key:
         statements.append(begins.values("record_id").query.sql_with_params())
-    ids = None if words and _is_common(words) else few.few_ids(statements, "record_id")
+    ids = None if words and _is_common(words) else few.few_ids(statements)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
     joined = _at_row(Document.objects.filter(_holds(wanted, words), kind=kind), pk) if words else Q(pk__in=[])

@@ -17,16 +17,9 @@ from guanxi.foundation.search import index
 from guanxi.foundation.subjects import Named
 from guanxi.foundation.ui import cells, formats
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.lists import (
-    Column,
-    Filter,
-    Listing,
-    Sort,
-    choice_filter,
-    day_filter,
-    filters_from_above,
-    record_filter,
-)
+from guanxi.foundation.ui.day_filters import day_filter
+from guanxi.foundation.ui.filters import Filter, choice_filter, record_filter
+from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
 from .choices import TONES, Priority, Status
 from .indexing import KIND

@@ -28,10 +28,17 @@ class Cellular(Protocol):
 
 
 def body(
-    columns: Sequence[Cellular], rows: Iterable[Any], *, picked: Callable[[Any], str] | None = None
+    columns: Sequence[Cellular],
+    rows: Sequence[Any],
+    reader: Any = None,
+    *,
+    picked: Callable[[Any], str] | None = None,
 ) -> SafeString:
-    """The rows of a table, finished; ``picked`` makes the beginning of one that can be chosen."""
-    drawn = [(f"<td{_css(column)}>", column.cell) for column in columns]
+    """The rows of a table, finished; what a column loads is read once for all of them.
+
+    ``picked`` makes the beginning of a row that can be chosen.
+    """
+    drawn = [(f"<td{_css(column)}>", _cell(column, rows, reader)) for column in columns]
     begin = picked or (lambda _row: "<tr>")
     return SafeString(
         "".join(
@@ -47,6 +54,14 @@ def pick(row: Any) -> str:
         f'<tr data-pk="{row.pk}"><td class="pick ph"><input class="form-check-input" type="checkbox"'
         f' data-pick aria-label="{escape(_("Choose this row"))}"></td>'
     )
+
+
+def _cell(column: Cellular, rows: Sequence[Any], reader: Any) -> Callable[[Any], str]:
+    load = getattr(column, "load", None)
+    if load is None:
+        return column.cell
+    found, cell = load([row.pk for row in rows], reader), column.cell
+    return lambda row: cell(found.get(row.pk))
 
 
 def css_class(column: Cellular) -> str:

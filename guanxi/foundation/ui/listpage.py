@@ -1,18 +1,60 @@
 """What the list page shows of a ``lists.Page``: chips, menus, heads with their addresses, finished rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.errors import Sentence
-from guanxi.foundation.ui import cells, lists, parts
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.few import WALKED
+from guanxi.foundation.ui import asking, cells, chips, formats, lists, parts
+from guanxi.foundation.ui.queries import PAGING, address, kept, string, without
 
-PAGING = ("after", "before", "peek")
-VALUES_IN_CHIP = 3
+ADD = "add"  # asks for the forms that add to a group
+
+
+def show_list(
+    request: SignedIn,
+    listing: lists.Listing,
+    template: str,
+    *,
+    heading: Sentence,
+    count_url: str = "",
+    search_label: Sentence = "",
+    summary: Sentence = "",
+    work: parts.Work | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """One page of a list, as the address asks; a fragment for htmx, and the forms that it fetches."""
+    listing = listing.for_reader(request.user)
+    if group := request.GET.get(ADD, ""):
+        context = group_context(request, listing, group)
+        return render(request, "ui/components/group_filters.html", context)
+    page = lists.read_page(listing, request.user, request.GET)
+    context = list_context(
+        request,
+        request.user,
+        page,
+        heading=heading,
+        count_url=count_url,
+        search_label=search_label,
+        summary=summary,
+        work=work,
+    )
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    response = render(request, "ui/listing.html" if fragment else template, context | more)
+    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return response
+
+
+def show_count(request: SignedIn, listing: lists.Listing) -> HttpResponse:
+    """How many rows the list has, asked for apart from the page."""
+    found = lists.count(listing, request.user, request.GET)
+    return HttpResponse(found.text, content_type="text/plain")
 
 
 def list_context(  # noqa: PLR0913 - what a list page may show
@@ -32,56 +74,54 @@ def list_context(  # noqa: PLR0913 - what a list page may show
     if listing is None:
         raise ValueError("the page does not know its listing")
     shown = shown_columns(listing, query)
-    menus = {one.code: _menu(one, asked, user, query) for one in listing.filters}
+    top, groups = chips.groups(request.path, query, asked.asking, user)
     return {
         "heading": heading,
         "list_url": request.path,
-        "count_url": count_url and count_url + _string(_without(query, PAGING)),
+        "count_url": count_url and count_url + string(without(query, PAGING)),
         "tabs": tabs,
-        "search": parts.SearchBox(search_label or _("Search"), asked.text, _kept(query, "q"))
+        "search": parts.SearchBox(search_label or _("Search"), asked.text, kept(query, "q"))
         if listing.search
         else None,
-        "chips": [_chip(request.path, query, menus[code]) for code in menus if code in asked.chosen],
-        "menus": tuple(m for code, m in menus.items() if code not in asked.chosen and (m.options or m.typed)),
+        "top": top,
+        "groups": groups,
+        "menus": chips.menus(listing.filters, asked.asking, user, query),
+        "new_group_url": chips.new_group_url(request.path, query, asked.asking),
         "sorts": tuple(_sort_choice(request.path, query, sort, asked) for sort in listing.sorts),
         "columns": tuple(
             parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in listing.columns
         ),
-        "columns_kept": _kept(query, "columns"),
+        "columns_kept": kept(query, "columns"),
         "heads": tuple(_head(request.path, query, column, listing, asked) for column in shown),
-        "body": cells.body(shown, page.rows, picked=cells.pick if work else None),
+        "body": cells.body(shown, page.rows, user, picked=cells.pick if work else None),
         "work": work,
         "before_url": _turn(request.path, query, "before", page.before),
         "after_url": _turn(request.path, query, "after", page.after),
+        "walked": page.walked and formats.number(WALKED),
         "nothing": not page.rows,
-        "filtered": bool(asked.chosen or asked.text or asked.cursor),
+        "filtered": bool(any(asked.asking.conditions) or asked.text or asked.cursor),
         "summary": summary,
     }
 
 
+def group_context(request: SignedIn, listing: lists.Listing, group: str) -> dict[str, Any]:
+    """The forms that add a condition to a group."""
+    query = without(request.GET, (ADD, *PAGING))
+    if group not in asking.GROUPS:
+        raise Refused(_("This page's address is damaged. Open the list again."))
+    return {
+        "menus": chips.group_menus(listing.filters, request.user, query, group),
+        "list_url": request.path,
+    }
+
+
 def shown_columns(listing: lists.Listing, query: QueryDict) -> list[lists.Column]:
-    """The columns the address asks for, else those the room shows by itself."""
-    asked = set(query.getlist("columns"))
-    return [c for c in listing.columns if c.always or (c.code in asked if asked else c.shown)]
-
-
-def _menu(one: lists.Filter, asked: lists.Asked, user: User, query: QueryDict) -> parts.FilterMenu:
-    chosen = asked.chosen.get(one.code, [])
-    options = [parts.Option(value, str(label), value in chosen) for value, label in one.options(user)]
-    listed = {option.value for option in options}
-    if others := [value for value in chosen if value not in listed]:
-        options += [parts.Option(value, str(label), chosen=True) for value, label in one.words(others, user)]
-    kept = _kept(query, one.code)
-    return parts.FilterMenu(one.code, str(one.label), tuple(options), one.many, kept, one.typed)
-
-
-def _chip(path: str, query: QueryDict, menu: parts.FilterMenu) -> parts.Chip:
-    labels = [str(option.label) for option in menu.options if option.chosen]
-    value = pgettext("between the values of a filter", ", ").join(labels[:VALUES_IN_CHIP])
-    if len(labels) > VALUES_IN_CHIP:
-        value += f" +{len(labels) - VALUES_IN_CHIP}"
-    operator = "" if menu.typed else pgettext("filter", "is")
-    return parts.Chip(menu.label, operator, value, _address(path, query, {menu.code: None}), menu)
+    """The columns the address asks for, in its order, else those the room shows by itself."""
+    asked = {code: place for place, code in enumerate(query.getlist("columns"))}
+    if not asked:
+        return [c for c in listing.columns if c.always or c.shown]
+    shown = [c for c in listing.columns if c.always or c.code in asked]
+    return sorted(shown, key=lambda column: asked.get(column.code, -1))
 
 
 def _sort_choice(path: str, query: QueryDict, sort: lists.Sort, asked: lists.Asked) -> parts.SortChoice:
@@ -107,35 +147,8 @@ def _sorted(sort: lists.Sort, asked: lists.Asked) -> parts.Sorted:
 def _sort_url(path: str, query: QueryDict, sort: lists.Sort, asked: lists.Asked) -> str:
     """The same list by this order; the order in force turns round."""
     turned = sort.code == asked.sort.code and not asked.reverse
-    return _address(path, query, {"sort": f"-{sort.code}" if turned else sort.code})
+    return address(path, query, {"sort": f"-{sort.code}" if turned else sort.code})
 
 
 def _turn(path: str, query: QueryDict, way: str, cursor: str) -> str:
-    return _address(path, query, {way: cursor}) if cursor else ""
-
-
-def _address(path: str, query: QueryDict, changes: Mapping[str, str | None]) -> str:
-    """The list's address with these changes, from its first page unless a cursor is among them."""
-    changed = _without(query, (*PAGING, *changes))
-    for name, value in changes.items():
-        if value is not None:
-            changed[name] = value
-    return path + _string(changed)
-
-
-def _without(query: QueryDict, names: Iterable[str]) -> QueryDict:
-    left = query.copy()
-    for name in names:
-        left.pop(name, None)
-    return left
-
-
-def _string(query: QueryDict) -> str:
-    text = query.urlencode()
-    return f"?{text}" if text else ""
-
-
-def _kept(query: QueryDict, *changing: str) -> tuple[tuple[str, str], ...]:
-    """What a form must carry along, so that it changes nothing but its own words."""
-    left = _without(query, (*PAGING, *changing))
-    return tuple((name, value) for name, values in left.lists() for value in values if value)
+    return address(path, query, {way: cursor}) if cursor else ""

@@ -5,48 +5,65 @@ several the first n + 1 keys of each come in one statement, are merged here, and
 One query or two, whatever the length.
 """
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import Col
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.fields.tuple_lookups import (
+    Tuple,
+    TupleGreaterThan,
+    TupleGreaterThanOrEqual,
+    TupleLessThan,
+    TupleLessThanOrEqual,
+)
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.few import narrowed
-from guanxi.foundation.ui import formats
-from guanxi.foundation.ui.addresses import is_storable, record_id
+from guanxi.foundation.few import WALKED, Way, narrowed
+from guanxi.foundation.ui import asking, cursors, formats
+from guanxi.foundation.ui.addresses import is_storable
+from guanxi.foundation.ui.filters import Filter
 
 COUNT_CAP = 10_000
+COUNT_WALKED = 100_000  # rows that a count goes through where no index serves what is asked
 PAGE = 50
+type Load = Callable[[Sequence[int], User], Mapping[int, Any]]
+type Value = str | int | float | Decimal | date | datetime | None
 
 
 @dataclass(frozen=True)
 class Sort:
-    """An order that an index serves. All keys run one way; the last is the primary key."""
+    """An order that an index serves. All keys run one way; the last is the primary key.
+
+    ``prepare`` joins what the keys name beyond the rows' own columns (a custom field's side table).
+    """
 
     code: str
     label: Sentence
     keys: tuple[str, ...]
     descending: bool = False
+    prepare: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``cell`` makes the finished HTML of one row's value, in Python."""
+    """One column: ``cell`` makes the finished HTML of one row's value, in Python.
+
+    ``value`` gives the same to a file: words, a number, a day; without it the cell's words go there.
+    ``load`` reads what the rows themselves do not hold, once for all rows of a page: then ``cell`` and
+    ``value`` get what it found for a row's key, or None. ``personal`` values are masked in what ``value``
+    gives, and ``revealed`` gives them in full to whoever may see them and says why.
+    """
 
     code: str
     label: Sentence
@@ -56,98 +73,22 @@ class Column:
     always: bool = False
     shown: bool = True
     phone: bool = True
-
-
-type Options = Sequence[tuple[str, Sentence]]
+    value: Callable[[Any], Value] | None = None
+    load: Load | None = None
+    personal: str = ""
+    revealed: Load | None = None
 
 
 @dataclass(frozen=True)
-class Filter:
-    """One filter: ``condition`` turns the URL's values into a condition, ``options`` lists (value, label).
+class Fields:
+    """What is known of a list's rows only at run time."""
 
-    ``typed`` names the field of a value that people type (date, number). ``words`` gives the labels of
-    chosen values that no option lists: a filter with neither is set by links only. ``order`` is the sort in
-    which alone an index serves the filter: the list is shown in it whatever else is asked.
-    """
-
-    code: str
-    label: Sentence
-    condition: Callable[[list[str], User], Q]
-    options: Callable[[User], Options]
-    many: bool = True
-    typed: Literal["", "date", "number"] = ""
-    words: Callable[[list[str], User], Options] = lambda values, _user: [(value, value) for value in values]
-    order: str = ""
+    filters: tuple[Filter, ...] = ()
+    columns: tuple[Column, ...] = ()
+    sorts: tuple[Sort, ...] = ()
 
 
-def choice_filter(code: str, label: Sentence, choices: Sequence[tuple[Any, Any]], column: str = "") -> Filter:
-    """A filter on a column of codes."""
-    known = {str(value) for value, _label in choices}
-
-    def condition(values: list[str], _user: User) -> Q:
-        _refuse_unknown(values, known, label)
-        return Q(**{f"{column or code}__in": values}) if len(values) > 1 else Q(**{column or code: values[0]})
-
-    return Filter(code, label, condition, lambda _user: [(str(v), text) for v, text in choices])
-
-
-def record_filter(
-    code: str, label: Sentence, options: Callable[[User], Sequence[tuple[str, Sentence]]], column: str
-) -> Filter:
-    """A filter on a reference, by id."""
-
-    def condition(values: list[str], _user: User) -> Q:
-        ids = [_number(value, label) for value in values]
-        return Q(**{f"{column}__in": ids}) if len(ids) > 1 else Q(**{column: ids[0]})
-
-    return Filter(code, label, condition, options)
-
-
-def amount_filter(code: str, label: Sentence, lookup: str, order: str = "") -> Filter:
-    """A filter on an amount, typed or set by the link of a figure; shown by that amount."""
-
-    def condition(values: list[str], _user: User) -> Q:
-        try:
-            amount = Decimal(values[0])
-            if not is_storable(amount):
-                raise InvalidOperation
-            return Q(**{lookup: amount})
-        except ArithmeticError:
-            raise Refused(_("%(filter)s: this is not an amount.") % {"filter": label}) from None
-
-    return Filter(code, label, condition, lambda _user: (), many=False, typed="number", order=order)
-
-
-def day_filter(code: str, label: Sentence, lookup: str) -> Filter:
-    """A filter on a day, typed or set by the link of a figure."""
-
-    def day(value: str) -> date:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise Refused(_("%(filter)s: this is not a date.") % {"filter": label}) from None
-
-    return Filter(
-        code,
-        label,
-        lambda values, _user: Q(**{lookup: day(values[0])}),
-        lambda _user: (),
-        many=False,
-        typed="date",
-        words=lambda values, _user: [(values[0], formats.day(day(values[0])))],
-    )
-
-
-def _number(value: str, label: Sentence) -> int:
-    number = record_id(value)
-    if number is None:
-        raise Refused(_("%(filter)s: there is no such choice.") % {"filter": label})
-    return number
-
-
-def _refuse_unknown(values: Sequence[str], known: set[str], label: Sentence) -> None:
-    if not set(values) <= known:
-        raise Refused(_("%(filter)s: there is no such choice.") % {"filter": label})
+type Provider = Callable[[User], Fields]
 
 
 def filters_from_above(listing: str) -> tuple[Filter, ...]:
@@ -171,6 +112,21 @@ class Listing:
     search: Callable[[str, User], Q] | None = None
     read: Callable[[Any], Any] = lambda rows: rows
     values: tuple[str, ...] = ()
+    complete: bool = False
+
+    def for_reader(self, user: User) -> "Listing":
+        """The list with what the switchboard's providers know of it for this person."""
+        if self.complete:
+            return self
+        table: Mapping[str, Sequence[Provider]] = import_module(settings.SWITCHBOARD).FIELDS
+        more = [provider(user) for provider in table.get(self.name, ())]
+        return replace(
+            self,
+            filters=(*self.filters, *(one for fields in more for one in fields.filters)),
+            columns=(*self.columns, *(one for fields in more for one in fields.columns)),
+            sorts=(*self.sorts, *(one for fields in more for one in fields.sorts)),
+            complete=True,
+        )
 
     def sort_named(self, code: str) -> Sort:
         return next((s for s in self.sorts if s.code == code), self.sorts[0])
@@ -183,13 +139,20 @@ class Asked:
     sort: Sort
     reverse: bool
     conditions: Q
-    chosen: Mapping[str, list[str]]
+    asking: asking.Asking
     text: str = ""
     cursor: tuple[str, list[Any]] | None = None
 
     @property
     def descending(self) -> bool:
         return self.sort.descending != self.reverse
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """The values that a field must have one of, by its code: what is asked plainly and of every row."""
+        top = self.asking.top
+        plain = [one for one in top.conditions if one.operator == "is"] if not top.any else []
+        return {one.filter.code: list(one.values) for one in plain}
 
 
 @dataclass(frozen=True)
@@ -201,61 +164,94 @@ class Page:
     after: str = ""
     before: str = ""
     listing: Listing | None = field(default=None, repr=False)
+    walked: bool = False  # the order was walked for a while and what it holds farther on is not known yet
 
 
 def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     """Understand the URL; what it names wrongly is refused with a sentence."""
     if not all(is_storable(text) for _name, texts in query.lists() for text in texts):
         raise Refused(_("This page's address is damaged. Open the list again."))
-    conditions, chosen, code = Q(), {}, query.get("sort", "")
-    for one in listing.filters:
-        values = [v for v in query.getlist(one.code) if v]
-        if values:
-            chosen[one.code] = values
-            conditions &= one.condition(values, user)
-            code = code if one.order in code else one.order
+    listing = listing.for_reader(user)
+    asked = asking.read(listing.filters, query)
+    conditions, code = asked.q(user), query.get("sort", "")
+    for one in asked.conditions:
+        code = code if one.filter.order in code else one.filter.order
     text = query.get("q", "").strip()[:80]
     if text and listing.search:
         conditions &= listing.search(text, user)
     sort = listing.sort_named(code.removeprefix("-"))
     given = [(way, query.get(way, "")) for way in ("after", "before")]
-    cursor = next(((way, _decode(str(text))) for way, text in given if text), None)
+    cursor = next(((way, cursors.decode(str(text))) for way, text in given if text), None)
     if cursor:
         cursor = cursor[0], _checked(listing, sort, cursor[1])
-    return Asked(sort, code.startswith("-"), conditions, chosen, text, cursor)
+    return Asked(sort, code.startswith("-"), conditions, asked, text, cursor)
 
 
 def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) -> Page:
-    """The page that the URL asks for: one query, over several branches two; free text asks before."""
+    """The page that the URL asks for: one query, over several branches two.
+
+    Free text asks before, and so does what no index serves: then the order is walked for a while only, and
+    the page may hold fewer rows than there is room for, and a cursor to go on from.
+    """
+    listing = listing.for_reader(user)
     asked = read_query(listing, user, query)
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
-    branches = [
-        ordered(narrowed(branch, asked.conditions, asked.sort.keys), asked, descending)
-        for branch in listing.rows().branches(user)
-    ]
-    rows = _first_rows(listing, branches, asked.sort, size + 1, descending)
+    prepare = asked.sort.prepare or (lambda rows: rows)
+    branches = [prepare(branch) for branch in listing.rows().branches(user)]
+    ways = [narrowed(branch, asked.conditions, asked.sort.keys) for branch in branches]
+    end = _end_of_walk(branches, ways, asked, descending)
+    found = [ordered(way.rows, asked, descending, end) for way in ways]
+    rows = _first_rows(listing, found, asked.sort, size + 1, descending)
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
         rows.reverse()
-    has_next = backwards or more
-    has_previous = more if backwards else asked.cursor is not None
+    edges: list[list[Any] | None] = [None, None]
+    if rows:
+        edges = [cursors.key_of(row, asked.sort.keys) for row in (rows[0], rows[-1])]
+    if end is not None and not more:
+        edges[0 if backwards else 1] = end
+    has_next = backwards or more or end is not None
+    has_previous = (more or end is not None) if backwards else asked.cursor is not None
     return Page(
         rows,
         asked,
-        after=cursor_to(rows[-1], asked.sort) if rows and has_next else "",
-        before=cursor_to(rows[0], asked.sort) if rows and has_previous else "",
+        after=cursors.encode(edges[1]) if edges[1] and has_next else "",
+        before=cursors.encode(edges[0]) if edges[0] and has_previous else "",
         listing=listing,
+        walked=end is not None and not more,
     )
 
 
-def ordered(rows: QuerySet[Any], asked: Asked, descending: bool) -> QuerySet[Any]:
-    """The rows behind (or before) the cursor, in order."""
+def cursor_to(row: Any, sort: Sort) -> str:
+    """The place of a row in this order, as addresses carry it."""
+    return cursors.encode(cursors.key_of(row, sort.keys))
+
+
+def _end_of_walk(
+    branches: Sequence[QuerySet[Any]], ways: Sequence[Way], asked: Asked, descending: bool
+) -> list[Any] | None:
+    """The key at which the first of the walked branches has to stop; None where all come to their ends."""
+    ends = []
+    for branch, way in zip(branches, ways, strict=True):
+        if way.walked:
+            keys = ordered(branch, asked, descending).values_list(*asked.sort.keys)
+            ends += [list(key) for key in keys[WALKED - 1 : WALKED]]
+    return (max(ends) if descending else min(ends)) if ends else None
+
+
+def ordered(
+    rows: QuerySet[Any], asked: Asked, descending: bool, end: list[Any] | None = None
+) -> QuerySet[Any]:
+    """The rows behind (or before) the cursor, in order, and no farther than ``end``."""
     keys = asked.sort.keys
     if asked.cursor:
         lookup = TupleLessThan if descending else TupleGreaterThan
         rows = rows.filter(lookup(_columns(rows, keys), tuple(asked.cursor[1])))
+    if end is not None:
+        last = TupleGreaterThanOrEqual if descending else TupleLessThanOrEqual
+        rows = rows.filter(last(_columns(rows, keys), tuple(end)))
     return rows.order_by(*(("-" + key) if descending else key for key in keys))
 
 
@@ -269,7 +265,9 @@ def _first_rows(
     if not keys:
         return []
     ids = [key[-1] for key in keys]
-    found = {row.pk: row for row in shaped(listing, listing.rows().filter(pk__in=ids), sort)}
+    prepare = sort.prepare or (lambda rows: rows)
+    named = prepare(listing.rows().filter(pk__in=ids))
+    found = {row.pk: row for row in shaped(listing, named, sort)}
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -282,9 +280,15 @@ def shaped(listing: Listing, rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
 
 
 def _columns(rows: QuerySet[Any], keys: Sequence[str]) -> Tuple:
-    model = rows.model
-    fields = [model._meta.pk if key in {"pk", "id"} else model._meta.get_field(key) for key in keys]
-    return Tuple(*(Col(model._meta.db_table, f, f) for f in fields), output_field=None)
+    model, joined = rows.model, rows.query.annotations
+    columns = [
+        joined[key] if key in joined else Col(model._meta.db_table, _column(model, key)) for key in keys
+    ]
+    return Tuple(*columns, output_field=None)
+
+
+def _column(model: Any, key: str) -> Any:
+    return model._meta.pk if key in {"pk", "id"} else model._meta.get_field(key)
 
 
 def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) -> list[tuple[Any, ...]]:
@@ -296,13 +300,18 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
         f"SELECT * FROM ({sql}) AS b{n}"  # noqa: S608 - compiled by Django
         for n, (sql, _p) in enumerate(statements)
     )
-    fields = [branches[0].model._meta.get_field(f) for f in branches[0].query.values_select]
+    fields = [_output(branches[0], key) for key in branches[0].query.selected or ()]
     with connection.cursor() as cursor:
         cursor.execute(statement, [p for _sql, params in statements for p in params])
         found = {
             tuple(from_database(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()
         }
     return sorted(found, reverse=descending)[:size]
+
+
+def _output(rows: QuerySet[Any], key: str) -> Any:
+    joined = rows.query.annotations
+    return joined[key].output_field if key in joined else _column(rows.model, key)
 
 
 def compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
@@ -322,26 +331,10 @@ def from_database(column: Any, value: Any) -> Any:
     return value
 
 
-def cursor_to(row: Any, sort: Sort) -> str:
-    """The place of a row in this order, as addresses carry it."""
-    parts = [_plain(getattr(row, key)) for key in sort.keys]
-    plain = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def _plain(part: Any) -> Any:
-    match part:
-        case datetime() | date():
-            return part.isoformat()
-        case Decimal():
-            return str(part)
-        case _:
-            return part
-
-
 def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
     """The cursor's parts as its sort's columns hold them; a cursor of another sort is refused."""
-    fields = [listing.rows().model._meta.get_field(name) for name in sort.keys]
+    rows = sort.prepare(listing.rows()) if sort.prepare else listing.rows()
+    fields = [_output(rows, name) for name in sort.keys]
     try:
         held = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
     except (ValidationError, ValueError, TypeError, OverflowError):
@@ -351,28 +344,32 @@ def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
     return held
 
 
-def _decode(cursor: str) -> list[Any]:
-    try:
-        value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
-        value = None
-    if not isinstance(value, list) or not all(isinstance(part, str | int) for part in value):
-        raise Refused(_("This page's address is damaged. Open the list again."))
-    return value
-
-
 @dataclass(frozen=True)
 class Count:
-    """How many rows the list has: exact up to the cap."""
+    """How many rows the list has: exact up to the cap; ``at_least`` where not all could be looked at."""
 
     number: int
     capped: bool
+    at_least: bool = False
+
+    @property
+    def text(self) -> str:
+        """1,284; 10,000+; 12+ where only some rows were looked at."""
+        shown = formats.count(self.number + self.capped, cap=COUNT_CAP)
+        return f"{shown}+" if self.at_least and not self.capped else shown
 
 
 def count(listing: Listing, user: User, query: QueryDict) -> Count:
     """Count by branches, each up to the cap; asked for apart from the page."""
+    listing = listing.for_reader(user)
     asked = read_query(listing, user, query)
-    return count_all([branch.filter(asked.conditions) for branch in listing.rows().branches(user)])
+    branches = listing.rows().branches(user)
+    ways = [narrowed(branch, asked.conditions, ("id",)) for branch in branches]
+    ends = [_walked_until(branch, way) for branch, way in zip(branches, ways, strict=True)]
+    found = [
+        way.rows if end is None else way.rows.filter(pk__gte=end) for way, end in zip(ways, ends, strict=True)
+    ]
+    return replace(count_all(found), at_least=any(end is not None for end in ends))
 
 
 def count_all(branches: Sequence[QuerySet[Any]]) -> Count:
@@ -385,3 +382,10 @@ def count_all(branches: Sequence[QuerySet[Any]]) -> Count:
             ids.update(branch.order_by().values_list("pk", flat=True)[: COUNT_CAP + 1])
         number = len(ids)
     return Count(min(number, COUNT_CAP), number > COUNT_CAP)
+
+
+def _walked_until(branch: QuerySet[Any], way: Way) -> int | None:
+    """The oldest row that a count looks at where no index serves what is asked."""
+    if not way.walked:
+        return None
+    return branch.order_by("-pk").values_list("pk", flat=True)[COUNT_WALKED - 1 : COUNT_WALKED].first()

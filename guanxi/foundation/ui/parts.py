@@ -58,20 +58,52 @@ class Option:
 
 @dataclass(frozen=True)
 class FilterMenu:
-    """A field that can be filtered: its options in a popover, and what else the address holds."""
+    """A field that can be filtered: operators and values in a popover, and what else the address holds.
 
-    code: str
+    ``key`` is the condition's name in the address, ``ident`` the popover's.
+    """
+
+    key: str
     label: Sentence
     options: tuple[Option, ...]
     many: bool = True
     kept: tuple[tuple[str, str], ...] = ()
-    typed: Literal["", "date", "number"] = ""
+    typed: Literal["", "date", "number", "text"] = ""
+    operators: tuple[Option, ...] = ()
+    operator: str = "is"
+    values: tuple[str, ...] = ()
+
+    @property
+    def ident(self) -> str:
+        return self.key.replace(".", "-")
+
+    @property
+    def first(self) -> str:
+        return self.values[0] if self.values else ""
+
+    @property
+    def one(self) -> str:
+        """The value where a single one is typed."""
+        return self.first if self.operator in {"is", "not", "has", "begins", "ge", "le"} else ""
+
+    @property
+    def low(self) -> str:
+        return self.first if self.operator == "between" else ""
+
+    @property
+    def end(self) -> str:
+        return self.values[1] if len(self.values) > 1 else ""
+
+    @property
+    def periods(self) -> bool:
+        """Whether its options are periods of the calendar, beside days that are typed."""
+        return self.typed == "date" and bool(self.options)
 
     @property
     def drawn(self) -> SafeString:
         """The options as HTML: of a hundred colleagues a template's loop costs as much as the whole list."""
         kind = "checkbox" if self.many else "radio"
-        start = f'<label class="entry"><input class="form-check-input" type="{kind}" name="{self.code}"'
+        start = f'<label class="entry"><input class="form-check-input" type="{kind}" name="{self.key}"'
         options = [
             f'{start} value="{escape(option.value)}"{" checked" if option.chosen else ""}>'
             f"<span>{escape(option.label)}</span></label>"
@@ -82,13 +114,24 @@ class FilterMenu:
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter in force: field · operator · value · ×; a typed one has its operator in its name."""
+    """A condition in force: field · operator · value · ×; a bare operator has no value."""
 
     label: Sentence
     operator: Sentence
     value: str
     remove_url: str
     menu: FilterMenu
+
+
+@dataclass(frozen=True)
+class ChipGroup:
+    """Conditions joined by one word, which turns round; the first group is the list's own level."""
+
+    name: str
+    chips: tuple[Chip, ...]
+    joiner: Sentence
+    turn_url: str
+    add_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from ninja import Query, Router
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, Department
-from guanxi.foundation.ui.lists import Filter, Listing, Sort, read_page
+from guanxi.foundation.ui.filters import Filter
+from guanxi.foundation.ui.lists import Listing, Sort, read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes

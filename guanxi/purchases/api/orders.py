@@ -10,7 +10,9 @@ from ninja import Query, Router
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.lists import Filter, Listing, Sort, day_filter, read_page
+from guanxi.foundation.ui.day_filters import day_filter
+from guanxi.foundation.ui.filters import Filter
+from guanxi.foundation.ui.lists import Listing, Sort, read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes

@@ -16,8 +16,8 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
-from guanxi.foundation.ui.listpage import list_context
-from guanxi.foundation.ui.lists import COUNT_CAP, Listing, count, read_page, read_query
+from guanxi.foundation.ui.listpage import show_count, show_list
+from guanxi.foundation.ui.lists import Listing, read_query
 from guanxi.purchases.listing import costs_listing, orders_listing, products_listing, rates_listing
 from guanxi.purchases.models import Cost, Order
 from guanxi.purchases.money import ZERO
@@ -29,26 +29,10 @@ NOT_FILTERS = ("after", "before", "sort", "columns")
 
 def _list(request: SignedIn, listing: Listing, heading: Sentence, **more: Any) -> HttpResponse:
     """One page of a list, as the address asks; a fragment for htmx."""
-    page = read_page(listing, request.user, request.GET)
-    context = list_context(
-        request,
-        request.user,
-        page,
-        heading=heading,
-        count_url=reverse(f"count_{listing.name}"),
-        search_label=more.pop("search_label", ""),
-        summary=more.pop("summary", ""),
+    count_url = reverse(f"count_{listing.name}")
+    return show_list(
+        request, listing, f"purchases/{listing.name}.html", heading=heading, count_url=count_url, **more
     )
-    fragment = request.headers.get("HX-Request-Type") == "partial"
-    template = "ui/listing.html" if fragment else f"purchases/{listing.name}.html"
-    response = render(request, template, context | more)
-    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
-    return response
-
-
-def _count(request: SignedIn, listing: Listing) -> HttpResponse:
-    found = count(listing, request.user, request.GET)
-    return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")
 
 
 def _sums_of(request: SignedIn, route: str) -> SafeString:
@@ -79,7 +63,7 @@ def list_orders(request: SignedIn) -> HttpResponse:
 @require_GET
 def count_orders(request: SignedIn) -> HttpResponse:
     """How many orders the list has."""
-    return _count(request, orders_listing())
+    return show_count(request, orders_listing())
 
 
 @require_GET
@@ -153,7 +137,7 @@ def list_products(request: SignedIn) -> HttpResponse:
 @require_GET
 def count_products(request: SignedIn) -> HttpResponse:
     """How many products the list has."""
-    return _count(request, products_listing(request.user, ""))
+    return show_count(request, products_listing(request.user, ""))
 
 
 @require_GET
@@ -167,7 +151,7 @@ def list_rates(request: SignedIn) -> HttpResponse:
 @require_GET
 def count_rates(request: SignedIn) -> HttpResponse:
     """How many rates the list has."""
-    return _count(request, rates_listing(""))
+    return show_count(request, rates_listing(""))
 
 
 # ---- costs -------------------------------------------------------------------------------------
@@ -191,7 +175,7 @@ def list_costs(request: SignedIn) -> HttpResponse:
 def count_costs(request: SignedIn) -> HttpResponse:
     """How many costs the list has."""
     _check_sees_costs(request)
-    return _count(request, costs_listing(request.user, ""))
+    return show_count(request, costs_listing(request.user, ""))
 
 
 @require_GET

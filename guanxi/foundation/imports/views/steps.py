@@ -25,8 +25,7 @@ from guanxi.foundation.jobs import actions as jobs
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import StepFailed, run_now, send
 from guanxi.foundation.sentences import told
-from guanxi.foundation.ui.listpage import list_context
-from guanxi.foundation.ui.lists import read_page
+from guanxi.foundation.ui.listpage import show_list
 
 from .checking import show_check
 from .whose import may_undo, own, seen
@@ -42,13 +41,13 @@ TYPES = {
 @require_GET
 def list_imports(request: SignedIn) -> HttpResponse:
     """One's own imports, newest first; all of them for whoever may see all change sets."""
-    page = read_page(imports_listing(), request.user, request.GET)
-    context = list_context(request, request.user, page, heading=_("Imports"))
-    context["kinds"] = kinds_for(request.user)
-    fragment = request.headers.get("HX-Request-Type") == "partial"
-    response = render(request, "ui/listing.html" if fragment else "imports/list.html", context)
-    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
-    return response
+    return show_list(
+        request,
+        imports_listing(),
+        "imports/list.html",
+        heading=_("Imports"),
+        kinds=kinds_for(request.user),
+    )
 
 
 # ---- 1: the file -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import cells, lists
+from guanxi.foundation.ui import cells, day_filters, filters, lists
 from guanxi.foundation.ui.listpage import list_context
 
 LISTING = lists.Listing(
@@ -25,12 +25,12 @@ LISTING = lists.Listing(
         lists.Sort("name", "Name", ("name", "id")),
     ),
     filters=(
-        lists.choice_filter(
+        filters.choice_filter(
             "tier", "Tier", [("high", "High"), ("risk", "Risk"), ("new", "New"), ("old", "Old")]
         ),
-        lists.choice_filter("kind", "Kind", [("firm", "Firm"), ("person", "Person")]),
-        lists.day_filter("from", "Seen from", "seen__gte"),
-        lists.Filter(
+        filters.choice_filter("kind", "Kind", [("firm", "Firm"), ("person", "Person")]),
+        day_filters.day_filter("from", "Seen from", "seen__gte"),
+        filters.Filter(
             "maker",
             "Maker",
             lambda values, _user: Q(maker__in=values),
@@ -62,7 +62,7 @@ def words(url: str) -> dict[str, list[str]]:
 
 def test_a_chip_names_its_values_and_its_cross_removes_only_itself():
     shown = context("/things/?tier=high&tier=risk&kind=firm&sort=name&q=abc")
-    tier, kind = shown["chips"]
+    tier, kind = shown["top"].chips
     assert (tier.label, tier.value) == ("Tier", "High, Risk")
     assert words(tier.remove_url) == {"kind": ["firm"], "sort": ["name"], "q": ["abc"]}
     assert kind.value == "Firm"
@@ -70,13 +70,13 @@ def test_a_chip_names_its_values_and_its_cross_removes_only_itself():
 
 def test_what_can_be_added_is_what_can_be_chosen_or_typed():
     shown = context("/things/?tier=high")
-    assert [(menu.code, menu.typed) for menu in shown["menus"]] == [("kind", ""), ("from", "date")]
+    assert [(menu.key, menu.typed) for menu in shown["menus"]] == [("kind", ""), ("from", "date")]
 
 
 def test_a_typed_day_is_shown_as_people_read_it_and_can_be_typed_again():
-    chip = context("/things/?from=2024-10-01")["chips"][0]
+    chip = context("/things/?from=2024-10-01")["top"].chips[0]
     assert (chip.label, chip.operator, chip.value) == ("Seen from", "", "1 Oct 2024")
-    assert chip.menu.options[0].value == "2024-10-01"
+    assert chip.menu.first == "2024-10-01"
 
 
 def test_a_typed_day_that_is_none_is_refused_with_a_sentence():
@@ -85,17 +85,17 @@ def test_a_typed_day_that_is_none_is_refused_with_a_sentence():
 
 
 def test_a_value_that_only_links_set_has_words_of_its_own():
-    assert context("/things/?maker=7")["chips"][0].value == "Maker 7"
+    assert context("/things/?maker=7")["top"].chips[0].value == "Maker 7"
 
 
 def test_many_values_are_shortened():
     shown = context("/things/?tier=high&tier=risk&tier=new&tier=old")
-    assert shown["chips"][0].value == "High, Risk, New +1"
+    assert shown["top"].chips[0].value == "High, Risk, New +1"
 
 
 def test_every_change_begins_again_at_the_first_page():
     shown = context("/things/?tier=high&after=WzEsMl0")
-    for url in (shown["chips"][0].remove_url, shown["heads"][0].sort_url, shown["count_url"]):
+    for url in (shown["top"].chips[0].remove_url, shown["heads"][0].sort_url, shown["count_url"]):
         assert "after" not in words(url)
     assert ("after", "WzEsMl0") not in shown["search"].kept
 

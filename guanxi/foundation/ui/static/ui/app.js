@@ -43,6 +43,16 @@
     });
   });
 
+  // ---- a filter's operator says which of its fields are asked ----
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-operator]")) return;
+    const form = event.target.closest("form");
+    all("[data-for]", form).forEach((part) => {
+      part.disabled = !part.dataset.for.split(" ").includes(event.target.value);
+    });
+    find("[data-for]:enabled :is(input, select)", form)?.focus();
+  });
+
   // ---- toasts: eight seconds, longer while looked at; what went wrong stays until closed ----
   const LASTS = 8000;
   const region = () => document.getElementById("toasts");

@@ -1,0 +1,34 @@
+"""Addresses of a list: the same with one thing changed."""
+
+from collections.abc import Iterable, Mapping
+
+from django.http import QueryDict
+
+PAGING = ("after", "before", "peek")
+
+
+def address(path: str, query: QueryDict, changes: Mapping[str, str | None]) -> str:
+    """The list's address with these changes, from its first page unless a cursor is among them."""
+    changed = without(query, (*PAGING, *changes))
+    for name, value in changes.items():
+        if value is not None:
+            changed[name] = value
+    return path + string(changed)
+
+
+def without(query: QueryDict, names: Iterable[str]) -> QueryDict:
+    left = query.copy()
+    for name in names:
+        left.pop(name, None)
+    return left
+
+
+def string(query: QueryDict) -> str:
+    text = query.urlencode()
+    return f"?{text}" if text else ""
+
+
+def kept(query: QueryDict, *changing: str) -> tuple[tuple[str, str], ...]:
+    """What a form must carry along, so that it changes nothing but its own words."""
+    left = without(query, (*PAGING, *changing))
+    return tuple((name, value) for name, values in left.lists() for value in values if value)
