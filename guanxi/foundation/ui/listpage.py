@@ -31,9 +31,8 @@ def show_list(
 ) -> HttpResponse:
     """One page of a list, as the address asks; a fragment for htmx, and the forms that it fetches."""
     listing = listing.for_reader(request.user)
-    if group := request.GET.get(ADD, ""):
-        context = group_context(request, listing, group)
-        return render(request, "ui/components/group_filters.html", context)
+    if ADD in request.GET:
+        return group_forms(request, listing)
     page = lists.read_page(listing, request.user, request.GET)
     context = list_context(
         request,
@@ -104,15 +103,14 @@ def list_context(  # noqa: PLR0913 - what a list page may show
     }
 
 
-def group_context(request: SignedIn, listing: lists.Listing, group: str) -> dict[str, Any]:
-    """The forms that add a condition to a group."""
-    query = without(request.GET, (ADD, *PAGING))
+def group_forms(request: SignedIn, listing: lists.Listing) -> HttpResponse:
+    """The forms that add a condition to a group, fetched when somebody opens them."""
+    group, query = request.GET[ADD], without(request.GET, (ADD, *PAGING))
     if group not in asking.GROUPS:
         raise Refused(_("This page's address is damaged. Open the list again."))
-    return {
-        "menus": chips.group_menus(listing.filters, request.user, query, group),
-        "list_url": request.path,
-    }
+    menus = chips.group_menus(listing.for_reader(request.user).filters, request.user, query, group)
+    context = {"menus": menus, "list_url": request.path}
+    return render(request, "ui/components/group_filters.html", context)
 
 
 def shown_columns(listing: lists.Listing, query: QueryDict) -> list[lists.Column]:
