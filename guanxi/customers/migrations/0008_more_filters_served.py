@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_language_follows_browser'),
         ('changes', '0001_changes'),
-        ('customers', '0006_stage_by_value'),
+        ('customers', '0007_first_recorded'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
