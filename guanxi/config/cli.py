@@ -1,4 +1,4 @@
-"""``guanxi``: serve, demo, import, score, backup, restore, audit, keys, doctor."""
+"""``guanxi``: serve, live, demo, import, score, backup, restore, audit, keys, doctor."""
 
 import argparse
 import os
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS = {
-    "serve": "start the web and the workers",
+    "serve": "start the web, the workers and the live process",
+    "live": "start the live process alone",
     "demo": "fill an empty database with the demo company",
     "import": "import a file of customers, orders or interactions",
     "score": "compute tiers and figures now",

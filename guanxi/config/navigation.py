@@ -93,6 +93,9 @@ GO = {
 # In the menu under one's own name.
 OWN = (
     Entry(icon="lock", label=_("Signing in"), url="/people/me/sessions/", permission="accounts.change_self"),
+    Entry(
+        icon="bell-cog", label=_("My notices"), url="/notices/settings/", permission="accounts.change_self"
+    ),
     Entry(icon="lock", label=_("My password"), url="/people/me/password/", permission="accounts.change_self"),
     Entry(icon="key", label=_("My tokens"), url="/people/me/tokens/", permission="accounts.change_self"),
 )
@@ -111,6 +114,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "is_demo": user.company.is_demo and user.may("frontdoor.start_own_data"),
         "preferences_url": reverse("change_own_settings"),
         "factor_due": formats.day(due) if due else "",
+        "bell_url": reverse("latest_notifications"),
+        "live_url": reverse("open_stream"),
         "settings_links": [NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)],
         **_keys(request.path, user),
     }

@@ -111,6 +111,14 @@ RIGHTS = (
         scopes=ONLY_OWN,
     ),
     Right(
+        "notifications.watch_record",
+        HOUSE,
+        _("Watch records"),
+        _("Those that one sees: everybody has it."),
+        scopes=ONLY_OWN,
+    ),
+    Right("notifications.view_deliveries", HOUSE, _("See notices that did not go out"), scopes=ONLY_ALL),
+    Right(
         "accounts.manage_groups",
         HOUSE,
         _("Keep groups of colleagues"),

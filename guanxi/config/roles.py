@@ -84,6 +84,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "calendar.manage_days",
                 "jobs.view_job_run",
                 "jobs.manage_job_run",
+                "notifications.view_deliveries",
                 "frontdoor.start_own_data",
                 "frontdoor.back_up",
             },

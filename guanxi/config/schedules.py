@@ -24,6 +24,11 @@ SCHEDULES: Mapping[str, Clock] = {
     "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
+    "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),
+    "send what is due": Clock(
+        "guanxi.foundation.notifications.sending.send_due", "*", kwargs="q_options={'save': False}"
+    ),
+    "forget old notices": Clock("guanxi.foundation.notifications.clearing.clear_notifications", "30"),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

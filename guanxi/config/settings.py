@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.live.tokens import key_from
 from guanxi.foundation.privacy.keys import KeysUnusable, ring
 
 BASE = Path(__file__).resolve().parent.parent
@@ -105,7 +106,9 @@ INSTALLED_APPS = [
     "guanxi.foundation.staff",
     "guanxi.foundation.rights",
     "guanxi.foundation.oversight",
+    "guanxi.foundation.notifications",
     "guanxi.foundation.jobs",
+    "guanxi.foundation.live",
     "guanxi.foundation.changes",
     "guanxi.foundation.audit",
     "guanxi.foundation.accounts",
@@ -218,6 +221,18 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+# ---- live: a process of its own; without it pages ask again by themselves ---------------------
+# Behind a proxy one address of the same origin (/live/stream); under `guanxi serve` a second port.
+LIVE_KEY = key_from(SECRET_KEY)
+LIVE_TOKEN_SECONDS = int(os.environ.get("GUANXI_LIVE_TOKEN_SECONDS", "600"))
+LIVE_URL = os.environ.get("GUANXI_LIVE_URL", "")
+LIVE_PORT = int(os.environ.get("GUANXI_LIVE_PORT", "0") or 0)
+if LIVE_URL.startswith(("http://", "https://")):
+    SECURE_CSP["connect-src"] = [CSP.SELF, "{0.scheme}://{0.netloc}".format(urlsplit(LIVE_URL))]
+elif LIVE_PORT and not LIVE_URL:
+    _scheme = "https" if BEHIND_TLS else "http"
+    _hosts = [host for host in ALLOWED_HOSTS if host != "*" and not host.startswith((".", "["))]
+    SECURE_CSP["connect-src"] = [CSP.SELF, *(f"{_scheme}://{host}:{LIVE_PORT}" for host in _hosts)]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 # A page that takes a file seals it as it comes; any other upload is dropped unread.
@@ -236,6 +251,32 @@ LOCALE_PATHS = [BASE / "locale"]
 FORMAT_MODULE_PATH = ["guanxi.foundation.ui.formats_l10n"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
+
+# ---- mail: nothing goes out until a server is named ---------------------------------------------
+_security = os.environ.get("GUANXI_SMTP_SECURITY", "starttls")
+MAILERS = (
+    {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": os.environ["GUANXI_SMTP_HOST"],
+                "port": int(os.environ.get("GUANXI_SMTP_PORT", "587")),
+                "username": os.environ.get("GUANXI_SMTP_USER", ""),
+                "password": os.environ.get("GUANXI_SMTP_PASSWORD", ""),
+                "use_tls": _security == "starttls",
+                "use_ssl": _security == "tls",
+                "timeout": 15,
+            },
+        }
+    }
+    if os.environ.get("GUANXI_SMTP_HOST")
+    else {}
+)
+DEFAULT_FROM_EMAIL = os.environ.get("GUANXI_MAIL_FROM", "guanxi@localhost")
+# Where people reach this house: what links in mails begin with.
+PUBLIC_URL = os.environ.get("GUANXI_URL", "http://127.0.0.1:8000").rstrip("/")
+# Networks that outgoing requests may reach though they are private, as 10.1.2.0/24.
+OUTGOING_ALLOWED = _list("GUANXI_OUTGOING_ALLOWED")
 
 # ---- files -------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers import agenda as customer_agenda
 from guanxi.customers import imports as customer_imports
 from guanxi.customers import indexing
+from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
+from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.models import Customer
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
+from guanxi.foundation.jobs.events import JobEnded
+from guanxi.foundation.notifications import reactions as notices
+from guanxi.foundation.notifications.kinds import Notice
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.staff.counted import Holdings
 from guanxi.foundation.subjects import Subject
@@ -52,7 +57,20 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     ImportApplied: (reactions.score_after_import,),
     ChangeSetUndone: (reactions.score_again,),
     SumsRefreshed: (reactions.score_again,),
+    CustomerAssigned: (customer_reactions.tell_new_owner,),
+    JobEnded: (notices.tell_of_job,),
 }
+
+# What people are told of; how, each person chooses.
+NOTICES: Sequence[Notice] = (
+    Notice("mention", _("Somebody mentions me"), icon="at", mail="now"),
+    Notice("comment", _("A comment on a record that I watch"), icon="message", mail="daily"),
+    Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
+    Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
+    Notice("import_ready", _("A file is checked and waits for me"), icon="file-check"),
+    Notice("job_done", _("Long work of mine is done"), icon="circle-check"),
+    Notice("job_failed", _("Work could not be finished"), icon="alert-triangle", mail="now"),
+)
 
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),
@@ -94,7 +112,7 @@ SEARCHABLE: Sequence[Searchable] = (
     Searchable(task_index.KIND, Task, task_index.reindex),
 )
 
-# What people's tasks are about, what they talk about and watch.
+# What people's tasks are about, what they talk about, watch and hang files on.
 SUBJECTS: Sequence[Subject] = (
     Subject(Customer, _("Customer"), lambda customer: customer.customer_no, "building"),
     Subject(Task, _("Task"), lambda task: task.task_no, "checklist"),
@@ -132,6 +150,15 @@ ROOM_NAMES: Mapping[str, Sentence] = {
     "jobs": _("Jobs"),
     "accounts": _("People and roles"),
     "audit": _("Audit"),
+    "notifications": _("Notices"),
+}
+
+# What is said when a job ends that somebody waits for.
+JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
+    "preview_import": ("import_ready", _("A file is checked and can go in")),
+    "apply_import": ("job_done", _("A file is imported")),
+    "undo_change_set": ("job_done", _("An import is taken back")),
+    "score": ("job_done", _("Tiers and figures are computed anew")),
 }
 
 # Before these actions, and the pages of the same name, who acts proves again to be who they are, unless they

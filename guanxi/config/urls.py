@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("guanxi.foundation.tasks.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("", include("guanxi.foundation.worklists.urls")),
+    path("notices/", include("guanxi.foundation.notifications.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.staff.urls")),

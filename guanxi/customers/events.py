@@ -17,6 +17,9 @@ class CustomerAssigned:
     customer_id: int
     owner_id: int
     department_id: int
+    former_owner_id: int = 0
+    by_id: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""``guanxi serve``: the web and the workers as one process tree, stopped together."""
+"""``guanxi serve``: the web, the workers and the live process as one process tree, stopped together."""
 
 import argparse
 import errno
@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from .live_ import live_command, live_environment
 from .process_tree import Member, ProcessTree
 from .setting_up import bring_up_to_date, set_up
 
@@ -24,12 +25,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="fill a new database with the demo company")
     parser.add_argument("--demo-size", default="demo", choices=["demo", "tiny"])
     parser.add_argument("--web-workers", type=int, default=1)
-    parser.add_argument("--no-workers", action="store_true", help="web only")
+    parser.add_argument("--no-workers", action="store_true", help="no workers beside the web")
+    live = "where open pages hear what is new (default: the port after the web's, if it is free; 0: nowhere)"
+    parser.add_argument("--live-port", type=int, default=None, help=live)
 
 
 def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     check_port(arguments.host, arguments.port)
+    _choose_live_port(arguments)
     _say("Guanxi: opening the house …")
     set_up()
     bring_up_to_date(finish_demo=arguments.demo)
@@ -44,6 +48,22 @@ def run(arguments: argparse.Namespace) -> int:
         elif not tree.is_stopping:
             _say("The web does not answer; what it says stands above.")
         return tree.watch()
+
+
+def _choose_live_port(arguments: argparse.Namespace) -> None:
+    """A port of its own for the live process, told to the web before its settings are read."""
+    from guanxi.foundation.errors import Refused
+
+    if arguments.live_port is None and not os.environ.get("GUANXI_LIVE_URL"):
+        arguments.live_port = int(os.environ.get("GUANXI_LIVE_PORT") or arguments.port + 1)
+        try:
+            check_port(arguments.host, arguments.live_port)
+        except Refused:
+            _say(f"Port {arguments.live_port} is not free: pages ask for news by themselves.")
+            arguments.live_port = 0
+    elif arguments.live_port:
+        check_port(arguments.host, arguments.live_port)
+    os.environ["GUANXI_LIVE_PORT"] = str(arguments.live_port or "")
 
 
 def _say(text: str) -> None:
@@ -131,6 +151,9 @@ def _members(arguments: argparse.Namespace) -> list[Member]:
     if not arguments.no_workers:
         workers = [sys.executable, "-m", "django", "qcluster"]
         members.append(Member("The workers", workers, is_well=Heartbeat()))
+    if arguments.live_port:
+        command = live_command(arguments.host, arguments.live_port)
+        members.append(Member("The live process", command, live_environment(arguments.port)))
     return members
 
 

@@ -154,6 +154,7 @@ def assign_customer(
     version: int | None = None,
 ) -> Customer:
     """Hand a customer to another owner or department, as far as one's own reach goes."""
+    former = customer.owner_id
     if owner is not None and owner.pk != customer.owner_id:
         check_owner(owner)
         customer.owner = owner
@@ -164,5 +165,6 @@ def assign_customer(
         return customer
     customer.save()
     _stay_within_reach(customer, by, "customers.change_customer")
-    announce(CustomerAssigned(customer.pk, customer.owner_id, customer.department_id))
+    place = (customer.pk, customer.owner_id, customer.department_id)
+    announce(CustomerAssigned(*place, former_owner_id=former, by_id=by.pk, version=customer.version))
     return customer

@@ -32,6 +32,7 @@ ALWAYS: Final[Mapping[str, Scope]] = {
     "tasks.view_task": Scope.OWN,
     "tasks.change_task": Scope.OWN,
     "tasks.add_progress": Scope.OWN,
+    "notifications.watch_record": Scope.OWN,
 }
 
 # Whoever holds one of these is an administrator of that kind, whatever the role is called: one person is

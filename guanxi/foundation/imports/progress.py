@@ -9,6 +9,7 @@ from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of, said, shown_state, time_left
+from guanxi.foundation.live.publishing import topic_of_job
 from guanxi.foundation.ui.parts import Progress
 
 
@@ -40,6 +41,7 @@ def card(run: ImportRun) -> Progress:
         text=said(job),
         left=time_left(job),
         stop_url=reverse("stop_import", args=[run.pk]) if state == "running" else "",
+        topic=topic_of_job(job.pk),
     )
 
 

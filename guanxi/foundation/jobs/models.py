@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.live.publishing import publish, topic_of_job
 from guanxi.foundation.sentences import told
 
 from . import presence
@@ -99,6 +100,7 @@ class JobRun(models.Model):
             JobRun.objects.filter(pk=self.pk).update(
                 cursor=self.cursor, done=self.done, total=self.total, message=self.message
             )
+            publish(topic_of_job(self.pk))
 
     def report(self, done: int, total: int | None = None, message: str = "") -> None:
         """Progress; written with the present batch, or at once outside one."""
@@ -106,3 +108,4 @@ class JobRun(models.Model):
         JobRun.objects.filter(pk=self.pk, fence=self.fence).update(
             done=self.done, total=self.total, message=self.message
         )
+        publish(topic_of_job(self.pk))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.live.publishing import topic_of_job
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Progress
 
@@ -38,7 +39,7 @@ def progress_of(run: JobRun, link: Link | None = None) -> Progress:
             "total": formats.number(run.total),
         }
     return Progress(
-        title=_title(run.kind),
+        title=name_of(run.kind),
         url=reverse("show_job", args=[run.pk]),
         state=state,  # type: ignore[arg-type]
         share=share,
@@ -46,6 +47,7 @@ def progress_of(run: JobRun, link: Link | None = None) -> Progress:
         left=time_left(run),
         links=[link] if link else [],
         stop_url=reverse("stop_job", args=[run.pk]) if state == "running" else "",
+        topic=topic_of_job(run.pk),
     )
 
 
@@ -61,10 +63,10 @@ def said(run: JobRun) -> str:
     return _(run.message) if run.message else ""
 
 
-def _title(kind: str) -> str:
+def name_of(kind: str) -> Sentence:
     """What people call this kind of job, as the switchboard names it."""
     titles: Mapping[str, Sentence] = getattr(import_module(settings.SWITCHBOARD), "JOB_TITLES", {})
-    return str(titles.get(kind, kind))
+    return titles.get(kind, kind)
 
 
 def time_left(run: JobRun) -> str:

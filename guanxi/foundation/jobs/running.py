@@ -20,17 +20,19 @@ from django.utils import timezone, translation
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from guanxi.foundation import ledger
+from guanxi.foundation import events, ledger
 from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.narrowing import Narrowing
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Overtaken, Refused, Sentence
+from guanxi.foundation.live.publishing import publish, topic_of_job
 from guanxi.foundation.privacy.sealed import veiled
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
 from . import presence
+from .events import JobEnded
 from .models import JobRun, Superseded
 
 type Step = Callable[[JobRun], bool]
@@ -187,6 +189,7 @@ def _advance(run: JobRun, *, finished: bool, follow: bool) -> bool:
             current.state = JobRun.State.DONE if finished else JobRun.State.STOPPED
             current.finished_at = timezone.now()
         current.save(update_fields=["step", "attempts", "state", "finished_at"])
+        _tell(current)
         if follow and not current.is_over:
             send(current)
         return True
@@ -194,9 +197,19 @@ def _advance(run: JobRun, *, finished: bool, follow: bool) -> bool:
 
 def _end(run: JobRun, state: JobRun.State, error: Sentence) -> None:
     """Over: the fence is raised too, for a worker given up for dead may still be at its batch."""
-    JobRun.objects.filter(pk=run.pk, fence=run.fence).update(
-        state=state, error=kept(error), finished_at=timezone.now(), fence=run.fence + 1
-    )
+    with transaction.atomic():
+        rows = JobRun.objects.filter(pk=run.pk, fence=run.fence)
+        ended = {"state": state, "error": kept(error), "finished_at": timezone.now(), "fence": run.fence + 1}
+        if rows.update(**ended):
+            run.state = state
+            _tell(run)
+
+
+def _tell(run: JobRun) -> None:
+    """Open pages hear of each step, whoever waits of the end; with the transaction under way."""
+    publish(topic_of_job(run.pk))
+    if run.is_over:
+        events.enqueue([JobEnded(run.pk)])
 
 
 def can_go_on(runs: Sequence[JobRun]) -> set[int]:

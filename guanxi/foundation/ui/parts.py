@@ -268,7 +268,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """A long job: while it runs its card asks ``url`` again every two seconds."""
+    """A long job: while it runs its card asks ``url`` again at each hint, or every two seconds."""
 
     title: Sentence
     url: str
@@ -279,6 +279,7 @@ class Progress:
     links: Sequence[Link] = ()
     stop_url: str = ""
     undo_url: str = ""
+    topic: str = ""
 
     @property
     def whole(self) -> int:

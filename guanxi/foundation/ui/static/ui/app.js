@@ -160,9 +160,10 @@
   const onPage = (name, act) => document.addEventListener(name, act);
   onPage("htmx:config:request", (event) => {
     const { ctx } = event.detail, { sourceElement, sourceEvent, request } = ctx;
-    if (sourceEvent?.type === "every" && (document.hidden || sourceElement.hasAttribute("data-paused"))) {
-      return event.preventDefault();
-    }
+    const told = document.documentElement.dataset.live === "on" && sourceElement.hasAttribute("data-topic");
+    const paused = sourceElement.hasAttribute("data-paused");
+    if (sourceEvent?.type === "every" && (document.hidden || paused || told)) return event.preventDefault();
+    if (sourceEvent?.type === "live" && paused) return event.preventDefault();
     const box = find("#list-search", sourceElement);
     if (box) asked = box.value;
     // an address names only what is chosen

@@ -1,0 +1,10 @@
+"""What jobs tell the rooms above."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class JobEnded:
+    """A job is over: done, failed for good, or stopped."""
+
+    run_id: int

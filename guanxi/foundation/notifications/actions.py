@@ -1,0 +1,116 @@
+"""What people do with their notices: read them, choose how they are told, watch records."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.live.publishing import publish, topic_of_user
+from guanxi.foundation.subjects import record_for
+
+from .kinds import TIMINGS, notices
+from .models import Address, Habits, Notification, Preference, Watch
+from .services import checked_address
+
+MOST_ADDRESSES = 10
+
+
+@action("accounts.change_self")
+def read_notifications(user: User, *, by: User, ids: Sequence[int] | None = None) -> int:
+    """Mark notices as read: these, or all of them."""
+    ledger.require().keep_silent()
+    rows = Notification.objects.visible_to(by).unread()
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    count = int(rows.update(read_at=timezone.now()))
+    if count:
+        publish(topic_of_user(by.pk))
+    return count
+
+
+@action("accounts.change_self")
+def unread_notification(user: User, *, by: User, id: int) -> None:  # noqa: A002 - the row's own name
+    """Put one back among the unread."""
+    ledger.require().keep_silent()
+    if Notification.objects.visible_to(by).in_page().filter(pk=id).update(read_at=None):
+        publish(topic_of_user(by.pk))
+
+
+@action("accounts.change_self")
+def choose_notices(user: User, *, by: User, choices: Mapping[tuple[str, str], str]) -> None:
+    """Choose for each (kind of notice, channel) when to be told."""
+    known = {notice.code for notice in notices()}
+    own = {"page", "mail", *(each.channel for each in Address.objects.visible_to(by))}
+    for (notice, channel), timing in choices.items():
+        if notice not in known or channel not in own or timing not in TIMINGS:
+            raise Refused(_("There is no such choice."))
+    for (notice, channel), timing in choices.items():
+        Preference.objects.update_or_create(
+            user=user, notice=notice, channel=channel, defaults={"timing": timing}
+        )
+
+
+@action("accounts.change_self")
+def change_habits(
+    user: User,
+    *,
+    by: User,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    digest_at: time,
+    digest_weekday: int,
+) -> Habits:
+    """Set the quiet hours, and when what is gathered comes."""
+    if (quiet_from is None) != (quiet_until is None):
+        raise Refused(_("Quiet hours have a beginning and an end."), field="quiet_until")
+    if not 0 <= digest_weekday <= 6:
+        raise Refused(_("There is no such day of the week."), field="digest_weekday")
+    values = {
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "digest_at": digest_at,
+        "digest_weekday": digest_weekday,
+    }
+    habits: Habits = Habits.objects.update_or_create(user=user, defaults=values)[0]
+    return habits
+
+
+@action("accounts.change_self")
+def add_address(user: User, *, by: User, service: str, name: str, address: str) -> Address:
+    """Be told in a chat, too; its address is kept as a secret."""
+    if Address.objects.visible_to(by).count() >= MOST_ADDRESSES:
+        raise Refused(_("More than %(most)s addresses are not kept.") % {"most": MOST_ADDRESSES})
+    name = name.strip()
+    if not name:
+        raise Refused(_("Give it a name, so that you know it again."), field="name")
+    row = Address(user=user, service=service, name=name[:60], address=checked_address(service, address))
+    row.save()
+    return row
+
+
+@action("accounts.change_self")
+def remove_address(address: Address, *, by: User) -> None:
+    """Be told there no more."""
+    Preference.objects.filter(user=by, channel=address.channel).delete()
+    address.delete()
+
+
+@action("notifications.watch_record")
+def watch_record(user: User, *, by: User, kind: str, record_id: int) -> bool:
+    """Hear of what happens on a record; gives whether that is new. Who may see it may watch it."""
+    record_for(by, kind, record_id)
+    ledger.require().keep_silent()
+    _row, is_new = Watch.objects.get_or_create(user=user, kind=kind, record_id=record_id)
+    return bool(is_new)
+
+
+@action("notifications.watch_record")
+def unwatch_record(user: User, *, by: User, kind: str, record_id: int) -> None:
+    """Hear of it no more."""
+    ledger.require().keep_silent()
+    Watch.objects.visible_to(by).filter(kind=kind, record_id=record_id).delete()

@@ -1,0 +1,55 @@
+"""What other rooms announce, and who is told of it."""
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from django.conf import settings
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.jobs.events import JobEnded
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.progress import links_of, name_of
+from guanxi.foundation.sentences import said as _
+
+from .notifying import notify
+
+BOARD = "jobs.view_job_run"
+
+
+def tell_of_job(event: JobEnded) -> None:
+    """Whoever started it; of what the house itself started and could not finish, those who run the house."""
+    run = JobRun.objects.filter(pk=event.run_id).select_related("by").first()
+    if run is None or not run.is_over:
+        return
+    key = f"job:{run.pk}:{run.fence}"
+    if run.by.is_system:
+        if run.state == JobRun.State.FAILED:
+            sentence = _("The house could not finish a job: %(job)s") % {"job": name_of(run.kind)}
+            notify(_who_run_the_house(), "job_failed", None, sentence, url=f"/jobs/{run.pk}/", key=key)
+        return
+    named = _endings().get(run.kind)
+    if named is None:
+        return
+    link = links_of([run], run.by).get(run.pk)
+    url = link.url if link is not None else f"/jobs/{run.pk}/"
+    if run.state == JobRun.State.DONE:
+        notify([run.by], named[0], None, named[1], url=url, key=key)
+    elif run.state == JobRun.State.FAILED:
+        sentence = _("Could not finish: %(job)s") % {"job": name_of(run.kind)}
+        notify([run.by], "job_failed", None, sentence, url=url, key=key)
+
+
+def _endings() -> Mapping[str, tuple[str, Sentence]]:
+    """Kind of job → the notice of its end, and its words; jobs nobody waits for are not in it."""
+    table: Mapping[str, tuple[str, Sentence]] = getattr(
+        import_module(settings.SWITCHBOARD), "JOB_ENDINGS", {}
+    )
+    return table
+
+
+def _who_run_the_house() -> list[User]:
+    people = User.objects.filter(
+        is_active=True, roles__grants__permission="jobs.manage_job_run", roles__grants__scope=4
+    )
+    return list(people.distinct())
