@@ -253,25 +253,23 @@ USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 
 # ---- mail: nothing goes out until a server is named ---------------------------------------------
+MAIL_IS_SET_UP = bool(os.environ.get("GUANXI_SMTP_HOST"))
 _security = os.environ.get("GUANXI_SMTP_SECURITY", "starttls")
-MAILERS = (
-    {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": os.environ["GUANXI_SMTP_HOST"],
-                "port": int(os.environ.get("GUANXI_SMTP_PORT", "587")),
-                "username": os.environ.get("GUANXI_SMTP_USER", ""),
-                "password": os.environ.get("GUANXI_SMTP_PASSWORD", ""),
-                "use_tls": _security == "starttls",
-                "use_ssl": _security == "tls",
-                "timeout": 15,
-            },
-        }
+_mail_server = {
+    "host": os.environ.get("GUANXI_SMTP_HOST", ""),
+    "port": int(os.environ.get("GUANXI_SMTP_PORT", "587")),
+    "username": os.environ.get("GUANXI_SMTP_USER", ""),
+    "password": os.environ.get("GUANXI_SMTP_PASSWORD", ""),
+    "use_tls": _security == "starttls",
+    "use_ssl": _security == "tls",
+    "timeout": 15,
+}
+MAILERS = {
+    "default": {
+        "BACKEND": f"django.core.mail.backends.{'smtp' if MAIL_IS_SET_UP else 'dummy'}.EmailBackend",
+        "OPTIONS": _mail_server if MAIL_IS_SET_UP else {},
     }
-    if os.environ.get("GUANXI_SMTP_HOST")
-    else {}
-)
+}
 DEFAULT_FROM_EMAIL = os.environ.get("GUANXI_MAIL_FROM", "guanxi@localhost")
 # Where people reach this house: what links in mails begin with.
 PUBLIC_URL = os.environ.get("GUANXI_URL", "http://127.0.0.1:8000").rstrip("/")

@@ -16,7 +16,7 @@ PAGE, MAIL = "page", "mail"
 
 def mail_is_set_up() -> bool:
     """Whether this house can send mail at all."""
-    return "default" in settings.MAILERS
+    return bool(settings.MAIL_IS_SET_UP)
 
 
 def rhythm_of(user: User, habits: Habits | None) -> Rhythm:
