@@ -8,7 +8,6 @@ from django.utils import translation
 from guanxi.customers import actions as customers
 from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.reactions import tell_new_owner
-from guanxi.customers.tests.factories import make_manager
 from guanxi.foundation.live.models import LiveEvent
 from guanxi.foundation.notifications import actions
 from guanxi.foundation.notifications.models import Notification
@@ -16,7 +15,8 @@ from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.notifications.shown import lines
 from guanxi.foundation.sentences import said as _
 
-from .people import make_place, make_three
+from .colleagues import make_place, make_three
+from .factories import make_manager
 
 pytestmark = pytest.mark.django_db
 
