@@ -77,6 +77,12 @@ MENU = (
             Entry(
                 icon="briefcase", label=_("Company"), url="/company/", permission="accounts.manage_company"
             ),
+            Entry(
+                icon="forms",
+                label=_("Fields"),
+                url="/custom-fields/",
+                permission="customfields.manage_fields",
+            ),
             Entry(icon="activity", label=_("Jobs"), url="/jobs/", permission="jobs.view_job_run"),
             Entry(icon="shield-lock", label=_("Audit"), url="/audit/", permission="audit.view_entries"),
         ),

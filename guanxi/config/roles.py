@@ -19,6 +19,7 @@ WRITING = {
     "customers.reveal_personal",
     "customers.share_customer",
     "purchases.import_orders",
+    "purchases.change_order",
 }
 IMPORTING = {
     "imports.start_import",
@@ -69,6 +70,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "accounts.manage_groups",
                 "accounts.explain_access",
                 "changes.view_change_set",
+                "customfields.manage_fields",
                 "jobs.view_job_run",
                 "jobs.manage_job_run",
             },
@@ -82,6 +84,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "accounts.manage_users",
                 "accounts.manage_company",
                 "calendar.manage_days",
+                "customfields.manage_fields",
                 "jobs.view_job_run",
                 "jobs.manage_job_run",
                 "notifications.view_deliveries",

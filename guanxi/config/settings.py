@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.worklists",
     "guanxi.foundation.tasks",
     "guanxi.foundation.calendar",
+    "guanxi.foundation.customfields",
     "guanxi.foundation.numbers",
     "guanxi.foundation.search",
     "guanxi.foundation.signin",

@@ -45,11 +45,12 @@ from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
+from .fields import NOUNS, POINTED_AT
 from .rights import RIGHTS, VALUES
 from .verbs import FOUND, VERBS
 
-# What roles may be given, and may hide; what the palette knows.
-__all__ = ["FOUND", "RIGHTS", "VALUES", "VERBS"]
+# What takes custom fields; what roles may be given, and may hide; what the palette knows.
+__all__ = ["FOUND", "NOUNS", "POINTED_AT", "RIGHTS", "VALUES", "VERBS"]
 
 CUSTOMER = "customers.customer"
 
@@ -136,6 +137,8 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "undo_change_set": _("Taking changes back"),
     "edit_in_bulk": _("Changing many rows"),
     "refresh_orders": _("Adding up orders again"),
+    "refresh_custom_field": _("Computing a field anew"),
+    "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),
 }

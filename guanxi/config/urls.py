@@ -32,6 +32,7 @@ urlpatterns = [
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("", include("guanxi.foundation.worklists.urls")),
     path("notices/", include("guanxi.foundation.notifications.urls")),
+    path("", include("guanxi.foundation.customfields.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.staff.urls")),

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.customfields.forms import Extended
+from guanxi.foundation.ui.inputs import DayInput
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
 from .models import Contact, Customer, Interaction, Tag
@@ -15,16 +17,7 @@ from .models import Contact, Customer, Interaction, Tag
 BLANK = [("", _("- Select an option -"))]
 
 
-class DayInput(forms.DateInput):
-    """The browser's own day picker; always year-month-day, whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
+class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
     """A new customer; the number is given by the house."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -40,6 +33,7 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["department"].queryset = within  # type: ignore[attr-defined]
         self.fields["department"].initial = by.department_id
         self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
+        self.extend(Customer, by)
 
 
 EDITABLE = (
@@ -58,18 +52,19 @@ def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> fo
     return made(**kwargs)
 
 
-class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Contact
         fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
         widgets = {"birthday": DayInput()}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = BLANK + list(DecisionRole.choices)  # type: ignore[attr-defined]
+        self.extend(Contact, by)
 
 
-class InteractionForm(forms.Form):
+class InteractionForm(Extended, forms.Form):
     """Template 3's fields, in the order in which people tell what happened."""
 
     on = forms.DateField(label=_("Date"), widget=DayInput(), initial=timezone.localdate)
@@ -92,7 +87,7 @@ class InteractionForm(forms.Form):
     status = forms.ChoiceField(label=_("Completion status"), choices=Completion.choices)
 
     def __init__(
-        self, *args: Any, customer: Customer, interaction: Interaction | None = None, **kwargs: Any
+        self, *args: Any, customer: Customer, by: User, interaction: Interaction | None = None, **kwargs: Any
     ) -> None:
         named = Q(left_on=None)
         if interaction is not None:
@@ -104,6 +99,7 @@ class InteractionForm(forms.Form):
             del self.fields["follow_up_on"]  # its task is there already, or is written down by itself
         people = Contact.objects.filter(named, customer=customer).order_by("-is_primary", "name")
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
+        self.extend(Interaction, by, interaction)
 
 
 class TagForm(forms.Form):

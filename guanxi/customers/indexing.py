@@ -11,19 +11,20 @@ from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.bulk import update_rows
+from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.search import index
 from guanxi.foundation.search.index import Findable
 
 KIND = "c"
 
 
-def findable(customer: Customer, contact_names: Iterable[str] = ()) -> Findable:
-    """A customer as the index sees it: its name, its two numbers, the names of its people."""
+def findable(customer: Customer, more: Iterable[str] = ()) -> Findable:
+    """A customer as the index sees it: its name, its two numbers; ``more``: its people, what fields say."""
     return Findable(
         customer.pk,
         customer.name,
         codes=tuple(dict.fromkeys(code for code in (customer.customer_no, customer.external_no) if code)),
-        others=tuple(sorted(set(contact_names))),
+        others=tuple(sorted(set(more))),
         is_person=customer.kind == Kind.PERSON,
     )
 
@@ -31,9 +32,17 @@ def findable(customer: Customer, contact_names: Iterable[str] = ()) -> Findable:
 def reindex(ids: Collection[int]) -> None:
     """Bring the index to what the tables hold: changed customers anew, deleted ones out."""
     rows = list(Customer.objects.filter(pk__in=ids).only("name", "customer_no", "external_no", "kind"))
-    names = contact_names([row.pk for row in rows])
+    names = words_of([row.pk for row in rows])
     index.drop(KIND, list(ids))
     index.index(KIND, [findable(row, names[row.pk]) for row in rows], fresh=True)
+
+
+def words_of(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
+    """Customer → what else finds it: the names of its people, and custom fields that search is to know."""
+    words = contact_names(customer_ids)
+    for pk, texts in findable_texts(Customer, customer_ids).items():
+        words[pk] += texts
+    return words
 
 
 def contact_names(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:

@@ -6,7 +6,7 @@ import unicodedata
 from django.db.models import Exists, OuterRef, Q
 
 from guanxi.customers.indexing import KIND
-from guanxi.customers.models import Contact
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.queries import Contacts
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Shown
@@ -16,6 +16,7 @@ from guanxi.foundation.search import index
 
 REVEAL = "customers.reveal_personal"
 TAIL = 4
+OFFERED = 8
 TAIL_COLUMN = "phone_tail__in"
 FEW = 1000
 FEWEST = 7  # digits of a whole number: with fewer, one could find a person by trying
@@ -42,6 +43,16 @@ def called(text: str) -> Q:
     """The condition to have exactly this number or name, in whatever case: each part has its index."""
     sort_names = {key for key in index.sort_keys([(text, False), (text, True)]) if key}
     return Q(customer_no__in={text, text.upper()}) | Q(sort_name__in=sort_names, name__iexact=text)
+
+
+def found(text: str, by: User) -> list[Customer]:
+    """The first customers that ``text`` means to ``by``: by number or name, else by search."""
+    text = text.strip()[:80]
+    if not text:
+        return []
+    rows = Customer.objects.visible_to(by)
+    exact = list(rows.filter(called(text))[:OFFERED])
+    return exact or list(rows.filter(condition(text, by)).order_by("sort_name", "id")[:OFFERED])
 
 
 def _phones(text: str) -> tuple[str, list[str]] | None:

@@ -68,6 +68,8 @@ def _perform[R](
             book.change_set_id = fresh.pk
         elif gathering is not None and gathering.change_set is not None:
             book.change_set_id = gathering.change_set.pk
+        if version is not None:
+            book.based_on = (*_key(fresh), version)
         with ledger.opened(book):
             result = write(fresh, by=by, **inputs)
             _close(book, fresh)

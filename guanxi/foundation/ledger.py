@@ -36,6 +36,7 @@ class Ledger:
     by: "User"
     verb: str
     change_set_id: int | None = None
+    based_on: tuple[str, Any, int] | None = None  # the record that was read before, and its version then
     drafts: list[Draft] = field(default_factory=list)
     created: list["models.Model"] = field(default_factory=list)
     events: list[object] = field(default_factory=list)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guanxi.customers.forms import DayInput
 from guanxi.customers.models import Customer
 from guanxi.customers.searching import called, condition
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.ui.inputs import DayInput
 
 from .models import Cost, Product
 

@@ -1,18 +1,21 @@
 """People at a customer: adding, changing, leaving; and showing what is masked."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
 from guanxi.customers.checking import CONTACT, assign, check_past
 from guanxi.customers.indexing import reindex, today_of
-from guanxi.customers.models import Contact, Customer
+from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.actions import action
+from guanxi.foundation.customfields import keeping as custom_fields
+from guanxi.foundation.customfields.models import PREFIX as CUSTOM
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import encrypted_fields, field_of
 from guanxi.foundation.privacy.sealed import Sealed
@@ -28,6 +31,7 @@ class Fields(TypedDict, total=False):
     wechat: str | Sealed
     birthday: str | Sealed | date
     note: str
+    custom: Mapping[str, Any]
 
 
 class ChangedFields(Fields, total=False):
@@ -39,6 +43,7 @@ def add_contact(
     customer: Customer, *, by: User, name: str, is_primary: bool = False, **fields: Unpack[Fields]
 ) -> Contact:
     """Add a person; the first one of a customer becomes its first contact."""
+    custom = fields.pop("custom", None)
     contact = Contact(customer=customer)
     assign(contact, CONTACT.complete({"name": name, **fields}))
     first = Contact.objects.filter(customer=customer, is_primary=True, left_on=None).first()
@@ -46,6 +51,7 @@ def add_contact(
         _step_back(first)
     contact.is_primary = is_primary or first is None
     contact.save()
+    custom_fields.keep(contact, custom, by=by)
     reindex([customer.pk])
     return contact
 
@@ -60,12 +66,14 @@ def change_contact(
     contact: Contact, *, by: User, version: int | None = None, **fields: Unpack[ChangedFields]
 ) -> Contact:
     """Change the fields that are given; what they were stays in the history."""
+    custom = fields.pop("custom", None)
     assign(contact, CONTACT.checked(fields))
     different = contact.differences().keys()
     contact.save()
+    is_kept = custom_fields.keep(contact, custom, by=by)
     if "name" in different:
         reindex([contact.customer_id])
-    if not different:
+    if not different and not is_kept:
         ledger.require().keep_silent()
     return contact
 
@@ -113,8 +121,11 @@ def make_first_contact(contact: Contact, *, by: User) -> Contact:
 
 
 @action("customers.reveal_personal")
-def reveal_personal(subject: Customer | Contact, *, by: User, field: str) -> str:
+def reveal_personal(subject: Customer | Contact | Interaction, *, by: User, field: str) -> str:
     """The value behind a mask. The audit entry names the field, never the value."""
+    if field.startswith(CUSTOM):
+        ledger.require().note(field=field)
+        return custom_fields.revealed(subject, field, by=by)
     if field not in {sealed.name for sealed in encrypted_fields(type(subject))}:
         raise Refused(_("There is nothing masked in this field."), field=field)
     if shows(by, field_of(type(subject), field).label) is not Shown.REVEALABLE:

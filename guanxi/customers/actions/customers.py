@@ -1,5 +1,6 @@
 """Adding, changing and assigning customers."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 from guanxi.customers.checking import CUSTOMER, assign, check_owner
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
-from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of
+from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of, words_of
 from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.queries import Customers
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.numbers import models as numbers
@@ -41,6 +43,7 @@ class Fields(TypedDict, total=False):
     id_number: str | Sealed
     note: str
     reported: dict[str, Any]
+    custom: Mapping[str, Any]
 
 
 class NewFields(Fields, total=False):
@@ -67,13 +70,15 @@ def create_customer(
     """Add a customer to ``department``, with a number, its first stage and its place in the search."""
     owner = owner or by
     check_owner(owner)
+    custom = fields.pop("custom", None)
     customer = Customer(department=department, owner=owner)
     assign(customer, CUSTOMER.complete({"name": name, "kind": kind, **fields}))
     customer.sort_name = sort_name(customer.name, customer.kind)
     today = today_of(by)
     _number(customer, today.year)
     StageMove(customer=customer, after=customer.stage, on=min(customer.since or today, today)).save()
-    index.index(KIND, [findable(customer)], fresh=True)
+    custom_fields.keep(customer, custom, by=by)
+    index.index(KIND, [findable(customer, words_of([customer.pk])[customer.pk])], fresh=True)
     _stay_within_reach(customer, by, "customers.add_customer")
     announce(CustomerCreated(customer.pk))
     return customer
@@ -123,6 +128,7 @@ def change_customer(
     customer: Customer, *, by: User, version: int | None = None, **fields: Unpack[ChangedFields]
 ) -> Customer:
     """Change the fields that are given, and only those."""
+    custom = fields.pop("custom", None)
     values = CUSTOMER.checked(fields)
     if values.get("customer_no") == "":
         raise Refused(_("A customer always has a number."), field="customer_no")
@@ -137,9 +143,10 @@ def change_customer(
         _save_if_free(customer)
     else:
         customer.save()
-    if different & INDEXED:
+    is_kept = custom_fields.keep(customer, custom, by=by)
+    if different & INDEXED or is_kept:
         reindex([customer.pk])
-    if not different:
+    if not different and not is_kept:
         ledger.require().keep_silent()
     return customer
 

@@ -1,7 +1,8 @@
 """What was said and done with a customer, in template 3's fields."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.tasks.actions import create_task
@@ -29,6 +31,7 @@ class Fields(TypedDict, total=False):
     follow_up: str
     owner_label: str
     status: str
+    custom: Mapping[str, Any]
 
 
 class ChangedFields(Fields, total=False):
@@ -55,10 +58,12 @@ def log_interaction(
 
     With a day the follow-up is a task of the owner's.
     """
+    custom = fields.pop("custom", None)
     interaction = Interaction(customer=customer, owner=owner or by, contact=contact)
     assign(interaction, INTERACTION.complete({"on": on, "channel": channel, "subject": subject, **fields}))
     _check(interaction, by)
     interaction.save()
+    custom_fields.keep(interaction, custom, by=by)
     refresh_last_contact([customer.pk])
     announce(InteractionLogged(interaction.pk, customer.pk))
     if follow_up_on is not None:
@@ -99,6 +104,7 @@ def change_interaction(
     **fields: Unpack[ChangedFields],
 ) -> Interaction:
     """Change the fields that are given; an empty contact means that nobody of the list was talked with."""
+    custom = fields.pop("custom", None)
     assign(interaction, INTERACTION.checked(fields))
     if contact is not None:
         interaction.contact = contact or None
@@ -109,8 +115,9 @@ def change_interaction(
     _check(interaction, by)
     different = interaction.differences().keys()
     interaction.save()
+    is_kept = custom_fields.keep(interaction, custom, by=by)
     if "on" in different:
         refresh_last_contact([interaction.customer_id])
-    if not different:
+    if not different and not is_kept:
         ledger.require().keep_silent()
     return interaction

@@ -14,6 +14,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.customfields.keeping import hidden_names
 from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.parts import Link
@@ -46,10 +47,11 @@ def interaction_history(request: SignedIn, pk: int) -> HttpResponse:
     return _history(request, interaction.customer_id, interaction, "customer_interactions", more)
 
 
-def _hidden(request: SignedIn, row: Tracked) -> list[str]:
+def _hidden(request: SignedIn, row: Tracked) -> set[str]:
     """The fields that are not for whoever reads, nor that they changed."""
     fields = encrypted_fields(type(row))
-    return [field.name for field in fields if shows(request.user, field.label) is Shown.HIDDEN]
+    sealed = {field.name for field in fields if shows(request.user, field.label) is Shown.HIDDEN}
+    return sealed | hidden_names(type(row), request.user)
 
 
 def _history(

@@ -18,6 +18,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
+from guanxi.foundation.customfields.facts import sections_of
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
@@ -119,6 +120,7 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     shown = shown_to(request, customer, "reveal_customer")
     context |= {
         "facts": facts_of(customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown),
+        "sections": sections_of(customer, request.user, may_change=context["may_change"]),
         "reported": sorted(customer.reported.items()),
     }
     return render(request, "customers/facts.html", context)
@@ -178,9 +180,12 @@ def create_customer(request: SignedIn) -> HttpResponse:
         raise PermissionDenied("customers.add_customer")
     form = forms.CustomerForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
+        custom = form.custom_values(form.cleaned_data)
         values = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
         try:
-            customer = actions.create_customer(values.pop("department"), by=request.user, **values)
+            customer = actions.create_customer(
+                values.pop("department"), by=request.user, custom=custom, **values
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:

@@ -115,11 +115,12 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
 def log_interaction(request: SignedIn, pk: int) -> HttpResponse:
     """Write down one contact with the customer."""
     customer = _customer(request, pk)
-    form = forms.InteractionForm(request.POST or None, customer=customer)
+    form = forms.InteractionForm(request.POST or None, customer=customer, by=request.user)
 
     def write(values: dict[str, Any]) -> None:
+        custom = form.custom_values(values)
         with with_undo(request, _("The contact is on the timeline.")):
-            actions.log_interaction(customer, by=request.user, **_said(values))
+            actions.log_interaction(customer, by=request.user, custom=custom, **_said(values))
 
     return _save(request, form, customer, write, _("Log a contact"), _("Log contact"))
 
@@ -130,14 +131,18 @@ def change_interaction(request: SignedIn, pk: int) -> HttpResponse:
     rows = Interaction.objects.visible_to(request.user).select_related("contact")
     interaction = get_object_or_404(rows, pk=pk)
     customer = _customer(request, interaction.customer_id)
-    form = forms.InteractionForm(request.POST or None, customer=customer, interaction=interaction)
+    form = forms.InteractionForm(
+        request.POST or None, customer=customer, by=request.user, interaction=interaction
+    )
 
     def write(values: dict[str, Any]) -> None:
+        custom = form.custom_changed(values)
         values = changed_since(interaction, version_read(request), values)
         if values.get("contact", "") is None:
             values["contact"] = ""
+        version = version_of(request)
         with with_undo(request, _("The contact is changed on the timeline.")):
-            actions.change_interaction(interaction, by=request.user, version=version_of(request), **values)
+            actions.change_interaction(interaction, by=request.user, version=version, custom=custom, **values)
 
     more = {"version": interaction.version, "history_url": reverse("interaction_history", args=[pk])}
     return _save(request, form, customer, write, _("Contact with the customer"), _("Save contact"), **more)
@@ -147,11 +152,12 @@ def change_interaction(request: SignedIn, pk: int) -> HttpResponse:
 def add_contact(request: SignedIn, pk: int) -> HttpResponse:
     """Add a person at the customer."""
     customer = _customer(request, pk)
-    form = forms.ContactForm(request.POST or None)
+    form = forms.ContactForm(request.POST or None, by=request.user)
 
     def write(values: dict[str, Any]) -> None:
+        custom = form.custom_values(values)
         with with_undo(request, _("The person is added.")):
-            actions.add_contact(customer, by=request.user, **_said(values))
+            actions.add_contact(customer, by=request.user, custom=custom, **_said(values))
 
     return _save(request, form, customer, write, _("New person"), _("Add person"))
 

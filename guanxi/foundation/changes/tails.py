@@ -20,8 +20,10 @@ UNDO = "undo_batch"  # the verbs under which an undo's own changes stand in the 
 TAKE_BACK = "take_back"
 
 type Read = Callable[[Collection[int]], Mapping[int, Any]]
+type ReadAny = Callable[[type[Tracked], str, Collection[int]], Mapping[int, Any]]
 
 READ: dict[tuple[type[Tracked], str], Read] = {}
+FAMILIES: dict[str, ReadAny] = {}  # of fields that come at run time, by how their names begin
 
 
 def touched(
@@ -68,7 +70,20 @@ def _as_left(model: type[Tracked], tails: Mapping[int, list[Change]]) -> set[int
         for (owner, name), read in READ.items()
         if owner is model
     }
+    images |= _images_of_families(model, tails)
     return {pk for pk, row in rows.items() if _holds(row, tails[pk], images)}
+
+
+def _images_of_families(
+    model: type[Tracked], tails: Mapping[int, list[Change]]
+) -> dict[str, Mapping[int, Any]]:
+    names = {change.field for tail in tails.values() for change in tail}
+    return {
+        name: read(model, name, list(tails))
+        for begins, read in FAMILIES.items()
+        for name in names
+        if name.startswith(begins)
+    }
 
 
 def _holds(row: Tracked, tail: list[Change], images: Mapping[str, Mapping[int, Any]]) -> bool:
@@ -82,7 +97,7 @@ def _holds(row: Tracked, tail: list[Change], images: Mapping[str, Mapping[int, A
 
 def _is(row: Tracked, name: str, then: Any, images: Mapping[str, Mapping[int, Any]]) -> bool:
     if name in images:
-        return bool(json.loads(json.dumps(images[name][row.pk])) == then)
+        return bool(json.loads(json.dumps(images[name].get(row.pk))) == then)
     now, column = getattr(row, name), column_of(type(row), name)
     match column:
         case EncryptedTextField():

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 from django.apps import apps
@@ -27,10 +27,12 @@ from .writing import change_all
 
 type Around = Callable[[Collection[int]], AbstractContextManager[None]]
 type Restore = Callable[[Mapping[Any, Any]], None]
+type RestoreAny = Callable[[str, Mapping[Any, Any]], None]
 type Reason = Literal["changed", "referred", "taken"]
 
-_AROUND: dict[type[models.Model], Around] = {}
+_AROUND: dict[type[models.Model], list[Around]] = {}
 _RESTORE: dict[tuple[type[models.Model], str], Restore] = {}
+_FAMILIES: dict[str, RestoreAny] = {}  # by how their names begin
 
 
 def register(
@@ -47,11 +49,22 @@ def register(
     no column, for all its records at once; ``read`` gives what such an image would hold now, by key.
     """
     if around:
-        _AROUND[model] = around
+        _AROUND.setdefault(model, []).append(around)
     for name, function in (restore or {}).items():
         _RESTORE[model, name] = function
     for name, reader in (read or {}).items():
         tails.READ[model, name] = reader
+
+
+def register_family(beginning: str, *, restore: RestoreAny, read: tails.ReadAny) -> None:
+    """Fields that are no columns and come at run time: on any model, known by how their names begin."""
+    _FAMILIES[beginning] = restore
+    tails.FAMILIES[beginning] = read
+
+
+def _restorer(model: type[Tracked], name: str) -> Restore | None:
+    family = next((restore for begins, restore in _FAMILIES.items() if name.startswith(begins)), None)
+    return partial(family, name) if family else _RESTORE.get((model, name))
 
 
 @dataclass(frozen=True)
@@ -166,7 +179,7 @@ def _assign_and_write(rows: Sequence[tuple[Tracked, list[Change]]], model: type[
     for row, changes in rows:
         for change in reversed(changes):  # the earliest before-image wins
             value = keeping.before(change)
-            if (model, change.field) in _RESTORE:
+            if _restorer(model, change.field):
                 apart[change.field][row] = value
             else:
                 _assign(row, change.field, value)
@@ -174,7 +187,8 @@ def _assign_and_write(rows: Sequence[tuple[Tracked, list[Change]]], model: type[
     try:
         change_all(row for row, _changes in rows)
         for name, values in apart.items():
-            _RESTORE[model, name](values)
+            if restore := _restorer(model, name):
+                restore(values)
     except IntegrityError:
         ledger.require().drafts = drafts
         raise
@@ -245,6 +259,6 @@ def _delete_units(doomed: Sequence[Unit]) -> int:
 def _arounds(members: Mapping[type[models.Model], Sequence[int]]) -> ExitStack:
     stack = ExitStack()
     for model, ids in members.items():
-        if model in _AROUND:
-            stack.enter_context(_AROUND[model](ids))
+        for around in _AROUND.get(model, ()):
+            stack.enter_context(around(ids))
     return stack

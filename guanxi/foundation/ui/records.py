@@ -4,7 +4,7 @@ A record page belongs to one room; what other rooms know of the record reaches i
 room's page never imports a higher room.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -133,20 +133,27 @@ def history(record: Tracked, *, without: Collection[str] = (), most: int = 100) 
 
 
 def _changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
-    steps = list(_with_after(record, changes))
+    own = words.described(record, (change.field for change in changes))
+    steps = list(_with_after(record, changes, own))
     pairs = [(change.field, value) for change, *both in steps for value in both]
     names = words.names(record, pairs)
     return [
         Moment(
             icon="history",
-            title=words.label(record, change.field),
+            title=own[change.field].label if change.field in own else words.label(record, change.field),
             who=str(change.by),
             when=formats.moment(change.at),
             at=change.at.isoformat(),
-            body=" → ".join(words.value(record, change.field, value, names) for value in both),
+            body=" → ".join(_value(record, change.field, value, names, own) for value in both),
         )
         for change, *both in steps
     ]
+
+
+def _value(
+    record: Tracked, name: str, value: Any, names: words.Names, own: Mapping[str, words.Described]
+) -> str:
+    return (own[name].told(value) or "–") if name in own else words.value(record, name, value, names)
 
 
 def _made(record: Tracked) -> Moment:
@@ -161,11 +168,14 @@ def _made(record: Tracked) -> Moment:
     )
 
 
-def _with_after(record: models.Model, changes: Sequence[Change]) -> Iterator[tuple[Change, Any, Any]]:
+def _with_after(
+    record: models.Model, changes: Sequence[Change], own: Mapping[str, words.Described]
+) -> Iterator[tuple[Change, Any, Any]]:
     """Each change with the value before it and the value after it (the next change's before, or today's)."""
     later: dict[str, Any] = {}
     for change in changes:
         before = keeping.before(change)
-        after = later.get(change.field, getattr(record, change.field, None))
+        today = own[change.field].now if change.field in own else getattr(record, change.field, None)
+        after = later.get(change.field, today)
         later[change.field] = before
         yield change, before, after

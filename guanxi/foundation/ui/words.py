@@ -1,6 +1,7 @@
 """A record's fields and values in words: for its history, for a conflict, and for editing in place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,33 @@ from .parts import Difference
 type Names = Mapping[tuple[str, Any], str]
 
 
+@dataclass(frozen=True)
+class Described:
+    """A field that is no column: what people call it, its values in words, and its value today."""
+
+    label: str
+    told: Callable[[Any], str]
+    now: Any = None
+
+
+type Describe = Callable[[models.Model | type[models.Model], Iterable[str]], Mapping[str, Described]]
+FAMILIES: dict[str, Describe] = {}  # fields that come at run time, by how their names begin
+
+
+def described(record: models.Model | type[models.Model], names: Iterable[str]) -> dict[str, Described]:
+    """Those of the named fields that came at run time: one or two queries, none where there are none."""
+    found: dict[str, Described] = {}
+    wanted = set(names)
+    for begins, describe in FAMILIES.items():
+        if mine := sorted(name for name in wanted if name.startswith(begins)):
+            found |= describe(record, mine)
+    return found
+
+
 def label(record: models.Model | type[models.Model], name: str) -> str:
     """What people call the field."""
+    if own := described(record, [name]):
+        return own[name].label
     field = _field(record, name)
     text = str(field.verbose_name) if field is not None else name
     return text[:1].upper() + text[1:]
@@ -90,6 +116,8 @@ def _label(record: Any, name: str) -> str:
 def _told(record: Any, name: str, value: Any) -> str:
     if value is None or value == "":
         return "–"
+    if record is not None and (own := described(record, [name])):
+        return own[name].told(value)
     field = _field(record, name) if record is not None else None
     return (
         str(dict(field.flatchoices).get(value, value)) if field is not None and field.choices else str(value)

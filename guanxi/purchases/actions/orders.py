@@ -1,7 +1,8 @@
 """Every write to orders: a batch of a file, one by hand, and what was there before, brought back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.numbers.models import refuse_far_ahead, skip_past, take
@@ -82,7 +84,14 @@ def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
 
 
 @action("purchases.import_orders")
-def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozenset[str] = NO_FEES) -> Order:
+def create_order(
+    customer: Customer,
+    *,
+    by: User,
+    order: OrderRow,
+    fees: frozenset[str] = NO_FEES,
+    custom: Mapping[str, Any] | None = None,
+) -> Order:
     """Enter one order of ``customer``; without a number it gets one of the house's own."""
     day = order.placed_at.astimezone(ZoneInfo(Company.held().zone))
     number = order.number or take("SO", day.year, used=_used)[0]
@@ -99,8 +108,19 @@ def create_order(customer: Customer, *, by: User, order: OrderRow, fees: frozens
         _refuse_known(row)  # somebody else entered it in this very moment
         raise
     ledger.require("a new order").created.append(made)
+    custom_fields.keep(made, custom, by=by)
     announce(OrderCreated(made.pk, customer.pk))
     return made
+
+
+@action("purchases.change_order")
+def change_order(
+    order: Order, *, by: User, version: int | None = None, custom: Mapping[str, Any] | None = None
+) -> Order:
+    """What people keep of an order besides what was bought: lines and sums change by their file."""
+    if not custom_fields.keep(order, custom, by=by):
+        ledger.require("a change of an order").keep_silent()
+    return order
 
 
 def _used(numbers: list[str]) -> set[str]:

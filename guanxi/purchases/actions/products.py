@@ -12,6 +12,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs import running
 from guanxi.purchases.building import CODE_LENGTH, LARGEST_PRICE
@@ -67,6 +68,7 @@ def change_product(
     group: str | None = None,
     nature: str | None = None,
     unit_cost: Decimal | None = UNSAID,
+    custom: Mapping[str, Any] | None = None,
 ) -> Product:
     """Name, group, unit cost, goods or fee line; another nature sums up its orders anew, as a job."""
     if nature is not None and nature not in Product.Nature.values:
@@ -82,6 +84,7 @@ def change_product(
     product.nature = nature or product.nature
     product.unit_cost = product.unit_cost if unit_cost is UNSAID else unit_cost
     product.save()
+    custom_fields.keep(product, custom, by=by)
     if moved and OrderLine.objects.filter(product=product).exists():
         running.start("refresh_orders", by=by, params={"product": product.pk})
     return product

@@ -1,0 +1,61 @@
+"""What takes custom fields, what they may point at, and the class of data in the built-in fields (CUS-09)."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.customers import actions as customers
+from guanxi.customers import indexing, searching
+from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.customfields.choices import Nature
+from guanxi.foundation.customfields.nouns import Noun, Pointed
+from guanxi.purchases import actions as purchases
+from guanxi.purchases.models import Order, Product
+
+TRANSACTIONAL = Nature.TRANSACTIONAL
+SCORED = dict.fromkeys(("tier", "value", "total", "last_order_on", "last_contact_on"), TRANSACTIONAL)
+ORDERED = dict.fromkeys(
+    ("number", "kind", "placed_at", "placed_on", "currency", "rate", "goods", "fees", "sold", "billed"),
+    TRANSACTIONAL,
+)
+CHANGING = "customers.change_customer"
+NOUNS: Sequence[Noun] = (
+    Noun(
+        Customer,
+        _("Customers"),
+        CHANGING,
+        kinds="kind",
+        natures=SCORED,
+        reindex=indexing.reindex,
+        write=customers.change_customer,
+        reveal=customers.reveal_personal,
+    ),
+    Noun(
+        Contact,
+        _("People at customers"),
+        CHANGING,
+        write=customers.change_contact,
+        reveal=customers.reveal_personal,
+    ),
+    Noun(
+        Interaction,
+        _("Interactions"),
+        CHANGING,
+        natures=dict.fromkeys(("on", "channel", "subject", "feedback", "follow_up"), Nature.PROMOTIONAL),
+        write=customers.change_interaction,
+        reveal=customers.reveal_personal,
+    ),
+    Noun(
+        Product,
+        _("Products"),
+        "purchases.change_product",
+        hidden=frozenset({"unit_cost"}),
+        write=purchases.change_product,
+    ),
+    Noun(Order, _("Orders"), "purchases.change_order", natures=ORDERED, write=purchases.change_order),
+)
+POINTED_AT: Mapping[str, Pointed] = {
+    "person": Pointed(User),
+    "customer": Pointed(Customer, find=searching.found, key="customer_no", url="/customers/{}/"),
+}

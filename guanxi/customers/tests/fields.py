@@ -1,0 +1,40 @@
+"""Custom fields made as people make them."""
+
+from typing import Any
+
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import make_user
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.customfields import actions, keeping
+from guanxi.foundation.customfields.models import CustomField
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.running import run_now
+
+CUSTOMER = "customers.customer"
+CHOICES = [{"code": c, "labels": {"en": c.title()}} for c in ("low", "middle", "high")]
+MANAGING_FIELDS = {"customfields.manage_fields": Scope.ALL}
+
+
+def make_keeper() -> User:
+    """Somebody who keeps the fields and sees no customer."""
+    return make_user(grants=MANAGING_FIELDS)
+
+
+def make_field(kind: str = "text", label: str = "", noun: str = CUSTOMER, **said: Any) -> CustomField:
+    if kind in {"choice", "choices"}:
+        said.setdefault("choices", CHOICES)
+    by = said.pop("by", None) or User.system()
+    labels = {"en": label or f"My {kind}"}
+    field = actions.create_custom_field(Company.get(), by=by, noun=noun, kind=kind, labels=labels, **said)
+    return CustomField.objects.get(pk=field.pk)
+
+
+def kept(customer: Customer) -> dict[str, Any]:
+    """What stands in a customer's custom fields."""
+    return dict(keeping.held(keeping.fields_of(type(customer)), [customer.pk])[customer.pk])
+
+
+def run_jobs(kind: str) -> None:
+    for run in JobRun.objects.filter(kind=kind, state="waiting"):
+        assert run_now(run).state == "done"
