@@ -52,6 +52,12 @@ MENU = (
             Entry(
                 icon="package", label=_("Products"), url="/products/", permission="customers.view_customer"
             ),
+            Entry(
+                icon="calendar",
+                label=_("Contacts by day"),
+                url="/interactions/calendar/",
+                permission="customers.view_customer",
+            ),
             Entry(icon="calculator", label=_("Costs"), url="/costs/", permission="purchases.view_cost"),
             Entry(icon="checklist", label=_("Tasks"), url="/tasks/", permission="tasks.view_task"),
             Entry(icon="upload", label=_("Imports"), url="/imports/", permission="imports.start_import"),

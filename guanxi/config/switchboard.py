@@ -13,6 +13,7 @@ from guanxi.customers import indexing
 from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
+from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.models import Customer
 from guanxi.foundation.errors import Sentence
@@ -28,8 +29,10 @@ from guanxi.foundation.subjects import Subject
 from guanxi.foundation.tasks import imports as task_imports
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
+from guanxi.foundation.tasks.dated import TASKS
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
+from guanxi.foundation.ui.calendars import Calendar
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Provider
 from guanxi.foundation.ui.records import Panel, Source
@@ -124,6 +127,9 @@ AGENDA: Sequence[AgendaSource] = (customer_agenda.follow_ups,)
 
 # While there is any of it, the house keeps its currency and its time zone.
 COUNTED: Sequence[Holdings] = (counted.holdings,)
+
+# What stands in calendars.
+CALENDARS: Mapping[str, Calendar] = {one.name: one for one in (INTERACTIONS, TASKS)}
 
 # The lists that people work in: what is done in bulk, in cells, on a board.
 WORKLISTS: Mapping[str, Worklist] = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import boards, bulk, grids
+from .views import boards, bulk, calendars, grids
 
 urlpatterns = [
     path("undo/<int:pk>/", bulk.take_back, name="take_back"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:name>/board/sums/", boards.sum_board, name="sum_board"),
     path("<slug:name>/board/move/<int:pk>/", boards.move_card, name="move_card"),
     path("<slug:name>/board/<slug:stage>/", boards.more_cards, name="more_cards"),
+    path("<slug:name>/calendar/", calendars.show_calendar, name="show_calendar"),
     path("<slug:name>/grid/", grids.show_grid, name="show_grid"),
     path("<slug:name>/grid/cell/", grids.edit_cell, name="edit_cell"),
     path("<slug:name>/grid/paste/", grids.edit_cells, name="edit_cells"),
