@@ -40,13 +40,11 @@ def show_calendar(request: SignedIn, name: str) -> HttpResponse:
     span = cast("Span", given if given in {"month", "week", "agenda"} else "month")
     days = read_days(dated, request.user, span, on, mine=mine)
     worked = working_days(get_language() or "zh-hans")
-    shown = [
-        _shown(day, on, today, span, worked, _address(name, "agenda", day.on, mine=mine)) for day in days
-    ]
 
     def to(there: date, form: Span = span, *, own: bool = mine) -> str:
         return _address(name, form, there, mine=own)
 
+    shown = [_shown(day, on, today, span, worked, to(day.on, "agenda")) for day in days]
     context = {
         "heading": dated.heading,
         "span": span,
