@@ -310,7 +310,10 @@ def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
     if customer.external_no:
         said = {name: value for name, value in said.items() if name not in {"external_no", "external_source"}}
     if "reported" in said:
-        said["reported"] = {**customer.reported, **said["reported"]}
+        news = said["reported"]
+        if "**" in str(news.get("contact_info", "")):  # our own mask, gone out with an export
+            news = {name: text for name, text in news.items() if name != "contact_info"}
+        said["reported"] = {**customer.reported, **news}
     return said
 
 

@@ -10,6 +10,7 @@ from guanxi.customers.actions.contacts import (
     reveal_personal,
 )
 from guanxi.customers.actions.customers import assign_customer, change_customer, create_customer
+from guanxi.customers.actions.exports import export_customers, export_customers_in_full, export_interactions
 from guanxi.customers.actions.interactions import change_interaction, log_interaction
 from guanxi.customers.actions.lifecycle import move_stage
 from guanxi.customers.actions.standings import write_standings
@@ -23,6 +24,9 @@ __all__ = [
     "change_interaction",
     "create_customer",
     "create_tag",
+    "export_customers",
+    "export_customers_in_full",
+    "export_interactions",
     "import_customers",
     "import_interactions",
     "leave_contact",

@@ -24,6 +24,8 @@ def list_customers(request: SignedIn) -> HttpResponse:
         work=working.work(request.user, request.GET),
         may_add=request.user.may("customers.add_customer"),
         may_import=request.user.may("imports.start_import"),
+        may_reveal=request.user.may("customers.reveal_personal"),
+        query=request.GET.urlencode(),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.imports.template_files import TYPES
 from guanxi.foundation.subjects import named
 from guanxi.foundation.tasks import about, exporting
 from guanxi.foundation.tasks.listing import tasks_listing
@@ -82,6 +83,6 @@ def export_tasks(request: SignedIn, ending: str) -> FileResponse:
     settle_overdue(request.user.company)
     content, rows = exporting.template_file(request.user, request.GET, ending)
     name = f"{_('Tasks')}-{business_day(request.user.company).isoformat()}.{ending}"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=exporting.TYPES[ending])
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[ending])
     response.headers["X-Rows"] = str(rows)
     return response

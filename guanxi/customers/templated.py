@@ -1,0 +1,102 @@
+"""Customers and talks in the columns of templates 1 and 3, word for word: what came in goes out again.
+
+Words are the templates' own, whoever reads them; personal values are masked, unless whoever takes them out
+may see them and says why.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone, translation
+
+from guanxi.customers.choices import DecisionRole, TagFamily
+from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import shows
+from guanxi.foundation.accounts.scopes import Shown
+from guanxi.foundation.privacy.fields import field_of
+
+CUSTOMERS = (
+    "客户编号", "客户名称", "所属行业", "决策人(姓名/职位)", "联系方式", "历史合作时长", "累计合作金额",
+    "核心需求标签", "客户分层", "最近合作时间",
+)  # fmt: skip
+TALKS = (
+    "互动日期", "客户编号", "互动方式(电话/拜访/线上)", "互动主题", "参与人员", "客户反馈", "后续行动",
+    "负责人", "完成状态(已完成/进行中/待处理)",
+)  # fmt: skip
+REVEAL = "customers.reveal_personal"
+BATCH = 500
+IN_TEMPLATE = "zh-hans"
+
+
+def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[Any]]:
+    """Template 1: titles, then a row for each of ``rows`` (customers that ``by`` sees)."""
+    people = Prefetch("contacts", queryset=Contact.objects.filter(left_on=None).order_by("-is_primary", "pk"))
+    needs = TagLink.objects.filter(ended_on=None, tag__family=TagFamily.NEED).select_related("tag")
+    rows = rows.prefetch_related(people, Prefetch("tag_links", queryset=needs.order_by("pk")))
+    mine = set(rows.within_scope(by, REVEAL).values_list("pk", flat=True)) if in_full else set()
+    yield CUSTOMERS
+    for customer in rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH):
+        with translation.override(IN_TEMPLATE):
+            yield _customer(customer, by, in_full=customer.pk in mine)
+
+
+def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
+    said, people = customer.reported, list(customer.contacts.all())
+    decider = next((c for c in people if c.role == DecisionRole.DECIDER), people[0] if people else None)
+    return [
+        customer.customer_no,
+        customer.name,
+        said.get("industry") or (customer.get_industry_display() if customer.industry else ""),
+        "/".join(filter(None, [decider.name, decider.title])) if decider else "",
+        _reached(customer, decider, by, in_full=in_full),
+        said.get("duration") or _duration(customer),
+        said.get("total_amount") or (f"{customer.total:f}" if customer.total else ""),
+        "、".join(link.tag.name for link in customer.tag_links.all()),
+        customer.get_tier_display() if customer.tier else said.get("tier", ""),
+        customer.last_order_on or said.get("last_date", ""),
+    ]
+
+
+def _reached(customer: Customer, contact: Contact | None, by: User, *, in_full: bool) -> str:
+    """How to reach the decision maker: what a file said, else the first number or address."""
+    for name in ("phone", "email", "wechat") if contact else ():
+        value, shown = getattr(contact, name), shows(by, field_of(Contact, name).label)
+        if value and shown is not Shown.HIDDEN:
+            return str(value.reveal()) if in_full and shown is Shown.REVEALABLE else str(value)
+    return str(customer.reported.get("contact_info", ""))
+
+
+def _duration(customer: Customer) -> str:
+    """2年, 6个月: since when we work together."""
+    if customer.since is None:
+        return ""
+    today = timezone.localdate()
+    months = (today.year - customer.since.year) * 12 + today.month - customer.since.month
+    months -= today.day < customer.since.day
+    years, rest = divmod(max(months, 0), 12)
+    return (f"{years}年" if years else "") + (f"{rest}个月" if rest or not years else "")
+
+
+def talk_cells(rows: Any) -> Iterator[Sequence[Any]]:
+    """Template 3: titles, then a row for each of ``rows`` (talks that somebody sees), by their days."""
+    yield TALKS
+    talks = rows.select_related("customer", "owner").order_by("on", "pk")
+    for talk in talks.iterator(chunk_size=BATCH):
+        with translation.override(IN_TEMPLATE):
+            yield _talk(talk)
+
+
+def _talk(talk: Interaction) -> list[Any]:
+    return [
+        talk.on,
+        talk.customer.customer_no,
+        talk.channel_label or talk.get_channel_display(),
+        talk.subject,
+        talk.participants,
+        talk.feedback,
+        talk.follow_up,
+        talk.owner_label or talk.owner.name,
+        talk.get_status_display(),
+    ]
