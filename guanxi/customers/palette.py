@@ -66,7 +66,7 @@ def find_contacts(text: str, user: User, most: int) -> list[Hit]:
     if len(text) < 2:
         return []
     holding = index.holding(KIND, text)
-    ids = few_ids([holding], "record_id") if holding else []
+    ids = few_ids([holding]) if holding else []
     if ids is None or ids == []:
         return []
     people = Contact.objects.visible_to(user).filter(Q(customer_id__in=ids), left_on=None)

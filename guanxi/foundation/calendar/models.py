@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.accounts.models import User, Written
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.queries import Guarded
+from guanxi.foundation.accounts.written import Written
 
 from .queries import Feeds, OwnDays
 
