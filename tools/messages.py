@@ -144,15 +144,17 @@ def merge(old: Catalog, template: Catalog, locale: str) -> Catalog:
 
 
 def drafted(new: Catalog, simplified: Catalog) -> Catalog:
-    """``new`` with its empty entries drafted from ``simplified``, each marked until somebody has read it."""
+    """``new`` with its entries drafted from ``simplified``, anew and marked until somebody has read them."""
     for message in new:
-        if not message.id or (message.string and all(message.string)):
+        unread = traditional.DRAFTED in message.user_comments
+        if not message.id or (message.string and all(message.string) and not unread):
             continue
         source = simplified.get(_key(message)[1], message.context)
         if source and source.string and all(source.string):
             made = tuple(traditional.draft(text) for text in _strings(source))
             message.string = made if isinstance(message.id, tuple | list) else made[0]
-            message.user_comments = [*message.user_comments, traditional.DRAFTED]
+            if not unread:
+                message.user_comments = [*message.user_comments, traditional.DRAFTED]
     return new
 
 
