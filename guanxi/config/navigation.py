@@ -89,6 +89,12 @@ MENU = (
                 url="/custom-fields/",
                 permission="customfields.manage_fields",
             ),
+            Entry(
+                icon="calendar-week",
+                label=_("Working days"),
+                url="/calendar/",
+                permission="calendar.manage_days",
+            ),
             Entry(icon="activity", label=_("Jobs"), url="/jobs/", permission="jobs.view_job_run"),
             Entry(icon="shield-lock", label=_("Audit"), url="/audit/", permission="audit.view_entries"),
         ),
@@ -110,6 +116,12 @@ OWN = (
     ),
     Entry(icon="lock", label=_("My password"), url="/people/me/password/", permission="accounts.change_self"),
     Entry(icon="key", label=_("My tokens"), url="/people/me/tokens/", permission="accounts.change_self"),
+    Entry(
+        icon="calendar-event",
+        label=_("My calendar addresses"),
+        url="/people/me/feeds/",
+        permission="accounts.change_self",
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.models import Customer
+from guanxi.foundation.calendar.feeds import FeedSource
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
@@ -26,6 +27,7 @@ from guanxi.foundation.notifications.kinds import Notice
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.staff.counted import Holdings
 from guanxi.foundation.subjects import Subject
+from guanxi.foundation.tasks import feeding
 from guanxi.foundation.tasks import imports as task_imports
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
@@ -124,6 +126,9 @@ SUBJECTS: Sequence[Subject] = (
 
 # What stands on somebody's day beside tasks.
 AGENDA: Sequence[AgendaSource] = (customer_agenda.follow_ups,)
+
+# What a person's calendar feed holds.
+FEEDS: Sequence[FeedSource] = (feeding.task_entries,)
 
 # While there is any of it, the house keeps its currency and its time zone.
 COUNTED: Sequence[Holdings] = (counted.holdings,)

@@ -2,12 +2,15 @@
 
 import pytest
 from django.http import Http404
+from django.test import Client
 
 from guanxi.customers import actions
 from guanxi.customers.models import Interaction
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import SELLING, make_customer, make_manager, make_user, today
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.calendar import actions as calendar
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
 
@@ -78,3 +81,16 @@ def test_an_open_follow_up_without_a_task_stands_on_the_day():
     )
     assert "Call back" in Browser(seller).look("/day/")
     assert "Call back" not in Browser(make_user(grants={**WORKING, **SELLING})).look("/day/")
+
+
+def test_a_feed_names_a_customer_only_where_the_house_allows_it():
+    seller = make_user(grants={**WORKING, **SELLING})
+    task = make_task(seller, "Call Hengyue", about=make_customer(seller, "Hengyue"), due_on=in_days(1))
+    _feed, secret = calendar.create_feed(seller, by=seller, name="Phone")
+    told = Client().get(f"/feeds/{secret}.ics").content.decode()
+    assert "Hengyue" not in told
+    assert f"SUMMARY:{task.task_no}" in told
+    calendar.change_calendar(Company.get(), by=User.system(), feed_names=True)
+    told = Client().get(f"/feeds/{secret}.ics").content.decode()
+    assert "SUMMARY:Call Hengyue" in told
+    assert "DESCRIPTION:Hengyue" in told

@@ -6,7 +6,7 @@ number of queries does not depend on the rows.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from .checking import TASK
 from .choices import Origin, Status
 from .models import Task
 from .rows import Kind, Outcome, TaskRow
-from .taking_part import in_words
+from .taking_part import by_name, in_words
 
 PERMISSION = "tasks.import_tasks"
 SAID = ("due_on", "done_when", "remarks")
@@ -65,9 +65,9 @@ class Plan:
         self.today = business_day()
         self.template = Template(Task, last_progress_on=self.today, origin=Origin.IMPORT)
         people = User.objects.visible_to(by).filter(is_active=True)
-        self.people = _by_name(people.only("name", "username", "department_id"), "name", "username")
+        self.people = by_name(people.only("name", "username", "department_id"), "name", "username")
         self.by_id = people.in_bulk({row.owner_if_new for row in rows if row.owner_if_new})
-        self.departments = _by_name(Department.objects.visible_to(by), "name")
+        self.departments = by_name(Department.objects.visible_to(by), "name")
         self.known: dict[str, Case] = {}
         self._load(rows, lock=lock)
         self.results = [self._attempt(row) for row in rows]
@@ -157,15 +157,6 @@ def _settle(task: Task, today: Any) -> None:
     if task.status == Status.DONE:
         task.percent = 100
     task.settle()
-
-
-def _by_name(rows: Iterable[Any], *names: str) -> dict[str, Any]:
-    """Records by any of their names; a name that several have is nobody's."""
-    found: dict[str, Any] = {}
-    for row in rows:
-        for name in dict.fromkeys(getattr(row, each) for each in names):
-            found[name] = None if name in found else row
-    return {name: row for name, row in found.items() if row is not None}
 
 
 def _fingerprint(row: TaskRow) -> str:

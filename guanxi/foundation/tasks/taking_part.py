@@ -1,6 +1,7 @@
 """Who takes part in a task: links say who sees it, words what lists, files and history show."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Refused
@@ -25,6 +26,20 @@ def in_words(given: Names[User] | Names[Department], field: str) -> str:
     if len(given) > MOST:
         raise Refused(_("At most %(most)s can take part in a task.") % {"most": MOST}, field=field)
     return join(dict.fromkeys(_label(one) for one in given))
+
+
+def split(text: str) -> list[str]:
+    """The names of a cell that ``join`` wrote."""
+    return [name for name in text.split(SEPARATOR) if name]
+
+
+def by_name(rows: Iterable[Any], *names: str) -> dict[str, Any]:
+    """Records by any of their names; a name that several have is nobody's."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        for name in dict.fromkeys(getattr(row, each) for each in names):
+            found[name] = None if name in found else row
+    return {name: row for name, row in found.items() if row is not None}
 
 
 def _label(one: User | Department | str) -> str:

@@ -1,0 +1,69 @@
+"""Which days are worked, and counting in them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.calendar import actions
+from guanxi.foundation.calendar.days import WorkingDays, working_days
+from guanxi.foundation.calendar.statutory import statutory
+from guanxi.foundation.tests.people import Browser, make_user
+
+CHINA = WorkingDays("CN")
+DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
+
+
+def test_a_weekend_made_up_for_a_holiday_is_worked_and_the_holiday_is_not():
+    assert not CHINA.is_worked(date(2026, 2, 17))  # Spring Festival, a Tuesday
+    assert CHINA.is_worked(date(2026, 2, 14))  # a Saturday worked instead
+    assert CHINA.why(date(2026, 2, 14)) == "Made up for a holiday"
+    assert not CHINA.is_worked(date(2026, 2, 15))
+    assert CHINA.after(date(2026, 2, 13), 1) == date(2026, 2, 14)
+    assert CHINA.after(date(2026, 2, 14), 1) == date(2026, 2, 24)
+
+
+def test_three_working_days_go_over_the_weekend():
+    assert CHINA.after(date(2026, 11, 26), 3) == date(2026, 12, 1)
+    assert CHINA.after(date(2026, 12, 1), -3) == date(2026, 11, 26)
+    assert CHINA.between(date(2026, 11, 26), date(2026, 12, 1)) == 3
+
+
+def test_a_year_not_published_yet_is_said_to_be_statutory_only():
+    assert CHINA.is_whole(2026)
+    assert not CHINA.is_whole(2031)
+    assert statutory("CN", 2031).off
+    assert WorkingDays("GB").is_whole(2031)
+
+
+@given(on=DAYS, days=st.integers(-60, 60))
+def test_counting_forth_and_measuring_back_agree(on, days):
+    there = CHINA.after(on, days)
+    if days > 0:
+        assert CHINA.is_worked(there)
+        assert CHINA.between(on, there) == days
+    elif days == 0:
+        assert there == on
+    assert CHINA.between(on, there) == -CHINA.between(there, on)
+    assert CHINA.is_worked(CHINA.on_or_after(on))
+    assert CHINA.on_or_after(on) - on < timedelta(days=12)
+
+
+@pytest.mark.django_db
+def test_the_companys_own_word_comes_first_and_only_an_administrator_gives_it():
+    keeper = make_user(None, {"calendar.manage_days": Scope.ALL})
+    reader = make_user(None, {"accounts.change_self": Scope.OWN})
+    day = date(2026, 11, 27)
+    browser = Browser(keeper)
+    browser.send("/calendar/days/", on=day.isoformat(), works="no", name="Founding day")
+    assert not working_days().is_worked(day)
+    assert "Founding day" in Browser(reader).look("/calendar/?year=2026")
+    Browser(reader).send("/calendar/days/", 403, on=day.isoformat(), works="yes")
+    assert not working_days().is_worked(day)
+    actions.set_own_day(Company.get(), by=keeper, on=date(2026, 11, 28), works=True)
+    assert working_days().after(date(2026, 11, 26), 1) == date(2026, 11, 28)
+    assert "make-up working days are not published" in browser.look("/calendar/?year=2031")
+    browser.look("/calendar/?year=99999", 409)
