@@ -14,6 +14,7 @@ from guanxi.customers.api import router as customers
 from guanxi.foundation.accounts import confirmed, narrowing
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.accounts.rights import hidden_from
+from guanxi.foundation.approvals.api import router as approvals
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.privacy.sealed import draw_veil
 from guanxi.foundation.tasks.api import router as tasks
@@ -58,6 +59,7 @@ api.add_router("/customers", customers)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
 api.add_router("/tasks", tasks)
+api.add_router("/approvals", approvals)
 
 
 @api.exception_handler(Refused)

@@ -60,6 +60,12 @@ MENU = (
             ),
             Entry(icon="calculator", label=_("Costs"), url="/costs/", permission="purchases.view_cost"),
             Entry(icon="checklist", label=_("Tasks"), url="/tasks/", permission="tasks.view_task"),
+            Entry(
+                icon="rubber-stamp",
+                label=_("Approvals"),
+                url="/approvals/",
+                permission="approvals.view_request",
+            ),
             Entry(icon="upload", label=_("Imports"), url="/imports/", permission="imports.start_import"),
         ),
     ),

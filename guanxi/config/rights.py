@@ -91,6 +91,10 @@ RIGHTS = (
     Right("tasks.add_progress", TASKS, _("Report progress"), needs="tasks.view_task"),
     Right("tasks.import_tasks", TASKS, _("Import tasks")),
     Right("calendar.manage_days", TASKS, _("Keep the company's working days"), scopes=ONLY_ALL),
+    Right("approvals.view_request", TASKS, _("See approvals"), _("Who asks or decides sees it anyway.")),
+    Right("approvals.ask", TASKS, _("Ask for approval"), _("Everybody has it."), scopes=ONLY_OWN),
+    Right("approvals.decide", TASKS, _("Decide when asked"), _("Everybody has it."), scopes=ONLY_OWN),
+    Right("approvals.manage", TASKS, _("Say what needs whose approval"), scopes=ONLY_ALL),
     Right(
         "imports.start_import",
         FILES,

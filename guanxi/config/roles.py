@@ -61,6 +61,8 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "tasks.change_task",
                 "tasks.add_progress",
                 "calendar.manage_days",
+                "approvals.view_request",
+                "approvals.manage",
                 "purchases.change_product",
                 "purchases.manage_rates",
                 "purchases.add_cost",

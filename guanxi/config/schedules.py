@@ -22,6 +22,7 @@ SCHEDULES: Mapping[str, Clock] = {
         "guanxi.foundation.imports.clearing.clear_imports", "20"
     ),
     "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
+    "approvals handed up": Clock("guanxi.foundation.approvals.jobs.keep_days", "10"),
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.imports",
     "guanxi.foundation.worklists",
     "guanxi.foundation.tasks",
+    "guanxi.foundation.approvals",
     "guanxi.foundation.calendar",
     "guanxi.foundation.customfields",
     "guanxi.foundation.numbers",

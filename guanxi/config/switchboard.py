@@ -8,14 +8,18 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers import agenda as customer_agenda
+from guanxi.customers import handing_over, indexing
 from guanxi.customers import imports as customer_imports
-from guanxi.customers import indexing
 from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.models import Customer
+from guanxi.foundation.approvals import reactions as approvals
+from guanxi.foundation.approvals.approvable import Approvable
+from guanxi.foundation.approvals.events import RequestApproved
+from guanxi.foundation.approvals.waiting import decisions
 from guanxi.foundation.calendar.feeds import FeedSource
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
@@ -65,6 +69,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     SumsRefreshed: (reactions.score_again,),
     CustomerAssigned: (customer_reactions.tell_new_owner,),
     JobEnded: (notices.tell_of_job,),
+    RequestApproved: (approvals.carry_out,),
 }
 
 # What people are told of; how, each person chooses.
@@ -125,7 +130,10 @@ SUBJECTS: Sequence[Subject] = (
 )
 
 # What stands on somebody's day beside tasks.
-AGENDA: Sequence[AgendaSource] = (customer_agenda.follow_ups,)
+AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups)
+
+# What may need somebody's agreement before it is done.
+APPROVABLE: Sequence[Approvable] = (handing_over.HAND_OVER,)
 
 # What a person's calendar feed holds.
 FEEDS: Sequence[FeedSource] = (feeding.task_entries,)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("guanxi.customers.urls")),
     path("", include("guanxi.purchases.urls")),
     path("", include("guanxi.foundation.tasks.urls")),
+    path("", include("guanxi.foundation.approvals.urls")),
     path("", include("guanxi.foundation.calendar.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("", include("guanxi.foundation.worklists.urls")),

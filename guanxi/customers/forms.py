@@ -115,9 +115,17 @@ class StageForm(forms.Form):
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+    comment = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("Handing this customer over needs approval: it stays where it is until then."),
+    )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, needs_approval: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not needs_approval:
+            del self.fields["comment"]
         colleagues = User.objects.visible_to(by).filter(is_active=True).order_by("name")
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from typing import Any
 
 from guanxi.customers.checking import CONTACT, CUSTOMER, TAG, check_move
 from guanxi.customers.choices import Channel, Kind, Stage
+from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.identity import Case, Known, name_key
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
@@ -18,6 +19,7 @@ from guanxi.customers.queries import Customers
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome, Policy
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.approvals.paths import in_force, path_for
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import encrypted_fields, lookups
@@ -73,6 +75,7 @@ class Plan:
         self.by = by
         self.today = today_of(by)
         self.known = Known()
+        self.hand_over = in_force(PURPOSE)
         self.cases: dict[int, Case] = {}
         self.customers = Template(Customer)
         self.people = Template(Contact)
@@ -184,6 +187,8 @@ class Plan:
         customer = case.customer
         self._check_reach(customer.owner_id, customer.department_id)
         owner_id, department_id = self._place(row, customer)
+        if (owner_id, department_id) != (customer.owner_id, customer.department_id):
+            self._refuse_hand_over(customer)
         values = _unmasked(customer, _kept(customer, row.values))
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
@@ -239,6 +244,13 @@ class Plan:
             raise Refused(_("Which department does this customer belong to?"), field="department_id")
         self._check_reach(owner_id, department_id)
         return owner_id, department_id
+
+    def _refuse_hand_over(self, customer: Customer) -> None:
+        """What takes an approval one by one takes it in a file too."""
+        if self.hand_over and not self.by.is_system and path_for(self.hand_over, amount_of(customer)):
+            raise Refused(
+                _("Handing this customer over needs approval: ask for it on its page."), field="owner_id"
+            )
 
     def _check_reach(self, owner_id: int, department_id: int) -> None:
         if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):

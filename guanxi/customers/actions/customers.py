@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from guanxi.customers.checking import CUSTOMER, assign, check_owner
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
+from guanxi.customers.handing_over import check_approval
 from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of, words_of
 from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.queries import Customers
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
@@ -158,6 +160,7 @@ def assign_customer(
     by: User,
     owner: User | None = None,
     department: Department | None = None,
+    approval: Request | None = None,
     version: int | None = None,
 ) -> Customer:
     """Hand a customer to another owner or department, as far as one's own reach goes."""
@@ -170,6 +173,7 @@ def assign_customer(
     if not customer.differences():
         ledger.require().keep_silent()
         return customer
+    check_approval(customer, by, approval)
     customer.save()
     _stay_within_reach(customer, by, "customers.change_customer")
     place = (customer.pk, customer.owner_id, customer.department_id)

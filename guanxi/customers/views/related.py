@@ -12,14 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.choices import Stage
+from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.timelines import interaction_moment
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.approvals.actions import ask_approval
+from guanxi.foundation.approvals.paths import is_needed
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
 
 from .records import CHANGE, facts_of, page_context, seen, shown_to, visible_customer
@@ -251,13 +255,28 @@ def assign_customer(request: SignedIn, pk: int) -> HttpResponse:
     """Give the customer to another owner or department."""
     customer = _customer(request, pk)
     initial = {"owner": customer.owner_id, "department": customer.department_id}
-    form = forms.OwnerForm(request.POST or None, by=request.user, initial=initial)
+    needed = is_needed(PURPOSE, amount_of(customer))
+    form = forms.OwnerForm(request.POST or None, by=request.user, needs_approval=needed, initial=initial)
 
     def write(values: dict[str, Any]) -> None:
+        comment = values.pop("comment", "")
         values = changed_since(customer, version_read(request), values)
+        if needed and values:
+            _ask_hand_over(request, customer, values, comment)
+            return
         owner = values.get("owner", customer.owner)
         with with_undo(request, _("%(name)s is with %(owner)s now.") % {"name": customer, "owner": owner}):
             actions.assign_customer(customer, by=request.user, version=version_of(request), **values)
 
-    submit, version = _("Assign customer"), customer.version
+    submit = _("Ask for approval") if needed else _("Assign customer")
+    version = customer.version
     return _save(request, form, customer, write, _("Owner"), submit, version=version)
+
+
+def _ask_hand_over(request: SignedIn, customer: Customer, values: dict[str, Any], comment: str) -> None:
+    """The hand-over waits for who has to agree; the customer stays where it is until then."""
+    params = {name: one.pk for name, one in values.items()}
+    ask_approval(
+        request.user, by=request.user, purpose=PURPOSE, record=customer, params=params, comment=comment
+    )
+    toast(request, _("Asked: the hand-over waits for approval."))

@@ -32,6 +32,10 @@ ALWAYS: Final[Mapping[str, Scope]] = {
     "tasks.view_task": Scope.OWN,
     "tasks.change_task": Scope.OWN,
     "tasks.add_progress": Scope.OWN,
+    # Whoever is asked decides; everybody asks in the own name.
+    "approvals.view_request": Scope.OWN,
+    "approvals.ask": Scope.OWN,
+    "approvals.decide": Scope.OWN,
     "notifications.watch_record": Scope.OWN,
 }
 

@@ -1,0 +1,70 @@
+"""Handing a customer over may need approval: its value chooses who has to agree."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.approvals.approvable import Approvable
+from guanxi.foundation.approvals.choices import State
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.paths import is_needed
+from guanxi.foundation.errors import Refused
+
+PURPOSE = "customers.assign_customer"
+
+
+class NeedsApproval(Refused):
+    """It may be done, but only after somebody agreed."""
+
+
+def amount_of(customer: Customer) -> Decimal:
+    """By what the way is chosen: net goods of the last twelve months."""
+    return Decimal(customer.value)
+
+
+def check_approval(customer: Customer, by: User, approval: Request | None) -> None:
+    """Refuse a hand-over that needs approval and has none for this very customer."""
+    if by.is_system or not is_needed(PURPOSE, amount_of(customer)):
+        return
+    fits = (
+        approval is not None
+        and approval.state == State.APPROVED
+        and (approval.purpose, approval.record_id) == (PURPOSE, customer.pk)
+        and approval.asker_id == by.pk
+    )
+    if not fits:
+        raise NeedsApproval(_("Handing this customer over needs approval: ask for it on its page."))
+
+
+def _carry_out(customer: Any, asker: User, request: Any) -> None:
+    from guanxi.customers.actions import assign_customer
+
+    params: Mapping[str, Any] = request.params
+    owner = User.objects.visible_to(asker).filter(pk=params.get("owner")).first()
+    department = Department.objects.visible_to(asker).filter(pk=params.get("department")).first()
+    if owner is None and department is None:
+        raise Refused(_("The new owner is no longer known here."))
+    assign_customer(customer, by=asker, owner=owner, department=department, approval=request)
+
+
+def _describe(customer: Any, params: Mapping[str, Any], user: User) -> str:
+    owner = User.objects.visible_to(user).filter(pk=params.get("owner")).first()
+    department = Department.objects.visible_to(user).filter(pk=params.get("department")).first()
+    to = _(", ").join(str(one) for one in (owner, department) if one)
+    return _("Hand %(customer)s over to %(to)s") % {"customer": customer, "to": to}
+
+
+HAND_OVER = Approvable(
+    purpose=PURPOSE,
+    label=later("Handing a customer over"),
+    model=Customer,
+    carry_out=_carry_out,
+    describe=_describe,
+    amount=amount_of,
+    receiver=lambda params: params.get("owner"),
+)

@@ -1,0 +1,142 @@
+"""Handing a valuable customer over takes somebody's agreement: the first use of approvals, end to end."""
+
+from decimal import Decimal
+
+import pytest
+
+from guanxi.customers import actions as customers
+from guanxi.customers.handing_over import PURPOSE, NeedsApproval
+from guanxi.customers.models import Customer
+from guanxi.customers.rows import CustomerRow, StandingRow
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import (
+    SELLING,
+    make_change_set,
+    make_customer,
+    make_department,
+    make_user,
+    today,
+)
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.approvals import actions
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.paths import Step
+
+pytestmark = pytest.mark.django_db
+OWN = {"approvals.view_request": Scope.OWN, "approvals.ask": Scope.OWN, "approvals.decide": Scope.OWN}
+SELLER = {**SELLING, **OWN, "customers.change_customer": Scope.DEPARTMENT}
+
+
+class House:
+    """A department with its head, a director above, two sellers, and a definition with a limit."""
+
+    def __init__(self) -> None:
+        system, company = User.system(), Company.get()
+        self.place = make_department()
+        self.seller, self.receiver = make_user(self.place, SELLER), make_user(self.place, SELLER)
+        self.head, self.director = make_user(self.place, SELLER), make_user(None, {**OWN, **SEEING})
+        actions.name_head(self.place, by=system, user=self.head)
+        near = Step(name="Head", head=True)
+        far = Step(name="Director", people=(self.director.pk,), from_amount="100000")
+        self.definition = actions.create_definition(
+            company, by=system, name="Hand-overs", purpose=PURPOSE, steps=[near, far]
+        )
+
+    def customer(self, value: str) -> Customer:
+        made = make_customer(self.seller)
+        row = StandingRow(customer_id=made.pk, tier="high", value=Decimal(value))
+        customers.write_standings(Company.get(), by=User.system(), run_id=1, as_of=today(), rows=[row])
+        return Customer.objects.get(pk=made.pk)
+
+    def ask(self, customer: Customer, comment: str = "") -> Request:
+        said = {"owner": self.receiver.pk, "department": self.place.pk, "version": customer.version}
+        Browser(self.seller).send(f"/customers/{customer.pk}/owner/", **said, comment=comment)
+        return Request.objects.latest("pk")
+
+
+SEEING = {"customers.view_customer": Scope.ALL}
+
+
+@pytest.fixture
+def house():
+    return House()
+
+
+def test_SAL_11_below_the_limit_the_decision_stays_local_and_above_it_goes_up(house):
+    small, large = house.customer("99999.99"), house.customer("100000")
+    near, far = house.ask(small), house.ask(large)
+    for request in (near, far):
+        assert "Approve" in Browser(house.head).look("/day/")
+        Browser(house.head).send(f"/approvals/{request.pk}/approve/")
+    assert Customer.objects.get(pk=small.pk).owner == house.receiver
+    assert Request.objects.get(pk=near.pk).state == "done"
+    assert Customer.objects.get(pk=large.pk).owner == house.seller
+    assert Request.objects.get(pk=far.pk).state == "waiting"
+    Browser(house.director).send(f"/approvals/{far.pk}/approve/", comment="Fine")
+    assert Customer.objects.get(pk=large.pk).owner == house.receiver
+
+
+def test_no_side_door_hands_over_without_approval(house):
+    customer = house.customer("5")
+    with pytest.raises(NeedsApproval):
+        customers.assign_customer(customer, by=house.seller, owner=house.receiver)
+    answer = Browser(house.seller).client.post(
+        f"/api/customers/{customer.pk}/assign",
+        {"owner_id": house.receiver.pk},
+        content_type="application/json",
+    )
+    assert answer.status_code == 409
+    row = CustomerRow(customer.name, customer_no=customer.customer_no, owner_id=house.receiver.pk)
+    importer = make_user(house.place, {**SELLER, "customers.import_customers": Scope.DEPARTMENT})
+    (outcome,) = customers.import_customers(make_change_set(importer), by=importer, rows=[row])
+    assert outcome.kind == "wrong"
+    request = house.ask(customer)
+    with pytest.raises(NeedsApproval):
+        customers.assign_customer(customer, by=house.seller, owner=house.receiver, approval=request)
+    assert Customer.objects.get(pk=customer.pk).owner == house.seller
+
+
+def test_a_customer_changed_meanwhile_voids_the_approval(house):
+    customer = house.customer("5")
+    request = house.ask(customer)
+    customers.change_customer(customer, by=house.seller, name="Another name")
+    Browser(house.head).send(f"/approvals/{request.pk}/approve/")
+    assert Request.objects.get().state == "void"
+    assert Customer.objects.get(pk=customer.pk).owner == house.seller
+
+
+def test_the_right_to_do_it_is_asked_again_when_it_is_done(house):
+    customer = house.customer("5")
+    request = house.ask(customer)
+    house.seller.roles.first().grants.filter(permission="customers.change_customer")._raw_delete("default")
+    Browser(house.head).send(f"/approvals/{request.pk}/approve/")
+    request.refresh_from_db()
+    assert request.state == "failed"
+    assert "no longer" in request.moves.latest("pk").comment
+    assert Customer.objects.get(pk=customer.pk).owner == house.seller
+
+
+def test_SAL_15_who_is_to_receive_a_customer_accepts_it_and_how_long_that_took_is_shown(house):
+    accept = Step(name="Acceptance", receiver=True)
+    actions.set_steps(house.definition, by=User.system(), steps=[accept])
+    customer = house.customer("5")
+    request = house.ask(customer, comment="You know them better")
+    page = Browser(house.receiver).look(f"/approvals/{request.pk}/")
+    assert "You know them better" in page
+    Browser(house.receiver).send(f"/approvals/{request.pk}/approve/", comment="Gladly")
+    request.refresh_from_db()
+    assert request.state == "done"
+    assert request.decided_at is not None
+    assert "took 0 h 0 min" in Browser(house.seller).look(f"/approvals/{request.pk}/")
+    assert Customer.objects.get(pk=customer.pk).owner == house.receiver
+
+
+def test_a_stranger_sees_neither_the_request_nor_what_it_is_about(house):
+    customer = house.customer("5")
+    request = house.ask(customer)
+    stranger = Browser(make_user(None, {**OWN}))
+    stranger.look(f"/approvals/{request.pk}/", 404)
+    assert stranger.client.get(f"/api/approvals/{request.pk}").status_code == 404
+    stranger.send(f"/approvals/{request.pk}/approve/", 404)
+    assert customer.name not in stranger.look("/approvals/")

@@ -1,0 +1,204 @@
+"""Approvals over the API."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.approvals import actions
+from guanxi.foundation.approvals.approvable import approvables
+from guanxi.foundation.approvals.carrying import carry_out_approved
+from guanxi.foundation.approvals.listing import requests_listing
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.ui.lists import read_page
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked
+
+router = Router(tags=["approvals"])
+
+
+class RequestsAsked(PageAsked):
+    """``box``: decide or mine."""
+
+    box: str = ""
+    state: list[str] = []
+    sort: str = ""
+
+
+class RequestRow(Schema):
+    id: int
+    purpose: str
+    state: str
+    record_kind: str
+    record_id: int
+    amount: str | None
+    asker: Named
+    asked_at: datetime
+    step: int
+    version: int
+
+
+class RequestPage(Schema):
+    items: list[RequestRow]
+    after: str
+    before: str
+
+
+class Moved(Schema):
+    at: datetime
+    by: str
+    instead_of: str | None
+    said: str
+    step: int
+    comment: str
+
+
+class Sat(Schema):
+    step: int
+    user: Named
+    state: str
+
+
+class RequestOut(RequestRow):
+    comment: str
+    steps: list[str]
+    seats: list[Sat]
+    moves: list[Moved]
+
+
+class AskIn(Asked):
+    """What is asked: a purpose, the record, and what its action needs (ids)."""
+
+    purpose: str
+    record_id: int
+    params: dict[str, int] = {}
+    comment: str = ""
+
+
+class SaidIn(Asked):
+    comment: str = ""
+
+
+class ReturnIn(SaidIn):
+    to_step: int | None = None
+
+
+def _row(found: Any) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        "purpose": found.purpose,
+        "state": found.state,
+        "record_kind": found.kind,
+        "record_id": found.record_id,
+        "amount": None if found.amount is None else str(found.amount),
+        "asker": {"id": found.asker_id, "name": found.asker.name},
+        "asked_at": found.asked_at,
+        "step": found.step,
+        "version": found.version,
+    }
+
+
+def _whole(request: SignedIn, pk: int) -> dict[str, Any]:
+    found = _request(request, pk)
+    seats = found.seats.select_related("user").order_by("step", "pk")
+    moves = found.moves.select_related("by", "instead_of").order_by("pk")
+    return _row(found) | {
+        "comment": found.comment,
+        "steps": [held["name"] for held in found.path],
+        "seats": [
+            {"step": s.step, "user": {"id": s.user_id, "name": s.user.name}, "state": s.state} for s in seats
+        ],
+        "moves": [
+            {
+                "at": m.at,
+                "by": m.by.name,
+                "instead_of": m.instead_of.name if m.instead_of else None,
+                "said": m.said,
+                "step": m.step,
+                "comment": m.comment,
+            }
+            for m in moves
+        ],
+    }
+
+
+def _request(request: SignedIn, pk: int) -> Any:
+    rows = Request.objects.visible_to(request.user).select_related("asker", "definition")
+    return get_object_or_404(rows, pk=pk)
+
+
+@router.get("/", response={200: RequestPage, **READ_ERRORS})
+def list_requests(request: SignedIn, asked: Query[RequestsAsked]) -> HttpResponse:
+    """Requests by key, newest first."""
+    page = read_page(requests_listing(), request.user, request.GET, asked.size)
+    items = [_row(found) for found in page.rows]
+    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+
+
+@router.get("/{int:request_id}", response={200: RequestOut, **READ_ERRORS})
+def show_request(request: SignedIn, request_id: int) -> HttpResponse:
+    """One request: its steps, who decides, every move."""
+    return JsonResponse(_whole(request, request_id))
+
+
+@router.post("/", response={201: RequestOut, **ERRORS})
+def ask_approval(request: SignedIn, asked: AskIn) -> HttpResponse:
+    """Ask that something may be done to a record as it is now."""
+    kind = approvables().get(asked.purpose)
+    record = kind.record_for(request.user, asked.record_id) if kind else None
+    if record is None:
+        raise Http404
+    made = actions.ask_approval(
+        request.user,
+        by=request.user,
+        record=record,
+        purpose=asked.purpose,
+        params=asked.params,
+        comment=asked.comment,
+    )
+    return JsonResponse(_whole(request, made.pk), status=201)
+
+
+def _moved(request: SignedIn, request_id: int, write: Any, **given: Any) -> HttpResponse:
+    write(_request(request, request_id), by=request.user, **given)
+    carry_out_approved(request_id)
+    return JsonResponse(_whole(request, request_id))
+
+
+@router.post("/{int:request_id}/approve", response={200: RequestOut, **ERRORS})
+def approve_request(request: SignedIn, request_id: int, asked: SaidIn) -> HttpResponse:
+    """Agree."""
+    return _moved(request, request_id, actions.approve_request, comment=asked.comment)
+
+
+@router.post("/{int:request_id}/reject", response={200: RequestOut, **ERRORS})
+def reject_request(request: SignedIn, request_id: int, asked: SaidIn) -> HttpResponse:
+    """No, and why."""
+    return _moved(request, request_id, actions.reject_request, comment=asked.comment)
+
+
+@router.post("/{int:request_id}/return", response={200: RequestOut, **ERRORS})
+def return_request(request: SignedIn, request_id: int, asked: ReturnIn) -> HttpResponse:
+    """Back to the asker, or to an earlier step (counted from 0)."""
+    given = {"comment": asked.comment, "to_step": asked.to_step}
+    return _moved(request, request_id, actions.return_request, **given)
+
+
+@router.post("/{int:request_id}/withdraw", response={200: RequestOut, **ERRORS})
+def withdraw_request(request: SignedIn, request_id: int, asked: SaidIn) -> HttpResponse:
+    """Not needed any more."""
+    return _moved(request, request_id, actions.withdraw_request, comment=asked.comment)
+
+
+@router.post("/{int:request_id}/again", response={200: RequestOut, **ERRORS})
+def ask_again(request: SignedIn, request_id: int, asked: SaidIn) -> HttpResponse:
+    """What was returned is asked once more."""
+    return _moved(request, request_id, actions.ask_again, comment=asked.comment)
+
+
+@router.post("/{int:request_id}/remind", response={200: RequestOut, **ERRORS})
+def remind_request(request: SignedIn, request_id: int) -> HttpResponse:
+    """Remind those who have still to decide."""
+    return _moved(request, request_id, actions.remind_request)

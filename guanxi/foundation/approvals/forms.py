@@ -1,0 +1,124 @@
+"""What people say of approvals."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import Department, Role, User
+
+from .approvable import approvables
+from .choices import Rule
+from .paths import Step
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DefinitionForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    purpose = forms.ChoiceField(label=_("What is approved"))
+    escalate_days = forms.IntegerField(
+        label=_("Hand up after working days"),
+        min_value=1,
+        max_value=366,
+        required=False,
+        help_text=_("Empty: never. Else the deputy or the head above decides instead."),
+    )
+    own_allowed = forms.BooleanField(label=_("People may decide on their own requests"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [(one.purpose, one.label) for one in approvables().values()]  # type: ignore[attr-defined]
+
+
+class StepForm(forms.Form):
+    """One more step."""
+
+    name = forms.CharField(label=_("Name of the step"), max_length=80)
+    from_amount = forms.DecimalField(
+        label=_("From an amount of"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+        help_text=_("Empty: for every amount."),
+    )
+    head = forms.BooleanField(label=_("Head of the department"), required=False)
+    receiver = forms.BooleanField(label=_("Who is to receive it"), required=False)
+    role = forms.ModelChoiceField(
+        label=_("Everybody with the role"), queryset=Role.objects.none(), required=False
+    )
+    department = forms.ModelChoiceField(
+        label=_("Of the department"),
+        queryset=Department.objects.none(),
+        required=False,
+        help_text=_("Empty: the asker's own."),
+    )
+    people = forms.ModelMultipleChoiceField(
+        label=_("These people"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    rule = forms.ChoiceField(label=_("Who has to agree"), choices=Rule.choices)
+    need = forms.IntegerField(label=_("n"), min_value=1, max_value=30, initial=1, required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        self.fields["role"].queryset = Role.objects.visible_to(by).order_by("code")  # type: ignore[attr-defined]
+        places = Department.objects.visible_to(by).order_by("path")
+        self.fields["department"].queryset = places  # type: ignore[attr-defined]
+
+    def step(self) -> Step:
+        """What was typed, as a step."""
+        values = self.cleaned_data
+        return Step(
+            name=values["name"],
+            rule=values["rule"],
+            need=values["need"] or 1,
+            from_amount="" if values["from_amount"] is None else str(values["from_amount"]),
+            people=tuple(one.pk for one in values["people"]),
+            role=values["role"].pk if values["role"] else None,
+            department=values["department"].pk if values["department"] else None,
+            head=values["head"],
+            receiver=values["receiver"],
+        )
+
+
+class SampleForm(forms.Form):
+    amount = forms.DecimalField(
+        label=_("Sample amount"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
+    )
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none())
+    first = forms.DateField(label=_("From"), widget=DayInput())
+    last = forms.DateField(label=_("Until"), widget=DayInput())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).order_by("name")
+        self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
+
+
+class HeadForm(forms.Form):
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+    user = forms.ModelChoiceField(
+        label=_("Head"), queryset=User.objects.none(), required=False, help_text=_("Empty: nobody.")
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        places = Department.objects.visible_to(by).order_by("path")
+        self.fields["department"].queryset = places  # type: ignore[attr-defined]

@@ -1,0 +1,136 @@
+"""The inbox, and one request with its path."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.approvals import actions, drawing
+from guanxi.foundation.approvals.carrying import carry_out_approved
+from guanxi.foundation.approvals.choices import TONES, State
+from guanxi.foundation.approvals.listing import requests_listing
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.standing import record_of
+from guanxi.foundation.approvals.wording import title_of, titles
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.listpage import list_context
+from guanxi.foundation.ui.lists import read_page
+from guanxi.foundation.ui.toasts import toast
+
+
+def visible_request(request: SignedIn, pk: int) -> Any:
+    rows = Request.objects.visible_to(request.user).select_related("asker", "definition")
+    return get_object_or_404(rows, pk=pk)
+
+
+def tabs(request: SignedIn, here: str) -> list[parts.Tab]:
+    """To decide, asked by me, all; and for whom they are: definitions and deputies."""
+    url = reverse("list_requests")
+    views = [
+        ("decide", _("To decide"), f"{url}?box=decide"),
+        ("mine", _("Asked by me"), f"{url}?box=mine"),
+        ("all", _("All I may see"), url),
+        ("deputies", _("Deputies"), reverse("list_deputies")),
+    ]
+    if request.user.may("approvals.manage"):
+        views.append(("definitions", _("Definitions"), reverse("list_definitions")))
+    return [parts.Tab(label, address, current=code == here) for code, label, address in views]
+
+
+@require_GET
+def list_requests(request: SignedIn) -> HttpResponse:
+    """One page of requests; what waits for oneself is one click away."""
+    user = request.user
+    page = read_page(requests_listing(), user, request.GET)
+    known = titles(page.rows, user)
+    page = replace(page, listing=requests_listing(known, user.company.currency))
+    context: dict[str, Any] = list_context(
+        request, user, page, heading=_("Approvals"), tabs=tabs(request, request.GET.get("box", "all"))
+    )
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    response = render(request, "ui/listing.html" if fragment else "approvals/list.html", context)
+    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return response
+
+
+@require_GET
+def show_request(request: SignedIn, pk: int) -> HttpResponse:
+    """What is asked, the path with who said what when, and what this reader can do."""
+    found = visible_request(request, pk)
+    user, state = request.user, State(found.state)
+    record = record_of(found, user)
+    today = business_day(user.company)
+    waiting = Request.objects.waiting_for(user, today).filter(pk=pk).exists()
+    may_decide = waiting and (found.asker_id != user.pk or found.definition.own_allowed)
+    context = {
+        "found": found,
+        "title": title_of(found, user),
+        "record": record,
+        "state": {"tone": TONES[state], "label": state.label},
+        "amount": formats.money(found.amount, user.company.currency) if found.amount is not None else "",
+        "legs": drawing.legs(found),
+        "moments": drawing.moments(found),
+        "taken": drawing.taken(found),
+        "may_decide": may_decide,
+        "earlier": [(n, held["name"]) for n, held in enumerate(found.path[: found.step])],
+        "is_mine": found.asker_id == user.pk,
+        "is_open": state in {State.WAITING, State.RETURNED},
+    }
+    return render(request, "approvals/show.html", context)
+
+
+def _decided(request: SignedIn, pk: int, write: Callable[..., Any], said: str, **more: Any) -> HttpResponse:
+    found = visible_request(request, pk)
+    comment = request.POST.get("comment", "")
+    after = write(found, by=request.user, comment=comment, **more)
+    carry_out_approved(after.pk)
+    after.refresh_from_db()
+    toast(request, said if after.state != State.VOID else str(State.VOID.label))
+    return redirect("show_request", pk=pk)
+
+
+@require_POST
+def approve_request(request: SignedIn, pk: int) -> HttpResponse:
+    """Agree; with the last agreement it is done at once."""
+    return _decided(request, pk, actions.approve_request, _("You agreed."))
+
+
+@require_POST
+def reject_request(request: SignedIn, pk: int) -> HttpResponse:
+    """No, and why."""
+    return _decided(request, pk, actions.reject_request, _("You rejected it."))
+
+
+@require_POST
+def return_request(request: SignedIn, pk: int) -> HttpResponse:
+    """Back to the asker, or to an earlier step."""
+    step = record_id(request.POST.get("to_step", ""))
+    return _decided(request, pk, actions.return_request, _("It is given back."), to_step=step)
+
+
+@require_POST
+def withdraw_request(request: SignedIn, pk: int) -> HttpResponse:
+    """Not needed any more."""
+    return _decided(request, pk, actions.withdraw_request, _("Your request is withdrawn."))
+
+
+@require_POST
+def ask_again(request: SignedIn, pk: int) -> HttpResponse:
+    """Once more, for the record as it is now."""
+    return _decided(request, pk, actions.ask_again, _("Asked again."))
+
+
+@require_POST
+def remind_request(request: SignedIn, pk: int) -> HttpResponse:
+    """Remind those who have still to decide."""
+    actions.remind_request(visible_request(request, pk), by=request.user)
+    toast(request, _("They are reminded."))
+    return redirect("show_request", pk=pk)

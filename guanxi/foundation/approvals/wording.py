@@ -1,0 +1,58 @@
+"""Requests and their steps in words, for whoever reads them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanxi.foundation.accounts.models import User
+
+from .approvable import approvables
+from .choices import Rule
+from .models import Request
+from .paths import Step
+from .standing import record_of
+
+
+def title_of(request: Request, user: User) -> str:
+    """What is asked for; a record that is not for this reader stays unnamed."""
+    kind = approvables().get(request.purpose)
+    if kind is None:
+        return request.definition.name
+    record = record_of(request, user)
+    if record is None:
+        return f"{kind.label} #{request.pk}"
+    return str(kind.describe(record, request.params, user))
+
+
+def titles(requests: Sequence[Any], user: User) -> dict[int, str]:
+    """Many at once, in short: one query a purpose."""
+    kinds = approvables()
+    wanted: dict[str, set[int]] = {}
+    for request in requests:
+        wanted.setdefault(request.purpose, set()).add(request.record_id)
+    records: dict[tuple[str, int], Any] = {}
+    for purpose, ids in wanted.items():
+        if purpose in kinds:
+            rows: Any = kinds[purpose].model._default_manager
+            records |= {(purpose, row.pk): row for row in rows.visible_to(user).filter(pk__in=ids)}
+    found = {}
+    for request in requests:
+        kind = kinds.get(request.purpose)
+        record = records.get((request.purpose, request.record_id))
+        label = str(kind.label) if kind else request.purpose
+        found[request.pk] = f"{label}{_(': ')}{record}" if record is not None else f"{label} #{request.pk}"
+    return found
+
+
+def rule_of(step: Step, seats: int) -> str:
+    """How many have to agree."""
+    if seats <= 1:
+        return ""
+    if step.rule == Rule.ANY:
+        return _("one of %(n)s is enough") % {"n": seats}
+    if step.rule == Rule.COUNT:
+        least = ngettext("at least %(n)s of %(all)s", "at least %(n)s of %(all)s", step.need)
+        return least % {"n": min(step.need, seats), "all": seats}
+    return _("all %(n)s") % {"n": seats}
