@@ -50,6 +50,7 @@ class Leg:
     state: Literal["done", "now", "later"]
     chairs: Sequence[Chair]
     limit: str = ""
+    is_unmanned: bool = False  # nobody could decide if it were reached
 
 
 def legs(request: Request) -> list[Leg]:
@@ -120,7 +121,8 @@ def preview(definition: Definition, asker: User, amount: Decimal | None, currenc
         chairs = [Chair(one.name, one.pk, "wait", "") for one in people]
         if step.receiver:
             chairs.append(Chair(_("who is to receive it"), 0, "wait", ""))
-        found.append(Leg(step.name, rule_of(step, len(chairs)), "later", chairs, limit_of(step, currency)))
+        limit = limit_of(step, currency)
+        found.append(Leg(step.name, rule_of(step, len(chairs)), "later", chairs, limit, not chairs))
     return found
 
 

@@ -94,7 +94,7 @@ def _context(request: SignedIn, definition: Definition) -> dict[str, Any]:
             "place": place,
             "step": step,
             "limit": drawing.limit_of(step, currency),
-            "rule": rule_of(step, max(len(step.people), 2)) if step.people else "",
+            "rule": rule_of(step, len(step.people)),
             "people": _(", ").join(people.get(pk, "?") for pk in step.people),
         }
         for place, step in enumerate(steps_of(definition))
