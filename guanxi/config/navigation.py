@@ -111,7 +111,7 @@ MENU = (
 GO = {
     "/": "g h", "/customers/": "g c", "/orders/": "g o", "/products/": "g p", "/costs/": "g k",
     "/imports/": "g i", "/matrix/": "g m", "/people/": "g e", "/company/": "g y", "/jobs/": "g j",
-    "/audit/": "g a", "/day/": "g d", "/tasks/": "g t",
+    "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
 }  # fmt: skip
 
 # In the menu under one's own name.

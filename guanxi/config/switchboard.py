@@ -18,7 +18,12 @@ from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.models import Customer
 from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import Approvable
-from guanxi.foundation.approvals.events import RequestApproved
+from guanxi.foundation.approvals.events import (
+    RequestApproved,
+    RequestReminded,
+    RequestReturned,
+    StepReached,
+)
 from guanxi.foundation.approvals.waiting import decisions
 from guanxi.foundation.calendar.feeds import FeedSource
 from guanxi.foundation.errors import Sentence
@@ -36,6 +41,8 @@ from guanxi.foundation.tasks import imports as task_imports
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
 from guanxi.foundation.tasks.dated import TASKS
+from guanxi.foundation.tasks import reactions as task_reactions
+from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksOverdue
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
 from guanxi.foundation.ui.calendars import Calendar
@@ -70,6 +77,12 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     CustomerAssigned: (customer_reactions.tell_new_owner,),
     JobEnded: (notices.tell_of_job,),
     RequestApproved: (approvals.carry_out,),
+    StepReached: (approvals.tell_step,),
+    RequestReminded: (approvals.tell_reminded,),
+    RequestReturned: (approvals.tell_returned,),
+    TaskAssigned: (task_reactions.tell_assigned,),
+    TasksDue: (task_reactions.tell_due,),
+    TasksOverdue: (task_reactions.tell_overdue,),
 }
 
 # What people are told of; how, each person chooses.
@@ -78,6 +91,13 @@ NOTICES: Sequence[Notice] = (
     Notice("comment", _("A comment on a record that I watch"), icon="message", mail="daily"),
     Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
     Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
+    Notice("task_given", _("Somebody gives me a task"), icon="checklist", mail="now"),
+    Notice("task_due", _("A task is due soon"), icon="calendar-event"),
+    Notice("task_late", _("A task of mine is overdue"), icon="alert-triangle", mail="daily"),
+    Notice("approval_asked", _("Somebody asks for my approval"), icon="rubber-stamp", mail="now"),
+    Notice(
+        "approval_decided", _("What I asked for is decided or given back"), icon="rubber-stamp", mail="now"
+    ),
     Notice("import_ready", _("A file is checked and waits for me"), icon="file-check"),
     Notice("job_done", _("Long work of mine is done"), icon="circle-check"),
     Notice("job_failed", _("Work could not be finished"), icon="alert-triangle", mail="now"),

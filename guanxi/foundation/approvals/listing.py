@@ -11,7 +11,8 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.ui import cells
-from guanxi.foundation.ui.lists import Column, Filter, Listing, Sort, choice_filter
+from guanxi.foundation.ui.filters import Filter, choice_filter
+from guanxi.foundation.ui.lists import Column, Listing, Sort
 
 from .choices import TONES, State
 from .models import Request

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.accounts.models import Written
 from guanxi.foundation.accounts.queries import Guarded
+from guanxi.foundation.accounts.written import Written
 from guanxi.foundation.changes.models import Tracked
 
 from .choices import MOVES, Said, SeatState, State

@@ -1,9 +1,62 @@
-"""What follows from events."""
+"""What follows from events, and who hears of them."""
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals.carrying import carry_out_approved
-from guanxi.foundation.approvals.events import RequestApproved
+from guanxi.foundation.approvals.events import (
+    RequestApproved,
+    RequestReminded,
+    RequestReturned,
+    StepReached,
+)
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.paths import deputy_of
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.sentences import said as _
 
 
 def carry_out(event: RequestApproved) -> None:
-    """Do what was approved, if the page that approved it did not come to it."""
+    """Do what was approved, if the page that approved it did not come to it; tell the asker."""
     carry_out_approved(event.request_id)
+    request = Request.objects.filter(pk=event.request_id).first()
+    if request is not None:
+        _tell(request, [request.asker_id], "approval_decided", _("What you asked for is decided."), "decided")
+
+
+def tell_step(event: StepReached) -> None:
+    """Those who have to decide now, and who stands in for them."""
+    request = Request.objects.filter(pk=event.request_id).select_related("asker").first()
+    if request is not None:
+        sentence = _("%(who)s asks for your approval.") % {"who": request.asker.name}
+        people = _with_deputies(event.user_ids)
+        _tell(request, people, "approval_asked", sentence, f"step:{request.step}:{request.version}")
+
+
+def tell_reminded(event: RequestReminded) -> None:
+    """Those who have still to decide."""
+    request = Request.objects.filter(pk=event.request_id).select_related("asker").first()
+    if request is not None:
+        sentence = _("%(who)s still waits for your approval.") % {"who": request.asker.name}
+        key = f"reminded:{business_day().isoformat()}"
+        _tell(request, _with_deputies(event.user_ids), "approval_asked", sentence, key)
+
+
+def tell_returned(event: RequestReturned) -> None:
+    """The asker, who has to say more."""
+    request = Request.objects.filter(pk=event.request_id).first()
+    if request is not None:
+        sentence = _("What you asked for was given back with a comment.")
+        _tell(request, [request.asker_id], "approval_decided", sentence, f"returned:{request.version}")
+
+
+def _with_deputies(ids: tuple[int, ...]) -> list[int]:
+    today = business_day()
+    people = User.objects.filter(pk__in=ids)
+    deputies = [deputy_of(one, today) for one in people]
+    return [*ids, *(one.pk for one in deputies if one is not None)]
+
+
+def _tell(request: Request, people: list[int], notice: str, sentence: Sentence, key: str) -> None:
+    url = request.get_absolute_url()
+    notify(people, notice, None, sentence, url=url, key=f"approval:{request.pk}:{key}")

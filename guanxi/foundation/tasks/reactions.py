@@ -1,0 +1,39 @@
+"""Who hears of what happens to tasks."""
+
+from collections.abc import Sequence
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.sentences import said as _
+from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksOverdue
+from guanxi.foundation.tasks.models import Collaboration, Task
+
+
+def tell_assigned(event: TaskAssigned) -> None:
+    """Whoever got a task from somebody else, as its owner or to help."""
+    task = Task.objects.filter(pk=event.task_id).first()
+    by = User.objects.filter(pk=event.by_id).first()
+    if task is None or by is None:
+        return
+    sentence = _("%(who)s gave you a task:") % {"who": by.name}
+    notify(event.user_ids, "task_given", task, sentence, by=by, key=f"given:{task.pk}:{task.version}")
+
+
+def tell_due(event: TasksDue) -> None:
+    """Those who answer for tasks whose reminder has come, and those who help."""
+    _tell(event.task_ids, "task_due", _("Due soon:"))
+
+
+def tell_overdue(event: TasksOverdue) -> None:
+    """Those who answer for tasks whose day has passed."""
+    _tell(event.task_ids, "task_late", _("Overdue:"))
+
+
+def _tell(ids: Sequence[int], notice: str, sentence: Sentence) -> None:
+    for task in Task.objects.still_open().filter(pk__in=ids):
+        helping = Collaboration.objects.filter(task=task, user__isnull=False).values_list(
+            "user_id", flat=True
+        )
+        people = [task.owner_id, *helping] if notice == "task_due" else [task.owner_id]
+        notify(people, notice, task, sentence, key=f"{notice}:{task.pk}:{task.due_on}")
