@@ -68,7 +68,7 @@ def show_request(request: SignedIn, pk: int) -> HttpResponse:
     user, state = request.user, State(found.state)
     record = record_of(found, user)
     today = business_day(user.company)
-    waiting = Request.objects.waiting_for(user, today).filter(pk=pk).exists()
+    waiting = Request.objects.visible_to(user).waiting_for(user, today).filter(pk=pk).exists()
     may_decide = waiting and (found.asker_id != user.pk or found.definition.own_allowed)
     context = {
         "found": found,
