@@ -40,8 +40,8 @@ from guanxi.foundation.tasks import feeding
 from guanxi.foundation.tasks import imports as task_imports
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
-from guanxi.foundation.tasks.dated import TASKS
 from guanxi.foundation.tasks import reactions as task_reactions
+from guanxi.foundation.tasks.dated import TASKS
 from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksOverdue
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
