@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import exports, histories, lists, peeks, records, related
+from .views import exports, histories, lists, peeks, records, related, sharing
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("customers/<int:pk>/edit/<slug:name>/", records.edit_customer_field, name="edit_customer_field"),
     path("customers/<int:pk>/reveal/<slug:name>/", records.reveal_customer, name="reveal_customer"),
     path("customers/<int:pk>/log/", related.log_interaction, name="log_interaction"),
+    path("customers/<int:pk>/access/", sharing.customer_access, name="customer_access"),
+    path("customers/<int:pk>/share/", sharing.share_customer, name="share_customer"),
+    path("customers/<int:pk>/share/<int:share>/end/", sharing.unshare_customer, name="unshare_customer"),
     path("interactions/<int:pk>/", related.change_interaction, name="change_interaction"),
     path("interactions/<int:pk>/history/", histories.interaction_history, name="interaction_history"),
     path("customers/<int:pk>/contacts/new/", related.add_contact, name="add_contact"),

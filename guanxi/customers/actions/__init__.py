@@ -13,6 +13,7 @@ from guanxi.customers.actions.customers import assign_customer, change_customer,
 from guanxi.customers.actions.exports import export_customers, export_customers_in_full, export_interactions
 from guanxi.customers.actions.interactions import change_interaction, log_interaction
 from guanxi.customers.actions.lifecycle import move_stage
+from guanxi.customers.actions.sharing import share_customer, unshare_customer
 from guanxi.customers.actions.standings import write_standings
 from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
 
@@ -37,5 +38,7 @@ __all__ = [
     "remove_tag",
     "return_contact",
     "reveal_personal",
+    "share_customer",
+    "unshare_customer",
     "write_standings",
 ]

@@ -165,6 +165,7 @@ def assign_customer(
 ) -> Customer:
     """Hand a customer to another owner or department, as far as one's own reach goes."""
     former = customer.owner_id
+    _stay_within_reach(customer, by, "customers.change_customer")  # a share to change is none to give away
     if owner is not None and owner.pk != customer.owner_id:
         check_owner(owner)
         customer.owner = owner
