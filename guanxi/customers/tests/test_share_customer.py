@@ -138,6 +138,7 @@ def test_a_group_reads_as_long_as_one_is_in_it_and_it_exists(owner, customer):
 def test_shared_in_three_ways_it_stands_in_the_list_once(owner, customer):
     reader = make_user(owner.department)
     group = rights.create_group(Company.get(), by=User.system(), name="Valves", members=[reader])
+    assert reader.department
     for one in (reader, reader.department, group):
         actions.share_customer(customer, by=owner, reader=one)
     client = Client()

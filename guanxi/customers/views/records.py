@@ -44,7 +44,7 @@ def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
         ("customer_contacts", pgettext("at a customer", "People")),
         ("customer_facts", _("Facts")),
         ("customer_history", _("History")),
-        ("customer_access", _("Access")),
+        ("customer_access", pgettext("to a record", "Access")),
     ]
     return [
         parts.Tab(label, reverse(name, args=[customer.pk]), current=name == here) for name, label in views

@@ -79,7 +79,7 @@ def _reasons(
         names = {"name": user.name, "role": _named([role for _scope, role in held])}
         found.append(_("%(name)s is the owner, through the role %(role)s.") % names)
     if reaching := [role for scope, role in held if _reaches(user, scope, place)]:
-        names = {"department": place.department, "role": _named(reaching)}
+        names = {"department": str(place.department), "role": _named(reaching)}
         found.append(_("It belongs to %(department)s, which the role %(role)s reaches.") % names)
     return found + [_shared(share) for share in _shares(record, user, right)]
 
