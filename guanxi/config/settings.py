@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "guanxi.config.problems.ApiProblems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guanxi.config.simulating.Simulation",
     "guanxi.config.middleware.PersonalSettings",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.staff import actions as staff
 
@@ -69,7 +69,18 @@ def start_own_data(request: SignedIn) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"reading": request.method == "GET"}, status=403)
+    context = {"reading": request.method == "GET", "simulated": _as_simulated(request, exception)}
+    return render(request, "403.html", context, status=403)
+
+
+def _as_simulated(request: HttpRequest, exception: Exception) -> str:
+    """Who looks at pages as a colleague learns whether the colleague would have been let in."""
+    person = request.user
+    if not isinstance(person, User) or person.watched_by is None:
+        return ""
+    if person.held_scope(str(exception)) is None:
+        return _("%(name)s has no access to this page either.") % {"name": person.name}
+    return _("%(name)s sees this page; your own roles do not let you.") % {"name": person.name}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -57,6 +57,7 @@ def _asked_for(request: SignedIn) -> User:
 
 
 def _shares(customer: Customer, by: User) -> list[dict[str, Any]]:
+    # unscoped: a share is read with its record, which was found through visible_to
     rows = Share.objects.of(customer).select_related("person", "department", "group", "by")
     today = timezone.localdate(timezone=ZoneInfo(by.company.zone))
     return [

@@ -1,8 +1,9 @@
 """Who sees which rows: decided here and nowhere else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import reduce, wraps
 from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -75,6 +76,15 @@ class Shared:
         return Level.WRITE if permission in self.writing else None
 
 
+def _by_both[R](seen: Callable[[Any, "User"], R]) -> Callable[[Any, "User"], R]:
+    @wraps(seen)
+    def visible_to(self: Any, user: "User") -> R:
+        rows = seen(self, user)
+        return rows if user.watched_by is None else self.seen_by_both(rows, user)
+
+    return visible_to
+
+
 class Scoped[M: models.Model](models.QuerySet[M]):
     """Rows with an owner and a department, seen by branches: own · each visible department · shared · all.
 
@@ -86,6 +96,12 @@ class Scoped[M: models.Model](models.QuerySet[M]):
     owner_path: ClassVar[str | None] = "owner_id"
     department_path: ClassVar[str | None] = "department_id"
     shared: ClassVar[Shared | None] = None
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Rows that are seen by a rule of their own are so for who looks as somebody, too: by both."""
+        super().__init_subclass__(**more)
+        if "visible_to" in cls.__dict__:
+            cls.visible_to = _by_both(cls.visible_to)  # type: ignore[method-assign]
 
     def branches(self, user: "User", permission: str | None = None) -> list[Self]:
         """The rows in scope as branches, each served by one index; no branch means nothing."""
@@ -113,9 +129,8 @@ class Scoped[M: models.Model](models.QuerySet[M]):
 
     def seen_by_both(self, rows: Self, user: "User") -> Self:
         """Of rows that are seen by another rule: what also whoever looks as ``user`` may see."""
-        if user.watched_by is None:
-            return rows
         theirs: Any = self.model._default_manager.all()
+        assert user.watched_by is not None
         return rows.filter(pk__in=theirs.visible_to(user.watched_by).order_by().values("pk"))
 
     def _granted(self, user: "User", permission: str) -> list[Q]:

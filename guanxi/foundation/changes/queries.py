@@ -26,8 +26,7 @@ class ChangeSets(Guard, Scoped[Any]):
     department_path = "by__department_id"
 
     def visible_to(self, user: "User") -> Self:
-        rows = (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
-        return self.seen_by_both(rows, user)
+        return (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
 
     def unfinished(self) -> Self:
         return self.filter(state__in=["applying", "undoing"])

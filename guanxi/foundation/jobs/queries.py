@@ -16,8 +16,7 @@ class JobRuns(Scoped[Any]):
     department_path = None
 
     def visible_to(self, user: "User") -> Self:
-        rows = (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
-        return self.seen_by_both(rows, user)
+        return (self.filter(by=user) | self.within_scope(user, self.view_permission)).distinct()
 
     def dead(self) -> Self:
         """Failed for good: waiting for somebody to retry or drop them."""

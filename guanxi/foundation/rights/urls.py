@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import groups, roles
+from .views import groups, roles, simulating
 
 urlpatterns = [
     path("roles/", roles.list_roles, name="list_roles"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("roles/<int:pk>/change/", roles.change_role, name="change_role"),
     path("roles/<int:pk>/copy/", roles.copy_role, name="copy_role"),
     path("roles/<int:pk>/remove/", roles.remove_role, name="remove_role"),
+    path("people/<int:pk>/look/", simulating.start_simulation, name="start_simulation"),
+    path("people/look/end/", simulating.end_simulation, name="end_simulation"),
     path("groups/", groups.list_groups, name="list_groups"),
     path("groups/new/", groups.create_group, name="create_group"),
     path("groups/<int:pk>/", groups.change_group, name="change_group"),

@@ -20,6 +20,6 @@ def start_simulation(user: User, *, by: User) -> User:
 
 
 @action("accounts.change_self")
-def end_simulation(by_self: User, *, by: User, user: User, because: str) -> None:
-    """Look at one's own pages again. ``because``: asked, over, signed-out, not-allowed."""
-    ledger.require().note(as_user=user.pk, because=because)
+def end_simulation(looking: User, *, by: User, as_user: int, because: str) -> None:
+    """Look at one's own pages again. ``because``: asked, over, signed-out, gone, not-allowed."""
+    ledger.require().note(as_user=as_user, because=because)

@@ -67,7 +67,11 @@ def list_people(request: SignedIn) -> HttpResponse:
     """Everybody who works here."""
     _may_manage(request)
     rows = User.objects.visible_to(request.user).select_related("department").prefetch_related("roles")
-    return render(request, "staff/list.html", {"people": rows.order_by("department__path", "name")[:500]})
+    context = {
+        "people": rows.order_by("department__path", "name")[:500],
+        "may_look": request.user.may("accounts.simulate_user"),
+    }
+    return render(request, "staff/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
