@@ -101,7 +101,7 @@ class Scoped[M: models.Model](models.QuerySet[M]):
         """Rows that are seen by a rule of their own are so for who looks as somebody, too: by both."""
         super().__init_subclass__(**more)
         if "visible_to" in cls.__dict__:
-            cls.visible_to = _by_both(cls.visible_to)  # type: ignore[method-assign]
+            cls.visible_to = _by_both(cls.visible_to)  # type: ignore[method-assign,assignment]
 
     def branches(self, user: "User", permission: str | None = None) -> list[Self]:
         """The rows in scope as branches, each served by one index; no branch means nothing."""
