@@ -17,6 +17,7 @@ from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.approvals.api import router as approvals
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.privacy.sealed import draw_veil
+from guanxi.foundation.rights.api import router as rights
 from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
@@ -58,6 +59,7 @@ api = NinjaAPI(
 api.add_router("/customers", customers)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
+api.add_router("/rights", rights)
 api.add_router("/tasks", tasks)
 api.add_router("/approvals", approvals)
 

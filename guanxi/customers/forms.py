@@ -140,6 +140,16 @@ class BulkOwnerForm(OwnerForm):
         department.required, department.empty_label = False, _("as it is")
 
 
+class LeaverForm(forms.Form):
+    """Whose customers they are: also of somebody who has left already."""
+
+    leaver = forms.ModelChoiceField(label=_("Whose customers"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leaver"].queryset = User.objects.visible_to(by).order_by("name")  # type: ignore[attr-defined]
+
+
 class BulkStageForm(StageForm):
     """For many customers at once: each goes there if its own stage allows it."""
 

@@ -1,18 +1,11 @@
 from django.urls import path, re_path
 
-from .views import exports, histories, lists, peeks, records, related, sharing
+from .views import exports, handing, histories, lists, peeks, records, related, sharing
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
     path("customers/count/", lists.count_customers, name="count_customers"),
-    re_path(
-        r"^customers/template-1\.(?P<ending>csv|xlsx)$", exports.export_customers, name="export_customers"
-    ),
-    re_path(
-        r"^customers/template-3\.(?P<ending>csv|xlsx)$",
-        exports.export_interactions,
-        name="export_interactions",
-    ),
+from .views import 
     path("customers/new/", records.create_customer, name="create_customer"),
     path("customers/<int:pk>/", records.show_customer, name="show_customer"),
     path("customers/<int:pk>/peek/", peeks.peek_customer, name="peek_customer"),

@@ -182,3 +182,30 @@ def test_CUS_22_sharing_and_taking_back_are_in_the_chain(owner, customer):
         reader.pk,
     )
     assert (back.verb, back.detail["person_id"]) == ("unshare_customer", reader.pk)
+
+
+def test_CUS_20_a_program_shares_lists_and_takes_back_within_the_same_rights(owner, customer):
+    reader, stranger = make_user(make_department()), make_user(make_department(), SHARING)
+    client = Client()
+    client.force_login(owner)
+    at = f"/api/customers/{customer.pk}/shares"
+    asked = {"person_id": reader.pk, "level": "write", "until": today().isoformat()}
+    made = client.post(at, asked, content_type="application/json")
+    assert (made.status_code, made.json()["level"]) == (201, "write")
+    assert [one["person_id"] for one in client.get(at).json()] == [reader.pk]
+    for wrong in ({}, {"person_id": reader.pk, "group_id": 1}, {"person_id": User.system().pk}):
+        assert client.post(at, wrong, content_type="application/json").status_code == 404
+    other = Client()
+    other.force_login(stranger)
+    assert other.get(at).status_code == 404
+    assert other.post(at, {"person_id": stranger.pk}, content_type="application/json").status_code == 404
+    assert other.post(f"{at}/{made.json()['id']}/take-back").status_code == 404
+    theirs = Client()
+    theirs.force_login(reader)
+    told = {
+        one["permission"]: one["allowed"] for one in theirs.get(f"/api/customers/{customer.pk}/access").json()
+    }
+    assert (told["customers.view_customer"], told["customers.share_customer"]) == (True, False)
+    assert theirs.post(at, {"person_id": stranger.pk}, content_type="application/json").status_code == 403
+    assert client.post(f"{at}/{made.json()['id']}/take-back").status_code == 204
+    assert theirs.get(at).status_code == 404

@@ -8,6 +8,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, Group, Share, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui.addresses import is_storable
 
 
 @action("accounts.manage_groups")
@@ -52,7 +53,7 @@ def _set_members(group: Group, members: Sequence[User]) -> None:
 
 def _free_name(name: str, *, but: Group | None = None) -> str:
     name = " ".join(name.split())
-    if not name or len(name) > 80:
+    if not name or not is_storable(name) or len(name) > 80:
         raise Refused(_("A group has a name of at most 80 characters."), field="name")
     if Group.objects.exclude(pk=but.pk if but else 0).filter(name=name).exists():
         raise Refused(_("There is a group of this name already."), field="name")

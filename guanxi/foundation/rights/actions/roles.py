@@ -14,6 +14,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff.granting import set_grants
 from guanxi.foundation.staff.separation import all_holders, check_separation, keep_holders, kinds_in
+from guanxi.foundation.ui.addresses import is_storable
 
 CODE_LENGTH = 10
 
@@ -177,7 +178,7 @@ def _masks(
 
 def _free_name(name: str, *, but: Role | None = None) -> str:
     name = " ".join(name.split())
-    if not name or len(name) > Role._meta.get_field("name").max_length:  # type: ignore[operator]
+    if not name or not is_storable(name) or len(name) > Role._meta.get_field("name").max_length:  # type: ignore[operator]
         raise Refused(_("A role has a name of at most 80 characters."), field="name")
     others = Role.objects.exclude(pk=but.pk if but else 0)
     if any(name.casefold() in {role.name.casefold(), str(role).casefold()} for role in others):
@@ -186,6 +187,8 @@ def _free_name(name: str, *, but: Role | None = None) -> str:
 
 
 def _short(note: str) -> str:
+    if not is_storable(note):
+        raise Refused(_("This text holds a character that cannot be shown."), field="note")
     return " ".join(note.split())[:200]
 
 
