@@ -5,7 +5,15 @@ from .views import exports, handing, histories, lists, peeks, records, related, 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
     path("customers/count/", lists.count_customers, name="count_customers"),
-from .views import 
+    re_path(
+        r"^customers/template-1\.(?P<ending>csv|xlsx)$", exports.export_customers, name="export_customers"
+    ),
+    re_path(
+        r"^customers/template-3\.(?P<ending>csv|xlsx)$",
+        exports.export_interactions,
+        name="export_interactions",
+    ),
+    path("customers/hand-over/", handing.hand_over_customers, name="hand_over_customers"),
     path("customers/new/", records.create_customer, name="create_customer"),
     path("customers/<int:pk>/", records.show_customer, name="show_customer"),
     path("customers/<int:pk>/peek/", peeks.peek_customer, name="peek_customer"),

@@ -25,7 +25,7 @@ from .records import CHANGE
 
 @require_http_methods(["GET", "POST"])
 def hand_over_customers(request: SignedIn) -> HttpResponse:
-    """Choose whose; then to whom, with their real number; many go in the background, all can be taken back."""
+    """Choose whose; then to whom, with their real number; all of it can be taken back."""
     by = request.user
     if not (by.may(CHANGE) and by.may(EDIT_IN_BULK)):
         raise PermissionDenied(CHANGE)
