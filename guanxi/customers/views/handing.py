@@ -18,6 +18,7 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.worklists import actions
+from guanxi.foundation.worklists.choosing import MOST
 from guanxi.foundation.worklists.declaring import EDIT_IN_BULK
 
 from .records import CHANGE
@@ -73,7 +74,7 @@ def _customers_of(leaver: User, by: User) -> QuerySet[Customer]:
 
 
 def _hand_over(request: SignedIn, leaver: User, rows: QuerySet[Customer]) -> HttpResponse:
-    keys = list(rows.order_by("pk").values_list("pk", flat=True)[: actions.MOST])
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
     if not keys:
         raise Refused(_("%(name)s owns no customer that you may change.") % {"name": leaver.name})
     asked = {name: request.POST.get(name, "") for name in ("owner", "department")}
