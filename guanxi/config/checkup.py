@@ -271,7 +271,28 @@ def leftovers() -> Iterator[Finding]:
         yield Finding("warn", "temporary files", said, "`guanxi serve` removes them as it starts.", "tmp")
 
 
+def key_rotation() -> Iterator[Finding]:
+    from guanxi.foundation.jobs.models import JobRun
+    from guanxi.foundation.rotation import standing
+
+    old = standing.old_versions()
+    if not old:
+        return
+    names = ", ".join(f"{purpose} {version}" for purpose, version in old)
+    run = standing.latest()
+    if run is not None and run.state == JobRun.State.DONE:
+        said = f"everything is written anew; old keys ({names}) go within two hours"
+        yield Finding("ok", "key rotation", said)
+    elif run is None or run.is_over or run.is_cut_off:
+        said = f"unfinished, and nobody goes on with it; old keys ({names}) are still in use"
+        yield Finding("bad", "key rotation", said, "`guanxi keys rotate` goes on where it stopped.")
+    else:
+        share = run.done / run.total if run.total else 0
+        said = f"under way, {share:.0%} of {run.total:,}; old keys ({names}) are still in use"
+        yield Finding("warn", "key rotation", said, f"It goes on by itself: job {run.pk}.")
+
+
 CHECKS: tuple[Check, ...] = (
-    keys, home_folder, disk_space, clock, database, migrations, search_index, audit_chain, backups, people,
-    workers, jobs, front_end, leftovers,
+    keys, key_rotation, home_folder, disk_space, clock, database, migrations, search_index, audit_chain,
+    backups, people, workers, jobs, front_end, leftovers,
 )  # fmt: skip

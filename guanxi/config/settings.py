@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.search",
     "guanxi.foundation.signin",
     "guanxi.foundation.palette",
+    "guanxi.foundation.rotation",
     "guanxi.foundation.staff",
     "guanxi.foundation.rights",
     "guanxi.foundation.oversight",

@@ -26,14 +26,19 @@ from guanxi.foundation.approvals.events import (
 )
 from guanxi.foundation.approvals.waiting import decisions
 from guanxi.foundation.calendar.feeds import FeedSource
+from guanxi.foundation.changes import keeping
+from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
+from guanxi.foundation.imports.spool import sealed_files
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.notifications import reactions as notices
 from guanxi.foundation.notifications.kinds import Notice
+from guanxi.foundation.rotation.holders import Files, Holder, SealedColumn
 from guanxi.foundation.search.keeping import Searchable
+from guanxi.foundation.signin.sealed import SealedFactors
 from guanxi.foundation.staff.counted import Holdings
 from guanxi.foundation.subjects import Subject
 from guanxi.foundation.tasks import feeding
@@ -180,6 +185,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),
+    "renew_sealed_values": _("Writing personal data anew under a new key"),
 }
 
 # What people call a room, where permissions are narrowed to rooms (tokens).
@@ -229,4 +235,11 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
         "hand_out_rescue",
         "begin_rotation",
     }
+)
+
+# What seals values by itself, beside encrypted fields: written anew when keys rotate.
+SEALED: Sequence[Holder] = (
+    SealedColumn(Change, "before", label=keeping.LABEL),
+    Files("imports.files", sealed_files),
+    SealedFactors(),
 )

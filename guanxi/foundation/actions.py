@@ -22,6 +22,7 @@ from .audit import chain
 from .changes import keeping, sets
 from .changes.models import Change, ChangeSet, Tracked
 from .errors import Conflict, Overtaken, Refused
+from .privacy.keys import ring
 
 PERMISSIONS: dict[str, set[str]] = {}
 AUDITED_CHANGES = 200
@@ -58,6 +59,7 @@ def _perform[R](
     outer = ledger.current()
     version = inputs.pop("version", None)
     with _races_told(outermost=outer is None), transaction.atomic():
+        ring().refresh()  # in here: what a rotation's last round does not see was written under its keys
         fresh, inputs = _locked(subject, permission, by, inputs)
         _check_version(fresh, version, inputs)
         if outer is not None:

@@ -18,10 +18,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "what",
         nargs="?",
         default="show",
-        choices=["show", "recovery", "rotate"],
-        help="recovery: a new recovery key for backups; rotate: a new version of one key",
+        choices=["show", "recovery", "rotate", "retire"],
+        help="recovery: a new recovery key for backups; rotate: new keys, and everything is written anew "
+        "under them in the background; retire: forget old keys that nothing lies under any more",
     )
-    parser.add_argument("purpose", nargs="?", choices=list(PURPOSES), help="which key to rotate")
+    parser.add_argument(
+        "purpose", nargs="?", choices=list(PURPOSES), help="which key to rotate; none: those of personal data"
+    )
+    parser.add_argument("--here", action="store_true", help="write anew here and now, not in the workers")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
         case "recovery":
             return _recovery()
         case "rotate":
-            return _rotate(arguments.purpose)
+            return _rotate(arguments.purpose, here=arguments.here)
+        case "retire":
+            return _retire()
         case _:
             return _show()
 
@@ -70,14 +76,15 @@ def _recovery() -> int:
     return 0
 
 
-def _rotate(purpose: str | None) -> int:
+def _rotate(purpose: str | None, *, here: bool) -> int:
     from django_q.models import OrmQ
 
     from guanxi.foundation.errors import Refused
     from guanxi.foundation.privacy.keys import ring
 
-    if purpose is None:
-        raise Refused(f"Say which key: {', '.join(PURPOSES)}.")
+    if purpose in {None, "encryption", "index"}:
+        return _renew(here=here)
+    assert purpose is not None
     if purpose == "django" and (waiting := OrmQ.objects.count()):
         raise Refused(
             f"{waiting} messages to the workers are signed with the present key and would be thrown away. "
@@ -87,6 +94,36 @@ def _rotate(purpose: str | None) -> int:
     _note(purpose, str(version))
     print(f"{PURPOSES[purpose].capitalize()}: version {version} from now on; older ones stay readable.")
     print("Start Guanxi anew, so that every process uses it. Then make a backup: it carries the new keys.")
+    return 0
+
+
+def _renew(*, here: bool) -> int:
+    """Both keys of personal data at once: reading it through is the work, and is done once for both."""
+    from guanxi.foundation.accounts.models import Company, User
+    from guanxi.foundation.jobs.running import run_now
+    from guanxi.foundation.rotation import actions, standing
+
+    run = actions.begin_rotation(Company.get(), by=User.system(), queued=not here)
+    old = ", ".join(f"{purpose} {version}" for purpose, version in standing.old_versions())
+    print(
+        f"New values lie under the new keys from now on; those under the old ones ({old}) are written anew."
+    )
+    if not here:
+        print(f"The workers do it (job {run.pk}), while people work; `guanxi doctor` tells how far it is.")
+    else:
+        run = run_now(run)
+        print(f"Done: {run.cursor.get('renewed', 0):,} values and files, job {run.pk} is {run.state}.")
+    print("An hour after its end the old keys are forgotten. Then make a backup: older ones need older keys,")
+    print("which they carry themselves.")
+    return 0 if not here or run.state == "done" else 1
+
+
+def _retire() -> int:
+    from guanxi.foundation.accounts.models import Company, User
+    from guanxi.foundation.rotation import actions
+
+    gone = actions.retire_keys(Company.get(), by=User.system())
+    print(f"Forgotten: {', '.join(gone)}.")
     return 0
 
 

@@ -48,11 +48,14 @@ def make_backup(path: Path, *, read_head: ReadHead | None = None) -> Backup:
         manifest = _manifest(engine, frozen, keys, lock)
         with written(path, lock) as archive:
             archive.add(MANIFEST, manifest.dumped())
-            archive.add(f"keys/{FILE}", keys.exported(lock))
+            exported = keys.exported(lock)
+            archive.add(f"keys/{FILE}", exported)
             for name, content in beside_keys:
                 archive.add(f"keys/{name}", content)
             _add_database(archive, database)
             files = _add_home(archive, settings.GUANXI_HOME)
+            if keys.exported(lock) != exported:  # a file may lie under a key that went not along
+                raise Refused(_("The keys were changed while the backup was made. Make it again."))
     if fresh is not None:
         _keep(keys, lock, path)
     return Backup(path, manifest, files, fresh.spelled() if fresh else None)

@@ -21,6 +21,15 @@ SOURCE = "source"
 LABEL = "import.file"
 
 
+def sealed_files() -> Iterator[tuple[Path, str, bytes]]:
+    """Every sealed file of every import, with its label and what it is bound to."""
+    for folder in sorted((Path(settings.GUANXI_HOME) / "files" / "imports").glob("*")):
+        spool = Spool(UUID(folder.name))
+        for path in sorted(folder.glob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path, LABEL, spool._bound(path.name)  # noqa: SLF001 - its own class
+
+
 class Spool:
     """The folder of one import."""
 

@@ -1,8 +1,12 @@
 """Files at rest: uploads, previews, rejected rows and exports, each under a key of its own."""
 
+import fcntl
 import io
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Literal, overload
@@ -50,6 +54,10 @@ class SealedWriter(ChunkWriter):
             self.discard()
 
     def _take_name(self) -> None:
+        with _naming(self._path.parent):
+            self._named()
+
+    def _named(self) -> None:
         if self._replace:
             self._partial.replace(self._path)
             return
@@ -84,6 +92,60 @@ class SealedWriter(ChunkWriter):
             self.discard()
 
 
+@contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    """One file of a folder takes its name at a time: so that a rotation never covers what is newer."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+class _Renewal(SealedWriter):
+    """The same content under the key in use; gives up where the file was replaced or dropped meanwhile."""
+
+    seen: tuple[int, int] = (0, 0)
+    done = False
+
+    def _named(self) -> None:
+        if self._path.exists() and _identity(self._path) == self.seen:
+            self._partial.replace(self._path)
+            self.done = True
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+def sealed_version(path: Path) -> int | None:
+    """The key version of a sealed file; None for what is none, or gone."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEADER)
+    except FileNotFoundError:
+        return None
+    return head[len(MAGIC)] if len(head) == HEADER and head.startswith(MAGIC) else None
+
+
+def renew_sealed(path: Path, *, label: str, uid: Uid) -> bool:
+    """Write a sealed file anew under the key in use; True when an older one was so replaced."""
+    if sealed_version(path) in {None, ring().current("encryption")}:
+        return False
+    try:
+        seen = _identity(path)
+        with open_sealed(path, label=label, uid=uid) as old:
+            out = _writing(path, label, uid, _Renewal, replace=True)
+            out.seen = seen
+            with out:
+                shutil.copyfileobj(old, out, CHUNK)
+    except FileNotFoundError:  # its owner dropped it
+        return False
+    return out.done
+
+
 @overload
 def open_sealed(path: Path, mode: Literal["rb"] = "rb", *, label: str, uid: Uid) -> io.BufferedReader: ...
 @overload
@@ -98,11 +160,16 @@ def open_sealed(
         return _reading(path, label, uid)
     if mode == "xb" and path.exists():
         raise FileExistsError(path)
+    return _writing(path, label, uid, SealedWriter, replace=mode == "wb")
+
+
+def _writing[W: SealedWriter](path: Path, label: str, uid: Uid, kind: type[W], *, replace: bool) -> W:
     keys = ring()
+    keys.refresh()  # a file lives long: it begins under the newest key
     version = keys.current("encryption")
     header = MAGIC + bytes([version]) + os.urandom(SALT)
     key = _key_of(keys.derived("encryption", f"file {label}")[version], header, uid)
-    return SealedWriter(path, key, header, _context(header, label, uid), replace=mode == "wb")
+    return kind(path, key, header, _context(header, label, uid), replace=replace)
 
 
 def plain_size(path: Path) -> int:

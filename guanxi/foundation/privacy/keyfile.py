@@ -60,6 +60,13 @@ class KeyFile:
             current={**self.current, purpose: version},
         )
 
+    def retired(self, purpose: str, version: int) -> "KeyFile":
+        """Forget a version no longer written with: what still lies under it is unreadable for good."""
+        if version == self.current[purpose]:
+            raise KeysUnusable(gettext_noop("The key in use cannot be forgotten."))
+        left = {each: secret for each, secret in self.secrets[purpose].items() if each != version}
+        return replace(self, secrets={**self.secrets, purpose: left})
+
     def dumped(self) -> bytes:
         """The file's text, secrets included: for the key folder or the inside of a locked backup only."""
         recovery = self.recovery and {

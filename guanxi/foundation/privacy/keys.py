@@ -108,6 +108,12 @@ class KeyRing:
             self._state = _State(self._folder)
         return self.current(purpose)
 
+    def retire(self, purpose: Purpose, version: int) -> None:
+        """Forget an old version; whoever calls has made sure that nothing lies under it."""
+        with self._lock, keyfile.locked(self._folder):
+            keyfile.written(self._folder, keyfile.loaded(self._folder).retired(purpose, version))
+            self._state = _State(self._folder)
+
     def keep_recovery(self, lock: RecoveryLock) -> None:
         """From now on backups are locked to this recovery key."""
         with self._lock, keyfile.locked(self._folder):

@@ -1,6 +1,7 @@
 """allauth's second factors in this house: secrets sealed as personal data is, names in our words."""
 
 import base64
+import re
 import uuid
 from typing import Any, ClassVar, Final
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.privacy.cipher import seal, unseal
 
 LABEL: Final = "signin.factor"
+SEALED: Final = re.compile(r"[0-9a-f]{32}:[A-Za-z0-9+/=]{40,}")
 
 
 def sealed(text: str) -> str:
@@ -22,6 +24,11 @@ def opened(text: str) -> str:
     """The secret itself."""
     uid, _colon, blob = text.partition(":")
     return unseal(LABEL, uuid.UUID(uid), base64.b64decode(blob))
+
+
+def is_sealed(text: str) -> bool:
+    """Whether this is what ``sealed`` gives."""
+    return bool(SEALED.fullmatch(text))
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]

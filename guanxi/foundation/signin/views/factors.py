@@ -1,5 +1,7 @@
 """One's own second factors: an authenticator app, passkeys, recovery codes."""
 
+from contextlib import suppress
+
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.cipher import SealBroken
 from guanxi.foundation.signin import actions, factors, mfa, passkeys
 from guanxi.foundation.signin.forms import CodeForm, PasskeyForm
 from guanxi.foundation.staff.tabs import own_tabs
@@ -65,9 +68,11 @@ def add_authenticator_app(request: SignedIn) -> HttpResponse:
 
 def _secret(request: SignedIn) -> str:
     """The secret offered to the app, sealed in the session until a code proves it arrived."""
-    if SECRET not in request.session:
-        request.session[SECRET] = mfa.sealed(totp.generate_totp_secret())
-    return mfa.opened(request.session[SECRET])
+    with suppress(KeyError, SealBroken):  # broken: its key has been retired since
+        return mfa.opened(request.session[SECRET])
+    secret = str(totp.generate_totp_secret())
+    request.session[SECRET] = mfa.sealed(secret)
+    return secret
 
 
 @require_http_methods(["GET", "POST"])

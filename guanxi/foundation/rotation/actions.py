@@ -1,0 +1,76 @@
+"""Beginning a rotation, going on with it, and letting the old keys go."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.running import start
+from guanxi.foundation.privacy.keys import ring
+
+from . import standing
+
+GRACE = timedelta(hours=1)  # whoever read the keys before a rotation has by then written and gone
+
+
+@action("frontdoor.back_up")
+def begin_rotation(company: Company, *, by: User, queued: bool = True) -> JobRun:
+    """Make new keys for values and look-ups, and write everything anew under them in the background.
+
+    Where an earlier rotation is unfinished it goes on instead, and no key is made.
+    """
+    if (running := standing.latest()) and not running.is_over and not running.is_cut_off:
+        raise Refused(_("A rotation is under way already: job %(id)s.") % {"id": running.pk})
+    keys = ring()
+    made = not standing.old_versions()
+    if made:
+        for purpose in standing.PURPOSES:
+            keys.rotate(purpose)
+    # Whatever a former run has reached, it begins anew: rounds are cheap where nothing is old.
+    run = start(standing.KIND, by=User.system(), params={}, queued=queued)
+    ledger.require().note(
+        job=run.pk, made=made, now={purpose: keys.current(purpose) for purpose in standing.PURPOSES}
+    )
+    return run
+
+
+@action("frontdoor.back_up")
+def retire_keys(company: Company, *, by: User, grace: timedelta = GRACE) -> list[str]:
+    """Forget old keys that nothing lies under any more; refused with the reason where that is not so."""
+    old = standing.old_versions()
+    if not old:
+        raise Refused(_("There is no old key."))
+    run = standing.latest()
+    if run is None or run.state != JobRun.State.DONE or run.finished_at is None:
+        raise Refused(_("The rotation is not finished: old keys are still needed."))
+    if timezone.now() - run.finished_at < grace:
+        raise Refused(_("The rotation has only just finished: old keys go an hour later."))
+    if where := standing.still_old():
+        raise Refused(_("Something still lies under an old key: %(where)s.") % {"where": ", ".join(where)})
+    for purpose, version in old:
+        ring().retire(purpose, version)
+    gone = [f"{purpose} {version}" for purpose, version in old]
+    ledger.require().note(retired=gone)
+    return gone
+
+
+def retire_when_due() -> None:
+    """Every hour: let go what may go, and begin again where something old is left (called by a schedule)."""
+    if not standing.old_versions() or not Path(settings.GUANXI_KEYS).exists():
+        return
+    run = standing.latest()
+    finished = run.finished_at if run is not None and run.state == JobRun.State.DONE else None
+    if finished is None or timezone.now() - finished < GRACE:
+        return
+    company, system = Company.get(), User.system()
+    if standing.still_old():
+        begin_rotation(company, by=system)
+    else:
+        retire_keys(company, by=system)
