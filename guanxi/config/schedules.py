@@ -30,7 +30,7 @@ SCHEDULES: Mapping[str, Clock] = {
         "guanxi.foundation.notifications.sending.send_due", "*", kwargs="q_options={'save': False}"
     ),
     "forget old notices": Clock("guanxi.foundation.notifications.clearing.clear_notifications", "30"),
-    "let old keys go": Clock("guanxi.foundation.rotation.actions.retire_when_due", "50"),
+    "let old keys go": Clock("guanxi.foundation.rotation.jobs.retire_when_due", "50"),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

@@ -1,9 +1,7 @@
 """Beginning a rotation, going on with it, and letting the old keys go."""
 
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -59,18 +57,3 @@ def retire_keys(company: Company, *, by: User, grace: timedelta = GRACE) -> list
     gone = [f"{purpose} {version}" for purpose, version in old]
     ledger.require().note(retired=gone)
     return gone
-
-
-def retire_when_due() -> None:
-    """Every hour: let go what may go, and begin again where something old is left (called by a schedule)."""
-    if not standing.old_versions() or not Path(settings.GUANXI_KEYS).exists():
-        return
-    run = standing.latest()
-    finished = run.finished_at if run is not None and run.state == JobRun.State.DONE else None
-    if finished is None or timezone.now() - finished < GRACE:
-        return
-    company, system = Company.get(), User.system()
-    if standing.still_old():
-        begin_rotation(company, by=system)
-    else:
-        retire_keys(company, by=system)

@@ -3,10 +3,14 @@
 import time
 from typing import Any
 
+from django.utils import timezone
+
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import STEP_SECONDS, job
 from guanxi.foundation.privacy.keys import ring
 
+from . import actions, standing
 from .holders import Holder, holders
 from .standing import KIND
 
@@ -55,3 +59,18 @@ def _round_over(run: JobRun, cursor: dict[str, Any], names: list[str]) -> bool:
     clean = not cursor.get("in_round")
     cursor |= {"holder": names[0], "after": None, "in_round": 0, "rounds": cursor.get("rounds", 0) + 1}
     return clean
+
+
+def retire_when_due() -> None:
+    """Every hour: let go what may go, and begin again where something old is left (called by a schedule)."""
+    if not standing.old_versions():
+        return
+    run = standing.latest()
+    finished = run.finished_at if run is not None and run.state == JobRun.State.DONE else None
+    if finished is None or timezone.now() - finished < actions.GRACE:
+        return
+    company, system = Company.get(), User.system()
+    if standing.still_old():
+        actions.begin_rotation(company, by=system)
+    else:
+        actions.retire_keys(company, by=system)
