@@ -14,7 +14,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 ALLOWED = {
-    "Guanxi", "关系", "API", "CSV", "TSV", "XLSX", "JSON", "URL", "ID", "OpenAPI",
+    "Guanxi", "关系", "API", "UI", "CSV", "TSV", "XLSX", "JSON", "URL", "ID", "OpenAPI",
     "Ctrl", "Esc", "Enter", "Tab", "UTC", "px", "ms", "kB", "MB",
     "English", "简体中文", "繁體中文",  # a language is named in its own words
 }  # fmt: skip

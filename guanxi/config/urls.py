@@ -6,6 +6,8 @@ from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from guanxi.foundation.ui import kit
+
 from . import views
 from .api import api
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("settings/", views.change_own_settings, name="change_own_settings"),
     path("start-own-data/", views.start_own_data, name="start_own_data"),
     path("api/", api_urls),
+    path("ui/", kit.show_components, name="show_components"),
     path("find/", include("guanxi.foundation.palette.urls")),
     path("", include("guanxi.scoring.urls")),
     path("", include("guanxi.customers.urls")),

@@ -138,6 +138,17 @@ PAGES = (
     "/costs/new/",
     "/people/me/password/",
     "/people/me/tokens/",
+    "/people/me/sessions/",
+    "/people/me/second-factor/",
+    "/day/",
+    "/tasks/",
+    "/tasks/new/",
+    "/tasks/week/",
+    "/notices/",
+    "/groups/",
+    "/groups/new/",
+    "/custom-fields/",
+    "/ui/",
 )
 TABS = ("", "interactions/", "contacts/", "facts/", "history/", "log/")
 
