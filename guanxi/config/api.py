@@ -15,7 +15,9 @@ from guanxi.foundation.accounts import confirmed, narrowing
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.approvals.api import router as approvals
+from guanxi.foundation.comments.api import router as comments
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.files.api import router as files
 from guanxi.foundation.privacy.sealed import draw_veil
 from guanxi.foundation.rights.api import router as rights
 from guanxi.foundation.tasks.api import router as tasks
@@ -57,6 +59,8 @@ api = NinjaAPI(
     title="Guanxi", version="1", auth=[TokenAuth(), django_auth], docs_url=None, urls_namespace="api"
 )
 api.add_router("/customers", customers)
+api.add_router("/comments", comments)
+api.add_router("/files", files)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
 api.add_router("/rights", rights)

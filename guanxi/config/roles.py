@@ -75,6 +75,8 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "customfields.manage_fields",
                 "jobs.view_job_run",
                 "jobs.manage_job_run",
+                "comments.delete_comment",
+                "files.change_file",
             },
             ALL,
         ),

@@ -26,6 +26,7 @@ SCHEDULES: Mapping[str, Clock] = {
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),
+    "purge deleted files": Clock("guanxi.foundation.files.clearing.purge_files", "50"),
     "send what is due": Clock(
         "guanxi.foundation.notifications.sending.send_due", "*", kwargs="q_options={'save': False}"
     ),

@@ -1,6 +1,7 @@
 """One settings file; everything that differs between installations comes from the environment."""
 
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -109,6 +110,8 @@ INSTALLED_APPS = [
     "guanxi.foundation.staff",
     "guanxi.foundation.rights",
     "guanxi.foundation.oversight",
+    "guanxi.foundation.comments",
+    "guanxi.foundation.files",
     "guanxi.foundation.notifications",
     "guanxi.foundation.jobs",
     "guanxi.foundation.live",
@@ -243,6 +246,18 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 FILE_UPLOAD_HANDLERS = ["guanxi.foundation.imports.uploads.NoUploads"]
 FILE_UPLOAD_TEMP_DIR = GUANXI_HOME / "tmp"
 IMPORT_MAX_BYTES = int(os.environ.get("GUANXI_IMPORT_MAX_MB", "512")) * 2**20
+
+# Files on records: the largest, the room for all, kinds that run when opened, and the house's own scanner.
+FILE_MAX_BYTES = int(os.environ.get("GUANXI_FILE_MAX_MB", "50")) * 2**20
+FILES_QUOTA_BYTES = int(os.environ.get("GUANXI_FILES_QUOTA_MB", "10240")) * 2**20
+FILE_KINDS_REFUSED = frozenset(
+    _list(
+        "GUANXI_FILE_KINDS_REFUSED",
+        "apk,app,bat,chm,cmd,com,cpl,dll,dmg,exe,gadget,hta,inf,ins,iso,jar,js,jse,lnk,msc,msi,msp,mst,pif,ps1,"
+        "reg,scr,sct,sh,sys,vb,vbe,vbs,vhd,ws,wsc,wsf,wsh",
+    )
+)
+FILE_SCAN = shlex.split(os.environ.get("GUANXI_FILE_SCAN", ""))
 
 # ---- languages ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -28,8 +28,13 @@ from guanxi.foundation.approvals.waiting import decisions
 from guanxi.foundation.calendar.feeds import FeedSource
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
+from guanxi.foundation.comments import indexing as comment_index
+from guanxi.foundation.comments import timelines as comment_moments
+from guanxi.foundation.comments.models import Comment
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
+from guanxi.foundation.files import indexing as file_index
+from guanxi.foundation.files.models import File
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.spool import sealed_files
@@ -120,6 +125,7 @@ PANELS: Sequence[Panel] = (
 TIMELINES: Sequence[Source] = (
     Source(CUSTOMER, customers.interactions),
     Source(CUSTOMER, customers.stage_moves),
+    Source(CUSTOMER, comment_moments.comments),
     Source(CUSTOMER, orders.orders),
     Source(CUSTOMER, scoring.tier_changes),
 )
@@ -146,6 +152,8 @@ IMPORTS: Mapping[str, ImportKind] = {
 SEARCHABLE: Sequence[Searchable] = (
     Searchable(indexing.KIND, Customer, indexing.reindex),
     Searchable(task_index.KIND, Task, task_index.reindex),
+    Searchable(comment_index.KIND, Comment, comment_index.reindex),
+    Searchable(file_index.KIND, File, file_index.reindex),
 )
 
 # What people's tasks are about, what they talk about, watch and hang files on.
@@ -199,6 +207,8 @@ ROOM_NAMES: Mapping[str, Sentence] = {
     "accounts": _("People and roles"),
     "audit": _("Audit"),
     "notifications": _("Notices"),
+    "comments": _("Comments"),
+    "files": _("Files"),
 }
 
 # What is said when a job ends that somebody waits for.

@@ -36,6 +36,8 @@ urlpatterns = [
     path("", include("guanxi.foundation.calendar.urls")),
     path("imports/", include("guanxi.foundation.imports.urls")),
     path("", include("guanxi.foundation.worklists.urls")),
+    path("files/", include("guanxi.foundation.files.urls")),
+    path("comments/", include("guanxi.foundation.comments.urls")),
     path("notices/", include("guanxi.foundation.notifications.urls")),
     path("", include("guanxi.foundation.customfields.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import exports, handing, histories, lists, peeks, records, related, sharing
+from .views import exports, handing, histories, lists, peeks, records, related, sharing, talking
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("customers/<int:pk>/timeline/", records.customer_timeline, name="customer_timeline"),
     path("customers/<int:pk>/facts/", records.customer_facts, name="customer_facts"),
     path("customers/<int:pk>/history/", histories.customer_history, name="customer_history"),
+    path("customers/<int:pk>/comments/", talking.customer_comments, name="customer_comments"),
+    path("customers/<int:pk>/files/", talking.customer_files, name="customer_files"),
     path("customers/<int:pk>/contacts/", related.customer_contacts, name="customer_contacts"),
     path("customers/<int:pk>/interactions/", related.customer_interactions, name="customer_interactions"),
     path("customers/<int:pk>/edit/<slug:name>/", records.edit_customer_field, name="edit_customer_field"),

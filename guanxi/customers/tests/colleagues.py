@@ -10,11 +10,12 @@ GRANTS = {
     **SELLING,
     "accounts.change_self": Scope.OWN,
     "notifications.watch_record": Scope.OWN,
-    "comments.add_comment": Scope.DEPARTMENT,
+    "comments.add_comment": Scope.OWN,
+    "comments.delete_comment": Scope.OWN,
     "comments.change_comment": Scope.OWN,
-    "files.add_file": Scope.DEPARTMENT,
+    "files.add_file": Scope.OWN,
     "files.change_file": Scope.OWN,
-    "files.read_file": Scope.DEPARTMENT,
+    "files.read_file": Scope.OWN,
 }
 
 

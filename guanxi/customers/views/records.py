@@ -20,6 +20,7 @@ from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.customfields.facts import sections_of
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.notifications.watching import watch_of
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.ui import parts, records, words
@@ -41,6 +42,8 @@ def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
     views = [
         ("show_customer", _("Overview")),
         ("customer_interactions", _("Interactions")),
+        ("customer_comments", _("Comments")),
+        ("customer_files", _("Files")),
         ("customer_contacts", pgettext("at a customer", "People")),
         ("customer_facts", _("Facts")),
         ("customer_history", _("History")),
@@ -60,6 +63,7 @@ def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, 
         "may_change": may_change,
         "may_tag": may_change and request.user.may("customers.manage_tags"),
         "banner": records.panels(NOUN, "banner", customer, request.user),
+        "watch": watch_of(customer, request.user),
     }
 
 

@@ -37,6 +37,12 @@ ALWAYS: Final[Mapping[str, Scope]] = {
     "approvals.ask": Scope.OWN,
     "approvals.decide": Scope.OWN,
     "notifications.watch_record": Scope.OWN,
+    "comments.add_comment": Scope.OWN,  # on what one sees
+    "comments.change_comment": Scope.OWN,
+    "comments.delete_comment": Scope.OWN,
+    "files.add_file": Scope.OWN,  # to what one sees
+    "files.read_file": Scope.OWN,
+    "files.change_file": Scope.OWN,
 }
 
 # Whoever holds one of these is an administrator of that kind, whatever the role is called: one person is

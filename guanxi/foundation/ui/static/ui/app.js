@@ -163,7 +163,8 @@
     const told = document.documentElement.dataset.live === "on" && sourceElement.hasAttribute("data-topic");
     const paused = sourceElement.hasAttribute("data-paused");
     if (sourceEvent?.type === "every" && (document.hidden || paused || told)) return event.preventDefault();
-    if (sourceEvent?.type === "live" && paused) return event.preventDefault();
+    const writing = sourceElement.querySelector("[data-editing]");
+    if (["live", "every"].includes(sourceEvent?.type) && (paused || writing)) return event.preventDefault();
     const box = find("#list-search", sourceElement);
     if (box) asked = box.value;
     // an address names only what is chosen

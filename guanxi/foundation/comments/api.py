@@ -1,0 +1,103 @@
+"""Comments over the API: of a record, or found by their words; writing, changing, deleting."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.search import index
+from guanxi.foundation.subjects import record_for
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
+
+from . import actions
+from .indexing import KIND
+from .models import Comment
+
+router = Router(tags=["comments"])
+MOST = 200
+
+
+class CommentOut(Schema):
+    id: int
+    kind: str
+    record_id: int
+    body: str
+    by: int | None
+    at: str
+    version: int
+
+
+class CommentIn(Asked):
+    kind: str
+    record_id: int
+    body: str
+    mentions: list[int] = []
+
+
+class CommentPatch(Asked):
+    body: str
+    version: int | None = None
+
+
+class CommentsAsked(Asked):
+    """Which comments: of one record, or those with these words; both together narrow."""
+
+    kind: str = ""
+    record_id: int = 0
+    q: str = ""
+
+
+def _shape(comment: Comment) -> dict[str, Any]:
+    return {
+        "id": comment.pk,
+        "kind": comment.kind,
+        "record_id": comment.record_id,
+        "body": comment.body,
+        "by": comment.created_by_id,
+        "at": comment.created_at.isoformat(),
+        "version": comment.version,
+    }
+
+
+def _seen(request: SignedIn, pk: int) -> Comment:
+    row: Comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
+    return row
+
+
+@router.get("", response={200: list[CommentOut], **READ_ERRORS})
+def list_comments(request: SignedIn, asked: Query[CommentsAsked]) -> HttpResponse:
+    """The newest comments that one may see, 200 at most."""
+    rows = Comment.objects.visible_to(request.user).filter(deleted_at=None)
+    if asked.kind:
+        record = record_for(request.user, asked.kind, asked.record_id)
+        rows = rows.filter(kind=asked.kind, record_id=record.pk)
+    rows = rows.filter(index.condition(KIND, asked.q) if asked.q.strip() else Q())
+    return JsonResponse([_shape(row) for row in rows.order_by("-id")[:MOST]], safe=False)
+
+
+@router.post("", response={201: CommentOut, **ERRORS})
+def add_comment(request: SignedIn, asked: CommentIn) -> HttpResponse:
+    """Say something about a record; whoever is mentioned (by id, or @name in the text) hears of it."""
+    record = record_for(request.user, asked.kind, asked.record_id)
+    comment = actions.add_comment(
+        request.user, by=request.user, record=record, body=asked.body, chosen=asked.mentions
+    )
+    return JsonResponse(_shape(comment), status=201)
+
+
+@router.patch("/{int:comment_id}", response={200: CommentOut, **ERRORS})
+def change_comment(request: SignedIn, comment_id: int, asked: CommentPatch) -> HttpResponse:
+    """Change one's own words."""
+    seen = _seen(request, comment_id)
+    comment = actions.change_comment(seen, by=request.user, body=asked.body, version=asked.version)
+    return JsonResponse(_shape(comment))
+
+
+@router.delete("/{int:comment_id}", response={204: None, **ERRORS})
+def delete_comment(request: SignedIn, comment_id: int) -> HttpResponse:
+    """Take a comment back."""
+    actions.delete_comment(_seen(request, comment_id), by=request.user)
+    return HttpResponse(status=204)

@@ -1,0 +1,67 @@
+"""Whom a text mentions: those chosen in the picker, and names typed after @ that only one has."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.search.readings import readings_of, surname_readings
+from guanxi.foundation.search.tokens import fold, keys
+from guanxi.foundation.subjects import sees
+
+MOST_MENTIONED = 20
+OFFERED = 8
+
+
+def colleagues() -> list[User]:
+    return list(User.objects.filter(is_active=True, is_system=False).select_related("department"))
+
+
+def mentioned(text: str, chosen: Collection[int]) -> list[User]:
+    """The colleagues whom ``text`` names after an @; of several with one name, the chosen."""
+    if "@" not in text:
+        return []
+    by_name: dict[str, list[User]] = {}
+    for user in colleagues():
+        for name in {user.name, user.username} - {""}:
+            if f"@{name}" in text:
+                by_name.setdefault(name, []).append(user)
+    left, found = text, dict[int, User]()
+    for name in sorted(by_name, key=len, reverse=True):  # 林晓岚 before 林晓
+        if f"@{name}" not in left:
+            continue
+        left = left.replace(f"@{name}", "")
+        same = by_name[name]
+        for user in [user for user in same if user.pk in chosen] or (same if len(same) == 1 else []):
+            found[user.pk] = user
+    return list(found.values())[:MOST_MENTIONED]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One colleague in the picker; whoever cannot see the record is marked so."""
+
+    pk: int
+    name: str
+    department: str
+    sees: bool
+
+
+def offered(text: str, record: Model, by: User) -> list[Offered]:
+    """Colleagues whose name, sign-in name, pinyin or initials begin with ``text``."""
+    wanted = "".join(fold(text).split())
+    people = sorted((user for user in colleagues() if user.pk != by.pk), key=lambda user: user.name)
+    readings = readings_of([user.name for user in people])
+    fitting = [user for user in people if not wanted or _fits(user, wanted, readings)]
+    return [
+        Offered(user.pk, user.name, user.department.name if user.department else "", sees(user, record))
+        for user in fitting[:OFFERED]
+    ]
+
+
+def _fits(user: User, wanted: str, readings: dict[str, str]) -> bool:
+    if wanted in fold(user.name):
+        return True
+    known: Sequence[str] = keys(user.name, [user.username], surname_readings(user.name, readings))
+    return any(key.startswith(wanted) for key in known)

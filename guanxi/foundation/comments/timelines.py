@@ -1,0 +1,34 @@
+"""Comments among what happened with a record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.parts import Moment
+from guanxi.foundation.ui.records import Dated, Until
+
+from .models import Comment
+
+
+def comments(record: Any, user: User, until: Until | None, most: int) -> Sequence[Dated]:
+    """What people said to each other about the record, newest first."""
+    rows = Comment.objects.of(record._meta.label_lower, record.pk)
+    if until is not None:
+        rows = until.narrow(rows)
+    return [_moment(row, record) for row in rows[:most]]
+
+
+def _moment(row: Comment, record: Any) -> Dated:
+    moment = Moment(
+        icon="message-circle",
+        title=_("Comment"),
+        url=f"{record.get_absolute_url()}comments/#comment-{row.pk}",
+        who=row.created_by.name if row.created_by else "",
+        when=formats.day(row.on),
+        at=row.on.isoformat(),
+        body=row.body,
+    )
+    return Dated(row.on, row.pk, moment)
