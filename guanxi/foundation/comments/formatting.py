@@ -72,5 +72,5 @@ def _marked(text: str, names: Sequence[str]) -> str:
     safe = _STRESSED.sub(r"<em>\1</em>", safe)
     if names:
         pattern = "|".join(re.escape(str(escape(name))) for name in names)
-        safe = re.sub(f"@({pattern})", r'<span class="mention">@\1</span>', safe)
+        safe = re.sub(f"@({pattern})", r'<span class="at-name">@\1</span>', safe)
     return safe

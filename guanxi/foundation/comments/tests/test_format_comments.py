@@ -1,0 +1,47 @@
+"""Light marks become tags; whatever is typed, no other tag comes out."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanxi.foundation.comments.formatting import html
+
+OURS = re.compile(
+    r"</?(strong|em|code|ul|li|br|/a|span)>|</a>|</?span( class=\"at-name\")?>"
+    r"|<a href=\"https?://[^\"<>]*\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a **b** *c* `d`", "a <strong>b</strong> <em>c</em> <code>d</code>"),
+        ("- one\n- two\nend", "<ul><li>one</li><li>two</li></ul>end"),
+        ("a\nb", "a<br>b"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("<script>", "&lt;script&gt;"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_light_marks_become_tags(typed, shown):
+    assert html(typed) == shown
+
+
+def test_an_address_is_a_link_that_tells_nobody_where_it_was():
+    out = html("see https://example.com/a?b=1&c=2, ok")
+    assert 'href="https://example.com/a?b=1&amp;c=2"' in out
+    assert "nofollow" in out
+    assert out.endswith(", ok")
+
+
+def test_names_are_marked_where_they_are_mentioned():
+    assert '<span class="at-name">@林晓岚</span>' in html("@林晓岚 请看", ["林晓岚", "林晓"])
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab <>\"'&*`-@\n:/.https林")), max_size=120))
+def test_no_tag_comes_out_but_ours(text):
+    rest = OURS.sub("", html(text, ["ab", "林"]))
+    assert "<" not in rest
+    assert ">" not in rest
