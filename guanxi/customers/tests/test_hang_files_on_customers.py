@@ -51,7 +51,7 @@ def test_a_file_comes_in_lies_sealed_and_goes_out_as_it_was():
     assert out["X-Content-Type-Options"] == "nosniff"
     assert out["Content-Type"] == "application/octet-stream"
     assert "sandbox" in out["Content-Security-Policy"]
-    entry = Entry.objects.order_by("-position").first()
+    entry = Entry.objects.latest("position")
     assert (entry.verb, entry.by_id, entry.record_id) == ("read_file", other.pk, file.pk)
 
 
