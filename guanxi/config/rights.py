@@ -140,6 +140,7 @@ RIGHTS = (
     ),
     Right("files.read_file", HOUSE, _("Read files of records that one sees"), scopes=ONLY_OWN),
     Right("files.change_file", HOUSE, _("Replace, rename and delete files"), scopes=ONLY_OWN + ONLY_ALL),
+    Right("files.purge_file", HOUSE, _("Forget deleted files for good"), scopes=ONLY_ALL),
     Right(
         "notifications.watch_record",
         HOUSE,

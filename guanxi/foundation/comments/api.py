@@ -96,6 +96,7 @@ def change_comment(request: SignedIn, comment_id: int, asked: CommentPatch) -> H
     return JsonResponse(_shape(comment))
 
 
+# not a model: a route
 @router.delete("/{int:comment_id}", response={204: None, **ERRORS})
 def delete_comment(request: SignedIn, comment_id: int) -> HttpResponse:
     """Take a comment back."""

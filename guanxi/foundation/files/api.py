@@ -74,6 +74,7 @@ def read_file(request: SignedIn, file_id: int) -> FileResponse:
     return download(file)
 
 
+# not a model: a route
 @router.delete("/{int:file_id}", response={204: None, **ERRORS})
 def delete_file(request: SignedIn, file_id: int) -> HttpResponse:
     """Take a file away; for 30 days it can be brought back on its record's page."""
