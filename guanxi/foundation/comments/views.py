@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -36,7 +36,7 @@ def _ids(texts: list[str]) -> list[int]:
 @require_http_methods(["GET", "POST"])
 def record_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     """The thread; POST adds to it. What was typed stays when it is refused."""
-    record = record_for(request.user, kind, pk)
+    record, names = record_for(request.user, kind, pk), ""
     if request.method == "POST":
         files = File.objects.visible_to(request.user).filter(pk__in=_ids(request.POST.getlist("file")))
         comment = actions.add_comment(
@@ -47,23 +47,33 @@ def record_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
             chosen=_ids(request.POST.getlist("mention")),
             files=list(files[:MOST_FILES]),
         )
-        _say_who_was_not_told(request, comment, record)
+        names = _(", ").join(each.name for each in unseeing(comment, request.user))
         if not request.headers.get("HX-Request"):
+            _say_who_was_not_told(request, names)
             return redirect(f"{record.get_absolute_url()}comments/#comment-{comment.pk}")
     before = record_id(request.GET.get("before", ""))
     context = thread(record, request.user, request.GET.get("q", "").strip(), before)
+    context["share_url"] = _share_address(record) if request.method == "POST" else ""
+    context["unseeing"] = names
     template = "comments/older.html" if before is not None else "comments/thread.html"
     return render(request, template, context)
 
 
-def _say_who_was_not_told(request: SignedIn, comment: Comment, record: Any) -> None:
+def _say_who_was_not_told(request: SignedIn, names: str) -> None:
     """Whoever cannot see the record heard nothing; sharing it is the way."""
-    people = unseeing(comment, request.user)
-    if not people:
-        return
-    names = _(", ").join(each.name for each in people)
-    text = _("%(names)s cannot see this record and heard nothing. Share it with them first.")
-    toast(request, text % {"names": names}, tone="warn")
+    if names:
+        text = _("%(names)s cannot see this record and heard nothing. Share it with them first.")
+        toast(request, text % {"names": names}, tone="warn")
+
+
+def _share_address(record: Any) -> str:
+    """Where this record is shared, if its room has such a page."""
+    address = f"{record.get_absolute_url()}share/"
+    try:
+        resolve(address)
+    except Resolver404:
+        return ""
+    return address
 
 
 @require_GET
@@ -97,7 +107,8 @@ def change_comment(request: SignedIn, pk: int) -> HttpResponse:
             chosen=_ids(request.POST.getlist("mention")),
         )
         record = record_for(request.user, comment.kind, comment.record_id)
-        _say_who_was_not_told(request, comment, record)
+        names = _(", ").join(each.name for each in unseeing(comment, request.user))
+        _say_who_was_not_told(request, names)
         if not request.headers.get("HX-Request"):
             return redirect(f"{record.get_absolute_url()}comments/#comment-{comment.pk}")
     if "edit" in request.GET and comment.created_by_id == request.user.pk:
