@@ -35,6 +35,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.files import indexing as file_index
 from guanxi.foundation.files.models import File
+from guanxi.foundation.files.store import sealed_and_bound
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.spool import sealed_files
@@ -251,5 +252,6 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
 SEALED: Sequence[Holder] = (
     SealedColumn(Change, "before", label=keeping.LABEL),
     Files("imports.files", sealed_files),
+    Files("files.kept", sealed_and_bound),
     SealedFactors(),
 )

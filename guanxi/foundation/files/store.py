@@ -44,6 +44,12 @@ def sealed_files() -> Iterator[tuple[uuid.UUID, Path]]:
             continue
 
 
+def sealed_and_bound() -> Iterator[tuple[Path, str, bytes]]:
+    """The same, with their label and what they are bound to: written anew when keys rotate."""
+    for uid, path in sealed_files():
+        yield path, LABEL, uid.bytes
+
+
 @dataclass(frozen=True)
 class Kept:
     """A file that lies sealed and has no row yet."""
