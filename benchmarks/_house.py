@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from benchmarks import _orders
+
 STATE = Path(__file__).parent / "state"
 PLACES = ["苏州", "无锡", "杭州", "宁波", "深圳", "广州", "成都", "武汉", "南京", "青岛"]
 WORDS = [
@@ -24,8 +26,8 @@ WORDS = [
 TRADES = ["精密机械", "供应链管理", "食品", "新能源", "医药", "电子", "包装材料", "物流", "贸易", "仪器"]
 
 
-def open_house(customers: int, name: str = "pages") -> None:
-    """Django on the kept house of this name, built if it is not there."""
+def open_house(customers: int, name: str = "pages", *, talks: int = 3, lines: int = 0) -> None:
+    """Django on the kept house of this name, built if it is not there: ``talks`` each, ``lines`` of orders."""
     url = os.environ.get("DATABASE_URL", "")
     home = STATE / f"{name}-{'postgresql' if url else 'sqlite'}-{customers}"
     if url and _own_database(url, f"bench_{name}_{customers}"):
@@ -39,7 +41,7 @@ def open_house(customers: int, name: str = "pages") -> None:
     for handler in logging.root.handlers:  # lines are made as in service, but end here
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
-    _build(customers)
+    _build(customers, talks, lines)
 
 
 def _own_database(url: str, name: str) -> bool:
@@ -54,7 +56,7 @@ def _own_database(url: str, name: str) -> bool:
     return not there
 
 
-def _build(customers: int) -> None:
+def _build(customers: int, talks: int, lines: int) -> None:
     from django.db import connection
 
     from guanxi.config.commands.serve_ import collect_static
@@ -67,7 +69,9 @@ def _build(customers: int) -> None:
         return
     boss, people, hundred = build_people()
     _build_customers(customers, boss, people, hundred)
-    _build_talks(boss)
+    _build_talks(boss, talks)
+    if lines:
+        _orders.build(lines)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
@@ -144,12 +148,12 @@ def _build_customers(count: int, boss: Any, people: list[Any], hundred: Any) -> 
         actions.assign_customer(customer, by=boss, owner=hundred, department=hundred.department)
 
 
-def _build_talks(boss: Any) -> None:
+def _build_talks(boss: Any, each: int) -> None:
     from guanxi.customers import actions
     from guanxi.customers.models import Customer
     from guanxi.customers.rows import InteractionRow
 
-    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True)) * 3
+    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True)) * each
     talks = (
         InteractionRow(
             on=date(2026, 1, 1) + timedelta(days=n % 300),

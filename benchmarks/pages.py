@@ -1,6 +1,6 @@
 """Pages and API at 100,000 customers and 300,000 interactions, in five eyes: CPU milliseconds a request.
 
-    python benchmarks/pages.py [--smoke] [--customers 100000] [--runs 40]
+    python benchmarks/pages.py [--smoke] [--million] [--customers 100000] [--runs 40]
 
 Its house lies under benchmarks/state and is kept between runs (remove it to build anew); on PostgreSQL as
 long as the database. Each address is asked of the WSGI application as: all · one department · a hundred
@@ -23,11 +23,17 @@ EYES = (("all", "boss"), ("department", "s1-0"), ("hundred", "few"), ("nothing",
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true")
+    parser.add_argument(
+        "--million", action="store_true", help="1,000,000 customers, 5 talks each, 10,000,000 lines"
+    )
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=40)
     given = parser.parse_args()
     count, runs = (2_000, 3) if given.smoke else (given.customers, given.runs)
-    _house.open_house(count)
+    if given.million:
+        _house.open_house(1_000_000, talks=5, lines=10_000_000)
+    else:
+        _house.open_house(count)
     people = {eye: _asking.Person(login) for eye, login in EYES}
     asked = [ask(people, runs, *page) for page in addresses()]
     asked += [create_one(people["all"], runs), *deep(people["all"], runs)]
