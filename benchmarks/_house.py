@@ -27,7 +27,7 @@ TRADES = ["精密机械", "供应链管理", "食品", "新能源", "医药", "�
 
 
 def open_house(customers: int, name: str = "pages", *, talks: int = 3, lines: int = 0) -> None:
-    """Django on the kept house of this name, built if it is not there: ``talks`` each, ``lines`` of orders."""
+    """Django on the kept house of this name, built if need be: ``talks`` each, ``lines`` of orders."""
     url = os.environ.get("DATABASE_URL", "")
     home = STATE / f"{name}-{'postgresql' if url else 'sqlite'}-{customers}"
     if url and _own_database(url, f"bench_{name}_{customers}"):

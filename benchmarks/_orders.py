@@ -1,4 +1,4 @@
-"""Orders for the house that pages are measured in: by COPY or executemany, with the sums the product keeps."""
+"""Orders for the house that pages are measured in: by COPY or executemany, with the product's sums."""
 
 import random
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ FIRST, DAYS = date(2024, 1, 1), 1000
 BATCH = 10_000
 ORDER = (
     "id", "uid", "version", "created_at", "changed_at", "source", "number", "kind", "customer_id",
-    "placed_at", "placed_on", "currency", "rate", "goods", "fees", "sold", "billed", "house_goods", "lines_count",
-    "fingerprint",
+    "placed_at", "placed_on", "currency", "rate", "goods", "fees", "sold", "billed",
+    "house_goods", "lines_count", "fingerprint",
 )  # fmt: skip
 LINE = ("order_id", "position", "product_id", "kind", "quantity", "unit_price", "amount", "text")
 
