@@ -16,6 +16,7 @@ from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.approvals.api import router as approvals
 from guanxi.foundation.comments.api import router as comments
+from guanxi.foundation.customfields.api import router as custom_fields
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.files.api import router as files
 from guanxi.foundation.privacy.sealed import draw_veil
@@ -61,6 +62,7 @@ api = NinjaAPI(
 api.add_router("/customers", customers)
 api.add_router("/comments", comments)
 api.add_router("/files", files)
+api.add_router("/custom-fields", custom_fields)
 api.add_router("/purchases", purchases)
 api.add_router("/scoring", scoring)
 api.add_router("/rights", rights)

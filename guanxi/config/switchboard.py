@@ -31,6 +31,7 @@ from guanxi.foundation.changes.models import Change
 from guanxi.foundation.comments import indexing as comment_index
 from guanxi.foundation.comments import timelines as comment_moments
 from guanxi.foundation.comments.models import Comment
+from guanxi.foundation.customfields import listing as custom_listing
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.files import indexing as file_index
@@ -68,6 +69,7 @@ from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
 from guanxi.purchases import working as products_working
 from guanxi.purchases.events import SumsRefreshed
+from guanxi.purchases.models import Order, Product
 from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
@@ -138,7 +140,11 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
 }
 
 # What of a list's rows is known only at run time: filters, columns and sorts for whoever reads it.
-FIELDS: Mapping[str, Sequence[Provider]] = {}
+FIELDS: Mapping[str, Sequence[Provider]] = {
+    "customers": (custom_listing.provider(Customer),),
+    "orders": (custom_listing.provider(Order),),
+    "products": (custom_listing.provider(Product),),
+}
 
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind

@@ -49,7 +49,7 @@ def list_contacts(request: SignedIn, customer_id: int) -> HttpResponse:
     customer = visible_customer(request, customer_id)
     rows = Contact.objects.visible_to(request.user).filter(customer=customer)
     ordered = rows.order_by("left_on", "-is_primary", "id")[:LARGEST_PAGE]
-    return JsonResponse([shapes.contact(row) for row in ordered], safe=False)
+    return JsonResponse(shapes.contacts(list(ordered), request.user), safe=False)
 
 
 @router.post("/{int:customer_id}/contacts", response={201: ContactOut, **ERRORS})
@@ -58,7 +58,7 @@ def add_contact(request: SignedIn, customer_id: int, asked: ContactIn) -> HttpRe
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     contact = actions.add_contact(customer, by=request.user, **given)
-    return JsonResponse(shapes.contact(contact), status=201)
+    return JsonResponse(shapes.contact(contact, request.user), status=201)
 
 
 @router.patch("/contacts/{int:contact_id}", response={200: ContactOut, **ERRORS})
@@ -66,28 +66,28 @@ def change_contact(request: SignedIn, contact_id: int, asked: ContactPatch) -> H
     """Change the given fields; a mask sent back changes nothing."""
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     contact = actions.change_contact(_contact(request, contact_id), by=request.user, **given)
-    return JsonResponse(shapes.contact(contact))
+    return JsonResponse(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/leave", response={200: ContactOut, **ERRORS})
 def leave_contact(request: SignedIn, contact_id: int, asked: LeaveIn) -> HttpResponse:
     """This person no longer works for the customer."""
     contact = actions.leave_contact(_contact(request, contact_id), by=request.user, on=asked.on)
-    return JsonResponse(shapes.contact(contact))
+    return JsonResponse(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/return", response={200: ContactOut, **ERRORS})
 def return_contact(request: SignedIn, contact_id: int) -> HttpResponse:
     """This person works for the customer again, or never left."""
     contact = actions.return_contact(_contact(request, contact_id), by=request.user)
-    return JsonResponse(shapes.contact(contact))
+    return JsonResponse(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/make-first", response={200: ContactOut, **ERRORS})
 def make_first_contact(request: SignedIn, contact_id: int) -> HttpResponse:
     """Talk to this person first."""
     contact = actions.make_first_contact(_contact(request, contact_id), by=request.user)
-    return JsonResponse(shapes.contact(contact))
+    return JsonResponse(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/reveal", response={200: Revealed, **ERRORS})

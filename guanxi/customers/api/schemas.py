@@ -98,6 +98,7 @@ class CustomerOut(CustomerRow):
     tags: list[Tagged]
     created_at: datetime
     changed_at: datetime
+    custom: dict[str, Any]
 
 
 class CustomerFields(Asked):
@@ -113,6 +114,7 @@ class CustomerFields(Asked):
     address: str = ""
     id_number: str = ""
     note: str = ""
+    custom: dict[str, Any] = {}
 
 
 class CustomerIn(CustomerFields):
@@ -167,6 +169,7 @@ class ContactOut(Schema):
     is_primary: bool
     left_on: date | None
     version: int
+    custom: dict[str, Any]
 
 
 class ContactFields(Asked):
@@ -177,6 +180,7 @@ class ContactFields(Asked):
     wechat: str = ""
     birthday: str = ""
     note: str = ""
+    custom: dict[str, Any] = {}
 
 
 class ContactIn(ContactFields):

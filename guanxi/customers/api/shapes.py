@@ -1,8 +1,11 @@
 """Records as JSON holds them. Made by hand: a list of fifty through the schema machine costs 8 ms, so 0.6."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.customfields.wired import values_of
 
 
 def customer_row(row: Any) -> dict[str, Any]:
@@ -31,7 +34,7 @@ def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
     }
 
 
-def whole_customer(customer: Customer, *, is_new: bool = False) -> dict[str, Any]:
+def whole_customer(customer: Customer, reader: User, *, is_new: bool = False) -> dict[str, Any]:
     """A customer as its page shows it, personal values masked; a new one has no tags yet."""
     links = [] if is_new else [link for link in customer.tag_links.all() if link.ended_on is None]
     return _customer(customer, customer.owner.name, customer.department.name) | {
@@ -47,11 +50,22 @@ def whole_customer(customer: Customer, *, is_new: bool = False) -> dict[str, Any
         "tags": [tagged(link) for link in links],
         "created_at": customer.created_at,
         "changed_at": customer.changed_at,
+        "custom": values_of(Customer, [customer.pk], reader)[customer.pk],
     }
 
 
-def contact(row: Contact) -> dict[str, Any]:
+def contacts(rows: Sequence[Contact], reader: User) -> list[dict[str, Any]]:
+    """People, personal values masked."""
+    custom = values_of(Contact, [row.pk for row in rows], reader)
+    return [_contact(row) | {"custom": custom[row.pk]} for row in rows]
+
+
+def contact(row: Contact, reader: User) -> dict[str, Any]:
     """A person, personal values masked."""
+    return contacts([row], reader)[0]
+
+
+def _contact(row: Contact) -> dict[str, Any]:
     masked = {name: str(getattr(row, name)) for name in ("phone", "email", "wechat", "birthday")}
     plain = ("customer_id", "name", "title", "role", "note", "is_primary", "left_on", "version")
     return {"id": row.pk, **{name: getattr(row, name) for name in plain}, **masked}

@@ -19,6 +19,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.approvals.actions import ask_approval
 from guanxi.foundation.approvals.paths import is_needed
+from guanxi.foundation.customfields.facts import facts_of_many
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
@@ -43,12 +44,15 @@ def _customer(request: SignedIn, pk: int) -> Any:
 def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     """The people at a customer; who has left stays, with the day."""
     customer = visible_customer(request, pk)
-    rows = customer.contacts.order_by("left_on", "-is_primary", "name")
+    rows = list(customer.contacts.order_by("left_on", "-is_primary", "name"))
     context = page_context(request, customer, "customer_contacts")
+    custom = facts_of_many(rows, request.user, may_change=context["may_change"])
     route = "edit_contact_field" if context["may_change"] else ""
     shown = shown_to(request, customer, "reveal_contact")
     names = seen(request.user, Contact(), forms.EDITABLE_CONTACT)
-    people = [{"contact": one, "facts": facts_of(one, names, route, shown)} for one in rows]
+    people = [
+        {"contact": one, "facts": facts_of(one, names, route, shown) + custom.get(one.pk, [])} for one in rows
+    ]
     return render(request, "customers/contacts.html", context | {"people": people})
 
 

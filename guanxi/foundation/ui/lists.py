@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import WALKED, Way, narrowed
-from guanxi.foundation.ui import asking, cursors, formats
+from guanxi.foundation.ui import asking, cursors, formats, two_parts
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.filters import Filter
 
@@ -53,6 +53,7 @@ class Sort:
     keys: tuple[str, ...]
     descending: bool = False
     prepare: Callable[[Any], Any] | None = None
+    rest: Callable[[Any], Any] | None = None  # of ``prepare`` the rows it leaves out: they come last
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, and the cursors to its neighbours."""
+    """Its rows, and the cursors to its neighbours."""
 
     rows: list[Any]
     asked: Asked
@@ -195,6 +196,12 @@ def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) 
     """
     listing = listing.for_reader(user)
     asked = read_query(listing, user, query)
+    read = two_parts.read if asked.sort.rest else read_asked
+    return read(listing, user, asked, size)
+
+
+def read_asked(listing: Listing, user: User, asked: Asked, size: int) -> Page:
+    """The page of one order."""
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
     prepare = asked.sort.prepare or (lambda rows: rows)
@@ -333,6 +340,8 @@ def from_database(column: Any, value: Any) -> Any:
 
 def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
     """The cursor's parts as its sort's columns hold them; a cursor of another sort is refused."""
+    if sort.rest and parts[:1] == [two_parts.REST]:
+        return [two_parts.REST, *_checked(listing, two_parts.rest_of(sort), parts[1:])]
     rows = sort.prepare(listing.rows()) if sort.prepare else listing.rows()
     fields = [_output(rows, name) for name in sort.keys]
     try:

@@ -105,6 +105,8 @@ def _without_place(query: QueryDict) -> QueryDict:
     left = query.copy()
     for name in ("after", "before", "peek"):
         left.pop(name, None)
+    if left.get("sort", "").lstrip("-").startswith("custom_"):
+        left.pop("sort")  # a stage's cards are walked by their own columns
     return left
 
 

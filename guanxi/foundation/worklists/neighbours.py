@@ -53,6 +53,8 @@ def _rows_before(listing: lists.Listing, user: User, query: QueryDict) -> list[A
 
 def _cursor(listing: lists.Listing, user: User, query: QueryDict, pk: int) -> str | None:
     asked = lists.read_query(listing, user, _turned(query))
+    if asked.sort.prepare:
+        return None  # its place among values that stand elsewhere is not looked for
     rows = listing.rows().visible_to(user).filter(asked.conditions, pk=pk).order_by()
     row = rows.values_list(*dict.fromkeys(("pk", *asked.sort.keys)), named=True).first()
     return lists.cursor_to(row, asked.sort) if row is not None else None

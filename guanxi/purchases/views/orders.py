@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.customfields.facts import facts_of
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, records
 from guanxi.foundation.ui.parts import Fact
 from guanxi.purchases import timelines, wording
 from guanxi.purchases.building import sums
@@ -29,6 +30,7 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
     order = get_object_or_404(Order.objects.visible_to(request.user).for_page(), pk=pk)
     lines = list(order.lines.all())
     brought = _import_of(order, request.user)
+    may_change = records.may(request.user, "purchases.change_order", order)
     context = {
         "order": order,
         "kind": wording.kind_status(order.kind),
@@ -36,7 +38,7 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
         "mixed": any(line.kind != order.kind for line in lines),
         "sums": _sums(lines, order.currency),
         "stale": _is_stale(order, lines),
-        "facts": _facts(order, brought),
+        "facts": _facts(order, brought) + facts_of(order, request.user, may_change=may_change),
         "moments": timelines.history(order, lines, brought.name if brought else ""),
         "siblings_url": f"{reverse('list_orders')}?customer={order.customer_id or 'none'}",
     }

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.customfields.facts import facts_of
+from guanxi.foundation.customfields.keeping import hidden_names
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import charts, formats, records, words
 from guanxi.foundation.ui.editing import edit_field
@@ -38,10 +40,15 @@ def show_product(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "facts": _facts(product, request.user),
-        "moments": records.history(product, without=() if sees_costs(request.user) else ("unit_cost",)),
+        "moments": records.history(product, without=_hidden(request.user)),
         "orders_url": f"{reverse('list_orders')}?product={product.pk}",
     }
     return render(request, "purchases/product.html", context)
+
+
+def _hidden(user: User) -> set[str]:
+    """The fields whose history is not for this person."""
+    return hidden_names(Product, user) | (set() if sees_costs(user) else {"unit_cost"})
 
 
 def _facts(product: Product, user: User) -> list[Fact]:
@@ -56,7 +63,7 @@ def _facts(product: Product, user: User) -> list[Fact]:
         )
         for name in names
     ]
-    return [Fact(_("Code"), product.code), *rows]
+    return [Fact(_("Code"), product.code), *rows, *facts_of(product, user, may_change=may_change)]
 
 
 def _shown(product: Product, name: str, currency: str) -> str:
