@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from guanxi.customers.listing import customers_page
+from guanxi.customers.working import WORKLIST
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import records
 from guanxi.foundation.worklists.neighbours import neighbours, place_of
@@ -18,7 +18,7 @@ from .records import CHANGE, NOUN, REVEAL, person, visible_customer
 def peek_customer(request: SignedIn, pk: int) -> HttpResponse:
     """The customer in short, and who stands before and after it as the list is filtered and ordered."""
     customer = visible_customer(request, pk)
-    listing = customers_page(request.user.company.currency)
+    listing = WORKLIST.listing(request.user)
     may_reveal = records.may(request.user, REVEAL, customer)
     contacts = customer.contacts.filter(left_on=None).order_by("-is_primary", "name")[:3]
     context = {
@@ -39,7 +39,7 @@ def peek_customer(request: SignedIn, pk: int) -> HttpResponse:
 def place_customer(request: SignedIn, pk: int) -> HttpResponse:
     """Which of how many customers this is, asked for apart from the peek."""
     visible_customer(request, pk)
-    place = place_of(customers_page(request.user.company.currency), request.user, request.GET, pk)
+    place = place_of(WORKLIST.listing(request.user), request.user, request.GET, pk)
     if place is None:
         return HttpResponse(_("Not in this list any more"), content_type="text/plain")
     numbers = {"place": place.place.text, "total": place.total.text}

@@ -307,7 +307,7 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
         f"SELECT * FROM ({sql}) AS b{n}"  # noqa: S608 - compiled by Django
         for n, (sql, _p) in enumerate(statements)
     )
-    fields = [_output(branches[0], key) for key in branches[0].query.selected or ()]
+    fields = [output(branches[0], key) for key in branches[0].query.selected or ()]
     with connection.cursor() as cursor:
         cursor.execute(statement, [p for _sql, params in statements for p in params])
         found = {
@@ -316,7 +316,8 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
     return sorted(found, reverse=descending)[:size]
 
 
-def _output(rows: QuerySet[Any], key: str) -> Any:
+def output(rows: QuerySet[Any], key: str) -> Any:
+    """The column that a sort's key holds, its own or one that the sort has joined."""
     joined = rows.query.annotations
     return joined[key].output_field if key in joined else _column(rows.model, key)
 
@@ -343,7 +344,7 @@ def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
     if sort.rest and parts[:1] == [two_parts.REST]:
         return [two_parts.REST, *_checked(listing, two_parts.rest_of(sort), parts[1:])]
     rows = sort.prepare(listing.rows()) if sort.prepare else listing.rows()
-    fields = [_output(rows, name) for name in sort.keys]
+    fields = [output(rows, name) for name in sort.keys]
     try:
         held = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
     except (ValidationError, ValueError, TypeError, OverflowError):

@@ -81,7 +81,8 @@ def read_columns(listing: lists.Listing, board: Board, user: User, query: QueryD
     wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
     ids = _first_ids(listing, board, user, asked, wanted)
     every = [pk for found in ids.values() for pk in found[:CARDS]]
-    rows = {row.pk: row for row in lists.shaped(listing, listing.rows().filter(pk__in=every), asked.sort)}
+    named = _prepared(asked, listing.rows().filter(pk__in=every))
+    rows = {row.pk: row for row in lists.shaped(listing, named, asked.sort)}
     labels = dict(board.stages)
     columns = []
     for code in wanted:
@@ -99,6 +100,11 @@ def read_more(listing: lists.Listing, board: Board, user: User, query: QueryDict
     turned.setlist(board.field, [stage])
     page = lists.read_page(listing, user, turned, size=CARDS)
     return Column(stage, dict(board.stages)[stage], page.rows, page.after)
+
+
+def _prepared(asked: lists.Asked, rows: Any) -> Any:
+    """With what the order's keys name beyond the rows' own columns."""
+    return asked.sort.prepare(rows) if asked.sort.prepare else rows
 
 
 def _without_place(query: QueryDict) -> QueryDict:
@@ -119,7 +125,7 @@ def _first_ids(
     names = list(asked.sort.keys)
     for code in wanted:
         for branch in listing.rows().branches(user):
-            rows = branch.filter(asked.conditions, **{board.field: code})
+            rows = _prepared(asked, branch).filter(asked.conditions, **{board.field: code})
             rows = lists.ordered(rows, asked, asked.descending).values_list(*names)[: CARDS + 1]
             if sql := lists.compiled(rows):
                 name = f"b{len(statements)}"
@@ -127,8 +133,8 @@ def _first_ids(
                 params += [wanted.index(code), *sql[1]]
     found: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
     if statements:
-        meta = listing.rows().model._meta
-        fields = [meta.pk if name in {"pk", "id"} else meta.get_field(name) for name in names]
+        every = _prepared(asked, listing.rows())
+        fields = [lists.output(every, name) for name in names]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(statements), params)
             for column, *values in cursor.fetchall():

@@ -45,8 +45,9 @@ def place_of(listing: lists.Listing, user: User, query: QueryDict, pk: int) -> P
 
 def _rows_before(listing: lists.Listing, user: User, query: QueryDict) -> list[Any]:
     asked = lists.read_query(listing, user, query)
+    prepare = asked.sort.prepare or (lambda rows: rows)
     return [
-        lists.ordered(branch.filter(asked.conditions), asked, not asked.descending)
+        lists.ordered(prepare(branch).filter(asked.conditions), asked, not asked.descending)
         for branch in listing.rows().branches(user)
     ]
 
@@ -56,6 +57,7 @@ def _cursor(listing: lists.Listing, user: User, query: QueryDict, pk: int) -> st
     if asked.sort.prepare:
         return None  # its place among values that stand elsewhere is not looked for
     rows = listing.rows().visible_to(user).filter(asked.conditions, pk=pk).order_by()
+    rows = asked.sort.prepare(rows) if asked.sort.prepare else rows
     row = rows.values_list(*dict.fromkeys(("pk", *asked.sort.keys)), named=True).first()
     return lists.cursor_to(row, asked.sort) if row is not None else None
 

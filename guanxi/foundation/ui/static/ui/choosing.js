@@ -27,6 +27,7 @@
     page.forEach((row) => {
       const on = is(row.dataset.pk), box = row.querySelector("[data-pick]");
       row.classList.toggle("is-chosen", on);
+      on ? row.setAttribute("aria-selected", "true") : row.removeAttribute("aria-selected");
       if (box) box.checked = on;
     });
     const whole = list().querySelector("[data-pick-page]"), marked = page.filter((row) => is(row.dataset.pk)).length;
@@ -73,6 +74,27 @@
     const act = event.target.closest("[data-bulk]");
     if (act) ask(act.dataset.bulk);
   });
+  // by finger: a long press chooses the first row, then every tap one more
+  let press = 0, pressed = false;
+  const byFinger = () => matchMedia("(max-width: 767px)").matches;
+  document.addEventListener("pointerdown", (event) => {
+    const row = bar() && event.target.closest?.(".gx-beside-list tr[data-pk]");
+    pressed = false;
+    if (!row || !byFinger() || !bar().hidden) return;
+    press = setTimeout(() => { pressed = true; toggle(row, true, false); }, 500);
+  });
+  ["pointerup", "pointermove", "pointercancel"].forEach((name) => document.addEventListener(name, (event) => {
+    if (name !== "pointermove" || Math.abs(event.movementY) > 4) clearTimeout(press);
+  }));
+  document.addEventListener("contextmenu", (event) => { if (pressed) event.preventDefault(); });
+  document.addEventListener("click", (event) => {
+    const row = bar() && byFinger() && event.target.closest?.(".gx-beside-list tr[data-pk]");
+    if (!row || (bar().hidden && !pressed)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!pressed) toggle(row, !is(row.dataset.pk), false);
+    pressed = false;
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (!bar() || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = event.target.closest?.("tr[data-pk]");
