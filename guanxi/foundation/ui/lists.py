@@ -317,7 +317,6 @@ def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) 
 
 
 def output(rows: QuerySet[Any], key: str) -> Any:
-    """The column that a sort's key holds, its own or one that the sort has joined."""
     joined = rows.query.annotations
     return joined[key].output_field if key in joined else _column(rows.model, key)
 
@@ -331,7 +330,6 @@ def compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
 
 
 def from_database(column: Any, value: Any) -> Any:
-    """A raw value as the column holds it."""
     for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(
         column.get_col("")
     ):
