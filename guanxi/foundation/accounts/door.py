@@ -12,6 +12,14 @@ from .models import GRANTS, MASKS, Company, Department, User
 from .scopes import Scope, Shown
 from .written import Written
 
+# Whether anything is shared with the user: person, department or one above it, group; each along an index.
+SHARING = """
+    EXISTS(SELECT 1 FROM accounts_share WHERE person_id = u.id)
+    OR EXISTS(SELECT 1 FROM accounts_group_members AS m JOIN accounts_share AS s ON s.group_id = m.group_id
+        WHERE m.user_id = u.id)
+    OR EXISTS(SELECT 1 FROM accounts_department AS a WHERE d.path LIKE a.path || '%%'
+        AND EXISTS(SELECT 1 FROM accounts_share WHERE department_id = a.id))
+"""
 COMPANY = ("id", "name", "currency", "zone", "is_demo")
 DEPARTMENT = ("id", "name", "parent_id", "path")
 
@@ -25,7 +33,7 @@ def _statement(vendor: str) -> str:
         f"SELECT u.*, {', '.join(others)}, CAST((SELECT {gather}(permission, scope) FROM ({GRANTS}) AS held)"  # noqa: S608
         " AS text) AS held,"
         f" CAST((SELECT {gather}(field, level) FROM ({MASKS}) AS veils) AS text) AS veiled,"
-        " EXISTS(SELECT 1 FROM accounts_share) AS sharing FROM accounts_user AS u"
+        f" ({SHARING}) AS sharing FROM accounts_user AS u"
         " LEFT JOIN accounts_company AS c ON c.id = 1"
         " LEFT JOIN accounts_department AS d ON d.id = u.department_id WHERE u.id = %s"
     )

@@ -239,8 +239,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def anything_shared(self) -> bool:
-        """Whether there are shares in this house at all: else nobody pays for asking after them."""
-        return Share.objects.exists()
+        """Whether anything was ever shared with this user: whoever has nothing pays nothing for it."""
+        return Share.objects.held_by(self, over=True).exists()
 
     def shows(self, field: str) -> Shown:
         """How this user sees values of this kind; whoever looks as this user never sees one revealed."""
