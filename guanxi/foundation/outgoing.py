@@ -38,6 +38,10 @@ def public_address(host: str, port: int) -> str:
     return found[0]
 
 
+class _BlockedError(Exception):
+    """No error of the network: else it would be wrapped as one, and tried again."""
+
+
 class _Guarded:
     """Connects to the address that was looked at, under the name that was asked for."""
 
@@ -45,7 +49,10 @@ class _Guarded:
     port: int
 
     def _new_conn(self) -> Any:
-        self._dns_host = public_address(self._dns_host, self.port)
+        try:
+            self._dns_host = public_address(self._dns_host, self.port)
+        except Forbidden as error:
+            raise _BlockedError(str(error)) from error
         return super()._new_conn()  # type: ignore[misc]
 
 
@@ -86,7 +93,10 @@ class Client(requests.Session):
         kwargs["timeout"] = SECONDS
         kwargs["stream"] = True
         kwargs["verify"] = True
-        answer = super().request(*args, **kwargs)
+        try:
+            answer = super().request(*args, **kwargs)
+        except _BlockedError as blocked:
+            raise Forbidden(str(blocked)) from None
         content = bytearray()
         for chunk in answer.iter_content(64 * 1024):
             content += chunk
