@@ -66,8 +66,9 @@ def test_nothing_goes_out_about_what_the_reader_may_no_longer_see():
 
 def test_quiet_hours_hold_back_and_what_was_held_comes_together():
     one, reader = make_pair()
-    quiet = {"quiet_from": time(22), "quiet_until": time(7), "digest_at": time(8), "digest_weekday": 0}
-    actions.change_habits(reader, by=reader, **quiet)
+    actions.change_habits(
+        reader, by=reader, quiet_from=time(22), quiet_until=time(7), digest_at=time(8), digest_weekday=0
+    )
     night = datetime(2026, 3, 3, 23, 30, tzinfo=ZoneInfo(reader.zone))
     with mock.patch.object(timezone, "now", return_value=night):
         tell(reader, make_place(one))
