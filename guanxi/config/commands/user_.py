@@ -1,4 +1,4 @@
-"""``guanxi user NAME``: make a user, or give one a new password."""
+"""``guanxi user NAME``: make a user or give one a new password; ``guanxi user rescue NAME``: a one-time code."""
 
 import argparse
 import getpass
@@ -8,7 +8,10 @@ from .setting_up import bring_up_to_date, set_up
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("username")
+    parser.add_argument("words", nargs="+", metavar="[rescue] NAME", help="rescue: a one-time code instead")
+    parser.add_argument(
+        "--second-factors", action="store_true", help="rescue: the second factors go with the old password"
+    )
     parser.add_argument("--name", help="how colleagues call this person")
     parser.add_argument("--department", default="")
     parser.add_argument(
@@ -21,6 +24,32 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     set_up()
     bring_up_to_date()
+    match arguments.words:
+        case ["rescue", name]:
+            return _rescue(name, factors=arguments.second_factors)
+        case [name]:
+            arguments.username = name
+            return _make(arguments)
+    print("Name one user: guanxi user NAME, or guanxi user rescue NAME.", file=sys.stderr)
+    return 2
+
+
+def _rescue(name: str, *, factors: bool) -> int:
+    from guanxi.foundation.accounts.models import User
+    from guanxi.foundation.signin import actions
+
+    user = User.objects.filter(username=name.lower(), is_system=False).first()
+    if user is None:
+        print(f"There is no user “{name}”.", file=sys.stderr)
+        return 1
+    print(f"    {actions.hand_out_rescue(user, by=User.system(), factors=factors)}")
+    print(
+        "It sets a new password, once, within half an hour: on the sign-in page, “Forgotten the password?”."
+    )
+    return 0
+
+
+def _make(arguments: argparse.Namespace) -> int:
     from guanxi.foundation.accounts.models import Company, Department, Role, User
     from guanxi.foundation.staff import actions
 

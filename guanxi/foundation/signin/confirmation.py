@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
@@ -15,15 +14,17 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.accounts.confirmed import CONFIRMED_AT
 from guanxi.foundation.accounts.models import User
 
+from . import guesses
+
 
 def confirm(request: HttpRequest, user: User, *, password: str, code: str, credential: str) -> str:
     """Take the proof and note it in the session; what is wrong with it, or ""."""
     key = f"confirm-{user.pk}"
-    if not ratelimit.consume(request, action="login_failed", key=key):
+    if guesses.are_too_many(request, key):
         return str(get_adapter().error_messages["too_many_login_attempts"])
     if wrong := _wrong_with(user, password=password, code=code, credential=credential):
         return wrong
-    ratelimit.clear(request, action="login_failed", key=key)
+    guesses.forget(request, key)
     request.session[CONFIRMED_AT] = time.time()
     return ""
 

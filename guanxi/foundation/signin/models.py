@@ -10,7 +10,7 @@ from guanxi.foundation.accounts.models import Role
 from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Written
 
-from .queries import Visits
+from .queries import Rescues, Visits
 
 
 class Visit(models.Model):
@@ -42,3 +42,19 @@ class FactorRule(Written):
 
     def __str__(self) -> str:
         return f"{self.role_id} {self.due_on}"
+
+
+class Rescue(Written):
+    """A one-time code with which ``user`` sets a new password; without a digest it is only asked for."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    factors = models.BooleanField(default=False, help_text="Second factors go with the old password.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+
+    objects = Rescues.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_at}"

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from guanxi.foundation.accounts.queries import Scoped
+from django.db.models import F, QuerySet
+
+from guanxi.foundation.accounts.queries import Guarded, Scoped
 
 
 class Visits(Scoped[Any]):
@@ -11,3 +13,11 @@ class Visits(Scoped[Any]):
     view_permission = "accounts.change_self"
     owner_path = "user_id"
     department_path = "user__department_id"
+
+
+class Rescues(Guarded):
+    """Rescue codes: written by actions, but for the count of tries."""
+
+    def count_try(self) -> None:
+        """Before each try, whatever comes of it: the door's writing, which no refusal rolls back."""
+        QuerySet.update(self, tries=F("tries") + 1)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.ui import formats
 
-from .models import Visit
+from .models import Rescue, Visit
 from .visits import EVERY
 
 
@@ -49,3 +50,16 @@ def _seen(row: Visit) -> str:
         minutes = int(seconds // 60)
         return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
     return formats.moment(row.seen_at)
+
+
+def rescue_of(person: User, reader: User) -> dict[str, str | bool] | None:
+    """Whether a rescue code was asked for or handed out, by whom and until when."""
+    row = Rescue.objects.filter(user=person, expires_at__gt=timezone.now()).select_related("by").first()
+    if row is None:
+        return None
+    return {
+        "by": row.by.name,
+        "until": formats.clock(row.expires_at),
+        "is_out": bool(row.digest),
+        "is_mine": row.by_id == reader.pk,
+    }

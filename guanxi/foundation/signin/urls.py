@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import colleague, company, confirm, factors, own
+from .views import colleague, company, confirm, factors, own, rescue
 
 urlpatterns = [
     path("people/me/sessions/", own.list_sessions, name="list_sessions"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("people/me/second-factor/passkey/", factors.add_passkey, name="add_passkey"),
     path("people/me/second-factor/codes/", factors.make_recovery_codes, name="make_recovery_codes"),
     path("people/me/second-factor/<int:pk>/remove/", factors.remove_factor, name="remove_factor"),
+    path("sign-in/forgotten/", rescue.use_rescue, name="use_rescue"),
+    path("people/<int:pk>/access/rescue/", colleague.hand_out_rescue, name="hand_out_rescue"),
+    path("people/<int:pk>/access/rescue/take-back/", colleague.take_back_rescue, name="take_back_rescue"),
     path("confirm/", confirm.confirm, name="confirm"),
     path("company/second-factor/", company.require_second_factor, name="require_second_factor"),
     path("people/<int:pk>/access/remove-factors/", colleague.remove_factors, name="remove_factors"),

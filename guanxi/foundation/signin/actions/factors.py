@@ -82,9 +82,9 @@ def remove_factors(user: User, *, by: User) -> int:
         raise Refused(_("Your own second factors you remove under your own name."))
     if watched and not (by.is_system or by.may("accounts.manage_roles")):
         raise Refused(_("Only the security administrator removes this person's second factors."))
-    removed = _rows(user).delete()[0]
+    removed = drop_factors(user)
     ledger.require().note(removed=removed)
-    return int(removed)
+    return removed
 
 
 @action("accounts.manage_company")
@@ -101,6 +101,12 @@ def require_second_factor(company: Company, *, by: User, roles: Sequence[Role], 
     due = timezone.localdate() + timedelta(days=days)
     FactorRule.objects.bulk_create([FactorRule(role_id=pk, due_on=due) for pk in sorted(wanted - held)])
     ledger.require().note(roles=sorted(role.code for role in roles), due=due.isoformat())
+
+
+def drop_factors(user: User) -> int:
+    """Forget all second factors of ``user``."""
+    ledger.require("removing second factors")
+    return int(_rows(user).delete()[0])
 
 
 def _rows(user: User) -> Any:

@@ -35,6 +35,7 @@ def show_access(request: SignedIn, pk: int) -> HttpResponse:
         "sessions": shown.visits(visits.order_by("-seen_at")[:100]),
         "tokens": shown_tokens(tokens[:100]),
         "factors": factors.factors_of(person),
+        "rescue": shown.rescue_of(person, request.user),
     }
     return render(request, "signin/access.html", context)
 
@@ -75,4 +76,25 @@ def remove_factors(request: SignedIn, pk: int) -> HttpResponse:
     person = _colleague(request, pk)
     actions.remove_factors(person, by=request.user)
     toast(request, _("%(name)s signs in with the password alone now.") % {"name": person.name})
+    return redirect("show_access", pk=pk)
+
+
+@require_POST
+def hand_out_rescue(request: SignedIn, pk: int) -> HttpResponse:
+    """A one-time code for somebody who forgot the password, on the one page that shows it."""
+    person = _colleague(request, pk)
+    with_factors = request.POST.get("factors") == "on"
+    code = actions.hand_out_rescue(person, by=request.user, factors=with_factors)
+    if not code:
+        toast(request, _("Noted. Another administrator hands out the code, within half an hour."))
+        return redirect("show_access", pk=pk)
+    return render(request, "signin/rescue_code.html", {"person": person, "code": code}, status=201)
+
+
+@require_POST
+def take_back_rescue(request: SignedIn, pk: int) -> HttpResponse:
+    """The code opens nothing any more."""
+    person = _colleague(request, pk)
+    actions.take_back_rescue(person, by=request.user)
+    toast(request, _("The rescue code is taken back."))
     return redirect("show_access", pk=pk)
