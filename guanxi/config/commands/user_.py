@@ -1,4 +1,4 @@
-"""``guanxi user NAME``: make a user or give one a new password; ``guanxi user rescue NAME``: a one-time code."""
+"""``guanxi user NAME``: make a user or give a new password; ``guanxi user rescue NAME``: a one-time code."""
 
 import argparse
 import getpass
