@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.ui import formats
 
@@ -40,6 +41,12 @@ def has_code(user: User) -> bool:
 
 def has_passkey(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk, type="webauthn").exists())
+
+
+def drop_factors(user: User) -> int:
+    """Forget all second factors of ``user``, recovery codes too; inside an action."""
+    ledger.require("removing second factors")
+    return int(Authenticator.objects.filter(user_id=user.pk).delete()[0])
 
 
 def factors_of(user: User) -> list[Factor]:

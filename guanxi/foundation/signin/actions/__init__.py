@@ -8,14 +8,12 @@ from .factors import (
     remove_factors,
     require_second_factor,
 )
-from .rescue import WRONG, count_try, hand_out_rescue, take_back_rescue, use_rescue
+from .rescue import hand_out_rescue, take_back_rescue, use_rescue
 from .sessions import end_other_sessions, end_own_session, end_session, end_sessions
 
 __all__ = [
-    "WRONG",
     "add_authenticator_app",
     "add_passkey",
-    "count_try",
     "end_other_sessions",
     "end_own_session",
     "end_session",

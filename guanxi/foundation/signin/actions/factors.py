@@ -15,7 +15,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.signin.factors import FACTORS, has_factor
+from guanxi.foundation.signin.factors import FACTORS, drop_factors, has_factor
 from guanxi.foundation.signin.models import FactorRule
 from guanxi.foundation.staff.separation import kinds_of
 
@@ -101,12 +101,6 @@ def require_second_factor(company: Company, *, by: User, roles: Sequence[Role], 
     due = timezone.localdate() + timedelta(days=days)
     FactorRule.objects.bulk_create([FactorRule(role_id=pk, due_on=due) for pk in sorted(wanted - held)])
     ledger.require().note(roles=sorted(role.code for role in roles), due=due.isoformat())
-
-
-def drop_factors(user: User) -> int:
-    """Forget all second factors of ``user``."""
-    ledger.require("removing second factors")
-    return int(_rows(user).delete()[0])
 
 
 def _rows(user: User) -> Any:

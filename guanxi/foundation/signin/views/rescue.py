@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.signin import actions, guesses
+from guanxi.foundation.signin import actions, guesses, rescuing
 from guanxi.foundation.signin.forms import RescueForm
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
@@ -41,6 +41,6 @@ def _tried(request: HttpRequest, values: dict[str, Any]) -> None:
     # unscoped: nobody is signed in; the answer is the same for whoever there is not
     user = User.objects.filter(username=name, is_active=True, is_system=False).first()
     if user is None:
-        raise Refused(actions.WRONG, field="code")
-    actions.count_try(user)
+        raise Refused(rescuing.WRONG, field="code")
+    rescuing.count_try(user)
     actions.use_rescue(user, by=user, code=values["code"], password=values["password"])
