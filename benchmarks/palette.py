@@ -79,7 +79,11 @@ def furnish(boss: Any, orders: int) -> None:
         )
         for n, pk in enumerate(ids)
     )
-    _house.in_batches(rows, actions.import_orders, boss, "orders")
+
+    def write(change_set: Any, *, by: Any, rows: Any) -> None:
+        actions.import_orders(change_set, by=by, orders=rows)
+
+    _house.in_batches(rows, write, boss, "orders")
 
 
 def remember(user: Any) -> None:

@@ -1,5 +1,8 @@
 """The API under /api/: mounts the rooms' routers and maps errors to problem+json once."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import HttpBearer, django_auth
 
 from guanxi.customers.api import router as customers
@@ -20,13 +24,16 @@ from guanxi.foundation.customfields.api import router as custom_fields
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.files.api import router as files
 from guanxi.foundation.privacy.sealed import draw_veil
+from guanxi.foundation.replies import once as replies
 from guanxi.foundation.rights.api import router as rights
 from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
 
-from . import confirming, limits
-from .problems import problem
+from . import confirming, limits, wrong_inputs
+from .problems import in_words, problem
+
+JSON = "application/json"
 
 
 class TokenAuth(HttpBearer):
@@ -52,13 +59,43 @@ class TokenAuth(HttpBearer):
         return user
 
 
+class JsonOnly(Parser):
+    """A body that says to be something else is not read, whatever it holds."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if request.content_type != JSON:
+            raise ValueError(request.content_type)  # becomes a 415 below
+        return super().parse_body(request)
+
+
 class OnlyReads(Exception):
     """A token that only reads was sent with a request that writes."""
 
 
 api = NinjaAPI(
-    title="Guanxi", version="1", auth=[TokenAuth(), django_auth], docs_url=None, urls_namespace="api"
+    title="Guanxi",
+    version="1",
+    description="Customers, orders, tasks and standings, read and written as the pages do it.",
+    auth=[TokenAuth(), django_auth],
+    docs_url=None,
+    parser=JsonOnly(),
+    urls_namespace="api",
 )
+
+
+def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """With an ``Idempotency-Key`` what is asked is done once, however often it comes."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **inputs: Any) -> HttpResponse:
+        return replies.answered_once(
+            request, cast(User, request.user), lambda: view(request, *args, **inputs)
+        )
+
+    return run
+
+
+api.add_decorator(once, mode="operation")
 api.add_router("/customers", customers)
 api.add_router("/comments", comments)
 api.add_router("/files", files)
@@ -100,18 +137,37 @@ def unconfirmed(request: HttpRequest, error: confirmed.ConfirmationNeeded) -> Ht
 
 @api.exception_handler(PermissionDenied)
 def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    return problem(403, f"Permission needed: {error}")
+    sentence = _("You may not do this: the permission “%(permission)s” is needed, on this very record.")
+    return problem(403, sentence % {"permission": error}, permission=str(error))
 
 
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(404, "Not found, or not visible to you.")
+    return problem(404, _("There is no such record, or you may not see it."))
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [{"where": [str(p) for p in e["loc"]], "what": e["msg"]} for e in error.errors]
-    return problem(422, "Some inputs cannot be understood.", errors=found)
+    found = wrong_inputs.told(error.errors)
+    return problem(422, _("Some inputs cannot be understood: see “errors”."), errors=found)
+
+
+@api.exception_handler(replies.KeyMalformed)
+def malformed_key(request: HttpRequest, error: replies.KeyMalformed) -> HttpResponse:
+    sentence = _("An idempotency key has 1 to %(most)s plain signs, such as a random UUID.")
+    return problem(422, sentence % {"most": replies.LONGEST}, errors=[])
+
+
+@api.exception_handler(replies.KeyUsedOtherwise)
+def key_used_otherwise(request: HttpRequest, error: replies.KeyUsedOtherwise) -> HttpResponse:
+    return problem(
+        422, _("This idempotency key came with another request before: take a new one."), errors=[]
+    )
+
+
+@api.exception_handler(replies.ReplyClosed)
+def reply_closed(request: HttpRequest, error: replies.ReplyClosed) -> HttpResponse:
+    return problem(409, _("This was done already; its answer cannot be shown again. Read the record."))
 
 
 @api.exception_handler(AuthenticationError)
@@ -123,4 +179,6 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def refused_by_ninja(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, str(error))
+    not_json = error.status_code == 400 and request.content_type != JSON
+    status = 415 if not_json else error.status_code
+    return problem(status, in_words(status))

@@ -6,11 +6,26 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import logs
 
 API = "/api/"
+TITLES = {
+    400: gettext_lazy("Not understood"),
+    401: gettext_lazy("Not signed in"),
+    403: gettext_lazy("Not allowed"),
+    404: gettext_lazy("Not found"),
+    405: gettext_lazy("Method not allowed"),
+    409: gettext_lazy("Refused"),
+    413: gettext_lazy("Too large"),
+    415: gettext_lazy("Not JSON"),
+    422: gettext_lazy("Wrong inputs"),
+    429: gettext_lazy("Too Many Requests"),
+    500: gettext_lazy("Broken on our side"),
+}
 KIND = "application/problem+json"
 
 
@@ -18,7 +33,7 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     """One answer; ``more`` are members of its own kind (field, fields, errors)."""
     body = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": str(TITLES.get(status, HTTPStatus(status).phrase)),
         "status": status,
         "detail": detail,
         "request_id": logs.request_id.get(),
@@ -35,13 +50,15 @@ class ApiProblems:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(API) and _is_too_large(request):
-            return problem(413, str(_in_words(413)))
+            with translation.override(translation.get_language_from_request(request)):
+                return problem(413, in_words(413))
         response = self.get_response(request)
         if response.status_code < 400 or not request.path.startswith(API):
             return response
         if response.get("Content-Type", "").startswith(KIND):
             return response
-        answer = problem(response.status_code, str(_in_words(response.status_code)))
+        with translation.override(response.get("Content-Language", translation.get_language())):
+            answer = problem(response.status_code, in_words(response.status_code))
         if "Allow" in response.headers:
             answer["Allow"] = response["Allow"]
         return answer
@@ -54,7 +71,7 @@ def _is_too_large(request: HttpRequest) -> bool:
     return length.isdecimal() and (len(length) > 18 or int(length) > limit)
 
 
-def _in_words(status: int) -> str:
+def in_words(status: int) -> str:
     match status:
         case 400:
             return _("The request cannot be understood.")
@@ -62,6 +79,12 @@ def _in_words(status: int) -> str:
             return _("There is no such address.")
         case 405:
             return _("This address does not allow this method.")
+        case 401:
+            return _("Sign in, or send a token: Authorization: Bearer gx_…")
+        case 403:
+            return _("You may not do this.")
+        case 415:
+            return _("The body must be JSON: Content-Type: application/json.")
         case 413:
             return _("This is too large.")
         case _ if status >= 500:

@@ -24,6 +24,7 @@ SCHEDULES: Mapping[str, Clock] = {
     "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
     "approvals handed up": Clock("guanxi.foundation.approvals.jobs.keep_days", "10"),
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
+    "forget answers of yesterday": Clock("guanxi.foundation.replies.jobs.forget_old_replies", "50"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),
     "purge deleted files": Clock("guanxi.foundation.files.clearing.purge_files", "50"),

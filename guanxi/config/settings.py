@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.signin",
     "guanxi.foundation.palette",
     "guanxi.foundation.rotation",
+    "guanxi.foundation.replies",
     "guanxi.foundation.staff",
     "guanxi.foundation.rights",
     "guanxi.foundation.oversight",

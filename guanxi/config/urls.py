@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from guanxi.foundation.ui import kit
 
-from . import views
+from . import docs, views
 from .api import api
 
 api_urls = api.urls
@@ -27,6 +27,10 @@ urlpatterns = [
     path("start-own-data/", views.start_own_data, name="start_own_data"),
     path("api/", api_urls),
     path("ui/", kit.show_components, name="show_components"),
+    path("api/docs/", docs.show_api, name="show_api"),
+    path("api/v1/", api_urls),
+    # Without a number: the newest version, which is the only one so far.
+    path("api/", (api_urls[0], api_urls[1], "api-newest")),
     path("find/", include("guanxi.foundation.palette.urls")),
     path("", include("guanxi.scoring.urls")),
     path("", include("guanxi.customers.urls")),

@@ -34,7 +34,7 @@ FOUND: Sequence[Records] = (
 
 
 def _page(entry: Entry) -> Verb:
-    code = f"go_{entry.url.strip('/').replace('/', '_') or 'home'}"
+    code = f"go_{entry.url.strip('/').replace('/', '_').replace('-', '_') or 'home'}"
     keys = GO.get(entry.url, "")
     return Verb(code, entry.label, entry.permission, entry.url, icon=entry.icon, keys=keys, group="go")
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
@@ -12,7 +12,7 @@ from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.addresses import is_storable
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 from . import actions, wording
 
@@ -31,6 +31,8 @@ class StandingOut(Schema):
 
 
 class ScoringIn(Asked):
+    model_config = example(as_of="2026-03-31")
+
     as_of: date | None = None
 
 
@@ -51,7 +53,7 @@ def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
 
 
 @router.post("/runs", response={200: JobOut, **ERRORS})
-def start_scoring(request: SignedIn, asked: ScoringIn) -> dict[str, int]:
+def start_scoring(request: SignedIn, asked: ScoringIn) -> HttpResponse:
     """Compute all tiers in the background."""
     job = actions.start_scoring(Company.get(), by=request.user, as_of=asked.as_of)
-    return {"job": job.pk}
+    return JsonResponse({"job": job.pk})

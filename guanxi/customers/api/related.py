@@ -19,8 +19,8 @@ from guanxi.customers.api.schemas import (
     InteractionPatch,
     LeaveIn,
     PutTagIn,
+    RevealContactIn,
     Revealed,
-    RevealIn,
     Tagged,
     TagIn,
     TagOut,
@@ -91,7 +91,7 @@ def make_first_contact(request: SignedIn, contact_id: int) -> HttpResponse:
 
 
 @router.post("/contacts/{int:contact_id}/reveal", response={200: Revealed, **ERRORS})
-def reveal_personal(request: SignedIn, contact_id: int, asked: RevealIn) -> HttpResponse:
+def reveal_personal(request: SignedIn, contact_id: int, asked: RevealContactIn) -> HttpResponse:
     """The value behind a mask; audited."""
     contact = _contact(request, contact_id)
     return revealed(asked.field, actions.reveal_personal(contact, by=request.user, field=asked.field))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from ninja import Schema
 
 from guanxi.customers.choices import Channel, Completion, DecisionRole, Industry, Kind, Size, Stage, TagFamily
-from guanxi.foundation.ui.wire import Asked, Named, PageAsked
+from guanxi.foundation.ui.wire import Asked, Named, PageAsked, example
 
 
 class CustomersAsked(PageAsked):
@@ -118,6 +118,10 @@ class CustomerFields(Asked):
 
 
 class CustomerIn(CustomerFields):
+    model_config = example(
+        name="苏州恒岳精密机械有限公司", kind="firm", industry="C", region="江苏 苏州", source="sales"
+    )
+
     name: str
     kind: Kind = Kind.FIRM
     department_id: int | None = None
@@ -126,18 +130,24 @@ class CustomerIn(CustomerFields):
 
 
 class CustomerPatch(CustomerFields):
+    model_config = example(region="江苏 昆山", note="旺季在三月")
+
     name: str = ""
     kind: Kind = Kind.FIRM
     version: int | None = None
 
 
 class AssignIn(Asked):
+    model_config = example(owner_id=12)
+
     owner_id: int | None = None
     department_id: int | None = None
     version: int | None = None
 
 
 class StageIn(Asked):
+    model_config = example(stage="deal", reason="首单已付")
+
     stage: Stage
     on: date | None = None
     reason: str = ""
@@ -145,6 +155,14 @@ class StageIn(Asked):
 
 
 class RevealIn(Asked):
+    model_config = example(field="address")
+
+    field: str
+
+
+class RevealContactIn(Asked):
+    model_config = example(field="phone")
+
     field: str
 
 
@@ -184,16 +202,24 @@ class ContactFields(Asked):
 
 
 class ContactIn(ContactFields):
+    model_config = example(
+        name="陈思远", title="采购经理", role="decider", phone="13812346021", email="chen@example.com"
+    )
+
     name: str
     is_primary: bool = False
 
 
 class ContactPatch(ContactFields):
+    model_config = example(title="采购总监")
+
     name: str = ""
     version: int | None = None
 
 
 class LeaveIn(Asked):
+    model_config = example(on="2026-03-31")
+
     on: date | None = None
 
 
@@ -231,12 +257,18 @@ class InteractionFields(Asked):
 
 
 class InteractionIn(InteractionFields):
+    model_config = example(
+        on="2026-03-31", channel="phone", subject="问交期", feedback="希望提前两天", contact_id=12
+    )
+
     on: date
     channel: Channel
     subject: str
 
 
 class InteractionPatch(InteractionFields):
+    model_config = example(status="todo", follow_up="周五回电")
+
     on: date | None = None
     channel: Channel | None = None
     subject: str = ""
@@ -244,6 +276,8 @@ class InteractionPatch(InteractionFields):
 
 
 class TagIn(Asked):
+    model_config = example(family="need", name="降本增效")
+
     family: TagFamily
     name: str
 
@@ -255,6 +289,8 @@ class TagOut(Schema):
 
 
 class PutTagIn(Asked):
+    model_config = example(tag_id=12, since="2026-03-31")
+
     tag_id: int
     source: Channel = Channel.SALES
     since: date | None = None

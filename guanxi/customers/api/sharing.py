@@ -13,7 +13,7 @@ from guanxi.foundation.accounts.models import Department, Group, Share, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.scopes import Level
 from guanxi.foundation.rights.explaining import explain
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 router = Router(tags=["customers"])
 LEVELS = {"read": Level.READ, "write": Level.WRITE}
@@ -32,6 +32,8 @@ class ShareOut(Schema):
 
 
 class ShareIn(Asked):
+    model_config = example(person_id=12, level="read", until="2026-12-31")
+
     person_id: int | None = None
     department_id: int | None = None
     group_id: int | None = None

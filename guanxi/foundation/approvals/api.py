@@ -14,7 +14,7 @@ from guanxi.foundation.approvals.carrying import carry_out_approved
 from guanxi.foundation.approvals.listing import requests_listing
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example
 
 router = Router(tags=["approvals"])
 
@@ -71,6 +71,8 @@ class RequestOut(RequestRow):
 class AskIn(Asked):
     """What is asked: a purpose, the record, and what its action needs (ids)."""
 
+    model_config = example(purpose="customers.assign_customer", record_id=12, comment="客户要求换人")
+
     purpose: str
     record_id: int
     params: dict[str, int] = {}
@@ -78,10 +80,14 @@ class AskIn(Asked):
 
 
 class SaidIn(Asked):
+    model_config = example(comment="同意")
+
     comment: str = ""
 
 
 class ReturnIn(SaidIn):
+    model_config = example(comment="金额写错了", to_step=1)
+
     to_step: int | None = None
 
 

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from guanxi.foundation.accounts.models import Company, Group, Role, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.rights import actions
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, Problem
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, Problem, example
 
 router = Router(tags=["rights"])
 MANAGE_ROLES, MANAGE_GROUPS = "accounts.manage_roles", "accounts.manage_groups"
@@ -29,6 +29,8 @@ class RoleOut(Schema):
 
 
 class RoleIn(Asked):
+    model_config = example(name="渠道销售", grants={"customers.view_customer": 1})
+
     name: str
     note: str = ""
     grants: dict[str, int]
@@ -36,6 +38,8 @@ class RoleIn(Asked):
 
 
 class RolePatch(Asked):
+    model_config = example(note="只看自己的客户")
+
     name: str | None = None
     note: str | None = None
     grants: dict[str, int] | None = None
@@ -49,11 +53,15 @@ class GroupOut(Schema):
 
 
 class GroupIn(Asked):
+    model_config = example(name="华东大客户组", member_ids=[12])
+
     name: str
     member_ids: list[int] = []
 
 
 class GroupPatch(Asked):
+    model_config = example(name="华东组")
+
     name: str | None = None
     member_ids: list[int] | None = None
 

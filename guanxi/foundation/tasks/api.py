@@ -17,7 +17,7 @@ from guanxi.foundation.tasks.listing import lags, status_of, tasks_listing
 from guanxi.foundation.tasks.models import CheckItem, Task
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example
 
 router = Router(tags=["tasks"])
 
@@ -107,30 +107,44 @@ class TaskFields(Asked):
 class TaskIn(TaskFields):
     """``owner_ids`` names exactly one person (none: oneself); ``about`` is kind:id."""
 
+    model_config = example(
+        description="给恒岳送样品", due_on="2026-12-31", done_when="客户签收", priority=1, owner_ids=[12]
+    )
+
     description: str
     about_kind: str = ""
     about_id: int | None = None
 
 
 class TaskPatch(TaskFields):
+    model_config = example(remarks="改送新款", priority=3)
+
     description: str = ""
     version: int | None = None
 
 
 class PostponeIn(Asked):
+    model_config = example(due_on="2027-01-15")
+
     due_on: date | None
 
 
 class ProgressIn(Asked):
+    model_config = example(percent=40, note="样品已备好")
+
     percent: int | None = None
     note: str = ""
 
 
 class LineIn(Asked):
+    model_config = example(text="寄出前拍照")
+
     text: str
 
 
 class TickIn(Asked):
+    model_config = example(is_done=True)
+
     is_done: bool
 
 

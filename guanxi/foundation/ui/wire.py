@@ -13,10 +13,14 @@ LARGEST_PAGE = 200
 class Problem(Schema):
     """RFC 9457."""
 
+    type: str = "about:blank"
     title: str
     status: int
     detail: str
+    request_id: str = ""
     field: str | None = None
+    permission: str | None = None
+    code: str | None = None
 
 
 class Invalid(Problem):
@@ -30,8 +34,14 @@ class Conflicted(Problem):
     version: int | None = None
 
 
-ERRORS: dict[int, Any] = {403: Problem, 404: Problem, 409: Conflicted, 422: Invalid}
-READ_ERRORS: dict[int, Any] = {404: Problem, 409: Problem, 422: Invalid}
+ANY: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Invalid, 429: Problem}
+ERRORS: dict[int, Any] = {**ANY, 409: Conflicted, 413: Problem, 415: Problem}
+READ_ERRORS: dict[int, Any] = {**ANY, 409: Problem}
+
+
+def example(**values: Any) -> ConfigDict:
+    """A body that the document shows and the tests send; an id in it stands for some record of its kind."""
+    return ConfigDict(json_schema_extra={"example": values})
 
 
 class Asked(Schema):

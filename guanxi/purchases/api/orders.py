@@ -1,5 +1,6 @@
 """Orders over the API: listed, read, entered; and what a customer's purchases come to."""
 
+from functools import cache
 from typing import Any, cast
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import day_filter
 from guanxi.foundation.ui.filters import Filter
-from guanxi.foundation.ui.lists import Listing, Sort, read_page
+from guanxi.foundation.ui.lists import Listing, Sort, filters_from_above, read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
@@ -55,29 +56,33 @@ def _is(column: str) -> Filter:
     return Filter(column, "", condition, lambda _user: ())
 
 
-ORDERS = Listing(
-    name="orders",
-    # unscoped: read_page takes the branches of whoever asks
-    rows=Order.objects.all,
-    columns=(),
-    sorts=(Sort("newest", "", ("placed_on", "id"), descending=True),),
-    filters=(
-        Filter("customer", "", of_customer, lambda _user: ()),
-        _is("kind"),
-        _is("currency"),
-        _is("source"),
-        _is("number"),
-        day_filter("since", "since", "placed_on__gte"),
-        day_filter("until", "until", "placed_on__lte"),
-    ),
-    read=lambda rows: rows.for_list(),
-)
+@cache
+def orders_listing() -> Listing:
+    """Orders as programs read them; what higher rooms know of them is asked for when all rooms are there."""
+    return Listing(
+        name="orders",
+        # unscoped: read_page takes the branches of whoever asks
+        rows=Order.objects.all,
+        columns=(),
+        sorts=(Sort("newest", "", ("placed_on", "id"), descending=True),),
+        filters=(
+            Filter("customer", "", of_customer, lambda _user: ()),
+            _is("kind"),
+            _is("currency"),
+            _is("source"),
+            _is("number"),
+            day_filter("since", "since", "placed_on__gte"),
+            day_filter("until", "until", "placed_on__lte"),
+            *filters_from_above("orders"),
+        ),
+        read=lambda rows: rows.for_list(),
+    )
 
 
 @router.get("/orders", response={200: OrderPage, **READ_ERRORS})
 def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> HttpResponse:
     """Orders by key, newest first."""
-    page = read_page(ORDERS, user_of(request), request.GET, asked.size)
+    page = read_page(orders_listing(), user_of(request), request.GET, asked.size)
     house = Company.get().currency
     rows = [shapes.order_row(order, house) for order in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})

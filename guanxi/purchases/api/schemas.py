@@ -7,14 +7,15 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime
 
-from guanxi.foundation.ui.wire import Asked, Named, PageAsked
+from guanxi.foundation.ui.wire import Asked, Named, PageAsked, example
 
 MOST_LINES = 5000
 type Kind = Literal["sale", "return", "adjustment"]
 
 
 class OrdersAsked(PageAsked):
-    """Filters: a customer's id, or ``none`` for orders without one; kind, currency, source, days."""
+    """Filters: a customer's id, or ``none`` for orders without one; kind, currency, source, days; a month's
+    tier (``segment``, as home's figures link to it)."""
 
     customer: str = ""
     kind: list[Kind] = []
@@ -23,6 +24,7 @@ class OrdersAsked(PageAsked):
     number: str = ""
     since: date | None = None
     until: date | None = None
+    segment: str = ""
 
 
 class CostsAsked(PageAsked):
@@ -42,6 +44,15 @@ class LineIn(Asked):
 class OrderIn(Asked):
     """Without a number the order gets one of the house's own."""
 
+    model_config = example(
+        customer_id=12,
+        number="SO2026-000417",
+        source="shop",
+        placed_at="2026-03-31T09:30:00+08:00",
+        currency="CNY",
+        lines=[{"code": "ZC-6204", "text": "轴承 6204", "quantity": "40", "unit_price": "12.50"}],
+    )
+
     customer_id: int
     number: str = Field("", max_length=60)
     source: str = Field("", max_length=40)
@@ -51,6 +62,8 @@ class OrderIn(Asked):
 
 
 class ProductPatch(Asked):
+    model_config = example(name="轴承 6204", group="轴承")
+
     version: int | None = None
     name: str | None = Field(None, max_length=200)
     group: str | None = Field(None, max_length=80)
@@ -59,6 +72,8 @@ class ProductPatch(Asked):
 
 
 class RateIn(Asked):
+    model_config = example(currency="USD", on="2026-03-31", rate="7.1", source="PBOC")
+
     currency: str = Field(pattern="^[A-Z]{3}$")
     on: date
     rate: Decimal
@@ -67,6 +82,8 @@ class RateIn(Asked):
 
 class CostIn(Asked):
     """Booked on the customer, else on the department, else on the company as a whole."""
+
+    model_config = example(on="2026-03-31", kind="sales", amount="320.00", customer_id=12, note="拜访差旅")
 
     on: date
     kind: Literal["sales", "marketing", "service", "management"]
@@ -79,6 +96,8 @@ class CostIn(Asked):
 
 class TakeBackIn(Asked):
     """The day on which the cost is taken back, and why."""
+
+    model_config = example(on="2026-04-01", note="记错了客户")
 
     on: date
     note: str = Field("", max_length=200)

@@ -1,0 +1,190 @@
+"""The API page for people: every endpoint with what goes in, what comes out, and an example that runs."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from guanxi.foundation.accounts.requests import SignedIn
+
+VERSIONED = "/api/v1/"
+METHODS = ("get", "post", "put", "patch", "delete")
+DEEPEST = 6
+
+
+@dataclass(frozen=True)
+class Input:
+    """One field or parameter."""
+
+    name: str
+    kind: str
+    needed: bool
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One operation of the document."""
+
+    method: str
+    path: str
+    code: str
+    summary: str
+    inputs: Sequence[Input]
+    example: str
+    answer: str
+    statuses: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Room:
+    name: str
+    endpoints: Sequence[Endpoint]
+
+
+@require_GET
+def show_api(request: SignedIn) -> HttpResponse:
+    """All endpoints, by room."""
+    context = {
+        "rooms": rooms(),
+        "document_url": reverse("api:openapi-json"),
+        "root": request.build_absolute_uri(VERSIONED),
+    }
+    return render(request, "frontdoor/api.html", context)
+
+
+@cache
+def document() -> Mapping[str, Any]:
+    """The OpenAPI document under the numbered address."""
+    from .api import api  # which mounts all rooms, and they know nothing of pages
+
+    found: Mapping[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=VERSIONED)))
+    return found
+
+
+def operations() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(method, path, operation) of the whole document."""
+    for path, item in document()["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method, path, item[method]
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """The endpoints as the page shows them."""
+    found: dict[str, list[Endpoint]] = {}
+    for method, path, operation in operations():
+        name = (operation.get("tags") or ["other"])[0]
+        found.setdefault(name, []).append(_endpoint(method, path, operation))
+    return tuple(Room(name, tuple(endpoints)) for name, endpoints in found.items())
+
+
+def _endpoint(method: str, path: str, operation: Mapping[str, Any]) -> Endpoint:
+    body = body_schema(operation)
+    inputs = [
+        Input(one["name"], _kind(one["schema"]), bool(one.get("required")), one["in"])
+        for one in operation.get("parameters", ())
+    ]
+    needed = body.get("required", ())
+    inputs += [
+        Input(name, _kind(schema), name in needed, "body")
+        for name, schema in body.get("properties", {}).items()
+    ]
+    good = next(code for code in operation["responses"] if code.startswith("2"))
+    return Endpoint(
+        method.upper(),
+        path,
+        operation["operationId"],
+        operation.get("description", ""),
+        tuple(inputs),
+        call(method, path, body.get("example")),
+        _pretty(sample(answer_schema(operation, good))),
+        tuple(operation["responses"]),
+    )
+
+
+def call(method: str, path: str, example: Any) -> str:
+    """The request as one would type it."""
+    parts = ["curl", *(["-X", method.upper()] if method != "get" else []), f'"$GUANXI{path}"']
+    parts += ["-H", '"Authorization: Bearer $TOKEN"']
+    if method != "get":
+        parts += ["-H", '"Idempotency-Key: $(uuidgen)"']
+    if example is not None:
+        parts += ["-H", '"Content-Type: application/json"', "-d", f"'{_pretty(example)}'"]
+    return " ".join(parts)
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+# ---- schemas -----------------------------------------------------------------------------------
+
+
+def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema itself, where it is a reference or one of several the first that is not null."""
+    while True:
+        if "$ref" in schema:
+            schema = document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        elif "allOf" in schema:
+            schema = schema["allOf"][0]
+        elif "anyOf" in schema:
+            schema = next((one for one in schema["anyOf"] if one.get("type") != "null"), {"type": "null"})
+        else:
+            return schema
+
+
+def body_schema(operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the body holds; empty where there is none."""
+    content = operation.get("requestBody", {}).get("content", {})
+    return resolved(content["application/json"]["schema"]) if "application/json" in content else {}
+
+
+def answer_schema(operation: Mapping[str, Any], status: str) -> Mapping[str, Any]:
+    """What an answer of this status holds."""
+    content = operation["responses"][status].get("content", {})
+    found: Mapping[str, Any] = content.get("application/json", {}).get("schema", {})
+    return found
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    plain = resolved(schema)
+    if "enum" in plain:
+        return " | ".join(str(value) for value in plain["enum"])
+    if plain.get("type") == "array":
+        return f"[{_kind(plain.get('items', {}))}]"
+    return str(plain.get("format") or plain.get("const") or plain.get("type") or "")
+
+
+SAMPLES = {
+    "integer": 12,
+    "number": 0.5,
+    "boolean": True,
+    "string": "…",
+    "date": "2026-03-31",
+    "date-time": "2026-03-31T09:30:00+08:00",
+    "null": None,
+}
+
+
+def sample(schema: Mapping[str, Any], depth: int = 0) -> Any:
+    """A value of this shape."""
+    plain = resolved(schema)
+    if "example" in plain:
+        return plain["example"]
+    if "enum" in plain:
+        return plain["enum"][0]
+    if plain.get("type") == "array":
+        return [sample(plain.get("items", {}), depth + 1)] if depth < DEEPEST else []
+    if "properties" in plain:
+        return {name: sample(one, depth + 1) for name, one in plain["properties"].items()}
+    if plain.get("type") == "object":
+        return {}
+    return SAMPLES.get(plain.get("format", ""), SAMPLES.get(plain.get("type", "null")))

@@ -1,0 +1,58 @@
+"""What the API refuses, it says in the language of whoever asks, and never repeats what was sent."""
+
+import pytest
+
+from guanxi.config.tests.api_world import program_of, send
+from guanxi.customers.tests.factories import make_customer
+from guanxi.foundation.staff import actions as staff
+from guanxi.purchases.tests.factories import make_order
+
+pytestmark = pytest.mark.django_db
+CUSTOMERS = "/api/v1/customers/"
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+def test_every_refusal_speaks_chinese_to_who_reads_chinese(make_person):
+    person = make_person("analyst")
+    staff.change_own_settings(person, by=person, language="zh-hans")
+    reader = program_of(person, **{"Accept-Language": "zh-hans"})
+    for answer, status in [
+        (send(reader, "get", f"{CUSTOMERS}999999"), 404),
+        (send(reader, "post", CUSTOMERS, {"name": "恒岳"}), 403),
+        (send(reader, "post", CUSTOMERS, {"name": 7}), 422),
+        (reader.post(CUSTOMERS, "x", content_type="text/plain"), 415),
+        (reader.post(CUSTOMERS, "{", content_type="application/json"), 400),
+        (reader.delete(CUSTOMERS), 405),
+    ]:
+        assert answer.status_code == status
+        assert is_chinese(answer.json()["title"])
+        assert is_chinese(answer.json()["detail"]), answer.json()
+
+
+def test_a_wrong_input_is_named_with_the_cure_and_its_value_is_not_repeated(make_person):
+    program = program_of(make_person("manager"))
+    told = send(program, "post", CUSTOMERS, {"name": "A", "since": "13812346021", "kind": "x", "colour": 1})
+    assert told.status_code == 422
+    said = {one["where"][-1]: one["what"] for one in told.json()["errors"]}
+    assert said["since"] == "This is a day, such as 2026-03-31."
+    assert said["kind"] == "Choose one of: 'firm' or 'person'."
+    assert said["colour"] == "There is no input of this name."
+    assert "13812346021" not in told.content.decode()
+
+
+def test_a_permission_that_is_missing_is_named(make_person):
+    told = send(program_of(make_person("analyst")), "post", CUSTOMERS, {"name": "A"}).json()
+    assert told["permission"] == "customers.add_customer"
+    assert "customers.add_customer" in told["detail"]
+
+
+def test_orders_are_filtered_by_a_tier_s_month_as_on_the_page(make_person):
+    manager = make_person("manager")
+    make_order(manager, make_customer(manager))
+    program = program_of(manager)
+    assert len(send(program, "get", "/api/v1/purchases/orders").json()["items"]) == 1
+    assert send(program, "get", "/api/v1/purchases/orders?segment=high-2024-05").json()["items"] == []
+    assert send(program, "get", "/api/v1/purchases/orders?segment=nonsense").status_code == 409
