@@ -17,6 +17,8 @@ ROOMS_APART = {
     "calendar": "a person's own days",
     "changes": "taken back on the page where it was done",
     "customfields": "what a house adds to its records it sets up on pages",
+    "comments": "taken back by the people who talk",
+    "files": "handed in on the page of their record",
     "frontdoor": "done from the command line of the machine",
     "imports": "a file is looked at on the way; a program sends records",
     "jobs": "watched over on their page",

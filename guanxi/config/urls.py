@@ -25,7 +25,6 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("settings/", views.change_own_settings, name="change_own_settings"),
     path("start-own-data/", views.start_own_data, name="start_own_data"),
-    path("api/", api_urls),
     path("ui/", kit.show_components, name="show_components"),
     path("api/docs/", docs.show_api, name="show_api"),
     path("api/v1/", api_urls),

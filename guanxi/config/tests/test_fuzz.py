@@ -26,7 +26,7 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.purchases.models import Cost, Order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-EACH = 3  # requests of each way for an operation
+EACH = 2  # requests of each way for an operation
 MANY = settings(
     max_examples=EACH,
     deadline=None,
@@ -34,6 +34,8 @@ MANY = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+# The rooms of records; those of the house itself (rights, approvals, comments, files) are not asked yet.
+ASKED = ("/api/v1/customers/", "/api/v1/purchases/", "/api/v1/scoring/", "/api/v1/tasks/")
 # What a list or a record of the API shows, by the end of its address.
 SHOWN: dict[str, Any] = {
     "/customers/": Customer,
@@ -78,6 +80,8 @@ def requests(world: World) -> Iterator[tuple[str, str, str, Any]]:
     """(method, template, address, what is sent): made up ones, most of them about records that are there."""
     for result in document().get_all_operations():
         operation = result.ok()
+        if not operation.path.startswith(ASKED):
+            continue
         for number, case in enumerate(cases(operation)):
             path = world.address(operation.path) if number % 5 else case.formatted_path
             yield operation.method.lower(), operation.path, path, case

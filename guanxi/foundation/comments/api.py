@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.search import index
 from guanxi.foundation.subjects import record_for
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 from . import actions
 from .indexing import KIND
@@ -31,6 +31,8 @@ class CommentOut(Schema):
 
 
 class CommentIn(Asked):
+    model_config = example(kind="customers.customer", record_id=12, body="报价已发")
+
     kind: str
     record_id: int
     body: str
@@ -38,6 +40,8 @@ class CommentIn(Asked):
 
 
 class CommentPatch(Asked):
+    model_config = example(body="报价已发，等回复")
+
     body: str
     version: int | None = None
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 from . import actions
 from .models import CustomField
@@ -55,6 +55,8 @@ class ChoiceIn(Asked):
 
 
 class FieldPatch(Asked):
+    model_config = example(labels={"zh-hans": "信用评级", "en": "Credit rating"})
+
     labels: dict[str, str] = {}
     helps: dict[str, str] = {}
     nature: str = ""
@@ -72,6 +74,13 @@ class FieldPatch(Asked):
 
 
 class FieldIn(FieldPatch):
+    model_config = example(
+        noun="customers.customer",
+        kind="text",
+        code="credit_grade",
+        labels={"zh-hans": "信用等级", "en": "Credit grade"},
+    )
+
     noun: str
     kind: str
     labels: dict[str, str]
