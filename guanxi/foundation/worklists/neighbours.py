@@ -57,7 +57,6 @@ def _cursor(listing: lists.Listing, user: User, query: QueryDict, pk: int) -> st
     if asked.sort.prepare:
         return None  # its place among values that stand elsewhere is not looked for
     rows = listing.rows().visible_to(user).filter(asked.conditions, pk=pk).order_by()
-    rows = asked.sort.prepare(rows) if asked.sort.prepare else rows
     row = rows.values_list(*dict.fromkeys(("pk", *asked.sort.keys)), named=True).first()
     return lists.cursor_to(row, asked.sort) if row is not None else None
 
