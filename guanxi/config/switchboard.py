@@ -76,6 +76,7 @@ from guanxi.scoring import reactions
 
 from .fields import NOUNS, POINTED_AT
 from .rights import RIGHTS, VALUES
+from .task_board import TASK_BOARD
 from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
@@ -186,7 +187,7 @@ CALENDARS: Mapping[str, Calendar] = {one.name: one for one in (INTERACTIONS, TAS
 
 # The lists that people work in: what is done in bulk, in cells, on a board.
 WORKLISTS: Mapping[str, Worklist] = {
-    one.name: one for one in (customers_working.WORKLIST, products_working.WORKLIST)
+    one.name: one for one in (customers_working.WORKLIST, products_working.WORKLIST, TASK_BOARD)
 }
 
 JOB_TITLES: Mapping[str, Sentence] = {

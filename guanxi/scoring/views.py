@@ -19,6 +19,8 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.tasks.agenda import Day, my_day
+from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import charts, formats
 from guanxi.insight.thresholds import Thresholds
 
@@ -47,10 +49,20 @@ def home(request: SignedIn) -> HttpResponse:
         "run": run,
         "mine": lens.mine,
         "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
+        "day": _work_first(request.user),
     }
     if run is not None:
         context |= _changes(request, lens, company.currency) | _overview(lens, run, company)
     return render(request, "scoring/home.html", context)
+
+
+def _work_first(user: User) -> Day | None:
+    """What is overdue and what is on today: the whole day has its own page."""
+    if not user.may("tasks.view_task"):
+        return None
+    settle_overdue(user.company)
+    day = my_day(user)
+    return Day(day.today, day.groups[:2])
 
 
 def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str, Any]:

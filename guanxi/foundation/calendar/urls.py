@@ -3,7 +3,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("calendar/", views.show_calendar, name="show_calendar"),
+    path("calendar/", views.show_working_days, name="show_working_days"),
     path("calendar/days/", views.set_own_day, name="set_own_day"),
     path("calendar/days/<int:pk>/remove/", views.remove_own_day, name="remove_own_day"),
     path("calendar/settings/", views.change_calendar, name="change_calendar"),

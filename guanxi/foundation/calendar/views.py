@@ -43,7 +43,7 @@ class Square:
 
 
 @require_GET
-def show_calendar(request: SignedIn) -> HttpResponse:
+def show_working_days(request: SignedIn) -> HttpResponse:
     """The year's working days: what the statute says, and what the company says itself."""
     today = business_day(request.user.company)
     year = _year(request.GET.get("year", ""), today.year)
@@ -108,7 +108,7 @@ def set_own_day(request: SignedIn) -> HttpResponse:
         raise Refused(_("Say which day it is."), field="on")
     day = actions.set_own_day(Company.get(), by=request.user, **form.cleaned_data)
     toast(request, _("%(day)s is written down.") % {"day": formats.day(day.on)})
-    return redirect(f"{reverse('show_calendar')}?year={day.on.year}")
+    return redirect(f"{reverse('show_working_days')}?year={day.on.year}")
 
 
 @require_POST
@@ -117,7 +117,7 @@ def remove_own_day(request: SignedIn, pk: int) -> HttpResponse:
     day = get_object_or_404(OwnDay.objects.visible_to(request.user), pk=pk)
     year = day.on.year
     actions.remove_own_day(day, by=request.user)
-    return redirect(f"{reverse('show_calendar')}?year={year}")
+    return redirect(f"{reverse('show_working_days')}?year={year}")
 
 
 @require_POST
@@ -130,7 +130,7 @@ def change_calendar(request: SignedIn) -> HttpResponse:
         raise Refused(_("The statutory days of this country are not known here."), field="country")
     actions.change_calendar(Company.get(), by=request.user, **form.cleaned_data)
     toast(request, _("The calendar's settings are saved."))
-    return redirect("show_calendar")
+    return redirect("show_working_days")
 
 
 # ---- feeds -------------------------------------------------------------------------------------

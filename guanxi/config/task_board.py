@@ -1,0 +1,64 @@
+"""Tasks on a board by state: declared here, for the board's kit stands above tasks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said
+from guanxi.foundation.tasks import actions
+from guanxi.foundation.tasks.choices import Status
+from guanxi.foundation.tasks.listing import due_words, tasks_listing
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.worklists.boards import Board, Card
+from guanxi.foundation.worklists.declaring import Worklist
+
+# Late follows from the day, never from a drag.
+MOVES: Mapping[str, Sequence[str]] = {
+    Status.TODO: (Status.DOING, Status.DONE),
+    Status.DOING: (Status.DONE,),
+    Status.LATE: (Status.DONE,),
+    Status.DONE: (Status.DOING,),
+}
+
+
+def _move(task: Any, by: User, status: str, version: int) -> None:
+    before = task.status
+    if status == Status.DONE:
+        actions.complete_task(task, by=by, version=version)
+    elif status == Status.DOING and before == Status.DONE:
+        actions.reopen_task(task, by=by, version=version)
+    elif status == Status.DOING:
+        actions.begin_task(task, by=by, version=version)
+    else:
+        raise Refused(said("A task does not go there by hand."), field="status")
+
+
+def _cards(rows: Sequence[Any], user: User) -> dict[int, Card]:
+    today = business_day(user.company)
+    return {
+        row.pk: Card(
+            name=row.description,
+            url=f"/tasks/{row.pk}/",
+            code=row.task_no,
+            note=due_words(row.due_on, today, is_open=row.is_open)[0],
+            owner=row.owner_label or row.owner__name,
+            owner_seed=row.owner_id,
+        )
+        for row in rows
+    }
+
+
+TASK_BOARD = Worklist(
+    name="tasks",
+    heading=_("Tasks"),
+    list_url="list_tasks",
+    model=Task,
+    listing=lambda user: tasks_listing(business_day(user.company)),
+    permission="tasks.add_progress",
+    coded=lambda task: task.task_no,
+    board=Board(field="status", stages=Status.choices, moves=MOVES, move=_move, cards=_cards),
+)
