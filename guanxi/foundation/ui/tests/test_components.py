@@ -49,7 +49,7 @@ def test_a_running_job_asks_again_and_a_finished_one_does_not():
     running = parts.Progress("Importing", "/jobs/1/", "running", 0.63, stop_url="/jobs/1/stop/")
     done = parts.Progress("Imported", "/jobs/1/", "done", undo_url="/jobs/1/undo/")
     page = drawn("{% progress p %}", p=running)
-    assert 'hx-get="/jobs/1/" hx-trigger="every 2s"' in page
+    assert 'hx-get="/jobs/1/" hx-trigger="live throttle:500ms, every 2s"' in page
     assert 'aria-valuenow="63"' in page
     finished = drawn("{% progress p %}", p=done)
     assert "every 2s" not in finished
