@@ -106,7 +106,7 @@ CUSTOMERS = Records(
         RecordVerb("assign_customer", _("Hand over"), _("Hand %(name)s over"),
                    "/customers/{pk}/owner/", CHANGE, icon="user-share", keys="o"),
         RecordVerb("put_tag", _("Add a tag"), _("Tag %(name)s"),
-                   "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t"),
+                   "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
     ),
     within=changeable,
 )  # fmt: skip

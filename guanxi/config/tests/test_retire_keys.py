@@ -123,7 +123,11 @@ def test_the_rotation_resumes_where_a_worker_died(rotating_house):
 
 def test_whoever_seals_by_himself_is_named_in_the_switchboard():
     """A room that seals and has no holder would lose its values with the old key: give it one."""
-    known = {"changes/keeping.py", "signin/mfa.py", "imports/spool.py", "rotation/holders.py"}
+    known = {
+        "changes/keeping.py", "signin/mfa.py", "imports/spool.py", "rotation/holders.py", "files/store.py",
+        "savedviews/jobs.py", "savedviews/views.py",
+        "replies/once.py",  # an answer lasts a day, and is told as closed where its key is gone
+    }  # fmt: skip
     found = {
         path.relative_to(PROJECT / "guanxi" / "foundation").as_posix()
         if path.is_relative_to(PROJECT / "guanxi" / "foundation")

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from django.conf import settings
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Sentence
 
 type Group = Literal["go", "create", "do"]
@@ -52,6 +53,10 @@ class RecordVerb:
     _: KW_ONLY
     icon: str
     keys: str = ""
+    also: str = ""  # a further permission that it takes, wherever it is held
+
+    def held_by(self, user: User) -> bool:
+        return user.may(self.permission) and (not self.also or user.may(self.also))
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,10 @@ def record_at(path: str) -> tuple[Records, int] | None:
     return None
 
 
+def _everywhere(user: User, permission: str) -> bool:
+    return user.scope_of(permission) is Scope.ALL
+
+
 def keys_at(path: str, user: User) -> dict[str, str]:
     """Which keys open what where ``user`` stands: keys → address, or ``pick:`` and what to choose first."""
     found = {
@@ -138,6 +147,10 @@ def keys_at(path: str, user: User) -> dict[str, str]:
     here = record_at(path)
     if here is not None:
         kind, pk = here
-        own = [verb for verb in kind.verbs if verb.keys and user.may(verb.permission)]
+        own = [verb for verb in kind.verbs if verb.keys and verb.held_by(user)]
+        open_to = {
+            p for p in {v.permission for v in own} if _everywhere(user, p) or kind.within([pk], user, p)
+        }
+        own = [verb for verb in own if verb.permission in open_to]
         found |= {verb.keys: verb.url.replace("{pk}", str(pk)) for verb in own}
     return found

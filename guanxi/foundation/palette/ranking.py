@@ -153,7 +153,8 @@ def _record_verbs(user: User, kind: Records, hit: Hit, *, named: bool = False) -
     """A record's verbs, of which this person may use each on this very record."""
     permissions = {verb.permission for verb in kind.verbs}
     held = {one for one in permissions if user.may(one) and hit.pk in kind.within([hit.pk], user, one)}
-    return [_record_line(verb, kind, hit, named=named) for verb in kind.verbs if verb.permission in held]
+    open_to = [verb for verb in kind.verbs if verb.permission in held and verb.held_by(user)]
+    return [_record_line(verb, kind, hit, named=named) for verb in open_to]
 
 
 def _record_line(verb: RecordVerb, kind: Records, hit: Hit, *, named: bool) -> Line:
@@ -176,7 +177,7 @@ def _to_pick(user: User, text: str, pick: str, memory: Memory) -> list[Section]:
     code, _sep, name = pick.partition(".")
     kind = next((kind for kind in declared.records_of(user) if kind.code == code), None)
     verb = kind.verb(name) if kind else None
-    if kind is None or verb is None or not user.may(verb.permission):
+    if kind is None or verb is None or not verb.held_by(user):
         return []
     if text:
         lines = _of_kind(kind, user, text, memory, PICKED)

@@ -45,7 +45,7 @@ def groups(user: User) -> list[Keys]:
         own = [Key(_said(verb.keys), str(verb.label)) for verb in verbs if verb.group == group]
         found.append(Keys(str(label), own))
     for kind in declared.records_of(user):
-        own = [Key(_said(v.keys), str(v.label)) for v in kind.verbs if v.keys and user.may(v.permission)]
+        own = [Key(_said(v.keys), str(v.label)) for v in kind.verbs if v.keys and v.held_by(user)]
         found.append(Keys(_("On a page of: %(kind)s") % {"kind": kind.label}, own))
     return [one for one in found if one.keys]
 
