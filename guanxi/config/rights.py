@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.rights import ONLY_ALL, ONLY_OWN, Right, Value
+from guanxi.foundation.accounts.scopes import Scope
 
 CUSTOMERS, PURCHASES, SCORING = _("Customers"), _("Orders and products"), _("Tiers and figures")
 TASKS, FILES, HOUSE = _("Tasks"), _("Files"), _("Running the house")
@@ -85,6 +86,26 @@ RIGHTS = (
     Right("purchases.add_cost", PURCHASES, _("Book costs"), needs="purchases.view_cost"),
     Right("scoring.run_scoring", SCORING, _("Compute tiers and figures now"), scopes=ONLY_ALL),
     Right("scoring.change_thresholds", SCORING, _("Set the thresholds of tiers"), scopes=ONLY_ALL),
+    Right(
+        "savedviews.share_view",
+        HOUSE,
+        _("Share views of lists"),
+        _("With one's department; reaching all, with roles and everybody, and change what others shared."),
+        scopes=(Scope.DEPARTMENT, Scope.ALL),
+    ),
+    Right(
+        "savedviews.export_list",
+        HOUSE,
+        _("Take lists out as files"),
+        _("The rows one sees, masked values masked; many rows take a reason, and each file is recorded."),
+        scopes=ONLY_OWN,
+    ),
+    Right(
+        "savedviews.set_opening",
+        HOUSE,
+        _("Say what a list opens with for a role"),
+        scopes=ONLY_ALL,
+    ),
     Right("tasks.view_task", TASKS, _("See tasks"), _("Whoever takes part in a task sees it anyway.")),
     Right("tasks.add_task", TASKS, _("Give tasks"), _("To anybody, in any department."), scopes=ONLY_ALL),
     Right("tasks.change_task", TASKS, _("Change tasks"), needs="tasks.view_task"),

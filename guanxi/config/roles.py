@@ -40,7 +40,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
         _each(READING, DEPARTMENT)
         | _each(WRITING, OWN)
         | _each(IMPORTING, OWN)
-        | {"customers.manage_tags": ALL},
+        | {"customers.manage_tags": ALL, "savedviews.share_view": DEPARTMENT, "savedviews.export_list": OWN},
     ),
     "service": (
         gettext_noop("Service"),
@@ -77,9 +77,12 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "jobs.manage_job_run",
                 "comments.delete_comment",
                 "files.change_file",
+                "savedviews.share_view",
+                "savedviews.set_opening",
             },
             ALL,
-        ),
+        )
+        | {"savedviews.export_list": OWN},
     ),
     "system_administrator": (
         gettext_noop("System administrator"),

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "guanxi.foundation.ui",
     "guanxi.foundation.imports",
     "guanxi.foundation.worklists",
+    "guanxi.foundation.savedviews",
     "guanxi.foundation.tasks",
     "guanxi.foundation.approvals",
     "guanxi.foundation.calendar",

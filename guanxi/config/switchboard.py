@@ -3,7 +3,7 @@
 ``VERBS`` and ``FOUND``, the registry of verbs, keys and records of the palette, stand in ``verbs.py``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,9 @@ from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import CustomerAssigned
+from guanxi.customers.listing import customers_page
 from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import Approvable
 from guanxi.foundation.approvals.events import (
@@ -44,6 +46,8 @@ from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.notifications import reactions as notices
 from guanxi.foundation.notifications.kinds import Notice
 from guanxi.foundation.rotation.holders import Files, Holder, SealedColumn
+from guanxi.foundation.savedviews import showing as saved_views
+from guanxi.foundation.savedviews.models import sealed_exports
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.signin.sealed import SealedFactors
 from guanxi.foundation.staff.counted import Holdings
@@ -59,7 +63,7 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
 from guanxi.foundation.ui.calendars import Calendar
 from guanxi.foundation.ui.filters import Filter
-from guanxi.foundation.ui.lists import Provider
+from guanxi.foundation.ui.lists import Listing, Provider
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.foundation.worklists.declaring import Worklist
 from guanxi.purchases import counted
@@ -69,6 +73,7 @@ from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
 from guanxi.purchases import working as products_working
 from guanxi.purchases.events import SumsRefreshed
+from guanxi.purchases.listing import costs_listing, orders_listing, products_listing
 from guanxi.purchases.models import Order, Product
 from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
@@ -147,6 +152,17 @@ FIELDS: Mapping[str, Sequence[Provider]] = {
     "products": (custom_listing.provider(Product),),
 }
 
+# What keeps the views of every list: which one an address opens, and the tabs above.
+VIEWS = saved_views
+
+# The lists that can be taken out as files, each as its reader sees it.
+LISTINGS: Mapping[str, Callable[[User], Listing]] = {
+    "customers": lambda user: customers_page(user.company.currency),
+    "orders": lambda _user: orders_listing(),
+    "products": lambda user: products_listing(user, user.company.currency),
+    "costs": lambda user: costs_listing(user, user.company.currency),
+}
+
 IMPORTS: Mapping[str, ImportKind] = {
     kind.code: kind
     for kind in (
@@ -196,6 +212,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "apply_import": _("Importing a file"),
     "undo_change_set": _("Taking changes back"),
     "edit_in_bulk": _("Changing many rows"),
+    "export_list": _("Writing a list to a file"),
     "refresh_orders": _("Adding up orders again"),
     "refresh_custom_field": _("Computing a field anew"),
     "delete_custom_field": _("Deleting a field"),
@@ -217,6 +234,7 @@ ROOM_NAMES: Mapping[str, Sentence] = {
     "notifications": _("Notices"),
     "comments": _("Comments"),
     "files": _("Files"),
+    "savedviews": _("Views of lists"),
 }
 
 # What is said when a job ends that somebody waits for.
@@ -224,6 +242,7 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "preview_import": ("import_ready", _("A file is checked and can go in")),
     "apply_import": ("job_done", _("A file is imported")),
     "undo_change_set": ("job_done", _("An import is taken back")),
+    "export_list": ("job_done", _("The file of a list is ready")),
     "score": ("job_done", _("Tiers and figures are computed anew")),
 }
 
@@ -260,5 +279,6 @@ SEALED: Sequence[Holder] = (
     SealedColumn(Change, "before", label=keeping.LABEL),
     Files("imports.files", sealed_files),
     Files("files.kept", sealed_and_bound),
+    Files("files of lists", sealed_exports),
     SealedFactors(),
 )

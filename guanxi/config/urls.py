@@ -43,6 +43,7 @@ urlpatterns = [
     path("comments/", include("guanxi.foundation.comments.urls")),
     path("notices/", include("guanxi.foundation.notifications.urls")),
     path("", include("guanxi.foundation.customfields.urls")),
+    path("views/", include("guanxi.foundation.savedviews.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.staff.urls")),

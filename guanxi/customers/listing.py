@@ -13,8 +13,9 @@ from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 from .choices import Industry, Kind, Stage
 from .filters import FILTERS
 from .models import Customer, mark
+from .personal import first_phones, revealed_phones
 from .queries import LISTED
-from .searching import condition
+from .searching import REVEAL, condition
 
 
 def _name(row: Any) -> str:
@@ -38,13 +39,54 @@ def columns(currency: str) -> tuple[Column, ...]:
         return cells.money(customer.total, currency)
 
     return (
-        Column("name", _("Customer"), _name, sort="name", always=True),
+        Column("name", _("Customer"), _name, sort="name", always=True, value=lambda c: c.name),
+        Column("number", _("Number"), lambda c: cells.text(c.customer_no), shown=False),
         Column("tier", _("Tier"), lambda c: cells.tier(c.tier)),
-        Column("value", _("Net goods, 12 months"), value, sort="value", numeric=True),
-        Column("total", _("Net goods, all time"), total, sort="total", numeric=True, shown=False),
-        Column("last_order", _("Last order"), lambda c: cells.ago(c.last_order_on)),
-        Column("last_contact", _("Last contact"), lambda c: cells.ago(c.last_contact_on)),
-        Column("owner", _("Owner"), lambda c: cells.person(c.owner__name, c.owner_id)),
+        Column(
+            "value",
+            _("Net goods, 12 months"),
+            value,
+            sort="value",
+            numeric=True,
+            value=lambda c: c.value if c.tier else None,
+        ),
+        Column(
+            "total",
+            _("Net goods, all time"),
+            total,
+            sort="total",
+            numeric=True,
+            shown=False,
+            value=lambda c: c.total,
+        ),
+        Column(
+            "last_order",
+            _("Last order"),
+            lambda c: cells.ago(c.last_order_on),
+            value=lambda c: c.last_order_on,
+        ),
+        Column(
+            "last_contact",
+            _("Last contact"),
+            lambda c: cells.ago(c.last_contact_on),
+            value=lambda c: c.last_contact_on,
+        ),
+        Column(
+            "phone",
+            _("Phone of the first contact"),
+            cells.text,
+            shown=False,
+            value=lambda phone: phone or "",
+            load=first_phones,
+            personal=REVEAL,
+            revealed=revealed_phones,
+        ),
+        Column(
+            "owner",
+            _("Owner"),
+            lambda c: cells.person(c.owner__name, c.owner_id),
+            value=lambda c: c.owner__name,
+        ),
         Column("industry", _("Industry"), lambda c: _label(industries, c.industry), shown=False),
         Column("region", _("Region"), lambda c: cells.text(c.region or c.country), shown=False),
         Column("stage", _("Lifecycle stage"), lambda c: _label(stages, c.stage), shown=False),

@@ -226,14 +226,36 @@ def _order_columns() -> tuple[Column, ...]:
 
     return (
         Column(
-            "order", _("Order"), lambda o: cells.record(o.number, o.get_absolute_url(), o.source), always=True
+            "order",
+            _("Order"),
+            lambda o: cells.record(o.number, o.get_absolute_url(), o.source),
+            always=True,
+            value=lambda o: o.number,
         ),
-        Column("day", pgettext_lazy("column", "Day"), lambda o: cells.day(o.placed_on), sort="newest"),
+        Column(
+            "day",
+            pgettext_lazy("column", "Day"),
+            lambda o: cells.day(o.placed_on),
+            sort="newest",
+            value=lambda o: o.placed_on,
+        ),
         Column("customer", _("Customer"), customer),
         Column("kind", _("Kind"), lambda o: kinds[o.kind], phone=False),
-        Column("goods", _("Goods, net"), lambda o: cells.money_exact(o.goods, o.currency), numeric=True),
-        Column("fees", _("Fees, net"), fees, numeric=True),
-        Column("lines", _("Lines"), lambda o: cells.number(o.lines_count), numeric=True),
+        Column(
+            "goods",
+            _("Goods, net"),
+            lambda o: cells.money_exact(o.goods, o.currency),
+            numeric=True,
+            value=lambda o: o.goods,
+        ),
+        Column("fees", _("Fees, net"), fees, numeric=True, value=lambda o: o.fees),
+        Column(
+            "lines",
+            _("Lines"),
+            lambda o: cells.number(o.lines_count),
+            numeric=True,
+            value=lambda o: o.lines_count,
+        ),
         Column("currency", _("Currency"), lambda o: cells.text(o.currency)),
     )
 

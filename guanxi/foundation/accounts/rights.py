@@ -26,6 +26,7 @@ ALWAYS: Final[Mapping[str, Scope]] = {
     "accounts.change_self": Scope.OWN,
     "jobs.manage_job_run": Scope.OWN,
     "changes.undo_change_set": Scope.OWN,  # what one did oneself
+    "savedviews.save_view": Scope.OWN,
     "worklists.edit_in_bulk": Scope.OWN,  # each row takes its own permission
     # Tasks go across departments: anybody may give one to anybody; whoever takes part sees it, and scope.
     "tasks.add_task": Scope.ALL,

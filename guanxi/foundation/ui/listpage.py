@@ -1,10 +1,12 @@
 """What the list page shows of a ``lists.Page``: chips, menus, heads with their addresses, finished rows."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
@@ -33,6 +35,10 @@ def show_list(
     listing = listing.for_reader(request.user)
     if ADD in request.GET:
         return group_forms(request, listing)
+    keeper: Any = import_module(settings.SWITCHBOARD).VIEWS
+    if elsewhere := keeper.opened(request, listing, request.user):
+        return redirect(elsewhere)
+    more["views"] = keeper.bar(request, listing, request.user)
     page = lists.read_page(listing, request.user, request.GET)
     context = list_context(
         request,

@@ -135,6 +135,25 @@ class ChipGroup:
 
 
 @dataclass(frozen=True)
+class Views:
+    """The saved views above a list, and what of the present one can be saved. ``current`` is the key of the
+    view that may take what the list shows now; 0 where there is none, or nothing changed."""
+
+    tabs: tuple[Tab, ...] = ()
+    more: tuple[Tab, ...] = ()
+    listing: str = ""
+    query: str = ""
+    asked: str = ""
+    next_url: str = ""
+    current: int = 0
+    current_name: str = ""
+    can_save: bool = False
+    may_share: bool = False
+    may_export: bool = False
+    may_reveal: bool = False
+
+
+@dataclass(frozen=True)
 class SearchBox:
     label: Sentence
     value: str = ""

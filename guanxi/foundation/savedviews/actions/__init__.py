@@ -1,0 +1,34 @@
+"""Every write of views and of the files that are made of them."""
+
+from .exports import clear_export, download_export, finish_export, start_export
+from .views import (
+    PASSING,
+    SAVE,
+    change_view,
+    choose_opening,
+    delete_view,
+    lasting_query,
+    move_view,
+    pin_view,
+    save_view,
+    set_role_opening,
+    unpin_view,
+)
+
+__all__ = [
+    "PASSING",
+    "SAVE",
+    "change_view",
+    "choose_opening",
+    "clear_export",
+    "delete_view",
+    "download_export",
+    "finish_export",
+    "lasting_query",
+    "move_view",
+    "pin_view",
+    "save_view",
+    "set_role_opening",
+    "start_export",
+    "unpin_view",
+]

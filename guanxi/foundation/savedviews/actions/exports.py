@@ -1,0 +1,105 @@
+"""Taking a list out as a file: asked for, finished by a job, downloaded, cleared."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.running import start
+from guanxi.foundation.savedviews.exporting import LARGE, asked_fields, columns_of, listing_named
+from guanxi.foundation.savedviews.models import ListExport
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.lists import count
+
+EXPORT = "savedviews.export_list"
+LASTS = timedelta(hours=24)
+
+
+@action(EXPORT)
+def start_export(
+    user: User,
+    *,
+    by: User,
+    listing: str,
+    query: str,
+    ending: str,
+    reason: str = "",
+    reveal: bool = False,
+    queued: bool = True,
+) -> ListExport:
+    """Have the rows that the list shows written to a file; many of them, or masked values, for a reason."""
+    declared, asked = listing_named(listing, by), _without_pages(query)
+    if ending not in ListExport.Ending.values:
+        raise Refused(_("Choose Excel or CSV."), field="ending")
+    reason, found = reason.strip()[:200], count(declared, by, asked)
+    if (found.number > LARGE or found.at_least) and not reason:
+        words = {"most": formats.number(LARGE)}
+        raise Refused(_("More than %(most)s rows: say what they are for.") % words, field="reason")
+    if reveal:
+        for column in columns_of(declared, asked):
+            if column.personal and not by.may(column.personal):
+                raise PermissionDenied(column.personal)
+        if not reason:
+            raise Refused(_("Masked values in full: say what they are for."), field="reason")
+    export = ListExport(
+        by=by, listing=listing, query=asked.urlencode(), ending=ending, reason=reason, reveal=reveal
+    )
+    export.scope, export.place = _reach(declared.rows().view_permission, by)
+    export.expires_at = timezone.now() + LASTS
+    export.save()
+    export.job = start("export_list", by=by, params={"export": export.pk}, queued=queued)
+    export.save()
+    ledger.require().note(list=listing, asked=asked_fields(declared, asked), reveal=reveal)
+    return export
+
+
+def _without_pages(query: str) -> QueryDict:
+    asked = QueryDict(query, mutable=True)
+    for name in ("after", "before", "peek", "view", "of", "add"):
+        asked.pop(name, None)
+    return asked
+
+
+def _reach(permission: str, user: User) -> tuple[int, int]:
+    return int(user.scope_of(permission) or 0), user.department_id or 0
+
+
+@action(EXPORT)
+def finish_export(export: ListExport, *, by: User, rows: int) -> None:
+    """The file is written: how many rows, by which filter, is what the audit keeps."""
+    export.rows = rows
+    export.save()
+    declared, asked = listing_named(export.listing, by), QueryDict(export.query)
+    fields = asked_fields(declared, asked)
+    ledger.require().note(list=export.listing, rows=rows, asked=fields, reveal=export.reveal)
+
+
+@action(EXPORT)
+def download_export(export: ListExport, *, by: User) -> ListExport:
+    """Hand the file over, if whoever started it still sees as far as then."""
+    if export.rows is None:
+        raise Refused(_("This file is not ready yet."))
+    if export.expires_at <= timezone.now() or not export.path.exists():
+        raise Refused(_("This file has expired. Export the list again."))
+    declared = listing_named(export.listing, by)
+    if _reach(declared.rows().view_permission, by) != (export.scope, export.place):
+        raise Refused(_("What you may see has changed since. Export the list again."))
+    if export.reveal:
+        for column in columns_of(declared, QueryDict(export.query)):
+            if column.personal and not by.may(column.personal):
+                raise PermissionDenied(column.personal)
+    ledger.require().note(list=export.listing, rows=export.rows)
+    return export
+
+
+@action(EXPORT)
+def clear_export(export: ListExport, *, by: User) -> None:
+    """Delete the file and what was asked; the audit keeps that it was."""
+    export.path.unlink(missing_ok=True)
+    export.delete()

@@ -1,0 +1,171 @@
+"""Saving, sharing, arranging and deleting views."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import Role, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.actions import action
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.savedviews.models import LONGEST, RoleOpening, SavedView, ViewPlace
+from guanxi.foundation.savedviews.queries import SHARE
+
+SAVE = "savedviews.save_view"
+MOST = 200
+# What belongs to this visit of the list, and to no view of it.
+PASSING = ("after", "before", "peek", "view", "of", "add", "q", "csrfmiddlewaretoken")
+Shared = SavedView.Shared
+
+
+def lasting_query(query: str) -> str:
+    """The address without what passes."""
+    kept = QueryDict(query, mutable=True)
+    for name in PASSING:
+        kept.pop(name, None)
+    text = kept.urlencode()
+    if len(text) > LONGEST:
+        raise Refused(_("These filters are too long to be saved as a view. Take some away."))
+    return text
+
+
+def _check_name(user: User, listing: str, name: str, view: SavedView | None = None) -> str:
+    name = name.strip()
+    if not name or len(name) > 60:
+        raise Refused(_("A view needs a name of at most 60 characters."), field="name")
+    others = SavedView.objects.filter(owner=user, listing=listing)
+    if view:
+        others = others.exclude(pk=view.pk)
+    if others.filter(name=name).exists():
+        raise Refused(_("You have a view of this name already."), field="name")
+    if others.count() >= MOST:
+        raise Refused(_("You have %(most)s views of this list. Delete some first.") % {"most": MOST})
+    return name
+
+
+def _share(view: SavedView, by: User, shared: str, role: Role | None) -> None:
+    """Sharing takes a right of its own: in one's department, or with a role and with everybody."""
+    if shared not in Shared.values:
+        raise Refused(_("Choose who sees the view."), field="shared")
+    scope = by.scope_of(SHARE)
+    wide = shared in {Shared.ROLE, Shared.EVERYBODY}
+    if shared != Shared.PRIVATE and (scope is None or (wide and scope is not Scope.ALL)):
+        raise PermissionDenied(SHARE)
+    if shared == Shared.ROLE and role is None:
+        raise Refused(_("Choose the role that sees the view."), field="role")
+    if shared == Shared.DEPARTMENT and by.department is None:
+        raise Refused(_("You belong to no department with which to share it."), field="shared")
+    view.shared = shared
+    view.role = role if shared == Shared.ROLE else None
+    view.department = by.department if shared == Shared.DEPARTMENT else None
+
+
+@action(SAVE)
+def save_view(
+    user: User,
+    *,
+    by: User,
+    listing: str,
+    name: str,
+    query: str,
+    shared: str = Shared.PRIVATE,
+    role: Role | None = None,
+) -> SavedView:
+    """Keep what the list shows now under a name, among one's own tabs."""
+    view = SavedView(owner=user, listing=listing, name=_check_name(user, listing, name))
+    view.query = lasting_query(query)
+    _share(view, by, shared, role)
+    view.save()
+    _put_last(user, view)
+    return view
+
+
+@action(SAVE)
+def change_view(
+    view: SavedView,
+    *,
+    by: User,
+    name: str | None = None,
+    query: str | None = None,
+    shared: str | None = None,
+    role: Role | None = None,
+) -> SavedView:
+    """Change a view; one that others see takes the right to share."""
+    if view.is_shared and by.scope_of(SHARE) is None:
+        raise PermissionDenied(SHARE)
+    if name is not None:
+        view.name = _check_name(view.owner, view.listing, name, view)
+    if query is not None:
+        view.query = lasting_query(query)
+    if shared is not None:
+        _share(view, by, shared, role)
+    view.changed_at = timezone.now()
+    view.save()
+    return view
+
+
+@action(SAVE)
+def delete_view(view: SavedView, *, by: User) -> None:
+    """Delete a view; the rows it shows stay as they are."""
+    if view.is_shared and view.owner_id != by.pk and by.scope_of(SHARE) is not Scope.ALL:
+        raise PermissionDenied(SHARE)
+    view.delete()
+
+
+def _put_last(user: User, view: SavedView) -> ViewPlace:
+    own = ViewPlace.objects.filter(user=user, view__listing=view.listing)
+    last = own.aggregate(last=Max("place"))["last"] or 0
+    place: ViewPlace = own.filter(view=view).first() or ViewPlace(user=user, view=view, place=last + 1)
+    place.save()
+    return place
+
+
+@action(SAVE)
+def pin_view(user: User, *, by: User, view: SavedView) -> None:
+    """Put a view among one's tabs."""
+    _put_last(user, view)
+
+
+@action(SAVE)
+def unpin_view(user: User, *, by: User, view: SavedView) -> None:
+    """Take a view from one's tabs; it stays among the views."""
+    ViewPlace.objects.filter(user=user, view=view).delete()
+
+
+@action(SAVE)
+def move_view(user: User, *, by: User, view: SavedView, forward: bool) -> None:
+    """Change places with the neighbour among one's tabs."""
+    places = list(ViewPlace.objects.filter(user=user, view__listing=view.listing).order_by("place", "pk"))
+    here = next((n for n, one in enumerate(places) if one.view_id == view.pk), None)
+    there = None if here is None else here + (1 if forward else -1)
+    if here is None or there is None or not 0 <= there < len(places):
+        return
+    places[here], places[there] = places[there], places[here]
+    for number, one in enumerate(places):
+        one.place = number + 1
+        one.save()
+
+
+@action(SAVE)
+def choose_opening(user: User, *, by: User, view: SavedView, opens: bool = True) -> None:
+    """What the list opens with, for oneself."""
+    own = ViewPlace.objects.filter(user=user, view__listing=view.listing)
+    own.update(opens=False)
+    if opens:
+        place = _put_last(user, view)
+        place.opens = True
+        place.save()
+
+
+@action("savedviews.set_opening")
+def set_role_opening(role: Role, *, by: User, listing: str, view: SavedView | None) -> None:
+    """What the list opens with for a role; its people have to see the view."""
+    if view is not None and not (
+        view.shared == Shared.EVERYBODY or (view.shared == Shared.ROLE and view.role_id == role.pk)
+    ):
+        raise Refused(_("Share the view with this role or with everybody first."))
+    RoleOpening.objects.filter(role=role, listing=listing).delete()
+    if view is not None:
+        RoleOpening(role=role, listing=listing, view=view).save()

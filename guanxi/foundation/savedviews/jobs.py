@@ -1,0 +1,68 @@
+"""Files of lists, written in the background, and cleared when their time is over."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.progress import LINKS
+from guanxi.foundation.jobs.running import job
+from guanxi.foundation.privacy.files import open_sealed
+from guanxi.foundation.savedviews import actions
+from guanxi.foundation.savedviews.exporting import columns_of, listing_named, rows_of
+from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
+from guanxi.foundation.savedviews.workbooks import write_csv, write_xlsx
+from guanxi.foundation.ui.lists import count
+from guanxi.foundation.ui.parts import Link
+
+MOST = 250_000  # what one step writes in its time
+
+
+@job("export_list")
+def export_list(run: JobRun) -> bool:
+    """Write the file, read as the person who started it sees the list now."""
+    export = ListExport.objects.visible_to(run.by).filter(pk=run.params["export"]).first()
+    if export is None or export.rows is not None:
+        return True
+    listing, query = listing_named(export.listing, run.by), QueryDict(export.query)
+    total = count(listing, run.by, query)
+    exact = 0 if total.capped or total.at_least else total.number
+
+    def told(done: int) -> None:
+        if done > MOST:
+            raise Refused(gettext_lazy("More rows than one file holds. Filter the list, and take parts out."))
+        run.report(done, max(exact, done))
+
+    heads = [str(column.label) for column in columns_of(listing, query)]
+    rows = rows_of(listing, run.by, query, reveal=export.reveal, told=told)
+    with open_sealed(export.path, "wb", label=FILE_LABEL, uid=export.uid) as out:
+        if export.ending == ListExport.Ending.XLSX:
+            number = write_xlsx(out, export.listing, heads, rows)
+        else:
+            number = write_csv(out, heads, rows)
+    with run.batch():
+        actions.finish_export(export, by=run.by, rows=number)
+    return True
+
+
+def _links(runs: Sequence[JobRun], reader: User) -> Mapping[int, Link]:
+    found = ListExport.objects.visible_to(reader).filter(job__in=[run.pk for run in runs])
+    return {export.job_id: Link(_("Open"), reverse("show_export", args=[export.pk])) for export in found}
+
+
+LINKS["export_list"] = _links
+
+
+def clear_exports() -> int:
+    """Files whose time is over go, with what was asked for."""
+    system = User.system()
+    over = list(ListExport.objects.filter(expires_at__lte=timezone.now())[:500])
+    for export in over:
+        actions.clear_export(export, by=system)
+    return len(over)

@@ -1,0 +1,148 @@
+"""A list with its views: which one an address opens, the tabs above, and what can be saved."""
+
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import asking, parts
+from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.lists import Listing
+from guanxi.foundation.ui.toasts import toast
+
+from .actions import PASSING
+from .exporting import is_exported, may_reveal
+from .models import RoleOpening, SavedView
+from .queries import SHARE
+
+NONE = "all"  # the list as its room shows it
+RESERVED = (*PASSING, "sort", "columns", "page", "size")
+
+
+def in_order(user: User, listing: str) -> list[Any]:
+    """The views that this person sees, their own tabs first, with each one's place: one query."""
+    rows = SavedView.objects.visible_to(user).filter(listing=listing).select_related("owner")
+    rows = rows.annotate(mine=FilteredRelation("places", condition=Q(places__user=user.pk)))
+    rows = rows.annotate(place=F("mine__place"), opens=F("mine__opens")).distinct()
+    return sorted(rows[:400], key=lambda view: (view.place is None, view.place or 0, view.name))
+
+
+def opened(request: HttpRequest, listing: Listing, user: User) -> str:
+    """The address to go to instead, where this one names a view, or nothing and a view opens the list."""
+    asked = request.GET.get("view", "")
+    if asked == NONE:
+        return ""
+    if asked:
+        view = (
+            SavedView.objects.visible_to(user).filter(pk=record_id(asked) or 0, listing=listing.name).first()
+        )
+        if view is None:
+            toast(request, _("This view is gone, or no longer shared with you."), tone="warn")
+            return f"{request.path}?view={NONE}"
+        return _address(request, listing, user, view)
+    if request.GET or request.headers.get("HX-Request"):
+        return ""
+    view = opening(user, listing.name)
+    return _address(request, listing, user, view) if view else ""
+
+
+def opening(user: User, listing: str) -> SavedView | None:
+    """What the list opens with: one's own choice, else that of one's roles; always something one sees."""
+    seen = SavedView.objects.visible_to(user).filter(listing=listing)
+    own: SavedView | None = seen.filter(places__user=user.pk, places__opens=True).first()
+    if own is not None:
+        return own
+    chosen = RoleOpening.objects.filter(role__in=user.roles.order_by().values("pk"), listing=listing)
+    found: SavedView | None = seen.filter(pk__in=chosen.values("view")).order_by("pk").first()
+    return found
+
+
+def _address(request: HttpRequest, listing: Listing, user: User, view: SavedView) -> str:
+    """The view's address without what is gone; that is said."""
+    query, gone = readable(listing, user, view)
+    if gone:
+        words = {"view": view.name, "gone": ", ".join(gone)}
+        toast(request, _("“%(view)s” names what is gone: %(gone)s. The rest is shown.") % words, tone="warn")
+    query["of"] = str(view.pk)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def readable(listing: Listing, user: User, view: SavedView) -> tuple[QueryDict, list[str]]:
+    """The view's query as this list can be asked, and what had to be left out."""
+    query, listing = QueryDict(view.query, mutable=True), listing.for_reader(user)
+    gone = asking.unknown(listing.filters, query, RESERVED)
+    for key in gone:
+        _drop(query, key)
+    for condition in list(asking.read(listing.filters, query).conditions):
+        try:
+            condition.q(user)
+        except Refused:
+            gone.append(str(condition.filter.label))
+            _drop(query, condition.key)
+    known = {column.code for column in listing.columns}
+    gone += [code for code in query.getlist("columns") if code not in known]
+    query.setlist("columns", [code for code in query.getlist("columns") if code in known])
+    sort = query.get("sort", "").removeprefix("-")
+    if sort and sort not in {one.code for one in listing.sorts}:
+        gone.append(sort)
+        query.pop("sort")
+    return query, gone
+
+
+def _drop(query: QueryDict, key: str) -> None:
+    for name in asking.names_of(key):
+        query.pop(name, None)
+
+
+# ---- what the page shows -----------------------------------------------------------------------
+
+
+def bar(request: HttpRequest, listing: Listing, user: User) -> parts.Views:
+    """The tabs above the list and what can be done with what it shows now."""
+    views = in_order(user, listing.name)
+    here = record_id(request.GET.get("of", ""))
+    current = next((view for view in views if view.pk == here), None)
+    tabs = [view for view in views if view.place is not None or view is current]
+    path = request.path
+    first = parts.Tab(pgettext("views", "All"), f"{path}?view={NONE}", current=current is None)
+    now = lasting(request.GET)
+    changed = now != (current.query if current else "")
+    may_change = current is not None and _may_change(current, user)
+    return parts.Views(
+        tabs=(first, *(_tab(view, path, view is current) for view in tabs)) if views else (),
+        more=tuple(_tab(view, path, current=False) for view in views if view not in tabs),
+        listing=listing.name,
+        query=now,
+        asked=request.GET.urlencode(),
+        next_url=request.get_full_path(),
+        current=current.pk if current and may_change and changed else 0,
+        current_name=current.name if current else "",
+        can_save=changed,
+        may_share=user.may(SHARE),
+        may_export=user.may("savedviews.export_list") and is_exported(listing.name),
+        may_reveal=may_reveal(listing, user, request.GET),
+    )
+
+
+def lasting(query: QueryDict) -> str:
+    """The query without what passes, as views keep it."""
+    left = query.copy()
+    for name in PASSING:
+        left.pop(name, None)
+    return left.urlencode()
+
+
+def _may_change(view: SavedView, user: User) -> bool:
+    if view.is_shared:
+        return SavedView.objects.within_scope(user, "savedviews.save_view").filter(pk=view.pk).exists() and (
+            user.may(SHARE)
+        )
+    return view.owner_id == user.pk
+
+
+def _tab(view: SavedView, path: str, current: bool) -> parts.Tab:
+    return parts.Tab(view.name, f"{path}?view={view.pk}", current=current)

@@ -1,0 +1,189 @@
+"""The pages on which views are saved, shared, arranged and deleted."""
+
+from typing import Any, cast
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.privacy.files import open_sealed
+from guanxi.foundation.savedviews import actions, showing
+from guanxi.foundation.savedviews.forms import ViewForm
+from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.toasts import toast
+
+
+def _seen(request: SignedIn, pk: int) -> SavedView:
+    return cast(SavedView, get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk))
+
+
+def _back(request: SignedIn, view: SavedView) -> str:
+    """The list that the person came from; a stranger's address is not followed."""
+    path = request.POST.get("next", "").partition("?")[0]
+    known = url_has_allowed_host_and_scheme(path, None) and path.startswith("/")
+    return f"{path}?view={view.pk}" if known else reverse("list_views", args=[view.listing])
+
+
+@require_POST
+def save_view(request: SignedIn) -> HttpResponse:
+    """Keep what the list shows under a name."""
+    form = ViewForm(request.POST, by=request.user)
+    given: dict[str, Any] = {
+        "listing": request.POST.get("listing", ""),
+        "query": request.POST.get("query", ""),
+    }
+    if form.is_valid():
+        try:
+            view = actions.save_view(request.user, by=request.user, **given, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            toast(request, _("Saved as “%(view)s”.") % {"view": view.name})
+            return redirect(_back(request, view))
+    context = {
+        "form": form,
+        "heading": _("Save view"),
+        "submit_label": _("Save view"),
+        "kept": {**given, "next": request.POST.get("next", "")},
+    }
+    return render(request, "savedviews/form.html", context, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def change_view(request: SignedIn, pk: int) -> HttpResponse:
+    """Another name, others who see it."""
+    view = _seen(request, pk)
+    first = {"name": view.name, "shared": view.shared, "role": view.role_id}
+    form = ViewForm(request.POST or None, initial=first, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_view(view, by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            return redirect("list_views", listing=view.listing)
+    context = {
+        "form": form,
+        "heading": view.name,
+        "submit_label": _("Save"),
+        "cancel_url": reverse("list_views", args=[view.listing]),
+    }
+    return render(request, "savedviews/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def update_view(request: SignedIn, pk: int) -> HttpResponse:
+    """The view takes what the list shows now."""
+    view = actions.change_view(_seen(request, pk), by=request.user, query=request.POST.get("query", ""))
+    toast(request, _("“%(view)s” is saved as the list is now.") % {"view": view.name})
+    return redirect(_back(request, view))
+
+
+@require_POST
+def delete_view(request: SignedIn, pk: int) -> HttpResponse:
+    """The view goes; the rows stay."""
+    view = _seen(request, pk)
+    actions.delete_view(view, by=request.user)
+    toast(request, _("The view “%(view)s” is deleted.") % {"view": view.name})
+    return redirect("list_views", listing=view.listing)
+
+
+@require_GET
+def list_views(request: SignedIn, listing: str) -> HttpResponse:
+    """All views of a list that one sees: one's tabs in their order, then the others."""
+    own = set(
+        SavedView.objects.within_scope(request.user, actions.SAVE)
+        .filter(listing=listing)
+        .values_list("pk", flat=True)
+    )
+    rows = [
+        {
+            "view": view,
+            "shared": view.get_shared_display(),
+            "owner": view.owner.name,
+            "pinned": view.place is not None,
+            "opens": bool(view.opens),
+            "may": view.pk in own,
+        }
+        for view in showing.in_order(request.user, listing)
+    ]
+    return render(request, "savedviews/list.html", {"rows": rows, "listing": listing})
+
+
+@require_POST
+def arrange_view(request: SignedIn, pk: int, what: str) -> HttpResponse:
+    """Among the tabs or not, farther to the front or back, and what the list opens with."""
+    me, view = request.user, _seen(request, pk)
+    match what:
+        case "pin":
+            actions.pin_view(me, by=me, view=view)
+        case "unpin":
+            actions.unpin_view(me, by=me, view=view)
+        case "forward" | "back":
+            actions.move_view(me, by=me, view=view, forward=what == "back")
+        case "open" | "shut":
+            actions.choose_opening(me, by=me, view=view, opens=what == "open")
+        case _:
+            raise Http404(what)
+    return redirect("list_views", listing=view.listing)
+
+
+# ---- files -------------------------------------------------------------------------------------
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_POST
+def start_export(request: SignedIn) -> HttpResponse:
+    """Have the list written to a file; what is missing is asked for on a page of its own."""
+    asked = request.POST
+    given: dict[str, Any] = {name: asked.get(name, "") for name in ("listing", "query", "ending", "reason")}
+    try:
+        export = actions.start_export(
+            request.user, by=request.user, reveal=asked.get("reveal") == "yes", **given
+        )
+    except Refused as error:
+        context = {"given": given, "reveal": asked.get("reveal") == "yes", "error": str(error)}
+        return render(request, "savedviews/export.html", context, status=422)
+    return redirect("show_export", pk=export.pk)
+
+
+def _export(request: SignedIn, pk: int) -> ListExport:
+    rows = ListExport.objects.visible_to(request.user).select_related("job")
+    return cast(ListExport, get_object_or_404(rows, pk=pk))
+
+
+@require_GET
+def show_export(request: SignedIn, pk: int) -> HttpResponse:
+    """How far the file is; ready, until when it can be fetched."""
+    export = _export(request, pk)
+    context = {
+        "export": export,
+        "progress": progress_of(export.job) if export.job else None,
+        "ready": export.rows is not None,
+        "rows": formats.number(export.rows or 0),
+        "until": formats.moment(export.expires_at),
+    }
+    return render(request, "savedviews/exported.html", context)
+
+
+@require_POST
+def download_export(request: SignedIn, pk: int) -> FileResponse:
+    """The file itself, opened only for whoever asked for it; each download is audited."""
+    export = actions.download_export(_export(request, pk), by=request.user)
+    name = f"{export.listing}-{timezone.localdate():%Y-%m-%d}.{export.ending}"
+    content = open_sealed(export.path, label=FILE_LABEL, uid=export.uid)
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[export.ending])
+    answer["Cache-Control"] = "no-store"
+    return answer
