@@ -279,6 +279,6 @@ SEALED: Sequence[Holder] = (
     SealedColumn(Change, "before", label=keeping.LABEL),
     Files("imports.files", sealed_files),
     Files("files.kept", sealed_and_bound),
-    Files("files of lists", sealed_exports),
+    Files("savedviews.files", sealed_exports),
     SealedFactors(),
 )

@@ -20,7 +20,7 @@ PASSING = ("after", "before", "peek", "view", "of", "add", "q", "csrfmiddlewaret
 Shared = SavedView.Shared
 
 
-def lasting_query(query: str) -> str:
+def _lasting(query: str) -> str:
     """The address without what passes."""
     kept = QueryDict(query, mutable=True)
     for name in PASSING:
@@ -75,7 +75,7 @@ def save_view(
 ) -> SavedView:
     """Keep what the list shows now under a name, among one's own tabs."""
     view = SavedView(owner=user, listing=listing, name=_check_name(user, listing, name))
-    view.query = lasting_query(query)
+    view.query = _lasting(query)
     _share(view, by, shared, role)
     view.save()
     _put_last(user, view)
@@ -98,7 +98,7 @@ def change_view(
     if name is not None:
         view.name = _check_name(view.owner, view.listing, name, view)
     if query is not None:
-        view.query = lasting_query(query)
+        view.query = _lasting(query)
     if shared is not None:
         _share(view, by, shared, role)
     view.changed_at = timezone.now()
