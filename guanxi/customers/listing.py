@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
@@ -26,6 +27,27 @@ def _name(row: Any) -> str:
 def _label(labels: Mapping[str, Any], code: str) -> str:
     """The word of a code; one that no choice names stands for itself."""
     return cells.text(labels.get(code, code))
+
+
+def _ago(code: str, label: Sentence) -> Column:
+    """A day, told by how long ago it was; a file holds the day."""
+
+    def day(customer: Any) -> Any:
+        return getattr(customer, f"{code}_on")
+
+    return Column(code, label, lambda customer: cells.ago(day(customer)), value=day)
+
+
+PHONE = Column(
+    "phone",
+    _("Phone of the first contact"),
+    cells.text,
+    shown=False,
+    value=lambda phone: phone or "",
+    load=first_phones,
+    personal=REVEAL,
+    revealed=revealed_phones,
+)
 
 
 def columns(currency: str) -> tuple[Column, ...]:
@@ -59,28 +81,9 @@ def columns(currency: str) -> tuple[Column, ...]:
             shown=False,
             value=lambda c: c.total,
         ),
-        Column(
-            "last_order",
-            _("Last order"),
-            lambda c: cells.ago(c.last_order_on),
-            value=lambda c: c.last_order_on,
-        ),
-        Column(
-            "last_contact",
-            _("Last contact"),
-            lambda c: cells.ago(c.last_contact_on),
-            value=lambda c: c.last_contact_on,
-        ),
-        Column(
-            "phone",
-            _("Phone of the first contact"),
-            cells.text,
-            shown=False,
-            value=lambda phone: phone or "",
-            load=first_phones,
-            personal=REVEAL,
-            revealed=revealed_phones,
-        ),
+        _ago("last_order", _("Last order")),
+        _ago("last_contact", _("Last contact")),
+        PHONE,
         Column(
             "owner",
             _("Owner"),
