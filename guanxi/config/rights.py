@@ -86,6 +86,7 @@ RIGHTS = (
     Right("purchases.add_cost", PURCHASES, _("Book costs"), needs="purchases.view_cost"),
     Right("scoring.run_scoring", SCORING, _("Compute tiers and figures now"), scopes=ONLY_ALL),
     Right("scoring.change_thresholds", SCORING, _("Set the thresholds of tiers"), scopes=ONLY_ALL),
+    Right("savedviews.save_view", HOUSE, _("Save one's own views of lists"), scopes=ONLY_OWN),
     Right(
         "savedviews.share_view",
         HOUSE,
