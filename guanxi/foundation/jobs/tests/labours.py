@@ -108,4 +108,5 @@ def hear(told: Told) -> None:
         staff.create_department(Company.get(), by=User.system(), name=name)
 
 
+NOUNS: tuple[object, ...] = ()
 SUBSCRIPTIONS = {Told: (hear,)}
