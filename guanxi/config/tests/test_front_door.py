@@ -12,7 +12,8 @@ from guanxi.config import urls
 
 from .conftest import PASSWORD
 
-OPEN = {"healthz", "sign-in/", "sign-out/"}
+OPEN = {"healthz", "sign-in/", "sign-in/forgotten/", "sign-out/"}
+BY_SECRET = {"feeds/<str:secret>.ics", "notices/stop/<str:token>/"}  # what it holds proves who asks
 PROTECTED_BY_TOKEN = "api/"
 
 
@@ -27,6 +28,7 @@ def routes(resolver: Any = None, before: str = "") -> Iterator[str]:
 
 def filled(route: str) -> str:
     """A path that this route matches."""
+    route = re.sub(r"\(\?P<\w+>(\w+)\|\w+\)", r"\1", route.strip("^$")).replace("\\", "")
     return "/" + re.sub(r"<(?:int:)?\w+>|<[a-z]+:\w+>", "1", route).replace("<uuid>", "1")
 
 
@@ -40,6 +42,8 @@ def test_CUS_24_whoever_is_not_signed_in_sees_the_sign_in_page_and_nothing_else(
             continue
         for method in (client.get, client.post):
             answer = method(filled(route))
+            if route in BY_SECRET and answer.status_code in {404, 405}:
+                continue
             if not (answer.status_code == 302 and answer["Location"].startswith("/sign-in/")):
                 leaks.append(f"{route}: {answer.status_code}")
     assert leaks == []
@@ -49,7 +53,9 @@ def test_CUS_24_whoever_is_not_signed_in_sees_the_sign_in_page_and_nothing_else(
 def test_CUS_24_the_api_answers_401_to_whoever_shows_neither_session_nor_token(client):
     leaks = []
     for route in routes():
-        if not route.startswith(PROTECTED_BY_TOKEN) or "openapi" in route or route == "api/":
+        if not route.startswith(PROTECTED_BY_TOKEN) or route.endswith(
+            ("openapi.json", "docs/", "api/", "v1/")
+        ):
             continue
         answers = [method(filled(route)) for method in (client.get, client.post, client.patch, client.delete)]
         wrong = [a for a in answers if a.status_code not in {401, 405}]
