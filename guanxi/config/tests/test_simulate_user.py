@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 from django.test import Client
+from django.utils import translation
 
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import make_contact, make_customer, make_department, make_user
@@ -13,6 +14,8 @@ from guanxi.foundation.accounts.models import Grant, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.rights.simulation import KEPT
 
 VIEW = "customers.view_customer"
@@ -63,6 +66,14 @@ def test_CUS_24_looking_never_shows_more_than_one_may_see_oneself(house):
     rows = client.get("/api/customers/").json()["items"]
     assert [row["id"] for row in rows] == [house["near"].pk]
     assert "Far away" not in client.get("/customers/", {"q": "far"}).content.decode()
+
+
+def test_a_colleagues_notices_are_nobody_elses(house):
+    with translation.override("en"):
+        notify([house["seller"]], "mention", house["near"], "a word for the seller alone")
+    assert Notification.objects.visible_to(house["seller"]).exists()
+    page = look(house).get("/notices/")
+    assert "a word for the seller alone" not in page.content.decode()
 
 
 def test_nor_more_than_the_colleague_sees(house):

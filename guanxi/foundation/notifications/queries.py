@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 class Own(Scoped[Any]):
-    """One's own, and nobody else's, whatever the role."""
+    """One's own, and nobody else's, whatever the role: nor by who looks at pages as somebody."""
 
     view_permission = "accounts.change_self"
     owner_path = "user_id"
     department_path = None
 
     def visible_to(self, user: "User") -> Self:
-        return self.filter(user=user)
+        return self.filter(user=user) if user.watched_by is None else self.none()
 
     def within_scope(self, user: "User", permission: str) -> Self:
-        return self.filter(user=user) if user.may(permission) else self.none()
+        return self.visible_to(user) if user.may(permission) else self.none()
 
 
 class Notifications(Own):
