@@ -72,8 +72,12 @@ def test_a_colleagues_notices_are_nobody_elses(house):
     with translation.override("en"):
         notify([house["seller"]], "mention", house["near"], "a word for the seller alone")
     assert Notification.objects.visible_to(house["seller"]).exists()
-    page = look(house).get("/notices/")
-    assert "a word for the seller alone" not in page.content.decode()
+    looked_at = User.objects.get(pk=house["seller"].pk)
+    looked_at.watched_by = house["looking"]
+    assert not Notification.objects.visible_to(looked_at).exists()
+    client = look(house)
+    for page in ("/notices/", "/notices/latest/"):
+        assert "a word for the seller alone" not in client.get(page).content.decode()
 
 
 def test_nor_more_than_the_colleague_sees(house):
