@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 class Own(Scoped[Any]):
-    """One's own, and nobody else's, whatever the role: nor by who looks at pages as somebody."""
+    """One's own, and nobody else's, whatever the role."""
 
     view_permission = "accounts.change_self"
     owner_path = "user_id"
     department_path = None
 
     def visible_to(self, user: "User") -> Self:
-        return self.filter(user=user) if user.watched_by is None else self.none()
+        return self.filter(user=user)
 
     def within_scope(self, user: "User", permission: str) -> Self:
-        return self.visible_to(user) if user.may(permission) else self.none()
+        return self.filter(user=user) if user.may(permission) else self.none()
 
 
 class Notifications(Own):
