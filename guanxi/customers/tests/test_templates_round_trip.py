@@ -14,6 +14,7 @@ from guanxi.customers.tests.test_import_file import TEMPLATE_1, TEMPLATE_3
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.imports.tests.driving import bring_in, text
+from guanxi.foundation.ui.spreadsheets import defused
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +91,9 @@ def test_a_formula_in_a_name_is_defused(browser, manager):
     cells = chain.from_iterable(table(browser.get("/customers/template-1.csv")))
     assert "'=HYPERLINK(1)" in cells
     assert Customer.objects.filter(name="=HYPERLINK(1)").exists()
+
+
+@pytest.mark.parametrize("name", ["＝1+1", "\u3000=1+1", "＠SUM(1)"])
+def test_a_formula_in_full_width_signs_is_defused_too(name):
+    assert defused(name) == f"'{name}"
+    assert defused("-12.5") == "-12.5"

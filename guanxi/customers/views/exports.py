@@ -12,8 +12,9 @@ from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Customer, Interaction
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports.template_files import MOST, TYPES, template_file
+from guanxi.foundation.imports.template_files import MOST, template_file
 from guanxi.foundation.ui.lists import read_query
+from guanxi.foundation.ui.spreadsheets import TYPES
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import written
+from guanxi.foundation.ui.spreadsheets import defused
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-# A spreadsheet would run a text that begins so as a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BOOK_ROWS = 50_000  # a workbook is built in memory: on disk its parts would lie open for all to read
 CELL_LETTERS = 32_767
 
@@ -33,22 +32,6 @@ class Rejected(NamedTuple):
 
 def titles(headers: Sequence[str]) -> list[str]:
     return [*headers, now("Line"), now("Reason")]
-
-
-def defused(text: str) -> str:
-    """Text that a spreadsheet shows instead of running it; plain numbers stay as they are."""
-    start = text.lstrip(" ")
-    if not start.startswith(DANGEROUS) or _is_number(text):
-        return text
-    return f"'{text}"
-
-
-def _is_number(text: str) -> bool:
-    return (
-        text[:1] in {"-", "+"}
-        and text[1:].replace(".", "", 1).isascii()
-        and text[1:].replace(".", "", 1).isdigit()
-    )
 
 
 def write_csv(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejected]) -> int:

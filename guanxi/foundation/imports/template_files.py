@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from guanxi.foundation.imports.rejects import defused
+from guanxi.foundation.ui.spreadsheets import defused
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 MOST = 20_000  # rows that are made while the person waits
 
 type Cells = Sequence[Any]

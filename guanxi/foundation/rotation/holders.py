@@ -1,7 +1,7 @@
 """What holds sealed values, and how each is written anew under the keys in use.
 
 Models with encrypted fields are found by themselves; what seals by itself is named in the switchboard
-(``SEALED``), and ``tests/test_holders.py`` finds who seals and is not named.
+(``SEALED``), and ``config/tests/test_retire_keys.py`` finds who seals and is not named.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -18,6 +18,7 @@ from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.forms import ViewForm
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.spreadsheets import TYPES
 from guanxi.foundation.ui.toasts import toast
 
 
@@ -137,11 +138,6 @@ def arrange_view(request: SignedIn, pk: int, what: str) -> HttpResponse:
 
 
 # ---- files -------------------------------------------------------------------------------------
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_POST

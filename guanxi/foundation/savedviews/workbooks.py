@@ -13,9 +13,8 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from guanxi.foundation.ui.lists import Value
+from guanxi.foundation.ui.spreadsheets import defused
 
-# A spreadsheet would run a text that begins so as a formula.
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_LETTERS: Final = 32_767
 _EPOCH: Final = date(1899, 12, 30)
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
@@ -58,11 +57,6 @@ _STYLES: Final = (
     '<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>'
     '<xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
 )
-
-
-def defused(text: str) -> str:
-    """Text that a spreadsheet shows instead of running it."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(DANGEROUS) else text
 
 
 # ---- workbooks ---------------------------------------------------------------------------------

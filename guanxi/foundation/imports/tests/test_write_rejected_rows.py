@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import rejects
-from guanxi.foundation.imports.rejects import Rejected, defused, write_csv, write_xlsx
+from guanxi.foundation.imports.rejects import Rejected, write_csv, write_xlsx
 from guanxi.foundation.imports.tests.making import cells, opened, unhurried
+from guanxi.foundation.ui.spreadsheets import defused
 
 HEADERS = ["名称", "金额", "日期"]
 ROWS = [

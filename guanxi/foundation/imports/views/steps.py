@@ -26,16 +26,13 @@ from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import StepFailed, run_now, send
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui.listpage import show_list
+from guanxi.foundation.ui.spreadsheets import TYPES
 
 from .checking import show_check
 from .whose import may_undo, own, seen
 
 State = ImportRun.State
 SMALL = MIB  # bytes of text that are looked at while the person waits
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_GET

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
-from guanxi.foundation.imports.template_files import TYPES
 from guanxi.foundation.subjects import named
 from guanxi.foundation.tasks import about, exporting
 from guanxi.foundation.tasks.listing import tasks_listing
@@ -19,6 +18,7 @@ from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import formats, parts
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
+from guanxi.foundation.ui.spreadsheets import TYPES
 
 
 def _tabs(request: SignedIn) -> list[parts.Tab]:
