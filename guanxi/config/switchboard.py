@@ -16,7 +16,7 @@ from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import CustomerAssigned
 from guanxi.customers.listing import customers_page
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import Approvable
@@ -180,9 +180,18 @@ SEARCHABLE: Sequence[Searchable] = (
     Searchable(file_index.KIND, File, file_index.reindex),
 )
 
+
+def _code_of_customer(part: Contact | Interaction) -> str:
+    """Of what belongs to a customer the customer's number goes out of the house, and no name."""
+    return part.customer.customer_no
+
+
 # What people's tasks are about, what they talk about, watch and hang files on.
 SUBJECTS: Sequence[Subject] = (
-    Subject(Customer, _("Customer"), lambda customer: customer.customer_no, "building"),
+    Subject(Customer, _("Customer"), lambda customer: customer.customer_no, "building", has_tabs=True),
+    Subject(Contact, _("Person at a customer"), _code_of_customer, "user", related=("customer",)),
+    Subject(Interaction, _("Contact with a customer"), _code_of_customer, "message-2", related=("customer",)),
+    Subject(Order, _("Order"), lambda order: order.number, "receipt", related=("customer",)),
     Subject(Task, _("Task"), lambda task: task.task_no, "checklist"),
 )
 

@@ -188,6 +188,9 @@ class Contact(Tracked):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/customers/{self.customer_id}/contacts/#person-{self.pk}"
+
 
 class Tag(Tracked):
     """A word of the tag library, in one of four families."""
@@ -306,6 +309,9 @@ class Interaction(Tracked):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return f"/interactions/{self.pk}/history/"
 
 
 class Standing(models.Model):

@@ -1,12 +1,14 @@
 """What customers' own room adds to the timeline: interactions and lifecycle moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.comments.beside import counts
+from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
 from guanxi.foundation.ui.records import Dated, Until, may
@@ -26,7 +28,9 @@ CHANNEL_ICONS = {
 }
 
 
-def interaction_moment(row: Interaction, *, may_change: bool = False, of_history: bool = False) -> Dated:
+def interaction_moment(
+    row: Interaction, *, may_change: bool = False, of_history: bool = False, comments: int = 0
+) -> Dated:
     """One interaction as a moment; where to change it, and what it was if it was; open follow-ups marked."""
     tags: list[tuple[Any, Tone]] = []
     if row.follow_up:
@@ -40,6 +44,9 @@ def interaction_moment(row: Interaction, *, may_change: bool = False, of_history
         icon=CHANNEL_ICONS.get(row.channel, "message-2"),
         tone="now" if row.channel == "visit" else "",
         title=title,
+        url="" if of_history else row.get_absolute_url(),
+        talk_url=comments_page(row) if comments else "",
+        talk_count=formats.number(comments) if comments else "",
         who=row.participants or row.owner_label or row.owner.name,
         when=formats.day(row.on),
         at=row.on.isoformat(),
@@ -64,7 +71,14 @@ def interactions(customer: Customer, user: User, until: Until | None, most: int)
     if until is not None:
         rows = until.narrow(rows)
     may_change = may(user, "customers.change_customer", customer)
-    return [interaction_moment(row, may_change=may_change) for row in rows[:most]]
+    return interaction_moments(rows[:most], may_change=may_change)
+
+
+def interaction_moments(rows: Iterable[Interaction], *, may_change: bool) -> list[Dated]:
+    """Interactions of one customer as moments, with how much colleagues said about each."""
+    found = list(rows)
+    said = counts(Interaction, [row.pk for row in found])
+    return [interaction_moment(row, may_change=may_change, comments=said.get(row.pk, 0)) for row in found]
 
 
 def stage_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:

@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
@@ -19,12 +20,18 @@ from guanxi.foundation.errors import Sentence
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of record. ``code`` names it outside the house (mails, chats) without a personal value."""
+    """One kind of record. ``code`` names it outside the house (mails, chats) without a personal value.
+
+    ``related`` is what its name, code and address need beside its own row. Comments and files stand on pages
+    of their own (``comments/beside.py``) unless the record's page has them as tabs (``has_tabs``).
+    """
 
     model: type[Model]
     name: Sentence
     code: Callable[[Any], str]
     icon: str = "file"
+    related: Sequence[str] = ()
+    has_tabs: bool = False
 
     @property
     def kind(self) -> str:
@@ -33,6 +40,16 @@ class Subject:
     def visible_to(self, user: User) -> "QuerySet[Any]":
         rows: QuerySet[Any] = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
         return rows
+
+    def for_page(self, user: User) -> "QuerySet[Any]":
+        """The same, with what its name, code and address need."""
+        return self.visible_to(user).select_related(*(self.related or (None,)))
+
+    def page(self, record: Model, part: str) -> str:
+        """Where a record's comments, or its files, stand (``part``)."""
+        if self.has_tabs:
+            return f"{record.get_absolute_url()}{part}/"  # type: ignore[attr-defined]
+        return reverse(f"show_{part}", args=[self.kind, record.pk])
 
 
 @dataclass(frozen=True)
@@ -60,10 +77,20 @@ def subject_of(kind: str) -> Subject:
 
 def record_for(user: User, kind: str, record_id: int) -> Any:
     """The record, if ``user`` may see it; 404 otherwise."""
-    record = subject_of(kind).visible_to(user).filter(pk=record_id).first()
+    record = subject_of(kind).for_page(user).filter(pk=record_id).first()
     if record is None:
         raise Http404(f"{kind} {record_id}")
     return record
+
+
+def comments_page(record: Model) -> str:
+    """Where what people say about this record stands."""
+    return subject_of(record._meta.label_lower).page(record, "comments")
+
+
+def files_page(record: Model) -> str:
+    """Where the files that hang on this record stand."""
+    return subject_of(record._meta.label_lower).page(record, "files")
 
 
 def sees(user: User, record: Model) -> bool:
@@ -78,14 +105,17 @@ def named(user: User, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int]
     found = {}
     for subject in subjects():
         ids = [record_id for kind, record_id in wanted if kind == subject.kind]
-        for row in subject.visible_to(user).filter(pk__in=ids) if ids else ():
+        if not ids:
+            continue
+        for row in subject.for_page(user).filter(pk__in=ids):
             found[subject.kind, row.pk] = Named(str(row), subject.code(row), row.get_absolute_url())
     return found
 
 
 def beside_visible(user: User) -> Q:
-    """The condition on what lies beside records, that ``user`` may see the record."""
+    """The condition on what lies beside records, that ``user`` may see the record, asked by key."""
     condition = Q(pk__in=[])
     for subject in subjects():
-        condition |= Q(kind=subject.kind, record_id__in=subject.visible_to(user).order_by().values("pk"))
+        seen = subject.visible_to(user).order_by().filter(pk=OuterRef("record_id"))
+        condition |= Q(Exists(seen), kind=subject.kind)
     return condition

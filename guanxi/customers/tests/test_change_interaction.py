@@ -145,7 +145,7 @@ def test_CUS_20_a_colleague_reads_the_talk_but_is_not_led_to_its_form(seller, ta
     colleague = Browser(make_user(seller.department))
     page = colleague.look(f"/customers/{talk.customer_id}/")
     assert "Asked for a quote" in page
-    assert page_of(talk) not in page
+    assert f'"{page_of(talk)}"' not in page
     colleague.look(page_of(talk), 403)
     colleague.send(page_of(talk), 403, **told(talk, subject="Mine"))
     assert kept(talk).subject == talk.subject

@@ -14,6 +14,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.comments.beside import tabs_of
 from guanxi.foundation.customfields.keeping import hidden_names
 from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.ui import records
@@ -64,4 +65,5 @@ def _history(
     }
     if isinstance(part, Interaction):
         context["now"] = [interaction_moment(part, may_change=context["may_change"], of_history=True).moment]
+        context["part_tabs"] = tabs_of(part)
     return render(request, "customers/history.html", context | (more or {}))

@@ -14,13 +14,15 @@ from guanxi.customers import actions, forms
 from guanxi.customers.choices import Stage
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
-from guanxi.customers.timelines import interaction_moment
+from guanxi.customers.timelines import interaction_moments
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.approvals.actions import ask_approval
 from guanxi.foundation.approvals.paths import is_needed
+from guanxi.foundation.comments.beside import counts
 from guanxi.foundation.customfields.facts import facts_of_many
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import addresses, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.refusals import add_refusal
@@ -46,12 +48,19 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     customer = visible_customer(request, pk)
     rows = list(customer.contacts.order_by("left_on", "-is_primary", "name"))
     context = page_context(request, customer, "customer_contacts")
+    said = counts(Contact, [one.pk for one in rows])
     custom = facts_of_many(rows, request.user, may_change=context["may_change"])
     route = "edit_contact_field" if context["may_change"] else ""
     shown = shown_to(request, customer, "reveal_contact")
     names = seen(request.user, Contact(), forms.EDITABLE_CONTACT)
     people = [
-        {"contact": one, "facts": facts_of(one, names, route, shown) + custom.get(one.pk, [])} for one in rows
+        {
+            "contact": one,
+            "facts": facts_of(one, names, route, shown) + custom.get(one.pk, []),
+            "talk_url": comments_page(one),
+            "said": said.get(one.pk, 0),
+        }
+        for one in rows
     ]
     return render(request, "customers/contacts.html", context | {"people": people})
 
@@ -70,7 +79,7 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     context = page_context(request, customer, "customer_interactions")
     may_change = context["may_change"]
     context |= {
-        "moments": [interaction_moment(row, may_change=may_change).moment for row in found[:PAGE]],
+        "moments": [one.moment for one in interaction_moments(found[:PAGE], may_change=may_change)],
         "older": f"?before={last.on.isoformat()}_{last.pk}" if last else "",
     }
     return render(request, "customers/interactions.html", context)

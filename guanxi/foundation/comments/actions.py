@@ -16,7 +16,7 @@ from guanxi.foundation.live.publishing import publish, topic_of_record
 from guanxi.foundation.notifications.models import Watch
 from guanxi.foundation.notifications.notifying import notify, watchers
 from guanxi.foundation.sentences import said
-from guanxi.foundation.subjects import record_for, subject_of
+from guanxi.foundation.subjects import comments_page, record_for, subject_of
 
 from .indexing import reindex
 from .mentioning import mentioned
@@ -109,7 +109,7 @@ def _tell_mentioned(comment: Comment, record: Any, by: User, chosen: Collection[
     )
     sentence = said("%(who)s mentioned you in a comment:") % {"who": by.name}
     new = [user for user in people if user.pk not in known]
-    place = f"{record.get_absolute_url()}comments/#comment-{comment.pk}"
+    place = f"{comments_page(record)}#comment-{comment.pk}"
     notify(new, "mention", record, sentence, url=place, by=by, key=f"mention:{comment.pk}")
     return {user.pk for user in people}
 
@@ -117,5 +117,5 @@ def _tell_mentioned(comment: Comment, record: Any, by: User, chosen: Collection[
 def _tell_watchers(comment: Comment, record: Any, by: User, told: set[int]) -> None:
     sentence = said("%(who)s commented:") % {"who": by.name}
     people = [pk for pk in watchers(record) if pk not in told]
-    place = f"{record.get_absolute_url()}comments/#comment-{comment.pk}"
+    place = f"{comments_page(record)}#comment-{comment.pk}"
     notify(people, "comment", record, sentence, url=place, by=by, key=f"comment:{comment.pk}")

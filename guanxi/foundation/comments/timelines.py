@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment
 from guanxi.foundation.ui.records import Dated, Until
@@ -25,7 +26,7 @@ def _moment(row: Comment, record: Any) -> Dated:
     moment = Moment(
         icon="message-circle",
         title=_("Comment"),
-        url=f"{record.get_absolute_url()}comments/#comment-{row.pk}",
+        url=f"{comments_page(record)}#comment-{row.pk}",
         who=row.created_by.name if row.created_by else "",
         when=formats.day(row.on),
         at=row.on.isoformat(),

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.files.models import File
-from guanxi.foundation.subjects import record_for
+from guanxi.foundation.files.shown import shelf
+from guanxi.foundation.subjects import comments_page, record_for
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.toasts import toast
 
 from . import actions
+from .beside import page_of
 from .mentioning import offered
 from .models import Comment
 from .shown import one, thread, unseeing
@@ -31,6 +33,24 @@ def _visible(request: SignedIn, pk: int) -> Comment:
 
 def _ids(texts: list[str]) -> list[int]:
     return [pk for pk in map(record_id, texts) if pk is not None]
+
+
+@require_GET
+def show_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
+    """The page of one record's comments, the newest first, below the place to write one."""
+    record = record_for(request.user, kind, pk)
+    context = page_of(record, request.user, "comments")
+    context |= thread(record, request.user, request.GET.get("q", "").strip())
+    return render(request, "comments/comments.html", context)
+
+
+@require_GET
+def show_files(request: SignedIn, kind: str, pk: int) -> HttpResponse:
+    """The page of one record's files, and the place to drop more."""
+    record = record_for(request.user, kind, pk)
+    context = page_of(record, request.user, "files")
+    context |= shelf(record, request.user, request.GET.get("q", "").strip())
+    return render(request, "comments/files.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +70,7 @@ def record_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
         names = _(", ").join(each.name for each in unseeing(comment, request.user))
         if not request.headers.get("HX-Request"):
             _say_who_was_not_told(request, names)
-            return redirect(f"{record.get_absolute_url()}comments/#comment-{comment.pk}")
+            return redirect(f"{comments_page(record)}#comment-{comment.pk}")
     before = record_id(request.GET.get("before", ""))
     context = thread(record, request.user, request.GET.get("q", "").strip(), before)
     context["share_url"] = _share_address(record) if request.method == "POST" else ""
@@ -110,7 +130,7 @@ def change_comment(request: SignedIn, pk: int) -> HttpResponse:
         names = _(", ").join(each.name for each in unseeing(comment, request.user))
         _say_who_was_not_told(request, names)
         if not request.headers.get("HX-Request"):
-            return redirect(f"{record.get_absolute_url()}comments/#comment-{comment.pk}")
+            return redirect(f"{comments_page(record)}#comment-{comment.pk}")
     if "edit" in request.GET and comment.created_by_id == request.user.pk:
         people_url = reverse("list_mentionable", args=[comment.kind, comment.record_id])
         return render(request, "comments/edit.html", {"comment": comment, "people_url": people_url})
@@ -135,7 +155,7 @@ def delete_comment(request: SignedIn, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "comments/gone.html", {})
     record = record_for(request.user, comment.kind, comment.record_id)
-    return redirect(f"{record.get_absolute_url()}comments/")
+    return redirect(comments_page(record))
 
 
 @require_POST
@@ -145,4 +165,4 @@ def restore_comment(request: SignedIn, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "comments/gone.html", {})
     record = record_for(request.user, comment.kind, comment.record_id)
-    return redirect(f"{record.get_absolute_url()}comments/")
+    return redirect(comments_page(record))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.subjects import record_for
+from guanxi.foundation.subjects import files_page, record_for
 from guanxi.foundation.ui.toasts import toast
 
 from . import actions
@@ -54,7 +54,7 @@ def _add_files(request: SignedIn, record: Any, handler: Sealing) -> HttpResponse
         return JsonResponse({"files": [{"id": file.pk, "name": file.name} for file in added]}, status=201)
     text = ngettext("%(count)s file is here.", "%(count)s files are here.", len(added))
     toast(request, text % {"count": len(added)})
-    return redirect(f"{record.get_absolute_url()}files/")
+    return redirect(files_page(record))
 
 
 def _uploads(request: HttpRequest, handler: Sealing) -> list[SealedUpload]:
@@ -106,7 +106,13 @@ def list_versions(request: SignedIn, pk: int) -> HttpResponse:
     rows = File.objects.visible_to(request.user).filter(series=file.series, deleted_at=None)
     record = record_for(request.user, file.kind, file.record_id)
     versions = [line(row, request.user) for row in rows.select_related("created_by").order_by("-number")]
-    context = {"file": file, "versions": versions, "record": record, "heading": file.name}
+    context = {
+        "file": file,
+        "versions": versions,
+        "record": record,
+        "heading": file.name,
+        "files_page": files_page(record),
+    }
     return render(request, "files/versions.html", context)
 
 
@@ -137,4 +143,4 @@ def _back(request: SignedIn, file: File) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "ui/said.html", {})
     record = record_for(request.user, file.kind, file.record_id)
-    return redirect(f"{record.get_absolute_url()}files/")
+    return redirect(files_page(record))

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -206,6 +207,9 @@ def watch_record(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     else:
         actions.watch_record(request.user, by=request.user, kind=kind, record_id=record.pk)
         toast(request, _("You will be told of comments here."))
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+        return redirect(wanted)
     return redirect(record.get_absolute_url())
 
 

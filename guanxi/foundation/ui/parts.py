@@ -266,6 +266,8 @@ class Moment:
     at: str = ""
     edit_url: str = ""
     history_url: str = ""
+    talk_url: str = ""
+    talk_count: str = ""
     tags: Sequence[tuple[Sentence, Tone]] = ()
 
 

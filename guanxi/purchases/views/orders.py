@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.comments.beside import talk_of
 from guanxi.foundation.customfields.facts import facts_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.ui import formats, records
@@ -42,7 +43,9 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
         "moments": timelines.history(order, lines, brought.name if brought else ""),
         "siblings_url": f"{reverse('list_orders')}?customer={order.customer_id or 'none'}",
     }
-    return render(request, "purchases/order.html", context | _house(order, request.user))
+    return render(
+        request, "purchases/order.html", context | _house(order, request.user) | talk_of(order, request.user)
+    )
 
 
 def _import_of(order: Order, user: User) -> ImportRun | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day, working_days
+from guanxi.foundation.comments.beside import talk_of
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.subjects import named
 from guanxi.foundation.tasks import about, actions, forms
@@ -57,7 +58,7 @@ def show_task(request: SignedIn, pk: int) -> HttpResponse:
         "is_open": task.status in OPEN,
         "days": forms.day_choices(today, working_days()),
     }
-    return render(request, "tasks/show.html", context)
+    return render(request, "tasks/show.html", context | talk_of(task, request.user))
 
 
 def parts_status(status: Status) -> dict[str, Any]:
