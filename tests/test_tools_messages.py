@@ -131,9 +131,15 @@ def test_traditional_chinese_has_words_of_its_own_and_keeps_placeholders():
         "导入 %(count)s 行": "匯入 %(count)s 列",
         "进行中的订单列表": "進行中的訂單清單",
         "撤销整批，权限不够": "復原整批，權限不夠",
+        "3 天后，下一周": "3 天後，下一週",
+        "一格里有几个号码，冲回": "一格裡有幾個號碼，沖回",
+        "按部门来定；按 Esc 键": "依部門來定；按 Esc 鍵",
+        "运行 “guanxi demo” 试试": "執行「guanxi demo」試試",
+        "客户端没有这条记录": "用戶端沒有這筆記錄",
     }
     assert {text: traditional.draft(text) for text in said} == said
     assert traditional.left_standing("這一批數據和合同") == ["合同", "數據"]
+    assert traditional.left_standing("用戶端") == []
 
 
 def test_drafts_are_marked_and_read_ones_left_alone(root):

@@ -53,7 +53,7 @@ def test_tab_opens_a_record_s_own_verbs_and_escape_leads_back(house, browser_pag
     palette(page, name)
     press(page, "Tab")
     page.locator("[data-of]:not([hidden])").wait_for()
-    page.locator("#palette-hits [role=option]", has_text="移动阶段").wait_for()
+    page.locator("#palette-hits [role=option]", has_text="换阶段").wait_for()
     press(page, "Escape")
     page.locator("[data-of]").wait_for(state="hidden")
     assert page.input_value("#palette-q") == name

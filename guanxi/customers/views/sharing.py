@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions
@@ -56,6 +57,12 @@ def _asked_for(request: SignedIn) -> User:
     return found
 
 
+def _kind(share: Share) -> str:
+    if share.department_id:
+        return _("department")
+    return pgettext("of colleagues", "group") if share.group_id else ""
+
+
 def _shares(customer: Customer, by: User) -> list[dict[str, Any]]:
     # unscoped: a share is read with its record, which was found through visible_to
     rows = Share.objects.of(customer).select_related("person", "department", "group", "by")
@@ -65,7 +72,7 @@ def _shares(customer: Customer, by: User) -> list[dict[str, Any]]:
             "pk": share.pk,
             "reader": str(share),
             "person": share.person,
-            "kind": _("department") if share.department_id else _("group") if share.group_id else "",
+            "kind": _kind(share),
             "level": Level(share.level).label,
             "until": formats.day(share.until) if share.until else "",
             "is_over": share.until is not None and share.until < today,

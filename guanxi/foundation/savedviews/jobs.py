@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
@@ -53,7 +52,8 @@ def export_list(run: JobRun) -> bool:
 
 def _links(runs: Sequence[JobRun], reader: User) -> Mapping[int, Link]:
     found = ListExport.objects.visible_to(reader).filter(job__in=[run.pk for run in runs])
-    return {export.job_id: Link(_("Open"), reverse("show_export", args=[export.pk])) for export in found}
+    said = pgettext("verb", "Open")
+    return {export.job_id: Link(said, reverse("show_export", args=[export.pk])) for export in found}
 
 
 LINKS["export_list"] = _links
