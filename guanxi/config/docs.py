@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
+
+from .switchboard import CONFIRM_FIRST
 
 VERSIONED = "/api/v1/"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -104,10 +107,25 @@ def _endpoint(method: str, path: str, operation: Mapping[str, Any]) -> Endpoint:
         operation["operationId"],
         operation.get("description", ""),
         tuple(inputs),
-        call(method, path, body.get("example")),
+        call(method, path + needed_query(operation), body.get("example")),
         _pretty(sample(answer_schema(operation, good))),
         tuple(operation["responses"]),
     )
+
+
+def needed_query(operation: Mapping[str, Any]) -> str:
+    """What must be asked for in the address, by its example: ``?noun=customers.customer``."""
+    asked = {
+        one["name"]: one.get("example") or one["schema"].get("example", "")
+        for one in operation.get("parameters", ())
+        if one["in"] == "query" and one.get("required")
+    }
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def needs_proof(operation: Mapping[str, Any]) -> bool:
+    """Whether who acts must first prove again who he is, which no program can."""
+    return any(operation["operationId"].endswith(f"_{act}") for act in CONFIRM_FIRST)
 
 
 def call(method: str, path: str, example: Any) -> str:

@@ -2,18 +2,31 @@
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
 
 from guanxi.config.docs import resolved
 from guanxi.customers import actions as customers
+from guanxi.customers.handing_over import PURPOSE as HAND_OVER
+from guanxi.customers.models import Customer
 from guanxi.customers.rows import StandingRow
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_tag
-from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.models import Company, Role, User
+from guanxi.foundation.accounts.scopes import Level, Scope
+from guanxi.foundation.approvals import actions as approvals
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.paths import Step
+from guanxi.foundation.comments import actions as comments
+from guanxi.foundation.customfields import actions as custom_fields
+from guanxi.foundation.files import actions as files
+from guanxi.foundation.files import store
+from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.tasks import actions as tasks
 from guanxi.purchases import actions as purchases
@@ -21,32 +34,32 @@ from guanxi.purchases.models import Product
 from guanxi.purchases.tests.factories import line as order_line
 from guanxi.purchases.tests.factories import make_order
 
-IDS = ("owner_id", "department_id", "customer_id", "contact_id", "tag_id", "interaction_id", "link_id",
-       "order_id", "product_id", "cost_id", "task_id", "line_id")  # fmt: skip
+FIELD = "customers.customer"
 
 
 @dataclass
 class World:
-    """``ids``: what each name of an id stands for."""
+    """``ids``: what each name of an id stands for; ``elsewhere`` where it is another one."""
 
     owner: User
     ids: dict[str, int]
-    elsewhere: dict[str, int]  # the end of a path → the id it needs there
+    elsewhere: dict[str, dict[str, int]]  # the end of a path → what is another record there
+
+    def known(self, path: str) -> dict[str, int]:
+        """What each name of an id stands for in requests to ``path``."""
+        return self.ids | next((ids for end, ids in self.elsewhere.items() if path.endswith(end)), {})
 
     def address(self, path: str) -> str:
         """A path of the document with ids in it."""
-        for end, pk in self.elsewhere.items():
-            if path.endswith(end):
-                path = re.sub(r"{\w+}", str(pk), path)
-        return re.sub(r"{(\w+)}", lambda part: str(self.ids.get(part[1], 1)), path)
+        return re.sub(r"{(\w+)}", lambda part: str(self.known(path).get(part[1], 1)), path)
 
-    def fill(self, value: Any, name: str = "") -> Any:
+    def fill(self, value: Any, path: str, name: str = "") -> Any:
         """An example with its ids replaced by those of records that are there."""
         if isinstance(value, dict):
-            return {key: self.fill(one, key) for key, one in value.items()}
+            return {key: self.fill(one, path, key) for key, one in value.items()}
         if isinstance(value, list):
-            return [self.fill(one, name.removesuffix("s")) for one in value]
-        return self.ids.get(name, value)
+            return [self.fill(one, path, name.removesuffix("s")) for one in value]
+        return self.known(path).get(name, value)
 
 
 KINDS: dict[str, Any] = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
@@ -56,23 +69,101 @@ KINDS["number"] = (int, float, str)  # a decimal goes out as text
 def furnish(owner: User) -> World:
     """One of everything, all of it ``owner``'s; he holds what all roles hold."""
     customer = make_customer(owner, "宁波启航供应链", address="星湖街 1 号")
-    standing = StandingRow(customer_id=customer.pk, tier="high", value=Decimal(1000))
-    customers.write_standings(
-        Company.get(), by=User.system(), run_id=1, as_of=date(2024, 5, 1), rows=[standing]
-    )
+    _value(customer, "1000")
     contact = make_contact(customer, owner, "赵敏", phone="13900001111")
-    talk = make_interaction(customer, owner, contact=contact)
     tag, put = make_tag(owner), make_tag(owner)
-    link = customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1))
     order = make_order(owner, customer, order_line())
     cost = purchases.add_cost(customer, by=owner, on=date(2024, 5, 1), kind="sales", amount=Decimal(100))
     task = tasks.create_task(owner, by=owner, description="送样品")
-    line = tasks.add_check_item(task, by=owner, text="拍照")
-    made: list[Any] = [owner.pk, owner.department_id, customer.pk, contact.pk, tag.pk, talk.pk, link.pk,
-            order.pk, Product.objects.get().pk, cost.pk, task.pk, line.pk]  # fmt: skip
+    ids = {
+        "owner_id": owner.pk,
+        "department_id": owner.department_id,
+        "customer_id": customer.pk,
+        "record_id": customer.pk,
+        "contact_id": contact.pk,
+        "tag_id": tag.pk,
+        "interaction_id": make_interaction(customer, owner, contact=contact).pk,
+        "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
+        "order_id": order.pk,
+        "product_id": Product.objects.get().pk,
+        "cost_id": cost.pk,
+        "task_id": task.pk,
+        "line_id": tasks.add_check_item(task, by=owner, text="拍照").pk,
+    }
     done = tasks.create_task(owner, by=owner, description="打样")
     tasks.complete_task(done, by=owner)
-    return World(owner, dict(zip(IDS, made, strict=True)), {"/reopen": done.pk})
+    elsewhere = {"/reopen": {"task_id": done.pk}}
+    return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
+
+
+def _value(customer: Any, value: str) -> None:
+    row = StandingRow(customer_id=customer.pk, tier="high", value=Decimal(value))
+    customers.write_standings(Company.get(), by=User.system(), run_id=1, as_of=date(2024, 5, 1), rows=[row])
+
+
+def _house(owner: User, customer: Any) -> dict[str, int]:
+    """A colleague with a share, a group, a role, a comment, a file and a field of one's own."""
+    system, company = User.system(), Company.get()
+    assert owner.department
+    colleague = staff.create_user(
+        owner.department, by=system, username="colleague", name="周然", password=None,
+        roles=list(Role.objects.filter(code="sales")),
+    )  # fmt: skip
+    group = rights.create_group(company, by=system, name="华东", members=[colleague])
+    grants = {"customers.view_customer": Scope.OWN}
+    role = rights.create_role(company, by=system, name="渠道", note="", grants=grants, masks={})
+    share = customers.share_customer(customer, by=owner, reader=group, level=Level.READ, until=None)
+    comment = comments.add_comment(owner, by=owner, record=customer, body="报价已发")
+    kept = store.Incoming.of("图纸.pdf", BytesIO(b"%PDF-1.7"))
+    labels = {"zh-hans": "账期", "en": "Terms"}
+    field = custom_fields.create_custom_field(
+        company, by=system, noun=FIELD, kind="text", code="terms", labels=labels
+    )
+    return {
+        "person_id": colleague.pk,
+        "member_id": colleague.pk,
+        "group_id": group.pk,
+        "role_id": role.pk,
+        "share_id": share.pk,
+        "comment_id": comment.pk,
+        "file_id": files.add_file(owner, by=owner, record=customer, kept=kept).pk,
+        "field_id": field.pk,
+    }
+
+
+def _approvals(owner: User, ids: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Handing over what is worth more than 5,000 takes two steps; one is waiting, one was returned."""
+    steps = [Step(name=name, people=(owner.pk,), from_amount="5000") for name in ("复核", "批准")]
+    approvals.create_definition(
+        Company.get(), by=User.system(), name="移交", purpose=HAND_OVER, steps=steps, own_allowed=True
+    )
+    waiting, returned = (_asked(owner, _valuable(owner)) for _time in range(2))
+    approvals.return_request(returned, by=owner, comment="再算", to_step=None)
+    agreed = _asked(owner, _valuable(owner))
+    approvals.approve_request(agreed, by=owner, comment="")
+    requests = "/api/v1/approvals/{request_id}"
+    return {
+        "/api/v1/approvals/": {"record_id": _valuable(owner).pk, "owner": owner.pk},
+        requests: {"request_id": waiting.pk},
+        f"{requests}/again": {"request_id": returned.pk},
+        f"{requests}/return": {"request_id": agreed.pk},
+        **{
+            f"{requests}/{verb}": {"request_id": waiting.pk}
+            for verb in ("approve", "reject", "withdraw", "remind")
+        },
+    }
+
+
+def _valuable(owner: User) -> Any:
+    customer = make_customer(owner)
+    _value(customer, "9000")
+    return Customer.objects.get(pk=customer.pk)
+
+
+def _asked(owner: User, customer: Any) -> Request:
+    return approvals.ask_approval(
+        owner, by=owner, purpose=HAND_OVER, record=customer, params={"owner": owner.pk}
+    )
 
 
 def program_of(user: User, **headers: str) -> Client:
@@ -80,6 +171,16 @@ def program_of(user: User, **headers: str) -> Client:
     _token, secret = staff.create_token(user, by=user, name="program")
     said = {"Authorization": f"Bearer {secret}", "Accept-Language": "en", **headers}
     return Client(headers=said, raise_request_exception=False)
+
+
+def confirmed(user: User) -> Client:
+    """A session in which this person has just proved who it is: what no program may is done in one."""
+    client = Client(headers={"Accept-Language": "en"}, raise_request_exception=False)
+    client.force_login(user)
+    session = client.session
+    session["confirmed_at"] = time.time()
+    session.save()
+    return client
 
 
 def send(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Any:
@@ -90,8 +191,8 @@ def send(client: Client, method: str, path: str, body: Any = None, **headers: st
 def fits(schema: Any, value: Any, place: str = "answer") -> list[str]:
     """What of ``value`` is not as the document says: names and types, all the way down."""
     if value is None:
-        allowed = [one.get("type") for one in schema.get("anyOf", [schema])]
-        return [] if "null" in allowed or not schema else [f"{place} is null"]
+        allowed = [one.get("type", "null") for one in schema.get("anyOf", [schema]) if "$ref" not in one]
+        return [] if "null" in allowed else [f"{place} is null"]
     plain = resolved(schema)
     kind = plain.get("type")
     if kind in KINDS and not isinstance(value, KINDS[kind]):

@@ -71,7 +71,9 @@ class RequestOut(RequestRow):
 class AskIn(Asked):
     """What is asked: a purpose, the record, and what its action needs (ids)."""
 
-    model_config = example(purpose="customers.assign_customer", record_id=12, comment="客户要求换人")
+    model_config = example(
+        purpose="customers.assign_customer", record_id=12, params={"owner": 7}, comment="客户要求换人"
+    )
 
     purpose: str
     record_id: int
@@ -86,7 +88,7 @@ class SaidIn(Asked):
 
 
 class ReturnIn(SaidIn):
-    model_config = example(comment="金额写错了", to_step=1)
+    model_config = example(comment="金额写错了", to_step=0)
 
     to_step: int | None = None
 

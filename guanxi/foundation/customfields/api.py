@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from guanxi.foundation.accounts.models import Company
@@ -17,7 +17,7 @@ from .models import CustomField
 from .nouns import noun_named
 from .wired import definition
 
-router = Router(tags=["custom fields"])
+router = Router(tags=["custom fields"], by_alias=True)
 
 
 class FieldOut(Schema):
@@ -44,7 +44,8 @@ class FieldOut(Schema):
     position: int
     version: int
     retired_on: date | None
-    value_schema: dict[str, Any] = Field(alias="schema")
+    # ``schema`` is a name of ninja's own classes
+    value_schema: dict[str, Any] = Field(serialization_alias="schema")
 
 
 class ChoiceIn(Asked):
@@ -88,13 +89,17 @@ class FieldIn(FieldPatch):
     is_encrypted: bool = False
 
 
-class OrderIn(Asked):
+class FieldOrderIn(Asked):
+    model_config = example(noun="customers.customer", codes=["terms"])
+
     noun: str
     codes: list[str]
 
 
 @router.get("/", response={200: list[FieldOut], **READ_ERRORS})
-def list_custom_fields(request: SignedIn, noun: str) -> HttpResponse:
+def list_custom_fields(
+    request: SignedIn, noun: str = Query(..., example="customers.customer")
+) -> HttpResponse:
     """The fields of one kind of record (``customers.customer``) that this person may see, in their order."""
     if noun_named(noun) is None:
         raise Http404(noun)
@@ -138,7 +143,7 @@ def restore_custom_field(request: SignedIn, field_id: int) -> HttpResponse:
 
 
 @router.post("/order", response={204: None, **ERRORS})
-def reorder_custom_fields(request: SignedIn, asked: OrderIn) -> HttpResponse:
+def reorder_custom_fields(request: SignedIn, asked: FieldOrderIn) -> HttpResponse:
     """Put the fields of a kind of record in this order."""
     actions.reorder_custom_fields(Company.get(), by=request.user, noun=asked.noun, codes=asked.codes)
     return HttpResponse(status=204)

@@ -136,7 +136,7 @@ class ProgressIn(Asked):
     note: str = ""
 
 
-class LineIn(Asked):
+class CheckLineIn(Asked):
     model_config = example(text="寄出前拍照")
 
     text: str
@@ -282,7 +282,7 @@ def add_progress(request: SignedIn, task_id: int, asked: ProgressIn) -> HttpResp
 
 
 @router.post("/{int:task_id}/lines", response={200: TaskOut, **ERRORS})
-def add_check_item(request: SignedIn, task_id: int, asked: LineIn) -> HttpResponse:
+def add_check_item(request: SignedIn, task_id: int, asked: CheckLineIn) -> HttpResponse:
     """One more line to tick off."""
     actions.add_check_item(_task(request, task_id), by=request.user, text=asked.text)
     return JsonResponse(_whole(request, task_id))
