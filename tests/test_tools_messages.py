@@ -154,3 +154,17 @@ def test_drafts_are_marked_and_read_ones_left_alone(root):
     made = new.get("Close", "door")
     assert made
     assert (made.string, made.user_comments) == ("關上", [traditional.DRAFTED])
+
+
+def test_what_an_endpoint_does_is_found_and_what_its_helper_says_is_not():
+    source = '''
+@router.get("/", response=None)
+def list_things(request):
+    """Things,
+    newest first."""
+
+@wraps(list_things)
+def _seen(request):
+    """Not for people."""
+'''
+    assert list(messages.endpoint_sentences(source)) == ["Things, newest first."]

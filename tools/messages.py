@@ -7,6 +7,7 @@
 Babel does it all; gettext's own programs are not needed.
 """
 
+import ast
 import io
 import re
 import sys
@@ -82,6 +83,20 @@ def _aliases(text: str) -> dict[str, Spec]:
     return extra
 
 
+def endpoint_sentences(text: str) -> Iterator[str]:
+    """What the endpoints of an API module do: the docstrings below ``@router.get(…)`` and the like."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and any(_is_route(one) for one in node.decorator_list):
+            yield " ".join((ast.get_docstring(node) or "").split())
+
+
+def _is_route(decorator: ast.expr) -> bool:
+    match decorator:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="router"))):
+            return True
+    return False
+
+
 def extract(root: Path) -> Catalog:
     """All messages of the sources; locations are files without line numbers, so that diffs stay small."""
     catalog = Catalog(charset="utf-8")
@@ -98,6 +113,9 @@ def extract(root: Path) -> Catalog:
                     auto_comments=comments,
                     context=context,
                 )
+        if "@router." in text:
+            for sentence in filter(None, endpoint_sentences(text)):
+                catalog.add(sentence, locations=[(name, 0)], context="api")
     return catalog
 
 

@@ -1,4 +1,7 @@
-"""The API page for people: every endpoint with what goes in, what comes out, and an example that runs."""
+"""The API page for people: every endpoint with what goes in, what comes out, and an example that runs.
+
+What an endpoint does is its docstring, which ``make messages`` puts into the catalogues (context ``api``).
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,15 +13,32 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Sentence
 
+from . import inputs_told, problems
 from .switchboard import CONFIRM_FIRST
 
 VERSIONED = "/api/v1/"
 METHODS = ("get", "post", "put", "patch", "delete")
 DEEPEST = 6
+TITLES: Mapping[str, Sentence] = {
+    "customers": _("Customers"),
+    "comments": _("Comments"),
+    "files": _("Files"),
+    "custom fields": _("Custom fields"),
+    "purchases": _("Purchases"),
+    "scoring": _("Tiers"),
+    "rights": _("Roles and groups"),
+    "tasks": _("Tasks"),
+    "approvals": _("Approvals"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +48,8 @@ class Input:
     name: str
     kind: str
     needed: bool
-    place: str = ""
+    place: str
+    what: Sentence
 
 
 @dataclass(frozen=True)
@@ -38,16 +59,18 @@ class Endpoint:
     method: str
     path: str
     code: str
-    summary: str
+    summary: SafeString
+    needs_proof: bool
     inputs: Sequence[Input]
     example: str
     answer: str
-    statuses: Sequence[str]
+    statuses: Sequence[tuple[str, Sentence]]
 
 
 @dataclass(frozen=True)
 class Room:
     name: str
+    title: Sentence
     endpoints: Sequence[Endpoint]
 
 
@@ -55,7 +78,7 @@ class Room:
 def show_api(request: SignedIn) -> HttpResponse:
     """All endpoints, by room."""
     context = {
-        "rooms": rooms(),
+        "rooms": rooms(get_language() or ""),
         "document_url": reverse("api:openapi-json"),
         "root": request.build_absolute_uri(VERSIONED),
     }
@@ -80,37 +103,54 @@ def operations() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
 
 
 @cache
-def rooms() -> tuple[Room, ...]:
-    """The endpoints as the page shows them."""
+def rooms(language: str) -> tuple[Room, ...]:
+    """The endpoints as the page shows them in this language, which is the one now spoken."""
     found: dict[str, list[Endpoint]] = {}
     for method, path, operation in operations():
         name = (operation.get("tags") or ["other"])[0]
         found.setdefault(name, []).append(_endpoint(method, path, operation))
-    return tuple(Room(name, tuple(endpoints)) for name, endpoints in found.items())
+    return tuple(Room(name, TITLES.get(name, name), tuple(endpoints)) for name, endpoints in found.items())
 
 
 def _endpoint(method: str, path: str, operation: Mapping[str, Any]) -> Endpoint:
     body = body_schema(operation)
-    inputs = [
-        Input(one["name"], _kind(one["schema"]), bool(one.get("required")), one["in"])
-        for one in operation.get("parameters", ())
-    ]
-    needed = body.get("required", ())
-    inputs += [
-        Input(name, _kind(schema), name in needed, "body")
-        for name, schema in body.get("properties", {}).items()
-    ]
     good = next(code for code in operation["responses"] if code.startswith("2"))
+    answer = answer_schema(operation, good)
     return Endpoint(
         method.upper(),
         path,
         operation["operationId"],
-        operation.get("description", ""),
-        tuple(inputs),
+        words(operation.get("description", "")),
+        needs_proof(operation),
+        tuple(_inputs(path, operation, body)),
         call(method, path + needed_query(operation), body.get("example")),
-        _pretty(sample(answer_schema(operation, good))),
-        tuple(operation["responses"]),
+        _pretty(sample(answer)) if answer else "",
+        tuple((code, problems.TITLES.get(int(code), "")) for code in operation["responses"]),
     )
+
+
+def _inputs(path: str, operation: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[Input]:
+    room = path.removeprefix(VERSIONED).partition("/")[0]
+    for one in operation.get("parameters", ()):
+        told = inputs_told.told(room, one["name"], one["in"])
+        yield Input(one["name"], _kind(one["schema"]), bool(one.get("required")), one["in"], told)
+    needed = body.get("required", ())
+    for name, schema in body.get("properties", {}).items():
+        yield Input(name, _kind(schema), name in needed, "body", inputs_told.told(room, name, "body"))
+
+
+def words(description: str) -> SafeString:
+    """A docstring in the reader's language; what it writes as ``code`` is shown so."""
+    said = " ".join(description.split())
+    sentence = pgettext("api", said) if said else ""
+    parts = sentence.split("``")
+    if len(parts) % 2 == 0:
+        return format_html("{}", sentence)
+    return format_html_join("", "{}{}", (_code_or_text(n, part) for n, part in enumerate(parts)))
+
+
+def _code_or_text(number: int, part: str) -> tuple[str, SafeString]:
+    return ("", format_html("<code>{}</code>", part)) if number % 2 else (part, SafeString())
 
 
 def needed_query(operation: Mapping[str, Any]) -> str:

@@ -1,7 +1,9 @@
 """What the API refuses, it says in the language of whoever asks, and never repeats what was sent."""
 
 import pytest
+from django.utils import translation
 
+from guanxi.config import docs
 from guanxi.config.tests.api_world import program_of, send
 from guanxi.customers.tests.factories import make_customer
 from guanxi.foundation.staff import actions as staff
@@ -56,3 +58,30 @@ def test_orders_are_filtered_by_a_tier_s_month_as_on_the_page(make_person):
     assert len(send(program, "get", "/api/v1/purchases/orders").json()["items"]) == 1
     assert send(program, "get", "/api/v1/purchases/orders?segment=high-2024-05").json()["items"] == []
     assert send(program, "get", "/api/v1/purchases/orders?segment=nonsense").status_code == 409
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+def test_every_endpoint_and_every_input_is_told_in_chinese(language):
+    with translation.override(language):
+        rooms = docs.rooms(language)
+        endpoints = [one for room in rooms for one in room.endpoints]
+        assert len(endpoints) > 80
+        foreign = [one.path for one in endpoints if not is_chinese(one.summary)]
+        foreign += [room.name for room in rooms if not is_chinese(str(room.title))]
+        inputs = {(e.code, i.name): str(i.what) for e in endpoints for i in e.inputs}
+        foreign += [name for name, what in inputs.items() if not is_chinese(what)]
+    assert not foreign, f"say in config/inputs_told.py what these are: {foreign}"
+
+
+def test_the_page_speaks_the_reader_s_language_and_says_what_no_token_does(make_person, browser_of):
+    person = make_person("security_administrator")
+    for language, words, warning in [
+        ("en", "Make a role.", "a token cannot"),
+        ("zh-hans", "新建角色。", "令牌不行"),
+        ("zh-hant", "新建角色。", "權杖不行"),
+    ]:
+        staff.change_own_settings(person, by=person, language=language)
+        page = browser_of(person).get("/api/docs/").content.decode()
+        assert words in page
+        assert page.count(warning) == 3, "roles are made, changed and removed by people only"
+    assert "<code>version</code>" in page

@@ -1,0 +1,113 @@
+"""What each input of the API is, in words for its page: by its name, or as the record's field is called."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.errors import Sentence
+
+# The room of an address, where it is not the label of its app.
+LABELS = {"custom-fields": "customfields", "rights": "accounts"}
+
+DAY_FILTER = _("A filter by day; the name with .op says how: ge, le, between, period, last, next.")
+KIND_OF = _("The kind of record, such as customers.customer.")
+EVERYWHERE: Mapping[str, Sentence] = {
+    "about": _("A filter: the record the task is about, as kind:id."),
+    "about_id": _("The id of the record the task is about."),
+    "about_kind": KIND_OF,
+    "after": _("A cursor that an answer gave: the page after it."),
+    "as_of": _("The day as of which it is computed; today unless said."),
+    "before": _("A cursor that an answer gave: the page before it."),
+    "box": _("Which requests: decide (I have to), or mine (I asked)."),
+    "codes": _("The codes of all fields, in the order wanted."),
+    "collaborator_ids": _("Who helps, by id."),
+    "comment_id": _("The comment's id."),
+    "contact_id": _("The contact's id."),
+    "cost_id": _("The cost's id."),
+    "created": DAY_FILTER,
+    "custom": _("Custom fields by their code; list_custom_fields says what each takes."),
+    "customer_id": _("The customer's id."),
+    "department": _("A filter: the department's id."),
+    "department_id": _("The department's id."),
+    "department_ids": _("The departments that take part, by id."),
+    "due_from": _("A filter: due on this day or later."),
+    "due_until": _("A filter: due on this day or earlier."),
+    "field": _("Which masked field to show."),
+    "field_id": _("The field's id."),
+    "file_id": _("The file's id."),
+    "firm_size": _("A filter: the firm's size."),
+    "grants": _("Permission → how far it reaches: 1 own, 2 department, 3 department and below, 4 all."),
+    "group_id": _("The group's id."),
+    "interaction_id": _("The interaction's id."),
+    "lag": _("A filter: yes for tasks that lag behind."),
+    "last_contact": DAY_FILTER,
+    "last_order": DAY_FILTER,
+    "level": _("How far the share goes: read or write."),
+    "line_id": _("The line's id."),
+    "lines": _("The order's lines."),
+    "link_id": _("The id of the tag's link to the customer."),
+    "masks": _("Kind of personal value → how it is seen: 0 hidden, 1 masked, 2 can be revealed."),
+    "member_ids": _("Exactly these members, by id."),
+    "mentions": _("Whom to mention, by id; @name in the text does it too."),
+    "moved": _("A filter: who was new, returned or was lost in a month, as a bar of home counts them."),
+    "open": _("A filter: yes for what is not done yet, no for the rest."),
+    "order_id": _("The order's id."),
+    "owner": _("A filter: the owner's id."),
+    "owner_id": _("The owner's id."),
+    "owner_ids": _("Who does it: exactly one id; without, it is oneself."),
+    "params": _("What the action needs, by id, such as the new owner."),
+    "person_id": _("The colleague's id."),
+    "product_id": _("The product's id."),
+    "q": _("Words to find: a part of the name, pinyin or its initials, a number."),
+    "record_id": _("The record's id."),
+    "request_id": _("The request's id."),
+    "role_id": _("The role's id."),
+    "segment": _("A filter: a tier's orders of a month, such as high-2026-03."),
+    "set": _("A filter: what one import or one change of many wrote, by its id."),
+    "share_id": _("The share's id."),
+    "size": _("How many items a page has: 50 unless said, 200 at most."),
+    "sold_in": _("A filter: the import that brought the orders, by its id."),
+    "sort": _("The order, by its code; - before it turns it round."),
+    "tag": _("A filter: the tag's id."),
+    "tag_id": _("The tag's id."),
+    "task_id": _("The task's id."),
+    "to_step": _("Back to this step, counted from 0; without, to who asked."),
+    "total_from": _("A filter: at least this much in all."),
+    "until": _("Up to this day."),
+    "version": _("The version that was read: what somebody else changed meanwhile is not overwritten."),
+    "who": _("A filter: mine, given (by me to others) or helping."),
+}
+# Where a name means something else than its record's field of the same name.
+HERE: Mapping[tuple[str, str], Sentence] = {
+    ("comments", "kind"): KIND_OF,
+    ("files", "kind"): KIND_OF,
+    ("purchases", "since"): _("From this day on."),
+    ("rights", "name"): _("The name."),
+    ("custom-fields", "noun"): KIND_OF,
+}
+# Filters of lists that are named like a field: a body means the field's value by it.
+FILTERS: Mapping[tuple[str, str], Sentence] = {("customers", "since"): DAY_FILTER}
+BOTH = {"owner", "department", "size"}
+
+
+def told(room: str, name: str, place: str) -> Sentence:
+    """What this input is; empty where nobody has said it."""
+    label = _labels(LABELS.get(room, room)).get(name, "")
+    if place == "body":
+        return HERE.get((room, name)) or (label if name in BOTH else "") or EVERYWHERE.get(name, label)
+    return FILTERS.get((room, name)) or HERE.get((room, name)) or EVERYWHERE.get(name, label)
+
+
+@cache
+def _labels(app: str) -> Mapping[str, Sentence]:
+    """The fields of an app's records as people read them; of two of one name the first."""
+    found: dict[str, Sentence] = {}
+    for model in apps.get_app_config(app).get_models():
+        for field in model._meta.get_fields():
+            label = getattr(field, "verbose_name", "")
+            if isinstance(label, Promise):
+                found.setdefault(field.name, label)
+    return found
