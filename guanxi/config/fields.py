@@ -20,6 +20,7 @@ ORDERED = dict.fromkeys(
     TRANSACTIONAL,
 )
 CHANGING = "customers.change_customer"
+SUMS = frozenset({"goods", "fees", "sold", "billed"})
 NOUNS: Sequence[Noun] = (
     Noun(
         Customer,
@@ -53,7 +54,14 @@ NOUNS: Sequence[Noun] = (
         hidden=frozenset({"unit_cost"}),
         write=purchases.change_product,
     ),
-    Noun(Order, _("Orders"), "purchases.change_order", natures=ORDERED, write=purchases.change_order),
+    Noun(
+        Order,
+        _("Orders"),
+        "purchases.change_order",
+        natures=ORDERED,
+        amounts=SUMS,
+        write=purchases.change_order,
+    ),
 )
 POINTED_AT: Mapping[str, Pointed] = {
     "person": Pointed(User),

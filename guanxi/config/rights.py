@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guanxi.foundation.accounts.rights import ONLY_ALL, ONLY_OWN, Right, Value
-from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.accounts.rights import AMOUNT, ONLY_ALL, ONLY_OWN, Right, Value
+from guanxi.foundation.accounts.scopes import Scope, Shown
 
 CUSTOMERS, PURCHASES, SCORING = _("Customers"), _("Orders and products"), _("Tiers and figures")
 TASKS, FILES, HOUSE = _("Tasks"), _("Files"), _("Running the house")
@@ -232,4 +232,5 @@ VALUES = (
     Value("birthday", _("Birthday"), ("contact.birthday",)),
     Value("address", _("Street address"), ("customer.address",)),
     Value("id_number", pgettext_lazy("of a person or a firm", "ID number"), ("customer.id_number",)),
+    Value(AMOUNT, _("Amounts of money"), (AMOUNT,), (Shown.REVEALABLE, Shown.HIDDEN)),
 )

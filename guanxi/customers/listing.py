@@ -126,4 +126,5 @@ def customers_listing(currency: str = "") -> Listing:
         filters=(*FILTERS, *filters_from_above("customers")),
         search=condition,
         values=LISTED,
+        amounts=frozenset({"value", "total"}),
     )

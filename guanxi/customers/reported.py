@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import formats
 
 # Original texts; ``<name>_value`` holds what a text was read as, where that differs.
 LABELS: Mapping[str, Sentence] = {
@@ -25,6 +26,13 @@ LABELS: Mapping[str, Sentence] = {
     "recorded_on": _("Recorded on"),
 }
 READ_AS = "_value"
+AMOUNTS = frozenset({"total_amount", f"total_amount{READ_AS}"})
+
+
+def told(reported: Mapping[str, Any]) -> dict[str, Any]:
+    """What files said, as far as it may be read now: sums of money only by who sees such."""
+    hidden = AMOUNTS if formats.amounts_hidden() else ()
+    return {name: text for name, text in reported.items() if name not in hidden}
 
 
 def labelled(reported: Mapping[str, Any]) -> list[tuple[Sentence, str]]:

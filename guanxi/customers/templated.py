@@ -12,10 +12,12 @@ from django.utils import timezone, translation
 
 from guanxi.customers.choices import DecisionRole, TagFamily
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.reported import told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.privacy.fields import field_of
+from guanxi.foundation.ui import formats
 
 CUSTOMERS = (
     "客户编号", "客户名称", "所属行业", "决策人(姓名/职位)", "联系方式", "历史合作时长", "累计合作金额",
@@ -43,7 +45,7 @@ def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[A
 
 
 def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
-    said, people = customer.reported, list(customer.contacts.all())
+    said, people = told(customer.reported), list(customer.contacts.all())
     decider = next((c for c in people if c.role == DecisionRole.DECIDER), people[0] if people else None)
     return [
         customer.customer_no,
@@ -52,7 +54,7 @@ def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
         "/".join(filter(None, [decider.name, decider.title])) if decider else "",
         _reached(customer, decider, by, in_full=in_full),
         said.get("duration") or _duration(customer),
-        said.get("total_amount") or (f"{customer.total:f}" if customer.total else ""),
+        said.get("total_amount") or (formats.wired(customer.total) if customer.total else ""),
         "、".join(link.tag.name for link in customer.tag_links.all()),
         customer.get_tier_display() if customer.tier else said.get("tier", ""),
         customer.last_order_on or said.get("last_date", ""),

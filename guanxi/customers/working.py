@@ -90,7 +90,7 @@ def _card(row: Any, since: date | None, currency: str) -> Card:
         name=row.name,
         url=f"/customers/{row.pk}/",
         mark=marks.avatar(mark(row.kind, row.name), firm=row.kind == Kind.FIRM),
-        amount=formats.money(row.value, currency) if row.tier else "",
+        amount=formats.money(row.value, currency) if row.tier and not formats.amounts_hidden() else "",
         note=now("%(spell)s here") % {"spell": formats.spell(since)} if since else "",
         owner=row.owner__name,
         owner_seed=row.owner_id,
@@ -157,7 +157,9 @@ WORKLIST = Worklist(
         move=_move_card,
         cards=_cards,
         summed="value",
-        amount=lambda amount, user: formats.money(amount, user.company.currency),
+        amount=lambda amount, user: (
+            "" if formats.amounts_hidden() else formats.money(amount, user.company.currency)
+        ),
     ),
 )
 

@@ -273,7 +273,7 @@ def _differences(
     pairs = {}
     for pk, count, amount in sums.annotate(count=Count("pk"), amount=Sum("amount")):
         shown = shown_order(changed[pk].lines)
-        was = {"lines": f"{count:,}", "amount": f"{amount:,.2f}".replace("-", formats.MINUS)}
+        was = {"lines": f"{count:,}", "amount": formats.plain_amount(amount)}
         pairs[changed[pk].number] = {n: (was[n], shown[n]) for n in was if was[n] != shown[n]}
     return pairs
 
@@ -281,7 +281,7 @@ def _differences(
 def shown_order(lines: Sequence[Any]) -> dict[str, str]:
     """How many lines an order has, and what they come to."""
     amount = sum((Decimal(line[2]) * Decimal(line[3]) for line in lines), Decimal())
-    return {"lines": f"{len(lines):,}", "amount": f"{amount:,.2f}".replace("-", formats.MINUS)}
+    return {"lines": f"{len(lines):,}", "amount": formats.plain_amount(amount)}
 
 
 def _of_stranger(by: User, one: Gathered, options: Options) -> Verdict:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
@@ -31,8 +32,8 @@ LAST = "\U0010ffff"  # sorts behind every character
 
 
 def sees_costs(user: User) -> bool:
-    """What things cost the company is for those who may see costs, and for those who keep the price list."""
-    return user.may("purchases.view_cost") or user.may("purchases.change_product")
+    """What things cost is for those who may see costs or keep the price list, and see amounts at all."""
+    return any(map(user.may, ("purchases.view_cost", "purchases.change_product"))) and not hides_amounts(user)
 
 
 def _for_list(rows: Any) -> Any:
@@ -269,6 +270,7 @@ def orders_listing() -> Listing:
         filters=(*ORDER_FILTERS, *filters_from_above("orders")),
         search=lambda text, _user: begins_with(text),
         read=_for_list,
+        amounts=frozenset({"goods", "fees"}),
     )
 
 
@@ -282,13 +284,10 @@ def products_listing(user: User, currency: str) -> Listing:
         return cells.record(str(product), product.get_absolute_url(), product.code if product.name else "")
 
     def unit_cost(product: Product) -> str:
-        return (
-            cells.dash
-            if product.unit_cost is None
-            else cells.text(wording.price(product.unit_cost, currency))
-        )
+        cost = product.unit_cost
+        return cells.dash if cost is None else cells.text(wording.price(cost, currency))
 
-    cost = Column("unit_cost", _("Unit cost"), unit_cost, numeric=True)
+    costs = Column("unit_cost", _("Unit cost"), unit_cost, numeric=True)
     columns = (
         Column("name", _("Product"), name, always=True),
         Column("nature", _("Nature"), lambda p: cells.text(p.get_nature_display())),
@@ -297,7 +296,7 @@ def products_listing(user: User, currency: str) -> Listing:
     return Listing(
         name="products",
         rows=Product.objects.all,
-        columns=(*columns, cost) if sees_costs(user) else columns,
+        columns=(*columns, costs) if sees_costs(user) else columns,
         sorts=(Sort("code", _("Code"), ("code", "id")),),
         filters=(
             choice_filter("nature", _("Nature"), Product.Nature.choices),
@@ -397,4 +396,5 @@ def costs_listing(user: User, currency: str) -> Listing:
             text_filter("campaign", _("Campaign"), "campaign"),
         ),
         read=lambda rows: rows.for_list(user),
+        amounts=frozenset({"amount"}),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.ui import charts, formats
 from guanxi.foundation.ui.parts import Fact
 from guanxi.foundation.ui.records import may
@@ -144,7 +145,7 @@ def purchases(customer: Customer, user: User) -> dict[str, Any]:
     rhythm = rhythm_of(summary, on)
     latest = orders.settled().with_goods().exclude(rate=None)[:SHOWN_ORDERS]
     bars = [*latest.values_list("pk", "placed_on", "house_goods")][::-1]
-    turn = turn_of([amount for _pk, _on, amount in bars])
+    turn = None if formats.amounts_hidden() else turn_of([amount for _pk, _on, amount in bars])
     return {
         "nothing": False,
         "title": finding(summary, rhythm, turn, on),
@@ -250,6 +251,7 @@ def _since(summary: PurchaseSummary) -> str:
 
 
 def _favourites(customer: Customer, orders: Any, summary: PurchaseSummary) -> list[dict[str, Any]]:
+    told = not formats.amounts_hidden()
     return [
         {
             "name": one.name or one.code,
@@ -257,7 +259,7 @@ def _favourites(customer: Customer, orders: Any, summary: PurchaseSummary) -> li
             "orders": _count(one.orders, 0),
             "orders_url": address(customer, product=one.product_id),
             "net": formats.money(one.net, summary.currency, even=True),
-            "share": float(one.net / summary.net) if summary.net > 0 else None,
+            "share": float(one.net / summary.net) if told and summary.net > 0 else None,
         }
         for one in favourites(orders)
         if one.net > 0
@@ -279,7 +281,7 @@ def _unknown(customer: Customer, currency: str, amount: Decimal) -> dict[str, st
 
 def costs(customer: Customer, user: User) -> dict[str, Any] | None:
     """What the customer cost, and what its goods left after their own costs; for those who may see costs."""
-    if not user.may("purchases.view_cost"):
+    if not user.may("purchases.view_cost") or hides_amounts(user):
         return None
     currency = Company.get().currency
     booked = Cost.objects.visible_to(user).of_customer(customer.pk).settled().by_kind()

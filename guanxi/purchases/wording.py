@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from guanxi.foundation.privacy.sealed import HIDDEN
 from guanxi.foundation.ui import cells, formats
 from guanxi.foundation.ui.parts import Tone
 from guanxi.purchases.models import Order
@@ -30,6 +31,8 @@ def price(value: Decimal | None, currency: str) -> str:
     """A unit price: more decimals than the currency's coins only where there are some."""
     if value is None:
         return "–"
+    if formats.amounts_hidden():
+        return HIDDEN
     sign = formats.MINUS if value < 0 else ""
     return f"{sign}{formats.currency_symbol(currency)}{trimmed(value, formats.minor_digits(currency))}"
 

@@ -14,6 +14,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.rows import StandingRow
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.actions import action
 from guanxi.foundation.bulk import insert_rows
 from guanxi.foundation.errors import Refused
@@ -99,6 +100,20 @@ def write_scores(
     return len(changes)
 
 
+# Of the facts of a standing, the sums of money.
+AMOUNTS = frozenset(
+    {
+        "net_total",
+        "net_year",
+        "net_year_before",
+        "net_half",
+        "net_half_before",
+        "sales_total",
+        "returns_total",
+        "peer_quartile",
+        "high_cut",
+    }
+)
 FACTS = (
     "r",
     "f",
@@ -214,9 +229,16 @@ def forget_older(company: Company, *, by: User, run_id: int, first: bool) -> boo
     return False
 
 
+def _refuse_blind(by: User) -> None:
+    """Whom other cuts would move tells what he is worth, by halving."""
+    if hides_amounts(by):
+        raise Refused(_("Tiers are cut by amounts of money, and those are hidden from you."))
+
+
 @action("scoring.change_thresholds")
 def change_thresholds(company: Company, *, by: User, values: Mapping[str, Any]) -> JobRun:
     """Set the thresholds and compute all tiers anew with them."""
+    _refuse_blind(by)
     try:
         thresholds = Thresholds.from_dict({**ThresholdSetting.current().as_dict(), **values})
     except (TypeError, ValueError) as error:
@@ -230,6 +252,7 @@ def change_thresholds(company: Company, *, by: User, values: Mapping[str, Any]) 
 @action("scoring.change_thresholds")
 def preview_thresholds(company: Company, *, by: User, values: Mapping[str, Any]) -> JobRun:
     """Count in the background how many customers these thresholds would move; nothing changes."""
+    _refuse_blind(by)
     try:
         thresholds = Thresholds.from_dict({**ThresholdSetting.current().as_dict(), **values})
     except (TypeError, ValueError) as error:

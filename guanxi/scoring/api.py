@@ -11,10 +11,12 @@ from ninja import Router, Schema
 from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 from . import actions, wording
+from .actions import AMOUNTS
 
 router = Router(tags=["scoring"])
 
@@ -23,7 +25,7 @@ class StandingOut(Schema):
     customer_id: int
     as_of: date
     tier: str
-    value: Decimal
+    value: Decimal | None
     potential: Decimal | None
     loyalty: Decimal | None
     why: str
@@ -48,8 +50,10 @@ def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     found = get_object_or_404(Standing.objects.visible_to(request.user), pk=customer_id)
     reason = found.reasons[0] if found.reasons else {}
     why = wording.sentence(reason.get("code", ""), reason, Company.get().currency)
-    fields = ("customer_id", "as_of", "tier", "value", "potential", "loyalty", "facts")
-    return {name: getattr(found, name) for name in fields} | {"why": why}
+    told = {name: getattr(found, name) for name in ("customer_id", "as_of", "tier", "potential", "loyalty")}
+    hidden = formats.amounts_hidden()
+    facts = {name: fact for name, fact in found.facts.items() if not (hidden and name in AMOUNTS)}
+    return told | {"value": None if hidden else found.value, "facts": facts, "why": why}
 
 
 @router.post("/runs", response={200: JobOut, **ERRORS})

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import charts
 
@@ -174,7 +175,10 @@ def changes_of(lens: Lens) -> list[TierChange]:
     rows = lens.narrow(TierChange.objects).newest().exclude(before="")
     seen = list(rows.filter(looking_back=False)[:RECENT])
     live = _net(change for change in seen if change.on > seen[0].on - LATELY)
-    return live or list(rows.filter(looking_back=True).order_by("-on", "-customer__value", "-id")[:RECENT])
+    found = live or list(rows.filter(looking_back=True).order_by("-on", "-customer__value", "-id")[:RECENT])
+    if hides_amounts(lens.user):  # their order would tell who is worth more
+        found.sort(key=lambda c: (-c.on.toordinal(), c.after != Tier.RISK, c.customer_id))
+    return found
 
 
 def without_rate(user: User, run: ScoreRun) -> Mapping[str, int]:

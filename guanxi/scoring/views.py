@@ -67,18 +67,19 @@ def _work_first(user: User) -> Day | None:
 
 def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str, Any]:
     counts = overview.tier_counts(lens, run)
-    pareto = overview.pareto_of(lens, run)
+    hidden = formats.amounts_hidden()
+    pareto = None if hidden else overview.pareto_of(lens, run)
     known = overview.months_of(lens, run)
     over = [month for month in known if month.is_over]
     months, moves = [month.end for month in over[-YEAR:]], known[-YEAR:]
     revenue = {tier: [month.revenue.get(tier, 0.0) for month in over[-YEAR:]] for tier in Tier.values}
-    total = sum(counts.values())
+    told, total = [] if hidden else months, sum(counts.values())
     return {
         "as_of": formats.day(run.day),
         "without_rate": _without_rate(lens.user, run),
         "tiers": _tier_links(lens, counts),
         "total": total,
-        "figures": _figures(lens, run, counts, pareto, months, revenue, _year_before(over), company.currency),
+        "figures": _figures(lens, run, counts, pareto, told, revenue, _year_before(over), company.currency),
         "matrix": _matrix(lens, run, total, company.currency),
         "matrix_title": _matrix_title(counts),
         "pareto": pareto and _lorenz(lens, pareto),
@@ -98,7 +99,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
                 for tier in Tier.values
             },
         ),
-        "tiers_title": _tiers_title(months, revenue),
+        "tiers_title": _tiers_title(told, revenue),
         "flow_chart": _flow(lens, moves),
         "flow_title": _flow_title(moves),
     }
@@ -335,7 +336,7 @@ def show_matrix(request: SignedIn) -> HttpResponse:
             if run.figures.get("high_cut")
             else "",
             "form": ThresholdForm(initial=ThresholdForm.initial_of(ThresholdSetting.current())),
-            "may_change": request.user.may("scoring.change_thresholds"),
+            "may_change": request.user.may("scoring.change_thresholds") and not formats.amounts_hidden(),
         }
     return render(request, "scoring/matrix.html", context)
 

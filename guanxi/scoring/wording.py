@@ -6,14 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from guanxi.foundation.ui.formats import money, number, percent
+from guanxi.foundation.ui.formats import amounts_hidden, money, number, percent
 
 type Numbers = Mapping[str, Any]
 
 
 def sentence(code: str, numbers: Numbers, currency: str) -> str:
     """Why a customer stands where it stands: one sentence with its figures."""
-    write = SENTENCES.get(code)
+    write = WITHOUT_AMOUNTS.get(code) if amounts_hidden() else None
+    write = write or SENTENCES.get(code)
     return write(numbers, currency) if write else ""
 
 
@@ -98,6 +99,46 @@ def _no_sale(n: Numbers, currency: str) -> str:
     return _("No goods bought yet, so there is no tier.")
 
 
+# ---- to whom amounts of money are hidden -------------------------------------------------------
+
+
+def _less(n: Numbers, currency: str) -> str:
+    return _("Bought much less in the last half-year than in the one before.")
+
+
+def _less_of_both(n: Numbers, currency: str) -> str:
+    return _both(_less(n, currency), _contacts_falling(n, currency))
+
+
+def _much(n: Numbers, currency: str) -> str:
+    return _("One of those who bought most in the last 12 months.")
+
+
+def _much_disloyal(n: Numbers, currency: str) -> str:
+    warning = _("But loyalty is only %(loyalty)s of 5: orders come rarely or long ago.") % {
+        "loyalty": number(n["loyalty"], 1)
+    }
+    return _both(_much(n, currency), warning)
+
+
+def _room(n: Numbers, currency: str) -> str:
+    return _("Similar customers buy more: %(potential)s points of room.") % {
+        "potential": number(n["potential"])
+    }
+
+
+def _no_room(n: Numbers, currency: str) -> str:
+    return _("Similar customers leave little room above what this one buys.")
+
+
+WITHOUT_AMOUNTS: dict[str, Callable[[Numbers, str], str]] = {
+    "value_falling": _less,
+    "value_and_contacts_falling": _less_of_both,
+    "high_value": _much,
+    "high_value_disloyal": _much_disloyal,
+    "potential": _room,
+    "little_room": _no_room,
+}
 SENTENCES: dict[str, Callable[[Numbers, str], str]] = {
     "value_falling": _value_falling,
     "contacts_falling": _contacts_falling,

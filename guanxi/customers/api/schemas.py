@@ -56,8 +56,8 @@ class CustomerRow(Schema):
     country: str
     stage: str
     tier: str
-    value: Decimal
-    total: Decimal
+    value: Decimal | None
+    total: Decimal | None
     last_order_on: date | None
     last_contact_on: date | None
     owner: Named

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.reported import told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.wired import values_of
+from guanxi.foundation.ui import formats
 
 
 def customer_row(row: Any) -> dict[str, Any]:
@@ -24,8 +26,8 @@ def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
         "country": row.country,
         "stage": row.stage,
         "tier": row.tier,
-        "value": str(row.value),
-        "total": str(row.total),
+        "value": formats.wired(row.value),
+        "total": formats.wired(row.total),
         "last_order_on": row.last_order_on and row.last_order_on.isoformat(),
         "last_contact_on": row.last_contact_on and row.last_contact_on.isoformat(),
         "owner": {"id": row.owner_id, "name": owner},
@@ -46,7 +48,7 @@ def whole_customer(customer: Customer, reader: User, *, is_new: bool = False) ->
         "address": str(customer.address),
         "id_number": str(customer.id_number),
         "note": customer.note,
-        "reported": customer.reported,
+        "reported": told(customer.reported),
         "tags": [tagged(link) for link in links],
         "created_at": customer.created_at,
         "changed_at": customer.changed_at,

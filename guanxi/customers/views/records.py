@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.reported import told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
@@ -126,7 +127,7 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     context |= {
         "facts": facts_of(customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown),
         "sections": sections_of(customer, request.user, may_change=context["may_change"]),
-        "reported": sorted(customer.reported.items()),
+        "reported": sorted(told(customer.reported).items()),
     }
     return render(request, "customers/facts.html", context)
 

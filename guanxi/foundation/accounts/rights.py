@@ -55,6 +55,10 @@ POWERS: Final[Mapping[str, str]] = {
 }
 
 
+# The kind of value that is no encrypted field: sums of money wherever they are drawn, asked for or sent.
+AMOUNT: Final = "amount"
+
+
 @dataclass(frozen=True)
 class Right:
     """One verb. ``needs`` is what must be held at least as far; ``of`` the kind of record it is done to."""
@@ -103,6 +107,11 @@ def shows(user: User, label: str) -> Shown:
     """How ``user`` sees the encrypted field of this label."""
     code = _code_by_label().get(label)
     return Shown.REVEALABLE if code is None else user.shows(code)
+
+
+def hides_amounts(user: User) -> bool:
+    """Whether ``user`` sees no sums of money, and may not find them out by filters and orders either."""
+    return user.shows(AMOUNT) is Shown.HIDDEN
 
 
 def hidden_from(user: User) -> frozenset[str]:

@@ -13,6 +13,7 @@ from guanxi.foundation.approvals.approvable import approvables
 from guanxi.foundation.approvals.carrying import carry_out_approved
 from guanxi.foundation.approvals.listing import requests_listing
 from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.lists import read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example
 
@@ -100,7 +101,7 @@ def _row(found: Any) -> dict[str, Any]:
         "state": found.state,
         "record_kind": found.kind,
         "record_id": found.record_id,
-        "amount": None if found.amount is None else str(found.amount),
+        "amount": formats.wired(found.amount),
         "asker": {"id": found.asker_id, "name": found.asker.name},
         "asked_at": found.asked_at,
         "step": found.step,

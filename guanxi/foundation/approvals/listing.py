@@ -61,4 +61,5 @@ def requests_listing(titles: Mapping[int, str] | None = None, currency: str = "C
             choice_filter("state", _("State"), State.choices),
         ),
         read=lambda rows: rows.select_related("asker"),
+        amounts=frozenset({"amount"}),
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.bulk import insert_rows, update_rows
 from guanxi.foundation.changes.models import Change, Tracked
 from guanxi.foundation.changes.writing import new_uid
@@ -340,7 +341,8 @@ def revealed(row: Tracked, name: str, *, by: User) -> str:
 
 def hidden_names(model: type[models.Model], reader: User) -> set[str]:
     """The fields, retired ones too, whose history is not for this reader."""
-    rows = CustomField.objects.filter(noun=model._meta.label_lower).exclude(seen_by=[])
+    rows = CustomField.objects.filter(noun=model._meta.label_lower)
+    rows = rows if hides_amounts(reader) else rows.exclude(seen_by=[])
     return {field.name for field in rows if not field.may_see(reader)}
 
 

@@ -9,10 +9,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.privacy.fields import EncryptedTextField
 
 from .choices import CHOOSING, PLACES, FieldKind, Nature, Place
+from .formula import Unreadable, names_in, parse
+from .nouns import noun_named
 from .queries import CustomFields, Values
 
 ROLES = "_codes_of_roles"
@@ -109,12 +112,39 @@ class CustomField(Tracked):
         return next((n for n, one in enumerate(self.choices) if one["code"] == code), len(self.choices))
 
     def may_see(self, user: User) -> bool:
-        return _is_among(user, self.seen_by)
+        return _is_among(user, self.seen_by) and not (hides_amounts(user) and self.tells_amounts)
+
+    @property
+    def tells_amounts(self) -> bool:
+        """Whether its values are sums of money, or computed from such."""
+        if self.value_kind == FieldKind.MONEY:
+            return True
+        if self.kind != FieldKind.FORMULA:
+            return False
+        others = {one.code: one for one in CustomField.objects.filter(noun=self.noun)}
+        noun = noun_named(self.noun)
+        return _tells(self, others, noun.amounts if noun else frozenset())
 
     def may_edit(self, user: User) -> bool:
         """Whether ``user``, who may change the record, may change this field of it."""
         computed = self.kind == FieldKind.FORMULA
         return not computed and self.may_see(user) and _is_among(user, self.edited_by)
+
+
+def _tells(formula: CustomField, others: dict[str, CustomField], amounts: frozenset[str]) -> bool:
+    """Formulas never go in circles (``defining``), so this ends."""
+    try:
+        read = names_in(parse(formula.formula))
+    except Unreadable:
+        return True
+    if read & amounts:
+        return True
+    for one in (others[code] for code in read if code in others):
+        if one.value_kind == FieldKind.MONEY:
+            return True
+        if one.kind == FieldKind.FORMULA and _tells(one, others, amounts):
+            return True
+    return False
 
 
 def _is_among(user: User, roles: list[str]) -> bool:

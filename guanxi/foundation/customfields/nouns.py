@@ -19,8 +19,9 @@ from .choices import FieldKind, Nature
 class Noun:
     """A kind of record. ``change`` is the permission to change one; ``kinds`` names the field by whose value
     custom fields may be kept of some records only; ``natures`` the class of the built-in fields that are
-    not descriptive; ``hidden`` what a formula may not read; ``reindex`` makes records findable again;
-    ``write`` is the action that changes one (``custom=…``), ``reveal`` the one that shows a masked value."""
+    not descriptive; ``hidden`` what a formula may not read; ``amounts`` the built-in sums of money;
+    ``reindex`` makes records findable again; ``write`` is the action that changes one (``custom=…``),
+    ``reveal`` the one that shows a masked value."""
 
     model: type[Tracked]
     label: Sentence
@@ -28,6 +29,7 @@ class Noun:
     kinds: str = ""
     natures: Mapping[str, Nature] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    amounts: frozenset[str] = frozenset()
     reindex: Callable[[Sequence[int]], None] | None = None
     write: Callable[..., Any] | None = None
     reveal: Callable[..., str] | None = None

@@ -72,7 +72,7 @@ class RoleForm(forms.Form):
                 label=str(right.label), choices=offered, required=False
             )
         for value in values():
-            shown = [(str(level.value), SHOWN_LABELS[level]) for level in value.levels]
+            shown = [(str(level.value), _label(value, level)) for level in value.levels]
             self.fields[MASK + value.code] = forms.ChoiceField(
                 label=str(value.label), choices=shown, required=False, initial=str(Shown.REVEALABLE.value)
             )
@@ -127,7 +127,7 @@ class RoleForm(forms.Form):
 
 def _label(value: Value, level: Shown) -> Sentence:
     """Of what has no mask, being seen is all that can be said."""
-    if not value.labels and level is Shown.REVEALABLE:
+    if Shown.MASKED not in value.levels and level is Shown.REVEALABLE:
         return pgettext_lazy("of a value", "Shown")
     return SHOWN_LABELS[level]
 

@@ -162,7 +162,7 @@ def said(condition: Condition, user: User) -> tuple[Sentence, list[Sentence]]:
     """Operator and values in words."""
     one, values = condition.filter, list(condition.values)
     label = one.operator_label(condition.operator, len(values) > 1)
-    if condition.operator == "is" and one.kind == "link" and one.typed:
+    if condition.operator == "is" and one.build is None and one.typed:
         label = ""
     if condition.operator in {"last", "next"}:
         number = record_id(values[0]) or 0

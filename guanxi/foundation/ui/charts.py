@@ -19,6 +19,9 @@ TIER_ORDER = ("high", "potential", "ordinary", "risk")
 TABLE_ROWS = 30
 
 
+OF_AMOUNTS = frozenset({"matrix", "lorenz", "tiers", "rhythm"})
+
+
 @dataclass(frozen=True)
 class Chart:
     """What ``{% chart %}`` draws: data for the canvas, and a table whose first ``words`` columns are text."""

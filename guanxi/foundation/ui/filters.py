@@ -281,7 +281,8 @@ def amount_filter(code: str, label: Sentence, lookup: str, order: str = "") -> F
     def condition(values: list[str], _user: User) -> Q:
         return Q(**{lookup: _amount(values[0], label)})
 
-    return Filter(code, label, condition, _no_options, many=False, typed="number", order=order, offered=False)
+    more: dict[str, Any] = {"typed": "number", "kind": "money"}
+    return Filter(code, label, condition, _no_options, many=False, order=order, offered=False, **more)
 
 
 def _amount(text: str, label: Sentence) -> Decimal:

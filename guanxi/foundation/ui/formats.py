@@ -13,6 +13,9 @@ from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.accounts.rights import AMOUNT
+from guanxi.foundation.privacy.sealed import HIDDEN, is_veiled
+
 type Amount = Decimal | int | float
 
 MINUS = "−"
@@ -40,6 +43,11 @@ def chinese() -> bool:
 
 
 # ---- money -------------------------------------------------------------------------------------
+def amounts_hidden() -> bool:
+    """Whether whoever reads now sees no sums of money (the veil that the doors draw)."""
+    return is_veiled(AMOUNT)
+
+
 def currency_symbol(currency: str) -> str:
     """The sign before the amount; a currency without a known sign is written by its code."""
     return SYMBOLS.get(currency) or f"{currency} "
@@ -60,6 +68,8 @@ def money(amount: Amount, currency: str, *, even: bool = False) -> str:
 
     In a column amounts are ``even``: ¥83.0 万 above ¥80.6 万.
     """
+    if amounts_hidden():
+        return HIDDEN
     value = _decimal(amount)
     sign = MINUS if value < 0 else ""
     figure, unit = _short(abs(value), minor_digits(currency), even=even)
@@ -68,16 +78,30 @@ def money(amount: Amount, currency: str, *, even: bool = False) -> str:
 
 def money_exact(amount: Amount, currency: str) -> str:
     """Every coin: £8,286,663.32, JP¥1,200."""
+    if amounts_hidden():
+        return HIDDEN
     value = quantize(amount, currency)
     return f"{MINUS if value < 0 else ''}{currency_symbol(currency)}{abs(value):,}"
 
 
 def money_plain(amount: Amount, currency: str) -> str:
     """In full, with coins only where there are some: ¥39,200, £2.90."""
+    if amounts_hidden():
+        return HIDDEN
     value = quantize(amount, currency)
     if value == value.to_integral_value():
         value = value.to_integral_value()
     return f"{MINUS if value < 0 else ''}{currency_symbol(currency)}{abs(value):,}"
+
+
+def plain_amount(amount: Decimal) -> str:
+    """With two decimals and without its currency, which stands elsewhere."""
+    return HIDDEN if amounts_hidden() else f"{amount:,.2f}".replace("-", MINUS)
+
+
+def wired(amount: Decimal | None) -> str | None:
+    """As programs read it: null where there is none, and to whom amounts are hidden."""
+    return None if amount is None or amounts_hidden() else str(amount)
 
 
 def _short(value: Decimal, coins: int, *, even: bool) -> tuple[str, str]:

@@ -1,8 +1,7 @@
 """The list kit: a room declares columns, filters and sorts; it gets pages by key, counts and the URL.
 
 A page is read by **branches** (own · each visible department · all). One branch is read as it is; of
-several the first n + 1 keys of each come in one statement, are merged here, and then the rows by primary key.
-One query or two, whatever the length.
+several the first n + 1 keys of each come in one statement, are merged here, and then the rows by key.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +32,7 @@ from guanxi.foundation.few import WALKED, Way, narrowed
 from guanxi.foundation.ui import asking, cursors, formats, two_parts
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.filters import Filter
+from guanxi.foundation.ui.withheld import kept_back
 
 COUNT_CAP = 10_000
 COUNT_WALKED = 100_000  # rows that a count goes through where no index serves what is asked
@@ -114,6 +114,7 @@ class Listing:
     read: Callable[[Any], Any] = lambda rows: rows
     values: tuple[str, ...] = ()
     complete: bool = False
+    amounts: frozenset[str] = frozenset()  # codes of columns and sorts that tell sums of money
 
     def for_reader(self, user: User) -> "Listing":
         """The list with what the switchboard's providers know of it for this person."""
@@ -121,13 +122,14 @@ class Listing:
             return self
         table: Mapping[str, Sequence[Provider]] = import_module(settings.SWITCHBOARD).FIELDS
         more = [provider(user) for provider in table.get(self.name, ())]
-        return replace(
+        whole = replace(
             self,
             filters=(*self.filters, *(one for fields in more for one in fields.filters)),
             columns=(*self.columns, *(one for fields in more for one in fields.columns)),
             sorts=(*self.sorts, *(one for fields in more for one in fields.sorts)),
             complete=True,
         )
+        return kept_back(whole, user)  # type: ignore[no-any-return]
 
     def sort_named(self, code: str) -> Sort:
         return next((s for s in self.sorts if s.code == code), self.sorts[0])
@@ -281,8 +283,7 @@ def _first_rows(
 def shaped(listing: Listing, rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
     """The rows as the list draws them: named tuples with the sort's keys, or what ``read`` makes."""
     if not listing.values:
-        drawn: QuerySet[Any] = listing.read(rows)
-        return drawn
+        return listing.read(rows)  # type: ignore[no-any-return]
     return rows.values_list(*dict.fromkeys(("pk", *listing.values, *sort.keys)), named=True)
 
 

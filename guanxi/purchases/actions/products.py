@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.customfields import keeping as custom_fields
@@ -75,6 +76,9 @@ def change_product(
         raise Refused(_("A product is goods or a fee line."), field="nature")
     if unit_cost is not UNSAID and unit_cost is not None and not 0 <= unit_cost < LARGEST_PRICE:
         raise Refused(_("A unit cost is not below zero."), field="unit_cost")
+    if unit_cost is not UNSAID and hides_amounts(by):
+        sentence = _("Amounts of money are hidden from you, so you cannot change this one.")
+        raise Refused(sentence, field="unit_cost")
     moved = nature is not None and nature != product.nature
     if moved and connection.features.has_select_for_update:
         # After whoever sums up orders by the old nature now (``writing.known_products``).

@@ -104,7 +104,7 @@ class TakeBackIn(Asked):
 
 
 class OrderRowOut(Schema):
-    """``house_goods`` is null where no rate is known for the order's day."""
+    """``house_goods`` is null where no rate is known for its day; all sums are, to whom they are hidden."""
 
     id: int
     source: str
@@ -114,10 +114,10 @@ class OrderRowOut(Schema):
     placed_at: datetime
     placed_on: date
     currency: str
-    goods: str
-    fees: str
-    sold: str
-    billed: str
+    goods: str | None
+    fees: str | None
+    sold: str | None
+    billed: str | None
     house_goods: str | None
     lines_count: int
 
@@ -129,8 +129,8 @@ class LineOut(Schema):
     kind: Kind
     text: str
     quantity: str
-    unit_price: str
-    amount: str
+    unit_price: str | None
+    amount: str | None
     unit_cost: str | None
     at: datetime
 
@@ -153,14 +153,14 @@ class SummaryOut(Schema):
     currency: str
     orders: int
     returns: int
-    gross: str
-    net: str
-    fees: str
+    gross: str | None
+    net: str | None
+    fees: str | None
     average: str | None
     first_on: date | None
     last_on: date | None
     median_gap: float | None
-    missing: dict[str, str]
+    missing: dict[str, str | None]
     favourites: list[dict[str, Any]]
 
 
@@ -198,7 +198,7 @@ class CostOut(Schema):
     id: int
     on: date
     kind: str
-    amount: str
+    amount: str | None
     customer_id: int | None
     department_id: int | None
     campaign: str

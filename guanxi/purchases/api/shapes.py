@@ -3,13 +3,20 @@
 from decimal import Decimal
 from typing import Any
 
+from guanxi.foundation.ui import formats
 from guanxi.purchases.models import Cost, Order, OrderLine, Product, Rate
 from guanxi.purchases.money import rounded
 from guanxi.purchases.summaries import Favourite, PurchaseSummary
 
 
 def money(amount: Decimal | None, currency: str) -> str | None:
-    return None if amount is None else str(rounded(amount, currency))
+    """A sum; null where there is none, and to whom amounts are hidden."""
+    return None if amount is None or formats.amounts_hidden() else str(rounded(amount, currency))
+
+
+def price(value: Decimal | None) -> str | None:
+    """What one costs, with every digit; null as a sum is."""
+    return None if formats.amounts_hidden() else exact(value)
 
 
 def exact(value: Decimal | None) -> str | None:
@@ -53,9 +60,9 @@ def _line(line: OrderLine, order: Order, *, costs: bool) -> dict[str, Any]:
         "kind": line.kind,
         "text": line.text,
         "quantity": exact(line.quantity),
-        "unit_price": exact(line.unit_price),
+        "unit_price": price(line.unit_price),
         "amount": money(line.amount, order.currency),
-        "unit_cost": exact(line.unit_cost) if costs else None,
+        "unit_cost": price(line.unit_cost) if costs else None,
         "at": line.at or order.placed_at,
     }
 
@@ -94,7 +101,7 @@ def product(row: Product, *, costs: bool) -> dict[str, Any]:
         "name": row.name,
         "group": row.group,
         "nature": row.nature,
-        "unit_cost": exact(row.unit_cost) if costs else None,
+        "unit_cost": price(row.unit_cost) if costs else None,
         "version": row.version,
     }
 

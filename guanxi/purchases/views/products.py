@@ -79,7 +79,7 @@ def _shown(product: Product, name: str, currency: str) -> str:
 def change_product(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field in place: GET gives the field, POST saves it or shows the conflict."""
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=pk)
-    if name not in forms.EDITABLE:
+    if name not in forms.EDITABLE or (name == "unit_cost" and not sees_costs(request.user)):
         raise Refused(_("This field is not changed here."))
     if not records.may(request.user, "purchases.change_product", product):
         raise PermissionDenied("purchases.change_product")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.running import start
@@ -53,7 +54,8 @@ def start_export(
     export.scope, export.place = _reach(declared.rows().view_permission, by)
     export.expires_at = timezone.now() + LASTS
     export.save()
-    export.job = start("export_list", by=by, params={"export": export.pk}, queued=queued)
+    hidden = sorted(hidden_from(by))
+    export.job = start("export_list", by=by, params={"export": export.pk, "hidden": hidden}, queued=queued)
     export.save()
     ledger.require().note(list=listing, asked=asked_fields(declared, asked), reveal=reveal)
     return export
@@ -88,7 +90,8 @@ def download_export(export: ListExport, *, by: User) -> ListExport:
     if export.expires_at <= timezone.now() or not export.path.exists():
         raise Refused(_("This file has expired. Export the list again."))
     declared = listing_named(export.listing, by)
-    if _reach(declared.rows().view_permission, by) != (export.scope, export.place):
+    hidden_since = hidden_from(by) - set(export.job.params.get("hidden", ()) if export.job else ())
+    if hidden_since or _reach(declared.rows().view_permission, by) != (export.scope, export.place):
         raise Refused(_("What you may see has changed since. Export the list again."))
     if export.reveal:
         for column in columns_of(declared, QueryDict(export.query)):

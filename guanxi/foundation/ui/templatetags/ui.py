@@ -176,7 +176,9 @@ def range_bar(  # noqa: PLR0913 - band, estimate, last year and their words
 
 @register.inclusion_tag("ui/components/chart.html")
 def chart(chart: charts.Chart, note: Sentence = "") -> dict[str, Any]:
-    return {"chart": chart, "note": note or chart.note}
+    """A chart that draws amounts of money is not drawn for whoever does not see them: its data holds them."""
+    withheld = chart.kind in charts.OF_AMOUNTS and formats.amounts_hidden()
+    return {"chart": None if withheld else chart, "note": note or chart.note, "withheld": withheld}
 
 
 @register.inclusion_tag("ui/components/timeline.html")
