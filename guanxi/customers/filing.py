@@ -14,6 +14,7 @@ from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.contacts import read_email, read_phone
 from guanxi.foundation.imports.kinds import Figure, Options, Unfit, Values
 from guanxi.foundation.imports.values import ChoiceReader, is_masked
@@ -139,6 +140,7 @@ def _customer(
         id_number=get("id_number"),
         note=get("note"),
         reported=_reported(values, codes, people, places),
+        custom=custom.given(values),
         owner_id=people.get(get("owner", "")),
         department_id=places.get(get("department", "")),
         contacts=tuple(_contacts(values, codes.get("kind") or options["kind"])),
@@ -237,6 +239,7 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         recorded_by=get("recorded_by", ""),
         recorded_on=date.fromisoformat(values["recorded_on"]) if "recorded_on" in values else "",
         source_system=source,
+        custom=custom.given(values),
     )
 
 

@@ -27,6 +27,7 @@ class Case:
     tags: set[tuple[str, str]] = field(default_factory=set)
     new_contacts: list[Contact] = field(default_factory=list)
     new_tags: list[tuple[str, str]] = field(default_factory=list)
+    custom: dict[str, Any] = field(default_factory=dict)
     moves: list[tuple[str, str, date]] = field(default_factory=list)
 
     @property

@@ -11,6 +11,7 @@ from guanxi.customers import actions, filing
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
+from guanxi.customers.models import Customer, Interaction
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
@@ -180,6 +181,7 @@ CUSTOMERS = ImportKind(
     figures=filing.customer_figures,
     masks={"contact_info": filing.mask_contact, **filing.MASKS},
     verbatim=filing.VERBATIM,
+    record=Customer,
 )
 
 INTERACTIONS = ImportKind(
@@ -197,4 +199,5 @@ INTERACTIONS = ImportKind(
     show=_show,
     figures=filing.interaction_figures,
     check=_check_interactions,
+    record=Interaction,
 )

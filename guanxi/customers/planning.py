@@ -21,6 +21,7 @@ from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.paths import in_force, path_for
 from guanxi.foundation.changes.writing import Template
+from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import encrypted_fields, lookups
 from guanxi.foundation.privacy.sealed import Sealed
@@ -29,7 +30,7 @@ from guanxi.foundation.sentences import said as _
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
 OWN_FIELDS = frozenset(
-    {"owner_id", "department_id", "contacts", "tags", "reported", "if_new", "policy", "decision"}
+    {"owner_id", "department_id", "contacts", "tags", "reported", "custom", "if_new", "policy", "decision"}
 )
 SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
 SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
@@ -49,6 +50,7 @@ class Clean:
     if_new: IfNew
     policy: Policy
     decision: str
+    custom: Mapping[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -81,8 +83,10 @@ class Plan:
         self.people = Template(Contact)
         cleaned = [_attempt(_clean, row) for row in rows]
         fine = [row for row in cleaned if isinstance(row, Clean)]
+        self.custom = Batch(Customer, by, (row.custom for row in fine))
         self._load(fine, lock=lock)
         self.likeness = self._likeness(fine, lock=lock)
+        self.custom.load(self.known.by_id.keys())
         self.results = [row if isinstance(row, Result) else _attempt(self._take, row) for row in cleaned]
 
     # ---- what is there -------------------------------------------------------------------------
@@ -175,8 +179,10 @@ class Plan:
         free = number not in self.known.by_number and len(number) <= NUMBER_LENGTH
         values["customer_no"] = number if free else ""
         customer = self.customers.make({**values, "owner_id": owner_id, "department_id": department_id})
+        custom = self.custom.checked(customer, row.custom, {}, is_new=True)
         since = customer.since or self.today
-        case = Case(customer, is_new=True, moves=[("", customer.stage, min(since, self.today))])
+        moves = [("", customer.stage, min(since, self.today))]
+        case = Case(customer, is_new=True, moves=moves, custom=custom)
         self._add_people(case, row.contacts)
         self._add_tags(case, row.tags)
         self._begin(case)
@@ -194,12 +200,16 @@ class Plan:
         if stage != customer.stage:
             check_move(customer.stage, stage)
         contacts = [_unmasked(_match(case, said), said) for said in row.contacts]
+        held = self.custom.held(customer.pk, case.custom)
+        custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
             case.moves.append((*changes["stage"], self.today))
         changes |= self._add_people(case, contacts)
         changes |= self._add_tags(case, row.tags)
+        changes |= self.custom.told(held, custom)
+        case.custom.update(custom)
         self.known.add(case)
         if changes:
             self._begin(case)
@@ -295,7 +305,15 @@ def _clean(row: CustomerRow) -> Clean:
     contacts = [_clean_contact(contact, values["name"]) for contact in row.contacts]
     tags = [_clean_tag(tag) for tag in row.tags]
     return Clean(
-        values, contacts, tags, row.owner_id, row.department_id, row.if_new, row.policy, row.decision
+        values,
+        contacts,
+        tags,
+        row.owner_id,
+        row.department_id,
+        row.if_new,
+        row.policy,
+        row.decision,
+        row.custom,
     )
 
 

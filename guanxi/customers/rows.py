@@ -72,6 +72,7 @@ class CustomerRow:
     reported: Mapping[str, Any] = field(default_factory=dict)
     owner_id: int | None = None
     department_id: int | None = None
+    custom: Mapping[str, Any] | None = None  # None: the file knows of no such fields
     contacts: tuple[ContactRow, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     if_new: IfNew = IfNew()
@@ -101,6 +102,7 @@ class InteractionRow:
     recorded_by: str = ""
     recorded_on: date | Literal[""] = ""
     source_system: str = ""
+    custom: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

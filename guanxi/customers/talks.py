@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -15,12 +16,15 @@ from guanxi.customers.rows import InteractionRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template
+from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_interactions"
 WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")
-SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, "owner_id", "source_system"}]
+SAID = [
+    f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, "owner_id", "source_system", "custom"}
+]
 LATER = {"status", "recorded_by", "recorded_on"}  # what does not make it another talk
 CONTENT = [name for name in SAID if name not in LATER]
 
@@ -49,11 +53,28 @@ class Talks:
         self.template = Template(Interaction)
         self.customers = _customers(rows)
         self.owners = User.objects.visible_to(by).in_bulk({row.owner_id for row in rows if row.owner_id})
+        self.custom = Batch(Interaction, by, (row.custom for row in rows))
+        self.said: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # of each talk, by its identity
         read = [self._read(row) for row in rows]
         self.there = _there([talk.fingerprint for talk in read if isinstance(talk, Interaction)], lock=lock)
+        self.custom.load([talk.pk for talk in self.there.values()])
         self.new: list[Interaction] = []
-        self.results = [talk if isinstance(talk, Result) else self._take(talk) for talk in read]
+        pairs = zip(read, rows, strict=True)
+        self.results = [one if isinstance(one, Result) else self._attempt(one, row) for one, row in pairs]
         self.changed = [talk for talk in self.there.values() if talk.pk and talk.differences()]
+
+    def keep_custom(self) -> None:
+        """The custom values of all talks that the batch is about."""
+        new = {id(talk) for talk in self.new}
+        self.custom.keep([(talk, self.said[id(talk)]) for talk in self.new], is_new=True)
+        known = [talk for talk in self.there.values() if id(talk) in self.said.keys() - new]
+        self.custom.keep([(talk, self.said[id(talk)]) for talk in known], is_new=False)
+
+    def _attempt(self, talk: Interaction, row: InteractionRow) -> Result:
+        try:
+            return self._take(talk, row)
+        except Refused as refusal:
+            return Result("wrong", problem=str(refusal), field=refusal.field or "")
 
     def _read(self, row: InteractionRow) -> Interaction | Result:
         try:
@@ -83,16 +104,22 @@ class Talks:
             raise Refused(_("This customer is not yours to change."), field="customer_no")
         return customer
 
-    def _take(self, talk: Interaction) -> Result:
+    def _take(self, talk: Interaction, row: InteractionRow) -> Result:
         there = self.there.get(talk.fingerprint)
         if there is None:
+            self.said[id(talk)] = self.custom.checked(talk, row.custom, {}, is_new=True)
             self.there[talk.fingerprint] = talk
             self.new.append(talk)
             return Result("new", talk)
-        if there.status == talk.status:
+        held = self.custom.held(there.pk, self.said[id(there)])
+        said = self.custom.checked(there, row.custom, held, is_new=False)
+        changes: dict[str, tuple[Any, Any]] = self.custom.told(held, said)
+        if there.status != talk.status:
+            changes["status"] = (there.status, talk.status)
+            there.status = talk.status
+        self.said[id(there)].update(said)
+        if not changes:
             return Result("same", there)
-        changes = {"status": (there.status, talk.status)}
-        there.status = talk.status
         return Result("changed", there, changes)
 
 

@@ -1,10 +1,12 @@
 """Customers and talks in the columns of templates 1 and 3, word for word: what came in goes out again.
+Custom fields follow as columns of their own.
 
 Words are the templates' own, whoever reads them; personal values are masked, unless whoever takes them out
 may see them and says why.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import Any
 
 from django.db.models import Prefetch
@@ -16,6 +18,7 @@ from guanxi.customers.reported import told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
+from guanxi.foundation.customfields.filed import Columns
 from guanxi.foundation.privacy.fields import field_of
 from guanxi.foundation.ui import formats
 
@@ -38,10 +41,14 @@ def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[A
     needs = TagLink.objects.filter(ended_on=None, tag__family=TagFamily.NEED).select_related("tag")
     rows = rows.prefetch_related(people, Prefetch("tag_links", queryset=needs.order_by("pk")))
     mine = set(rows.within_scope(by, REVEAL).values_list("pk", flat=True)) if in_full else set()
-    yield CUSTOMERS
-    for customer in rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH):
+    with translation.override(IN_TEMPLATE):
+        custom = Columns(Customer, by)
+        yield [*CUSTOMERS, *custom.heads(CUSTOMERS)]
+    for some in batched(rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
-            yield _customer(customer, by, in_full=customer.pk in mine)
+            more = custom.cells([customer.pk for customer in some], in_full=mine)
+            filled = [[*_customer(one, by, in_full=one.pk in mine), *more[one.pk]] for one in some]
+        yield from filled
 
 
 def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
@@ -81,13 +88,17 @@ def _duration(customer: Customer) -> str:
     return (f"{years}年" if years else "") + (f"{rest}个月" if rest or not years else "")
 
 
-def talk_cells(rows: Any) -> Iterator[Sequence[Any]]:
-    """Template 3: titles, then a row for each of ``rows`` (talks that somebody sees), by their days."""
-    yield TALKS
+def talk_cells(rows: Any, by: User) -> Iterator[Sequence[Any]]:
+    """Template 3: titles, then a row for each of ``rows`` (talks that ``by`` sees), by their days."""
+    with translation.override(IN_TEMPLATE):
+        custom = Columns(Interaction, by)
+        yield [*TALKS, *custom.heads(TALKS)]
     talks = rows.select_related("customer", "owner").order_by("on", "pk")
-    for talk in talks.iterator(chunk_size=BATCH):
+    for some in batched(talks.iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
-            yield _talk(talk)
+            more = custom.cells([talk.pk for talk in some])
+            filled = [[*_talk(talk), *more[talk.pk]] for talk in some]
+        yield from filled
 
 
 def _talk(talk: Interaction) -> list[Any]:

@@ -57,7 +57,7 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     from guanxi.foundation.imports import actions
     from guanxi.foundation.imports.kinds import kind_of
 
-    kind = kind_of(arguments.kind)
+    kind = kind_of(arguments.kind, by)
     if not arguments.dry_run and (begun := _begun_before(arguments, by)):
         print("This file's import was cut off: going on where it stopped.", file=sys.stderr)
         return _bring_in(begun, kind, arguments, by)

@@ -17,6 +17,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.bulk import collecting_later
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.writing import Template, change_all, create_all
+from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.search import index
@@ -42,9 +43,10 @@ def _import_customers(change_set: ChangeSet, by: User, rows: Sequence[CustomerRo
     _change_customers([case.customer for case in cases if not case.is_new])
     _create_contacts(cases)
     change_all(contact for case in cases for contact in case.contacts)
+    found_anew = _keep_custom(plan, cases)
     _create_moves(cases)
     _create_tags(cases, today)
-    _index(cases)
+    _index(cases, found_anew)
     outcomes = [result.outcome() for result in plan.results]
     _count(change_set, outcomes)
     return outcomes
@@ -57,6 +59,7 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
     talks = Talks(by, rows, lock=True)
     create_all(talks.new)
     change_all(talks.changed)
+    talks.keep_custom()
     refresh_last_contact({talk.customer_id for talk in talks.new})
     outcomes = [result.outcome() for result in talks.results]
     _count(change_set, outcomes)
@@ -155,10 +158,22 @@ def _create_tags(cases: Sequence[Case], today: date) -> None:
     )
 
 
-def _index(cases: Sequence[Case]) -> None:
-    new = [case for case in cases if case.is_new]
-    index.index(KIND, [findable(case.customer, [c.name for c in case.people]) for case in new], fresh=True)
-    reindex([case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)])
+def _keep_custom(plan: Plan, cases: Sequence[Case]) -> set[int]:
+    """Custom values and formulas; the ids of those known customers that free text finds otherwise."""
+    plan.custom.keep([(case.customer, case.custom) for case in cases if case.is_new], is_new=True)
+    known = [(case.customer, case.custom) for case in cases if not case.is_new]
+    changed = plan.custom.keep(known, is_new=False)
+    return changed if plan.custom.is_found else set()
+
+
+def _index(cases: Sequence[Case], found_anew: set[int]) -> None:
+    new = [case.customer for case in cases if case.is_new]
+    words = findable_texts(Customer, [customer.pk for customer in new])
+    people = {id(case.customer): [contact.name for contact in case.people] for case in cases if case.is_new}
+    rows = [findable(one, [*people[id(one)], *words.get(one.pk, ())]) for one in new]
+    index.index(KIND, rows, fresh=True)
+    otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
+    reindex(sorted(otherwise | found_anew))
 
 
 def _shows_otherwise(case: Case) -> bool:

@@ -13,6 +13,7 @@ from guanxi.foundation.jobs.running import run_now
 
 CUSTOMER = "customers.customer"
 CHOICES = [{"code": c, "labels": {"en": c.title()}} for c in ("low", "middle", "high")]
+FILLED = ("text", "long", "number", "money", "date", "yesno", "person", "customer", "choice", "choices")
 MANAGING_FIELDS = {"customfields.manage_fields": Scope.ALL}
 
 
@@ -28,6 +29,18 @@ def make_field(kind: str = "text", label: str = "", noun: str = CUSTOMER, **said
     labels = {"en": label or f"My {kind}"}
     field = actions.create_custom_field(Company.get(), by=by, noun=noun, kind=kind, labels=labels, **said)
     return CustomField.objects.get(pk=field.pk)
+
+
+def make_all(**more: Any) -> None:
+    """A field of every kind that people fill, named after it."""
+    choices = [
+        {"code": "low", "labels": {"en": "Low", "zh-hans": "低"}},
+        {"code": "high", "labels": {"en": "High", "zh-hans": "高"}},
+    ]
+    for kind in FILLED[:-2]:
+        make_field(kind, **more)
+    for kind in ("choice", "choices"):
+        make_field(kind, choices=choices, **more)
 
 
 def kept(customer: Customer) -> dict[str, Any]:

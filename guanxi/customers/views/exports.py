@@ -42,7 +42,7 @@ def export_interactions(request: SignedIn, ending: str) -> FileResponse:
     customers = Customer.objects.visible_to(user).filter(asked.conditions)
     rows = Interaction.objects.visible_to(user).filter(customer__in=customers.values("pk"))
     actions.export_interactions(user, by=user, rows=_counted(rows), ending=ending)
-    return _file(request, templated.talk_cells(rows), _("Interactions"), ending)
+    return _file(request, templated.talk_cells(rows, user), _("Interactions"), ending)
 
 
 def _counted(rows: Any) -> int:

@@ -28,6 +28,16 @@ class Money(NamedTuple):
     currency: str
 
 
+class Named(str):
+    """What a file calls somebody or something, where that means none or several that a person may see."""
+
+    __slots__ = ()
+
+
+class Seen(int):
+    """The id of what somebody was found to see: it is not asked again."""
+
+
 class Wrong(Exception):
     """A value cannot stand in a field; ``%(field)s`` in the sentence is the field's name."""
 
@@ -159,6 +169,11 @@ def _choices(field: CustomField, value: Any, by: User, held: Any) -> tuple[str, 
 
 def _pointer(field: CustomField, value: Any, by: User, held: Any) -> int:
     """Somebody or something that ``by`` may see: nobody reaches by a field what he may not see otherwise."""
+    if isinstance(value, Named):
+        sentence = _("“%(field)s”: none that you may see is called “%(said)s”, or more than one is.")
+        raise Wrong(sentence, said=value[:40])
+    if isinstance(value, Seen):
+        return int(value)
     pk = getattr(value, "pk", value)
     if isinstance(pk, str) and pk.isdecimal() and len(pk) < 19:
         pk = int(pk)

@@ -19,7 +19,7 @@ from guanxi.foundation.imports.variants import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
-CHECKED = frozenset({*TELLING, "number", "money", "integer", "boolean", "months", "choice"})
+CHECKED = frozenset({*TELLING, "number", "money", "integer", "boolean", "months", "choice", "choices", "sum"})
 ENOUGH = 0.45  # below this nothing is proposed
 SURE = 0.9  # from here on nobody is asked to look again
 ALIKE = 0.84
@@ -92,7 +92,7 @@ class _Column:
         """How many of the values can be read as the field's kind; None where that says nothing."""
         if field.kind not in CHECKED or not self._values:
             return None
-        if field.kind == "choice":
+        if field.choices is not None:
             return self._readable(field)
         if field.kind not in self._shares:
             self._shares[field.kind] = self._readable(field)

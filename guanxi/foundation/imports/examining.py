@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.imports import actions
 from guanxi.foundation.imports.columns import SURE, Proposal, normalise, propose, signature
+from guanxi.foundation.imports.guessing import LOOKED_AT, guess
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
+from guanxi.foundation.imports.making import GUESSES
 from guanxi.foundation.imports.models import ColumnMemory
 from guanxi.foundation.imports.reading import open_table
 from guanxi.foundation.imports.records import shown_cells
@@ -15,19 +18,22 @@ from guanxi.foundation.sentences import kept
 
 SAMPLE = 50
 SHOWN = 3
+COLLEAGUES = 1000
 
 
 def step(work: Work) -> bool:
     """Examine the whole file and keep what was found."""
     run, spool = work.run, work.spool
     table = open_table(spool.source, run.name, run.size)
-    rows = table.sample(SAMPLE)
+    looked_at = table.sample(LOOKED_AT)
+    rows = looked_at[:SAMPLE]
     spool.write("layout", table.layout.as_state())
-    offered = kinds_for(work.by)
+    offered = [kind.for_user(work.by) for kind in kinds_for(work.by)]
     wanted = [kind for kind in offered if kind.code == run.kind] or offered
     found = {kind.code: _proposals(kind, table, rows) for kind in wanted}
     likely = max(wanted, key=lambda kind: _fit(kind, found[kind.code]))
     spool.write("proposals", {code: _as_state(one) for code, one in found.items()})
+    spool.write(GUESSES, _guesses(table, looked_at, work.by))
     spool.write("notes", [kept(note) for note in table.notes])
     spool.write("first", [[row.line, *_shown(wanted, likely, found, table, row)] for row in rows[:SHOWN]])
     with work.job.batch():
@@ -43,6 +49,18 @@ def step(work: Work) -> bool:
 
 def _proposals(kind: ImportKind, table: Table, rows: Sequence[Row]) -> dict[str, Proposal]:
     return propose(table.headers, [row.cells for row in rows], kind.fields)
+
+
+def _guesses(table: Table, rows: Sequence[Row], by: User) -> list[list[object]]:
+    """Of which kind a field of each column would be, and why."""
+    people = User.objects.visible_to(by).filter(is_active=True).values_list("name", flat=True)
+    colleagues = frozenset(people[:COLLEAGUES])
+    found = []
+    for place, header in enumerate(table.headers):
+        column = [row.cells[place] for row in rows if place < len(row.cells)]
+        one = guess(header, column, colleagues)
+        found.append([one.kind, kept(one.why)])
+    return found
 
 
 def _as_state(found: Mapping[str, Proposal]) -> dict[str, list[object]]:

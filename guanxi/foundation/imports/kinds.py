@@ -5,20 +5,23 @@ and applies, and knows nothing of customers or orders.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.readers import AMOUNTS
+from guanxi.foundation.privacy.sealed import hide
 
 type Values = dict[str, Any]  # field → clean value as JSON holds it; what the file leaves empty is not there
 type Options = Mapping[str, Any]
@@ -168,9 +171,23 @@ class ImportKind:
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
     conclude: Callable[[ChangeSet, User], None] = _nothing
     concerns: Callable[[Any, User], Sequence[Concern]] = lambda *_args: ()  # of an ImportRun
+    record: type[models.Model] | None = None  # whose custom fields its files may fill
 
     def field(self, name: str) -> Field:
         return next(one for one in self.fields if one.name == name)
+
+    def for_user(self, user: User) -> "ImportKind":
+        """With the custom fields that ``user`` may fill: one query, none for a kind without a record."""
+        own = custom.filled_by(self.record, user) if self.record else ()
+        if not own:
+            return self
+        masks = {one.name: hide for one in own if one.is_encrypted}
+        return replace(
+            self,
+            fields=(*self.fields, *map(custom.column, own)),
+            masks={**self.masks, **masks},
+            verbatim=self.verbatim | {one.name for one in own},
+        )
 
     def counts(self, name: str) -> bool:
         """Whether numbers stand in this column of the check page."""
@@ -183,8 +200,10 @@ def kinds() -> Mapping[str, ImportKind]:
     return table
 
 
-def kind_of(code: str) -> ImportKind:
-    return kinds()[code]
+def kind_of(code: str, user: User | None = None) -> ImportKind:
+    """The kind of this code; as ``user`` may fill it, where somebody is named."""
+    kind = kinds()[code]
+    return kind.for_user(user) if user is not None else kind
 
 
 def kinds_for(user: User) -> list[ImportKind]:

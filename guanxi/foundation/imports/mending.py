@@ -80,7 +80,7 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
 
     With ``all-…`` ticked it holds for every row with these words.
     """
-    raw, fields = raw_rows(Spool(run.uid)), run.mapping.keys()
+    raw, fields = raw_rows(Spool(run.uid)), run.mapping.keys() & {field.name for field in kind.fields}
     cells: dict[int, dict[str, str]] = {}
     words: dict[str, dict[str, str]] = {}
     for key, text in posted.items():

@@ -38,6 +38,7 @@ _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 WITH_CURRENCY = re.compile(rf"(?P<before>{_SIGNS})?\s*(?P<amount>.*?)\s*(?P<after>{_SIGNS})?(?:整|正)?")
 PART = re.compile(rf"([0-9][0-9.,' ]*)({_UNIT})?")
 PARTS = re.compile(rf"(?:[0-9][0-9.,' ]*(?:{_UNIT}))+(?:[0-9][0-9.,' ]*)?")
+CODED = re.compile(r"(?P<before>[A-Z]{3})?\s*(?P<amount>.*?)\s*(?P<after>[A-Z]{3})?")
 LONGEST = 60
 
 
@@ -135,6 +136,26 @@ class NumberReader:
         if number.count(".") > 1:
             raise _no_amount(text)
         return Decimal(number)
+
+
+class SumReader:
+    """Reads amounts with their currency, where one is written: 1200, ¥1200, 99.90 EUR."""
+
+    def __init__(self, convention: str = "") -> None:
+        self._reader = NumberReader(convention)
+
+    def read(self, value: Cell) -> Reading[dict[str, str]]:
+        """The amount as figures, and its currency where the cell names one."""
+        code, bare = "", value
+        if isinstance(value, str) and (found := CODED.fullmatch(value.strip())):
+            code, bare = found["before"] or found["after"] or "", found["amount"]
+        amount, problem = self._reader.read(bare)
+        if amount is None:
+            return Reading(None, problem)
+        if not code and isinstance(value, str):
+            code = _stripped(folded(value).casefold())[1] or ""
+        named = {"currency": code} if code else {}
+        return Reading({"amount": f"{amount:f}", **named}, None)
 
 
 def _from_float(value: float) -> Decimal:

@@ -12,7 +12,8 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import SURE, Field
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
-from guanxi.foundation.imports.kinds import ImportKind, kind_of, kinds_for
+from guanxi.foundation.imports.kinds import ImportKind, kinds_for
+from guanxi.foundation.imports.making import Making
 from guanxi.foundation.imports.mapping import Proposed
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readers import DATES
@@ -60,10 +61,15 @@ class ColumnRow:
     sure: Sentence
     why: Sentence
     error: str = ""
+    making: Making | None = None  # where no field fits, and this person may make one
 
 
 def column_rows(
-    run: ImportRun, kind: ImportKind, start: Proposed, posted: ColumnsForm | None
+    run: ImportRun,
+    kind: ImportKind,
+    start: Proposed,
+    posted: ColumnsForm | None,
+    making: Sequence[Making] = (),
 ) -> list[ColumnRow]:
     """Every column, with what was posted or else proposed."""
     first = Spool(run.uid).read("first", [])
@@ -77,7 +83,8 @@ def column_rows(
         samples = [text for row in first if (text := row[1 + place])]
         options = [(one.name, _offered(kind, one), one.name == name) for one in kind.fields]
         error = posted.errors.get(place, "") if posted else ""
-        rows.append(ColumnRow(f"{COLUMN}{place}", header, samples, options, tone, word, why, error))
+        new = making[place] if not name and place < len(making) else None
+        rows.append(ColumnRow(f"{COLUMN}{place}", header, samples, options, tone, word, why, error, new))
     return rows
 
 
@@ -140,10 +147,10 @@ class Doubt:
     of_dates: bool
 
 
-def doubts(run: ImportRun) -> list[Doubt]:
+def doubts(run: ImportRun, kind: ImportKind) -> list[Doubt]:
     found = Spool(run.uid).read("learned", {"doubts": {}})["doubts"]
-    fields = {name: kind_of(run.kind).field(name) for name in found}
-    return [Doubt(name, fields[name].label, told(found[name]), fields[name].kind in DATES) for name in found]
+    fields = [field for field in kind.fields if field.name in found]
+    return [Doubt(one.name, one.label, told(found[one.name]), one.kind in DATES) for one in fields]
 
 
 def rejects(run: ImportRun) -> list[Link]:

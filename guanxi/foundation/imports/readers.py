@@ -12,7 +12,7 @@ from guanxi.foundation.imports import values
 from guanxi.foundation.imports.contacts import read_email, read_phone
 from guanxi.foundation.imports.dates import DateReader
 from guanxi.foundation.imports.durations import read_months
-from guanxi.foundation.imports.numbers import NumberReader
+from guanxi.foundation.imports.numbers import NumberReader, SumReader
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import ChoiceReader, Reading
 
@@ -27,10 +27,10 @@ SIMPLE: dict[str, Read] = {
     "months": read_months,
     "email": read_email,
 }
-NUMBERS = frozenset({"number", "money"})
+NUMBERS = frozenset({"number", "money", "sum"})
 AMOUNTS = NUMBERS | {"integer"}
 DATES = frozenset({"date", "instant"})
-KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "phone", "choice"})
+KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "phone", "choice", "choices"})
 
 
 class Learned(NamedTuple):
@@ -62,6 +62,8 @@ def reader_for(
     """The function that reads one cell of a field of this kind."""
     if kind in SIMPLE:
         return SIMPLE[kind]
+    if kind == "sum":
+        return SumReader(convention).read
     if kind in NUMBERS:
         return NumberReader(convention).read
     if kind == "date":
@@ -70,4 +72,5 @@ def reader_for(
         return DateReader(convention, zone).read_instant
     if kind == "phone":
         return partial(read_phone, region=region)
-    return ChoiceReader(choices or {}).read
+    reader = ChoiceReader(choices or {})
+    return reader.read_all if kind == "choices" else reader.read

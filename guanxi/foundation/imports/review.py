@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, Verdict
 from guanxi.foundation.imports.mending import raw_rows
@@ -148,6 +149,7 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
         for one in _samples(spool)
         if chosen in {"all", one["outcome"]} or (chosen == ALIKE and one.get("alike"))
     ]
+    samples = [_as_known(one, kind) for one in samples]
     samples.sort(key=lambda one: one["line"])
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     said = run.options.get("alike", {})
@@ -182,6 +184,14 @@ def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
     yield from ({**one, "problem": told(one["problem"])} for one in spool.all_of("sample"))
 
 
+def _as_known(one: Mapping[str, Any], kind: ImportKind) -> Mapping[str, Any]:
+    """What is wrong in a field that this reader does not have is not told, for the sentence quotes it."""
+    name = one["field"]
+    if not name.startswith(PREFIX) or any(field.name == name for field in kind.fields):
+        return one
+    return {**one, "field": "", "problem": _("A value that you do not see is wrong.")}
+
+
 def decisions(chosen: str) -> list[tuple[str, str, bool]]:
     """What can be done with a record that may be another: value, label, whether it is chosen."""
     labels = {
@@ -204,11 +214,16 @@ def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> 
     if not of_file:
         return [Head(name, label, "", _side(kind, name)) for name, label in kind.columns]
     headers = spool.read("layout")["headers"]
-    matched = [field for field in kind.fields if field.name in run.mapping]
     return [
         Head(field.name, field.label, headers[run.mapping[field.name]], _side(kind, field.name))
-        for field in matched
+        for field in kind.fields
+        if field.name in run.mapping
     ]
+
+
+def matched(run: ImportRun, kind: ImportKind) -> set[str]:
+    """The fields that have a column, as far as whoever looks may know of them."""
+    return {field.name for field in kind.fields if field.name in run.mapping}
 
 
 def _wrong_first(heads: Sequence[Head], samples: Sequence[Mapping[str, Any]]) -> list[Head]:
@@ -245,14 +260,14 @@ def _mends(
     run: ImportRun, kind: ImportKind, spool: Spool, samples: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[int, str], Mend]:
     """(line, field) → how its wrong cell is put right, where the row was kept."""
-    raw = raw_rows(spool)
+    raw, known = raw_rows(spool), matched(run, kind)
     words = Counter(
         (one["field"], raw[one["line"]].get(one["field"], "")) for one in samples if one["line"] in raw
     )
     found = {}
     for one in samples:
         line, field = one["line"], one["field"]
-        if line in raw and field in run.mapping:
+        if line in raw and field in known:
             text = raw[line].get(field, "")
             alike = words[field, text] if text else 0
             found[line, field] = mend_of(run, kind, line, field, text, alike=alike)

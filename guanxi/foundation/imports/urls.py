@@ -8,6 +8,7 @@ urlpatterns = [
     path("<int:pk>/", steps.show_import, name="show_import"),
     path("<int:pk>/progress/", steps.show_import_progress, name="show_import_progress"),
     path("<int:pk>/columns/", steps.map_columns, name="map_columns"),
+    path("<int:pk>/columns/<int:place>/field/", steps.create_import_field, name="create_import_field"),
     path("<int:pk>/answers/", checking.answer_questions, name="answer_questions"),
     path("<int:pk>/alike/", checking.decide_alike, name="decide_alike"),
     path("<int:pk>/rows/", checking.mend_rows, name="mend_rows"),

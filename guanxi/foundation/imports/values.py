@@ -213,6 +213,16 @@ class ChoiceReader:
     def read(self, value: Cell) -> Reading[str]:
         return answer(self._parse, value)
 
+    def read_all(self, value: Cell) -> Reading[list[str]]:
+        """Several of the codes, between 、 , or ; each kept once."""
+        return answer(self._all, value)
+
+    def _all(self, value: Cell) -> list[str] | None:
+        whole = simplified(folded(value).casefold())
+        words = [whole] if whole in self._codes else LIST_SEPARATOR.split(written(value))
+        codes = [code for word in words if (code := self._parse(word)) is not None]
+        return list(dict.fromkeys(codes)) or None
+
     def _parse(self, value: Cell) -> str | None:
         text = folded(value).casefold()
         plain = simplified(text)

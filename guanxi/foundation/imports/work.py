@@ -39,7 +39,7 @@ class Work:
 
     @cached_property
     def kind(self) -> ImportKind:
-        kind = kind_of(self.run.kind)
+        kind = kind_of(self.run.kind, self.by)
         check_permission(kind, self.by)
         return kind
 

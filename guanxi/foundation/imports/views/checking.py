@@ -19,7 +19,8 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     chosen = request.GET.get("rows", "")
     wrong = review.wrong_rows(run)
     chosen = chosen if chosen in review.TABS else ("wrong" if wrong else "all")
-    kind = kind_of(run.kind)
+    kind = kind_of(run.kind, request.user)
+    doubts = pages.doubts(run, kind)
     ready = run.count("new") + run.count("changed")
     context = {
         "run": run,
@@ -28,8 +29,8 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "sheet": review.sheet(run, kind, chosen),
         "alike": review.decisions("") if chosen == ALIKE else [],
         "questions": pages.questions(run),
-        "doubts": [doubt for doubt in pages.doubts(run) if not doubt.of_dates],
-        "two_ways": [doubt for doubt in pages.doubts(run) if doubt.of_dates],
+        "doubts": [doubt for doubt in doubts if not doubt.of_dates],
+        "two_ways": [doubt for doubt in doubts if doubt.of_dates],
         "figures": kind.figures(run, request.user),
         "concerns": kind.concerns(run, request.user),
         "file_line": pages.file_line(run),
@@ -53,7 +54,7 @@ def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
         if f"asked-{one['name']}" in request.POST
     }
     order = request.POST.get("order", "")
-    fields = {doubt.name for doubt in pages.doubts(run) if doubt.of_dates}
+    fields = {doubt.name for doubt in pages.doubts(run, kind_of(run.kind, request.user)) if doubt.of_dates}
     if order in {"dmy", "mdy", "ymd"} and fields:
         answers["conventions"] = {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}
     actions.answer_questions(run, by=request.user, answers=answers, again="conventions" not in answers)
@@ -68,7 +69,8 @@ def _offered(question: Any) -> set[str]:
 def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
     """Check again with the cells as they were put right."""
     run = own(request, pk)
-    actions.mend_rows(run, by=request.user, mends=mending.asked(request.POST.dict(), run, kind_of(run.kind)))
+    mends = mending.asked(request.POST.dict(), run, kind_of(run.kind, request.user))
+    actions.mend_rows(run, by=request.user, mends=mends)
     return redirect("show_import", pk=pk)
 
 
@@ -76,10 +78,14 @@ def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
 def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpResponse:
     """Whether one cell is right now: judged at once, written with the others."""
     run = own(request, pk)
-    kind = kind_of(run.kind)
+    kind = kind_of(run.kind, request.user)
     check_permission(kind, request.user)
     name = f"mend-{line}-{field}"
-    if run.state != ImportRun.State.PREVIEWED or field not in run.mapping or name not in request.POST:
+    if (
+        run.state != ImportRun.State.PREVIEWED
+        or field not in review.matched(run, kind)
+        or name not in request.POST
+    ):
         raise Http404(name)
     verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
     return render(

@@ -1,5 +1,6 @@
 """The list of imports, and the steps of one but for its check."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -12,10 +13,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.customfields.actions import MANAGE
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, mapping, pages, progress, undoing
+from guanxi.foundation.imports import actions, making, mapping, pages, progress, undoing
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
-from guanxi.foundation.imports.kinds import check_permission, kind_of, kinds, kinds_for
+from guanxi.foundation.imports.kinds import ImportKind, check_permission, kind_of, kinds, kinds_for
 from guanxi.foundation.imports.limits import MIB
 from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
@@ -175,14 +177,10 @@ def discard_import(request: SignedIn, pk: int) -> HttpResponse:
 def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     """Which column means what, and what is asked besides."""
     run = own(request, pk)
-    is_open = run.state in {State.EXAMINED, State.PREVIEWED, State.FAILED} and run.change_set is None
-    if not is_open or not Spool(run.uid).has("layout"):
+    if not _is_open(run):
         return redirect("show_import", pk=pk)
-    code = request.POST.get("what") or request.GET.get("what") or run.kind
-    if code not in kinds():
-        raise Http404(code)
-    kind = kind_of(code)
-    check_permission(kind, request.user)
+    kind = _asked_kind(request, run)
+    code = kind.code
     start = mapping.proposed(run, kind, request.user)
     if request.method == "POST":
         columns = ColumnsForm.posted(kind, start.headers, request.POST)
@@ -203,6 +201,43 @@ def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     return _matching(request, run, start, None, kind.options(initial=initial, by=request.user), code)
 
 
+def _is_open(run: ImportRun) -> bool:
+    """Whether its columns can still be matched."""
+    is_open = run.state in {State.EXAMINED, State.PREVIEWED, State.FAILED} and run.change_set is None
+    return is_open and Spool(run.uid).has("layout")
+
+
+def _asked_kind(request: SignedIn, run: ImportRun) -> ImportKind:
+    code = request.POST.get("what") or request.GET.get("what") or run.kind
+    if code not in kinds():
+        raise Http404(code)
+    kind = kind_of(code, request.user)
+    check_permission(kind, request.user)
+    return kind
+
+
+@require_POST
+def create_import_field(request: SignedIn, pk: int, place: int) -> HttpResponse:
+    """Make a custom field of a column that fits none; what else was chosen on the page stays."""
+    run = own(request, pk)
+    kind = _asked_kind(request, run)
+    if not making.may_make(kind, request.user):
+        raise PermissionDenied(MANAGE)
+    start = mapping.proposed(run, kind, request.user) if _is_open(run) else None
+    if start is None or place >= len(start.headers):
+        raise Http404(place)
+    problems = {}
+    chosen = dict(ColumnsForm.posted(kind, start.headers, request.POST).chosen)
+    try:
+        chosen[place] = making.make(run, kind, place, request.POST.dict(), request.user).name
+    except Refused as refusal:
+        problems[place] = str(refusal)
+    columns = ColumnsForm(kind_of(kind.code, request.user), start.headers, chosen)
+    said = {**request.POST.dict(), "share": "share" in request.POST}
+    options = kind.options(initial=said, by=request.user)
+    return _matching(request, run, start, columns, options, problems=problems)
+
+
 def _matching(
     request: SignedIn,
     run: ImportRun,
@@ -210,13 +245,17 @@ def _matching(
     columns: ColumnsForm | None,
     options: Any,
     code: str = "",
+    problems: Mapping[int, str] | None = None,
 ) -> HttpResponse:
-    kind = columns.kind if columns else kind_of(code)
+    kind = columns.kind if columns else kind_of(code, request.user)
+    may_make = making.may_make(kind, request.user)
+    asked = making.makings(run, start.headers, request.POST.dict(), problems or {}) if may_make else []
+    is_wrong = columns is not None and (problems is None or bool(problems))
     context = {
         "run": run,
         "kind": kind,
         "kinds": pages.kind_links(run, kind, request.user),
-        "columns": pages.column_rows(run, kind, start, columns),
+        "columns": pages.column_rows(run, kind, start, columns, asked),
         "columns_form": columns,
         "options": options,
         "remembered": start.is_remembered and columns is None,
@@ -225,7 +264,7 @@ def _matching(
         "notes": pages.notes(run),
         "steps": pages.steps(2),
     }
-    return render(request, "imports/columns.html", context, status=422 if columns else 200)
+    return render(request, "imports/columns.html", context, status=422 if is_wrong else 200)
 
 
 # ---- 4: the end --------------------------------------------------------------------------------
