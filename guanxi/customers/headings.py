@@ -35,11 +35,11 @@ CUSTOMER_FIELDS = (
         "联系方式", "联络方式", "联络资讯", "联系信息", "Contact info", "Contact details",
     )),
     Field("contact_name", _("Contact's name"), (
-        "联系人", "联系人姓名", "联络人", "连络人", "对接人", "主要联系人",
+        "联系人", "联系人姓名", "联络人", "联络人姓名", "连络人", "对接人", "主要联系人",
         "Contact", "Contact name", "Contact person",
     )),
     Field("title", _("Contact's title"), (
-        "职位", "职务", "联系人职位", "岗位", "Job title", "Title", "Position",
+        "职位", "职务", "联系人职位", "联络人职位", "岗位", "Job title", "Title", "Position",
     )),
     Field("phone", _("Phone"), (
         "电话", "手机", "手机号", "行动电话", "联络电话", "手机号码", "联系电话", "电话号码", "座机",
@@ -118,12 +118,12 @@ CHANNELS = {
     ),
     Channel.EMAIL: (_("E-mail"), "邮件", "电子邮件", "邮箱", "email", "mail"),
     Channel.QUESTIONNAIRE: (_("Questionnaire"), "问卷", "问卷调查", "调研", "survey"),
-    Channel.SOCIAL: (_("Social media"), "社交媒体", "公众号", "抖音", "小红书", "微博", "social"),
+    Channel.SOCIAL: (_("Social media"), "社交媒体", "社群媒体", "公众号", "抖音", "小红书", "微博", "social"),
     Channel.REPORT: (_("Industry report"), "行业报告", "报告", "report"),
-    Channel.SALES: (_("Sales"), "销售", "地推", "陌拜", "sales rep"),
+    Channel.SALES: (_("Sales"), "销售", "业务", "地推", "陌拜", "sales rep"),
     Channel.SERVICE: (_("Service"), "服务", "客服", "售后", "support"),
     Channel.WEBSITE: (_("Website"), "网站", "官网", "web", "web form"),
-    Channel.MINING: (_("Data mining"), "数据挖掘", "data mining"),
+    Channel.MINING: (_("Data mining"), "数据挖掘", "资料探勘", "data mining"),
     Channel.OTHER: (_("Other"), "其他", "其它", "展会", "转介绍", "介绍", "referral", "fair"),
 }  # fmt: skip
 
@@ -146,7 +146,8 @@ INTERACTION_FIELDS = (
         "参与人员", "参与人", "参加人员", "人员", "Attendees", "Present",
     )),
     Field("feedback", _("Customer feedback"), (
-        "客户反馈", "反馈", "沟通内容", "内容", "跟进内容", "Feedback", "Notes", "Content", "Response",
+        "客户反馈", "客户回馈", "反馈", "沟通内容", "内容", "跟进内容",
+        "Feedback", "Notes", "Content", "Response",
     ), kind="notes"),
     Field("follow_up", _("Follow-up"), (
         "后续行动", "后续计划", "下一步", "下一步计划", "跟进计划", "Follow-up action", "Next step",
@@ -191,7 +192,7 @@ SIZES = {
 STAGES = {
     Stage.PROSPECT: ("潜在", "潜在客户", "意向", "意向客户", "线索", "lead", "prospect"),
     Stage.DEAL: ("成交", "首次成交", "新客户", "已成交", "first deal", "closed deal", "new"),
-    Stage.MAINTENANCE: ("维护", "维护期", "稳定", "老客户", "active", "maintenance"),
+    Stage.MAINTENANCE: ("维系", "维护", "维护期", "稳定", "老客户", "active", "maintenance"),
     Stage.UPGRADE: ("升级", "升级期", "增购", "upgrade"),
     Stage.LOST: ("流失", "已流失", "流失客户", "lost", "churned"),
     Stage.WON_BACK: ("挽回", "已挽回", "赢回", "won back"),
@@ -210,6 +211,7 @@ INDUSTRIES: Mapping[str, tuple[str, ...]] = {
     Industry.H: ("餐饮", "酒店", "住宿和餐饮业", "hospitality", "catering", "hotels"),
     Industry.I: (
         "IT", "IT服务", "互联网", "软件", "信息技术", "信息传输、软件和信息技术服务业", "科技",
+        "资讯传输、软体和资讯科技服务业",
         "it services", "software",
         "technology", "internet",
     ),

@@ -44,8 +44,8 @@ FIELDS = (
         "Document no",
     ), kind="code", required=True),
     Field("code", _("Product code"), (
-        "商品编码", "商品编号", "产品编码", "产品编号", "货号", "物料编码", "物料号", "存货编码", "料号",
-        "SKU",
+        "商品编码", "商品编号", "产品编码", "产品代码", "产品编号", "货号", "物料编码", "物料号", "存货编码",
+        "料号", "SKU",
         "StockCode", "Item", "Item no", "Item code", "Product", "Product id", "Article", "Article no",
         "Material",
     ), kind="code", required=True, instead="text"),

@@ -1,12 +1,16 @@
 """Template 1 as it is typed in Taiwan: other characters, other words, Big5."""
 
 import pytest
+from django.utils import translation
 
+from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
+from guanxi.customers.filing import WORDS
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.tests.driving import bring_in
 
 pytestmark = pytest.mark.django_db
+SOURCES = set(Channel) - {Channel.IMPORT}  # which a file brings by itself
 
 CUSTOMERS = """\
 客戶編號,客戶名稱,所屬產業,決策人(姓名/職位),聯絡方式,歷史合作時長,累計合作金額,核心需求標籤,客戶分層,最近合作時間
@@ -42,3 +46,13 @@ def test_talks_in_traditional_chinese_keep_their_words(manager):
     assert (run.kind, run.count("new")) == ("interactions", 2)
     visit = Interaction.objects.get(customer__customer_no="C2024001")
     assert (visit.channel, visit.channel_label, visit.status) == ("visit", "拜訪", "doing")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+@pytest.mark.parametrize(("column", "choices"), [
+    ("industry", Industry), ("size", Size), ("kind", Kind), ("stage", Stage), ("source", SOURCES),
+])  # fmt: skip
+def test_what_the_screen_calls_a_choice_is_known_when_a_file_says_it(language, column, choices):
+    with translation.override(language):
+        shown = {str(choice.label): choice.value for choice in choices}
+    assert {word: WORDS[column].code(word) for word in shown} == shown

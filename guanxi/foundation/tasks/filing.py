@@ -52,7 +52,7 @@ FIELDS = (
         "负责人", "责任人", "第一责任人", "主责人", "Owner", "Responsible", "Assignee",
     )),
     Field("collaborators", _("Collaborators"), (
-        "配合人", "协作人", "协助人", "参与人", "Collaborators", "Helpers", "Participants",
+        "配合人", "协办人", "协作人", "协助人", "参与人", "Collaborators", "Helpers", "Participants",
     ), kind="list"),
     Field("due_on", _("Due"), (
         "截止时间", "截止日期", "完成时间", "计划完成时间", "到期日", "Due date", "Due", "Deadline",
