@@ -133,6 +133,7 @@ def test_traditional_chinese_has_words_of_its_own_and_keeps_placeholders():
         "撤销整批，权限不够": "復原整批，權限不夠",
         "3 天后，下一周": "3 天後，下一週",
         "一格里有几个号码，冲回": "一格裡有幾個號碼，沖回",
+        "清单里加一项，在后台，五公里": "清單裡加一項，在背景，五公里",
         "按部门来定；按 Esc 键": "依部門來定；按 Esc 鍵",
         "运行 “guanxi demo” 试试": "執行「guanxi demo」試試",
         "客户端没有这条记录": "用戶端沒有這筆記錄",
