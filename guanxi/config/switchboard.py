@@ -14,7 +14,7 @@ from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
-from guanxi.customers.events import CustomerAssigned
+from guanxi.customers.events import CustomerAssigned, InteractionLogged, StageMoved
 from guanxi.customers.listing import customers_page
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
@@ -22,6 +22,7 @@ from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import Approvable
 from guanxi.foundation.approvals.events import (
     RequestApproved,
+    RequestEnded,
     RequestReminded,
     RequestReturned,
     StepReached,
@@ -45,6 +46,8 @@ from guanxi.foundation.imports.spool import sealed_files
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.notifications import reactions as notices
 from guanxi.foundation.notifications.kinds import Notice
+from guanxi.foundation.rights import reactions as share_reactions
+from guanxi.foundation.rights.events import RecordShared
 from guanxi.foundation.rotation.holders import Files, Holder, SealedColumn
 from guanxi.foundation.savedviews import showing as saved_views
 from guanxi.foundation.savedviews.models import sealed_exports
@@ -58,7 +61,7 @@ from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
 from guanxi.foundation.tasks import reactions as task_reactions
 from guanxi.foundation.tasks.dated import TASKS
-from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksOverdue
+from guanxi.foundation.tasks.events import TaskAssigned, TaskCompleted, TasksDue, TasksOverdue
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
 from guanxi.foundation.ui.calendars import Calendar
@@ -93,13 +96,18 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     ImportApplied: (reactions.score_after_import,),
     ChangeSetUndone: (reactions.score_again,),
     SumsRefreshed: (reactions.score_again,),
-    CustomerAssigned: (customer_reactions.tell_new_owner,),
+    CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
+    StageMoved: (customer_reactions.tell_of_stage,),
+    InteractionLogged: (customer_reactions.tell_of_interaction,),
+    RecordShared: (share_reactions.tell_shared,),
     JobEnded: (notices.tell_of_job,),
     RequestApproved: (approvals.carry_out,),
     StepReached: (approvals.tell_step,),
     RequestReminded: (approvals.tell_reminded,),
     RequestReturned: (approvals.tell_returned,),
+    RequestEnded: (approvals.tell_ended,),
     TaskAssigned: (task_reactions.tell_assigned,),
+    TaskCompleted: (task_reactions.tell_completed,),
     TasksDue: (task_reactions.tell_due,),
     TasksOverdue: (task_reactions.tell_overdue,),
 }
@@ -108,6 +116,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
 NOTICES: Sequence[Notice] = (
     Notice("mention", _("Somebody mentions me"), icon="at", mail="now"),
     Notice("comment", _("A comment on a record that I watch"), icon="message", mail="daily"),
+    Notice("watched", _("Something happens to a record that I watch"), icon="eye", mail="daily"),
     Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
     Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
     Notice("task_given", _("Somebody gives me a task"), icon="checklist", mail="now"),

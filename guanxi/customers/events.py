@@ -29,6 +29,8 @@ class StageMoved:
     customer_id: int
     before: str
     after: str
+    move_id: int = 0
+    by_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,4 @@ class InteractionLogged:
 
     interaction_id: int
     customer_id: int
+    by_id: int = 0

@@ -1,9 +1,11 @@
 """What follows from what happens to customers."""
 
-from guanxi.customers.events import CustomerAssigned
+from guanxi.customers.choices import Stage
+from guanxi.customers.events import CustomerAssigned, InteractionLogged, StageMoved
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.notifications.notifying import notify, watchers
+from guanxi.foundation.sentences import Said
 from guanxi.foundation.sentences import said as _
 
 
@@ -16,3 +18,33 @@ def tell_new_owner(event: CustomerAssigned) -> None:
     sentence = _("%(who)s handed you a customer:") % {"who": by.name}
     key = f"handed:{customer.pk}:{event.version}"
     notify([event.owner_id], "handed_over", customer, sentence, by=by, key=key)
+
+
+def tell_of_new_owner(event: CustomerAssigned) -> None:
+    """Those who watch a customer, that somebody else has it now; the new owner heard of it above."""
+    sentence = _("%(who)s gave a customer that you watch to somebody else:")
+    key = f"watched:assigned:{event.customer_id}:{event.version}"
+    _tell_watchers(event.customer_id, event.by_id, sentence, key, without=event.owner_id)
+
+
+def tell_of_stage(event: StageMoved) -> None:
+    """Those who watch a customer, that it went to another stage."""
+    words = _("%(who)s moved a customer that you watch to the stage “%(stage)s”:")
+    sentence = words % {"stage": Stage(event.after).label}
+    _tell_watchers(event.customer_id, event.by_id, sentence, f"watched:stage:{event.move_id}")
+
+
+def tell_of_interaction(event: InteractionLogged) -> None:
+    """Those who watch a customer, that somebody talked with it."""
+    sentence = _("%(who)s logged a contact with a customer that you watch:")
+    _tell_watchers(event.customer_id, event.by_id, sentence, f"watched:talk:{event.interaction_id}")
+
+
+def _tell_watchers(customer_id: int, by_id: int, sentence: Said, key: str, *, without: int = 0) -> None:
+    customer = Customer.objects.filter(pk=customer_id).first()
+    by = User.objects.filter(pk=by_id).first()
+    if customer is None or by is None:
+        return
+    people = [pk for pk in watchers(customer) if pk != without]
+    values = {**(sentence.values or {}), "who": by.name}
+    notify(people, "watched", customer, sentence % values, by=by, key=key)

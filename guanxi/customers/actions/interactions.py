@@ -65,7 +65,7 @@ def log_interaction(
     interaction.save()
     custom_fields.keep(interaction, custom, by=by)
     refresh_last_contact([customer.pk])
-    announce(InteractionLogged(interaction.pk, customer.pk))
+    announce(InteractionLogged(interaction.pk, customer.pk, by_id=by.pk))
     if follow_up_on is not None:
         _plan_follow_up(interaction, by, follow_up_on)
     return interaction

@@ -29,8 +29,9 @@ def move_stage(
     values = MOVE.checked({"on": on or today_of(by), "reason": reason})
     check_move(customer.stage, stage)
     _check_order(customer, values["on"], by)
-    StageMove(customer=customer, before=customer.stage, after=stage, **values).save()
-    announce(StageMoved(customer.pk, customer.stage, stage))
+    made = StageMove(customer=customer, before=customer.stage, after=stage, **values)
+    made.save()
+    announce(StageMoved(customer.pk, customer.stage, stage, move_id=made.pk, by_id=by.pk))
     customer.stage = stage
     customer.save()
     return customer

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from guanxi.config.tests.queue import work_off
 from guanxi.customers import actions as customers
 from guanxi.customers.handing_over import PURPOSE, NeedsApproval
 from guanxi.customers.models import Customer
@@ -22,6 +23,8 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.approvals import actions
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import Step
+from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.staff.actions import assign_roles
 
 pytestmark = pytest.mark.django_db
 OWN = {"approvals.view_request": Scope.OWN, "approvals.ask": Scope.OWN, "approvals.decide": Scope.OWN}
@@ -140,3 +143,42 @@ def test_a_stranger_sees_neither_the_request_nor_what_it_is_about(house):
     assert stranger.client.get(f"/api/approvals/{request.pk}").status_code == 404
     stranger.send(f"/approvals/{request.pk}/approve/", 404)
     assert customer.name not in stranger.look("/approvals/")
+
+
+def told(user):
+    work_off()
+    rows = Notification.objects.filter(user=user, notice__startswith="approval").order_by("pk")
+    return [(row.notice, str(row.text)) for row in rows]
+
+
+def test_told_who_has_to_decide(house):
+    house.ask(house.customer("100"))
+    assert [notice for notice, _words in told(house.head)] == ["approval_asked"]
+    assert told(house.receiver) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("approve_request", "is approved"),
+        ("reject_request", "was refused"),
+        ("return_request", "was given back"),
+        ("void", "lapsed"),
+        ("fail", "could not be done"),
+    ],
+)
+def test_told_how_it_ended(house, end, words):
+    """TEA-05"""
+    customer = house.customer("100")
+    request = house.ask(customer)
+    if end == "void":
+        customers.change_customer(customer, by=house.seller, note="Other")
+    if end == "fail":
+        assign_roles(house.seller, by=User.system(), roles=[])
+    more = {"comment": "No"} if end in {"reject_request", "return_request"} else {}
+    act = actions.approve_request if end in {"void", "fail"} else getattr(actions, end)
+    act(request, by=house.head, **more)
+    [(notice, said)] = told(house.seller)
+    assert notice == "approval_decided"
+    assert words in said
+    assert [notice for notice, _said in told(house.head)] == ["approval_asked"]

@@ -25,6 +25,14 @@ class RequestApproved:
 
 
 @dataclass(frozen=True)
+class RequestEnded:
+    """It came to its end otherwise: refused, void for its record changed, or failed when it was done."""
+
+    request_id: int
+    state: str
+
+
+@dataclass(frozen=True)
 class RequestReminded:
     request_id: int
     user_ids: tuple[int, ...]

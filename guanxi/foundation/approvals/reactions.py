@@ -1,9 +1,13 @@
 """What follows from events, and who hears of them."""
 
+from collections.abc import Mapping
+
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals.carrying import carry_out_approved
+from guanxi.foundation.approvals.choices import State
 from guanxi.foundation.approvals.events import (
     RequestApproved,
+    RequestEnded,
     RequestReminded,
     RequestReturned,
     StepReached,
@@ -15,13 +19,29 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.sentences import said as _
 
+ENDINGS: Mapping[str, Sentence] = {
+    State.REJECTED: _("What you asked for was refused."),
+    State.VOID: _("What you asked for lapsed: the record changed meanwhile. Ask again if it still holds."),
+    State.FAILED: _("What you asked for was approved, but could not be done."),
+}
+
 
 def carry_out(event: RequestApproved) -> None:
     """Do what was approved, if the page that approved it did not come to it; tell the asker."""
     carry_out_approved(event.request_id)
     request = Request.objects.filter(pk=event.request_id).first()
-    if request is not None:
-        _tell(request, [request.asker_id], "approval_decided", _("What you asked for is decided."), "decided")
+    if request is not None and request.state in {State.APPROVED, State.DONE}:
+        _tell(
+            request, [request.asker_id], "approval_decided", _("What you asked for is approved."), "decided"
+        )
+
+
+def tell_ended(event: RequestEnded) -> None:
+    """The asker, that nothing comes of it."""
+    request = Request.objects.filter(pk=event.request_id).first()
+    sentence = ENDINGS.get(event.state)
+    if request is not None and sentence is not None:
+        _tell(request, [request.asker_id], "approval_decided", sentence, f"ended:{event.state}")
 
 
 def tell_step(event: StepReached) -> None:

@@ -206,7 +206,7 @@ def watch_record(request: SignedIn, kind: str, pk: int) -> HttpResponse:
         toast(request, _("You are no longer told of what happens here."))
     else:
         actions.watch_record(request.user, by=request.user, kind=kind, record_id=record.pk)
-        toast(request, _("You will be told of comments here."))
+        toast(request, _("You will be told of what happens here."))
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         return redirect(wanted)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.notifications.notifying import notify, watchers
 from guanxi.foundation.sentences import said as _
-from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksOverdue
+from guanxi.foundation.tasks.events import TaskAssigned, TaskCompleted, TasksDue, TasksOverdue
 from guanxi.foundation.tasks.models import Collaboration, Task
 
 
@@ -18,6 +18,17 @@ def tell_assigned(event: TaskAssigned) -> None:
         return
     sentence = _("%(who)s gave you a task:") % {"who": by.name}
     notify(event.user_ids, "task_given", task, sentence, by=by, key=f"given:{task.pk}:{task.version}")
+
+
+def tell_completed(event: TaskCompleted) -> None:
+    """Those who watch a task, that it is done."""
+    task = Task.objects.filter(pk=event.task_id).first()
+    by = User.objects.filter(pk=event.by_id).first()
+    if task is None or by is None:
+        return
+    sentence = _("%(who)s finished a task that you watch:") % {"who": by.name}
+    key = f"watched:done:{task.pk}:{task.version}"
+    notify(watchers(task), "watched", task, sentence, by=by, key=key)
 
 
 def tell_due(event: TasksDue) -> None:

@@ -14,7 +14,13 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.approvals.approvable import approvables
 from guanxi.foundation.approvals.choices import Said, SeatState, State
-from guanxi.foundation.approvals.events import RequestApproved, RequestReminded, RequestReturned, StepReached
+from guanxi.foundation.approvals.events import (
+    RequestApproved,
+    RequestEnded,
+    RequestReminded,
+    RequestReturned,
+    StepReached,
+)
 from guanxi.foundation.approvals.models import Move, Request, Seat
 from guanxi.foundation.approvals.paths import (
     approvers,
@@ -206,6 +212,7 @@ def _void_if_stale(request: Request, by: User) -> bool:
     request.save()
     _spare(request)
     _say(request, by, Said.VOIDED)
+    announce(RequestEnded(request.pk, request.state))
     return True
 
 
@@ -237,6 +244,7 @@ def reject_request(request: Request, *, by: User, comment: str) -> Request:
     request.move(State.REJECTED)
     request.save()
     _spare(request)
+    announce(RequestEnded(request.pk, request.state))
     return request
 
 
@@ -293,6 +301,7 @@ def note_failure(request: Request, *, by: User, why: str) -> Request:
     request.move(State.FAILED)
     request.save()
     _say(request, by, Said.FAILED, why)
+    announce(RequestEnded(request.pk, request.state))
     return request
 
 
