@@ -17,6 +17,7 @@ type Check = Callable[[], Iterator["Finding"]]
 GIGABYTE = 2**30
 BACKUP_DAYS = 7
 FORGOTTEN = timedelta(hours=1)
+NOTICE_DAYS = 7
 OVERDUE = timedelta(minutes=10)
 
 
@@ -245,6 +246,25 @@ def jobs() -> Iterator[Finding]:
         yield Finding("ok", "jobs", "none is stuck")
 
 
+def notices() -> Iterator[Finding]:
+    """What of the notices could not be brought out: how many by which way, and the kinds of errors."""
+    from guanxi.foundation.notifications.models import Delivery
+
+    since = timezone.now() - timedelta(days=NOTICE_DAYS)
+    # unscoped: how many and which errors, nobody's words
+    failed = Delivery.objects.failed().filter(due_at__gte=since).values_list("channel", "error")[:1000]
+    ways: dict[str, list[str]] = {}
+    for channel, error in failed:
+        ways.setdefault("mail" if channel == "mail" else "chats", []).append(error)
+    for way, errors in sorted(ways.items()):
+        kinds = ", ".join(sorted(set(errors))[:5])
+        said = f"{len(errors)} notices of the last {NOTICE_DAYS} days did not go out ({kinds})"
+        yield Finding("warn", way, said, "See /notices/unsent/. Is the server named rightly, does it answer?")
+    if not ways:
+        named = "" if settings.MAIL_IS_SET_UP else "; mail is not: GUANXI_SMTP_HOST names no server"
+        yield Finding("ok", "notices", f"all that were to go out did{named}")
+
+
 # ---- files -------------------------------------------------------------------------------------
 
 
@@ -294,5 +314,5 @@ def key_rotation() -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     keys, key_rotation, home_folder, disk_space, clock, database, migrations, search_index, audit_chain,
-    backups, people, workers, jobs, front_end, leftovers,
+    backups, people, workers, jobs, notices, front_end, leftovers,
 )  # fmt: skip

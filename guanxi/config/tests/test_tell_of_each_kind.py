@@ -23,6 +23,7 @@ from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.rights.actions import create_group
 from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks import jobs as task_jobs
+from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.tasks.tests.making import WORKING, as_of, in_days, make_task
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +189,7 @@ def test_a_task_due_soon(two):
 def test_a_task_that_became_late(two, monkeypatch):
     make_task(two.other, due_on=in_days(0))
     as_of(monkeypatch, in_days(0) + timedelta(days=1))
-    task_jobs.settle_overdue(Company.get())
+    settle_overdue(Company.get())
     assert two.told() == ["task_late"]
 
 

@@ -1,11 +1,14 @@
 """Bringing out what is due: by mail and chat, several together, each once, in the reader's language.
 
 Run by a worker, at once after something was told and every minute. What cannot be sent is tried again, later
-and later; after five tries it has failed for good and those who run the house see it. Nothing of what is
+and later; after five tries, or where a server says that it never will, it has failed for good and those who
+run the house see it. Nothing of what is
 said gets into a log or an error: a failure is kept by its kind.
 """
 
 import logging
+import smtplib
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -26,17 +29,20 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), time
 TAKEN_FOR_DEAD = timedelta(minutes=10)
 AT_ONCE = 200  # deliveries looked at in one go: the next minute takes the next ones
 TOGETHER = 50  # lines of one message
+ROUND = 20.0  # seconds: with the 15 for which a server is waited for, less than a job may take
 State = Delivery.State
 
 
 def send_due() -> int:
     """Send what is due, one message for each person and channel; gives how many messages went out."""
-    now = timezone.now()
+    now, began = timezone.now(), time.monotonic()
     _take_up_dropped(now)
     rows = list(Delivery.objects.due(now)[:AT_ONCE])
     sent = 0
     for (user_id, channel), group in groupby(rows, key=lambda row: (row.user_id, row.channel)):
         sent += _send(user_id, channel, [row.pk for row in group][:TOGETHER], now)
+        if time.monotonic() - began > ROUND:
+            break  # a server that is slow for everybody must not cost the worker its life
     return sent
 
 
@@ -66,10 +72,9 @@ def _send(user_id: int, channel: str, ids: Sequence[int], now: datetime) -> bool
         try:
             _go_out(user, channel, shown)
         except Exception as error:  # noqa: BLE001 - kept by its kind, and tried again
-            logger.warning(
-                "a notice by %s did not go out: %s", channel.partition(":")[0], type(error).__name__
-            )
-            _later(claimed, type(error).__name__, now)
+            kind = _kind_of(error)
+            logger.warning("a notice by %s did not go out: %s", channel.partition(":")[0], kind)
+            _later(claimed, kind, now, is_final=_is_final(error))
             return False
     mine.update(state=State.SENT, error="")
     return True
@@ -94,10 +99,31 @@ def _go_out(user: User, channel: str, shown: Sequence[tuple[Notification, Line]]
         chats.send(address, [line for _row, line in shown])
 
 
-def _later(claimed: Sequence[int], error: str, now: datetime) -> None:
+def _kind_of(error: Exception) -> str:
+    """What kind of error it was, with the number that a server gave; never its words."""
+    if isinstance(error, chats.NotTaken):
+        return str(error)
+    return " ".join([type(error).__name__, *map(str, _codes_of(error))])
+
+
+def _codes_of(error: Exception) -> list[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return sorted({code for code, _words in error.recipients.values()})
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the mail server will never take this very mail; who may not sign in may be let in later."""
+    if isinstance(error, (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)):
+        return False
+    codes = _codes_of(error)
+    return bool(codes) and all(code >= 500 for code in codes)
+
+
+def _later(claimed: Sequence[int], error: str, now: datetime, *, is_final: bool) -> None:
     """Try again after a while, longer each time; after the last try it has failed for good."""
     for row in Delivery.objects.filter(pk__in=claimed):
-        over = row.attempts > len(WAITS)
+        over = is_final or row.attempts > len(WAITS)
         row.state = State.FAILED if over else State.WAITING
         row.due_at = now if over else now + WAITS[row.attempts - 1]
         row.error = error[:80]
