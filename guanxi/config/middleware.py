@@ -7,6 +7,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -55,6 +57,14 @@ def _log(request: HttpRequest, status: int, seconds: float) -> None:
     if status < 400 and (route == "healthz" or request.path.startswith(settings.STATIC_URL)):
         return
     logger.info("%s /%s %s %.0f ms", request.method, route, status, seconds * 1000)
+
+
+class Comer(AuthenticationMiddleware):
+    """Who is here, read at once: every request asks, and each asking of Django's stand-in costs."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 class PersonalSettings:

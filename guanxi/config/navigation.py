@@ -146,7 +146,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "factor_due": formats.day(due) if due else "",
         "bell_url": reverse("latest_notifications"),
         "live_url": reverse("open_stream"),
-        "settings_links": [NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)],
+        "settings_links": tuple(NavItem(e.icon, str(e.label), e.url) for e in OWN if user.may(e.permission)),
         **_keys(request.path, user),
     }
 

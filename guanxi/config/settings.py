@@ -143,7 +143,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guanxi.config.problems.ApiProblems",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guanxi.config.middleware.Comer",
     "guanxi.config.simulating.Simulation",
     "guanxi.config.middleware.PersonalSettings",
     "django.middleware.common.CommonMiddleware",

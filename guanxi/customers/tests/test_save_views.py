@@ -49,7 +49,10 @@ def browser(user: User) -> Client:
 
 
 def seen(user: User) -> list[str]:
-    return sorted(view.name for view in SavedView.objects.visible_to(user))
+    """By the rule, and as pages of the list ask it in a statement of their own: never two answers."""
+    names = sorted(view.name for view in SavedView.objects.visible_to(user))
+    assert sorted(view.name for view in SavedView.objects.of_list(user, "customers")) == names
+    return names
 
 
 def test_a_view_keeps_filters_order_and_columns_and_nothing_of_the_visit(seller):
@@ -148,12 +151,12 @@ def test_a_role_opens_only_what_its_people_see(head):
 def test_tabs_stand_in_ones_own_order(seller, head):
     first, second = save(seller, "First"), save(seller, "Second")
     theirs = save(head, "Theirs", shared="everybody")
-    assert [v.name for v in showing.in_order(seller, "customers")] == ["First", "Second", "Theirs"]
+    assert [v.name for v in SavedView.objects.of_list(seller, "customers")] == ["First", "Second", "Theirs"]
     actions.pin_view(seller, by=seller, view=theirs)
     actions.move_view(seller, by=seller, view=theirs, forward=False)
-    assert [v.name for v in showing.in_order(seller, "customers")] == ["First", "Theirs", "Second"]
+    assert [v.name for v in SavedView.objects.of_list(seller, "customers")] == ["First", "Theirs", "Second"]
     actions.unpin_view(seller, by=seller, view=first)
-    assert [v.place is None for v in showing.in_order(seller, "customers")] == [False, False, True]
+    assert [v.place is None for v in SavedView.objects.of_list(seller, "customers")] == [False, False, True]
     assert not ViewPlace.objects.filter(user=head, view=second).exists()
 
 
@@ -181,6 +184,19 @@ def test_a_view_is_saved_from_the_list_and_a_refusal_keeps_what_was_typed(seller
     assert 'value="Mine"' in again.content.decode()
     away = client.post("/views/save/", {**sent, "name": "Other", "next": "//elsewhere.example/"})
     assert away["Location"] == "/views/customers/"
+
+
+def test_whoever_looks_as_a_colleague_sees_the_views_of_both(seller, head):
+    save(seller, "Private")
+    save(head, "For all", shared="everybody")
+    seller.watched_by = User.objects.get(pk=head.pk)
+    assert seen(seller) == ["For all"]
+
+
+def test_somebody_who_left_sees_no_view(seller):
+    save(seller)
+    seller.is_active = False
+    assert seen(seller) == []
 
 
 def test_tabs_cost_the_list_one_question_more(seller):

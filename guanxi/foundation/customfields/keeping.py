@@ -36,7 +36,7 @@ MOST = 400  # ids in one statement: both databases take far more, and plan worse
 
 def fields_of(model: type[models.Model]) -> list[CustomField]:
     """The fields in use of a kind of record: one query."""
-    return list(CustomField.objects.of(model._meta.label_lower))
+    return CustomField.objects.in_use(model._meta.label_lower)
 
 
 # ---- reading -----------------------------------------------------------------------------------

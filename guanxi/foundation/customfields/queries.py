@@ -8,6 +8,12 @@ from guanxi.foundation.changes.models import TrackedRows
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
+# Written out: for Django to make it takes five times as long as to answer it.
+IN_USE = """
+    SELECT * FROM customfields_customfield WHERE noun = %s AND retired_on IS NULL AND NOT deleting
+    ORDER BY position, id
+"""
+
 
 class CustomFields(TrackedRows[Any]):
     """What fields there are is known to all colleagues; changing one takes a permission for all."""
@@ -22,6 +28,10 @@ class CustomFields(TrackedRows[Any]):
     def of(self, noun: str) -> Self:
         """The fields of one kind of record that are in use, in their order."""
         return self.filter(noun=noun, retired_on=None, deleting=False).order_by("position", "id")
+
+    def in_use(self, noun: str) -> list[Any]:
+        """The same, read at once: every page and every answer about records asks it."""
+        return list(self.raw(IN_USE, [noun]))
 
 
 class Values(Guarded):

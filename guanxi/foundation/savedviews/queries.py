@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
 SHARE = "savedviews.share_view"
+MOST_VIEWS = 400
+OF_LIST = f"""
+    SELECT v.*, p.place AS place, p.opens AS opens FROM savedviews_savedview AS v
+    LEFT JOIN savedviews_viewplace AS p ON p.view_id = v.id AND p.user_id = %s
+    WHERE v.listing = %s AND (
+        v.owner_id = %s OR v.shared = 'everybody'
+        OR (v.shared = 'role' AND EXISTS(SELECT 1 FROM accounts_user_roles AS r
+            WHERE r.user_id = %s AND r.role_id = v.role_id))
+        OR (v.shared = 'department' AND EXISTS(SELECT 1 FROM accounts_department AS a
+            WHERE a.id = v.department_id AND %s LIKE a.path || '%%'))
+    )
+    ORDER BY CASE WHEN p.place IS NULL THEN 1 ELSE 0 END, p.place, v.name LIMIT {MOST_VIEWS}
+"""  # noqa: S608 - nothing of it comes from outside
 
 
 class SavedViews(Guard, Scoped[Any]):
@@ -32,6 +45,20 @@ class SavedViews(Guard, Scoped[Any]):
             | Q(shared="role", role__in=user.roles.order_by().values("pk"))
             | (Q(shared="department") & Exists(below))
         )
+
+    def of_list(self, user: "User", listing: str) -> list[Any]:
+        """What ``visible_to`` shows of a list, with ``place`` and ``opens`` of one's own, tabs first.
+
+        Written out: every page of a list asks it, and for Django to make it took longer than to answer it.
+        """
+        if not user.is_active:
+            return []
+        path = user.department.path if user.department else ""
+        rows = list(self.raw(OF_LIST, [user.pk, listing, user.pk, user.pk, path]))
+        if user.watched_by is None:
+            return rows
+        theirs = {view.pk for view in self.of_list(user.watched_by, listing)}
+        return [view for view in rows if view.pk in theirs]
 
     def within_scope(self, user: "User", permission: str) -> Self:
         """One's own; whoever may share with all keeps what others have shared, too."""

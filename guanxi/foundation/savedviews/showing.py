@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,12 +22,10 @@ NONE = "all"  # the list as its room shows it
 RESERVED = (*PASSING, "sort", "columns", "page", "size")
 
 
-def in_order(user: User, listing: str) -> list[Any]:
+def views_of(user: User, listing: str) -> list[Any]:
     """The views that this person sees, their own tabs first, with each one's place: one query."""
-    rows = SavedView.objects.visible_to(user).filter(listing=listing).select_related("owner")
-    rows = rows.annotate(mine=FilteredRelation("places", condition=Q(places__user=user.pk)))
-    rows = rows.annotate(place=F("mine__place"), opens=F("mine__opens")).distinct()
-    return sorted(rows[:400], key=lambda view: (view.place is None, view.place or 0, view.name))
+    found: list[Any] = SavedView.objects.of_list(user, listing)
+    return found
 
 
 def opened(request: HttpRequest, listing: Listing, user: User) -> str:
@@ -103,7 +100,7 @@ def _drop(query: QueryDict, key: str) -> None:
 
 def bar(request: HttpRequest, listing: Listing, user: User) -> parts.Views:
     """The tabs above the list and what can be done with what it shows now."""
-    views = in_order(user, listing.name)
+    views = views_of(user, listing.name)
     here = record_id(request.GET.get("of", ""))
     current = next((view for view in views if view.pk == here), None)
     tabs = [view for view in views if view.place is not None or view is current]

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,6 +106,8 @@ def list_views(request: SignedIn, listing: str) -> HttpResponse:
         .filter(listing=listing)
         .values_list("pk", flat=True)
     )
+    views = showing.views_of(request.user, listing)
+    prefetch_related_objects(views, "owner")
     rows = [
         {
             "view": view,
@@ -114,7 +117,7 @@ def list_views(request: SignedIn, listing: str) -> HttpResponse:
             "opens": bool(view.opens),
             "may": view.pk in own,
         }
-        for view in showing.in_order(request.user, listing)
+        for view in views
     ]
     return render(request, "savedviews/list.html", {"rows": rows, "listing": listing})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, Q
 
 from guanxi.foundation import few, ledger
 from guanxi.foundation.bulk import insert_rows, next_id
@@ -111,15 +111,14 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
         return Q()
     alone = len(compact) == 1 and is_han(compact)  # the first sign typed of a name
     words, by_key = ([] if alone else _words(kind, wanted)), alone or not is_han(compact)
-    begins = Key.objects.filter(kind=kind, key__gte=compact, key__lt=compact + "\uffff")
     statements = [_holding(words, wanted)] if words else []
     if by_key:
-        statements.append(begins.values("record_id").query.sql_with_params())
+        statements.append((BEGINNING, [kind, compact, compact + LAST]))
     ids = None if words and _is_common(words) else few.few_ids(statements)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
-    joined = _at_row(Document.objects.filter(_holds(wanted, words), kind=kind), pk) if words else Q(pk__in=[])
-    return joined | _at_row(begins, pk) if by_key else joined
+    joined = _in_document(kind, wanted, words, pk) if words else Q(pk__in=[])
+    return joined | _by_key(kind, compact, pk) if by_key else joined
 
 
 def _words(kind: str, wanted: str) -> list[str]:
@@ -146,6 +145,8 @@ def _is_common(words: Sequence[str]) -> bool:
         return bool(cursor.fetchone()[0][0]["Plan"]["Plan Rows"] >= 2 * few.RARE)
 
 
+LAST = "\uffff"  # behind every sign that keys are made of
+BEGINNING = "SELECT record_id FROM search_key WHERE kind = %s AND key >= %s AND key < %s"
 ALONE = 2  # the kind's letter and one sign: found where that stands alone
 HELD = "string_to_array(tokens, ' ') @> %s"
 IN_FTS = (
@@ -170,17 +171,33 @@ def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
     return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
 
 
-def _at_row(found: "QuerySet[Any]", pk: str) -> Q:
-    """The same question asked of one row. As a value: an EXISTS the planner may turn into a search of all."""
-    yes = found.filter(record_id=OuterRef(pk)).values_list(Value(value=True))[:1]
-    return Q(Subquery(yes, output_field=BooleanField()))
+class AtRow(Func):
+    """Whether a statement finds this row's id in ``record_id``. As a value: an EXISTS the planner may turn
+    into a search of all. Its words stand here, for Django to make them costs as much as to answer them.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, pk: str, table: str, holds: str, params: Sequence[Any]) -> None:
+        super().__init__(F(pk))
+        self.table, self.holds, self.params = table, holds, params
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
+        outer, params = compiler.compile(self.get_source_expressions()[0])
+        found = f"SELECT 1 FROM {self.table} AS d WHERE d.record_id = {outer} AND {self.holds} LIMIT 1"  # noqa: S608
+        return f"({found}) = 1", [*params, *self.params]
 
 
-def _holds(wanted: str, words: Sequence[str]) -> Q:
-    holds = Q()
-    for part in wanted.split():
-        holds &= Q(text__contains=part)
+def _in_document(kind: str, wanted: str, words: Sequence[str], pk: str) -> Q:
+    parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
+    holds = "d.kind = %s" + " AND d.text LIKE %s ESCAPE '\\'" * len(parts)
     if all(len(word) == ALONE for word in words):
-        for word in words:
-            holds &= Q(tokens__regex=f"(^| ){word}( |$)")
-    return holds
+        matches = "d.tokens REGEXP %s" if connection.vendor == "sqlite" else "d.tokens ~ %s"
+        holds += f" AND {matches}" * len(words)
+        parts += [f"(^| ){word}( |$)" for word in words]
+    return Q(AtRow(pk, "search_document", holds, [kind, *parts]))
+
+
+def _by_key(kind: str, compact: str, pk: str) -> Q:
+    ends = [kind, compact, compact + LAST]
+    return Q(AtRow(pk, "search_key", "d.kind = %s AND d.key >= %s AND d.key < %s", ends))

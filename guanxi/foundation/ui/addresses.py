@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.errors import Refused
@@ -10,6 +12,12 @@ from guanxi.foundation.errors import Refused
 FIGURES = 18
 MOST: int = 10**FIGURES  # greater than every id
 LARGEST = 10**14  # greater than every amount
+
+
+@cache
+def url_of(name: str, *args: str) -> str:
+    """The address of a page of few arguments: what each list shows, looked up once."""
+    return reverse(name, args=args)
 
 
 def record_id(text: str) -> int | None:

@@ -48,12 +48,13 @@ def body(
     )
 
 
-def pick(row: Any) -> str:
-    """The beginning of a row that can be chosen and looked at beside the list."""
-    return (
-        f'<tr data-pk="{row.pk}"><td class="pick ph"><input class="form-check-input" type="checkbox"'
+def picking() -> Callable[[Any], str]:
+    """Makes the beginning of a row that can be chosen and looked at beside the list."""
+    box = (
+        '<td class="pick ph"><input class="form-check-input" type="checkbox"'
         f' data-pick aria-label="{escape(_("Choose this row"))}"></td>'
     )
+    return lambda row: f'<tr data-pk="{row.pk}">{box}'
 
 
 def _cell(column: Cellular, rows: Sequence[Any], reader: Any) -> Callable[[Any], str]:

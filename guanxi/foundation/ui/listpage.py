@@ -16,7 +16,7 @@ from guanxi.foundation.few import WALKED
 from guanxi.foundation.ui import asking, cells, chips, formats, lists, parts
 from guanxi.foundation.ui.queries import PAGING, address, kept, string, without
 
-ADD = "add"  # asks for the forms that add to a group
+ADD = "add"  # asks for the forms that add a condition, to a group or (MATCH) to the list's own level
 
 
 def show_list(
@@ -34,7 +34,7 @@ def show_list(
     """One page of a list, as the address asks; a fragment for htmx, and the forms that it fetches."""
     listing = listing.for_reader(request.user)
     if ADD in request.GET:
-        return group_forms(request, listing)
+        return adding_forms(request, listing)
     keeper: Any = import_module(settings.SWITCHBOARD).VIEWS
     if elsewhere := keeper.opened(request, listing, request.user):
         return redirect(elsewhere)
@@ -90,7 +90,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         else None,
         "top": top,
         "groups": groups,
-        "menus": chips.menus(listing.filters, asked.asking, user, query),
+        "add_url": address(request.path, query, {ADD: asking.MATCH}) if listing.filters else "",
         "new_group_url": chips.new_group_url(request.path, query, asked.asking),
         "sorts": tuple(_sort_choice(request.path, query, sort, asked) for sort in listing.sorts),
         "columns": tuple(
@@ -98,7 +98,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         ),
         "columns_kept": kept(query, "columns"),
         "heads": tuple(_head(request.path, query, column, listing, asked) for column in shown),
-        "body": cells.body(shown, page.rows, user, picked=cells.pick if work else None),
+        "body": cells.body(shown, page.rows, user, picked=cells.picking() if work else None),
         "work": work,
         "before_url": _turn(request.path, query, "before", page.before),
         "after_url": _turn(request.path, query, "after", page.after),
@@ -109,14 +109,18 @@ def list_context(  # noqa: PLR0913 - what a list page may show
     }
 
 
-def group_forms(request: SignedIn, listing: lists.Listing) -> HttpResponse:
-    """The forms that add a condition to a group, fetched when somebody opens them."""
+def adding_forms(request: SignedIn, listing: lists.Listing) -> HttpResponse:
+    """The forms that add a condition, fetched when somebody opens them: all cost as much as the list."""
     group, query = request.GET[ADD], without(request.GET, (ADD, *PAGING))
-    if group not in asking.GROUPS:
+    filters = listing.for_reader(request.user).filters
+    if group == asking.MATCH:
+        menus = chips.menus(filters, asking.read(filters, query), request.user, query)
+    elif group in asking.GROUPS:
+        menus = chips.group_menus(filters, request.user, query, group)
+    else:
         raise Refused(_("This page's address is damaged. Open the list again."))
-    menus = chips.group_menus(listing.for_reader(request.user).filters, request.user, query, group)
-    context = {"menus": menus, "list_url": request.path}
-    return render(request, "ui/components/group_filters.html", context)
+    context = {"menus": menus, "group": group, "list_url": request.path}
+    return render(request, "ui/components/adding_forms.html", context)
 
 
 def shown_columns(listing: lists.Listing, query: QueryDict) -> list[lists.Column]:

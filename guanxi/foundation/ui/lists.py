@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.few import WALKED, Way, narrowed
+from guanxi.foundation.few import Way, last_of_walk, narrowed
 from guanxi.foundation.ui import asking, cursors, formats, two_parts
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.filters import Filter
@@ -246,7 +246,7 @@ def _end_of_walk(
     for branch, way in zip(branches, ways, strict=True):
         if way.walked:
             keys = ordered(branch, asked, descending).values_list(*asked.sort.keys)
-            ends += [list(key) for key in keys[WALKED - 1 : WALKED]]
+            ends += [list(key) for key in last_of_walk(keys, descending)]
     return (max(ends) if descending else min(ends)) if ends else None
 
 

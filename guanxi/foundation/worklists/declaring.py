@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import Http404, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui.addresses import url_of
 from guanxi.foundation.ui.lists import Listing
 from guanxi.foundation.ui.parts import BulkChoice, Work
 
@@ -76,12 +76,12 @@ class Worklist:
         for name in ("after", "before", "peek"):
             left.pop(name, None)
         text = f"?{left.urlencode()}" if left else ""
-        found = [Form("list", str(_("List")), reverse(self.list_url) + text, here == "list")]
+        found = [Form("list", str(_("List")), url_of(self.list_url) + text, here == "list")]
         if self.cells:
-            url = reverse("show_grid", args=[self.name]) + text
+            url = url_of("show_grid", self.name) + text
             found.append(Form("grid", str(_("Grid")), url, here == "grid"))
         if self.board is not None:
-            url = reverse("show_board", args=[self.name]) + text
+            url = url_of("show_board", self.name) + text
             found.append(Form("board", str(_("Board")), url, here == "board"))
         return tuple(found) if len(found) > 1 else ()
 
@@ -104,10 +104,8 @@ def worklist_named(name: str) -> Worklist:
 def work_in(worklist: Worklist, user: User, query: QueryDict, *, peek_url: str = "") -> Work:
     """What this person can do with the rows of the list."""
     may = user.may(EDIT_IN_BULK) and user.may(worklist.permission)
-    choices = [
-        BulkChoice(
-            one.code, str(one.label), one.icon, reverse("edit_in_bulk", args=[worklist.name, one.code])
-        )
+    choices = tuple(
+        BulkChoice(one.code, str(one.label), one.icon, url_of("edit_in_bulk", worklist.name, one.code))
         for one in (worklist.bulk if may else ())
-    ]
+    )
     return Work(peek_url=peek_url, forms=worklist.forms(query, "list"), bulk=choices)

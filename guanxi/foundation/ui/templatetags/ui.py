@@ -18,7 +18,7 @@ from guanxi.foundation.ui import charts, formats, icons, marks, parts, remembere
 register = template.Library()
 
 register.simple_tag(icons.icon)
-register.simple_tag(remembered.drawn, name="remembered")
+register.simple_tag(remembered.drawn_here, takes_context=True, name="remembered")
 register.simple_tag(marks.avatar)
 register.simple_tag(marks.status)
 register.simple_tag(marks.spark)

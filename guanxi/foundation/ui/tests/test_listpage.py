@@ -4,12 +4,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db.models import Q
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import cells, day_filters, filters, lists
+from guanxi.foundation.ui import asking, cells, chips, day_filters, filters, lists
 from guanxi.foundation.ui.listpage import list_context
 
 LISTING = lists.Listing(
@@ -68,9 +69,12 @@ def test_a_chip_names_its_values_and_its_cross_removes_only_itself():
     assert kind.value == "Firm"
 
 
-def test_what_can_be_added_is_what_can_be_chosen_or_typed():
+def test_what_can_be_added_is_what_can_be_chosen_or_typed_and_is_fetched_when_opened():
     shown = context("/things/?tier=high")
-    assert [(menu.key, menu.typed) for menu in shown["menus"]] == [("kind", ""), ("from", "date")]
+    assert words(shown["add_url"]) == {"tier": ["high"], "add": ["match"]}
+    query = QueryDict("tier=high")
+    menus = chips.menus(LISTING.filters, asking.read(LISTING.filters, query), User(username="lin"), query)
+    assert [(menu.key, menu.typed) for menu in menus] == [("kind", ""), ("from", "date")]
 
 
 def test_a_typed_day_is_shown_as_people_read_it_and_can_be_typed_again():

@@ -40,3 +40,18 @@ def test_what_people_typed_is_escaped():
 def test_facts_that_could_change_afterwards_are_not_remembered():
     with pytest.raises(TypeError, match="unhashable"):
         remembered.drawn(MENU, navigation=[], company_name="", me="", seed=1)
+
+
+def test_what_differs_each_time_is_put_in_afterwards_as_text():
+    remembered._draw.cache_clear()
+    export = "ui/components/export.html"
+    first = remembered.drawn(export, listing="orders", may_reveal=False, query_now="tier=a", csrf_token="T1")
+    evil = remembered.drawn(
+        export, listing="orders", may_reveal=False, query_now='">{{ x }}<b>', csrf_token="T2"
+    )
+    assert remembered._draw.cache_info().misses == 1
+    assert 'name="query" value="tier=a"' in first
+    assert "T1" in first
+    assert "T1" not in evil
+    assert 'value="&quot;&gt;{{ x }}&lt;b&gt;"' in evil
+    assert remembered._gap not in first + evil

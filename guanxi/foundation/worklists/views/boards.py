@@ -12,7 +12,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, lists
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.listpage import ADD, group_forms, list_context
+from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context
 from guanxi.foundation.ui.undo import with_undo
 from guanxi.foundation.worklists.boards import Board, Column, read_columns, read_more, sums
 from guanxi.foundation.worklists.choosing import seen
@@ -32,7 +32,7 @@ def show_board(request: SignedIn, name: str) -> HttpResponse:
     worklist, board = _board_of(name)
     listing = worklist.listing(request.user)
     if ADD in request.GET:
-        return group_forms(request, listing)
+        return adding_forms(request, listing)
     columns = read_columns(listing, board, request.user, request.GET)
     cards = board.cards([row for column in columns for row in column.rows], request.user)
     empty = lists.Page([], lists.read_query(listing, request.user, request.GET), listing=listing)

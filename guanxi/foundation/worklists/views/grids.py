@@ -16,7 +16,7 @@ from guanxi.foundation.changes.sets import gathered
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import formats, lists, words
 from guanxi.foundation.ui.addresses import damaged, record_id
-from guanxi.foundation.ui.listpage import ADD, group_forms, list_context
+from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import undo_url
 from guanxi.foundation.worklists import actions
@@ -41,7 +41,7 @@ def show_grid(request: SignedIn, name: str) -> HttpResponse:
     worklist, user = _grid_of(name), request.user
     listing = worklist.listing(user)
     if ADD in request.GET:
-        return group_forms(request, listing)
+        return adding_forms(request, listing)
     page = lists.read_page(listing, user, request.GET)
     keys = [row.pk for row in page.rows]
     rows, may = seen(worklist, user, keys), able(worklist, user, keys)
