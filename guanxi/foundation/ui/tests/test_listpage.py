@@ -49,9 +49,16 @@ def english():
         yield
 
 
+def reader() -> User:
+    """Somebody of whom no database knows, from whom nothing is hidden."""
+    user = User(username="lin")
+    user.masks = {}
+    return user
+
+
 def context(address: str, rows: tuple[str, ...] = ("a",)):
     request = RequestFactory().get(address)
-    user = User(username="lin")
+    user = reader()
     asked = lists.read_query(LISTING, user, request.GET)
     page = lists.Page(list(rows), asked, after="AFTER", before="", listing=LISTING)
     return list_context(request, user, page, heading="Things", count_url="/things/count/")
@@ -73,7 +80,7 @@ def test_what_can_be_added_is_what_can_be_chosen_or_typed_and_is_fetched_when_op
     shown = context("/things/?tier=high")
     assert words(shown["add_url"]) == {"tier": ["high"], "add": ["match"]}
     query = QueryDict("tier=high")
-    menus = chips.menus(LISTING.filters, asking.read(LISTING.filters, query), User(username="lin"), query)
+    menus = chips.menus(LISTING.filters, asking.read(LISTING.filters, query), reader(), query)
     assert [(menu.key, menu.typed) for menu in menus] == [("kind", ""), ("from", "date")]
 
 
