@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from guanxi.customers import actions, filing
+from guanxi.customers import actions, filing, unseen
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
@@ -77,6 +77,9 @@ class CustomerOptions(OptionsForm):
         places = Department.objects.visible_to(by).order_by("path")
         self.fields["owner"].choices = [(str(pk), name) for pk, name in owners.values_list("pk", "name")]  # type: ignore[attr-defined]
         self.fields["department"].choices = [(str(pk), name) for pk, name in places.values_list("pk", "name")]  # type: ignore[attr-defined]
+        hidden = unseen.Unseen(by).of_contact
+        keys = [one for one in self.fields["key"].choices if one[0] not in hidden]  # type: ignore[attr-defined]
+        self.fields["key"].choices = keys  # type: ignore[attr-defined]
         self.fields["owner"].initial = str(by.pk)
         self.fields["department"].initial = str(by.department_id or "")
 
@@ -182,6 +185,7 @@ CUSTOMERS = ImportKind(
     masks={"contact_info": filing.mask_contact, **filing.MASKS},
     verbatim=filing.VERBATIM,
     record=Customer,
+    concerns=unseen.concerns,
 )
 
 INTERACTIONS = ImportKind(

@@ -18,6 +18,7 @@ from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.queries import Customers
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome, Policy
 from guanxi.customers.rows import Kind as OutcomeKind
+from guanxi.customers.unseen import Unseen, without
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.paths import in_force, path_for
 from guanxi.foundation.changes.writing import Template
@@ -83,6 +84,7 @@ class Plan:
         self.people = Template(Contact)
         cleaned = [_attempt(_clean, row) for row in rows]
         fine = [row for row in cleaned if isinstance(row, Clean)]
+        self.unseen = Unseen(by)
         self.custom = Batch(Customer, by, (row.custom for row in fine))
         self._load(fine, lock=lock)
         self.likeness = self._likeness(fine, lock=lock)
@@ -113,7 +115,7 @@ class Plan:
     def _reached_by_key(self, rows: Sequence[Clean]) -> set[int]:
         """Whom the telephone numbers or addresses belong to, where customers are known again by them."""
         found: set[int] = set()
-        for key in ("phone", "email"):
+        for key in {"phone", "email"} - self.unseen.of_contact:
             contacts = [contact for row in rows if row.policy.key == key for contact in row.contacts]
             texts = {contact[key] for contact in contacts if contact.get(key)}
             indexes = {value for text in texts for value in lookups(Contact, f"{key}_index", text)}
@@ -124,7 +126,7 @@ class Plan:
     def _likeness(self, rows: Sequence[Clean], *, lock: bool) -> Likeness | None:
         """Looked for in the check; when rows are written, only where somebody decided on one."""
         wanted = rows if not lock else [row for row in rows if row.decision in {"known", "leave"}]
-        found = [(row.values, row.contacts) for row in wanted]
+        found = [(row.values, self.unseen.finding(row.contacts)) for row in wanted]
         if not found:
             return None
         likeness = Likeness(self.by, found)
@@ -144,10 +146,12 @@ class Plan:
     # ---- one row after the other ---------------------------------------------------------------
 
     def _take(self, row: Clean) -> Result:
-        case = self.known.find(row.values, row.contacts, key=row.policy.key)
+        self.unseen.refuse_key(row.policy.key)
+        people = self.unseen.finding(row.contacts)
+        case = self.known.find(row.values, people, key=row.policy.key)
         if case is not None:
             return self._change(case, row) if row.policy.mode != "new" else Result("same", case)
-        like = self.likeness.of(row.values, row.contacts) if self.likeness else None
+        like = self.likeness.of(row.values, people) if self.likeness else None
         result = self._unknown(row, like)
         result.like = like
         return result
@@ -195,11 +199,12 @@ class Plan:
         owner_id, department_id = self._place(row, customer)
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
             self._refuse_hand_over(customer)
-        values = _unmasked(customer, _kept(customer, row.values))
+        hidden = set() if case.is_new else self.unseen.of_customer
+        values = _unmasked(customer, without(_kept(customer, row.values), hidden))
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
-        contacts = [_unmasked(_match(case, said), said) for said in row.contacts]
+        contacts = [self._said_of_person(case, said) for said in row.contacts]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
@@ -214,6 +219,11 @@ class Plan:
         if changes:
             self._begin(case)
         return Result("changed" if changes else "same", case, changes)
+
+    def _said_of_person(self, case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
+        there = _match(case, said)
+        hidden = self.unseen.of_contact if there is not None and there.pk else set()
+        return _unmasked(there, without(said, hidden))
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from guanxi.foundation.jobs.models import JobRun
 
 PIECE = 1 << 20
-OPTIONS = ("currency", "zone", "source", "owner", "department")
+OPTIONS = ("currency", "zone", "source", "owner", "department", "key")
+MODES = {"add": "new", "change": "update", "both": "upsert"}
+KEYS = ("auto", "number", "name", "phone", "email")
+DUPLICATES = {"skip": "leave", "add": "new", "update": "known"}
 TOLD = 10  # rejected lines whose reason is said; the page has all
 
 
@@ -35,6 +38,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is read from"
     )
     parser.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order in doubtful dates")
+    parser.add_argument("--mode", choices=MODES, help="add new customers, change known ones, or both")
+    parser.add_argument(
+        "--key", choices=KEYS, help="by what customers are known again (auto: the number, else the name)"
+    )
+    parser.add_argument(
+        "--duplicates", choices=DUPLICATES, help="what becomes of rows that may be known customers (add)"
+    )
     parser.add_argument("--fees", help="product codes that are fees, not goods: A,B,C (default: as proposed)")
     parser.add_argument("--keep-currency", action="store_true", help="leave the house's currency as it is")
     parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
@@ -71,6 +81,7 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     imported.refresh_from_db()
     _print_answers(imported, kind)
     _print_rejected(imported, kind)
+    _print_alike(imported)
     if arguments.dry_run or (asks and not _agreed(imported, kind)):
         _print_report(imported, kind, by)
         actions.discard_import(imported, by=by)
@@ -185,10 +196,13 @@ def _map(
     columns |= mapping.named(chosen.headers, kind, arguments.map)
     mapping.check_required(kind, columns)
     given = {name: value for name in OPTIONS if (value := getattr(arguments, name))}
+    given |= _policy(kind, arguments)
     options = mapping.options(kind, by, {**chosen.options, **given, "adopt": not arguments.keep_currency})
     if arguments.dates:
         dates = [field.name for field in kind.fields if field.kind in {"date", "instant"}]
         options["conventions"] = dict.fromkeys(dates, arguments.dates)
+    if arguments.duplicates:
+        options["alike"] = {"all": DUPLICATES[arguments.duplicates]}
     if arguments.fees is not None:
         options["fees"] = [code.strip() for code in arguments.fees.split(",") if code.strip()]
     for name, place in columns.items():
@@ -206,6 +220,28 @@ def _map(
         compare=compare,
         queued=False,
     )
+
+
+def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]:
+    """Which rows are taken, where the kind knows of that; another kind is not silently left as it was."""
+    from guanxi.foundation.errors import Refused
+
+    asked = {name: getattr(arguments, name) for name in ("mode", "key", "duplicates")}
+    if "mode" not in kind.options.base_fields and any(asked.values()):
+        raise Refused("--mode, --key and --duplicates are for files of customers.")
+    return {"mode": MODES[arguments.mode]} if arguments.mode else {}
+
+
+def _print_alike(imported: "ImportRun") -> None:
+    """Which lines may be customers that are known: by number only, for terminals keep what they show."""
+    from guanxi.foundation.imports.review import alike_lines
+
+    if not (count := imported.count("alike")):
+        return
+    some = alike_lines(imported)[:TOLD]
+    more = " …" if count > len(some) else ""
+    print(f"  {count:,} lines may be customers that are here already: {', '.join(map(str, some))}{more}")
+    print("  --duplicates skip, add or update decides on all of them; the page decides on each.")
 
 
 def _print_answers(imported: "ImportRun", kind: "ImportKind") -> None:

@@ -149,3 +149,26 @@ def test_a_step_that_fails_is_tried_again_and_at_last_says_so(run_import, monkey
     status, said = run_import(table("C1,甲,2024-05-20,1"), "a.csv")
     assert (status, len(tried)) == (1, 5)
     assert "Something broke here: ValueError." in said
+
+
+def test_which_rows_are_taken_is_said_as_on_the_page(run_import, manager):
+    run_import(table("C1,甲,2024-05-20,1"), "a.csv")
+    file = table("C1,甲甲,2024-05-20,1", "C2,乙,2024-05-20,1")
+    assert run_import(file, "b.csv", "--mode", "add")[0] == 0
+    assert set(Customer.objects.values_list("name", flat=True)) == {"甲", "乙"}
+    assert run_import(file, "c.csv", "--mode", "change")[0] == 0
+    assert set(Customer.objects.values_list("name", flat=True)) == {"甲甲", "乙"}
+    file = table("C9,乙,2024-05-20,1", "C10,丙,2024-05-20,1")
+    assert run_import(file, "d.csv", "--mode", "change", "--key", "name")[0] == 0
+    assert Customer.objects.count() == 2
+
+
+@pytest.mark.parametrize(("answer", "count"), [("skip", 1), ("add", 2), ("update", 1)])
+def test_possible_duplicates_are_decided_in_one_word(run_import, answer, count):
+    run_import(table("C1,苏州恒岳精密机械有限公司,2024-05-20,1"), "a.csv")
+    file = table("C2,恒岳精密机械股份有限公司,2024-05-20,1")
+    assert "1 lines may be customers that are here already: 2" in run_import(file, "b.csv", "--dry-run")[1]
+    assert run_import(file, "b.csv", "--duplicates", answer)[0] == 0
+    assert Customer.objects.count() == count
+    renamed = Customer.objects.filter(name="恒岳精密机械股份有限公司").exists()
+    assert renamed == (answer != "skip")

@@ -105,3 +105,18 @@ def test_nothing_typed_is_refused_with_a_sentence(manager, run):
         mend(run, manager, mend__4__last_date="unknown", mend__2__phone="")
     with pytest.raises(Refused, match="characters"):
         mend(run, manager, mend__4__last_date="x" * 2001)
+
+
+def test_every_wrong_row_can_be_put_right_a_page_at_a_time(manager, client: Client, monkeypatch):
+    monkeypatch.setattr(mending, "PAGE", 3)
+    rows = [f"客户{n},1381234{n},2024-05-20" for n in range(7)]
+    run = check(manager, text("客户名称,手机,最近合作时间", *rows, "好客户,13812345678,2024-05-20"))
+    client.force_login(manager)
+    page = client.get(f"/imports/{run.pk}/?rows=wrong&page=3").content.decode()
+    assert "Page 3 of 3" in page
+    assert 'name="mend-8-phone"' in page
+    assert 'name="mend-7-phone"' not in page
+    assert f"/imports/{run.pk}/?rows=wrong&amp;page=2" in page
+    assert "Page 3 of 3" in client.get(f"/imports/{run.pk}/?rows=wrong&page=99").content.decode()
+    run = mend(run, manager, mend__8__phone="13812340008", mend__2__phone="13812340002")
+    assert (run.count("new"), run.counts["rows"]["wrong"]) == (3, 5)

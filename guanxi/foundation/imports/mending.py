@@ -3,9 +3,11 @@
 A mend is for one line, or for every row in which the same words stand in that column.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from itertools import batched, islice
+from typing import Any, NamedTuple, Self
 
 from django.http import Http404
 
@@ -21,6 +23,8 @@ from guanxi.foundation.sentences import said as _
 
 NAME = "mends"
 RAW = "raw"
+PAGE = 200  # wrong rows of one page
+MOST_RAW = 20_000  # of which so many can be put right here; all are in the file of rejected rows
 LONGEST = 2000
 MOST = 5000
 
@@ -80,7 +84,8 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
 
     With ``all-…`` ticked it holds for every row with these words.
     """
-    raw, fields = raw_rows(Spool(run.uid)), run.mapping.keys() & {field.name for field in kind.fields}
+    raw = raw_rows(Spool(run.uid), {line for key in posted if (line := _line_of(key))})
+    fields = run.mapping.keys() & {field.name for field in kind.fields}
     cells: dict[int, dict[str, str]] = {}
     words: dict[str, dict[str, str]] = {}
     for key, text in posted.items():
@@ -88,7 +93,7 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
         line, _dash, name = rest.partition("-")
         if mark != "mend" or not line.isdecimal() or int(line) not in raw or name not in fields:
             continue
-        before = raw[int(line)].get(name, "")
+        before = raw[int(line)].cells.get(name, "")
         text = checked(text, str(kind.field(name).label))
         if text == before or (not text and name in kind.masks):
             continue  # nothing typed over a masked value leaves it as it is
@@ -101,6 +106,13 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
     return Mends(cells, words)
 
 
+def _line_of(key: str) -> int:
+    """The line that a form's field is about, 0 where it is about none."""
+    mark, _dash, rest = key.partition("-")
+    line = rest.partition("-")[0]
+    return int(line) if mark == "mend" and line.isdecimal() and len(line) < 10 else 0
+
+
 def checked(text: str, label: str) -> str:
     text = text.strip()
     if len(text) > LONGEST or "\0" in text:
@@ -111,9 +123,38 @@ def checked(text: str, label: str) -> str:
 # ---- the rows as they stand in the file --------------------------------------------------------
 
 
-def raw_rows(spool: Spool) -> dict[int, dict[str, str]]:
-    """Line → field → text of the wrong rows that are shown, mended cells with their new text."""
-    return {int(line): cells for line, cells in spool.read(RAW, {}).items()}
+class Raw(NamedTuple):
+    """A wrong row: the field that is wrong, why (as kept), and field → text, mended cells as they are now."""
+
+    field: str
+    problem: Any
+    cells: dict[str, str]
+
+
+def keep_raw(spool: Spool, rows: Iterable[tuple[int, Raw]]) -> None:
+    """Keep the wrong rows in the file's order, a page each, and the line with which each page begins."""
+    firsts = []
+    for page, some in enumerate(batched(islice(rows, MOST_RAW), PAGE)):
+        firsts.append(some[0][0])
+        spool.write(f"{RAW}-{page}", dict(some))
+    spool.write(RAW, firsts)
+
+
+def raw_pages(spool: Spool) -> int:
+    return len(spool.read(RAW, []))
+
+
+def raw_page(spool: Spool, page: int) -> dict[int, Raw]:
+    """Line → wrong row, of one page."""
+    return {int(line): Raw(*row) for line, row in spool.read(f"{RAW}-{page}", {}).items()}
+
+
+def raw_rows(spool: Spool, lines: Collection[int]) -> dict[int, Raw]:
+    """Those of these lines that are wrong rows, from the pages that hold them."""
+    firsts = spool.read(RAW, [])
+    pages = {bisect_right(firsts, line) - 1 for line in lines}
+    found = {line: row for page in pages for line, row in raw_page(spool, page).items()}
+    return {line: found[line] for line in lines if line in found}
 
 
 def raw_of(row: Row, mapping: Mapping[str, int]) -> dict[str, str]:
@@ -128,9 +169,10 @@ def judged(
     As the whole check would judge it, but for what only all rows together can tell.
     """
     spool = Spool(run.uid)
-    raw = raw_rows(spool).get(line)
-    if raw is None:
+    row = raw_rows(spool, [line]).get(line)
+    if row is None:
         raise Http404(f"row {line}")
+    raw = row.cells
     text = checked(text, str(kind.field(field).label))
     options = {**run.options, **spool.read("plan", {}).get("options", {})}
     cells: list[Cell] = [None] * (1 + max(run.mapping.values(), default=0))

@@ -147,7 +147,7 @@ class SumReader:
     def read(self, value: Cell) -> Reading[dict[str, str]]:
         """The amount as figures, and its currency where the cell names one."""
         code, bare = "", value
-        if isinstance(value, str) and (found := CODED.fullmatch(value.strip())):
+        if type(value) is str and (found := CODED.fullmatch(value.strip())):
             code, bare = found["before"] or found["after"] or "", found["amount"]
         amount, problem = self._reader.read(bare)
         if amount is None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
-from guanxi.foundation.imports.mending import RAW, Mends, raw_of
+from guanxi.foundation.imports.mending import RAW, Mends, Raw, keep_raw, raw_of
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, write_csv, write_xlsx
 from guanxi.foundation.imports.spool import Spool
@@ -73,7 +72,8 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
     spool, mapping = work.spool, work.run.mapping
     wrong = (one for stem in stems for one in spool.all_of(stem))
-    reasons = {line: str(told(reason)) for line, _field, reason, _shown in wrong}
+    problems = {line: (field, reason) for line, field, reason, _shown in wrong}
+    reasons = {line: str(told(reason)) for line, (_field, reason) in problems.items()}
     spool.drop("rejects.csv", "rejects.xlsx", RAW)
     if not reasons:
         return 0
@@ -83,7 +83,7 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     if len(reasons) <= BOOK_ROWS:
         with spool.begin("rejects.xlsx") as out:
             write_xlsx(cast(BinaryIO, out), work.table.headers, _rejected(rows(), reasons))
-    spool.write(RAW, {row.line: raw_of(row, mapping) for row in islice(rows(), KEPT[WRONG])})
+    keep_raw(spool, ((row.line, Raw(*problems[row.line], raw_of(row, mapping))) for row in rows()))
     return len(reasons)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, Verdict
-from guanxi.foundation.imports.mending import raw_rows
+from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.pages import rows_text
@@ -139,10 +139,15 @@ class Sheet:
     shown: int
     mixed: bool  # rows of every outcome: each says its own
     mendable: bool = False
+    place: str = ""  # of many wrong rows: which page this is
+    before: str = ""
+    after: str = ""
 
 
-def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
-    """The records of one tab, as many as were kept to look at."""
+def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1) -> Sheet:
+    """The records of one tab, as many as were kept to look at; of the wrong ones a page of all."""
+    if chosen == WRONG and (pages := raw_pages(Spool(run.uid))):
+        return _wrong_sheet(run, kind, min(page, pages), pages)
     spool = Spool(run.uid)
     samples = [
         one
@@ -155,13 +160,38 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str) -> Sheet:
     said = run.options.get("alike", {})
     if chosen == WRONG:
         heads = _wrong_first(heads, samples)
-    mends = _mends(run, kind, spool, samples) if chosen == WRONG else {}
-    rows = list(
-        _grouped(samples, kind, heads, mends)
-        if chosen == WRONG
-        else (_row(one, heads, said=said) for one in samples)
+        rows = list(_grouped(samples, kind, heads, {}))
+    else:
+        rows = [_row(one, heads, said=said) for one in samples]
+    return Sheet(heads, rows, len(samples), mixed=chosen == "all")
+
+
+def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int) -> Sheet:
+    """One page of the wrong rows, as they stand in the file."""
+    spool = Spool(run.uid)
+    raw = raw_page(spool, page - 1)
+    samples = [_as_known(_wrong(line, row, kind), kind) for line, row in raw.items()]
+    heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples)
+    mends = _mends(run, kind, raw)
+    rows = list(_grouped(samples, kind, heads, mends))
+    base = f"{reverse('show_import', args=[run.pk])}?rows={WRONG}&page="
+    many = pages > 1
+    return Sheet(
+        heads,
+        rows,
+        len(samples),
+        mixed=False,
+        mendable=bool(mends),
+        place=_("Page %(page)s of %(pages)s") % {"page": page, "pages": pages} if many else "",
+        before=f"{base}{page - 1}" if page > 1 else "",
+        after=f"{base}{page + 1}" if page < pages else "",
     )
-    return Sheet(heads, rows, len(samples), mixed=chosen == "all", mendable=bool(mends))
+
+
+def _wrong(line: int, row: Raw, kind: ImportKind) -> Mapping[str, Any]:
+    shown = {name: masked(kind, name, text) for name, text in row.cells.items()}
+    wrong = {"outcome": WRONG, "line": line, "field": row.field, "problem": told(row.problem)}
+    return {**wrong, "shown": shown, "changes": {}}
 
 
 def rejected(run: ImportRun) -> Iterator[tuple[int, str]]:
@@ -173,6 +203,11 @@ def rejected(run: ImportRun) -> Iterator[tuple[int, str]]:
     for one in spool.all_of("sample"):
         if one["outcome"] == WRONG:
             yield one["line"], one["field"]
+
+
+def alike_lines(run: ImportRun) -> list[int]:
+    """The lines that may be records which are there, as many as were kept to look at."""
+    return sorted(one["line"] for one in Spool(run.uid).all_of("sample") if one.get("alike"))
 
 
 def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
@@ -256,21 +291,16 @@ def _grouped(
         yield from (_row(one, heads, mends.get((one["line"], one["field"]))) for one in found)
 
 
-def _mends(
-    run: ImportRun, kind: ImportKind, spool: Spool, samples: Sequence[Mapping[str, Any]]
-) -> dict[tuple[int, str], Mend]:
-    """(line, field) → how its wrong cell is put right, where the row was kept."""
-    raw, known = raw_rows(spool), matched(run, kind)
-    words = Counter(
-        (one["field"], raw[one["line"]].get(one["field"], "")) for one in samples if one["line"] in raw
-    )
+def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tuple[int, str], Mend]:
+    """(line, field) → how its wrong cell is put right."""
+    known = matched(run, kind)
+    words = Counter((row.field, row.cells.get(row.field, "")) for row in raw.values())
     found = {}
-    for one in samples:
-        line, field = one["line"], one["field"]
-        if line in raw and field in known:
-            text = raw[line].get(field, "")
-            alike = words[field, text] if text else 0
-            found[line, field] = mend_of(run, kind, line, field, text, alike=alike)
+    for line, row in raw.items():
+        if row.field in known:
+            text = row.cells.get(row.field, "")
+            alike = words[row.field, text] if text else 0
+            found[line, row.field] = mend_of(run, kind, line, row.field, text, alike=alike)
     return found
 
 

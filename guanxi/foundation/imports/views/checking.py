@@ -26,7 +26,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "kind": kind,
         "tabs": review.tabs(run, kind, chosen),
-        "sheet": review.sheet(run, kind, chosen),
+        "sheet": review.sheet(run, kind, chosen, _page(request)),
         "alike": review.decisions("") if chosen == ALIKE else [],
         "questions": pages.questions(run),
         "doubts": [doubt for doubt in doubts if not doubt.of_dates],
@@ -42,6 +42,12 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "steps": pages.steps(3),
     }
     return render(request, "imports/check.html", context)
+
+
+def _page(request: SignedIn) -> int:
+    """Which page of the wrong rows is asked for."""
+    text = request.GET.get("page", "")
+    return max(int(text), 1) if text.isdecimal() and len(text) < 7 else 1
 
 
 @require_POST
