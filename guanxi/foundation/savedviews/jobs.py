@@ -16,9 +16,9 @@ from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.exporting import columns_of, listing_named, rows_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
-from guanxi.foundation.savedviews.workbooks import write_csv, write_xlsx
 from guanxi.foundation.ui.lists import count
 from guanxi.foundation.ui.parts import Link
+from guanxi.foundation.ui.spreadsheets import write_csv, write_xlsx
 
 MOST = 250_000  # what one step writes in its time
 

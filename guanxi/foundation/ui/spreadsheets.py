@@ -1,6 +1,20 @@
-"""What every file for spreadsheets keeps to: texts that none of them runs, and the types of the files."""
+"""What every file for spreadsheets keeps to, and their one writer: row by row, in steady memory.
 
-from typing import Final
+Texts are such that no spreadsheet runs them. A library for workbooks holds all cells, or lays them open on
+the disk; a plain sheet needs neither (docs/decisions/0013-one-writer-of-spreadsheets.md).
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+type Cell = str | int | float | Decimal | date | datetime | None
+
 
 # A spreadsheet would run a text that begins so as a formula; full-width signs are read as the others.
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -8,6 +22,51 @@ TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+MOST_LETTERS: Final = 32_767
+_EPOCH: Final = date(1899, 12, 30)
+_FIRST_YEAR: Final = 1900
+_ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+PLAIN, MONEY, DAY, MOMENT, HEAD = range(5)
+
+_TYPES: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    '<Override PartName="/xl/styles.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>'
+)
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROOT: Final = (
+    f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument"'
+    ' Target="xl/workbook.xml"/></Relationships>'
+)
+_BOOK: Final = (
+    f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+_PARTS: Final = (
+    f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/worksheet"'
+    f' Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{_OFFICE}/styles"'
+    ' Target="styles.xml"/></Relationships>'
+)
+_STYLES: Final = (
+    f'<styleSheet xmlns="{_MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
+    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
+    '<fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts>'
+    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="5"><xf/><xf numFmtId="4" applyNumberFormat="1"/>'
+    '<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>'
+    '<xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+)
 
 
 def defused(text: str) -> str:
@@ -20,3 +79,99 @@ def defused(text: str) -> str:
 def _is_number(text: str) -> bool:
     figures = text[1:].replace(".", "", 1)
     return text[:1] in {"-", "+"} and figures.isascii() and figures.isdigit()
+
+
+# ---- workbooks ---------------------------------------------------------------------------------
+
+
+def write_xlsx(out: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """One sheet: the heads, and a line for each row; numbers, money and days are such. How many rows."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+        for path, text in (
+            ("[Content_Types].xml", _TYPES),
+            ("_rels/.rels", _ROOT),
+            ("xl/workbook.xml", _BOOK.replace("{name}", _xml(_sheet_name(name)))),
+            ("xl/_rels/workbook.xml.rels", _PARTS),
+            ("xl/styles.xml", _STYLES),
+        ):
+            book.writestr(path, text)
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            return _write_sheet(sheet, heads, rows)
+
+
+def _sheet_name(name: str) -> str:
+    return "".join(sign for sign in name if sign not in "[]:*?/\\'")[:31] or "Sheet1"
+
+
+def _write_sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    start = (
+        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        '<sheetFormatPr defaultRowHeight="15" defaultColWidth="18"/><sheetData><row>'
+    )
+    sheet.write((start + "".join(_words(head, HEAD) for head in heads) + "</row>").encode(errors="replace"))
+    count = 0
+    for row in rows:
+        count += 1
+        sheet.write(("<row>" + "".join(map(_cell, row)) + "</row>").encode(errors="replace"))
+    sheet.write(b"</sheetData></worksheet>")
+    return count
+
+
+def _cell(value: Cell) -> str:
+    if isinstance(value, str):
+        return _words(value) if value else "<c/>"
+    if isinstance(value, date) and value.year <= _FIRST_YEAR:
+        return _words(value.isoformat())  # before the days that spreadsheets count from
+    if isinstance(value, datetime):
+        return f'<c s="{MOMENT}"><v>{_serial(value)}</v></c>'
+    if isinstance(value, date):
+        return f'<c s="{DAY}"><v>{(value - _EPOCH).days}</v></c>'
+    if isinstance(value, Decimal):
+        return f'<c s="{MONEY}"><v>{value:f}</v></c>'
+    return "<c/>" if value is None else f"<c><v>{value}</v></c>"
+
+
+def _words(text: str, style: int = PLAIN) -> str:
+    styled = f' s="{style}"' if style else ""
+    return f'<c t="inlineStr"{styled}><is><t xml:space="preserve">{_xml(defused(text))}</t></is></c>'
+
+
+def _xml(text: str) -> str:
+    return escape(text[:MOST_LETTERS].translate(_ILLEGAL), {'"': "&quot;"})
+
+
+def _serial(when: datetime) -> str:
+    seconds = when.hour * 3600 + when.minute * 60 + when.second
+    return f"{(when.date() - _EPOCH).days + seconds / 86400:.6f}"
+
+
+# ---- text --------------------------------------------------------------------------------------
+
+
+def write_csv(out: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """Text that Excel opens with its Chinese intact; how many rows."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    count = 0
+    try:
+        writer = csv.writer(text)
+        writer.writerow(map(defused, heads))
+        for row in rows:
+            count += 1
+            writer.writerow([_plain(value) for value in row])
+    finally:
+        text.detach()  # the file is its owner's to close
+    return count
+
+
+def _plain(value: Cell) -> str:
+    match value:
+        case str():
+            return defused(value)
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case Decimal():
+            return f"{value:f}"
+        case None:
+            return ""
+    return str(value)
