@@ -41,7 +41,6 @@ EXCUSED = {
     **dict.fromkeys(
         ["create_definition", "name_head", "retire_definition", "set_steps", "change_thresholds"],
         "how the house works is set up on pages"),
-    "change_order": "what may be changed of an order is changed on its page",
     "remove_check_item": "a line is ticked off instead",
     "renumber": "what only a test of undoing does",
     "restore_task": "a task that is needed after all is written down anew",

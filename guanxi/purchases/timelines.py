@@ -11,7 +11,8 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
-from guanxi.foundation.ui import formats
+from guanxi.foundation.customfields.keeping import hidden_names
+from guanxi.foundation.ui import formats, records
 from guanxi.foundation.ui.parts import Moment
 from guanxi.foundation.ui.records import Dated, Until
 
@@ -71,14 +72,21 @@ def _moment(order: Order, named: Sequence[str]) -> Moment:
 # ---- an order's own history --------------------------------------------------------------------
 
 
-def history(order: Order, lines: Sequence[OrderLine], file: str) -> list[Moment]:
-    """How the order came in and what later imports made of it, newest first."""
+def history(order: Order, lines: Sequence[OrderLine], file: str, reader: User) -> list[Moment]:
+    """How the order came in, what later imports made of it and what people keep of it, newest first."""
     after = _told(len(lines), sum((line.amount for line in lines), ZERO), order.currency)
     moments = []
-    for change in Change.objects.of(order).select_related("by"):
-        before = _before(order, keeping.before(change)) if change.field == "content" else ""
+    hidden = hidden_names(Order, reader)
+    changes = list(Change.objects.of(order).exclude(field__in=hidden).select_related("by"))
+    kept = [change for change in changes if change.field != "content"]
+    told = dict(zip([change.pk for change in kept], records.changed(order, kept), strict=True))
+    for change in changes:
+        if change.pk in told:
+            moments.append(told[change.pk])
+            continue
+        before = _before(order, keeping.before(change))
         moments.append(_changed(change, before, after))
-        after = before or after
+        after = before
     who = str(order.created_by) if order.created_by else ""
     if order.change_set_id is None:
         title = _("Entered by hand")
@@ -92,11 +100,11 @@ def history(order: Order, lines: Sequence[OrderLine], file: str) -> list[Moment]
 def _changed(change: Change, before: str, after: str) -> Moment:
     return Moment(
         icon="history",
-        title=_("Lines changed") if before else _("Changed"),
+        title=_("Lines changed"),
         who=str(change.by),
         when=formats.moment(change.at),
         at=change.at.isoformat(),
-        body=f"{before} → {after}" if before else "",
+        body=f"{before} → {after}",
     )
 
 

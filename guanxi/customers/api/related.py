@@ -123,7 +123,7 @@ def list_interactions(request: SignedIn, customer_id: int, asked: Query[PageAske
     _see_customer(request, customer_id)
     listing = _interactions_of(customer_id)
     page = read_page(listing, request.user, request.GET, asked.size)
-    rows = [shapes.listed_interaction(row) for row in page.rows]
+    rows = shapes.listed_interactions(page.rows, request.user)
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 
@@ -132,7 +132,7 @@ def log_interaction(request: SignedIn, customer_id: int, asked: InteractionIn) -
     """Record one contact: its day and channel must be said."""
     customer = visible_customer(request, customer_id)
     interaction = actions.log_interaction(customer, by=request.user, **_with_contact(request, asked))
-    return JsonResponse(shapes.interaction(interaction), status=201)
+    return JsonResponse(shapes.interaction(interaction, request.user), status=201)
 
 
 @router.patch("/interactions/{int:interaction_id}", response={200: InteractionOut, **ERRORS})
@@ -141,7 +141,7 @@ def change_interaction(request: SignedIn, interaction_id: int, asked: Interactio
     rows = Interaction.objects.visible_to(request.user)
     interaction = cast(Interaction, get_object_or_404(rows, pk=interaction_id))
     changed = actions.change_interaction(interaction, by=request.user, **_with_contact(request, asked))
-    return JsonResponse(shapes.interaction(changed))
+    return JsonResponse(shapes.interaction(changed, request.user))
 
 
 def _with_contact(request: SignedIn, asked: InteractionIn | InteractionPatch) -> dict[str, Any]:

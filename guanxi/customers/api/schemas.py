@@ -240,6 +240,7 @@ class InteractionOut(Schema):
     recorded_by: str
     recorded_on: date | None
     version: int
+    custom: dict[str, Any]
 
 
 class InteractionPage(Schema):
@@ -254,6 +255,7 @@ class InteractionFields(Asked):
     follow_up: str = ""
     status: Completion = Completion.DONE
     contact_id: int | None = None
+    custom: dict[str, Any] = {}
 
 
 class InteractionIn(InteractionFields):

@@ -73,14 +73,16 @@ def _contact(row: Contact) -> dict[str, Any]:
     return {"id": row.pk, **{name: getattr(row, name) for name in plain}, **masked}
 
 
-def interaction(row: Interaction) -> dict[str, Any]:
+def interaction(row: Interaction, reader: User) -> dict[str, Any]:
     """What was said and done."""
-    return _interaction(row, row.owner.name)
+    custom = values_of(Interaction, [row.pk], reader)
+    return _interaction(row, row.owner.name) | {"custom": custom[row.pk]}
 
 
-def listed_interaction(row: Any) -> dict[str, Any]:
-    """The same, from the tuple that the list reads."""
-    return _interaction(row, row.owner__name)
+def listed_interactions(rows: Sequence[Any], reader: User) -> list[dict[str, Any]]:
+    """The same, from the tuples that the list reads."""
+    custom = values_of(Interaction, [row.pk for row in rows], reader)
+    return [_interaction(row, row.owner__name) | {"custom": custom[row.pk]} for row in rows]
 
 
 def _interaction(row: Any, owner: str) -> dict[str, Any]:

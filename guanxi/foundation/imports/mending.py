@@ -84,7 +84,7 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
 
     With ``all-…`` ticked it holds for every row with these words.
     """
-    raw = raw_rows(Spool(run.uid), {line for key in posted if (line := _line_of(key))})
+    raw = raw_rows(Spool(run.uid), {number for key in posted if (number := _line_of(key))})
     fields = run.mapping.keys() & {field.name for field in kind.fields}
     cells: dict[int, dict[str, str]] = {}
     words: dict[str, dict[str, str]] = {}

@@ -29,8 +29,7 @@ def titles(headers: Sequence[str]) -> list[str]:
 
 def write_csv(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejected]) -> int:
     """Write a CSV that Excel opens with its Chinese intact; returns how many rows it holds."""
-    rows = ([*map(written, row.cells), row.line, str(row.reason)] for row in rejected)
-    return spreadsheets.write_csv(out, titles(headers), rows)
+    return spreadsheets.write_csv(out, titles(headers), map(_as_text, rejected))
 
 
 def write_xlsx(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejected]) -> int:
@@ -38,7 +37,11 @@ def write_xlsx(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejecte
     return spreadsheets.write_xlsx(out, "", titles(headers), _few_enough(rejected))
 
 
-def _few_enough(rejected: Iterable[Rejected]) -> Iterator[list[Cell]]:
+def _as_text(row: Rejected) -> list[str]:
+    return [*map(written, row.cells), str(row.line), str(row.reason)]
+
+
+def _few_enough(rejected: Iterable[Rejected]) -> Iterator[list[spreadsheets.Cell]]:
     for count, row in enumerate(rejected, start=1):
         if count > BOOK_ROWS:
             sentence = _("A workbook holds {limit} rows at most. Take the .csv file.")

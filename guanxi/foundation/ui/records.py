@@ -128,11 +128,12 @@ def history(record: Tracked, *, without: Collection[str] = (), most: int = 100) 
     ``without`` names fields that are not for whoever reads.
     """
     changes = list(Change.objects.of(record).exclude(field__in=without).select_related("by")[: most + 1])
-    moments = _changed(record, changes[:most])
+    moments = changed(record, changes[:most])
     return moments if len(changes) > most else [*moments, _made(record)]
 
 
-def _changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
+def changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
+    """A moment for each of these changes, newest first: the field, and from what to what."""
     own = words.described(record, (change.field for change in changes))
     steps = list(_with_after(record, changes, own))
     pairs = [(change.field, value) for change, *both in steps for value in both]

@@ -52,7 +52,7 @@ COSTS = _listing(
 def list_products(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse:
     """The price list, by code."""
     page = read_page(PRODUCTS, user_of(request), request.GET, asked.size)
-    rows = [shapes.product(row, costs=sees_costs(user_of(request))) for row in page.rows]
+    rows = shapes.products(page.rows, user_of(request), costs=sees_costs(user_of(request)))
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 
@@ -64,7 +64,7 @@ def change_product(request: HttpRequest, product_id: int, asked: ProductPatch) -
         Product, get_object_or_404(Product.objects.visible_to(user_of(request)), pk=product_id)
     )  # fmt: skip
     changed = actions.change_product(product, by=user_of(request), **given)
-    return JsonResponse(shapes.product(changed, costs=sees_costs(user_of(request))))
+    return JsonResponse(shapes.products([changed], user_of(request), costs=sees_costs(user_of(request)))[0])
 
 
 # ---- rates -------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from guanxi.purchases.api.schemas import (
     OrderIn,
     OrderOut,
     OrderPage,
+    OrderPatch,
     OrdersAsked,
     SummaryOut,
 )
@@ -100,9 +101,19 @@ def create_order(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     given: dict[str, Any] = asked.model_dump()
     customer = visible_customer(request, given.pop("customer_id"))
     lines = tuple(LineRow(**line) for line in given.pop("lines"))
+    custom = given.pop("custom")
     row = OrderRow(customer_id=customer.pk, lines=lines, **given)
-    order = actions.create_order(customer, by=user_of(request), order=row)
+    order = actions.create_order(customer, by=user_of(request), order=row, custom=custom)
     return JsonResponse(_whole(request, order.pk), status=201)
+
+
+@router.patch("/orders/{int:order_id}", response={200: OrderOut, **ERRORS})
+def change_order(request: HttpRequest, order_id: int, asked: OrderPatch) -> HttpResponse:
+    """Change the custom fields of an order."""
+    given: dict[str, Any] = asked.model_dump(exclude_unset=True)
+    order = cast(Order, get_object_or_404(Order.objects.visible_to(user_of(request)), pk=order_id))
+    actions.change_order(order, by=user_of(request), **given)
+    return JsonResponse(_whole(request, order_id))
 
 
 @router.get("/customers/{int:customer_id}/summary", response={200: SummaryOut, **READ_ERRORS})
@@ -115,5 +126,6 @@ def show_purchases(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def _whole(request: HttpRequest, pk: int) -> dict[str, Any]:
     rows = Order.objects.visible_to(user_of(request)).for_page()
-    costs = sees_costs(user_of(request))
-    return shapes.whole_order(get_object_or_404(rows, pk=pk), Company.get().currency, costs=costs)
+    user = user_of(request)
+    order = get_object_or_404(rows, pk=pk)
+    return shapes.whole_order(order, Company.get().currency, user, costs=sees_costs(user))

@@ -59,6 +59,16 @@ class OrderIn(Asked):
     placed_at: AwareDatetime
     currency: str = Field(pattern="^[A-Z]{3}$")
     lines: list[LineIn] = Field(min_length=1, max_length=MOST_LINES)
+    custom: dict[str, Any] = {}
+
+
+class OrderPatch(Asked):
+    """What people keep of an order: its custom fields. Lines and sums change by their file."""
+
+    model_config = example(custom={})
+
+    version: int | None = None
+    custom: dict[str, Any] = {}
 
 
 class ProductPatch(Asked):
@@ -69,6 +79,7 @@ class ProductPatch(Asked):
     group: str | None = Field(None, max_length=80)
     nature: Literal["goods", "fee"] | None = None
     unit_cost: Decimal | None = None
+    custom: dict[str, Any] = {}
 
 
 class RateIn(Asked):
@@ -139,6 +150,7 @@ class OrderOut(OrderRowOut):
     rate: str | None
     version: int
     lines: list[LineOut]
+    custom: dict[str, Any]
 
 
 class OrderPage(Schema):
@@ -172,6 +184,7 @@ class ProductOut(Schema):
     nature: str
     unit_cost: str | None
     version: int
+    custom: dict[str, Any]
 
 
 class ProductPage(Schema):

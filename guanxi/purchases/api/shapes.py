@@ -1,8 +1,11 @@
 """Records as JSON holds them; made by hand: a page through the schema machine costs ten times as much."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.customfields.wired import values_of
 from guanxi.foundation.ui import formats
 from guanxi.purchases.models import Cost, Order, OrderLine, Product, Rate
 from guanxi.purchases.money import rounded
@@ -45,10 +48,14 @@ def order_row(order: Order, house: str) -> dict[str, Any]:
     }
 
 
-def whole_order(order: Order, house: str, *, costs: bool) -> dict[str, Any]:
+def whole_order(order: Order, house: str, reader: User, *, costs: bool) -> dict[str, Any]:
     """An order with its lines; what they cost the company only where ``costs`` may be seen."""
-    lines = [_line(line, order, costs=costs) for line in order.lines.all()]
-    return order_row(order, house) | {"rate": exact(order.rate), "version": order.version, "lines": lines}
+    return order_row(order, house) | {
+        "rate": exact(order.rate),
+        "version": order.version,
+        "lines": [_line(line, order, costs=costs) for line in order.lines.all()],
+        "custom": values_of(Order, [order.pk], reader)[order.pk],
+    }
 
 
 def _line(line: OrderLine, order: Order, *, costs: bool) -> dict[str, Any]:
@@ -94,7 +101,13 @@ def summary(found: PurchaseSummary, favourites: list[Favourite]) -> dict[str, An
     }
 
 
-def product(row: Product, *, costs: bool) -> dict[str, Any]:
+def products(rows: Sequence[Product], reader: User, *, costs: bool) -> list[dict[str, Any]]:
+    """Products with their custom fields, read for all of them at once."""
+    custom = values_of(Product, [row.pk for row in rows], reader)
+    return [_product(row, costs=costs) | {"custom": custom[row.pk]} for row in rows]
+
+
+def _product(row: Product, *, costs: bool) -> dict[str, Any]:
     return {
         "id": row.pk,
         "code": row.code,

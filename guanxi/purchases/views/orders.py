@@ -40,7 +40,7 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
         "sums": _sums(lines, order.currency),
         "stale": _is_stale(order, lines),
         "facts": _facts(order, brought) + facts_of(order, request.user, may_change=may_change),
-        "moments": timelines.history(order, lines, brought.name if brought else ""),
+        "moments": timelines.history(order, lines, brought.name if brought else "", request.user),
         "siblings_url": f"{reverse('list_orders')}?customer={order.customer_id or 'none'}",
     }
     return render(
