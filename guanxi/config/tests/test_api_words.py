@@ -78,7 +78,7 @@ def test_the_page_speaks_the_reader_s_language_and_says_what_no_token_does(make_
     for language, words, warning in [
         ("en", "Make a role.", "a token cannot"),
         ("zh-hans", "新建角色。", "令牌不行"),
-        ("zh-hant", "新建角色。", "權杖不行"),
+        ("zh-hant", "新增角色。", "權杖不行"),
     ]:
         staff.change_own_settings(person, by=person, language=language)
         page = browser_of(person).get("/api/docs/").content.decode()
