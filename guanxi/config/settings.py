@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.config.terminal import in_words
 from guanxi.foundation.live.tokens import key_from
 from guanxi.foundation.privacy.keys import KeysUnusable, ring
 
@@ -30,7 +31,7 @@ try:
     SECRET_KEY = ring(GUANXI_KEYS, home=GUANXI_HOME).django_secret()
     SECRET_KEY_FALLBACKS = ring(GUANXI_KEYS, home=GUANXI_HOME).django_fallbacks()
 except KeysUnusable as error:
-    raise SystemExit(str(error)) from None
+    raise SystemExit(in_words(error)) from None
 for _folder in ("tmp", "files"):
     (GUANXI_HOME / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 ALLOWED_HOSTS = _list("GUANXI_HOSTS", "localhost,127.0.0.1,[::1]")

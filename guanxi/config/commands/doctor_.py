@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable, Mapping
 from itertools import batched
 
+from django.utils.translation import gettext as _
+
 from .setting_up import bring_up_to_date, set_up
 
 SIGNS = {"ok": "✓", "warn": "!", "bad": "✗"}
@@ -20,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.mend and mendable:
         for what in mendable:
             MENDING[what]()
-        print("\nLooking again:")
+        print("\n" + _("Looking again:"))
         worst, mendable = _look()
     return 1 if worst == "bad" else 0
 

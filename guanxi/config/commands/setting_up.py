@@ -21,15 +21,9 @@ def set_up() -> None:
     from django.utils import translation
 
     django.setup()
-    # Sentences of refusal, for whoever sits at this terminal.
-    translation.activate(_language_of(os.environ.get("LANG", "")))
+    from guanxi.config import terminal
 
-
-def _language_of(locale: str) -> str:
-    """zh_TW.UTF-8 and zh_HK.UTF-8 read 繁體中文, other zh 简体中文."""
-    if not locale.startswith("zh"):
-        return "en"
-    return "zh-hant" if locale[3:5] in {"TW", "HK", "MO"} or "Hant" in locale else "zh-hans"
+    translation.activate(terminal.language())
 
 
 def bring_up_to_date(*, finish_demo: bool = False) -> bool:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from guanxi.config.roles import install_roles
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.staff import actions as staff
 
+from .doctoring import Doctor, examine
 from .houses import House, demo_house, new_house
 
 PASSWORD = "a long enough secret"
@@ -55,6 +57,13 @@ def browser_of(db: None) -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Doctor]:
+    """`doctor(check, "zh_CN.UTF-8")`: the doctor's command with this one check: its status, what it said."""
+    with translation.override(None):
+        yield examine(monkeypatch, capsys)
 
 
 # ---- houses on disk: the mark `django_db` only says that a test belongs to both databases --------

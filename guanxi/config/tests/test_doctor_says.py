@@ -1,0 +1,151 @@
+"""Each fault, made for real: what the doctor says of it, in whose language, and how the command ends."""
+
+import shutil
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from guanxi.config.checkup import building, data, house, places
+from guanxi.customers.models import Contact
+from guanxi.customers.tests.factories import make_contact, make_customer, make_user
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.privacy import keyfile, keys
+
+# ---- places ------------------------------------------------------------------------------------
+
+
+def test_keys_that_are_gone_damaged_or_open_to_others(doctor, tmp_path, settings, db):
+    settings.GUANXI_KEYS = tmp_path
+    tmp_path.chmod(0o700)
+    status, said = doctor(places.keys)
+    assert (status, "✗ keys: there are none in" in said, "GUANXI_KEYS" in said) == (1, True, True)
+    held = tmp_path / keyfile.FILE
+    held.write_bytes(b"{broken")
+    held.chmod(0o600)
+    status, said = doctor(places.keys)
+    assert (status, "is damaged. Put back the copy" in said) == (1, True)
+    keyfile.written(tmp_path, keyfile.fresh())
+    held.chmod(0o644)
+    status, said = doctor(places.keys, "zh_TW.UTF-8")
+    assert (status, "✗ 金鑰" in said, f"chmod 700 {tmp_path} && chmod 600 {held}" in said) == (1, True, True)
+
+
+def test_a_disk_that_fills_up(doctor, monkeypatch, db):
+    for free, status, words in [
+        (10**7, 1, "✗ disk space: 0.0 GB free\n    Make room: soon nothing can be saved."),
+        (int(0.6 * 2**30), 0, "! disk space: 0.6 GB free\n    Make room: imports"),
+    ]:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _path, free=free: SimpleNamespace(free=free))
+        got, said = doctor(places.disk_space)
+        assert (got, words in said) == (status, True), said
+
+
+def test_a_clock_that_was_set_back(doctor, monkeypatch, db):
+    make_user()  # leaves entries
+    assert doctor(places.clock)[0] == 0
+    before = timezone.now() - timedelta(days=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: before)
+        status, said = doctor(places.clock, "zh_CN.UTF-8")
+    assert (status, "✗ 时钟: 时钟被拨回：最新的审计记录是" in said, "校准时钟" in said) == (1, True, True)
+
+
+# ---- what is built -----------------------------------------------------------------------------
+
+
+def test_debugging_in_the_open_and_any_host_name(doctor, settings, db):
+    settings.DEBUG, settings.ALLOWED_HOSTS = True, ["*"]
+    status, said = doctor(building.debugging)
+    assert (status, "✗ debugging: it is on" in said, "Take GUANXI_DEBUG away" in said) == (1, True, True)
+    assert "! host names: any is answered" in said
+    settings.DEBUG = False
+    assert doctor(building.debugging)[0] == 0
+
+
+def test_translations_that_nobody_compiled(doctor, settings, tmp_path, db):
+    place = tmp_path / "zh_Hant/LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / "django.po").write_text('msgid ""\nmsgstr ""\n', encoding="utf-8")
+    settings.LOCALE_PATHS = [tmp_path]
+    status, said = doctor(building.translations)
+    assert (status, "! translations: not compiled, or older than their source: zh_Hant" in said) == (0, True)
+    (place / "django.mo").touch()
+    assert "✓ translations" in doctor(building.translations)[1]
+
+
+def test_a_front_end_that_nobody_collected(doctor, settings, tmp_path, db):
+    settings.STATIC_ROOT = tmp_path
+    status, said = doctor(building.front_end)
+    assert (status, f"nothing is collected in {tmp_path}" in said) == (0, True)
+
+
+# ---- the database ------------------------------------------------------------------------------
+
+
+def test_a_database_that_is_away(doctor, monkeypatch, db):
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/guanxi.sqlite3")
+        words = "✗ database: there is none at /nowhere/guanxi.sqlite3"
+    else:
+        refused = data.DatabaseError("connection to server failed: Connection refused")
+        monkeypatch.setattr(connection, "ensure_connection", lambda: (_ for _ in ()).throw(refused))
+        words = "does not let us in: connection to server failed: Connection refused"
+    status, said = doctor(data.migrations)
+    assert (status, words in said) == (1, True), said
+    assert "migrations" not in said, "what needs the database waits"
+
+
+@pytest.mark.django_db
+def test_settings_of_postgresql_that_lose_data_or_refuse_it(doctor):
+    if connection.vendor != "postgresql":
+        assert doctor(data.postgres_settings) == (0, "")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute("SET LOCAL statement_timeout = '20s'")
+        said = doctor(data.postgres_settings)[1]
+        assert "! PostgreSQL: synchronous_commit: off: a power cut loses what people saved" in said
+        assert "jobs would be cut off after 20 s\n    Give this database at least 60 s" in said
+        cursor.execute("SET LOCAL transaction_read_only = on")
+        status, said = doctor(data.postgres_settings, "zh_CN.UTF-8")
+    assert (status, "✗ PostgreSQL: read only: 这里无法保存任何数据" in said) == (1, True)
+
+
+# ---- the house ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_keys_of_another_house(doctor, tmp_path, monkeypatch, settings):
+    user = make_user()
+    make_contact(make_customer(user), user, phone="13912345678")
+    assert "✓ keys: they open the data: 1 values tried" in doctor(house.keys_fit)[1]
+    tmp_path.chmod(0o700)
+    keyfile.written(tmp_path, keyfile.fresh())
+    other = keys.KeyRing(tmp_path)
+    monkeypatch.setitem(keys._rings, settings.GUANXI_KEYS, other)
+    status, said = doctor(house.keys_fit)
+    assert (status, "✗ keys: they are not those of this data: 1 of 1 values do not open" in said) == (1, True)
+    assert Contact.objects.count() == 1, "and nothing was touched"
+
+
+@pytest.mark.django_db
+def test_backups_that_nobody_makes_and_nobody_who_can_let_others_in(doctor):
+    Company.get()
+    assert doctor(house.backups, "zh_CN.UTF-8") == (
+        0,
+        "! 备份: 还没有做过备份\n    运行 `guanxi backup 文件`，并把文件存到另一台机器上。\n",
+    )
+    status, said = doctor(house.people)
+    assert (status, "! people: no system administrator can sign in" in said) == (0, True)
+
+
+@pytest.mark.django_db
+def test_a_time_zone_that_this_machine_does_not_know(doctor):
+    Company.get()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_company SET zone = 'Mars/Olympus'")
+    status, said = doctor(house.time_zones)
+    assert (status, "✗ time zones: the company's, Mars/Olympus, is not known here" in said) == (1, True)
