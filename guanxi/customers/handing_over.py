@@ -14,6 +14,7 @@ from guanxi.foundation.approvals.choices import State
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import is_needed
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said
 
 PURPOSE = "customers.assign_customer"
 
@@ -38,7 +39,7 @@ def check_approval(customer: Customer, by: User, approval: Request | None) -> No
         and approval.asker_id == by.pk
     )
     if not fits:
-        raise NeedsApproval(_("Handing this customer over needs approval: ask for it on its page."))
+        raise NeedsApproval(said("Handing this customer over needs approval: ask for it on its page."))
 
 
 def _carry_out(customer: Any, asker: User, request: Any) -> None:
@@ -48,7 +49,7 @@ def _carry_out(customer: Any, asker: User, request: Any) -> None:
     owner = User.objects.visible_to(asker).filter(pk=params.get("owner")).first()
     department = Department.objects.visible_to(asker).filter(pk=params.get("department")).first()
     if owner is None and department is None:
-        raise Refused(_("The new owner is no longer known here."))
+        raise Refused(said("The new owner is no longer known here."))
     assign_customer(customer, by=asker, owner=owner, department=department, approval=request)
 
 

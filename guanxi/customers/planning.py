@@ -23,7 +23,7 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.paths import in_force, path_for
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.privacy.fields import encrypted_fields, lookups
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.sentences import said as _
@@ -61,7 +61,7 @@ class Result:
     kind: OutcomeKind
     case: Case | None = None
     changes: Mapping[str, tuple[Any, Any]] | None = None
-    problem: str = ""
+    problem: Sentence = ""
     field: str = ""
     like: Like | None = None
 
@@ -302,7 +302,7 @@ def _attempt[T](step: Callable[[T], Any], row: T) -> Any:
     try:
         return step(row)
     except Refused as refusal:
-        return Result("wrong", problem=str(refusal), field=refusal.field or "")
+        return Result("wrong", problem=refusal.message, field=refusal.field or "")
 
 
 def _clean(row: CustomerRow) -> Clean:

@@ -17,7 +17,7 @@ from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_interactions"
@@ -36,7 +36,7 @@ class Result:
     kind: OutcomeKind
     talk: Interaction | None = None
     changes: Mapping[str, tuple[Any, Any]] | None = None
-    problem: str = ""
+    problem: Sentence = ""
     field: str = ""
 
     def outcome(self) -> Outcome:
@@ -74,13 +74,13 @@ class Talks:
         try:
             return self._take(talk, row)
         except Refused as refusal:
-            return Result("wrong", problem=str(refusal), field=refusal.field or "")
+            return Result("wrong", problem=refusal.message, field=refusal.field or "")
 
     def _read(self, row: InteractionRow) -> Interaction | Result:
         try:
             return self._built(row)
         except Refused as refusal:
-            return Result("wrong", problem=str(refusal), field=refusal.field or "")
+            return Result("wrong", problem=refusal.message, field=refusal.field or "")
 
     def _built(self, row: InteractionRow) -> Interaction:
         values = INTERACTION.complete({name: getattr(row, name) for name in SAID if getattr(row, name) != ""})

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from guanxi.customers.checking import CUSTOMER, assign, check_owner
 from guanxi.customers.choices import Kind
@@ -24,6 +23,7 @@ from guanxi.foundation.events import announce
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search import index
+from guanxi.foundation.sentences import said as _
 
 INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
 NUMBERED = frozenset({"customer_no", "external_no", "external_source"})

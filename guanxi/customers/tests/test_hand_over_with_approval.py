@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from guanxi.config.tests.queue import work_off
 from guanxi.customers import actions as customers
@@ -23,6 +24,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.approvals import actions
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import Step
+from guanxi.foundation.approvals.wording import comment_of
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.staff.actions import assign_roles
 
@@ -116,7 +118,16 @@ def test_the_right_to_do_it_is_asked_again_when_it_is_done(house):
     Browser(house.head).send(f"/approvals/{request.pk}/approve/")
     request.refresh_from_db()
     assert request.state == "failed"
-    assert "no longer" in request.moves.latest("pk").comment
+    failed = request.moves.latest("pk")
+    for language, words in [
+        ("en", "may no longer do this"),
+        ("zh-hans", "没有办理"),
+        ("zh-hant", "沒有辦理"),
+    ]:
+        with translation.override(language):
+            assert words in comment_of(failed), comment_of(failed)
+    page = Browser(house.seller).client.get(f"/approvals/{request.pk}/").content.decode()
+    assert comment_of(failed) in page
     assert Customer.objects.get(pk=customer.pk).owner == house.seller
 
 

@@ -13,6 +13,7 @@ from guanxi.foundation.approvals.approvable import approvables
 from guanxi.foundation.approvals.carrying import carry_out_approved
 from guanxi.foundation.approvals.listing import requests_listing
 from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.wording import comment_of
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.lists import read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example
@@ -126,7 +127,7 @@ def _whole(request: SignedIn, pk: int) -> dict[str, Any]:
                 "instead_of": m.instead_of.name if m.instead_of else None,
                 "said": m.said,
                 "step": m.step,
-                "comment": m.comment,
+                "comment": comment_of(m),
             }
             for m in moves
         ],

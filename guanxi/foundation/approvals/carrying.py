@@ -2,13 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import actions
 from guanxi.foundation.approvals.choices import State
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 
 
 def carry_out_approved(pk: int) -> None:
@@ -22,4 +22,4 @@ def carry_out_approved(pk: int) -> None:
     except (PermissionDenied, Http404):
         actions.note_failure(request, by=User.system(), why=_("The asker may no longer do this."))
     except Refused as refusal:
-        actions.note_failure(request, by=User.system(), why=str(refusal))
+        actions.note_failure(request, by=User.system(), why=refusal.message)

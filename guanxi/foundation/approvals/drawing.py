@@ -16,7 +16,7 @@ from guanxi.foundation.ui.parts import Moment, Tone
 from .choices import Said, SeatState, State
 from .models import Definition, Request
 from .paths import Step, approvers, path_for, read_step
-from .wording import rule_of
+from .wording import comment_of, rule_of
 
 MOST = 200
 ICONS = {
@@ -97,7 +97,7 @@ def _moment(move: Any) -> Moment:
         who=who,
         when=formats.moment(move.at),
         at=move.at.isoformat(),
-        body=move.comment,
+        body=comment_of(move),
         tone=tones.get(said, ""),
     )
 

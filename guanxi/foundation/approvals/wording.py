@@ -1,5 +1,6 @@
 """Requests and their steps in words, for whoever reads them."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.sentences import told
 
 from .approvable import approvables
-from .choices import Rule
-from .models import Request
+from .choices import Rule, Said
+from .models import Move, Request
 from .paths import Step
 from .standing import record_of
 
@@ -24,6 +26,16 @@ def title_of(request: Request, user: User) -> str:
     if record is None:
         return f"{kind.label} #{request.pk}"
     return str(kind.describe(record, request.params, user))
+
+
+def comment_of(move: Move) -> str:
+    """What was said with a move: a person's words, or why it could not be done, in the reader's language."""
+    if move.said != Said.FAILED:
+        return move.comment
+    try:
+        return str(told(json.loads(move.comment)))
+    except ValueError:  # written before such sentences were kept
+        return move.comment
 
 
 def titles(requests: Sequence[Any], user: User) -> dict[int, str]:

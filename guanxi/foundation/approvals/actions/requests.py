@@ -1,5 +1,6 @@
 """A request's way: asked, decided step by step, returned, withdrawn, carried out."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
@@ -34,8 +34,10 @@ from guanxi.foundation.approvals.paths import (
 from guanxi.foundation.approvals.standing import is_stale, record_of
 from guanxi.foundation.calendar.days import business_day, working_days
 from guanxi.foundation.changes.models import Tracked
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.events import announce
+from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import said as _
 
 BATCH = 500
 LONGEST = 2000
@@ -293,14 +295,14 @@ def carry_out(request: Request, *, by: User) -> Request:
 
 
 @action("approvals.ask")
-def note_failure(request: Request, *, by: User, why: str) -> Request:
+def note_failure(request: Request, *, by: User, why: Sentence) -> Request:
     """What was approved could not be done: kept with the reason."""
     if request.state != State.APPROVED:
         ledger.require().keep_silent()
         return request
     request.move(State.FAILED)
     request.save()
-    _say(request, by, Said.FAILED, why)
+    _say(request, by, Said.FAILED, json.dumps(kept(why), ensure_ascii=False))
     announce(RequestEnded(request.pk, request.state))
     return request
 
