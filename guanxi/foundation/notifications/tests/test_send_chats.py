@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
-from guanxi.config.checkup import notices
+from guanxi.config.checkup.work import notices
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
