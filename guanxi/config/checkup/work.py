@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -101,7 +102,7 @@ def mail() -> Iterator[Finding]:
     if not settings.MAIL_IS_SET_UP:
         yield Finding("ok", _("mail"), _("no server is named (GUANXI_SMTP_HOST): notices stay in the house"))
         return
-    held = settings.MAILERS["default"]["OPTIONS"]
+    held: dict[str, Any] = dict(settings.MAILERS["default"]["OPTIONS"])
     place = {"place": f"{held['host']}:{held['port']}"}
     try:
         _knock(held)
@@ -120,13 +121,13 @@ def mail() -> Iterator[Finding]:
         yield Finding("ok", _("mail"), _("%(place)s lets us in") % place)
 
 
-def _knock(held: dict[str, object]) -> None:
+def _knock(held: dict[str, Any]) -> None:
     kind = smtplib.SMTP_SSL if held["use_ssl"] else smtplib.SMTP
-    with kind(str(held["host"]), int(str(held["port"])), timeout=PATIENCE) as server:
+    with kind(held["host"], held["port"], timeout=PATIENCE) as server:
         if held["use_tls"]:
             server.starttls(context=ssl.create_default_context())
         if held["username"]:
-            server.login(str(held["username"]), str(held["password"]))
+            server.login(held["username"], held["password"])
         server.noop()
 
 

@@ -75,9 +75,10 @@ def furnish(owner: User) -> World:
     order = make_order(owner, customer, order_line())
     cost = purchases.add_cost(customer, by=owner, on=date(2024, 5, 1), kind="sales", amount=Decimal(100))
     task = tasks.create_task(owner, by=owner, description="送样品")
+    assert owner.department
     ids = {
         "owner_id": owner.pk,
-        "department_id": owner.department_id,
+        "department_id": owner.department.pk,
         "customer_id": customer.pk,
         "record_id": customer.pk,
         "contact_id": contact.pk,

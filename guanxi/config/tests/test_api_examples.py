@@ -27,7 +27,10 @@ def test_no_two_shapes_share_a_name_for_the_document_would_show_one_of_them_for_
 
 
 def every(kind: type) -> list[type]:
-    return [one for below in kind.__subclasses__() for one in (below, *every(below))]
+    found: list[type] = []
+    for below in kind.__subclasses__():
+        found += [below, *every(below)]
+    return found
 
 
 @pytest.mark.parametrize(

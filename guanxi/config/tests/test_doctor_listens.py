@@ -96,7 +96,7 @@ def test_workers_that_fell_silent(doctor: Doctor, monkeypatch):
     heartbeat.beat()
     assert "✓ workers" in doctor(work.workers)[1]
     later = time.time() + 600
-    monkeypatch.setattr(heartbeat.time, "time", lambda: later)
+    monkeypatch.setattr("guanxi.config.heartbeat.time.time", lambda: later)
     assert "! 后台进程: 已有 10 分钟没有动静" in doctor(work.workers, "zh_CN.UTF-8")[1]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from guanxi.config.checkup import building, data, house, places
@@ -90,7 +90,7 @@ def test_a_database_that_is_away(doctor, monkeypatch, db):
         monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/guanxi.sqlite3")
         words = "✗ database: there is none at /nowhere/guanxi.sqlite3"
     else:
-        refused = data.DatabaseError("connection to server failed: Connection refused")
+        refused = DatabaseError("connection to server failed: Connection refused")
         monkeypatch.setattr(connection, "ensure_connection", lambda: (_ for _ in ()).throw(refused))
         words = "does not let us in: connection to server failed: Connection refused"
     status, said = doctor(data.migrations)

@@ -96,14 +96,16 @@ class FieldOrderIn(Asked):
     codes: list[str]
 
 
+class FieldsAsked(Asked):
+    noun: str = Field(json_schema_extra={"example": "customers.customer"})
+
+
 @router.get("/", response={200: list[FieldOut], **READ_ERRORS})
-def list_custom_fields(
-    request: SignedIn, noun: str = Query(..., example="customers.customer")
-) -> HttpResponse:
+def list_custom_fields(request: SignedIn, asked: Query[FieldsAsked]) -> HttpResponse:
     """The fields of one kind of record (``customers.customer``) that this person may see, in their order."""
-    if noun_named(noun) is None:
-        raise Http404(noun)
-    rows = CustomField.objects.visible_to(request.user).of(noun)
+    if noun_named(asked.noun) is None:
+        raise Http404(asked.noun)
+    rows = CustomField.objects.visible_to(request.user).of(asked.noun)
     return JsonResponse([definition(one) for one in rows if one.may_see(request.user)], safe=False)
 
 
