@@ -5,7 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -102,7 +102,7 @@ def mail() -> Iterator[Finding]:
     if not settings.MAIL_IS_SET_UP:
         yield Finding("ok", _("mail"), _("no server is named (GUANXI_SMTP_HOST): notices stay in the house"))
         return
-    held: dict[str, Any] = dict(settings.MAILERS["default"]["OPTIONS"])
+    held = cast("dict[str, Any]", settings.MAILERS["default"]["OPTIONS"])
     place = {"place": f"{held['host']}:{held['port']}"}
     try:
         _knock(held)
