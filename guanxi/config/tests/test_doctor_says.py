@@ -1,14 +1,16 @@
 """Each fault, made for real: what the doctor says of it, in whose language, and how the command ends."""
 
 import shutil
+import socket
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
 from guanxi.config.checkup import building, data, house, places
+from guanxi.config.tests.houses import House
 from guanxi.customers.models import Contact
 from guanxi.customers.tests.factories import make_contact, make_customer, make_user
 from guanxi.foundation.accounts.models import Company
@@ -85,16 +87,20 @@ def test_a_front_end_that_nobody_collected(doctor, settings, tmp_path, db):
 # ---- the database ------------------------------------------------------------------------------
 
 
-def test_a_database_that_is_away(doctor, monkeypatch, db):
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/guanxi.sqlite3")
-        words = "✗ database: there is none at /nowhere/guanxi.sqlite3"
-    else:
-        refused = DatabaseError("connection to server failed: Connection refused")
-        monkeypatch.setattr(connection, "ensure_connection", lambda: (_ for _ in ()).throw(refused))
-        words = "does not let us in: connection to server failed: Connection refused"
-    status, said = doctor(data.migrations)
-    assert (status, words in said) == (1, True), said
+def test_a_database_that_is_away(tmp_path):
+    """Without one, by the command itself; on a port where nobody listens, PostgreSQL is away."""
+    said = House(tmp_path / "a").guanxi("doctor", status=1)
+    place = tmp_path / "a/data/guanxi.sqlite3"
+    assert f"✗ database: there is none at {place}\n    `guanxi serve` makes an empty one." in said
+    assert not place.exists(), "who looks makes none"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        port = taken.getsockname()[1]
+        url = f"postgres://guanxi:secret@127.0.0.1:{port}/crm"
+        said = House(tmp_path / "b", url).guanxi("doctor", status=1)
+    assert f"✗ database: 127.0.0.1:{port}/crm does not let us in:" in said
+    assert "DATABASE_URL" in said
+    assert "secret" not in said, "the password is not told"
     assert "migrations" not in said, "what needs the database waits"
 
 
