@@ -26,6 +26,7 @@ from guanxi.foundation.files.api import router as files
 from guanxi.foundation.privacy.sealed import draw_veil
 from guanxi.foundation.replies import once as replies
 from guanxi.foundation.rights.api import router as rights
+from guanxi.foundation.savedviews.api import router as views
 from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
@@ -105,6 +106,7 @@ api.add_router("/scoring", scoring)
 api.add_router("/rights", rights)
 api.add_router("/tasks", tasks)
 api.add_router("/approvals", approvals)
+api.add_router("/views", views)
 
 
 @api.exception_handler(Refused)

@@ -38,6 +38,7 @@ TITLES: Mapping[str, Sentence] = {
     "rights": _("Roles and groups"),
     "tasks": _("Tasks"),
     "approvals": _("Approvals"),
+    "views": _("Views"),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 
 # The room of an address, where it is not the label of its app.
-LABELS = {"custom-fields": "customfields", "rights": "accounts"}
+LABELS = {"custom-fields": "customfields", "rights": "accounts", "views": "savedviews"}
 
 DAY_FILTER = _("A filter by day; the name with .op says how: ge, le, between, period, last, next.")
 KIND_OF = _("The kind of record, such as customers.customer.")
@@ -77,6 +77,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "to_step": _("Back to this step, counted from 0; without, to who asked."),
     "total_from": _("A filter: at least this much in all."),
     "until": _("Up to this day."),
+    "view_id": _("The view's id."),
     "version": _("The version that was read: what somebody else changed meanwhile is not overwritten."),
     "who": _("A filter: mine, given (by me to others) or helping."),
 }
@@ -87,6 +88,11 @@ HERE: Mapping[tuple[str, str], Sentence] = {
     ("purchases", "since"): _("From this day on."),
     ("rights", "name"): _("The name."),
     ("custom-fields", "noun"): KIND_OF,
+    ("views", "listing"): _("Which list: customers, orders, products or costs."),
+    ("views", "query"): _("Filters, order, columns and groups, as the list's address says them."),
+    ("views", "form"): _("The shape that opens: list, grid or board."),
+    ("views", "shared"): _("Who sees it: private, department, role or everybody."),
+    ("views", "role"): _("The role that sees it, by its id."),
 }
 # Filters of lists that are named like a field: a body means the field's value by it.
 FILTERS: Mapping[tuple[str, str], Sentence] = {("customers", "since"): DAY_FILTER}

@@ -167,7 +167,7 @@ VIEWS = saved_views
 # The lists that can be taken out as files, each as its reader sees it.
 LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "customers": lambda user: customers_page(user.company.currency),
-    "orders": lambda _user: orders_listing(),
+    "orders": lambda user: orders_listing(user.company.currency),
     "products": lambda user: products_listing(user, user.company.currency),
     "costs": lambda user: costs_listing(user, user.company.currency),
 }

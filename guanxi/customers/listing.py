@@ -5,13 +5,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from django.db.models import Case, DecimalField, F, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.ui import cells
+from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
-from .choices import Industry, Kind, Stage
+from .choices import Channel, Industry, Kind, Size, Stage, Tier
 from .filters import FILTERS
 from .models import Customer, mark
 from .personal import first_phones, revealed_phones
@@ -97,6 +99,38 @@ def columns(currency: str) -> tuple[Column, ...]:
     )
 
 
+BY = (
+    grouping.by_record("owner", _("Owner"), "owner_id", grouping.people),
+    grouping.by_choice("stage", _("Lifecycle stage"), Stage.choices),
+    grouping.by_choice("tier", _("Tier"), Tier.choices, none=_("No tier yet")),
+    grouping.by_record("department", _("Department"), "department_id", grouping.departments),
+    grouping.by_choice("industry", _("Industry"), Industry.choices),
+    grouping.by_text("region", _("Region")),
+    grouping.by_text("country", _("Country")),
+    grouping.by_choice("kind", _("Kind"), Kind.choices),
+    grouping.by_choice("firm_size", pgettext_lazy("of a firm", "Size"), Size.choices, "size"),
+    grouping.by_choice("source", _("Collected through"), Channel.choices),
+    grouping.by_month("since", _("Customer since")),
+    grouping.by_month("last_order", _("Last order"), "last_order_on"),
+    grouping.by_month("last_contact", _("Last contact"), "last_contact_on"),
+)
+
+
+def _sums(currency: str) -> tuple[grouping.Summed, ...]:
+    """Money in the house currency, of customers whose tier was computed: others have no such figure yet."""
+
+    def text(amount: Any) -> str:
+        return formats.money(amount, currency)
+
+    def known(column: str) -> Any:
+        return lambda _rows: Case(When(tier="", then=None), default=F(column), output_field=DecimalField())
+
+    return (
+        grouping.Summed("value", _("Net goods, 12 months"), known("value"), text, digits=2),
+        grouping.Summed("total", _("Net goods, all time"), known("total"), text, digits=2),
+    )
+
+
 NEWEST = Sort("newest", _("Newest first"), ("id",), descending=True)
 VALUE = Sort("value", _("Net goods, 12 months"), ("value", "id"), descending=True)
 NAME = Sort("name", _("Name"), ("sort_name", "id"))
@@ -127,4 +161,5 @@ def customers_listing(currency: str = "") -> Listing:
         search=condition,
         values=LISTED,
         amounts=frozenset({"value", "total"}),
+        grouping=grouping.Grouping(BY, _sums(currency)),
     )

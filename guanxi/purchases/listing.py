@@ -1,4 +1,4 @@
-"""The lists of orders, products, rates and costs, declared: columns, filters, sorts."""
+"""The lists of orders, products and costs, declared: columns, filters, sorts."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,7 +24,8 @@ from guanxi.foundation.ui.filters import Filter, Options, choice_filter, number_
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
 from . import wording
-from .models import Cost, Order, OrderLine, Product, Rate
+from .adding_up import PRODUCTS, costs_grouping, orders_grouping
+from .models import Cost, Order, OrderLine, Product
 from .rows import SALE
 
 NOBODY, ANYBODY, COMPANY = "none", "some", "company"
@@ -260,8 +261,8 @@ def _order_columns() -> tuple[Column, ...]:
     )
 
 
-def orders_listing() -> Listing:
-    """Orders, newest first; found by the beginning of their number."""
+def orders_listing(currency: str = "") -> Listing:
+    """Orders, newest first; found by the beginning of their number. Only sums need the house currency."""
     return Listing(
         name="orders",
         rows=Order.objects.all,
@@ -271,10 +272,11 @@ def orders_listing() -> Listing:
         search=lambda text, _user: begins_with(text),
         read=_for_list,
         amounts=frozenset({"goods", "fees"}),
+        grouping=orders_grouping(currency),
     )
 
 
-# ---- products, rates, costs --------------------------------------------------------------------
+# ---- products, costs ---------------------------------------------------------------------------
 
 
 def products_listing(user: User, currency: str) -> Listing:
@@ -303,33 +305,9 @@ def products_listing(user: User, currency: str) -> Listing:
             text_filter("group", _("Group"), "group"),
             _products_filter(),
         ),
+        grouping=PRODUCTS,
         # a price list has thousands of rows, not millions: each is looked at
         search=lambda text, _user: Q(code__istartswith=text) | Q(name__icontains=text),
-    )
-
-
-def rates_listing(house: str) -> Listing:
-    """Dated exchange rates, the newest first."""
-    currencies = [(code, code) for code in Rate.objects.all().currencies()]
-
-    def worth(rate: Any) -> str:
-        return cells.text(f"1 {rate.currency} = {wording.rate(rate.rate)} {house}")
-
-    return Listing(
-        name="rates",
-        rows=Rate.objects.all,
-        columns=(
-            Column("currency", _("Currency"), lambda r: cells.text(r.currency), always=True),
-            Column("rate", _("Rate"), worth, numeric=True),
-            Column("source", _("Source"), lambda r: cells.text(r.source)),
-            Column("on", pgettext_lazy("rate", "From"), lambda r: cells.day(r.on), sort="newest"),
-        ),
-        sorts=(Sort("newest", _("Newest first"), ("on", "id"), descending=True),),
-        filters=(
-            choice_filter("currency", _("Currency"), currencies),
-            date_filter("day", pgettext_lazy("rate", "From"), "on"),
-            day_filter("to", _("Until"), "on__lte", offered=False),
-        ),
     )
 
 
@@ -397,4 +375,5 @@ def costs_listing(user: User, currency: str) -> Listing:
         ),
         read=lambda rows: rows.for_list(user),
         amounts=frozenset({"amount"}),
+        grouping=costs_grouping(currency),
     )

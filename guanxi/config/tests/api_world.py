@@ -27,6 +27,7 @@ from guanxi.foundation.customfields import actions as custom_fields
 from guanxi.foundation.files import actions as files
 from guanxi.foundation.files import store
 from guanxi.foundation.rights import actions as rights
+from guanxi.foundation.savedviews import actions as views
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.tasks import actions as tasks
 from guanxi.purchases import actions as purchases
@@ -129,6 +130,9 @@ def _house(owner: User, customer: Any) -> dict[str, int]:
         "comment_id": comment.pk,
         "file_id": files.add_file(owner, by=owner, record=customer, kept=kept).pk,
         "field_id": field.pk,
+        "view_id": views.save_view(
+            owner, by=owner, listing="customers", name="全部", query="", shared="everybody"
+        ).pk,
     }
 
 

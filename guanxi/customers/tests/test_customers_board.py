@@ -14,6 +14,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import SELLING, make_customer, make_department, make_manager, make_user
 from guanxi.customers.working import WORKLIST
+from guanxi.foundation import few
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import lists
@@ -57,6 +58,30 @@ def test_CUS_12_each_column_is_the_list_filtered_by_its_stage(query, make, monke
     mine = Customer.objects.visible_to(asker)
     mine = mine.filter(kind="person") if "kind" in query else mine
     assert counts == {stage: mine.filter(stage=stage).count() for stage in wanted}
+
+
+@pytest.mark.parametrize("sort", ["newest", "-newest", "name"])
+def test_what_no_index_serves_is_looked_for_a_while_and_then_on(sort, monkeypatch):
+    monkeypatch.setattr(boards, "CARDS", 2)
+    monkeypatch.setattr(few, "WALKED", 4)
+    monkeypatch.setattr(lists, "COUNT_WALKED", 6)
+    asker = make_user()
+    for n in range(14):
+        make_customer(asker, f"恒岳{n}", stage=STAGES[n % 3], region="Kent" if n % 5 == 0 else "苏州")
+    assert BOARD is not None
+    listing, asked = WORKLIST.listing(asker), QueryDict(f"region.op=has&region=en&sort={sort}")
+    for column in boards.read_columns(listing, BOARD, asker, asked):
+        found, more, turns = [row.pk for row in column.rows], column.after, 0
+        while more and (turns := turns + 1) < 30:
+            turned = asked.copy()
+            turned["after"] = more
+            further = boards.read_more(listing, BOARD, asker, turned, column.code)
+            found, more = found + [row.pk for row in further.rows], further.after
+        kent = Customer.objects.filter(stage=column.code, region="Kent").values_list("pk", flat=True)
+        assert sorted(found) == sorted(kent)
+    (first, *_rest) = boards.sums(listing, BOARD, asker, asked)
+    assert first.count.at_least
+    assert first.total is None
 
 
 def test_a_board_takes_the_same_few_statements_whatever_stands_on_it():

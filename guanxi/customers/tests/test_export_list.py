@@ -194,3 +194,27 @@ def test_a_file_is_asked_for_on_the_list_and_fetched_on_its_page(seller):
     assert answer["Content-Disposition"].startswith('attachment; filename="customers-')
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert content.startswith(b"PK")
+
+
+# ---- by groups ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_by_groups_is_taken_out_by_groups_with_their_sums(seller, ending):
+    for n in range(5):
+        make_customer(seller, f"C{n}", industry="CF"[n % 2])
+    make_customer(make_user(make_department(), SEE), "Elsewhere", industry="C")
+    rows = table(export(seller, "grouped=industry&columns=industry&columns=value&sort=name", ending))
+    assert rows[0][:2] == ["Industry", "Customer"]
+    names = [row[1] for row in rows[1:]]
+    assert names == ["C0", "C2", "C4", "", "C1", "C3", "", ""]
+    assert [row[0].rpartition(" · ")[2] for row in (rows[4], rows[7], rows[8])] == ["3", "2", "5"]
+    assert len({row[0] for row in rows[1:4]}) == 1
+
+
+def test_more_groups_than_a_file_takes_are_refused(seller, monkeypatch):
+    for n in range(3):
+        make_customer(seller, f"C{n}", region=f"R{n}")
+    monkeypatch.setattr(exporting, "MOST_GROUPS", 2)
+    with pytest.raises(Refused, match="Too many groups"):
+        export(seller, "grouped=region")

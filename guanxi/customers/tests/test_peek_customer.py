@@ -14,6 +14,7 @@ from guanxi.customers.tests.factories import (
     make_manager,
     make_user,
 )
+from guanxi.customers.tests.fields import make_field
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import lists
 from guanxi.foundation.worklists.neighbours import Neighbours, neighbours, place_of
@@ -46,6 +47,25 @@ def test_next_and_previous_go_through_the_whole_list_as_it_is_filtered_and_order
         place = place_of(listing, asker, asked, pk)
         assert place is not None
         assert (place.place.number, place.total.number) == (at + 1, len(order))
+
+
+@pytest.mark.parametrize("turn", ["", "-"])
+def test_SYS_09_so_it_does_in_the_order_of_a_custom_field_of_which_some_have_no_value(turn):
+    field, asker = make_field("number"), make_user()
+    for n in range(7):
+        make_customer(asker, f"C{n}", custom={"my_number": str(n % 3) if n % 4 else None})
+    query = f"sort={turn}{field.name}"
+    order, listing, asked = keys_in_order(asker, query), customers_page("CNY"), QueryDict(query)
+    for at, pk in enumerate(order):
+        before = order[at - 1] if at else None
+        after = order[at + 1] if at + 1 < len(order) else None
+        assert neighbours(listing, asker, asked, pk) == Neighbours(before, after)
+        place = place_of(listing, asker, asked, pk)
+        assert place is not None
+        assert (place.place.number, place.total.number) == (at + 1, len(order))
+    stranger = make_user()
+    assert neighbours(listing, stranger, asked, order[0]) is None
+    assert place_of(listing, stranger, asked, order[-1]) is None
 
 
 def test_what_no_longer_fits_the_filter_has_no_place_but_is_still_shown():

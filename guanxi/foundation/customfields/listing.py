@@ -25,6 +25,7 @@ from . import showing
 from .choices import FieldKind
 from .cleaning import Money, Wrong
 from .cleaning import number as read_number
+from .grouping import grouping_of
 from .keeping import fields_of, held
 from .models import CustomField, SealedValue, Value
 from .nouns import pointed, pointed_at
@@ -53,6 +54,7 @@ def provider(model: type[models.Model]) -> Callable[[User], Fields]:
             filters=tuple(_filter(field) for field in seen if not field.is_encrypted),
             columns=tuple(_column(field) for field in seen),
             sorts=tuple(_sort(field, model) for field in seen if field.is_sortable and field.place != "ref"),
+            grouping=grouping_of(seen, user),
         )
 
     return fields

@@ -12,15 +12,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import asking
+from guanxi.foundation.ui.grouping import GROUP, WITHIN
+from guanxi.foundation.ui.grouppage import of_words, too_many
+from guanxi.foundation.ui.groups import Group, Groups, Sum, read_groups
 from guanxi.foundation.ui.listpage import shown_columns
 from guanxi.foundation.ui.lists import Column, Listing, Value, read_page
+from guanxi.foundation.ui.spreadsheets import Strong
 
 PORTION = 1000
 LARGE = 1000  # more rows than this are taken out for a reason that is said
-MOST_IN_BOOK = 200_000
+MOST_GROUPS = 2000
 _DASH = re.compile("[–—]")
 
 
@@ -51,6 +57,58 @@ def may_reveal(listing: Listing, user: User, query: QueryDict) -> bool:
     return bool(needed) and all(user.may(permission) for permission in needed)
 
 
+def heads_of(listing: Listing, query: QueryDict) -> list[str]:
+    """What stands above the columns; by groups their own word comes first."""
+    grouped = listing.grouping.named(query.get(GROUP, ""))
+    heads = [str(column.label) for column in shown_columns(listing, query)]
+    return [str(grouped.label), *heads] if grouped else heads
+
+
+def groups_of(listing: Listing, user: User, query: QueryDict) -> Groups | None:
+    """The groups that a file has; None where its list is not grouped."""
+    grouped = listing.grouping.named(query.get(GROUP, ""))
+    if grouped is None:
+        return None
+    shown = {column.code for column in shown_columns(listing, query)}
+    found = read_groups(listing, user, query, grouped, most=MOST_GROUPS, shown=shown)
+    if found.too_many or found.at_least:
+        raise Refused(too_many())
+    if found.left:
+        raise Refused(_("Too many groups for a file. Filter the list, or do not group it."))
+    return found
+
+
+def rows_by_group(
+    listing: Listing, user: User, query: QueryDict, *, reveal: bool, told: Callable[[int], None]
+) -> Iterator[list[Value]]:
+    """The rows, group after group with its name, and under each what it adds up to; last the whole."""
+    found = groups_of(listing, user, query)
+    if found is None:
+        yield from rows_of(listing, user, query, reveal=reveal, told=told)
+        return
+    done = 0
+    for group in found.groups:
+        inside = query.copy()
+        inside.appendlist(WITHIN, group.text)
+        for row in rows_of(listing, user, inside, reveal=reveal, told=_after(done, told)):
+            yield [group.name, *row]
+        done += group.number
+        yield _line(listing, query, group.name, group)
+    yield _line(listing, query, _("Together"), found)
+
+
+def _after(done: int, told: Callable[[int], None]) -> Callable[[int], None]:
+    return lambda number: told(done + number)
+
+
+def _line(listing: Listing, query: QueryDict, name: str, found: Group | Groups) -> list[Value]:
+    sums: dict[str, Sum] = {one.summed.code: one for one in found.sums if one.number}
+    notes = [f"{one.summed.label} {note}" for one in sums.values() if (note := of_words(one, found.number))]
+    said = " · ".join([name, str(found.number), *notes])
+    columns = shown_columns(listing, query)
+    return [Strong(said), *(sums[c.code].total if c.code in sums else None for c in columns)]
+
+
 def rows_of(
     listing: Listing, user: User, query: QueryDict, *, reveal: bool, told: Callable[[int], None]
 ) -> Iterator[list[Value]]:
@@ -59,7 +117,7 @@ def rows_of(
     asked, done = query.copy(), 0
     while True:
         page = read_page(listing, user, asked, PORTION)
-        drawn = [_values(column, page.rows, user, reveal=reveal) for column in columns]
+        drawn = [values_of(column, page.rows, user, reveal=reveal) for column in columns]
         for row in page.rows:
             yield [value(row) for value in drawn]
         done += len(page.rows)
@@ -69,7 +127,10 @@ def rows_of(
         asked["after"] = page.after
 
 
-def _values(column: Column, rows: Sequence[Any], user: User, *, reveal: bool) -> Callable[[Any], Value]:
+def values_of(
+    column: Column, rows: Sequence[Any], user: User, *, reveal: bool = False
+) -> Callable[[Any], Value]:
+    """What gives a row's value of one column, read for all of these rows at once."""
     load = column.revealed if reveal and column.personal and column.revealed else column.load
     read = column.value or (lambda row: words_of(column.cell(row)))
     if load is None:

@@ -14,7 +14,7 @@ from guanxi.foundation.jobs.progress import LINKS
 from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions
-from guanxi.foundation.savedviews.exporting import columns_of, listing_named, rows_of
+from guanxi.foundation.savedviews.exporting import heads_of, listing_named, rows_by_group
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
 from guanxi.foundation.ui.lists import count
 from guanxi.foundation.ui.parts import Link
@@ -38,8 +38,8 @@ def export_list(run: JobRun) -> bool:
             raise Refused(gettext_lazy("More rows than one file holds. Filter the list, and take parts out."))
         run.report(done, max(exact, done))
 
-    heads = [str(column.label) for column in columns_of(listing, query)]
-    rows = rows_of(listing, run.by, query, reveal=export.reveal, told=told)
+    heads = heads_of(listing, query)
+    rows = rows_by_group(listing, run.by, query, reveal=export.reveal, told=told)
     with open_sealed(export.path, "wb", label=FILE_LABEL, uid=export.uid) as out:
         if export.ending == ListExport.Ending.XLSX:
             number = write_xlsx(out, export.listing, heads, rows)

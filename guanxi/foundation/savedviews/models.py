@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Written
 
-from .queries import ListExports, SavedViews, ViewPlaces
+from .queries import ListExports, ListLayouts, SavedViews, ViewPlaces
 
 LONGEST = 2000
 FILE_LABEL = "list export"
@@ -32,6 +32,8 @@ class SavedView(Written):
     listing = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=LONGEST, blank=True)
+    form = models.CharField(max_length=10, default="list", help_text="The shape of the list that opens.")
+    widths = models.CharField(max_length=LONGEST, blank=True, help_text="name:240,tier:90: in pixels.")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     shared = models.CharField(_("who sees it"), max_length=10, choices=Shared.choices, default=Shared.PRIVATE)
     department = models.ForeignKey(
@@ -73,6 +75,32 @@ class ViewPlace(Written):
 
     def __str__(self) -> str:
         return f"{self.view_id}@{self.user_id}"
+
+
+class ListLayout(Written):
+    """How wide somebody has a list's columns and in which order: of one view, or of the list as it is.
+
+    ``columns`` are codes with commas between; "" leaves the order to the list or the view.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    listing = models.CharField(max_length=40)
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, null=True, related_name="+")
+    columns = models.CharField(max_length=LONGEST, blank=True)
+    widths = models.CharField(max_length=LONGEST, blank=True)
+
+    objects = ListLayouts.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "listing", "view"], name="layout_once_per_view"),
+            models.UniqueConstraint(
+                fields=["user", "listing"], condition=models.Q(view=None), name="layout_once_per_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.view_id} {self.user_id}"
 
 
 class RoleOpening(Written):

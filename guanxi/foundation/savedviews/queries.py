@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from guanxi.foundation.accounts.models import Department
@@ -27,6 +28,12 @@ OF_LIST = f"""
 """  # noqa: S608 - nothing of it comes from outside
 
 
+LAYOUT = """
+    SELECT columns, widths FROM savedviews_listlayout
+    WHERE user_id = %s AND listing = %s AND coalesce(view_id, 0) = %s
+"""
+
+
 class SavedViews(Guard, Scoped[Any]):
     """One's own views, and those shared with a department one is in or below, one's role, or everybody."""
 
@@ -34,7 +41,7 @@ class SavedViews(Guard, Scoped[Any]):
     department_path = None
 
     def visible_to(self, user: "User") -> Self:
-        if not user.is_active:
+        if not user.is_active or not user.may(self.view_permission):
             return self.none()
         below = Department.objects.filter(
             pk=user.department_id or 0, path__startswith=OuterRef("department__path")
@@ -74,6 +81,21 @@ class ViewPlaces(Guard, Scoped[Any]):
     view_permission = "savedviews.save_view"
     owner_path = "user_id"
     department_path = None
+
+
+class ListLayouts(Guard, Scoped[Any]):
+    """How somebody has arranged a list: nobody else's business."""
+
+    view_permission = "savedviews.save_view"
+    owner_path = "user_id"
+    department_path = None
+
+    def of_list(self, user: "User", listing: str, view: int | None) -> tuple[str, str]:
+        """Columns and widths of one's own; written out, for every page of a list asks it."""
+        with connection.cursor() as cursor:
+            cursor.execute(LAYOUT, [user.pk, listing, view or 0])
+            found = cursor.fetchone()
+        return found or ("", "")
 
 
 class ListExports(Guard, Scoped[Any]):

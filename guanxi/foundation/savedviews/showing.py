@@ -1,25 +1,31 @@
 """A list with its views: which one an address opens, the tabs above, and what can be saved."""
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import asking, parts
 from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.grouping import GROUP, WITHIN
+from guanxi.foundation.ui.listpage import shown_columns
 from guanxi.foundation.ui.lists import Listing
 from guanxi.foundation.ui.toasts import toast
 
 from .actions import PASSING
 from .exporting import is_exported, may_reveal
-from .models import RoleOpening, SavedView
+from .layouts import ordered, widths_in, widths_text
+from .models import ListLayout, RoleOpening, SavedView
 from .queries import SHARE
 
 NONE = "all"  # the list as its room shows it
-RESERVED = (*PASSING, "sort", "columns", "page", "size")
+RESERVED = (*PASSING, "sort", "columns", "page", "size", GROUP, WITHIN)
 
 
 def views_of(user: User, listing: str) -> list[Any]:
@@ -28,7 +34,7 @@ def views_of(user: User, listing: str) -> list[Any]:
     return found
 
 
-def opened(request: HttpRequest, listing: Listing, user: User) -> str:
+def opened(request: HttpRequest, listing: Listing, user: User, *, form: str = "list") -> str:
     """The address to go to instead, where this one names a view, or nothing and a view opens the list."""
     asked = request.GET.get("view", "")
     if asked == NONE:
@@ -41,7 +47,7 @@ def opened(request: HttpRequest, listing: Listing, user: User) -> str:
             toast(request, _("This view is gone, or no longer shared with you."), tone="warn")
             return f"{request.path}?view={NONE}"
         return _address(request, listing, user, view)
-    if request.GET or request.headers.get("HX-Request"):
+    if request.GET or form != "list" or request.headers.get("HX-Request"):
         return ""
     view = opening(user, listing.name)
     return _address(request, listing, user, view) if view else ""
@@ -58,6 +64,24 @@ def opening(user: User, listing: str) -> SavedView | None:
     return found
 
 
+def openings(user: User, listing: str) -> list[dict[str, Any]]:
+    """For whoever may set it: each role, what the list opens with for it, and what could be chosen."""
+    if not user.may("savedviews.set_opening"):
+        return []
+    chosen = dict(RoleOpening.objects.filter(listing=listing).values_list("role", "view"))
+    views = SavedView.objects.visible_to(user).filter(listing=listing, shared__in=("everybody", "role"))
+    fitting = list(views.order_by("name")[:400])
+    roles = Role.objects.within_scope(user, "savedviews.set_opening").order_by("name")
+    return [
+        {
+            "role": role,
+            "chosen": chosen.get(role.pk),
+            "views": [one for one in fitting if one.shared == "everybody" or one.role_id == role.pk],
+        }
+        for role in roles[:200]
+    ]
+
+
 def _address(request: HttpRequest, listing: Listing, user: User, view: SavedView) -> str:
     """The view's address without what is gone; that is said."""
     query, gone = readable(listing, user, view)
@@ -65,7 +89,36 @@ def _address(request: HttpRequest, listing: Listing, user: User, view: SavedView
         words = {"view": view.name, "gone": ", ".join(gone)}
         toast(request, _("“%(view)s” names what is gone: %(gone)s. The rest is shown.") % words, tone="warn")
     query["of"] = str(view.pk)
-    return f"{request.path}?{query.urlencode()}"
+    own = ListLayout.objects.filter(user=user.pk, view=view.pk).first() if view.form == "list" else None
+    if own is not None and own.columns:
+        query.setlist("columns", own.columns.split(","))
+    return f"{paths(listing.name).get(view.form, request.path)}?{query.urlencode()}"
+
+
+def paths(listing: str) -> Mapping[str, str]:
+    """Where each of the list's shapes is; none where it has but one."""
+    found = import_module(settings.SWITCHBOARD).WORKLISTS.get(listing)
+    return found.paths if found else {}
+
+
+def arranged(request: HttpRequest, listing: Listing, user: User) -> tuple[Listing, Mapping[str, int]]:
+    """The list as this person has it: the columns where the address names none, and the widths."""
+    here = record_id(request.GET.get("of", ""))
+    columns, widths = ListLayout.objects.of_list(user, listing.name, here)
+    if here is None:
+        return (ordered(listing, columns) if columns else listing), widths_in(widths)
+    if not widths:
+        view = next((one for one in _views(request, listing.name, user) if one.pk == here), None)
+        widths = view.widths if view else ""
+    return listing, widths_in(widths)
+
+
+def _views(request: HttpRequest, listing: str, user: User) -> list[Any]:
+    """The views that this person sees, asked once a page."""
+    kept: dict[str, list[Any]] = vars(request).setdefault("views_of_lists", {})
+    if listing not in kept:
+        kept[listing] = views_of(user, listing)
+    return kept[listing]
 
 
 def readable(listing: Listing, user: User, view: SavedView) -> tuple[QueryDict, list[str]]:
@@ -83,6 +136,14 @@ def readable(listing: Listing, user: User, view: SavedView) -> tuple[QueryDict, 
     known = {column.code for column in listing.columns}
     gone += [code for code in query.getlist("columns") if code not in known]
     query.setlist("columns", [code for code in query.getlist("columns") if code in known])
+    by = query.get(GROUP, "")
+    if by and listing.grouping.named(by) is None:
+        gone.append(by)
+        query.pop(GROUP)
+    lost = [one for one in query.getlist(WITHIN) if listing.grouping.named(one.partition("~")[0]) is None]
+    gone += lost
+    if WITHIN in query:
+        query.setlist(WITHIN, [one for one in query.getlist(WITHIN) if one not in lost])
     sort = query.get("sort", "").removeprefix("-")
     if sort and sort not in {one.code for one in listing.sorts}:
         gone.append(sort)
@@ -98,27 +159,43 @@ def _drop(query: QueryDict, key: str) -> None:
 # ---- what the page shows -----------------------------------------------------------------------
 
 
-def bar(request: HttpRequest, listing: Listing, user: User) -> parts.Views:
-    """The tabs above the list and what can be done with what it shows now."""
-    views = views_of(user, listing.name)
+def bar(
+    request: HttpRequest,
+    listing: Listing,
+    user: User,
+    *,
+    form: str = "list",
+    widths: Mapping[str, int] | None = None,
+    own: bool = False,
+) -> parts.Views:
+    """The tabs above the list and what can be done with what it shows now; ``own`` columns go into files."""
+    views = _views(request, listing.name, user)
     here = record_id(request.GET.get("of", ""))
     current = next((view for view in views if view.pk == here), None)
     tabs = [view for view in views if view.place is not None or view is current]
     path = request.path
     first = parts.Tab(pgettext("views", "All"), f"{path}?view={NONE}", current=current is None)
     now = lasting(request.GET)
-    changed = now != (current.query if current else "")
+    changed = now != (current.query if current else "") or form != (current.form if current else form)
+    wide = widths_text(widths or {})
+    changed = changed or (current is not None and wide != current.widths and form == "list")
+    asked = request.GET.copy()
+    if own and "columns" not in asked:  # a file has the columns that are seen
+        asked.setlist("columns", [column.code for column in shown_columns(listing, asked)])
     may_change = current is not None and _may_change(current, user)
     return parts.Views(
         tabs=(first, *(_tab(view, path, view is current) for view in tabs)) if views else (),
         more=tuple(_tab(view, path, current=False) for view in views if view not in tabs),
         listing=listing.name,
+        of=current.pk if current else 0,
         query=now,
-        asked=request.GET.urlencode(),
+        asked=asked.urlencode(),
+        form=form,
+        widths=wide,
         next_url=request.get_full_path(),
         current=current.pk if current and may_change and changed else 0,
         current_name=current.name if current else "",
-        can_save=changed,
+        can_save=changed or form != "list",
         may_share=user.may(SHARE),
         may_export=user.may("savedviews.export_list") and is_exported(listing.name),
         may_reveal=may_reveal(listing, user, request.GET),

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanxi.foundation.accounts.models import Role
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.progress import progress_of
@@ -19,6 +20,7 @@ from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.forms import ViewForm
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.spreadsheets import TYPES
 from guanxi.foundation.ui.toasts import toast
 
@@ -41,6 +43,8 @@ def save_view(request: SignedIn) -> HttpResponse:
     given: dict[str, Any] = {
         "listing": request.POST.get("listing", ""),
         "query": request.POST.get("query", ""),
+        "form": request.POST.get("form", "list"),
+        "widths": request.POST.get("widths", ""),
     }
     if form.is_valid():
         try:
@@ -84,7 +88,9 @@ def change_view(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def update_view(request: SignedIn, pk: int) -> HttpResponse:
     """The view takes what the list shows now."""
-    view = actions.change_view(_seen(request, pk), by=request.user, query=request.POST.get("query", ""))
+    shown: dict[str, Any] = {name: request.POST[name] for name in ("form", "widths") if name in request.POST}
+    query = request.POST.get("query", "")
+    view = actions.change_view(_seen(request, pk), by=request.user, query=query, **shown)
     toast(request, _("“%(view)s” is saved as the list is now.") % {"view": view.name})
     return redirect(_back(request, view))
 
@@ -119,7 +125,20 @@ def list_views(request: SignedIn, listing: str) -> HttpResponse:
         }
         for view in views
     ]
-    return render(request, "savedviews/list.html", {"rows": rows, "listing": listing})
+    context = {"rows": rows, "listing": listing, "openings": showing.openings(request.user, listing)}
+    return render(request, "savedviews/list.html", context)
+
+
+@require_POST
+def set_role_opening(request: SignedIn, listing: str, pk: int) -> HttpResponse:
+    """What the list opens with for a role."""
+    role = cast(Role, get_object_or_404(Role.objects.visible_to(request.user), pk=pk))
+    chosen = record_id(request.POST.get("view", ""))
+    view = _seen(request, chosen) if chosen else None
+    actions.set_role_opening(role, by=request.user, listing=listing, view=view)
+    words = {"role": str(role), "view": view.name if view else _("the list as it is")}
+    toast(request, _("For %(role)s the list opens with %(view)s.") % words)
+    return redirect("list_views", listing=listing)
 
 
 @require_POST
@@ -138,6 +157,23 @@ def arrange_view(request: SignedIn, pk: int, what: str) -> HttpResponse:
         case _:
             raise Http404(what)
     return redirect("list_views", listing=view.listing)
+
+
+@require_POST
+def arrange_columns(request: SignedIn) -> HttpResponse:
+    """Keep how somebody has the columns of a list, as they drag them."""
+    asked = request.POST
+    of = record_id(asked.get("of", ""))
+    actions.arrange_columns(
+        request.user,
+        by=request.user,
+        listing=asked.get("listing", ""),
+        view=_seen(request, of) if of else None,
+        columns=asked.get("columns", ""),
+        widths=asked.get("widths", ""),
+        forget=asked.get("forget") == "yes",
+    )
+    return HttpResponse(status=204)
 
 
 # ---- files -------------------------------------------------------------------------------------

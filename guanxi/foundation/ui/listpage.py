@@ -1,6 +1,7 @@
 """What the list page shows of a ``lists.Page``: chips, menus, heads with their addresses, finished rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -13,9 +14,11 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import WALKED
-from guanxi.foundation.ui import asking, cells, chips, formats, lists, parts
+from guanxi.foundation.ui import asking, cells, chips, formats, grouppage, lists, paper, parts
+from guanxi.foundation.ui.grouping import GROUP, PART
 from guanxi.foundation.ui.queries import PAGING, address, kept, string, without
 
+USUAL = 140  # pixels of a column that nobody made wider or narrower, beside those that somebody did
 ADD = "add"  # asks for the forms that add a condition, to a group or (MATCH) to the list's own level
 
 
@@ -36,10 +39,16 @@ def show_list(
     if ADD in request.GET:
         return adding_forms(request, listing)
     keeper: Any = import_module(settings.SWITCHBOARD).VIEWS
+    if PART in request.GET:
+        arranged, _widths = keeper.arranged(request, listing, request.user)
+        return show_part(request, arranged, pick=work is not None)
     if elsewhere := keeper.opened(request, listing, request.user):
         return redirect(elsewhere)
-    more["views"] = keeper.bar(request, listing, request.user)
-    page = lists.read_page(listing, request.user, request.GET)
+    arranged, widths = keeper.arranged(request, listing, request.user)
+    own = arranged is not listing
+    listing = arranged
+    more["views"] = keeper.bar(request, listing, request.user, widths=widths, own=own)
+    page = page_asked(listing, request.user, request.GET)
     context = list_context(
         request,
         request.user,
@@ -49,11 +58,34 @@ def show_list(
         search_label=search_label,
         summary=summary,
         work=work,
+        widths=widths,
     )
     fragment = request.headers.get("HX-Request-Type") == "partial"
     response = render(request, "ui/listing.html" if fragment else template, context | more)
     response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
     return response
+
+
+def views_here(request: SignedIn, listing: lists.Listing, form: str) -> parts.Views | str:
+    """The views above another shape of the list; or the address to go to instead."""
+    keeper: Any = import_module(settings.SWITCHBOARD).VIEWS
+    listing = listing.for_reader(request.user)
+    elsewhere: str = keeper.opened(request, listing, request.user, form=form)
+    found: parts.Views = keeper.bar(request, listing, request.user, form=form)
+    return elsewhere or found
+
+
+def page_asked(listing: lists.Listing, user: User, query: QueryDict) -> lists.Page:
+    """The page that the address asks for; of a list by groups no rows, for groups fetch their own."""
+    listing = listing.for_reader(user)
+    if listing.grouping.named(query.get(GROUP, "")):
+        return lists.Page([], lists.read_query(listing, user, query), listing=listing)
+    return lists.read_page(listing, user, query, paper.PRINTED if paper.PRINT in query else lists.PAGE)
+
+
+def show_part(request: SignedIn, listing: lists.Listing, *, pick: bool = False) -> HttpResponse:
+    """What of the list is fetched when somebody asks: the rows of a group, what the whole adds up to."""
+    return grouppage.show_part(request, listing, shown_columns(listing, request.GET), pick=pick)
 
 
 def show_count(request: SignedIn, listing: lists.Listing) -> HttpResponse:
@@ -73,6 +105,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
     tabs: Sequence[parts.Tab] = (),
     summary: Sentence = "",
     work: parts.Work | None = None,
+    widths: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """The context of ``ui/list.html`` and of its fragment ``ui/listing.html``."""
     listing, asked, query = page.listing, page.asked, request.GET
@@ -80,14 +113,13 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         raise ValueError("the page does not know its listing")
     shown = shown_columns(listing, query)
     top, groups = chips.groups(request.path, query, asked.asking, user)
+    within = grouppage.chips_within(request.path, query, asked, user)
     return {
         "heading": heading,
         "list_url": request.path,
         "count_url": count_url and count_url + string(without(query, PAGING)),
         "tabs": tabs,
-        "search": parts.SearchBox(search_label or _("Search"), asked.text, kept(query, "q"))
-        if listing.search
-        else None,
+        "search": listing.search and _search_box(search_label, asked, query),
         "top": top,
         "groups": groups,
         "add_url": address(request.path, query, {ADD: asking.MATCH}) if listing.filters else "",
@@ -97,16 +129,24 @@ def list_context(  # noqa: PLR0913 - what a list page may show
             parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in listing.columns
         ),
         "columns_kept": kept(query, "columns"),
-        "heads": tuple(_head(request.path, query, column, listing, asked) for column in shown),
+        "heads": _heads(request.path, query, shown, listing, asked, widths),
+        "table_width": sum((widths or {}).get(column.code, USUAL) for column in shown) if widths else 0,
         "body": cells.body(shown, page.rows, user, picked=cells.picking() if work else None),
         "work": work,
         "before_url": _turn(request.path, query, "before", page.before),
         "after_url": _turn(request.path, query, "after", page.after),
         "walked": page.walked and formats.number(WALKED),
         "nothing": not page.rows,
-        "filtered": bool(any(asked.asking.conditions) or asked.text or asked.cursor),
+        "filtered": bool(any(asked.asking.conditions) or asked.within or asked.text or asked.cursor),
         "summary": summary,
+        "within": within,
+        **paper.context(request, page, top, groups, within),
+        **grouppage.context(request, listing, shown, pick=work is not None),
     }
+
+
+def _search_box(label: Sentence, asked: lists.Asked, query: QueryDict) -> parts.SearchBox:
+    return parts.SearchBox(label or _("Search"), asked.text, kept(query, "q"))
 
 
 def adding_forms(request: SignedIn, listing: lists.Listing) -> HttpResponse:
@@ -144,6 +184,25 @@ def _head(
         return parts.Head(str(column.label), cells.css_class(column))
     url = _sort_url(path, query, sort, asked)
     return parts.Head(str(column.label), cells.css_class(column), url, _sorted(sort, asked))
+
+
+def _heads(
+    path: str,
+    query: QueryDict,
+    shown: Sequence[lists.Column],
+    listing: lists.Listing,
+    asked: lists.Asked,
+    widths: Mapping[str, int] | None,
+) -> tuple[parts.Head, ...]:
+    """The heads; with ``widths`` people make columns wider and put them elsewhere."""
+    heads = [_head(path, query, column, listing, asked) for column in shown]
+    if widths is None:
+        return tuple(heads)
+    usual = USUAL if widths else 0
+    return tuple(
+        replace(head, code=column.code, width=widths.get(column.code, usual))
+        for head, column in zip(heads, shown, strict=True)
+    )
 
 
 def _sorted(sort: lists.Sort, asked: lists.Asked) -> parts.Sorted:

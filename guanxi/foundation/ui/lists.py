@@ -12,12 +12,9 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet, ValidationError
-from django.db import connection
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import Col
 from django.db.models.fields.tuple_lookups import (
-    Tuple,
     TupleGreaterThan,
     TupleGreaterThanOrEqual,
     TupleLessThan,
@@ -25,13 +22,15 @@ from django.db.models.fields.tuple_lookups import (
 )
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import Way, last_of_walk, narrowed
-from guanxi.foundation.ui import asking, cursors, formats, two_parts
+from guanxi.foundation.ui import asking, cursors, formats, statements, two_parts
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.filters import Filter
+from guanxi.foundation.ui.grouping import NO_GROUPING, Grouping, Within
 from guanxi.foundation.ui.withheld import kept_back
 
 COUNT_CAP = 10_000
@@ -87,6 +86,7 @@ class Fields:
     filters: tuple[Filter, ...] = ()
     columns: tuple[Column, ...] = ()
     sorts: tuple[Sort, ...] = ()
+    grouping: Grouping = NO_GROUPING
 
 
 type Provider = Callable[[User], Fields]
@@ -113,6 +113,7 @@ class Listing:
     search: Callable[[str, User], Q] | None = None
     read: Callable[[Any], Any] = lambda rows: rows
     values: tuple[str, ...] = ()
+    grouping: Grouping = NO_GROUPING
     complete: bool = False
     amounts: frozenset[str] = frozenset()  # codes of columns and sorts that tell sums of money
 
@@ -127,6 +128,10 @@ class Listing:
             filters=(*self.filters, *(one for fields in more for one in fields.filters)),
             columns=(*self.columns, *(one for fields in more for one in fields.columns)),
             sorts=(*self.sorts, *(one for fields in more for one in fields.sorts)),
+            grouping=Grouping(
+                (*self.grouping.by, *(one for fields in more for one in fields.grouping.by)),
+                (*self.grouping.sums, *(one for fields in more for one in fields.grouping.sums)),
+            ),
             complete=True,
         )
         return kept_back(whole, user)  # type: ignore[no-any-return]
@@ -145,6 +150,7 @@ class Asked:
     asking: asking.Asking
     text: str = ""
     cursor: tuple[str, list[Any]] | None = None
+    within: tuple[Within, ...] = ()
 
     @property
     def descending(self) -> bool:
@@ -177,6 +183,9 @@ def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     listing = listing.for_reader(user)
     asked = asking.read(listing.filters, query)
     conditions, code = asked.q(user), query.get("sort", "")
+    within = listing.grouping.within(query)
+    for group in within:
+        conditions &= group.q()
     for one in asked.conditions:
         code = code if one.filter.order in code else one.filter.order
     text = query.get("q", "").strip()[:80]
@@ -187,7 +196,7 @@ def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     cursor = next(((way, cursors.decode(str(text))) for way, text in given if text), None)
     if cursor:
         cursor = cursor[0], _checked(listing, sort, cursor[1])
-    return Asked(sort, code.startswith("-"), conditions, asked, text, cursor)
+    return Asked(sort, code.startswith("-"), conditions, asked, text, cursor, within)
 
 
 def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) -> Page:
@@ -209,7 +218,7 @@ def read_asked(listing: Listing, user: User, asked: Asked, size: int) -> Page:
     prepare = asked.sort.prepare or (lambda rows: rows)
     branches = [prepare(branch) for branch in listing.rows().branches(user)]
     ways = [narrowed(branch, asked.conditions, asked.sort.keys) for branch in branches]
-    end = _end_of_walk(branches, ways, asked, descending)
+    end = end_of_walk(branches, ways, asked, descending)
     found = [ordered(way.rows, asked, descending, end) for way in ways]
     rows = _first_rows(listing, found, asked.sort, size + 1, descending)
     more = len(rows) > size
@@ -238,7 +247,7 @@ def cursor_to(row: Any, sort: Sort) -> str:
     return cursors.encode(cursors.key_of(row, sort.keys))
 
 
-def _end_of_walk(
+def end_of_walk(
     branches: Sequence[QuerySet[Any]], ways: Sequence[Way], asked: Asked, descending: bool
 ) -> list[Any] | None:
     """The key at which the first of the walked branches has to stop; None where all come to their ends."""
@@ -257,10 +266,10 @@ def ordered(
     keys = asked.sort.keys
     if asked.cursor:
         lookup = TupleLessThan if descending else TupleGreaterThan
-        rows = rows.filter(lookup(_columns(rows, keys), tuple(asked.cursor[1])))
+        rows = rows.filter(lookup(statements.columns_of(rows, keys), tuple(asked.cursor[1])))
     if end is not None:
         last = TupleGreaterThanOrEqual if descending else TupleLessThanOrEqual
-        rows = rows.filter(last(_columns(rows, keys), tuple(end)))
+        rows = rows.filter(last(statements.columns_of(rows, keys), tuple(end)))
     return rows.order_by(*(("-" + key) if descending else key for key in keys))
 
 
@@ -270,7 +279,7 @@ def _first_rows(
     """The first ``size`` rows over all branches: one branch is read as it is, several by their keys."""
     if len(branches) == 1:
         return list(shaped(listing, branches[0], sort)[:size])
-    keys = _first_keys([branch.values_list(*sort.keys) for branch in branches], size, descending)
+    keys = statements.first_keys([branch.values_list(*sort.keys) for branch in branches], size, descending)
     if not keys:
         return []
     ids = [key[-1] for key in keys]
@@ -287,63 +296,12 @@ def shaped(listing: Listing, rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
     return rows.values_list(*dict.fromkeys(("pk", *listing.values, *sort.keys)), named=True)
 
 
-def _columns(rows: QuerySet[Any], keys: Sequence[str]) -> Tuple:
-    model, joined = rows.model, rows.query.annotations
-    columns = [
-        joined[key] if key in joined else Col(model._meta.db_table, _column(model, key)) for key in keys
-    ]
-    return Tuple(*columns, output_field=None)
-
-
-def _column(model: Any, key: str) -> Any:
-    return model._meta.pk if key in {"pk", "id"} else model._meta.get_field(key)
-
-
-def _first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) -> list[tuple[Any, ...]]:
-    """The first ``size`` distinct keys over all branches, in one statement."""
-    statements = [sql for branch in branches if (sql := compiled(branch[:size]))]
-    if not statements:
-        return []
-    statement = " UNION ALL ".join(
-        f"SELECT * FROM ({sql}) AS b{n}"  # noqa: S608 - compiled by Django
-        for n, (sql, _p) in enumerate(statements)
-    )
-    fields = [output(branches[0], key) for key in branches[0].query.selected or ()]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [p for _sql, params in statements for p in params])
-        found = {
-            tuple(from_database(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()
-        }
-    return sorted(found, reverse=descending)[:size]
-
-
-def output(rows: QuerySet[Any], key: str) -> Any:
-    joined = rows.query.annotations
-    return joined[key].output_field if key in joined else _column(rows.model, key)
-
-
-def compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
-    """The branch's statement; none where Django sees by itself that nothing can match."""
-    try:
-        return branch.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-
-
-def from_database(column: Any, value: Any) -> Any:
-    for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(
-        column.get_col("")
-    ):
-        value = convert(value, column.get_col(""), connection)
-    return value
-
-
 def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
     """The cursor's parts as its sort's columns hold them; a cursor of another sort is refused."""
     if sort.rest and parts[:1] == [two_parts.REST]:
         return [two_parts.REST, *_checked(listing, two_parts.rest_of(sort), parts[1:])]
     rows = sort.prepare(listing.rows()) if sort.prepare else listing.rows()
-    fields = [output(rows, name) for name in sort.keys]
+    fields = [statements.output(rows, name) for name in sort.keys]
     try:
         held = [field.to_python(part) for field, part in zip(fields, parts, strict=True)]
     except (ValidationError, ValueError, TypeError, OverflowError):
@@ -374,11 +332,16 @@ def count(listing: Listing, user: User, query: QueryDict) -> Count:
     asked = read_query(listing, user, query)
     branches = listing.rows().branches(user)
     ways = [narrowed(branch, asked.conditions, ("id",)) for branch in branches]
-    ends = [_walked_until(branch, way) for branch, way in zip(branches, ways, strict=True)]
+    ends = [walked_until(branch, way) for branch, way in zip(branches, ways, strict=True)]
     found = [
         way.rows if end is None else way.rows.filter(pk__gte=end) for way, end in zip(ways, ends, strict=True)
     ]
     return replace(count_all(found), at_least=any(end is not None for end in ends))
+
+
+def nothing() -> Sentence:
+    """What a group is called whose rows have nothing there."""
+    return pgettext("a group of a list", "Nothing entered")
 
 
 def count_all(branches: Sequence[QuerySet[Any]]) -> Count:
@@ -393,7 +356,7 @@ def count_all(branches: Sequence[QuerySet[Any]]) -> Count:
     return Count(min(number, COUNT_CAP), number > COUNT_CAP)
 
 
-def _walked_until(branch: QuerySet[Any], way: Way) -> int | None:
+def walked_until(branch: QuerySet[Any], way: Way) -> int | None:
     """The oldest row that a count looks at where no index serves what is asked."""
     if not way.walked:
         return None

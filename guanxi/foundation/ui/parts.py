@@ -142,9 +142,12 @@ class Views:
     tabs: tuple[Tab, ...] = ()
     more: tuple[Tab, ...] = ()
     listing: str = ""
+    of: int = 0
     query: str = ""
     asked: str = ""
     next_url: str = ""
+    form: str = "list"
+    widths: str = ""
     current: int = 0
     current_name: str = ""
     can_save: bool = False
@@ -183,6 +186,8 @@ class Head:
     css: str = ""
     sort_url: str = ""
     sorted: Sorted = ""
+    code: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.http import QueryDict
 
-PAGING = ("after", "before", "peek")
+PAGING = ("after", "before", "peek", "part", "print")
 
 
 def address(path: str, query: QueryDict, changes: Mapping[str, str | None]) -> str:

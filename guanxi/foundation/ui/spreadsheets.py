@@ -69,6 +69,12 @@ _STYLES: Final = (
 )
 
 
+class Strong(str):
+    """Words that a sheet sets off from its rows: the line under a group."""
+
+    __slots__ = ()
+
+
 def defused(text: str) -> str:
     """Text that a spreadsheet shows instead of running it; plain numbers stay as they are."""
     if not text.lstrip(" \u3000").startswith(DANGEROUS) or _is_number(text):
@@ -120,7 +126,7 @@ def _write_sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]
 
 def _cell(value: Cell) -> str:
     if isinstance(value, str):
-        return _words(value) if value else "<c/>"
+        return _words(value, HEAD if isinstance(value, Strong) else PLAIN) if value else "<c/>"
     if isinstance(value, date) and value.year <= _FIRST_YEAR:
         return _words(value.isoformat())  # before the days that spreadsheets count from
     if isinstance(value, datetime):

@@ -31,7 +31,7 @@ def read(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":
     return (_rest_after if is_rest else _first_after)(listing, user, asked, size)
 
 
-def _part(asked: "Asked", way: str, key: list[Any], *, rest: bool) -> "Asked":
+def part(asked: "Asked", way: str, key: list[Any], *, rest: bool) -> "Asked":
     cursor = (way, key) if way and key else None
     if rest:
         return replace(asked, sort=rest_of(asked.sort), reverse=False, cursor=cursor)
@@ -51,7 +51,7 @@ def _behind(pk: int) -> str:
 def _first(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":
     """A page within the first part."""
     way, key = asked.cursor or ("", [])
-    return replace(_read(listing, user, _part(asked, way, key, rest=False), size), asked=asked)
+    return replace(_read(listing, user, part(asked, way, key, rest=False), size), asked=asked)
 
 
 def _first_after(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":
@@ -60,7 +60,7 @@ def _first_after(listing: "Listing", user: User, asked: "Asked", size: int) -> "
     if page.after:
         return page
     left = size - len(page.rows)
-    rest = _read(listing, user, _part(asked, "", [], rest=True), max(left, 1))
+    rest = _read(listing, user, part(asked, "", [], rest=True), max(left, 1))
     if not left:
         return replace(page, after=_behind(BEHIND) if rest.rows or rest.walked else "")
     goes_on = rest.after and (_behind(rest.rows[-1].pk) if rest.rows else rest.after)
@@ -71,18 +71,18 @@ def _first_after(listing: "Listing", user: User, asked: "Asked", size: int) -> "
 def _rest_after(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":
     """A page within the second part, before which there always is one."""
     _way, key = asked.cursor or ("", [])
-    page = _read(listing, user, _part(asked, "after", key[1:], rest=True), size)
+    page = _read(listing, user, part(asked, "after", key[1:], rest=True), size)
     return _marked(page, asked)
 
 
 def _rest_before(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":
     """A page that ends in the second part; where that begins, the end of the first stands before it."""
     _way, key = asked.cursor or ("", [])
-    page = _read(listing, user, _part(asked, "before", key[1:], rest=True), size)
+    page = _read(listing, user, part(asked, "before", key[1:], rest=True), size)
     left = size - len(page.rows)
     if page.before or not left:
         return _marked(page, asked)
-    turned = replace(_part(asked, "", [], rest=False), reverse=not asked.reverse)
+    turned = replace(part(asked, "", [], rest=False), reverse=not asked.reverse)
     last = _read(listing, user, turned, left)
     rows = [*reversed(last.rows), *page.rows]
     after = _behind(page.rows[-1].pk) if page.rows else _behind(BEHIND)

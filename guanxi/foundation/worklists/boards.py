@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.ui import lists
+from guanxi.foundation.few import narrowed
+from guanxi.foundation.ui import cursors, lists, statements
 from guanxi.foundation.ui.marks import avatar, escape
 
 CARDS = 20
@@ -76,10 +77,14 @@ class Column:
 
 
 def read_columns(listing: lists.Listing, board: Board, user: User, query: QueryDict) -> list[Column]:
-    """The first cards of every stage that the address does not filter away: two statements."""
+    """The first cards of every stage that the address does not filter away.
+
+    Two statements; what no index serves is looked for as the list looks for it: a few questions before, and
+    not farther than the list walks. A column goes on from there when somebody asks.
+    """
     asked = lists.read_query(listing, user, _without_place(query))
     wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
-    ids = _first_ids(listing, board, user, asked, wanted)
+    ids, end = _first_ids(listing, board, user, asked, wanted)
     every = [pk for found in ids.values() for pk in found[:CARDS]]
     named = _prepared(asked, listing.rows().filter(pk__in=every))
     rows = {row.pk: row for row in lists.shaped(listing, named, asked.sort)}
@@ -88,9 +93,8 @@ def read_columns(listing: lists.Listing, board: Board, user: User, query: QueryD
     for code in wanted:
         shown = [rows[pk] for pk in ids[code][:CARDS] if pk in rows]
         more = len(ids[code]) > CARDS and shown
-        columns.append(
-            Column(code, labels[code], shown, lists.cursor_to(shown[-1], asked.sort) if more else "")
-        )
+        after = lists.cursor_to(shown[-1], asked.sort) if more else cursors.encode(end) if end else ""
+        columns.append(Column(code, labels[code], shown, after))
     return columns
 
 
@@ -118,32 +122,36 @@ def _without_place(query: QueryDict) -> QueryDict:
 
 def _first_ids(
     listing: lists.Listing, board: Board, user: User, asked: lists.Asked, wanted: Sequence[str]
-) -> dict[str, list[int]]:
-    """The first keys of each column over all branches, in one statement."""
-    statements: list[str] = []
+) -> tuple[dict[str, list[int]], list[Any] | None]:
+    """The first keys of each column over all branches, in one statement; and how far was looked."""
+    parts: list[str] = []
     params: list[Any] = []
     names = list(asked.sort.keys)
+    branches = [_prepared(asked, branch) for branch in listing.rows().branches(user)]
+    ways = [narrowed(branch, asked.conditions, names) for branch in branches]
+    end = lists.end_of_walk(branches, ways, asked, asked.descending)
     for code in wanted:
-        for branch in listing.rows().branches(user):
-            rows = _prepared(asked, branch).filter(asked.conditions, **{board.field: code})
-            rows = lists.ordered(rows, asked, asked.descending).values_list(*names)[: CARDS + 1]
-            if sql := lists.compiled(rows):
-                name = f"b{len(statements)}"
-                statements.append(f"SELECT %s AS stage_no, {name}.* FROM ({sql[0]}) AS {name}")  # noqa: S608
+        for way in ways:
+            rows = lists.ordered(way.rows.filter(**{board.field: code}), asked, asked.descending, end)
+            rows = rows.values_list(*names)[: CARDS + 1]
+            if sql := statements.compiled(rows):
+                name = f"b{len(parts)}"
+                parts.append(f"SELECT %s AS stage_no, {name}.* FROM ({sql[0]}) AS {name}")  # noqa: S608
                 params += [wanted.index(code), *sql[1]]
     found: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    if statements:
+    if parts:
         every = _prepared(asked, listing.rows())
-        fields = [lists.output(every, name) for name in names]
+        fields = [statements.output(every, name) for name in names]
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(statements), params)
+            cursor.execute(" UNION ALL ".join(parts), params)
             for column, *values in cursor.fetchall():
                 pairs = zip(fields, values, strict=True)
-                found[int(column)].add(tuple(lists.from_database(field, value) for field, value in pairs))
-    return {
+                found[int(column)].add(tuple(statements.from_database(*pair) for pair in pairs))
+    ids = {
         code: [key[-1] for key in sorted(found[at], reverse=asked.descending)[: CARDS + 1]]
         for at, code in enumerate(wanted)
     }
+    return ids, end
 
 
 @dataclass(frozen=True)
@@ -159,28 +167,33 @@ def sums(listing: lists.Listing, board: Board, user: User, query: QueryDict) -> 
     """Each column's number and sum, in one statement."""
     asked = lists.read_query(listing, user, _without_place(query))
     wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
-    visible = listing.rows().visible_to(user).filter(asked.conditions).order_by()
-    statements: list[str] = []
+    seen = listing.rows().visible_to(user).order_by()
+    way = narrowed(seen, asked.conditions, ("id",))
+    end = lists.walked_until(seen, way)
+    visible = way.rows if end is None else way.rows.filter(pk__gte=end)
+    parts: list[str] = []
     params: list[Any] = []
     for at, code in enumerate(wanted):
         rows = visible.filter(**{board.field: code}).values_list("pk", board.summed or "pk")
-        if sql := lists.compiled(rows[: lists.COUNT_CAP + 1]):
+        if sql := statements.compiled(rows[: lists.COUNT_CAP + 1]):
             inner = f"SELECT * FROM ({sql[0]}) AS r{at}"  # noqa: S608 - compiled by Django
-            statements.append(
+            parts.append(
                 f"SELECT {at}, COUNT(*), SUM(c.amount) FROM"  # noqa: S608
                 f" (SELECT NULL AS id, NULL AS amount WHERE 1 = 0 UNION ALL {inner}) AS c"
             )
             params += sql[1]
     found: dict[int, tuple[int, Any]] = {}
-    if statements:
+    if parts:
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(statements), params)
+            cursor.execute(" UNION ALL ".join(parts), params)
             found = {int(at): (number, total) for at, number, total in cursor.fetchall()}
-    return [_sum(board, code, *found.get(at, (0, None))) for at, code in enumerate(wanted)]
+    is_part = end is not None
+    return [_sum(board, code, *found.get(at, (0, None)), is_part) for at, code in enumerate(wanted)]
 
 
-def _sum(board: Board, code: str, number: int, total: Any) -> Sum:
+def _sum(board: Board, code: str, number: int, total: Any, is_part: bool) -> Sum:
+    """Of rows that were not all looked at there is no sum."""
     capped = number > lists.COUNT_CAP
-    exact = board.summed and not capped
+    exact = board.summed and not capped and not is_part
     amount = Decimal(str(total or 0)).quantize(Decimal("0.01")) if exact else None
-    return Sum(code, lists.Count(min(number, lists.COUNT_CAP), capped), amount)
+    return Sum(code, lists.Count(min(number, lists.COUNT_CAP), capped, is_part), amount)

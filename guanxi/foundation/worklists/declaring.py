@@ -70,19 +70,24 @@ class Worklist:
         """The cells that this person may see."""
         return [cell for cell in self.cells if cell.seen_by(user)]
 
+    @property
+    def paths(self) -> dict[str, str]:
+        """Where each shape of the list is."""
+        found = {"list": url_of(self.list_url)}
+        if self.cells:
+            found["grid"] = url_of("show_grid", self.name)
+        if self.board is not None:
+            found["board"] = url_of("show_board", self.name)
+        return found
+
     def forms(self, query: QueryDict, here: str) -> tuple[Form, ...]:
         """The shapes of the list, each with the same filters."""
         left = query.copy()
         for name in ("after", "before", "peek"):
             left.pop(name, None)
         text = f"?{left.urlencode()}" if left else ""
-        found = [Form("list", str(_("List")), url_of(self.list_url) + text, here == "list")]
-        if self.cells:
-            url = url_of("show_grid", self.name) + text
-            found.append(Form("grid", str(_("Grid")), url, here == "grid"))
-        if self.board is not None:
-            url = url_of("show_board", self.name) + text
-            found.append(Form("board", str(_("Board")), url, here == "board"))
+        words = {"list": _("List"), "grid": _("Grid"), "board": _("Board")}
+        found = [Form(code, str(words[code]), path + text, here == code) for code, path in self.paths.items()]
         return tuple(found) if len(found) > 1 else ()
 
     def bulk_named(self, code: str) -> Bulk:

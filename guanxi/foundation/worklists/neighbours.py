@@ -6,7 +6,8 @@ from typing import Any
 from django.http import QueryDict
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.ui import lists
+from guanxi.foundation.few import narrowed
+from guanxi.foundation.ui import cursors, lists, two_parts
 
 
 @dataclass(frozen=True)
@@ -38,27 +39,51 @@ def place_of(listing: lists.Listing, user: User, query: QueryDict, pk: int) -> P
     cursor = _cursor(listing, user, query, pk)
     if cursor is None:
         return None
-    before = lists.count_all(_rows_before(listing, user, _turned(query, "before", cursor)))
-    place = lists.Count(min(before.number + 1, lists.COUNT_CAP), before.capped)
+    rows, is_part = _rows_before(listing, user, _turned(query, "before", cursor))
+    before = lists.count_all(rows)
+    place = lists.Count(min(before.number + 1, lists.COUNT_CAP), before.capped, is_part)
     return Place(place, lists.count(listing, user, _turned(query)))
 
 
-def _rows_before(listing: lists.Listing, user: User, query: QueryDict) -> list[Any]:
+def _rows_before(listing: lists.Listing, user: User, query: QueryDict) -> tuple[list[Any], bool]:
+    """The rows before the cursor, branch by branch; and whether some were too far to be looked at.
+
+    Behind the rows that have a value in the order's field stand those without one: before them are all of
+    the first.
+    """
     asked = lists.read_query(listing, user, query)
+    key = asked.cursor[1] if asked.cursor else []
+    if not asked.sort.rest:
+        return _before(listing, user, asked)
+    if key[:1] != [two_parts.REST]:
+        return _before(listing, user, two_parts.part(asked, "before", key, rest=False))
+    first, far = _before(listing, user, two_parts.part(asked, "", [], rest=False))
+    rest, farther = _before(listing, user, two_parts.part(asked, "before", key[1:], rest=True))
+    return first + rest, far or farther
+
+
+def _before(listing: lists.Listing, user: User, asked: lists.Asked) -> tuple[list[Any], bool]:
     prepare = asked.sort.prepare or (lambda rows: rows)
-    return [
-        lists.ordered(prepare(branch).filter(asked.conditions), asked, not asked.descending)
-        for branch in listing.rows().branches(user)
-    ]
+    found, is_part = [], False
+    for branch in listing.rows().branches(user):
+        way = narrowed(branch, asked.conditions, asked.sort.keys)
+        end = lists.walked_until(branch, way)
+        rows = way.rows if end is None else way.rows.filter(pk__gte=end)
+        found.append(lists.ordered(prepare(rows), asked, not asked.descending))
+        is_part = is_part or end is not None
+    return found, is_part
 
 
 def _cursor(listing: lists.Listing, user: User, query: QueryDict, pk: int) -> str | None:
     asked = lists.read_query(listing, user, _turned(query))
-    if asked.sort.prepare:
-        return None  # its place among values that stand elsewhere is not looked for
     rows = listing.rows().visible_to(user).filter(asked.conditions, pk=pk).order_by()
-    row = rows.values_list(*dict.fromkeys(("pk", *asked.sort.keys)), named=True).first()
-    return lists.cursor_to(row, asked.sort) if row is not None else None
+    keyed = asked.sort.prepare(rows) if asked.sort.prepare else rows
+    row = keyed.values_list(*dict.fromkeys(("pk", *asked.sort.keys)), named=True).first()
+    if row is not None:
+        return lists.cursor_to(row, asked.sort)
+    if asked.sort.rest and asked.sort.rest(rows).exists():
+        return cursors.encode([two_parts.REST, pk])
+    return None
 
 
 def _next(listing: lists.Listing, user: User, query: QueryDict, way: str, cursor: str) -> int | None:

@@ -18,9 +18,10 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.listpage import show_count, show_list
 from guanxi.foundation.ui.lists import Listing, read_query
-from guanxi.purchases.listing import costs_listing, orders_listing, products_listing, rates_listing
+from guanxi.purchases.listing import costs_listing, orders_listing, products_listing
 from guanxi.purchases.models import Cost, Order
 from guanxi.purchases.money import ZERO
+from guanxi.purchases.rate_list import rates_listing
 from guanxi.purchases.summaries import MOST_SUMMED, OrderFigures, order_figures
 from guanxi.purchases.working import WORKLIST
 
@@ -52,7 +53,7 @@ def list_orders(request: SignedIn) -> HttpResponse:
     """Orders of the customers this person may see; their sums come apart from the page."""
     return _list(
         request,
-        orders_listing(),
+        orders_listing(request.user.company.currency),
         _("Orders"),
         search_label=_("Beginning of the number"),
         summary=_sums_of(request, "sum_orders"),

@@ -42,8 +42,10 @@ def doors(house: dict[str, Any]) -> list[str]:
     return [
         "/", "/matrix/", "/customers/", "/customers/?columns=total&columns=value&columns=custom_bonus",
         f"/customers/{pk}/", f"/customers/{pk}/facts/", f"/customers/{pk}/history/",
-        f"/customers/{pk}/timeline/", f"/customers/{pk}/peek/", "/lists/customers/board/",
-        "/lists/customers/board/sums/", "/lists/customers/grid/", "/lists/products/grid/",
+        f"/customers/{pk}/timeline/", f"/customers/{pk}/peek/", "/customers/board/",
+        "/customers/board/sums/", "/customers/grid/", "/products/grid/",
+        "/customers/?grouped=owner&columns=value&columns=total", "/customers/?part=sums&columns=value",
+        "/orders/?grouped=day", "/orders/?part=sums", "/costs/?grouped=kind", "/costs/?part=sums",
         "/orders/", "/orders/sums/", f"/orders/{order}/", "/products/", f"/products/{product}/",
         f"/products/{product}/sales/", "/costs/", "/costs/sums/", f"/costs/{cost}/",
         "/api/customers/", f"/api/customers/{pk}", f"/api/scoring/standings/{pk}", "/api/purchases/orders",

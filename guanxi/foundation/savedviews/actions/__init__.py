@@ -1,6 +1,7 @@
 """Every write of views and of the files that are made of them."""
 
 from .exports import clear_export, download_export, finish_export, start_export
+from .layouts import arrange_columns
 from .views import (
     PASSING,
     SAVE,
@@ -17,6 +18,7 @@ from .views import (
 __all__ = [
     "PASSING",
     "SAVE",
+    "arrange_columns",
     "change_view",
     "choose_opening",
     "clear_export",

@@ -13,7 +13,7 @@ from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.running import start
-from guanxi.foundation.savedviews.exporting import LARGE, asked_fields, columns_of, listing_named
+from guanxi.foundation.savedviews.exporting import LARGE, asked_fields, columns_of, groups_of, listing_named
 from guanxi.foundation.savedviews.models import ListExport
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.lists import count
@@ -38,6 +38,7 @@ def start_export(
     declared, asked = listing_named(listing, by), _without_pages(query)
     if ending not in ListExport.Ending.values:
         raise Refused(_("Choose Excel or CSV."), field="ending")
+    groups_of(declared, by, asked)  # refuses what is too much for groups
     reason, found = reason.strip()[:200], count(declared, by, asked)
     if (found.number > LARGE or found.at_least) and not reason:
         words = {"most": formats.number(LARGE)}
@@ -63,7 +64,7 @@ def start_export(
 
 def _without_pages(query: str) -> QueryDict:
     asked = QueryDict(query, mutable=True)
-    for name in ("after", "before", "peek", "view", "of", "add"):
+    for name in ("after", "before", "peek", "view", "of", "add", "part", "print"):
         asked.pop(name, None)
     return asked
 

@@ -10,13 +10,15 @@ from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.savedviews.models import LONGEST, RoleOpening, SavedView, ViewPlace
+from guanxi.foundation.savedviews.layouts import widths_in, widths_text
+from guanxi.foundation.savedviews.models import LONGEST, ListLayout, RoleOpening, SavedView, ViewPlace
 from guanxi.foundation.savedviews.queries import SHARE
 
+FORMS = ("list", "grid", "board", "calendar")
 SAVE = "savedviews.save_view"
 MOST = 200
 # What belongs to this visit of the list, and to no view of it.
-PASSING = ("after", "before", "peek", "view", "of", "add", "q", "csrfmiddlewaretoken")
+PASSING = ("after", "before", "peek", "view", "of", "add", "q", "part", "print", "csrfmiddlewaretoken")
 Shared = SavedView.Shared
 
 
@@ -29,6 +31,12 @@ def _lasting(query: str) -> str:
     if len(text) > LONGEST:
         raise Refused(_("These filters are too long to be saved as a view. Take some away."))
     return text
+
+
+def _form(form: str) -> str:
+    if form not in FORMS:
+        raise Refused(_("A list has no such shape."), field="form")
+    return form
 
 
 def _check_name(user: User, listing: str, name: str, view: SavedView | None = None) -> str:
@@ -63,19 +71,21 @@ def _share(view: SavedView, by: User, shared: str, role: Role | None) -> None:
 
 
 @action(SAVE)
-def save_view(
+def save_view(  # noqa: PLR0913 - what a view keeps
     user: User,
     *,
     by: User,
     listing: str,
     name: str,
     query: str,
+    form: str = "list",
+    widths: str = "",
     shared: str = Shared.PRIVATE,
     role: Role | None = None,
 ) -> SavedView:
     """Keep what the list shows now under a name, among one's own tabs."""
     view = SavedView(owner=user, listing=listing, name=_check_name(user, listing, name))
-    view.query = _lasting(query)
+    view.query, view.form, view.widths = _lasting(query), _form(form), widths_text(widths_in(widths))
     _share(view, by, shared, role)
     view.save()
     _put_last(user, view)
@@ -89,6 +99,8 @@ def change_view(
     by: User,
     name: str | None = None,
     query: str | None = None,
+    form: str | None = None,
+    widths: str | None = None,
     shared: str | None = None,
     role: Role | None = None,
 ) -> SavedView:
@@ -99,6 +111,12 @@ def change_view(
         view.name = _check_name(view.owner, view.listing, name, view)
     if query is not None:
         view.query = _lasting(query)
+        # what the view itself says now is what its keeper sees; others keep what they arranged
+        ListLayout.objects.filter(user=by, view=view).delete()
+    if form is not None:
+        view.form = _form(form)
+    if widths is not None:
+        view.widths = widths_text(widths_in(widths))
     if shared is not None:
         _share(view, by, shared, role)
     view.changed_at = timezone.now()

@@ -119,7 +119,8 @@ def create_task(request: SignedIn) -> HttpResponse:
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            toast(request, _("Task %(number)s is written down.") % {"number": task.task_no})
+            said, undo = _("Task %(number)s is written down."), reverse("drop_task", args=[task.pk])
+            toast(request, said % {"number": task.task_no}, undo_url=undo)
             return back(request, task.get_absolute_url())
     context = {
         "form": form,

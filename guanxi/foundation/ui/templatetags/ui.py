@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.http import HttpRequest
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -61,6 +62,15 @@ def html_lang() -> str:
 def page_theme(context: Context) -> str:
     """light, dark, or auto: what the person chose, else what the device says."""
     return str(context.get("theme") or getattr(context.get("user"), "theme", "") or "auto")
+
+
+@register.simple_tag(takes_context=True)
+def printed(context: Context) -> str:
+    """Under what is printed: the company, who printed it, and when."""
+    user = context.get("user")
+    who = getattr(user, "name", "")
+    said = [str(context.get("company_name") or ""), who, formats.moment(timezone.now())]
+    return " · ".join(part for part in said if part)
 
 
 @register.simple_tag

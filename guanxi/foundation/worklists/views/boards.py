@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import formats, lists
+from guanxi.foundation.ui import lists
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context
+from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context, views_here
 from guanxi.foundation.ui.undo import with_undo
 from guanxi.foundation.worklists.boards import Board, Column, read_columns, read_more, sums
 from guanxi.foundation.worklists.choosing import seen
@@ -33,10 +33,14 @@ def show_board(request: SignedIn, name: str) -> HttpResponse:
     listing = worklist.listing(request.user)
     if ADD in request.GET:
         return adding_forms(request, listing)
+    views = views_here(request, listing, "board")
+    if isinstance(views, str):
+        return redirect(views)
     columns = read_columns(listing, board, request.user, request.GET)
     cards = board.cards([row for column in columns for row in column.rows], request.user)
     empty = lists.Page([], lists.read_query(listing, request.user, request.GET), listing=listing)
     context = list_context(request, request.user, empty, heading=worklist.heading) | {
+        "views": views,
         "name": name,
         "forms": worklist.forms(request.GET, "board"),
         "columns_shown": [_shown(worklist, board, column, cards, request) for column in columns],
@@ -88,7 +92,7 @@ def sum_board(request: SignedIn, name: str) -> HttpResponse:
         "sums": [
             (
                 one.code,
-                formats.count(one.count.number + one.count.capped, cap=lists.COUNT_CAP),
+                one.count.text,
                 board.amount(one.total, request.user) if one.total is not None else "",
             )
             for one in found

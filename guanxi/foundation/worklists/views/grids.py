@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from guanxi.foundation.changes.sets import gathered
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import formats, lists, words
 from guanxi.foundation.ui.addresses import damaged, record_id
-from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context
+from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context, views_here
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import undo_url
 from guanxi.foundation.worklists import actions
@@ -42,10 +42,14 @@ def show_grid(request: SignedIn, name: str) -> HttpResponse:
     listing = worklist.listing(user)
     if ADD in request.GET:
         return adding_forms(request, listing)
+    views = views_here(request, listing, "grid")
+    if isinstance(views, str):
+        return redirect(views)
     page = lists.read_page(listing, user, request.GET)
     keys = [row.pk for row in page.rows]
     rows, may = seen(worklist, user, keys), able(worklist, user, keys)
     context = list_context(request, user, page, heading=worklist.heading) | {
+        "views": views,
         "forms": worklist.forms(request.GET, "grid"),
         "cells": [(cell.code, cell.label, cell.kind, cell.width) for cell in worklist.cells_for(user)],
         "rows": [

@@ -192,6 +192,7 @@
   const refresh = () => { tidy(); remask(); };
   const start = () => {
     refresh();
+    if (find("[data-print]")) setTimeout(() => print(), 300);
     (find(".gx-fields [aria-invalid]") ?? find("[data-errors]"))?.focus();
   };
   document.readyState === "loading" ? addEventListener("DOMContentLoaded", start) : start();

@@ -5,7 +5,7 @@
   const bar = () => document.getElementById("bulk-bar");
   const dialog = () => document.getElementById("bulk-dialog");
   const rows = () => [...(list()?.querySelectorAll("tr[data-pk]") ?? [])];
-  const chosen = { keys: new Set(), all: false, but: new Set() };
+  const chosen = { keys: new Set(), all: false, but: new Set(), begun: false };
   let last = null;
 
   const is = (pk) => (chosen.all ? !chosen.but.has(pk) : chosen.keys.has(pk));
@@ -19,11 +19,11 @@
     const all = Number(total().replace(/[^\d]/g, ""));
     return /\+/.test(total()) || !all ? 0 : all - chosen.but.size;
   };
-  const none = () => { chosen.keys.clear(); chosen.but.clear(); chosen.all = false; last = null; draw(); };
+  const none = () => { chosen.keys.clear(); chosen.but.clear(); chosen.all = chosen.begun = false; last = null; draw(); };
 
   const draw = () => {
     if (!bar()) return;
-    const some = chosen.all || chosen.keys.size > 0, page = rows();
+    const some = chosen.begun || chosen.all || chosen.keys.size > 0, page = rows();
     page.forEach((row) => {
       const on = is(row.dataset.pk), box = row.querySelector("[data-pick]");
       row.classList.toggle("is-chosen", on);
@@ -70,11 +70,12 @@
     const whole = event.target.closest("[data-pick-page]");
     if (whole) { rows().forEach((row) => set(row.dataset.pk, whole.checked)); return draw(); }
     if (event.target.closest("[data-bulk-none]")) return none();
+    if (event.target.closest("[data-choose]")) { chosen.begun = true; return draw(); }
     if (event.target.closest("[data-bulk-all]")) { chosen.all = true; chosen.keys.clear(); return draw(); }
     const act = event.target.closest("[data-bulk]");
     if (act) ask(act.dataset.bulk);
   });
-  // by finger: a long press chooses the first row, then every tap one more
+  // by finger: a long press chooses the first row, or the button begins; then every tap one more
   let press = 0, pressed = false;
   const byFinger = () => matchMedia("(max-width: 767px)").matches;
   document.addEventListener("pointerdown", (event) => {
@@ -107,7 +108,7 @@
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (!bar()) return;
-    if (event.target?.id === "listing" || event.target?.id === "list-count") draw();
+    if (event.target?.id === "listing" || event.target?.id === "list-count" || event.target?.dataset?.rows) draw();
     const done = dialog().querySelector("[data-bulk-done]"), result = dialog().querySelector("[data-bulk-result]");
     if (done) {
       done.remove();

@@ -7,7 +7,7 @@
   const said = (what) => { const at = document.getElementById("grid-said"); if (at) at.textContent = at.dataset[what] ?? what; };
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
   const dialog = (name) => document.getElementById(`${name}-dialog`);
-  const undos = [], queues = new WeakMap();
+  const undos = [], redos = [], queues = new WeakMap();
   let current = null, anchor = null, editor = null, leaving = false;
 
   const at = (cell) => [rows().indexOf(cell.parentElement), cellsOf(cell.parentElement).indexOf(cell)];
@@ -24,12 +24,21 @@
     grid().querySelectorAll("[aria-selected]").forEach((cell) => cell.removeAttribute("aria-selected"));
     if (anchor && anchor !== current) block().flat().forEach((cell) => cell.setAttribute("aria-selected", "true"));
   };
+  // A method of input (pinyin) composes only where one can write: so the cell itself takes the first signs, in
+  // place of what it shows. By finger that would raise the keyboard at every tap.
+  const byHand = matchMedia("(pointer: fine)");
+  const ready = (cell) => {
+    if (!byHand.matches || cell.getAttribute("aria-readonly") === "true" || cell.dataset.kind === "choice") return;
+    cell.setAttribute("contenteditable", "plaintext-only");
+    getSelection().selectAllChildren(cell);
+  };
   const go = (cell, extend = false) => {
     if (!cell) return false;
-    if (current) current.tabIndex = -1;
+    if (current) { current.tabIndex = -1; current.removeAttribute("contenteditable"); }
     anchor = extend ? anchor ?? current : null;
     current = cell;
     cell.tabIndex = 0;
+    ready(cell);
     cell.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     mark();
@@ -59,7 +68,11 @@
     const text = texts[cell.dataset.code];
     if (text !== undefined && !cell.contains(editor) && !cell.matches(".y, .is-saving")) cell.textContent = text;
   });
-  const post = async (cell, text) => {
+  const done = (url, again, isRedone) => {
+    if (!isRedone) redos.length = 0;
+    if (url) undos.push({ url, again });
+  };
+  const post = async (cell, text, isRedone = false) => {
     const row = cell.parentElement;
     const body = new URLSearchParams({ key: row.dataset.key, version: row.dataset.version, code: cell.dataset.code, text });
     let answer, told;
@@ -72,19 +85,25 @@
     if (told.error) return problem(cell, told.error);
     delete cell.dataset.before;
     problem(cell, "");
-    if (told.undo) undos.push(told.undo);
+    const { key } = row.dataset, { code } = cell.dataset;
+    done(told.undo, () => {
+      const there = grid().querySelector(`tr[data-key="${key}"] td[data-code="${code}"]`);
+      if (there) { go(there); return save(there, text, true); }
+    }, isRedone);
     if (told.gone) return row.remove();
     row.dataset.version = told.version;
     put(row, told.texts);
     said("saved");
   };
-  const save = (cell, text) => {
+  const save = (cell, text, isRedone = false) => {
     cell.dataset.before ??= cell.textContent;
     cell.textContent = text;
     cell.classList.add("is-saving");
     said("saving");
     const row = cell.parentElement;
-    queues.set(row, (queues.get(row) ?? Promise.resolve()).then(() => post(cell, text)));
+    const last = (queues.get(row) ?? Promise.resolve()).then(() => post(cell, text, isRedone));
+    queues.set(row, last);
+    return last;
   };
   const restore = (cell) => {
     if (cell.dataset.before === undefined) return false;
@@ -130,6 +149,7 @@
     if (editor || cell.getAttribute("aria-readonly") === "true" || cell.matches(".is-saving")) return;
     const choices = cell.dataset.kind === "choice" ? JSON.parse(document.getElementById("grid-options").textContent)[cell.dataset.code] : null;
     problem(cell, "");
+    cell.removeAttribute("contenteditable");
     const before = cell.textContent, field = document.createElement(choices ? "select" : "input");
     if (choices) {
       const all = choices.includes(before) ? choices : [before, ...choices];
@@ -183,6 +203,7 @@
       const there = cell.parentElement.dataset;
       cells.push({ key: there.key, version: there.version, code: cell.dataset.code, text: value });
     }));
+    block.pasted = cells;
     const values = { cells: JSON.stringify(cells), left_out: out ? dialog("paste").dataset.out?.replace("{n}", out) ?? "" : "" };
     await htmx.ajax("POST", grid().dataset.pasteUrl, { target: "#paste-dialog", swap: "innerHTML", values });
     if (!dialog("paste").querySelector("form")) return;
@@ -190,12 +211,28 @@
     dialog("paste").querySelector("[type=submit]")?.focus();
   };
   const undo = async () => {
-    const url = undos.pop();
-    if (!url) return;
+    const one = undos.pop();
+    if (!one) return;
+    const { url } = one;
     const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
     const told = answer.ok ? await answer.json() : {};
+    if (answer.ok) redos.push(one);
     await fresh();
     said(told.said ?? "offline");
+  };
+  const redo = async () => {
+    const one = redos.pop(), left = [...redos];
+    if (!one) return;
+    await one.again();
+    redos.splice(0, redos.length, ...left);
+  };
+  // a pasted block once more: its rows' versions are those of now
+  const pasteAgain = (cells) => async () => {
+    const versions = new Map(rows().map((row) => [row.dataset.key, row.dataset.version]));
+    const fresher = cells.map((cell) => ({ ...cell, version: versions.get(cell.key) ?? cell.version }));
+    const values = { cells: JSON.stringify(fresher), step: "right" };
+    block.pasted = fresher;
+    await htmx.ajax("POST", grid().dataset.pasteUrl, { target: "#paste-dialog", swap: "innerHTML", values });
   };
 
   // ---- keys ----
@@ -211,7 +248,10 @@
     keys[event.key]();
   };
   const inGrid = (event) => {
+    if (event.isComposing || event.keyCode === 229) return;  // belongs to the method of input
     const command = event.ctrlKey || event.metaKey, last = cellsOf(current.parentElement).length - 1;
+    const again = command && (event.key.toLowerCase() === "y" || (event.key.toLowerCase() === "z" && event.shiftKey));
+    if (again) { event.preventDefault(); event.stopPropagation(); return redo(); }
     if (command && event.key.toLowerCase() === "z") { event.preventDefault(); event.stopPropagation(); return undo(); }
     if (command && event.key.toLowerCase() === "a") { event.preventDefault(); anchor = cellAt(0, 0); current = cellAt(rows().length - 1, last); return mark(); }
     if (event.key === "Tab") {
@@ -242,9 +282,31 @@
     if (editor && event.target === editor) return inField(event);
     if (event.target.matches?.("[data-grid] td")) inGrid(event);
   }, true);
-  // signs that a method of input composes (pinyin) begin in a field, so that none is lost
+  // what is composed stands in the cell until it is said, then goes on in a field: moving it sooner loses letters
+  const inCell = (event) => event.target.matches?.("[data-grid] td") && event.target;
   document.addEventListener("compositionstart", (event) => {
-    if (event.target.matches?.("[data-grid] td")) edit(event.target, "");
+    const cell = inCell(event);
+    if (!cell) return;
+    const shown = cell.cloneNode(true);
+    shown.querySelector("small")?.remove();
+    cell.dataset.shown = shown.textContent;
+    cell.classList.add("is-composing");
+  });
+  document.addEventListener("compositionend", (event) => {
+    const cell = inCell(event);
+    if (!cell) return;
+    cell.classList.remove("is-composing");
+    cell.textContent = cell.dataset.shown ?? "";
+    delete cell.dataset.shown;
+    if (event.data) edit(cell, event.data);
+    else ready(cell);
+  });
+  // nothing else changes a cell without its field; what comes without a key (speech, another keyboard) begins one
+  document.addEventListener("beforeinput", (event) => {
+    const cell = inCell(event);
+    if (!cell || event.isComposing || event.inputType === "insertCompositionText") return;
+    event.preventDefault();
+    if (event.inputType === "insertText" && event.data) edit(cell, event.data);
   });
   document.addEventListener("focusin", (event) => {
     const cell = event.target.closest?.("[data-grid] td");
@@ -276,10 +338,11 @@
     paste(event.clipboardData.getData("text/plain"));
   });
   document.addEventListener("htmx:after:swap", (event) => {
-    const done = dialog("paste")?.querySelector("[data-pasted]");
-    if (done) {
-      if (done.dataset.pasted) undos.push(done.dataset.pasted);
-      done.remove();
+    const made = dialog("paste")?.querySelector("[data-pasted]");
+    if (made) {
+      const isRedone = !dialog("paste").open;
+      if (made.dataset.pasted) done(made.dataset.pasted, pasteAgain(block.pasted ?? []), isRedone);
+      made.remove();
       dialog("paste").close();
       fresh();
     } else if (event.target?.id === "listing") {
