@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.comments.beside import counts
+from guanxi.foundation.customfields.facts import told_of_many
 from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
@@ -28,8 +29,16 @@ CHANNEL_ICONS = {
 }
 
 
+TAG_LENGTH = 80
+
+
 def interaction_moment(
-    row: Interaction, *, may_change: bool = False, of_history: bool = False, comments: int = 0
+    row: Interaction,
+    *,
+    may_change: bool = False,
+    of_history: bool = False,
+    comments: int = 0,
+    kept: Iterable[str] = (),
 ) -> Dated:
     """One interaction as a moment; where to change it, and what it was if it was; open follow-ups marked."""
     tags: list[tuple[Any, Tone]] = []
@@ -38,6 +47,7 @@ def interaction_moment(
         tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "")]
     if row.recorded_by:
         tags.append((_recorded(row), ""))
+    tags += [(text[:TAG_LENGTH], "") for text in kept]
     title = f"{row.channel_label or row.get_channel_display()}{_(': ')}{row.subject}"
     was_changed = row.version > 1 and not of_history
     moment = Moment(
@@ -71,14 +81,20 @@ def interactions(customer: Customer, user: User, until: Until | None, most: int)
     if until is not None:
         rows = until.narrow(rows)
     may_change = may(user, "customers.change_customer", customer)
-    return interaction_moments(rows[:most], may_change=may_change)
+    return interaction_moments(rows[:most], user, may_change=may_change)
 
 
-def interaction_moments(rows: Iterable[Interaction], *, may_change: bool) -> list[Dated]:
-    """Interactions of one customer as moments, with how much colleagues said about each."""
+def interaction_moments(rows: Iterable[Interaction], reader: User, *, may_change: bool) -> list[Dated]:
+    """Interactions of one customer as moments: what people keep of each, and how much was said about it."""
     found = list(rows)
-    said = counts(Interaction, [row.pk for row in found])
-    return [interaction_moment(row, may_change=may_change, comments=said.get(row.pk, 0)) for row in found]
+    ids = [row.pk for row in found]
+    said, kept = counts(Interaction, ids), told_of_many(Interaction, ids, reader)
+    return [
+        interaction_moment(
+            row, may_change=may_change, comments=said.get(row.pk, 0), kept=kept.get(row.pk, ())
+        )
+        for row in found
+    ]
 
 
 def stage_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:

@@ -1,11 +1,13 @@
 """The pages of custom fields: keeping them, and filling them in on a customer's pages (SYS-09, CUS-09)."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from guanxi.customers.actions import change_customer
+from guanxi.customers.actions import change_customer, log_interaction
 from guanxi.customers.models import Customer
-from guanxi.customers.tests.factories import SELLING, make_customer, make_manager, make_user
+from guanxi.customers.tests.factories import SELLING, make_customer, make_manager, make_role, make_user
 from guanxi.customers.tests.fields import CUSTOMER, MANAGING_FIELDS, kept, make_field, make_keeper, run_jobs
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.models import CustomField, Value
@@ -158,3 +160,18 @@ def test_a_customer_is_completed_from_those_one_sees():
     url = f"/custom-values/{CUSTOMER}/{daughter.pk}/mother/"
     assert "Hengyue" in page(signed_in(seller), url, custom_mother=mine.customer_no, version="1")
     assert "has this number or name" in page(signed_in(seller), url, custom_mother="Hengtong", version="2")
+
+
+def test_what_people_keep_of_a_talk_stands_on_its_customers_pages():
+    role = make_role({}).code
+    make_field("choice", "Mood", noun="customers.interaction")
+    make_field("text", "Secret", noun="customers.interaction", seen_by=[role])
+    seller = make_user()
+    customer = make_customer(seller)
+    log_interaction(
+        customer, by=seller, on=date(2026, 3, 31), channel="phone", subject="Price", custom={"mood": "high"}
+    )
+    for tab in ("", "interactions/"):
+        shown = page(signed_in(seller), f"/customers/{customer.pk}/{tab}")
+        assert "Mood: High" in shown, tab
+        assert "Secret" not in shown, tab

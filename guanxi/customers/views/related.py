@@ -78,8 +78,9 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = page_context(request, customer, "customer_interactions")
     may_change = context["may_change"]
+    told = interaction_moments(found[:PAGE], request.user, may_change=may_change)
     context |= {
-        "moments": [one.moment for one in interaction_moments(found[:PAGE], may_change=may_change)],
+        "moments": [one.moment for one in told],
         "older": f"?before={last.on.isoformat()}_{last.pk}" if last else "",
     }
     return render(request, "customers/interactions.html", context)
