@@ -61,7 +61,7 @@ class ColumnRow:
     sure: Sentence
     why: Sentence
     error: str = ""
-    making: Making | None = None  # where no field fits, and this person may make one
+    making: Making | None = None  # where no field surely fits, and this person may make one
 
 
 def column_rows(
@@ -83,7 +83,7 @@ def column_rows(
         samples = [text for row in first if (text := row[1 + place])]
         options = [(one.name, _offered(kind, one), one.name == name) for one in kind.fields]
         error = posted.errors.get(place, "") if posted else ""
-        new = making[place] if not name and place < len(making) else None
+        new = making[place] if (not name or tone == "warn") and place < len(making) else None
         rows.append(ColumnRow(f"{COLUMN}{place}", header, samples, options, tone, word, why, error, new))
     return rows
 
