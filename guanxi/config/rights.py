@@ -11,6 +11,8 @@ TASKS, FILES, HOUSE = _("Tasks"), _("Files"), _("Running the house")
 POWERS = _("Watching over powers")
 SEE = "customers.view_customer"
 CUSTOMER = "customers.customer"
+PERSON, TALK, ORDER = "customers.contact", "customers.interaction", "purchases.order"
+TASK, FILE = ("tasks.task",), ("files.file",)
 
 RIGHTS = (
     Right(
@@ -19,6 +21,7 @@ RIGHTS = (
         _("See customers"),
         _("With their people, contacts, orders and figures; also in lists, search and charts."),
         of=CUSTOMER,
+        also=(PERSON, TALK, ORDER),
     ),
     Right(
         "customers.add_customer",
@@ -34,6 +37,7 @@ RIGHTS = (
         _("Facts, people, contacts with them, stage, owner."),
         needs=SEE,
         of=CUSTOMER,
+        also=(PERSON, TALK),
     ),
     Right(
         "customers.reveal_personal",
@@ -42,6 +46,7 @@ RIGHTS = (
         _("Phone, e-mail and the like in full; each look is recorded."),
         needs=SEE,
         of=CUSTOMER,
+        also=(PERSON,),
     ),
     Right(
         "customers.share_customer",
@@ -74,6 +79,7 @@ RIGHTS = (
         _("The fields that people added; lines and sums come from files."),
         needs=SEE,
         of=CUSTOMER,
+        also=(ORDER,),
     ),
     Right("purchases.manage_rates", PURCHASES, _("Keep exchange rates"), scopes=ONLY_ALL),
     Right(
@@ -107,10 +113,12 @@ RIGHTS = (
         _("Say what a list opens with for a role"),
         scopes=ONLY_ALL,
     ),
-    Right("tasks.view_task", TASKS, _("See tasks"), _("Whoever takes part in a task sees it anyway.")),
+    Right(
+        "tasks.view_task", TASKS, _("See tasks"), _("Whoever takes part in a task sees it anyway."), also=TASK
+    ),
     Right("tasks.add_task", TASKS, _("Give tasks"), _("To anybody, in any department."), scopes=ONLY_ALL),
-    Right("tasks.change_task", TASKS, _("Change tasks"), needs="tasks.view_task"),
-    Right("tasks.add_progress", TASKS, _("Report progress"), needs="tasks.view_task"),
+    Right("tasks.change_task", TASKS, _("Change tasks"), needs="tasks.view_task", also=TASK),
+    Right("tasks.add_progress", TASKS, _("Report progress"), needs="tasks.view_task", also=TASK),
     Right("tasks.import_tasks", TASKS, _("Import tasks")),
     Right("calendar.manage_days", TASKS, _("Keep the company's working days"), scopes=ONLY_ALL),
     Right("approvals.view_request", TASKS, _("See approvals"), _("Who asks or decides sees it anyway.")),
@@ -160,8 +168,14 @@ RIGHTS = (
         _("On records that one sees: everybody has it."),
         scopes=ONLY_OWN,
     ),
-    Right("files.read_file", HOUSE, _("Read files of records that one sees"), scopes=ONLY_OWN),
-    Right("files.change_file", HOUSE, _("Replace, rename and delete files"), scopes=ONLY_OWN + ONLY_ALL),
+    Right("files.read_file", HOUSE, _("Read files of records that one sees"), scopes=ONLY_OWN, also=FILE),
+    Right(
+        "files.change_file",
+        HOUSE,
+        _("Replace, rename and delete files"),
+        scopes=ONLY_OWN + ONLY_ALL,
+        also=FILE,
+    ),
     Right("files.purge_file", HOUSE, _("Forget deleted files for good"), scopes=ONLY_ALL),
     Right(
         "notifications.watch_record",

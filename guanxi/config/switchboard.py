@@ -289,6 +289,10 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
         "make_recovery_codes",
         "hand_out_rescue",
         "begin_rotation",
+        "retire_keys",
+        "export_many",  # a list of more than a thousand rows, or with masked values in full
+        "export_customers_in_full",
+        "delete_custom_field",
     }
 )
 

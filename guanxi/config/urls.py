@@ -46,6 +46,7 @@ urlpatterns = [
     path("views/", include("guanxi.foundation.savedviews.urls")),
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
+    path("", include("guanxi.foundation.rotation.urls")),
     path("", include("guanxi.foundation.staff.urls")),
     path("", include("guanxi.foundation.rights.urls")),
     path("audit/", include("guanxi.foundation.oversight.urls")),

@@ -10,6 +10,7 @@ from guanxi.config.switchboard import CONFIRM_FIRST
 from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import PERMISSIONS
+from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.staff import actions as staff
 
 from .conftest import PASSWORD
@@ -44,7 +45,10 @@ def test_the_list_names_actions_that_there_are():
     assert get_resolver().url_patterns, "with the doors come their actions"
 
     known = {name for names in PERMISSIONS.values() for name in names}
-    assert CONFIRM_FIRST - known - {"begin_rotation", "hand_out_rescue"} == set()
+    # A list of many rows, or with masked values in full, is asked for by the action of every list.
+    assert (
+        CONFIRM_FIRST - known - {"begin_rotation", "retire_keys", "hand_out_rescue", "export_many"} == set()
+    )
 
 
 def test_CUS_24_a_dangerous_page_asks_first_and_then_opens(stale):
@@ -123,3 +127,21 @@ def test_a_proof_from_the_future_or_for_another_session_is_none():
     assert not confirmed.is_fresh(time.time() + 60)
     assert not confirmed.is_fresh(0)
     assert confirmed.is_fresh(time.time() - 60)
+
+
+def test_CUS_24_taking_many_rows_out_asks_first_and_few_do_not(make_person, monkeypatch):
+    seller = make_person("manager")
+    cache.clear()
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(seller)
+    grow_old(client)
+    few = {"listing": "customers", "query": "", "ending": "csv"}
+    assert client.post("/views/export/", few).status_code == 302
+    monkeypatch.setattr("guanxi.foundation.savedviews.actions.exports.LARGE", -1)
+    many = few | {"reason": "the yearly letter"}
+    answer = client.post("/views/export/", many)
+    assert (answer.status_code, "Confirm that it is you" in answer.content.decode()) == (403, True)
+    assert "the yearly letter" in answer.content.decode(), "what was typed goes on afterwards"
+    client.post("/confirm/", {"confirm_password": PASSWORD, "confirm_next": "/views/export/"})
+    assert client.post("/views/export/", many).status_code == 302
+    assert Entry.objects.filter(verb="start_export").count() == 2

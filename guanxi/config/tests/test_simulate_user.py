@@ -177,3 +177,15 @@ def test_a_page_that_only_the_colleague_may_see_says_so(house):
     assert "sees this page; your own roles do not let you" in answer.content.decode()
     answer = client.get("/roles/")
     assert "has no access to this page either" in answer.content.decode()
+
+
+def test_CUS_24_an_empty_page_says_whose_emptiness_it_is(house):
+    """Somebody who sees nothing looks at who sees all: both see nothing, and that is said with why."""
+    nobody = make_user(
+        make_department(), OWN | {"accounts.simulate_user": Scope.ALL, VIEW: Scope.OWN}, name="Me"
+    )
+    text = look(house | {"looking": nobody}).get("/customers/").content.decode()
+    assert "Seller reaches: All; you: Own" in text
+    plain = Client(headers={"accept-language": "en"})
+    plain.force_login(nobody)
+    assert "you: Own" not in plain.get("/customers/").content.decode()

@@ -16,6 +16,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import KINDS, run_now
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tasks import actions as tasks
 
 pytestmark = pytest.mark.django_db
 WRITING = ("post", "put", "patch", "delete")
@@ -149,6 +150,36 @@ def test_the_page_offers_the_rooms_one_may_and_keeps_what_was_chosen(make_person
     token = Token.objects.get(user=person)
     assert (token.read_only, token.rooms, token.permissions) == (True, ["customers"], [])
     assert "read only: Customers" in browser.get("/people/me/tokens/").content.decode()
+
+
+def test_CUS_20_single_permissions_are_ticked_and_only_those_one_holds(make_person):
+    person = make_person("sales")
+    browser = Client(headers={"Accept-Language": "en"})
+    browser.force_login(person)
+    page = browser.get("/people/me/tokens/new/").content.decode()
+    assert 'value="customers.view_customer"' in page
+    assert 'value="audit.view_entries"' not in page
+    forged = {"name": "Spy", "days": "30", "permissions": ["audit.view_entries"]}
+    assert browser.post("/people/me/tokens/new/", forged).status_code == 422
+    said = {"name": "Report", "days": "30", "permissions": ["customers.view_customer"]}
+    made = browser.post("/people/me/tokens/new/", said)
+    assert made.status_code == 201
+    token = Token.objects.get(user=person)
+    assert (token.rooms, token.permissions) == ([], ["customers.view_customer"])
+    assert "See customers" in browser.get("/people/me/tokens/").content.decode()
+    secret = re.search(r'value="(gx_[^"]+)"', made.content.decode())
+    assert secret
+    key = {"authorization": f"Bearer {secret[1]}"}
+    assert Client().get("/api/v1/customers/", headers=key).status_code == 200
+    tasks.create_task(person, by=person, description="Call back")
+    assert browser.get("/api/v1/tasks/").json()["items"]
+    assert Client().get("/api/v1/tasks/", headers=key).json()["items"] == []
+    new = {"name": "Other", "kind": "firm", "department_id": person.department_id}
+    sent = Client().post("/api/v1/customers/", new, content_type="application/json", headers=key)
+    assert sent.status_code == 403
+    # What its owner loses, the token loses.
+    staff.assign_roles(person, by=User.system(), roles=[])
+    assert Client().get("/api/v1/customers/", headers=key).status_code in {401, 403}
 
 
 def test_who_keeps_accounts_revokes_somebodys_token(make_person, browser_of):

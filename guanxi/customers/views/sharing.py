@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,43 +18,27 @@ from guanxi.foundation.accounts.models import Share, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.scopes import Level
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.rights.explaining import explain
+from guanxi.foundation.rights.asking import asked
 from guanxi.foundation.rights.forms import ShareForm
 from guanxi.foundation.ui import formats, records
-from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 from .records import page_context, visible_customer
 
-SHARE, EXPLAIN = "customers.share_customer", "accounts.explain_access"
+SHARE = "customers.share_customer"
 
 
 @require_GET
 def customer_access(request: SignedIn, pk: int) -> HttpResponse:
     """Who has a share, and why this person (or, for who may ask, a colleague) sees it and may do what."""
     customer = visible_customer(request, pk)
-    may_explain = request.user.may(EXPLAIN)
-    person = _asked_for(request) if may_explain and request.GET.get("person") else request.user
-    may_share = records.may(request.user, SHARE, customer)
-    colleagues = User.objects.visible_to(request.user).order_by("name") if may_explain else ()
     context = page_context(request, customer, "customer_access") | {
         "shares": _shares(customer, request.user),
-        "may_share": may_share,
-        "answers": explain(customer, person),
-        "person": person,
-        "is_self": person.pk == request.user.pk,
-        "colleagues": colleagues,
+        "may_share": records.may(request.user, SHARE, customer),
     }
+    context |= asked(request, customer)
     return render(request, "customers/access.html", context)
-
-
-def _asked_for(request: SignedIn) -> User:
-    key = record_id(request.GET["person"])
-    if key is None:
-        raise Http404
-    found: User = get_object_or_404(User.objects.visible_to(request.user), pk=key)
-    return found
 
 
 def _kind(share: Share) -> str:

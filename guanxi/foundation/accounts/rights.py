@@ -61,7 +61,9 @@ AMOUNT: Final = "amount"
 
 @dataclass(frozen=True)
 class Right:
-    """One verb. ``needs`` is what must be held at least as far; ``of`` the kind of record it is done to."""
+    """One verb. ``needs`` is what must be held at least as far; ``of`` the kind of record it is done to;
+    ``also`` the kinds that hang on such records and go by the same right.
+    """
 
     permission: str
     room: Sentence
@@ -70,6 +72,7 @@ class Right:
     scopes: tuple[Scope, ...] = ANY_SCOPE
     needs: str = ""
     of: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

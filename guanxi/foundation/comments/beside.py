@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Count, Model
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
@@ -17,7 +18,7 @@ from .models import Comment
 
 
 def tabs_of(record: Any, here: str = "") -> Sequence[Tab]:
-    """The record itself, what people say about it, and its files, with how many there are."""
+    """The record itself, what people say about it, its files, and why one sees it all."""
     kind = record._meta.label_lower
     said = Comment.objects.of(kind, record.pk).count()
     files = File.objects.of(kind, record.pk).count()
@@ -25,6 +26,7 @@ def tabs_of(record: Any, here: str = "") -> Sequence[Tab]:
         Tab(_("Overview"), record.get_absolute_url(), current=not here),
         Tab(_("Comments"), comments_page(record), _count(said), current=here == "comments"),
         Tab(_("Files"), files_page(record), _count(files), current=here == "files"),
+        Tab(_("Access"), reverse("explain_access", args=[kind, record.pk]), current=here == "access"),
     ]
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.foundation.accounts.models import Department, Grant, Share, User
+from guanxi.foundation.accounts.models import Department, Grant, Role, Share, User
 from guanxi.foundation.accounts.rights import Right, rights
 from guanxi.foundation.accounts.scopes import Level, Scope
 from guanxi.foundation.ui import formats
@@ -32,26 +32,61 @@ class _Place:
 
 
 def explain(record: models.Model, user: User) -> list[Answer]:
-    """Every verb that can be done to such a record, with why ``user`` may do it to this one, or why not."""
+    """Every verb that can be done to such a record, with why ``user`` may do it to this one, or why not.
+
+    Whether is asked of the very rule that decides (the queryset's): no explanation can differ from it.
+    """
     kind = record._meta.label_lower
-    place = _place_of(record)
-    held = _held_by(user)
-    found = []
+    place, held, found = _place_of(record), _held_by(user), []
     for right in rights():
-        if right.of == kind:
-            reasons = _reasons(record, user, right, place, held.get(right.permission, []))
-            because = reasons or _why_not(user, place, held.get(right.permission, []))
-            found.append(Answer(right, bool(reasons), tuple(because)))
+        if kind in (right.of, *right.also):
+            mine = held.get(right.permission, [])
+            allowed = _is_allowed(record, user, right.permission)
+            if allowed:
+                because = _reasons(record, user, right, place, mine)
+                because = because or [_("A rule of the house allows it to everybody who sees this.")]
+            else:
+                because = _why_not_beside(record, user, mine) if _is_beside(record) else []
+                because = because or _why_not(user, place, mine)
+            found.append(Answer(right, allowed, tuple(because)))
+    return found
+
+
+def _is_allowed(record: models.Model, user: User, permission: str) -> bool:
+    rows: Any = record._meta.model._default_manager.all()
+    seeing = permission == rows.view_permission
+    mine = rows.visible_to(user) if seeing else rows.within_scope(user, permission)
+    return bool(mine.filter(pk=record.pk).exists())
+
+
+def _is_beside(record: models.Model) -> bool:
+    """Whether it hangs on a record of another kind, by kind and id."""
+    return hasattr(record, "kind") and hasattr(record, "record_id")
+
+
+def _why_not_beside(record: Any, user: User, held: Sequence[tuple[Scope, str]]) -> list[str]:
+    names = {"name": user.name, "owner": record.created_by}
+    if not type(record)._default_manager.visible_to(user).filter(pk=record.pk).exists():
+        return [_("%(name)s does not see the record on which it hangs.") % names]
+    return (
+        [_("%(owner)s brought it, and only that person, or who may do so with all, does this.") % names]
+        if held
+        else []
+    )
+
+
+def held_by(user: User) -> dict[str, list[tuple[Scope, Role]]]:
+    """Permission → (how far, through which role), the widest first."""
+    grants = Grant.objects.filter(role__in=user.roles.all()).select_related("role").order_by("-scope", "pk")
+    found: dict[str, list[tuple[Scope, Role]]] = {}
+    for grant in grants:
+        found.setdefault(grant.permission, []).append((Scope(grant.scope), grant.role))
     return found
 
 
 def _held_by(user: User) -> dict[str, list[tuple[Scope, str]]]:
-    """Permission → (how far, through which role), the widest first."""
-    grants = Grant.objects.filter(role__in=user.roles.all()).select_related("role").order_by("-scope", "pk")
-    found: dict[str, list[tuple[Scope, str]]] = {}
-    for grant in grants:
-        found.setdefault(grant.permission, []).append((Scope(grant.scope), str(grant.role)))
-    return found
+    """The same with the roles' names."""
+    return {name: [(scope, str(role)) for scope, role in some] for name, some in held_by(user).items()}
 
 
 def _place_of(record: models.Model) -> _Place:
@@ -70,8 +105,11 @@ def _reasons(
     record: models.Model, user: User, right: Right, place: _Place, held: Sequence[tuple[Scope, str]]
 ) -> list[str]:
     """Every branch through which it is allowed."""
-    if not user.is_active or not held:
-        return []
+    if _is_beside(record):
+        return _reasons_beside(record, user)
+    rows: Any = record._meta.model._default_manager.all()
+    if hasattr(rows, "ways"):
+        return _named_ways(record, rows.ways(user, right.permission), user, place, held)
     if everywhere := [role for scope, role in held if scope is Scope.ALL]:
         return [_("All of them, through the role %(role)s.") % {"role": _named(everywhere)}]
     found = []
@@ -84,18 +122,54 @@ def _reasons(
     return found + [_shared(share) for share in _shares(record, user, right)]
 
 
+def _reasons_beside(record: Any, user: User) -> list[str]:
+    """A file: by the record on which it hangs, and by who brought it."""
+    found = [_("%(name)s sees the record on which it hangs.") % {"name": user.name}]
+    if record.created_by_id == user.pk:
+        found.append(_("%(name)s brought it.") % {"name": user.name})
+    return found
+
+
+def _named_ways(
+    record: models.Model,
+    ways: Sequence[tuple[str, Any]],
+    user: User,
+    place: _Place,
+    held: Sequence[tuple[Scope, str]],
+) -> list[str]:
+    """The sentences of those branches that hold this record."""
+    rows: Any = record._meta.model._default_manager.all()
+    names = {
+        "name": user.name,
+        "role": _named([role for _scope, role in held]),
+        "department": place.department,
+    }
+    said = {
+        "all": _("All of them, through the role %(role)s."),
+        "owner": _("%(name)s has to do it."),
+        "creator": _("%(name)s gave it."),
+        "helper": _("%(name)s helps with it."),
+        "involved": _("The department of %(name)s takes part in it."),
+        "department": _("It belongs to %(department)s, which the role %(role)s reaches."),
+    }
+    holding = [way for way, condition in ways if rows.filter(condition, pk=record.pk).exists()]
+    return [said[way] % names for way in dict.fromkeys(holding)]
+
+
 def _reaches(user: User, scope: Scope, place: _Place) -> bool:
     inside = scope > Scope.OWN and place.department is not None
     return bool(inside and place.department and place.department.pk in user.departments_within(scope))
 
 
 def _shares(record: models.Model, user: User, right: Right) -> Sequence[Share]:
+    """The shares of the record itself, or of the one on which it hangs."""
     rows: Any = record._meta.model._default_manager.all()
     least = rows.shared and rows.shared.least(right.permission, rows.view_permission)
     if not least:
         return []
-    mine = Share.objects.of(record).held_by(user).filter(level__gte=least)
-    return list(mine.select_related("person", "department", "group", "by"))
+    shared_id = rows.filter(pk=record.pk).values_list(rows.shared.path, flat=True).first()
+    mine = Share.objects.held_by(user).filter(kind=rows.shared.kind, record_id=shared_id, level__gte=least)
+    return list(mine.select_related("person", "department", "group", "by").order_by("pk"))
 
 
 def _shared(share: Share) -> str:
@@ -114,7 +188,7 @@ def _why_not(user: User, place: _Place, held: Sequence[tuple[Scope, str]]) -> li
     scope, role = held[0]
     reach = _("The role %(role)s reaches only: %(scope)s.") % {"role": role, "scope": scope.label}
     if place.owner is None:
-        return [reach]
+        return [reach, _("This belongs to nobody in particular: only who reaches all of them sees it.")]
     names = {"owner": place.owner, "department": place.department or "–"}
     return [reach, _("This belongs to %(owner)s, %(department)s, and is not shared so far.") % names]
 

@@ -9,6 +9,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.actions import stop_job
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import start
 from guanxi.foundation.privacy.keys import ring
@@ -25,6 +26,10 @@ def begin_rotation(company: Company, *, by: User, queued: bool = True) -> JobRun
     Where an earlier rotation is unfinished it goes on instead, and no key is made.
     """
     if (running := standing.latest()) and not running.is_over and not running.is_cut_off:
+        if running.stop_asked:  # nobody has heard of the pause yet
+            running.stop_asked = False
+            running.save(update_fields=["stop_asked"])
+            return running
         raise Refused(_("A rotation is under way already: job %(id)s.") % {"id": running.pk})
     keys = ring()
     made = not standing.old_versions()
@@ -37,6 +42,16 @@ def begin_rotation(company: Company, *, by: User, queued: bool = True) -> JobRun
         job=run.pk, made=made, now={purpose: keys.current(purpose) for purpose in standing.PURPOSES}
     )
     return run
+
+
+@action("frontdoor.back_up")
+def pause_rotation(company: Company, *, by: User) -> JobRun:
+    """Let the rotation rest after the batch at hand; ``begin_rotation`` goes on with it."""
+    run = standing.latest()
+    if run is None or run.is_over:
+        raise Refused(_("No rotation is under way."))
+    ledger.require().note(job=run.pk)
+    return stop_job(run, by=User.system())
 
 
 @action("frontdoor.back_up")

@@ -135,6 +135,20 @@ class TokenForm(forms.Form):
         help_text=_("None chosen: everywhere you may go. A token never reaches further than you."),
     )
 
-    def __init__(self, *args: Any, rooms: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    permissions = forms.MultipleChoiceField(
+        label=_("Only these permissions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Beside the places chosen above; what you lose yourself, the token loses too."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        rooms: Sequence[tuple[str, str]],
+        permissions: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rooms"].choices = rooms  # type: ignore[attr-defined]
+        self.fields["permissions"].choices = permissions  # type: ignore[attr-defined]

@@ -15,15 +15,17 @@ def own_tabs(here: str) -> Sequence[Tab]:
         ("change_own_password", _("Password")),
         ("show_factors", _("Second factor")),
         ("list_tokens", _("Tokens")),
+        ("show_own_rights", _("My rights")),
     ]
     return [Tab(label, reverse(name), current=name == here) for name, label in pages]
 
 
 def company_tabs(here: str) -> Sequence[Tab]:
-    """Settings, departments, who needs a second factor."""
+    """Settings, departments, who needs a second factor, the keys of personal data."""
     pages = [
         ("change_company", _("Settings")),
         ("list_departments", _("Departments")),
         ("require_second_factor", _("Second factor")),
+        ("show_keys", _("Keys")),
     ]
     return [Tab(label, reverse(name), current=name == here) for name, label in pages]

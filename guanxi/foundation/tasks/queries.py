@@ -51,20 +51,24 @@ class Tasks(TrackedRows[Any]):
         return self.filter(self._helping(user))
 
     def _conditions(self, user: "User", permission: str) -> list[Q]:
+        return [condition for _way, condition in self.ways(user, permission)]
+
+    def ways(self, user: "User", permission: str) -> list[tuple[str, Q]]:
+        """Every branch with its name: what decides is also what is told (``rights/explaining.py``)."""
         scope = user.scope_of(permission)
         if scope is None:
             return []
         if scope is Scope.ALL:
-            return [Q()]
-        conditions = [Q(owner_id=user.pk), Q(created_by_id=user.pk)]
+            return [("all", Q())]
+        ways = [("owner", Q(owner_id=user.pk)), ("creator", Q(created_by_id=user.pk))]
         within = [] if scope is Scope.OWN else user.departments_within(scope)
         if permission in TAKING_PART:
-            conditions.append(self._helping(user))
+            ways.append(("helper", self._helping(user)))
             departments = sorted({*within, *([user.department_id] if user.department_id else [])})
             if departments:
                 involved = self._links("involvements").filter(department_id__in=departments)
-                conditions.append(Q(pk__in=involved.values("task_id")))
-        return conditions + [Q(department_id=pk) for pk in within]
+                ways.append(("involved", Q(pk__in=involved.values("task_id"))))
+        return ways + [("department", Q(department_id=pk)) for pk in within]
 
     def _helping(self, user: "User") -> Q:
         return Q(pk__in=self._links("collaborations").filter(user_id=user.pk).values("task_id"))

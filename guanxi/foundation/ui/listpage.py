@@ -9,9 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import WALKED
 from guanxi.foundation.ui import asking, cells, chips, formats, grouppage, lists, paper, parts
@@ -137,6 +139,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         "after_url": _turn(request.path, query, "after", page.after),
         "walked": page.walked and formats.number(WALKED),
         "nothing": not page.rows,
+        "looked_at": seen_by_both(listing, user) if not page.rows else "",
         "filtered": bool(any(asked.asking.conditions) or asked.within or asked.text or asked.cursor),
         "summary": summary,
         "within": within,
@@ -147,6 +150,23 @@ def list_context(  # noqa: PLR0913 - what a list page may show
 
 def _search_box(label: Sentence, asked: lists.Asked, query: QueryDict) -> parts.SearchBox:
     return parts.SearchBox(label or _("Search"), asked.text, kept(query, "q"))
+
+
+def seen_by_both(listing: lists.Listing, user: User) -> Sentence:
+    """While somebody looks at pages as a colleague: whose emptiness this is, and how far each sees."""
+    if user.watched_by is None:
+        return ""
+    permission = listing.rows().view_permission
+    theirs, mine = user.held_scope(permission), user.watched_by.scope_of(permission)
+    words = {"name": user, "theirs": reach_of(theirs), "mine": reach_of(mine)}
+    said = _(
+        "This is what %(name)s sees, as far as you see it too. %(name)s reaches: %(theirs)s; you: %(mine)s."
+    )
+    return said % words
+
+
+def reach_of(scope: Scope | None) -> str:
+    return scope.label if scope is not None else pgettext("of a reach", "nothing")
 
 
 def adding_forms(request: SignedIn, listing: lists.Listing) -> HttpResponse:

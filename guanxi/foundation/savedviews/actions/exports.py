@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
+from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.actions import action
@@ -49,6 +50,8 @@ def start_export(
                 raise PermissionDenied(column.personal)
         if not reason:
             raise Refused(_("Masked values in full: say what they are for."), field="reason")
+    if found.number > LARGE or found.at_least or reveal:
+        confirmed.require("export_many")
     export = ListExport(
         by=by, listing=listing, query=asked.urlencode(), ending=ending, reason=reason, reveal=reveal
     )

@@ -15,7 +15,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import OwnPasswordForm, TokenForm
-from guanxi.foundation.staff.reach import rooms_of, shown_tokens
+from guanxi.foundation.staff.reach import permissions_of, rooms_of, shown_tokens
 from guanxi.foundation.staff.tabs import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
@@ -51,7 +51,9 @@ def list_tokens(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create_token(request: SignedIn) -> HttpResponse:
     """Make a token; the answer is the one page that ever shows it."""
-    form = TokenForm(request.POST or None, rooms=rooms_of(request.user))
+    form = TokenForm(
+        request.POST or None, rooms=rooms_of(request.user), permissions=permissions_of(request.user)
+    )
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data.pop("days")
         ends = timezone.now() + timedelta(days=days) if days else None

@@ -117,6 +117,7 @@
       const cancel = find("[data-cancel]", button.closest("form") ?? document.createElement("form"));
       cancel ? cancel.click() : location.reload();
     },
+    "[data-print]": () => print(),
     "[data-pause]": (button) => {
       const paused = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", String(paused));
