@@ -209,3 +209,17 @@ def test_CUS_20_a_program_shares_lists_and_takes_back_within_the_same_rights(own
     assert theirs.post(at, {"person_id": stranger.pk}, content_type="application/json").status_code == 403
     assert client.post(f"{at}/{made.json()['id']}/take-back").status_code == 204
     assert theirs.get(at).status_code == 404
+
+
+def test_CUS_24_who_keeps_groups_does_not_open_to_himself_what_is_shared_with_one(owner, customer):
+    """Else whoever keeps groups would open to himself what others shared."""
+    keeping = {"accounts.manage_groups": Scope.ALL, "customers.view_customer": Scope.OWN}
+    keeper, reader = make_user(make_department(), keeping), make_user(make_department(), keeping)
+    group = rights.create_group(Company.get(), by=keeper, name="Keepers", members=[reader])
+    actions.share_customer(customer, by=owner, reader=group)
+    with pytest.raises(Refused, match="shared with this group"):
+        rights.change_group(group, by=keeper, members=[reader, keeper])
+    assert not Customer.objects.visible_to(User.objects.get(pk=keeper.pk)).exists()
+    rights.change_group(group, by=reader, members=[reader, keeper])
+    assert Customer.objects.visible_to(User.objects.get(pk=keeper.pk)).exists()
+    rights.change_group(group, by=keeper, name="Others", members=[reader, keeper])

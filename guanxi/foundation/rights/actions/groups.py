@@ -29,8 +29,17 @@ def change_group(
         group.name = _free_name(name, but=group)
         group.save(update_fields=["name"])
     if members is not None:
+        _refuse_own(group, by, members)
         _set_members(group, members)
     return group
+
+
+def _refuse_own(group: Group, by: User, members: Sequence[User]) -> None:
+    """Nobody opens to himself, through a group, what others shared with it."""
+    joins = by.pk in {user.pk for user in members} and not group.members.filter(pk=by.pk).exists()
+    if joins and Share.objects.filter(group=group).exists():
+        sentence = _("Records are shared with this group: somebody else has to take you in.")
+        raise Refused(sentence, field="members")
 
 
 @action("accounts.manage_groups")

@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from guanxi.config.tests.rotating import Numbers, rotating_house, some_stretches
 from guanxi.customers.tests.factories import make_department, make_user
 from guanxi.foundation.accounts.rights import ALWAYS
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.rotation import standing
+
+from .rotating import Numbers, rotating_house, some_stretches
 
 __all__ = ["rotating_house"]
 pytestmark = pytest.mark.django_db
