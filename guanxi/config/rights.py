@@ -92,27 +92,6 @@ RIGHTS = (
     Right("purchases.add_cost", PURCHASES, _("Book costs"), needs="purchases.view_cost"),
     Right("scoring.run_scoring", SCORING, _("Compute tiers and figures now"), scopes=ONLY_ALL),
     Right("scoring.change_thresholds", SCORING, _("Set the thresholds of tiers"), scopes=ONLY_ALL),
-    Right("savedviews.save_view", HOUSE, _("Save one's own views of lists"), scopes=ONLY_OWN),
-    Right(
-        "savedviews.share_view",
-        HOUSE,
-        _("Share views of lists"),
-        _("With one's department; reaching all, with roles and everybody, and change what others shared."),
-        scopes=(Scope.DEPARTMENT, Scope.ALL),
-    ),
-    Right(
-        "savedviews.export_list",
-        HOUSE,
-        _("Take lists out as files"),
-        _("The rows one sees, masked values masked; many rows take a reason, and each file is recorded."),
-        scopes=ONLY_OWN,
-    ),
-    Right(
-        "savedviews.set_opening",
-        HOUSE,
-        _("Say what a list opens with for a role"),
-        scopes=ONLY_ALL,
-    ),
     Right(
         "tasks.view_task", TASKS, _("See tasks"), _("Whoever takes part in a task sees it anyway."), also=TASK
     ),
@@ -143,6 +122,27 @@ RIGHTS = (
         _("Each of them takes the right to change it."),
         scopes=ONLY_OWN,
     ),
+    Right("savedviews.save_view", HOUSE, _("Save one's own views of lists"), scopes=ONLY_OWN),
+    Right(
+        "savedviews.share_view",
+        HOUSE,
+        _("Share views of lists"),
+        _("With one's department; reaching all, with roles and everybody, and change what others shared."),
+        scopes=(Scope.DEPARTMENT, Scope.ALL),
+    ),
+    Right(
+        "savedviews.export_list",
+        HOUSE,
+        _("Take lists out as files"),
+        _("The rows one sees, masked values masked; many rows take a reason, and each file is recorded."),
+        scopes=ONLY_OWN,
+    ),
+    Right(
+        "savedviews.set_opening",
+        HOUSE,
+        _("Say what a list opens with for a role"),
+        scopes=ONLY_ALL,
+    ),
     Right("jobs.view_job_run", HOUSE, _("See everybody's long jobs"), scopes=ONLY_ALL),
     Right("jobs.manage_job_run", HOUSE, _("Stop and retry long jobs"), scopes=ONLY_OWN + ONLY_ALL),
     Right(
@@ -155,7 +155,7 @@ RIGHTS = (
     Right(
         "comments.add_comment",
         HOUSE,
-        _("Comment"),
+        pgettext_lazy("a right", "Comment"),
         _("On records that one sees: everybody has it."),
         scopes=ONLY_OWN,
     ),

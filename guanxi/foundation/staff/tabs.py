@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.ui.parts import Tab
 
@@ -26,6 +27,6 @@ def company_tabs(here: str) -> Sequence[Tab]:
         ("change_company", _("Settings")),
         ("list_departments", _("Departments")),
         ("require_second_factor", _("Second factor")),
-        ("show_keys", _("Keys")),
+        ("show_keys", pgettext("of encryption", "Keys")),
     ]
     return [Tab(label, reverse(name), current=name == here) for name, label in pages]
