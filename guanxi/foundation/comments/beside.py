@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.files.models import File
@@ -26,7 +27,11 @@ def tabs_of(record: Any, here: str = "") -> Sequence[Tab]:
         Tab(_("Overview"), record.get_absolute_url(), current=not here),
         Tab(_("Comments"), comments_page(record), _count(said), current=here == "comments"),
         Tab(_("Files"), files_page(record), _count(files), current=here == "files"),
-        Tab(_("Access"), reverse("explain_access", args=[kind, record.pk]), current=here == "access"),
+        Tab(
+            pgettext("to a record", "Access"),
+            reverse("explain_access", args=[kind, record.pk]),
+            current=here == "access",
+        ),
     ]
 
 
