@@ -14,12 +14,14 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tasks import actions as tasks
 from guanxi.purchases import actions as purchases
 from guanxi.purchases.grouping import batches
 from guanxi.purchases.rows import CostRow, LineRow, OrderRow, ProductRow, RateRow
 from guanxi.scoring import actions as scoring
 
 from . import records
+from .load_work import WorkLoader
 from .places import COUNTRY_NAMES
 
 BATCH = 2000
@@ -180,6 +182,15 @@ def _contact(one: records.Contact) -> ContactRow:
     )
 
 
+def load_work(loader: Loader) -> None:
+    """Tasks, talk, files and what waits for somebody, after the figures by which some of it goes."""
+    work = WorkLoader(loader.demo, loader.users, loader.customers)
+    loader.in_set("tasks", [work.task_rows()], tasks.import_tasks, "rows")
+    work.link_tasks()
+    work.talk()
+    work.ask()
+
+
 def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], None]) -> User:
     """Load everything and score it; returns the demo's administrator."""
     loader = Loader(demo, password)
@@ -194,5 +205,6 @@ def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], 
     say(f"{len(demo.interactions):,} interactions …")
     say("Tiers and figures …")
     run_now(scoring.start_scoring(loader.company, by=loader.lead, queued=False))
+    load_work(loader)
     staff.change_company(loader.company, by=loader.system, is_demo=True)  # last: a part of a demo is none
     return loader.lead

@@ -1,0 +1,98 @@
+"""Loading what the demo's people work on: tasks, talk, files, and what waits for somebody's agreement."""
+
+from io import BytesIO
+from typing import Any
+
+from guanxi.customers.handing_over import PURPOSE
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.approvals import actions as approvals
+from guanxi.foundation.approvals.paths import Step
+from guanxi.foundation.comments.actions import add_comment
+from guanxi.foundation.files import store
+from guanxi.foundation.files.actions import add_file
+from guanxi.foundation.tasks import actions as tasks
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.tasks.rows import TaskRow
+
+from . import records, work
+
+LIMIT = 300_000  # net goods of a year from which a hand-over is agreed to by the head
+
+
+class WorkLoader:
+    """Does as people would, each in the own name."""
+
+    def __init__(self, demo: records.DemoCompany, users: dict[str, User], numbers: dict[str, int]) -> None:
+        self.demo, self.users, self.numbers = demo, users, numbers
+        self.names = {user.login: user.name for user in demo.users}
+
+    def task_rows(self) -> list[TaskRow]:
+        return [
+            TaskRow(
+                description=one.description,
+                owner=self.names[one.owner],
+                departments=one.departments,
+                collaborators=one.collaborators,
+                due_on=one.due_on,
+                done_when=one.done_when,
+                status=one.status,
+                remarks=one.remarks,
+            )
+            for one in self._works()
+        ]
+
+    def _works(self) -> list[work.Work]:
+        demo = self.demo
+        return work.tasks(demo.seed, demo.today, demo.users, self.names, demo.customers)
+
+    def link_tasks(self) -> None:
+        """Say which customer a task is about, and how far some have come."""
+        by_text = {task.description: task for task in Task.objects.select_related("owner")}
+        for n, one in enumerate(self._works()):
+            task, owner = by_text[one.description], self.users[one.owner]
+            if one.customer_no:
+                tasks.change_task(task, by=owner, about=self._customer(one.customer_no))
+            elif one.status == "doing":
+                tasks.add_progress(
+                    task, by=owner, percent=20 + 10 * (n % 6), note=one.remarks or "按计划进行"
+                )
+
+    def _customer(self, number: str) -> Any:
+        return Customer.objects.get(pk=self.numbers[number])
+
+    def talk(self) -> None:
+        """Comments and files; who is mentioned finds it at the bell."""
+        for said in work.comments(self.demo.seed, self.demo.customers):
+            self._say(said)
+        for paper in work.papers(self.demo.customers):
+            record, by = self._customer(paper.customer_no), self.users[paper.by]
+            if not Customer.objects.visible_to(by).filter(pk=record.pk).exists():
+                continue
+            kept = store.Incoming.of(paper.name, BytesIO(paper.content.encode()))
+            add_file(by, by=by, record=record, kept=kept)
+
+    def _say(self, said: work.Said) -> None:
+        record, by = self._customer(said.customer_no), self.users[said.by]
+        if Customer.objects.visible_to(by).filter(pk=record.pk).exists():
+            add_comment(by, by=by, record=record, body=said.text)
+
+    def ask(self) -> None:
+        """Hand-overs of what is worth most wait for the lead, and one was given back."""
+        system, lead = User.system(), self.users[work.LEAD]
+        step = Step(name="销售负责人", people=(lead.pk,), from_amount=str(LIMIT))
+        company = Company.get()
+        approvals.create_definition(company, by=system, name="客户移交", purpose=PURPOSE, steps=[step])
+        asked = [self._ask_from("songyu", "jiangyunzhou"), self._ask_from("jiangyunzhou", "songyu")]
+        if asked[1] is not None:
+            approvals.return_request(asked[1], by=lead, comment="先和客户打过招呼再移交，写明对方的意见。")
+
+    def _ask_from(self, asker: str, receiver: str) -> Any:
+        by, to = self.users[asker], self.users[receiver]
+        mine = Customer.objects.filter(owner=by, value__gte=LIMIT).order_by("-value", "pk")
+        for customer in mine[:1]:
+            params = {"owner": to.pk}
+            return approvals.ask_approval(
+                by, by=by, purpose=PURPOSE, record=customer, params=params, comment="下月起我转做新客户开发"
+            )
+        return None
