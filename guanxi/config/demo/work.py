@@ -208,7 +208,11 @@ def tasks(
 
 
 def _day(today: date, days: int | None) -> date | None:
-    return None if days is None else today + timedelta(days=days)
+    """So many days from today; what is still to come falls on no weekend."""
+    if days is None:
+        return None
+    day = today + timedelta(days=days)
+    return day + timedelta(days=7 - day.weekday()) if days > 0 and day.weekday() >= 5 else day
 
 
 def comments(seed: int, customers: Sequence[Customer]) -> list[Said]:

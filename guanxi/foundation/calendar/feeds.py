@@ -101,6 +101,8 @@ def _component(entry: Entry, address: str) -> "Todo | Event":
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", entry.summary)
-        alarm.add("trigger", timedelta(days=-entry.remind_days, hours=9))
+        # A to-do has no beginning here: its alarm goes by its end (RFC 5545, 3.8.6.3).
+        related = {"related": "END"} if isinstance(part, Todo) else {}
+        alarm.add("trigger", timedelta(days=-entry.remind_days, hours=9), parameters=related)
         part.add_component(alarm)
     return part

@@ -63,7 +63,8 @@ class Place:
 
         with psycopg.connect(URL, autocommit=True) as connection:
             asked = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
-            return connection.execute(asked, [self.name]).fetchone()[0]
+            [(count,)] = connection.execute(asked, [self.name]).fetchall()
+            return count
 
 
 class Here(PostgresTable):
