@@ -21,7 +21,7 @@ NUMBERS = ["XZ2024001", "XZ2024002", "XZ2024003"]
 HELPERS = ["李雷", "韩梅梅", "专员"]
 SHOWN = (
     "task_no", "description", "owner_id", "owner_label", "department_id", "collaborators_text", "due_on",
-    "sort_due", "done_when", "status", "remarks", "is_open", "completed_on", "began_on", "percent",
+    "sort_due", "done_when", "status", "remarks", "is_open", "percent",
 )  # fmt: skip
 LINES = st.lists(
     st.fixed_dictionaries(
@@ -94,7 +94,7 @@ class Back(Exception):
     """Takes back what one way wrote, so that the other finds the same house."""
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(lines=LINES)
 def test_a_batch_is_what_its_lines_are_one_by_one(lines):
     by = User.objects.filter(username="ruler").first() or make_ruler(username="ruler")
