@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.foundation.errors import Sentence
 
-from . import building, data, house, places, work
+from . import building, data, house, kept, places, work
 from .finding import FORGOTTEN, Finding
 
 __all__ = ["CHECKS", "FORGOTTEN", "Check", "Finding", "findings"]
@@ -47,6 +47,7 @@ CHECKS: Sequence[Check] = (
     Check(work.schedules, gettext_lazy("schedules")),
     Check(work.jobs, gettext_lazy("jobs")),
     Check(work.notices, gettext_lazy("notices")),
+    Check(kept.kept_files, gettext_lazy("kept files")),
     Check(house.leftovers, gettext_lazy("leftovers")),
 )
 

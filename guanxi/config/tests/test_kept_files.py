@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from guanxi.config.checkup import kept_files
+from guanxi.config.checkup.kept import kept_files
 from guanxi.customers.tests.colleagues import make_place, make_three
 from guanxi.customers.tests.test_hang_files_on_customers import hang
 from guanxi.foundation.files import store

@@ -1,0 +1,32 @@
+"""What people hung on records: whether it is there, as it came."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from .finding import Finding
+
+FILE_BYTES = 200 * 2**20  # of kept files, read to the end
+
+
+def kept_files() -> Iterator[Finding]:
+    """Whether each file has its bytes; the newest are read to the end."""
+    from guanxi.foundation.files import looking
+
+    looked, strays = looking.look(FILE_BYTES), len(list(looking.strays()))
+    remedy = _("Restore a backup that has them into another place, and take them from there.")
+    for ids, words in (
+        (looked.missing, _("%(count)s are not on the disk (ids %(ids)s)")),
+        (looked.changed, _("%(count)s are not as they came (ids %(ids)s)")),
+    ):
+        if ids:
+            said = words % {"count": len(ids), "ids": ", ".join(map(str, ids[:5]))}
+            yield Finding("bad", _("kept files"), said, remedy)
+    if strays:
+        said = _("%(count)s belong to no record: uploads that were cut off") % {"count": strays}
+        yield Finding(
+            "warn", _("kept files"), said, _("They are swept within the hour while the workers run.")
+        )
+    if not (looked.missing or looked.changed or strays):
+        said = _("all are there; %(count)s read to the end") % {"count": f"{looked.read:,}"}
+        yield Finding("ok", _("kept files"), said)
