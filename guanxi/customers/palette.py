@@ -62,8 +62,8 @@ def _person(row: Any) -> Hit:
 
 
 def find_contacts(text: str, user: User, most: int) -> list[Hit]:
-    """People of that name: the index knows them by their customers."""
-    if len(text) < 2:
+    """People of that name: the index knows them by their customers. Numbers and codes are nobody's name."""
+    if len(text) < 2 or (text.isascii() and any(sign.isdigit() for sign in text)):
         return []
     holding = index.holding(KIND, text)
     ids = few_ids([holding]) if holding else []

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.search import hits
 
 from . import declared
@@ -152,7 +153,11 @@ def _of_record(user: User, text: str, of: str) -> list[Section]:
 def _record_verbs(user: User, kind: Records, hit: Hit, *, named: bool = False) -> list[Line]:
     """A record's verbs, of which this person may use each on this very record."""
     permissions = {verb.permission for verb in kind.verbs}
-    held = {one for one in permissions if user.may(one) and hit.pk in kind.within([hit.pk], user, one)}
+    held = {
+        one
+        for one in permissions
+        if user.scope_of(one) is Scope.ALL or (user.may(one) and hit.pk in kind.within([hit.pk], user, one))
+    }
     open_to = [verb for verb in kind.verbs if verb.permission in held and verb.held_by(user)]
     return [_record_line(verb, kind, hit, named=named) for verb in open_to]
 

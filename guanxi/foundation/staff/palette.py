@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.palette.declared import Hit, Records, RecordVerb, Verb
-from guanxi.foundation.search.hits import spans
+from guanxi.foundation.search.hits import may_hold, spans
 from guanxi.foundation.ui import marks
 
 MANAGE = "accounts.manage_users"
@@ -40,7 +40,8 @@ def colleagues(opens: Callable[[User, int], str]) -> Records:
 
 
 def _fits(row: Any, text: str) -> bool:
-    return row.username.casefold().startswith(text.casefold()) or bool(spans(row.name, text))
+    begins = row.username.casefold().startswith(text.casefold())
+    return begins or (may_hold(row.name, text) and bool(spans(row.name, text)))
 
 
 def manageable(ids: Collection[int], user: User, permission: str) -> set[int]:
