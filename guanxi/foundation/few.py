@@ -6,14 +6,35 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 RARE = 1000
 WALKED = 20_000  # rows of an order that one look goes through
+NEAR = 2_000  # it looks so far first: where the end of a look lies is dear, too
 PROBES = 4
 RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
 type Statement = tuple[str, Sequence[Any]]
+
+
+class AtRow(Func):
+    """Whether a statement finds this row's id in ``record_id``; ``leads`` where an index serves that alone.
+
+    As a value: an EXISTS the planner may turn into a search of all. Its words stand here, for Django to make
+    them costs as much as to answer them.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, pk: str, statement: Statement, *, leads: bool = False) -> None:
+        super().__init__(F(pk))
+        self.statement, self.leads = statement, leads
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
+        outer, params = compiler.compile(self.get_source_expressions()[0])
+        sql, more = self.statement
+        found = f"(SELECT 1 FROM ({sql}) AS at_row WHERE at_row.record_id = {outer} LIMIT 1) = 1"  # noqa: S608
+        return found, [*more, *params]
 
 
 def few_ids(statements: Sequence[Statement]) -> RawSQL | list[int] | None:
@@ -39,14 +60,15 @@ def few_ids(statements: Sequence[Statement]) -> RawSQL | list[int] | None:
     return RawSQL("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])  # noqa: S611
 
 
-def last_of_walk(keys: Any, descending: bool) -> list[tuple[Any, ...]]:
+def last_of_walk(keys: Any, descending: bool, *, near: bool = False) -> list[tuple[Any, ...]]:
     """The last key that one look comes to in an order of keys; nothing where the order ends before."""
+    far = min(NEAR, WALKED) if near else WALKED
     query, model = keys.query, keys.model
     if query.where or query.annotations or query.values_select != (model._meta.pk.name,):
-        return list(keys[WALKED - 1 : WALKED])
+        return list(keys[far - 1 : far])
     table, pk, way = model._meta.db_table, model._meta.pk.column, "DESC" if descending else "ASC"
     with connection.cursor() as cursor:  # every row by its id: the commonest, and dear through Django
-        cursor.execute(f"SELECT {pk} FROM {table} ORDER BY {pk} {way} LIMIT 1 OFFSET {WALKED - 1}")  # noqa: S608
+        cursor.execute(f"SELECT {pk} FROM {table} ORDER BY {pk} {way} LIMIT 1 OFFSET {far - 1}")  # noqa: S608
         return list(cursor.fetchall())
 
 
@@ -80,7 +102,9 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Way:
         return Way(found)
     if connection.vendor == "postgresql" and _chosen_by_planner(rows.model, conditions):
         return Way(found)
-    for statements in _ways(rows, conditions)[:PROBES]:
+    # Last: whoever sees few rows has all of them looked at.
+    own = [_compiled(rows.order_by().values("pk"))] if rows.query.where else []
+    for statements in [*_ways(rows, conditions)[:PROBES], *own]:
         ids = few_ids(statements) if statements else []
         if ids is not None:
             return Way(found.filter(pk__in=ids))
@@ -137,6 +161,8 @@ def _ways(rows: Any, asked: Q) -> list[list[Statement]]:
             found.append(_compiled(child[1].order_by()))
         elif isinstance(child, tuple) and _column(child):
             columns[_column(child)] = columns.get(_column(child), Q()) & Q(child)
+        elif isinstance(child, AtRow) and child.leads:
+            found.append([child.statement])
         elif isinstance(child, Q):
             found += _ways(rows, child)
     return [way for name, one in columns.items() if (way := _by_column(rows, name, one)) is not None] + found

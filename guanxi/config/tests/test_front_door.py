@@ -52,12 +52,13 @@ def test_CUS_24_whoever_is_not_signed_in_sees_the_sign_in_page_and_nothing_else(
 @pytest.mark.django_db
 def test_CUS_24_the_api_answers_401_to_whoever_shows_neither_session_nor_token(client):
     leaks = []
+    methods = client.get, client.post, client.put, client.patch, client.delete
     for route in routes():
         if not route.startswith(PROTECTED_BY_TOKEN) or route.endswith(
             ("openapi.json", "docs/", "api/", "v1/")
         ):
             continue
-        answers = [method(filled(route)) for method in (client.get, client.post, client.patch, client.delete)]
+        answers = [method(filled(route)) for method in methods]
         wrong = [a for a in answers if a.status_code not in {401, 405}]
         if wrong or all(a.status_code == 405 for a in answers):
             leaks.append(f"{route}: {[a.status_code for a in answers]}")

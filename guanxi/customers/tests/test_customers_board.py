@@ -64,6 +64,7 @@ def test_CUS_12_each_column_is_the_list_filtered_by_its_stage(query, make, monke
 def test_what_no_index_serves_is_looked_for_a_while_and_then_on(sort, monkeypatch):
     monkeypatch.setattr(boards, "CARDS", 2)
     monkeypatch.setattr(few, "WALKED", 4)
+    monkeypatch.setattr(few, "RARE", 3)
     monkeypatch.setattr(lists, "COUNT_WALKED", 6)
     asker = make_user()
     for n in range(14):

@@ -101,7 +101,7 @@ def test_SYS_09_filters_find_what_looking_at_every_row_finds(people, made, wish,
     with transaction.atomic():
         fill(made, places, eyes, tag_ids)
         # with room for one rare row and walks of three, small tables are as hard to read as large ones
-        few_rows = (mock.patch.object(few, "RARE", 1), mock.patch.object(lists, "WALKED", 3))
+        few_rows = (mock.patch.object(few, "RARE", 1), mock.patch.object(few, "WALKED", 3))
         for patch in few_rows if walk else ():
             patch.start()
         try:

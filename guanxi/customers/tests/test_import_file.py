@@ -10,6 +10,7 @@ from guanxi.foundation.changes.models import Change
 from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, match, rejected, text
+from guanxi.foundation.sentences import told
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,7 @@ def test_rows_of_another_departments_customer_are_wrong_and_tell_nothing_of_it(m
     run = check(seller, content)
     assert (run.count("new"), run.count("wrong")) == (1, 1)
     shown = next(one for one in Spool(run.uid).all_of("sample") if one["outcome"] == "wrong")
-    assert shown["problem"] == "This customer is not yours to change."
+    assert told(shown["problem"]) == "This customer is not yours to change."
     assert shown["changes"] == {}
     stranger.refresh_from_db()
     assert stranger.industry == "J"

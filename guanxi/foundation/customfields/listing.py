@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.few import AtRow
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.index import sort_keys
 from guanxi.foundation.ui import cells, formats, periods
@@ -130,15 +132,15 @@ def _filter(field: CustomField) -> Filter:
     def build(operator: str, values: list[str], user: User) -> Q:
         here = rows.filter(record_id=OuterRef("pk"))
         if operator in BARE:
-            return ~Q(Exists(here)) if operator == "empty" else Q(pk__in=rows.values("record_id"))
+            return ~Q(Exists(here)) if operator == "empty" else _held(rows)
         if operator == "not":
             return ~Q(Exists(here.filter(ask("is", values, user))))
         if operator == "all":
             joined = Q()
             for value in values:
-                joined &= Q(pk__in=rows.filter(ask("is", [value], user)).values("record_id"))
+                joined &= _held(rows.filter(ask("is", [value], user)))
             return joined
-        return Q(pk__in=rows.filter(ask(operator, values, user)).values("record_id"))
+        return _held(rows.filter(ask(operator, values, user)))
 
     many = field.value_kind != FieldKind.YES_NO
     words = _words(field)
@@ -147,6 +149,14 @@ def _filter(field: CustomField) -> Filter:
         nullable=field.value_kind != FieldKind.CHOICES,
         options=lambda user: _options(field, user), many=many, words=words,
     )  # fmt: skip
+
+
+def _held(values: models.QuerySet[Any]) -> Q:
+    """To hold one of these values: rare ones are named by their ids, others asked for row by row."""
+    try:
+        return Q(AtRow("pk", values.order_by().values("record_id").query.sql_with_params(), leads=True))
+    except EmptyResultSet:  # Django sees by itself that nothing can match
+        return Q(pk__in=[])
 
 
 def _options(field: CustomField, user: User) -> Options:

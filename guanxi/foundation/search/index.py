@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import Q
 
 from guanxi.foundation import few, ledger
 from guanxi.foundation.bulk import insert_rows, next_id
@@ -112,13 +112,14 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     alone = len(compact) == 1 and is_han(compact)  # the first sign typed of a name
     words, by_key = ([] if alone else _words(kind, wanted)), alone or not is_han(compact)
     statements = [_holding(words, wanted)] if words else []
+    begins = BEGINNING, [kind, compact, compact + LAST]
     if by_key:
-        statements.append((BEGINNING, [kind, compact, compact + LAST]))
+        statements.append(begins)
     ids = None if words and _is_common(words) else few.few_ids(statements)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
     joined = _in_document(kind, wanted, words, pk) if words else Q(pk__in=[])
-    return joined | _by_key(kind, compact, pk) if by_key else joined
+    return joined | Q(few.AtRow(pk, begins)) if by_key else joined
 
 
 def _words(kind: str, wanted: str) -> list[str]:
@@ -171,33 +172,12 @@ def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
     return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
 
 
-class AtRow(Func):
-    """Whether a statement finds this row's id in ``record_id``. As a value: an EXISTS the planner may turn
-    into a search of all. Its words stand here, for Django to make them costs as much as to answer them.
-    """
-
-    output_field = BooleanField()
-
-    def __init__(self, pk: str, table: str, holds: str, params: Sequence[Any]) -> None:
-        super().__init__(F(pk))
-        self.table, self.holds, self.params = table, holds, params
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
-        outer, params = compiler.compile(self.get_source_expressions()[0])
-        found = f"SELECT 1 FROM {self.table} AS d WHERE d.record_id = {outer} AND {self.holds} LIMIT 1"  # noqa: S608
-        return f"({found}) = 1", [*params, *self.params]
-
-
 def _in_document(kind: str, wanted: str, words: Sequence[str], pk: str) -> Q:
     parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
-    holds = "d.kind = %s" + " AND d.text LIKE %s ESCAPE '\\'" * len(parts)
+    holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
     if all(len(word) == ALONE for word in words):
-        matches = "d.tokens REGEXP %s" if connection.vendor == "sqlite" else "d.tokens ~ %s"
+        matches = "tokens REGEXP %s" if connection.vendor == "sqlite" else "tokens ~ %s"
         holds += f" AND {matches}" * len(words)
         parts += [f"(^| ){word}( |$)" for word in words]
-    return Q(AtRow(pk, "search_document", holds, [kind, *parts]))
-
-
-def _by_key(kind: str, compact: str, pk: str) -> Q:
-    ends = [kind, compact, compact + LAST]
-    return Q(AtRow(pk, "search_key", "d.kind = %s AND d.key >= %s AND d.key < %s", ends))
+    found = f"SELECT record_id FROM search_document WHERE kind = %s{holds}"  # noqa: S608
+    return Q(few.AtRow(pk, (found, [kind, *parts])))

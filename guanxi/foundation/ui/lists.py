@@ -218,9 +218,12 @@ def read_asked(listing: Listing, user: User, asked: Asked, size: int) -> Page:
     prepare = asked.sort.prepare or (lambda rows: rows)
     branches = [prepare(branch) for branch in listing.rows().branches(user)]
     ways = [narrowed(branch, asked.conditions, asked.sort.keys) for branch in branches]
-    end = end_of_walk(branches, ways, asked, descending)
-    found = [ordered(way.rows, asked, descending, end) for way in ways]
-    rows = _first_rows(listing, found, asked.sort, size + 1, descending)
+    for near in (True, False):
+        end = end_of_walk(branches, ways, asked, descending, near=near)
+        found = [ordered(way.rows, asked, descending, end) for way in ways]
+        rows = _first_rows(listing, found, asked.sort, size + 1, descending)
+        if end is None or len(rows) > size:
+            break
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -248,14 +251,19 @@ def cursor_to(row: Any, sort: Sort) -> str:
 
 
 def end_of_walk(
-    branches: Sequence[QuerySet[Any]], ways: Sequence[Way], asked: Asked, descending: bool
+    branches: Sequence[QuerySet[Any]],
+    ways: Sequence[Way],
+    asked: Asked,
+    descending: bool,
+    *,
+    near: bool = False,
 ) -> list[Any] | None:
     """The key at which the first of the walked branches has to stop; None where all come to their ends."""
     ends = []
     for branch, way in zip(branches, ways, strict=True):
         if way.walked:
             keys = ordered(branch, asked, descending).values_list(*asked.sort.keys)
-            ends += [list(key) for key in last_of_walk(keys, descending)]
+            ends += [list(key) for key in last_of_walk(keys, descending, near=near)]
     return (max(ends) if descending else min(ends)) if ends else None
 
 

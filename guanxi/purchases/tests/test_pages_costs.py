@@ -164,7 +164,7 @@ def test_the_filter_offers_the_departments_whose_costs_one_may_see(manager, nort
     south = make_department("South")
     offered = {"North": north.pk, "South": south.pk, "company": "company"}
     for user, found in ((manager, set(offered)), (make_seller(north, **BOOKING), {"North"})):
-        page = look(user, "/costs/?kind=sales")
+        page = look(user, "/costs/?kind=sales&add=match")
         assert {
             name for name, place in offered.items() if f'name="department" value="{place}"' in page
         } == found

@@ -57,7 +57,7 @@ def robots(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.fixture
 def reader() -> User:
-    return make_user(None, {"accounts.change_self": Scope.OWN})
+    return make_user(None, {"accounts.change_self": Scope.OWN}, language="en")
 
 
 def be_told(reader: User, service: str) -> Address:
