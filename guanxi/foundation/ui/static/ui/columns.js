@@ -23,7 +23,7 @@
     sum(table(head));
   };
   const keep = (list, values) => {
-    const body = new URLSearchParams({ listing: list.dataset.listing, of: list.dataset.of, ...values });
+    const body = new URLSearchParams({ listing: list.dataset.listing, of: list.dataset.view, ...values });
     const token = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
     return fetch(list.dataset.columns, { method: "POST", body, headers: { "X-CSRFToken": token } })
       .then((answer) => { if (!answer.ok) throw new Error(answer.status); })
@@ -34,7 +34,7 @@
   const keepWidths = (list) => keep(list, widths(list));
   const show = (address) => htmx.ajax("GET", address, { target: "#listing", swap: "innerHTML" });
   const place = async (list, codes, focused) => {
-    const here = new URL(location.href), named = here.searchParams.has("columns") || list.dataset.of !== "0";
+    const here = new URL(location.href), named = here.searchParams.has("columns") || list.dataset.view !== "0";
     await keep(list, { columns: codes.join(","), ...widths(list) });
     if (named) {
       here.searchParams.delete("columns");
