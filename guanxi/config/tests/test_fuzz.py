@@ -32,9 +32,7 @@ from guanxi.purchases.models import Cost, Order
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
-    pytest.mark.skipif(
-        connection.vendor == "postgresql", reason="asked the same way: once will do"
-    ),
+    pytest.mark.skipif(connection.vendor == "postgresql", reason="asked the same way: once will do"),
 ]
 EACH = 2  # requests of each way for an operation
 MANY = settings(
