@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.core import NotSet
@@ -29,11 +29,7 @@ from guanxi.foundation.files.models import File
 from guanxi.foundation.tasks.models import Task
 from guanxi.purchases.models import Cost, Order
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.slow,
-    pytest.mark.skipif(connection.vendor == "postgresql", reason="asked the same way: once will do"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EACH = 2  # requests of each way for an operation
 MANY = settings(
     max_examples=EACH,
