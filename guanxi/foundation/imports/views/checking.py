@@ -12,7 +12,7 @@ from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 
-from .whose import own
+from .whose import at_its_check
 
 
 def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
@@ -53,7 +53,7 @@ def _page(request: SignedIn) -> int:
 @require_POST
 def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
     """Check again with these answers: which codes are fees, day or month first."""
-    run = own(request, pk)
+    run = at_its_check(request, pk)
     answers: dict[str, Any] = {
         one["name"]: [value for value in request.POST.getlist(one["name"]) if value in _offered(one)]
         for one in pages.questions(run)
@@ -74,7 +74,7 @@ def _offered(question: Any) -> set[str]:
 @require_POST
 def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
     """Check again with the cells as they were put right."""
-    run = own(request, pk)
+    run = at_its_check(request, pk)
     mends = mending.asked(request.POST.dict(), run, kind_of(run.kind, request.user))
     actions.mend_rows(run, by=request.user, mends=mends)
     return redirect("show_import", pk=pk)
@@ -83,15 +83,11 @@ def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpResponse:
     """Whether one cell is right now: judged at once, written with the others."""
-    run = own(request, pk)
+    run = at_its_check(request, pk)
     kind = kind_of(run.kind, request.user)
     check_permission(kind, request.user)
     name = f"mend-{line}-{field}"
-    if (
-        run.state != ImportRun.State.PREVIEWED
-        or field not in review.matched(run, kind)
-        or name not in request.POST
-    ):
+    if field not in review.matched(run, kind) or name not in request.POST:
         raise Http404(name)
     verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
     return render(
@@ -104,7 +100,7 @@ def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpRespons
 @require_POST
 def decide_alike(request: SignedIn, pk: int) -> HttpResponse:
     """Check again with what was said of records that may be others: each for itself, or all in one way."""
-    run = own(request, pk)
+    run = at_its_check(request, pk)
     said = {
         name.removeprefix("alike-"): value
         for name, value in request.POST.items()

@@ -326,10 +326,10 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
 def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | FileResponse:
     """The rejected rows with their reasons: for whoever handed the file in, while that person may import."""
     run = own(request, pk)
-    check_permission(kind_of(run.kind), request.user)
     spool, name = Spool(run.uid), f"rejects.{ending}"
     if ending not in TYPES or not spool.has(name):
         raise Http404(name)
+    check_permission(kind_of(run.kind), request.user)
     stem = run.name.rpartition(".")[0] or run.name
     response = FileResponse(spool.open(name), content_type=TYPES[ending])
     shown = quote(_("%(file)s, rejected rows") % {"file": stem} + f".{ending}", safe="")

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.models import ImportRun
 
 
@@ -24,4 +26,12 @@ def own(request: SignedIn, pk: int) -> ImportRun:
     run = seen(request, pk)
     if run.by_id != request.user.pk:
         raise PermissionDenied("imports.start_import")
+    return run
+
+
+def at_its_check(request: SignedIn, pk: int) -> ImportRun:
+    """Somebody's own import that waits at its check; one that was refused has not even a kind."""
+    run = own(request, pk)
+    if run.state != ImportRun.State.PREVIEWED:
+        raise Refused(_("This import is past this step already."))
     return run
