@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from benchmarks import _orders
+from benchmarks import _orders, _talks
 
 STATE = Path(__file__).parent / "state"
 PLACES = ["苏州", "无锡", "杭州", "宁波", "深圳", "广州", "成都", "武汉", "南京", "青岛"]
@@ -69,9 +69,11 @@ def _build(customers: int, talks: int, lines: int) -> None:
         return
     boss, people, hundred = build_people()
     _build_customers(customers, boss, people, hundred)
-    _build_talks(boss, talks)
     if lines:
+        _talks.build(boss, talks)
         _orders.build(lines)
+    else:
+        _build_talks(boss, talks)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
