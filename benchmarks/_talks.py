@@ -8,9 +8,9 @@ from typing import Any
 FIRST, DAYS = date(2026, 1, 1), 300
 BATCH = 20_000
 TALK = (
-    "uid", "version", "created_at", "created_by_id", "changed_at", "customer_id", "on", "channel", "channel_label",
-    "subject", "participants", "feedback", "follow_up", "owner_id", "owner_label", "status", "recorded_by",
-    "fingerprint",
+    "uid", "version", "created_at", "created_by_id", "changed_at", "customer_id", "on", "channel",
+    "channel_label", "subject", "participants", "feedback", "follow_up", "owner_id", "owner_label", "status",
+    "recorded_by", "fingerprint",
 )  # fmt: skip
 
 
