@@ -5,6 +5,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Where images forbid bytecode, each process would compile a thousand files again: half of its start.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.make/pycache
 
 PY := .venv/bin/python
 STEP := @sh tools/step.sh
@@ -21,9 +24,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(CORE) ## set up what is missing, then serve Guanxi with demo data (PORT=8000)
-	@# Where images forbid bytecode, each start would compile 500 files again: 2 s in each process.
-	@exec env PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.make/pycache" \
-	    .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
+	@exec .venv/bin/guanxi serve --demo $(if $(PORT),--port $(PORT))
 
 test: setup ## checks, then all tests on SQLite and PostgreSQL, then journeys in Chromium (T="-k words" for fewer)
 	@$(PY) -m tools.test $(T)
