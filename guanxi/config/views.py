@@ -17,7 +17,9 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.staff import actions as staff
 
 from . import actions, logs
+from .rights import RIGHTS
 
+MOST_HELPERS = 3
 _is_current = False
 
 
@@ -69,8 +71,23 @@ def start_own_data(request: SignedIn) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    context = {"reading": request.method == "GET", "simulated": _as_simulated(request, exception)}
+    context = {
+        "reading": request.method == "GET",
+        "simulated": _as_simulated(request, exception),
+        "needed": next((right.label for right in RIGHTS if right.permission == str(exception)), ""),
+        "helpers": _who_gives_roles(request),
+    }
     return render(request, "403.html", context, status=403)
+
+
+def _who_gives_roles(request: HttpRequest) -> list[User]:
+    """A few colleagues who could give what is missing, for somebody who is signed in and reads a page."""
+    if not isinstance(request.user, User) or request.headers.get("HX-Request"):
+        return []
+    holders = User.objects.visible_to(request.user).filter(
+        is_active=True, roles__grants__permission="accounts.manage_users"
+    )
+    return list(holders.exclude(pk=request.user.pk).distinct().order_by("name")[:MOST_HELPERS])
 
 
 def _as_simulated(request: HttpRequest, exception: Exception) -> str:

@@ -118,6 +118,14 @@ def test_CUS_24_every_answer_carries_the_secure_headers(manager, browser_of):
 
 
 @pytest.mark.django_db
+def test_a_page_that_is_not_open_says_which_permission_it_needs_and_who_can_give_it(make_person, browser_of):
+    keeper, seller = make_person("system_administrator"), make_person("sales")
+    shown = browser_of(seller).get("/company/").content.decode()
+    assert "Keep the company and its departments" in shown
+    assert keeper.name in shown.partition("Who can give it")[2].partition("</dl>")[0]
+
+
+@pytest.mark.django_db
 def test_CUS_24_no_page_runs_or_asks_for_anything_that_is_not_ours(manager, browser_of):
     policy = browser_of(manager).get("/customers/")["Content-Security-Policy"]
     allowed = dict(part.strip().split(" ", 1) for part in policy.split(";"))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
@@ -15,6 +16,13 @@ from guanxi.foundation.ui import parts
 
 TONES: tuple[parts.Tone, ...] = ("", "ok", "now", "warn", "bad")
 TIERS = ("high", "potential", "ordinary", "risk")
+STATES = (*TONES, "wait")
+COLOURS = (
+    *("canvas", "paper", "sunken", "hover", "line", "line-strong", "control", "ink", "ink-2", "ink-3"),
+    *("brand", "brand-soft", "brand-fill", "solid", "ok", "ok-soft", "ok-fill", "warn", "warn-soft"),
+    *("warn-fill", "bad", "bad-soft", "bad-fill", "mute-soft", "mute-fill", "cell"),
+    *("c1", "c2", "c3", "c4", "c5", "c6"),
+)
 SPARK = (3.0, 5.0, 4.0, 8.0, 7.0, 11.0)
 
 
@@ -25,6 +33,14 @@ class Example(forms.Form):
     note = forms.CharField(label=later("Note"), widget=forms.Textarea, required=False)
     on = forms.DateField(label=later("Date"), required=False)
     choice = forms.ChoiceField(label=later("Language"), choices=settings.LANGUAGES, required=False)
+    one = forms.ChoiceField(
+        label=later("Appearance"),
+        choices=[("light", later("Light")), ("dark", later("Dark"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    yes = forms.BooleanField(label=pgettext_lazy("switch", "On"), required=False)
+    file = forms.FileField(label=later("File"), required=False)
 
 
 @require_GET
@@ -42,6 +58,14 @@ def _parts(request: SignedIn) -> dict[str, Any]:
     return {
         "heading": "UI",
         "tones": TONES,
+        "states": STATES,
+        "colours": COLOURS,
+        "rows": [
+            ("Brightwater Foods", "high", "¥3.40m", ""),
+            ("苏州恒岳精密机械", "risk", "¥2.62m", "is-chosen"),
+            ("宁波启航供应链", "potential", "¥0.86m", "is-open"),
+        ],
+        "figs": [(_("Customers"), "1,284", "+31"), (_("Orders"), "18,461", ""), (_("Costs"), "¥2.1m", "")],
         "tiers": TIERS,
         "spark": SPARK,
         "tabs": [parts.Tab(_("Customers"), here, count="18", current=True), parts.Tab(_("Orders"), here)],

@@ -28,6 +28,8 @@ from guanxi.foundation.ui.toasts import toast
 
 ADD, CHANGE, PROGRESS = "tasks.add_task", "tasks.change_task", "tasks.add_progress"
 MOST_ENTRIES = 50
+# Its page's facts say these in words: the owner, what it is about, where it came from.
+NOT_TOLD = ("owner_label", "about_kind", "about_id", "origin_kind", "origin_id")
 
 
 def visible_task(request: SignedIn, pk: int) -> Any:
@@ -54,7 +56,7 @@ def show_task(request: SignedIn, pk: int) -> HttpResponse:
         "may_change": records.may(request.user, CHANGE, task),
         "may_add": records.may(request.user, PROGRESS, task),
         "progress_form": forms.ProgressForm(initial={"percent": task.percent}),
-        "history": records.history(task, without=("owner_label",)),
+        "history": records.history(task, without=NOT_TOLD),
         "is_open": task.status in OPEN,
         "days": forms.day_choices(today, working_days()),
     }

@@ -34,6 +34,13 @@
   }, true);
   addEventListener("resize", () => all(".menu:popover-open").forEach(place));
 
+  // ---- what is cut short is told in full to whoever points at it ----
+  document.addEventListener("pointerover", (event) => {
+    const cut = event.target.closest?.(".cut, .gx-table td, .gx-grid td, .cal-entry span, h1, [aria-current=page]");
+    if (!cut || cut.title || cut.querySelector("[title]") || cut.scrollWidth <= cut.clientWidth) return;
+    if (getComputedStyle(cut).textOverflow === "ellipsis") cut.title = cut.textContent.trim();
+  });
+
   // ---- narrowing a long choice ----
   document.addEventListener("input", (event) => {
     if (!event.target.matches("[data-narrow]")) return;
