@@ -1,92 +1,132 @@
 """What the palette finds of customers and their people, and what can be done with them."""
 
-from collections.abc import Collection
-from functools import cache
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from django.db.models import Q
-from django.http import QueryDict
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.few import few_ids
-from guanxi.foundation.palette.declared import Hit, Records, RecordVerb, Verb
-from guanxi.foundation.search import index
+from guanxi.foundation.accounts.spelled import Statement
+from guanxi.foundation.palette.declared import Asked, Hit, Records, RecordVerb, Row, Verb
+from guanxi.foundation.search.seeking import among
 from guanxi.foundation.ui import marks
-from guanxi.foundation.ui.lists import Listing, Sort, read_page
 
 from .choices import Kind
 from .indexing import KIND
 from .models import Contact, Customer, mark
-from .searching import condition
+from .searching import by_phone
 
 VIEW, CHANGE = "customers.view_customer", "customers.change_customer"
-SHOWN = ("pk", "name", "customer_no", "kind", "tier")
+WALKED = 20_000  # customers of one branch that are looked at, the most valuable first
+SHOWN = "SELECT id, name, customer_no, kind, tier"
+DEAREST = "ORDER BY value DESC, id DESC"
+PERSON = """
+    SELECT customers_contact.id, customers_contact.name, customers_customer.name,
+        CAST(customers_contact.customer_id AS text), ''
+    FROM customers_contact
+    JOIN customers_customer ON customers_customer.id = customers_contact.customer_id
+"""
 
 
-@cache
-def _listing() -> Listing:
-    return Listing(
-        name="found",
-        rows=Customer.objects.all,
-        columns=(),
-        sorts=(Sort("value", "", ("value", "id"), descending=True),),
-        search=condition,
-        values=SHOWN,
-    )
+def find_customers(asked: Asked) -> Statement | None:
+    """The customers that fit, the most valuable first: few are named, many are met on a walk."""
+    sought, scope = asked.sought(KIND), Customer.objects.all().scope_in_sql(asked.user)
+    if sought is None or scope is None:
+        return None
+    by_number = by_phone(asked.text, asked.user)
+    if sought.ids is not None:
+        named, params = among("id", ",".join(part for part in (sought.ids, by_number) if part))
+        rows = f"{SHOWN} FROM customers_customer WHERE {named} AND {scope[0]}"
+        return f"{rows} {DEAREST} LIMIT {asked.most}", [*params, *scope[1]]
+    hit, params = sought.at_row("walked.id")
+    if by_number:
+        named, more = among("walked.id", by_number)
+        hit, params = f"({named} OR {hit})", [*more, *params]
+    branches = Customer.objects.all().branches_in_sql(asked.user)
+    return _first_of([_walk(branch, (hit, params), asked.most) for branch in branches], asked.most)
 
 
-def _hit(row: Any) -> Hit:
-    firm = row.kind == Kind.FIRM
-    badge = marks.avatar(mark(row.kind, row.name), seed=row.pk, firm=firm)
-    end = marks.tier(row.tier) if row.tier else ""
-    return Hit(row.pk, row.name, f"/customers/{row.pk}/", row.customer_no, badge, end)
+def _walk(branch: Statement, hit: Statement, most: int) -> Statement:
+    """The first of one branch that fit, on the way along its index."""
+    rows = f"{SHOWN}, value FROM customers_customer WHERE {branch[0]} {DEAREST} LIMIT {WALKED}"
+    # SQLite gives them as the walk does, and would go on to its end if asked to sort them.
+    order = "" if connection.vendor == "sqlite" else DEAREST
+    walk = f"{SHOWN}, value FROM ({rows}) AS walked WHERE {hit[0]} {order} LIMIT {most}"
+    return walk, [*branch[1], *hit[1]]
 
 
-def find_customers(text: str, user: User, most: int) -> list[Hit]:
-    """The customers that fit, the most valuable first."""
-    query = QueryDict(mutable=True)
-    query["q"] = text
-    return [_hit(row) for row in read_page(_listing(), user, query, most).rows]
+def _first_of(walks: Sequence[Statement], most: int) -> Statement:
+    """The first of all branches."""
+    each = " UNION ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
+    params = [param for _sql, params in walks for param in params]
+    return f"{SHOWN} FROM ({each}) AS first {DEAREST} LIMIT {most}", params
 
 
-def customers_named(ids: Collection[int], user: User) -> list[Hit]:
+def customers_named(ids: Collection[int], user: User) -> Statement | None:
     """Those of ``ids`` that this person sees."""
-    rows = Customer.objects.visible_to(user).filter(pk__in=ids)
-    return [_hit(row) for row in rows.values_list(*SHOWN, named=True)]
+    scope = Customer.objects.all().scope_in_sql(user)
+    if scope is None:
+        return None
+    named, params = among("id", _list(ids))
+    return f"{SHOWN} FROM customers_customer WHERE {named} AND {scope[0]}", [*params, *scope[1]]
 
 
-def _person(row: Any) -> Hit:
-    at = f"/customers/{row.customer_id}/contacts/#person-{row.pk}"
-    return Hit(row.pk, row.name, at, row.customer__name, marks.avatar(row.name, seed=row.pk))
+def _list(ids: Collection[int]) -> str:
+    return ",".join(map(str, ids))
 
 
-def find_contacts(text: str, user: User, most: int) -> list[Hit]:
+def _hit(row: Row, user: User) -> Hit:
+    pk, name, number, kind, tier = row
+    badge = marks.avatar(mark(kind, name), seed=pk, firm=kind == Kind.FIRM)
+    return Hit(pk, name, f"/customers/{pk}/", number, badge, marks.tier(tier) if tier else "")
+
+
+def find_contacts(asked: Asked) -> Statement | None:
     """People of that name: the index knows them by their customers. Numbers and codes are nobody's name."""
+    text = asked.text
     if len(text) < 2 or (text.isascii() and any(sign.isdigit() for sign in text)):
-        return []
-    holding = index.holding(KIND, text)
-    ids = few_ids([holding]) if holding else []
-    if ids is None or ids == []:
-        return []
-    people = Contact.objects.visible_to(user).filter(Q(customer_id__in=ids), left_on=None)
-    rows = people.filter(name__icontains=text).order_by("id")
-    return [_person(row) for row in rows.values_list(*PERSON, named=True)[:most]]
+        return None
+    sought, seen = asked.sought(KIND), Contact.objects.all().scope_in_sql(asked.user)
+    if sought is None or not sought.held or seen is None:
+        return None
+    named, params = among("customers_contact.customer_id", sought.held)
+    called = f"{CALLED[connection.vendor]} AND customers_contact.left_on IS NULL"
+    rows = f"{PERSON} WHERE {named} AND {called} AND {seen[0]} ORDER BY customers_contact.id"
+    like = f"%{connection.ops.prep_for_like_query(text)}%"
+    return f"{rows} LIMIT {asked.most}", [*params, like, *seen[1]]
 
 
-PERSON = ("pk", "name", "customer_id", "customer__name")
+CALLED = {
+    "sqlite": "customers_contact.name LIKE %s ESCAPE '\\'",
+    "postgresql": "upper(customers_contact.name) LIKE upper(%s)",
+}
 
 
-def contacts_named(ids: Collection[int], user: User) -> list[Hit]:
+def contacts_named(ids: Collection[int], user: User) -> Statement | None:
     """Those of ``ids`` that this person sees."""
-    rows = Contact.objects.visible_to(user).filter(pk__in=ids)
-    return [_person(row) for row in rows.values_list(*PERSON, named=True)]
+    seen = Contact.objects.all().scope_in_sql(user)
+    if seen is None:
+        return None
+    named, params = among("customers_contact.id", _list(ids))
+    return f"{PERSON} WHERE {named} AND {seen[0]}", [*params, *seen[1]]
+
+
+def _person(row: Row, user: User) -> Hit:
+    pk, name, firm, customer, _nothing = row
+    at = f"/customers/{customer}/contacts/#person-{pk}"
+    return Hit(pk, name, at, firm, marks.avatar(name, seed=pk))
 
 
 def changeable(ids: Collection[int], user: User, permission: str) -> set[int]:
     """The customers among ``ids`` on which this person may use ``permission``."""
-    rows = Customer.objects.within_scope(user, permission).filter(pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
+    scope = Customer.objects.all().scope_in_sql(user, permission)
+    if scope is None:
+        return set()
+    named, params = among("id", _list(ids))
+    with connection.cursor() as cursor:
+        statement = f"SELECT id FROM customers_customer WHERE {named} AND {scope[0]}"  # noqa: S608
+        cursor.execute(statement, [*params, *scope[1]])
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 CUSTOMERS = Records(
@@ -95,6 +135,7 @@ CUSTOMERS = Records(
     VIEW,
     find_customers,
     customers_named,
+    _hit,
     url="/customers/{pk}/",
     verbs=(
         RecordVerb("log_interaction", _("Log a contact"), _("Log a contact with %(name)s"),
@@ -110,7 +151,7 @@ CUSTOMERS = Records(
     ),
     within=changeable,
 )  # fmt: skip
-CONTACTS = Records("contact", _("People at customers"), VIEW, find_contacts, contacts_named)
+CONTACTS = Records("contact", _("People at customers"), VIEW, find_contacts, contacts_named, _person)
 VERBS = (
     Verb(
         "create_customer", _("New customer"), "customers.add_customer", "/customers/new/",

@@ -39,6 +39,19 @@ def condition(text: str, by: User) -> Q:
     return found | Q(pk__in=_shown(people, by)) if values[0] == TAIL_COLUMN else found
 
 
+def by_phone(text: str, by: User) -> str:
+    """The ids, with commas between them, of the customers whom figures find by a phone number, as above."""
+    values, shown = _phones(text), by.shows("phone")
+    if values is None or shown is Shown.HIDDEN:
+        return ""
+    people, ids = Contact.objects.filter(**{values[0]: values[1]}), set[int]()
+    if shown is Shown.REVEALABLE:
+        ids |= set(people.within_scope(by, REVEAL).order_by().values_list("customer_id", flat=True))
+    if values[0] == TAIL_COLUMN:
+        ids |= _shown(people, by)
+    return ",".join(map(str, sorted(ids)))
+
+
 def called(text: str) -> Q:
     """The condition to have exactly this number or name, in whatever case: each part has its index."""
     sort_names = {key for key in index.sort_keys([(text, False), (text, True)]) if key}

@@ -32,9 +32,14 @@ class AtRow(Func):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
         outer, params = compiler.compile(self.get_source_expressions()[0])
-        sql, more = self.statement
-        found = f"(SELECT 1 FROM ({sql}) AS at_row WHERE at_row.record_id = {outer} LIMIT 1) = 1"  # noqa: S608
-        return found, [*more, *params]
+        sql, more = at_row(outer, self.statement)
+        return sql, [*more, *params]
+
+
+def at_row(pk: str, statement: Statement) -> Statement:
+    """The same as SQL; ``pk`` is the column of the row's id."""
+    sql, params = statement
+    return f"(SELECT 1 FROM ({sql}) AS at_row WHERE at_row.record_id = {pk} LIMIT 1) = 1", params  # noqa: S608
 
 
 def few_ids(statements: Sequence[Statement]) -> RawSQL | list[int] | None:

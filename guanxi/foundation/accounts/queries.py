@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -17,6 +18,7 @@ from django.utils import timezone
 from guanxi.foundation import ledger
 
 from .scopes import Level, Scope
+from .spelled import Statement, spelled, where_of
 
 if TYPE_CHECKING:
     from .models import User
@@ -128,6 +130,30 @@ class Scoped[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: "User") -> Self:
         """The rows that ``user`` may see."""
         return self.within_scope(user, self.view_permission)
+
+    def branches_in_sql(self, user: "User", permission: str | None = None) -> list[Statement]:
+        """The conditions of the branches, for statements written out; no condition means nothing.
+
+        They name the model's table and those its paths lead through. Rows seen by a rule of their own
+        have no such branches.
+        """
+        assert permission or "visible_to" not in type(self).__dict__
+        return [spelled(self.model, one) for one in self._granted(user, permission or self.view_permission)]
+
+    def where_in_sql(self) -> Statement | None:
+        """What these rows are chosen by, for a statement written out; None means nothing."""
+        try:
+            return where_of(self.query)
+        except EmptyResultSet:
+            return None
+
+    def scope_in_sql(self, user: "User", permission: str | None = None) -> Statement | None:
+        """What ``within_scope`` asks as one condition for a statement written out; None means nothing."""
+        branches = self.branches_in_sql(user, permission)
+        if not branches:
+            return None
+        joined = " OR ".join(sql for sql, _params in branches)
+        return f"({joined})", [param for _sql, params in branches for param in params]
 
     @staticmethod
     def reaches(user: "User", permission: str, *, owner_id: int, department_id: int | None) -> bool:

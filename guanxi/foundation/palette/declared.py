@@ -14,7 +14,9 @@ from django.conf import settings
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.search.seeking import Sought, seek
 
 type Group = Literal["go", "create", "do"]
 KEYS = re.compile(r"[a-z/?]|[cg] [a-z]|mod\+[a-z]")
@@ -71,21 +73,42 @@ class Hit:
     end: str = ""
 
 
-type Find = Callable[[str, User, int], Sequence[Hit]]
-type Named = Callable[[Collection[int], User], Sequence[Hit]]
+type Row = tuple[int, str, str, Any, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed, by whom, and how many records of a kind are to be shown."""
+
+    text: str
+    user: User
+    most: int
+    known: dict[str, Sought | None] = field(default_factory=dict)
+
+    def sought(self, letter: str) -> Sought | None:
+        """What the text finds in the index of this letter: kinds that go by the same one ask it once."""
+        if letter not in self.known:
+            self.known[letter] = seek(letter, self.text)
+        return self.known[letter]
 
 
 @dataclass(frozen=True)
 class Records:
-    """One kind of record. ``find`` gives the first that fit the text, ``named`` those of the ids: both only
-    what ``user`` may see. ``within`` names the ids on which a permission may be used. ``url`` holds ``{pk}``.
+    """One kind of record. ``find`` is the statement for the first that fit, in order, ``named`` that for the
+    ones of these ids: both give only what ``user`` may see, and None where that is nothing.
+
+    Their columns are a ``Row``: the id, the name, a note, and two more that ``hit`` knows; all statements are
+    asked at once. Where the database cannot tell what fits, ``fits`` does, of each row found. ``within``
+    names the ids on which a permission may be used. ``url`` holds ``{pk}``.
     """
 
     code: str
     label: Sentence
     permission: str
-    find: Find
-    named: Named
+    find: Callable[[Asked], Statement | None]
+    named: Callable[[Collection[int], User], Statement | None]
+    hit: Callable[[Row, User], Hit]
+    fits: Callable[[Row, str], bool] = lambda _row, _text: True
     url: str = ""
     verbs: tuple[RecordVerb, ...] = ()
     within: Callable[[Collection[int], User, str], set[int]] = field(default=lambda _ids, _user, _verb: set())
@@ -112,7 +135,9 @@ def all_records() -> Sequence[Records]:
 
 def verbs_of(user: User) -> list[Verb]:
     """The verbs that ``user`` may use somewhere."""
-    return [verb for verb in all_verbs() if not verb.permission or user.may(verb.permission)]
+    verbs = all_verbs()
+    held = {permission for permission in {verb.permission for verb in verbs} if user.may(permission)} | {""}
+    return [verb for verb in verbs if verb.permission in held]
 
 
 def records_of(user: User) -> list[Records]:

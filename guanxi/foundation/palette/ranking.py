@@ -1,11 +1,12 @@
 """What the palette offers, and in which order: what fits best, and what this person uses most.
 
-Every kind of record costs the same few queries whatever is typed; verbs cost none.
+All kinds of record together cost one statement, and what a text finds in an index one; verbs cost none.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.search import hits
 
 from . import declared
-from .declared import Hit, Records, RecordVerb, Verb
+from .declared import Asked, Records, Row, Verb
 from .models import Use
+from .reading import read
 
 EACH = 5  # records of one kind
 DONE = 6  # verbs
@@ -77,8 +79,8 @@ def found(user: User, text: str, *, of: str = "", pick: str = "") -> list[Sectio
         return _to_pick(user, text, pick, memory)
     if not text:
         return _unasked(user, memory)
-    sections = [(kind, _of_kind(kind, user, text, memory)) for kind in declared.records_of(user)]
-    sections = [(kind, lines) for kind, lines in sections if lines]
+    kinds = _of_kinds(declared.records_of(user), Asked(text, user, EACH), memory)
+    sections = [(kind, lines) for kind, lines in kinds if lines]
     sections.sort(
         key=lambda one: -memory.heat.get(one[1][0].item, 0.0)
     )  # stable: else in the registry's order
@@ -102,10 +104,9 @@ def _unasked(user: User, memory: Memory) -> list[Section]:
     for item in order:
         code, _sep, pk = item.partition(":")
         ids.setdefault(code, []).append(int(pk))
-    lines: dict[str, Line] = {}
-    for kind in declared.records_of(user):
-        if kind.code in ids:
-            lines |= {line.item: line for line in _lines(kind, kind.named(ids[kind.code], user))}
+    kinds = [kind for kind in declared.records_of(user) if kind.code in ids]
+    rows = read({kind.code: kind.named(ids[kind.code], user) for kind in kinds})
+    lines = {line.item: line for kind in kinds for line in _lines(kind, user, rows[kind.code])}
     recent = tuple(lines[item] for item in order if item in lines)
     verbs = sorted(declared.verbs_of(user), key=lambda verb: -memory.heat.get(f"do:{verb.code}", 0.0))
     doing = Section(_("You can"), tuple(_verb_line(verb) for verb in verbs[: DONE + 2]))
@@ -115,25 +116,36 @@ def _unasked(user: User, memory: Memory) -> list[Section]:
 # ---- records -----------------------------------------------------------------------------------
 
 
-def _of_kind(kind: Records, user: User, text: str, memory: Memory, most: int = EACH) -> list[Line]:
-    """Those used before that fit, the most used first; then what the room finds."""
-    ids = memory.of_kind(kind.code)
-    known = {hit.pk: hit for hit in kind.named(ids, user)} if ids else {}
-    used = [known[pk] for pk in ids if pk in known and _fits(known[pk], text)]
-    there = {hit.pk for hit in used}
-    others = [hit for hit in kind.find(text, user, most) if hit.pk not in there]
-    return _lines(kind, [*used, *others][:most])
+def _of_kinds(kinds: Sequence[Records], asked: Asked, memory: Memory) -> list[tuple[Records, list[Line]]]:
+    """Of each kind those used before that fit, the most used first; then what the room finds."""
+    used = {kind.code: ids for kind in kinds if (ids := memory.of_kind(kind.code))}
+    known = {
+        (kind.code, True): kind.named(used[kind.code], asked.user) for kind in kinds if kind.code in used
+    }
+    rows = read(known | {(kind.code, False): kind.find(asked) for kind in kinds})
+    found = []
+    for kind in kinds:
+        there = {row[0]: row for row in rows.get((kind.code, True), ())}
+        before = [there[pk] for pk in used.get(kind.code, ()) if pk in there and _fits(there[pk], asked.text)]
+        there = {row[0]: row for row in before}
+        others = (row for row in rows[kind.code, False] if row[0] not in there and kind.fits(row, asked.text))
+        first = [*before, *islice(others, asked.most)][: asked.most]
+        found.append((kind, _lines(kind, asked.user, first)))
+    return found
 
 
-def _fits(hit: Hit, text: str) -> bool:
-    return bool(hits.spans(hit.name, text)) or hit.note.casefold().startswith(text.casefold())
+def _fits(row: Row, text: str) -> bool:
+    _pk, name, note, *_more = row
+    return note.casefold().startswith(text.casefold()) or (
+        hits.may_hold(name, text) and bool(hits.spans(name, text))
+    )
 
 
-def _lines(kind: Records, found: Iterable[Hit]) -> list[Line]:
+def _lines(kind: Records, user: User, rows: Iterable[Row]) -> list[Line]:
     own = bool(kind.verbs)
     return [
         Line(f"{kind.code}:{hit.pk}", hit.name, hit.url, hit.note, hit.mark, end=hit.end, own=own)
-        for hit in found
+        for hit in (kind.hit(row, user) for row in rows)
     ]
 
 
@@ -143,29 +155,33 @@ def _of_record(user: User, text: str, of: str) -> list[Section]:
     kind = next((kind for kind in declared.records_of(user) if kind.code == code), None)
     if kind is None or not number.isdecimal() or len(number) > 18:
         return []
-    there = kind.named([int(number)], user)
+    there = read({code: kind.named([int(number)], user)})[code]
     if not there:
         return []
-    lines = _record_verbs(user, kind, there[0])
-    return [Section(there[0].name, tuple(line for line in lines if not text or hits.spans(line.name, text)))]
+    pk, name, *_more = there[0]
+    lines = _record_verbs(user, kind, pk, name)
+    return [Section(name, tuple(line for line in lines if not text or hits.spans(line.name, text)))]
 
 
-def _record_verbs(user: User, kind: Records, hit: Hit, *, named: bool = False) -> list[Line]:
+def _record_verbs(user: User, kind: Records, pk: int, name: str, *, named: bool = False) -> list[Line]:
     """A record's verbs, of which this person may use each on this very record."""
     permissions = {verb.permission for verb in kind.verbs}
     held = {
         one
         for one in permissions
-        if user.scope_of(one) is Scope.ALL or (user.may(one) and hit.pk in kind.within([hit.pk], user, one))
+        if user.scope_of(one) is Scope.ALL or (user.may(one) and pk in kind.within([pk], user, one))
     }
     open_to = [verb for verb in kind.verbs if verb.permission in held and verb.held_by(user)]
-    return [_record_line(verb, kind, hit, named=named) for verb in open_to]
-
-
-def _record_line(verb: RecordVerb, kind: Records, hit: Hit, *, named: bool) -> Line:
-    name = str(verb.sentence) % {"name": hit.name} if named else str(verb.label)
-    url = verb.url.replace("{pk}", str(hit.pk))
-    return Line(f"{kind.code}:{hit.pk}", name, url, icon=verb.icon, keys=verb.keys)
+    return [
+        Line(
+            f"{kind.code}:{pk}",
+            str(verb.sentence) % {"name": name} if named else str(verb.label),
+            verb.url.replace("{pk}", str(pk)),
+            icon=verb.icon,
+            keys=verb.keys,
+        )
+        for verb in open_to
+    ]
 
 
 def _with_first(user: User, sections: Sequence[tuple[Records, Sequence[Line]]]) -> list[Line]:
@@ -173,8 +189,8 @@ def _with_first(user: User, sections: Sequence[tuple[Records, Sequence[Line]]]) 
     if not sections or not sections[0][0].verbs:
         return []
     kind, lines = sections[0]
-    hit = Hit(int(lines[0].item.partition(":")[2]), lines[0].name, lines[0].url)
-    return _record_verbs(user, kind, hit, named=True)[:2]
+    pk = int(lines[0].item.partition(":")[2])
+    return _record_verbs(user, kind, pk, lines[0].name, named=True)[:2]
 
 
 def _to_pick(user: User, text: str, pick: str, memory: Memory) -> list[Section]:
@@ -185,11 +201,11 @@ def _to_pick(user: User, text: str, pick: str, memory: Memory) -> list[Section]:
     if kind is None or verb is None or not verb.held_by(user):
         return []
     if text:
-        lines = _of_kind(kind, user, text, memory, PICKED)
+        ((_kind, lines),) = _of_kinds([kind], Asked(text, user, PICKED), memory)
     else:
         ids = memory.of_kind(code)[:PICKED]
-        order = {pk: place for place, pk in enumerate(ids)}
-        lines = _lines(kind, sorted(kind.named(ids, user), key=lambda hit: order[hit.pk])) if ids else []
+        rows = read({code: kind.named(ids, user) if ids else None})[code]
+        lines = _lines(kind, user, sorted(rows, key=lambda row: ids.index(row[0])))
     pks = {int(line.item.partition(":")[2]): line for line in lines}
     held = kind.within(list(pks), user, verb.permission) if pks else set()
     urls = {pk: verb.url.replace("{pk}", str(pk)) for pk in pks}
@@ -206,9 +222,8 @@ def _to_pick(user: User, text: str, pick: str, memory: Memory) -> list[Section]:
 
 def _verbs_fitting(user: User, text: str, memory: Memory) -> tuple[list[Line], bool]:
     """The verbs that fit, best first; and whether one of them begins with what was typed."""
-    language, wanted = get_language() or "", text.casefold()
-    verbs = declared.verbs_of(user)
-    rated = [(_quality(language, str(verb.label), str(verb.says), wanted), verb) for verb in verbs]
+    said, wanted = _said(get_language() or ""), text.casefold()
+    rated = [(_quality(*said[verb.code], wanted), verb) for verb in declared.verbs_of(user)]
     fitting = [one for one in rated if one[0]]
     fitting.sort(key=lambda one: (-memory.heat.get(f"do:{one[1].code}", 0.0), -one[0]))
     return [_verb_line(verb) for _rate, verb in fitting], any(rate == BEGINS for rate, _verb in fitting)
@@ -217,21 +232,27 @@ def _verbs_fitting(user: User, text: str, memory: Memory) -> tuple[list[Line], b
 BEGINS, INSIDE, ELSEWHERE = 3, 2, 1
 
 
-@lru_cache(maxsize=4096)
-def _quality(_language: str, label: str, says: str, text: str) -> int:
+@lru_cache(maxsize=8)
+def _said(_language: str) -> dict[str, tuple[str, str]]:
+    """By its code what each verb is called and what else people say, in the language that is spoken now."""
+    return {verb.code: (str(verb.label), str(verb.says).casefold()) for verb in declared.all_verbs()}
+
+
+def _quality(label: str, says: str, text: str) -> int:
     """How well a verb fits: its label begins so, holds it, or one of its other words does."""
-    at = hits.spans(label, text)
+    at = hits.spans(label, text) if hits.may_hold(label, text) else []
     if at:
         return BEGINS if at[0][0] == 0 and len(text) > 1 else INSIDE
-    words = says.casefold().split()
-    return ELSEWHERE if len(text) > 1 and any(w.startswith(text) or hits.spans(w, text) for w in words) else 0
+    if len(text) < 2 or not hits.may_hold(says, text):
+        return 0
+    return ELSEWHERE if any(w.startswith(text) or hits.spans(w, text) for w in says.split()) else 0
 
 
 def _verb_line(verb: Verb) -> Line:
     post = tuple(verb.post.items()) if verb.post is not None else ()
     return Line(
         f"do:{verb.code}",
-        str(verb.label),
+        _said(get_language() or "")[verb.code][0],
         verb.url,
         icon=verb.icon,
         keys=verb.keys,

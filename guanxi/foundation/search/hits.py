@@ -1,19 +1,19 @@
 """Where in a name a text was hit: the signs themselves, or their pinyin and initials."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
 from guanxi.foundation.ui.marks import escape
 
-from .readings import readings_of
+from .readings import sounds
 from .tokens import fold
 
 type Span = tuple[int, int]
 
 
-def span(name: str, text: str, readings: Mapping[str, str]) -> Span | None:
+def span(name: str, text: str) -> Span | None:
     """The first place in ``name`` that ``text`` means: as written, else sound by sound."""
     wanted, folded = fold(text).strip(), fold(name)
     if not wanted or len(folded) != len(name):
@@ -24,34 +24,34 @@ def span(name: str, text: str, readings: Mapping[str, str]) -> Span | None:
     compact = "".join(wanted.split())
     if not compact.isascii():
         return None
-    for start, sign in enumerate(folded):
-        if sign.isalnum() and (end := _sounds(folded, start, compact, readings)):
+    said = sounds(name)
+    for start, sound in enumerate(said):
+        if sound[:1] == compact[0] and (end := _heard(said, start, compact)):
             return start, end
     return None
 
 
-def _sounds(name: str, at: int, left: str, readings: Mapping[str, str]) -> int:
+def _heard(said: Sequence[str], at: int, left: str) -> int:
     """Where the run ends that ``left`` spells from ``at`` on, each sign by its syllable or its initial."""
-    while at < len(name) and not name[at].isalnum():
+    while at < len(said) and not said[at]:
         at += 1
-    if at == len(name):
+    if at == len(said):
         return 0
-    said = readings.get(name[at], name[at])
-    if said.startswith(left):
+    sound = said[at]
+    if sound.startswith(left):
         return at + 1
-    for part in (said, said[0]):
-        if left.startswith(part) and (end := _sounds(name, at + 1, left[len(part) :], readings)):
+    for part in (sound, sound[0]):
+        if left.startswith(part) and (end := _heard(said, at + 1, left[len(part) :])):
             return end
     return 0
 
 
 def spans(name: str, text: str) -> list[Span]:
     """Where each word of ``text`` is hit; all of it at once if that is found."""
-    readings = readings_of([name]) if text.isascii() else {}
-    whole = span(name, text, readings)
+    whole = span(name, text)
     if whole is not None or " " not in text:
         return [whole] if whole is not None else []
-    found = [span(name, word, readings) for word in text.split()]
+    found = [span(name, word) for word in text.split()]
     return sorted({one for one in found if one is not None}) if all(found) else []
 
 
@@ -61,11 +61,10 @@ def may_hold(name: str, text: str) -> bool:
     return wanted in fold(name) or " " in wanted or (wanted.isascii() and wanted[:1] in _beginnings(name))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _beginnings(name: str) -> frozenset[str]:
     """The letters with which its signs are said."""
-    readings = readings_of([name])
-    return frozenset(readings.get(sign, sign)[0] for sign in fold(name))
+    return frozenset(sound[0] for sound in sounds(name) if sound)
 
 
 def marked(name: str, text: str) -> SafeString:

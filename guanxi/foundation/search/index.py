@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -105,21 +104,39 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     What is rare is looked up once and named by its ids. What is common is checked row by row, in the
     order in which the caller walks: there the first page is full after a few rows.
     """
-    wanted = fold(text).strip()
-    compact = "".join(wanted.split())
-    if not compact:
+    meant = Meant.by(kind, text)
+    if meant is None:
         return Q()
-    alone = len(compact) == 1 and is_han(compact)  # the first sign typed of a name
-    words, by_key = ([] if alone else _words(kind, wanted)), alone or not is_han(compact)
-    statements = [_holding(words, wanted)] if words else []
-    begins = BEGINNING, [kind, compact, compact + LAST]
-    if by_key:
-        statements.append(begins)
-    ids = None if words and _is_common(words) else few.few_ids(statements)
+    statements = [holding(meant.words, meant.wanted)] if meant.words else []
+    if meant.begins:
+        statements.append(meant.begins)
+    ids = None if meant.words and _is_common(meant.words) else few.few_ids(statements)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
-    joined = _in_document(kind, wanted, words, pk) if words else Q(pk__in=[])
-    return joined | Q(few.AtRow(pk, begins)) if by_key else joined
+    joined = Q(few.AtRow(pk, in_document(meant))) if meant.words else Q(pk__in=[])
+    return joined | Q(few.AtRow(pk, begins_at_row(meant))) if meant.begins else joined
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a text means to the index: words that its records hold, and how one of their keys ``begins``."""
+
+    kind: str
+    wanted: str
+    words: list[str]
+    begins: few.Statement | None
+
+    @classmethod
+    def by(cls, kind: str, text: str) -> "Meant | None":
+        """None where nothing was typed."""
+        wanted = fold(text).strip()
+        compact = "".join(wanted.split())
+        if not compact:
+            return None
+        alone = len(compact) == 1 and is_han(compact)  # the first sign typed of a name
+        begins = BEGINNING, [kind, compact, compact + LAST]
+        by_key = alone or not is_han(compact)
+        return cls(kind, wanted, [] if alone else _words(kind, wanted), begins if by_key else None)
 
 
 def _words(kind: str, wanted: str) -> list[str]:
@@ -156,14 +173,7 @@ IN_FTS = (
 )
 
 
-def holding(kind: str, text: str) -> few.Statement | None:
-    """The statement for the records of which ``text`` is somewhere a part; None where it has no word."""
-    wanted = fold(text).strip()
-    words = _words(kind, wanted)
-    return _holding(words, wanted) if words else None
-
-
-def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
+def holding(words: Sequence[str], wanted: str) -> few.Statement:
     """The statement for the records whose text holds every part of ``wanted``."""
     parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
     holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
@@ -172,12 +182,19 @@ def _holding(words: Sequence[str], wanted: str) -> tuple[str, list[Any]]:
     return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
 
 
-def _in_document(kind: str, wanted: str, words: Sequence[str], pk: str) -> Q:
+def begins_at_row(meant: Meant) -> few.Statement:
+    """How it is asked of one row: by the row's keys, for PostgreSQL would read all keys of that beginning."""
+    assert meant.begins
+    return BEGINNING.replace("AND key", "AND key || ''"), meant.begins[1]
+
+
+def in_document(meant: Meant) -> few.Statement:
+    """Whether a row's text holds every part, as it is asked of one row."""
+    kind, wanted, words = meant.kind, meant.wanted, meant.words
     parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
     holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
     if all(len(word) == ALONE for word in words):
         matches = "tokens REGEXP %s" if connection.vendor == "sqlite" else "tokens ~ %s"
         holds += f" AND {matches}" * len(words)
         parts += [f"(^| ){word}( |$)" for word in words]
-    found = f"SELECT record_id FROM search_document WHERE kind = %s{holds}"  # noqa: S608
-    return Q(few.AtRow(pk, (found, [kind, *parts])))
+    return f"SELECT record_id FROM search_document WHERE kind = %s{holds}", [kind, *parts]  # noqa: S608

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from .models import Reading
 from .tokens import fold, is_han
@@ -31,6 +32,14 @@ def readings_of(texts: Iterable[str]) -> dict[str, str]:
         _known.update(rows)
         _known.update(dict.fromkeys(unknown - _known.keys(), ""))
     return {c: _known[c] for c in characters if _known[c]}
+
+
+@lru_cache(maxsize=8192)  # the same few names are asked about at every key
+def sounds(name: str) -> tuple[str, ...]:
+    """How each sign of ``name``, folded, is said; a sign that is no letter of any kind is silent: ""."""
+    folded = fold(name)
+    readings = readings_of([name])
+    return tuple(readings.get(sign, sign) if sign.isalnum() else "" for sign in folded)
 
 
 def surname_readings(name: str, readings: Mapping[str, str]) -> Mapping[str, str]:
@@ -64,3 +73,4 @@ def _without_tone(syllable: str) -> str:
 def forget() -> None:
     """Empty the memory (tests that change the table)."""
     _known.clear()
+    sounds.cache_clear()

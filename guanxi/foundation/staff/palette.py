@@ -1,47 +1,66 @@
 """What the palette finds of colleagues, and what can be done with accounts and one's own settings."""
 
 from collections.abc import Callable, Collection
-from itertools import islice
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.palette.declared import Hit, Records, RecordVerb, Verb
+from guanxi.foundation.accounts.spelled import Statement
+from guanxi.foundation.palette.declared import Asked, Hit, Records, RecordVerb, Row, Verb
 from guanxi.foundation.search.hits import may_hold, spans
+from guanxi.foundation.search.seeking import among
 from guanxi.foundation.ui import marks
 
 MANAGE = "accounts.manage_users"
 SELF = "accounts.change_self"
-SHOWN = ("pk", "name", "username", "department__name")
 MOST = 1000  # colleagues are looked at one by one, for their names' sounds
+SHOWN = """
+    SELECT accounts_user.id, accounts_user.name, coalesce(accounts_department.name, ''),
+        accounts_user.username, ''
+    FROM accounts_user LEFT JOIN accounts_department ON accounts_department.id = accounts_user.department_id
+"""
 
 
-def _rows(user: User) -> Any:
-    return User.objects.visible_to(user).filter(is_active=True).values_list(*SHOWN, named=True)
+def _seen(user: User) -> Statement | None:
+    return User.objects.visible_to(user).filter(is_active=True).where_in_sql()
+
+
+def find_colleagues(asked: Asked) -> Statement | None:
+    """All of them, by name: what fits is told of each."""
+    seen = _seen(asked.user)
+    return seen and (f"{SHOWN} WHERE {seen[0]} ORDER BY accounts_user.name LIMIT {MOST}", seen[1])
+
+
+def colleagues_named(ids: Collection[int], user: User) -> Statement | None:
+    """Those of ``ids`` that this person sees."""
+    seen, (named, params) = _seen(user), among("accounts_user.id", ",".join(map(str, ids)))
+    return seen and (f"{SHOWN} WHERE {seen[0]} AND {named}", [*seen[1], *params])
 
 
 def colleagues(opens: Callable[[User, int], str]) -> Records:
     """Colleagues; ``opens`` says what one of them leads to, which those above know."""
 
-    def hit(row: Any, user: User) -> Hit:
-        badge = marks.avatar(row.name, seed=row.pk)
-        return Hit(row.pk, row.name, opens(user, row.pk), row.department__name or "", badge)
+    def hit(row: Row, user: User) -> Hit:
+        pk, name, department, *_more = row
+        return Hit(pk, name, opens(user, pk), department, marks.avatar(name, seed=pk))
 
-    def find(text: str, user: User, most: int) -> list[Hit]:
-        rows = _rows(user).order_by("name")[:MOST]
-        fitting = (row for row in rows if _fits(row, text))
-        return [hit(row, user) for row in islice(fitting, most)]
+    return Records(
+        "colleague",
+        _("Colleagues"),
+        SELF,
+        find_colleagues,
+        colleagues_named,
+        hit,
+        _fits,
+        verbs=OF_COLLEAGUE,
+        within=manageable,
+    )
 
-    def named(ids: Collection[int], user: User) -> list[Hit]:
-        return [hit(row, user) for row in _rows(user).filter(pk__in=ids)]
 
-    return Records("colleague", _("Colleagues"), SELF, find, named, verbs=OF_COLLEAGUE, within=manageable)
-
-
-def _fits(row: Any, text: str) -> bool:
-    begins = row.username.casefold().startswith(text.casefold())
-    return begins or (may_hold(row.name, text) and bool(spans(row.name, text)))
+def _fits(row: Row, text: str) -> bool:
+    _pk, name, _department, username, _nothing = row
+    begins = username.casefold().startswith(text.casefold())
+    return begins or (may_hold(name, text) and bool(spans(name, text)))
 
 
 def manageable(ids: Collection[int], user: User, permission: str) -> set[int]:

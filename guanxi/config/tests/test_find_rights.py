@@ -1,0 +1,160 @@
+"""What the palette's written-out statements find: exactly what the house's own rule shows, whoever asks."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.config.verbs import FOUND
+from guanxi.customers import actions
+from guanxi.customers.models import Contact, Customer
+from guanxi.customers.tests.factories import (
+    SELLING,
+    make_contact,
+    make_customer,
+    make_department,
+    make_manager,
+    make_user,
+)
+from guanxi.foundation.accounts.models import Share, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.palette import declared
+from guanxi.foundation.palette.declared import Asked
+from guanxi.foundation.palette.reading import read
+from guanxi.foundation.search import seeking
+from guanxi.foundation.staff import actions as staff
+from guanxi.purchases.models import Order, Product
+from guanxi.purchases.tests import factories as purchases
+
+pytestmark = pytest.mark.django_db
+VIEW = "customers.view_customer"
+MODELS: dict[str, Any] = {
+    "customer": Customer,
+    "contact": Contact,
+    "order": Order,
+    "product": Product,
+    "colleague": User,
+}
+TYPED = {"customer": "恒岳", "contact": "思远", "order": "SO9", "product": "A1", "colleague": "user"}
+
+
+@pytest.fixture
+def house() -> dict[str, User]:
+    """Three departments, one below the other and one apart; in each a customer, its person and an order."""
+    top = make_department("Top")
+    below, apart = make_department("Below", top), make_department("Apart")
+    manager = purchases.make_manager(top)
+    people = {
+        "own": make_user(top, {VIEW: Scope.OWN}),
+        "department": make_user(top, {VIEW: Scope.DEPARTMENT}),
+        "below": make_user(top, {VIEW: Scope.DEPARTMENT_BELOW}),
+        "all": make_user(apart, {VIEW: Scope.ALL}),
+        "nothing": make_user(apart, {}),
+        "reader": make_user(apart, {VIEW: Scope.OWN}),
+        "late": make_user(apart, {VIEW: Scope.OWN}),
+    }
+    owners = [make_user(place, SELLING) for place in (top, below, apart)]
+    made = [make_customer(owner, f"苏州恒岳{n}厂") for n, owner in enumerate([*owners, owners[0]])]
+    for n, customer in enumerate(made):
+        make_contact(customer, make_manager(), "陈思远")
+        purchases.make_order(manager, customer, number=f"SO90{n}")
+    sharing = make_user(top, dict.fromkeys([*SELLING, "customers.share_customer"], Scope.ALL))
+    for reader in ("reader", "late"):
+        actions.share_customer(made[0], by=sharing, reader=people[reader])
+    QuerySet(Share).filter(person=people["late"]).update(until=date(2020, 1, 1))  # a day has to pass
+    people["own"] = owners[0]
+    return {name: User.objects.get(pk=user.pk) for name, user in people.items()}
+
+
+def found(user: User, kind: declared.Records, most: int = 50) -> set[int]:
+    asked = Asked(TYPED[kind.code], user, most)
+    rows = read({"": kind.find(asked)})[""]
+    return {row[0] for row in rows if kind.fits(row, asked.text)}
+
+
+def named(user: User, kind: declared.Records) -> set[int]:
+    everything = MODELS[kind.code].objects.values_list("pk", flat=True)
+    return {row[0] for row in read({"": kind.named(list(everything), user)})[""]}
+
+
+def seen(user: User, kind: declared.Records) -> set[int]:
+    rows = MODELS[kind.code].objects.visible_to(user)
+    rows = rows.filter(is_active=True) if kind.code == "colleague" else rows
+    return set(rows.values_list("pk", flat=True))
+
+
+WHO = ("own", "department", "below", "all", "nothing", "reader", "late")
+
+
+def test_each_kind_is_found_by_exactly_those_who_see_it(house, monkeypatch):
+    for few in (True, False):
+        if not few:
+            monkeypatch.setattr("guanxi.foundation.few.RARE", 0)  # all is common, and met on a walk
+        for who in WHO:
+            for kind in FOUND:
+                assert named(house[who], kind) == seen(house[who], kind), (who, kind.code)
+                if few or kind.code != "contact":  # a common name finds nobody
+                    assert found(house[who], kind) == seen(house[who], kind), (who, kind.code)
+    numbers = [len(named(house[who], FOUND[0])) for who in WHO]
+    assert numbers == [2, 2, 3, 4, 0, 1, 0]
+
+
+def test_whoever_looks_as_somebody_finds_what_both_see_and_nobody_finds_who_left(house):
+    looked_at, gone = house["all"], house["late"]
+    staff.close_account(gone, by=User.system())
+    assert not {gone.pk, User.system().pk} & (found(looked_at, FOUND[4]) | named(looked_at, FOUND[4]))
+    looked_at.watched_by = house["department"]
+    for kind in FOUND:
+        assert named(looked_at, kind) == seen(looked_at, kind), kind.code
+        assert found(looked_at, kind) == seen(looked_at, kind), kind.code
+    assert len(named(looked_at, FOUND[0])) == 2
+    looked_at.watched_by = house["nothing"]
+    assert not any(named(looked_at, kind) for kind in FOUND[:4])
+
+
+def test_a_right_reaches_as_far_and_common_words_give_the_same_order(house, monkeypatch):
+    kind, user = FOUND[0], house["below"]
+    every = list(Customer.objects.values_list("pk", flat=True))
+    for who in WHO:
+        for permission in (VIEW, "customers.change_customer"):
+            rule = Customer.objects.within_scope(house[who], permission).values_list("pk", flat=True)
+            assert kind.within(every, house[who], permission) == set(rule), (who, permission)
+    few = [row[0] for row in read({"": kind.find(Asked("恒岳", user, 2))})[""]]
+    assert len(few) == 2
+    monkeypatch.setattr("guanxi.foundation.few.RARE", 0)
+    for text in ("恒岳", "hy", "szhy", "恒岳 厂"):
+        asked = Asked(text, user, 2)
+        sought = asked.sought("c")
+        assert sought is not None
+        assert sought.ids is None
+        assert [row[0] for row in read({"": kind.find(asked)})[""]] == few, text
+
+
+def test_what_is_sought_is_asked_once_for_customers_and_their_people():
+    seller = make_user()
+    make_contact(make_customer(seller, "甲 1 2 乙"), seller, "陈思远")
+    make_customer(seller, "甲 1 23 乙")
+    rows = read({"": FOUND[0].find(Asked("1 2", seller, 5))})[""]
+    assert [row[1] for row in rows] == ["甲 1 2 乙"], "each sign has to stand alone"
+    asked = Asked("陈思远", seller, 5)
+    asked.sought("c")
+    with CaptureQueriesContext(connection) as queries:
+        statements = {kind.code: kind.find(asked) for kind in FOUND}
+        assert len(queries) == 0
+        assert len(read(statements)["contact"]) == 1
+    assert len(queries) == 1
+
+
+def test_of_many_words_the_rarest_two_are_looked_up():
+    make_customer(make_user(), "苏州恒岳2厂")
+    sought = seeking.seek("c", "苏州恒岳2厂")
+    assert sought is not None
+    assert len(sought.meant.words) == 4
+    assert len(seeking._rare(sought.meant.words)) == seeking.PAIR
+    assert sought.ids == str(Customer.objects.get().pk)
+    nobody = seeking.seek("c", "苏州恒岳3厂")
+    assert nobody is not None
+    assert nobody.ids == ""

@@ -1,0 +1,28 @@
+"""Reads records of several kinds in one statement."""
+
+from collections.abc import Mapping
+
+from django.db import connection
+
+from guanxi.foundation.accounts.spelled import Statement
+
+from .declared import Row
+
+
+def read[K](wanted: Mapping[K, Statement | None]) -> dict[K, list[Row]]:
+    """The rows of each statement in its order; nothing where there is none."""
+    found: dict[K, list[Row]] = {key: [] for key in wanted}
+    asked = [(key, statement) for key, statement in wanted.items() if statement is not None]
+    if not asked:
+        return found
+    # Numbered, for PostgreSQL may let two processes read them.
+    each = " UNION ALL ".join(
+        f"SELECT {n} AS which, row_number() OVER () AS place, b{n}.* FROM ({sql}) AS b{n}"  # noqa: S608
+        for n, (_key, (sql, _params)) in enumerate(asked)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(each, [param for _key, (_sql, params) in asked for param in params])
+        for which, _place, *row in sorted(cursor.fetchall(), key=lambda row: row[:2]):
+            pk, name, note, more, last = row
+            found[asked[which][0]].append((pk, name, note, more, last))
+    return found

@@ -1,0 +1,101 @@
+"""What a text finds, for statements written out: asked at every key, and once for all who search by it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+
+from guanxi.foundation import few
+
+from . import index
+
+WORD_KNOWN = 600  # seconds for which a guess of how common a word is will do
+MOST = 20_000  # so far SQLite counts
+PAIR = 2  # so many words narrow enough: to go through all records of a third takes longer
+HELD, BEGUN = 0, 1
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Records of one kind: by their ids (comma between them) where they are few, else asked row by row.
+
+    ``ids`` are all, ``held`` those in whose text it stands; None where they are too many to name.
+    """
+
+    meant: index.Meant
+    ids: str | None
+    held: str | None
+
+    def at_row(self, pk: str) -> few.Statement:
+        """The condition that a row with the id in column ``pk`` is one of them."""
+        ways = [index.in_document(self.meant)] if self.meant.words else []
+        ways += [index.begins_at_row(self.meant)] if self.meant.begins else []
+        asked = [few.at_row(pk, way) for way in ways]
+        return f"({' OR '.join(sql for sql, _p in asked)})", [p for _sql, params in asked for p in params]
+
+
+def among(column: str, ids: str) -> few.Statement:
+    """The condition that ``column`` is one of these ids: one value, however many."""
+    if connection.vendor == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(%s))", [f"[{ids}]"]  # noqa: S608
+    return f"{column} = ANY(%s::bigint[])", [f"{{{ids}}}"]
+
+
+def seek(kind: str, text: str) -> Sought | None:
+    """What ``text`` finds, in one statement once its words are known; None where nothing was typed."""
+    meant = index.Meant.by(kind, text)
+    if meant is None:
+        return None
+    rare = _rare(meant.words)
+    ways = [(HELD, index.holding(rare, meant.wanted))] if rare else []
+    ways += [(BEGUN, meant.begins)] if meant.begins else []
+    found = _gathered(ways)
+    whole = dict.fromkeys((HELD, BEGUN), "") | found
+    if meant.words and not rare:
+        whole[HELD] = None
+    if None in whole.values():
+        return Sought(meant, None, whole[HELD])
+    ids = ",".join(part for part in whole.values() if part)
+    return Sought(meant, ids if ids.count(",") < few.RARE else None, whole[HELD])
+
+
+def _gathered(ways: Sequence[tuple[int, few.Statement]]) -> dict[int, str | None]:
+    """The ids of each way, None where they are more than a few."""
+    if not ways:
+        return {}
+    ids = "group_concat(record_id)" if connection.vendor == "sqlite" else "string_agg(record_id::text, ',')"
+    statement = " UNION ALL ".join(
+        f"SELECT {way}, count(*), {ids} FROM ({sql} LIMIT {few.RARE + 1}) AS s{way}"  # noqa: S608
+        for way, (sql, _params) in ways
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [param for _way, (_sql, params) in ways for param in params])
+        return {way: (found or "") if n <= few.RARE else None for way, n, found in cursor.fetchall()}
+
+
+def _rare(words: Sequence[str]) -> list[str]:
+    """The words by which records are looked up; none where the only one is common.
+
+    The guess sets the way, never the outcome: each record that holds them is asked for the whole text.
+    """
+    if len(words) > 1 and all(len(word) == index.ALONE for word in words):
+        return list(words)  # each sign has to stand alone, which the whole text does not say
+    now = int(time.time() / WORD_KNOWN)
+    counts = {word: _how_many(word, now) for word in words}
+    if len(words) == 1 and counts[words[0]] >= 2 * few.RARE:
+        return []
+    return sorted(words, key=counts.__getitem__)[:PAIR]
+
+
+@lru_cache(maxsize=4096)
+def _how_many(word: str, _now: int) -> int:
+    """About how many records hold the word: while somebody types, the same words come again at each key."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            counted = "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH %s LIMIT %s)"
+            cursor.execute(counted, [f'"{word}"', MOST])
+            return int(cursor.fetchone()[0])
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {index.HELD}", [[word]])
+        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
