@@ -75,24 +75,27 @@ def furnish() -> None:
 
     choices = [{"code": code, "labels": {"en": code}} for code in CLASSES]
     fields = field("choice", "class", choices=choices), field("number", "score"), field("date", "visited")
-    ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True))
+    places = list(Customer.objects.order_by("pk").values_list("pk", "owner_id", "department_id"))
     with ledger.opened(ledger.Ledger(by=system, verb="bench")), transaction.atomic():
-        for some in batched(_values(ids, *fields), 30_000):
+        for some in batched(_values(places, *fields), 30_000):
             insert_rows(Value, COLUMNS, some)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _values(ids: list[int], kind: int, score: int, visited: int) -> Iterator[tuple[Any, ...]]:
+def _values(
+    places: list[tuple[int, int, int]], kind: int, score: int, visited: int
+) -> Iterator[tuple[Any, ...]]:
     """Rows of the side table, in the order of its columns."""
     dice = random.Random(11)
-    for pk in ids:
+    for pk, *whose in places:
         if dice.random() < 0.2:
             continue
         place = dice.choices(range(4), [50, 30, 18, 2])[0]
-        yield kind, pk, 0, CLASSES[place], Decimal(place), None, None, "", ""
-        yield score, pk, 0, None, Decimal(dice.randrange(1000)), None, None, "", ""
-        yield visited, pk, 0, None, None, date(2026, 11, 1) - timedelta(dice.randrange(900)), None, "", ""
+        yield kind, pk, 0, CLASSES[place], Decimal(place), None, None, "", "", *whose
+        yield score, pk, 0, None, Decimal(dice.randrange(1000)), None, None, "", "", *whose
+        day = date(2026, 11, 1) - timedelta(dice.randrange(900))
+        yield visited, pk, 0, None, None, day, None, "", "", *whose
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ def _database(url: str) -> dict[str, object]:
         # Workers fork, and a pool does not survive a fork: only the web process has one.
         "OPTIONS": {
             **({"pool": {"min_size": 1, "max_size": 8}} if _flag("GUANXI_POOL") else {}),
+            # A list that stops after fifty rows is answered before the server has compiled its statement.
+            "options": "-c jit=off",
             **dict(parse_qsl(parts.query)),
         },
     }

@@ -1,6 +1,6 @@
 """What is rare is named by its ids, what is common is walked: how a list stays quick whatever it is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 RARE = 1000
 WALKED = 20_000  # rows of an order that one look goes through
-NEAR = 2_000  # it looks so far first: where the end of a look lies is dear, too
+NEAR = 1_000  # it looks so far first
 PROBES = 4
 RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
 type Statement = tuple[str, Sequence[Any]]
@@ -21,14 +21,24 @@ class AtRow(Func):
     """Whether a statement finds this row's id in ``record_id``; ``leads`` where an index serves that alone.
 
     As a value: an EXISTS the planner may turn into a search of all. Its words stand here, for Django to make
-    them costs as much as to answer them.
+    them costs as much as to answer them. ``copied`` names the columns of the row that its table holds too
+    (the row's → its own): an index leads from one of them, and what the statement asks, to the id.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, pk: str, statement: Statement, *, leads: bool = False) -> None:
+    def __init__(
+        self, pk: str, statement: Statement, *, leads: bool = False, copied: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(F(pk))
-        self.statement, self.leads = statement, leads
+        self.statement, self.leads, self.copied = statement, leads, copied or {}
+
+    def within(self, rows: Any) -> Statement:
+        """The statement, for those of ``rows`` only as far as it can tell."""
+        sql, params = self.statement
+        fixed = {self.copied[name]: value for name, value in fixed_in(rows).items() if name in self.copied}
+        more = "".join(f" AND {column} = %s" for column in fixed)
+        return sql + more, [*params, *fixed.values()]
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:  # type: ignore[override]
         outer, params = compiler.compile(self.get_source_expressions()[0])
@@ -75,6 +85,26 @@ def last_of_walk(keys: Any, descending: bool, *, near: bool = False) -> list[tup
     with connection.cursor() as cursor:  # every row by its id: the commonest, and dear through Django
         cursor.execute(f"SELECT {pk} FROM {table} ORDER BY {pk} {way} LIMIT 1 OFFSET {far - 1}")  # noqa: S608
         return list(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Walk:
+    """An index gone through alone, in the order of ``columns``, the keys of a list's rows."""
+
+    table: str
+    columns: tuple[str, ...]
+    where: str = "1 = 1"
+    params: tuple[Any, ...] = ()
+
+
+def walk_by_id(rows: Any) -> Walk:
+    """All rows by their ids, or those of one branch where an index leads from it to them."""
+    table, pk = rows.model._meta.db_table, rows.model._meta.pk.column
+    for name, value in fixed_in(rows).items():
+        if _leads_second(rows.model, name, "id"):
+            column = rows.model._meta.get_field(name).column
+            return Walk(table, (pk,), f"{column} = %s", (value,))
+    return Walk(table, (pk,))
 
 
 def named_in(rows: Any, column: str) -> Q:
@@ -167,7 +197,7 @@ def _ways(rows: Any, asked: Q) -> list[list[Statement]]:
         elif isinstance(child, tuple) and _column(child):
             columns[_column(child)] = columns.get(_column(child), Q()) & Q(child)
         elif isinstance(child, AtRow) and child.leads:
-            found.append([child.statement])
+            found.append([child.within(rows)])
         elif isinstance(child, Q):
             found += _ways(rows, child)
     return [way for name, one in columns.items() if (way := _by_column(rows, name, one)) is not None] + found
@@ -182,18 +212,33 @@ def _by_column(rows: Any, column: str, asked: Q) -> list[Statement] | None:
     if _leads(rows.model, column):
         return _compiled(rows.model._base_manager.filter(asked).order_by().values("pk"))
     # (owner, column, …) and (department, column, …) serve each branch of what somebody sees
-    if any(_leads_second(rows.model, name, column) for name in _asked_already(rows)):
+    if any(_leads_second(rows.model, name, column) for name in fixed_in(rows)):
         return _compiled(rows.filter(asked).order_by().values("pk"))
     return None
 
 
-def _asked_already(rows: Any) -> list[str]:
-    """The columns that the branch itself fixes."""
-    return [
-        part.lhs.target.name
+def fixed_in(rows: Any) -> dict[str, Any]:
+    """The columns of its own that a branch (or a filter) fixes, with what they are."""
+    table = rows.model._meta.db_table
+    return {
+        part.lhs.target.name: part.rhs
         for part in rows.query.where.children
-        if getattr(part, "lookup_name", "") == "exact" and hasattr(part.lhs, "target")
-    ]
+        if getattr(part, "lookup_name", "") == "exact"
+        and getattr(part.lhs, "alias", "") == table
+        and not hasattr(part.rhs, "resolve_expression")
+    }
+
+
+def is_named(rows: Any) -> bool:
+    """Whether these rows are named by their ids."""
+    table, pk = rows.model._meta.db_table, rows.model._meta.pk
+    return any(
+        getattr(part, "lookup_name", "") in {"exact", "in"}
+        and getattr(part.lhs, "alias", "") == table
+        and part.lhs.target is pk
+        and not hasattr(part.rhs, "where")
+        for part in rows.query.where.children
+    )
 
 
 def _leads_second(model: Any, first: str, second: str) -> bool:

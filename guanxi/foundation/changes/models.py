@@ -13,6 +13,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.queries import Guard, Scoped
 from guanxi.foundation.privacy.sealed import Sealed
 
+from . import following
 from .queries import Changes, ChangeSets
 
 
@@ -162,6 +163,7 @@ class Tracked(models.Model):
             self.changed_at = timezone.now()
         book.drafts += [ledger.Draft(self, name, different[name]) for name in sorted(tracked)]
         super().save(update_fields=[*different, *(["version", "changed_at"] if tracked else [])])
+        following.tell([(self, different.keys())])
 
     def differences(self) -> dict[str, Any]:
         """Field → value as read, for each field that now holds another."""

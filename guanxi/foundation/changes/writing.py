@@ -19,6 +19,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.bulk import insert_rows, reserve_ids, update_rows
 from guanxi.foundation.privacy.fields import encrypted_fields, with_indexes
 
+from . import following
 from .models import ChangeSet, Tracked
 
 
@@ -90,12 +91,13 @@ def create_all[M: Tracked](rows: Sequence[M], *, change_set: ChangeSet | None = 
 def change_all[M: Tracked](rows: Iterable[M]) -> None:
     """Write what differs from what was read in one statement, raise the versions, keep the before-images."""
     book, now, names = ledger.require("change of many"), timezone.now(), dict[str, None]()
-    changed = []
+    changed, told = [], []
     for row in rows:
         different = row.differences()
         if not different:
             continue
         changed.append(row)
+        told.append((row, different.keys()))
         names |= dict.fromkeys(different)
         tracked = sorted(different.keys() - row.UNTRACKED)
         book.drafts += [ledger.Draft(row, name, different[name]) for name in tracked]
@@ -112,3 +114,4 @@ def change_all[M: Tracked](rows: Iterable[M]) -> None:
     columns = [*with_indexes(model, names), "version", "changed_at"]
     values = itemgetter(*columns, "id")
     update_rows(model, columns, (values(row.__dict__) for row in changed))
+    following.tell(told)

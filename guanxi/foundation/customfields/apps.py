@@ -8,7 +8,8 @@ class CustomFieldsConfig(AppConfig):
     label = "customfields"
 
     def ready(self) -> None:
-        from guanxi.foundation.customfields import describing, undoing
+        from guanxi.foundation.customfields import describing, scope, undoing
 
         undoing.register()
         describing.register()
+        scope.register()

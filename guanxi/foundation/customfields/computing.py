@@ -91,7 +91,7 @@ def compute(rows: Sequence[Tracked], fields: Sequence[CustomField]) -> int:
         return 0
     ids = [row.pk for row in rows]
     known = keeping.held([*steps.sources, *steps.formulas], ids)
-    news: list[tuple[CustomField, int, Any]] = []
+    news: list[keeping.News] = []
     for row in rows:
         before = known[row.pk]
         values = _read(row, before, steps)
@@ -99,7 +99,7 @@ def compute(rows: Sequence[Tracked], fields: Sequence[CustomField]) -> int:
             answer = _answer(field, values)
             values[field.code] = answer
             if answer != before.get(field.code):
-                news.append((field, row.pk, answer))
+                news.append((field, row, answer))
     keeping.replace(news)
     if news:
         ledger.require().wrote = True

@@ -23,13 +23,18 @@ from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.index import sort_keys
 from guanxi.foundation.sentences import said as _
 
+from . import scope
 from .choices import FieldKind
 from .cleaning import Money, Wrong, clean, wire
 from .models import PREFIX, CustomField, SealedValue, Value
 
 type Given = Mapping[str, Any]  # code → value
 type Held = dict[str, Any]
-COLUMNS = ("field_id", "record_id", "place", "text", "number", "day", "ref", "unit", "plain")
+type News = tuple[CustomField, Tracked, Any]  # a field, a record as it is now, and its new value
+COLUMNS = (
+    "field_id", "record_id", "place", "text", "number", "day", "ref", "unit", "plain", "owner_id",
+    "department_id",
+)  # fmt: skip
 DEFAULT = "_clean_default"
 MOST = 400  # ids in one statement: both databases take far more, and plan worse
 
@@ -65,7 +70,7 @@ def _parts(ids: Collection[int]) -> Iterator[list[int]]:
 
 
 def _take(into: Held, field: CustomField, row: Sequence[Any]) -> None:
-    _field, _record, _place, text, number, day, ref, unit, plain = row
+    text, number, day, ref, unit, plain = row[3:9]
     match field.value_kind:
         case FieldKind.TEXT | FieldKind.LONG:
             into[field.code] = plain
@@ -235,15 +240,15 @@ def _write(
     """Replace what differs; keep the before-images and raise the versions, unless the records are new."""
     book = ledger.require("custom values")
     by_code = {field.code: field for field in fields}
-    news: list[tuple[CustomField, int, Any]] = []
+    news: list[News] = []
     drafts = []
     for row, now, values in rows:
         for code, value in values.items():
             if value != now.get(code):
-                news.append((by_code[code], row.pk, value))
+                news.append((by_code[code], row, value))
                 drafts.append(ledger.Draft(row, PREFIX + code, _image(now.get(code))))
     replace(news, fresh=quiet)
-    changed = {pk for _field, pk, _value in news}
+    changed = {row.pk for _field, row, _value in news}
     if news:
         book.wrote = True
     if not quiet and news:
@@ -270,26 +275,31 @@ def raise_versions(rows: Sequence[Tracked]) -> None:
         update_rows(type(waiting[0]), ["version", "changed_at"], values)
 
 
-def replace(news: Sequence[tuple[CustomField, int, Any]], *, fresh: bool = False) -> None:
+def replace(news: Sequence[News], *, fresh: bool = False) -> None:
     """Put values into the side table in the place of what stands there; ``fresh``: nothing does."""
     if not fresh:
         _clear(news)
     plain = [one for one in news if one[2] is not None and not one[0].is_encrypted]
     sealed = [one for one in news if one[2] is not None and one[0].is_encrypted]
-    texts = [(value, False) for field, _pk, value in plain if field.value_kind in {"text", "long"}]
+    texts = [(value, False) for field, _row, value in plain if field.value_kind in {"text", "long"}]
     keys = iter(sort_keys(texts) if texts else ())
-    insert_rows(
-        Value, COLUMNS, [line for field, pk, value in plain for line in _lines(field, pk, value, keys)]
-    )
+    lines = [
+        (*line, *scope.copied(row))
+        for field, row, value in plain
+        for line in _lines(field, row.pk, value, keys)
+    ]
+    insert_rows(Value, COLUMNS, lines)
     if sealed:
         columns = ["uid", "field_id", "record_id", "value"]
-        insert_rows(SealedValue, columns, [_sealed_line(*one) for one in sealed])
+        insert_rows(
+            SealedValue, columns, [_sealed_line(field, row.pk, value) for field, row, value in sealed]
+        )
 
 
-def _clear(news: Sequence[tuple[CustomField, int, Any]]) -> None:
+def _clear(news: Sequence[News]) -> None:
     by_field: defaultdict[CustomField, list[int]] = defaultdict(list)
-    for field, pk, _value in news:
-        by_field[field].append(pk)
+    for field, row, _value in news:
+        by_field[field].append(row.pk)
     for field, ids in by_field.items():
         rows: Any = (SealedValue if field.is_encrypted else Value).objects
         for some in _parts(ids):

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.few import AtRow
+from guanxi.foundation.few import AtRow, Walk, fixed_in, is_named
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.index import sort_keys
 from guanxi.foundation.ui import cells, formats, periods
@@ -29,8 +29,9 @@ from .cleaning import Money, Wrong
 from .cleaning import number as read_number
 from .grouping import grouping_of
 from .keeping import fields_of, held
-from .models import CustomField, SealedValue, Value
+from .models import CustomField, Value
 from .nouns import pointed, pointed_at
+from .scope import copies
 
 type Ask = Callable[[str, list[str], User], Q]  # operator and values → the condition on a value's row
 
@@ -53,7 +54,7 @@ def provider(model: type[models.Model]) -> Callable[[User], Fields]:
     def fields(user: User) -> Fields:
         seen = [field for field in fields_of(model) if field.may_see(user)]
         return Fields(
-            filters=tuple(_filter(field) for field in seen if not field.is_encrypted),
+            filters=tuple(_filter(field, model) for field in seen if not field.is_encrypted),
             columns=tuple(_column(field) for field in seen),
             sorts=tuple(_sort(field, model) for field in seen if field.is_sortable and field.place != "ref"),
             grouping=grouping_of(seen, user),
@@ -102,45 +103,72 @@ def _plain(field: CustomField, found: Any) -> Any:
 
 
 def _sort(field: CustomField, model: type[models.Model]) -> Sort:
-    """Along the side table's index: (field, value, record)."""
+    """Along the side table's index: (field, value, record); for one branch (field, branch, value, record)."""
     column = "number" if field.kind == FieldKind.CHOICE else field.place
     table, own = Value._meta.db_table, f"{model._meta.db_table}.{model._meta.pk.column}"
     keys = (field.name, f"{field.name}_of")
+    held = f"{table}.field_id = %s AND {table}.{column} IS NOT NULL"
 
     def prepare(rows: Any) -> Any:
-        where = [f"{table}.field_id = %s", f"{table}.record_id = {own}", f"{table}.{column} IS NOT NULL"]
-        joined = rows.extra(tables=[table], where=where, params=[field.pk])  # noqa: S610 - the models' own names
+        where, params = _of_branch(rows, held, field)
+        joined = rows.extra(tables=[table], where=[where, _joined(rows, own)], params=params)  # noqa: S610 - the models' own names
         return joined.annotate(**{
             keys[0]: RawSQL(f"{table}.{column}", (), output_field=OUTPUT[column]()),  # noqa: S611
             keys[1]: RawSQL(f"{table}.record_id", (), output_field=OUTPUT["record_id"]()),  # noqa: S611
         })  # fmt: skip
 
+    def walk(rows: Any) -> Walk:
+        where, params = _of_branch(rows, held, field)
+        return Walk(table, (column, "record_id"), where, tuple(params))
+
     def rest(rows: Any) -> Any:
-        return rows.exclude(Exists(Value.objects.filter(field=field, record_id=OuterRef("pk"))))
+        some = f"SELECT 1 FROM {table} WHERE field_id = %s AND record_id = {own} LIMIT 1"  # noqa: S608
+        return rows.extra(where=[f"({some}) IS NULL"], params=[field.pk])  # noqa: S610
 
     descending = column in {"number", "day"} and field.kind != FieldKind.CHOICE
-    return Sort(field.name, field.label, keys, descending=descending, prepare=prepare, rest=rest)
+    return Sort(
+        field.name, field.label, keys, descending=descending, prepare=prepare, walk=walk, rest=rest
+    )  # fmt: skip
+
+
+def _of_branch(rows: Any, held: str, field: CustomField) -> tuple[str, list[Any]]:
+    """The condition on values to be of this field and of the owner or department that ``rows`` are of."""
+    fixed, table = fixed_in(rows), Value._meta.db_table
+    pins = {copy: fixed[name] for name, copy in copies(rows.model).items() if name in fixed}
+    where = [held, *(f"{table}.{copy} = %s" for copy in pins)]
+    return " AND ".join(where), [field.pk, *pins.values()]
+
+
+def _joined(rows: Any, own: str) -> str:
+    """A record and its value. SQLite is told which leads, for it does not know how few are named or how soon
+    a page is full: a plus keeps it from coming the other way."""
+    value = f"{Value._meta.db_table}.record_id"
+    if connection.vendor != "sqlite":
+        return f"{value} = {own}"
+    return f"{value} = +{own}" if is_named(rows) else f"+{value} = {own}"
 
 
 # ---- filters -----------------------------------------------------------------------------------
 
 
-def _filter(field: CustomField) -> Filter:
+def _filter(field: CustomField, model: type[models.Model]) -> Filter:
     ask = ASK[field.value_kind](field)
-    rows = (SealedValue if field.is_encrypted else Value).objects.filter(field=field)
+    rows = Value.objects.filter(field=field)
 
     def build(operator: str, values: list[str], user: User) -> Q:
         here = rows.filter(record_id=OuterRef("pk"))
         if operator in BARE:
             return ~Q(Exists(here)) if operator == "empty" else _held(rows)
+        # of owner or department an index leads to a number, a day, a whole text; to no part of one
+        copied = copies(model) if field.place != "ref" and operator not in {"has", "begins"} else {}
         if operator == "not":
             return ~Q(Exists(here.filter(ask("is", values, user))))
         if operator == "all":
             joined = Q()
             for value in values:
-                joined &= _held(rows.filter(ask("is", [value], user)))
+                joined &= _held(rows.filter(ask("is", [value], user)), copied)
             return joined
-        return _held(rows.filter(ask(operator, values, user)))
+        return _held(rows.filter(ask(operator, values, user)), copied)
 
     many = field.value_kind != FieldKind.YES_NO
     words = _words(field)
@@ -151,10 +179,11 @@ def _filter(field: CustomField) -> Filter:
     )  # fmt: skip
 
 
-def _held(values: models.QuerySet[Any]) -> Q:
+def _held(values: models.QuerySet[Any], copied: Mapping[str, str] | None = None) -> Q:
     """To hold one of these values: rare ones are named by their ids, others asked for row by row."""
     try:
-        return Q(AtRow("pk", values.order_by().values("record_id").query.sql_with_params(), leads=True))
+        found = values.order_by().values("record_id").query.sql_with_params()
+        return Q(AtRow("pk", found, leads=True, copied=copied))
     except EmptyResultSet:  # Django sees by itself that nothing can match
         return Q(pk__in=[])
 

@@ -167,7 +167,9 @@ class Value(models.Model):
     """One value of one field of one record; of several choices one row each.
 
     ``text`` is what is compared and sorted (a text's pinyin, a choice's code), ``plain`` the text itself;
-    a choice's ``number`` is its rank. There is no row where there is no value.
+    a choice's ``number`` is its rank. There is no row where there is no value. ``owner_id`` and
+    ``department_id`` are copies of the record's own, for an index to lead from what somebody sees into the
+    field's order; who sees a record, the record itself says.
     """
 
     # No index of its own, as with the record, which is of many kinds: those of Meta begin with it.
@@ -180,6 +182,8 @@ class Value(models.Model):
     ref = models.BigIntegerField(null=True)
     unit = models.CharField(max_length=3, blank=True)
     plain = models.TextField(blank=True)
+    owner_id = models.BigIntegerField(null=True)
+    department_id = models.BigIntegerField(null=True)
 
     objects = Values.as_manager()
 
@@ -194,6 +198,14 @@ class Value(models.Model):
                 name=f"custom_value_{name}",
             )
             for name in ("text", "number", "day", "ref")
+        ] + [
+            models.Index(
+                fields=["field", f"{whose}_id", name, "record_id"],
+                condition=Q(**{f"{whose}_id__isnull": False, f"{name}__isnull": False}),
+                name=f"custom_{short}_{name}",
+            )
+            for whose, short in (("owner", "owner"), ("department", "dept"))
+            for name in ("text", "number", "day")
         ]
 
     def __str__(self) -> str:

@@ -30,15 +30,16 @@ def restore(name: str, values: Mapping[Tracked, Any]) -> None:
         return  # deleted for good meanwhile, with its history
     now = keeping.held([field], [row.pk for row in rows])
     book = ledger.require()
-    news, drafts = [], []
+    news: list[keeping.News] = []
+    drafts = []
     for row in rows:
         value, present = unwire(field, values[row], book), now[row.pk].get(field.code)
         if value != present:
-            news.append((field, row.pk, value))
+            news.append((field, row, value))
             image = present if isinstance(present, Sealed) else wire(present)
             drafts.append(ledger.Draft(row, name, image))
     keeping.replace(news)
-    changed = {pk for _field, pk, _value in news}
+    changed = {row.pk for _field, row, _value in news}
     keeping.raise_versions([row for row in rows if row.pk in changed])
     book.drafts += drafts
     keeping.follow([row for row in rows if row.pk in changed])

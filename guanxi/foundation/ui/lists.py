@@ -14,20 +14,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.db.models.fields.tuple_lookups import (
-    TupleGreaterThan,
-    TupleGreaterThanOrEqual,
-    TupleLessThan,
-    TupleLessThanOrEqual,
-)
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.few import Way, last_of_walk, narrowed
-from guanxi.foundation.ui import asking, cursors, formats, statements, two_parts
+from guanxi.foundation.few import Walk, Way, narrowed
+from guanxi.foundation.ui import asking, cursors, formats, looks, statements, two_parts
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.grouping import NO_GROUPING, Grouping, Within
@@ -44,7 +38,8 @@ type Value = str | int | float | Decimal | date | datetime | None
 class Sort:
     """An order that an index serves. All keys run one way; the last is the primary key.
 
-    ``prepare`` joins what the keys name beyond the rows' own columns (a custom field's side table).
+    ``prepare`` joins what the keys name beyond the rows' own columns (a custom field's side table);
+    ``walk`` is the index that alone goes through these rows, or more than these, in this order.
     """
 
     code: str
@@ -52,6 +47,7 @@ class Sort:
     keys: tuple[str, ...]
     descending: bool = False
     prepare: Callable[[Any], Any] | None = None
+    walk: Callable[[Any], Walk] | None = None
     rest: Callable[[Any], Any] | None = None  # of ``prepare`` the rows it leaves out: they come last
 
 
@@ -151,6 +147,7 @@ class Asked:
     text: str = ""
     cursor: tuple[str, list[Any]] | None = None
     within: tuple[Within, ...] = ()
+    ways: dict[int, Way] = field(default_factory=dict, compare=False)  # found for each branch so far
 
     @property
     def descending(self) -> bool:
@@ -215,12 +212,8 @@ def read_asked(listing: Listing, user: User, asked: Asked, size: int) -> Page:
     """The page of one order."""
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
-    prepare = asked.sort.prepare or (lambda rows: rows)
-    branches = [prepare(branch) for branch in listing.rows().branches(user)]
-    ways = [narrowed(branch, asked.conditions, asked.sort.keys) for branch in branches]
-    for near in (True, False):
-        end = end_of_walk(branches, ways, asked, descending, near=near)
-        found = [ordered(way.rows, asked, descending, end) for way in ways]
+    branches = listing.rows().branches(user)
+    for found, end in looks.looks(branches, asked, descending):
         rows = _first_rows(listing, found, asked.sort, size + 1, descending)
         if end is None or len(rows) > size:
             break
@@ -248,37 +241,6 @@ def read_asked(listing: Listing, user: User, asked: Asked, size: int) -> Page:
 def cursor_to(row: Any, sort: Sort) -> str:
     """The place of a row in this order, as addresses carry it."""
     return cursors.encode(cursors.key_of(row, sort.keys))
-
-
-def end_of_walk(
-    branches: Sequence[QuerySet[Any]],
-    ways: Sequence[Way],
-    asked: Asked,
-    descending: bool,
-    *,
-    near: bool = False,
-) -> list[Any] | None:
-    """The key at which the first of the walked branches has to stop; None where all come to their ends."""
-    ends = []
-    for branch, way in zip(branches, ways, strict=True):
-        if way.walked:
-            keys = ordered(branch, asked, descending).values_list(*asked.sort.keys)
-            ends += [list(key) for key in last_of_walk(keys, descending, near=near)]
-    return (max(ends) if descending else min(ends)) if ends else None
-
-
-def ordered(
-    rows: QuerySet[Any], asked: Asked, descending: bool, end: list[Any] | None = None
-) -> QuerySet[Any]:
-    """The rows behind (or before) the cursor, in order, and no farther than ``end``."""
-    keys = asked.sort.keys
-    if asked.cursor:
-        lookup = TupleLessThan if descending else TupleGreaterThan
-        rows = rows.filter(lookup(statements.columns_of(rows, keys), tuple(asked.cursor[1])))
-    if end is not None:
-        last = TupleGreaterThanOrEqual if descending else TupleLessThanOrEqual
-        rows = rows.filter(last(statements.columns_of(rows, keys), tuple(end)))
-    return rows.order_by(*(("-" + key) if descending else key for key in keys))
 
 
 def _first_rows(

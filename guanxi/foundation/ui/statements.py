@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Col
 from django.db.models.fields.tuple_lookups import Tuple
 
+from guanxi.foundation.few import Walk
+
 
 def columns_of(rows: QuerySet[Any], keys: Sequence[str]) -> Tuple:
     model, joined = rows.model, rows.query.annotations
@@ -38,6 +40,36 @@ def first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) -
             tuple(from_database(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()
         }
     return sorted(found, reverse=descending)[:size]
+
+
+def walked_to(
+    walks: Sequence[Walk], fields: Sequence[Any], cursor: Sequence[Any] | None, descending: bool, far: int
+) -> list[list[Any]]:
+    """The key that each walk comes to ``far`` rows behind the cursor; none of those that end before."""
+    way, behind, parts = "DESC" if descending else "ASC", "<" if descending else ">", []
+    params: list[Any] = []
+    for number, walk in enumerate(walks):
+        names, where = ", ".join(walk.columns), walk.where
+        params += walk.params
+        if cursor is not None:
+            where += f" AND ({names}) {behind} ({', '.join(['%s'] * len(walk.columns))})"
+            params += [
+                field.get_db_prep_value(value, connection)
+                for field, value in zip(fields, cursor, strict=True)
+            ]
+        order = ", ".join(f"{name} {way}" for name in walk.columns)
+        parts.append(
+            f"SELECT * FROM (SELECT {names} FROM {walk.table} WHERE {where}"  # noqa: S608 - the models' own names
+            f" ORDER BY {order} LIMIT 1 OFFSET {far - 1}) AS w{number}"
+        )
+    if not parts:
+        return []
+    with connection.cursor() as asked:
+        asked.execute(" UNION ALL ".join(parts), params)
+        return [
+            [from_database(field, value) for field, value in zip(fields, row, strict=True)]
+            for row in asked.fetchall()
+        ]
 
 
 def output(rows: QuerySet[Any], key: str) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.few import walk_by_id
 from guanxi.foundation.ui import cursors
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ BEHIND = 10**18 - 1  # greater than every id: where the second part begins
 
 def rest_of(sort: "Sort") -> "Sort":
     """The order of the rows without a value."""
-    return replace(sort, keys=("id",), descending=True, prepare=sort.rest, rest=None)
+    return replace(sort, keys=("id",), descending=True, prepare=sort.rest, walk=walk_by_id, rest=None)
 
 
 def read(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":

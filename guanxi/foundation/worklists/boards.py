@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.few import narrowed
-from guanxi.foundation.ui import cursors, lists, statements
+from guanxi.foundation.ui import cursors, lists, looks, statements
 from guanxi.foundation.ui.marks import avatar, escape
 
 CARDS = 20
@@ -129,10 +129,10 @@ def _first_ids(
     names = list(asked.sort.keys)
     branches = [_prepared(asked, branch) for branch in listing.rows().branches(user)]
     ways = [narrowed(branch, asked.conditions, names) for branch in branches]
-    end = lists.end_of_walk(branches, ways, asked, asked.descending)
+    end = looks.end_of_walk(branches, ways, asked, asked.descending)
     for code in wanted:
         for way in ways:
-            rows = lists.ordered(way.rows.filter(**{board.field: code}), asked, asked.descending, end)
+            rows = looks.ordered(way.rows.filter(**{board.field: code}), asked, asked.descending, end)
             rows = rows.values_list(*names)[: CARDS + 1]
             if sql := statements.compiled(rows):
                 name = f"b{len(parts)}"

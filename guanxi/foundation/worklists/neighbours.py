@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.few import narrowed
-from guanxi.foundation.ui import cursors, lists, two_parts
+from guanxi.foundation.ui import cursors, lists, looks, two_parts
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _before(listing: lists.Listing, user: User, asked: lists.Asked) -> tuple[lis
         way = narrowed(branch, asked.conditions, asked.sort.keys)
         end = lists.walked_until(branch, way)
         rows = way.rows if end is None else way.rows.filter(pk__gte=end)
-        found.append(lists.ordered(prepare(rows), asked, not asked.descending))
+        found.append(looks.ordered(prepare(rows), asked, not asked.descending))
         is_part = is_part or end is not None
     return found, is_part
 

@@ -1,0 +1,23 @@
+"""What copies some columns of records is told when they change, within the same transaction."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .models import Tracked
+
+type Follow = Callable[[Sequence[Any]], None]
+
+_FOLLOWERS: dict[type, list[tuple[frozenset[str], Follow]]] = {}
+
+
+def register(model: type["Tracked"], names: Collection[str], follow: Follow) -> None:
+    """Call ``follow(records)`` whenever one of these columns (attribute names) of theirs was written anew."""
+    _FOLLOWERS.setdefault(model, []).append((frozenset(names), follow))
+
+
+def tell(changed: Sequence[tuple["Tracked", Collection[str]]]) -> None:
+    """Records just written, each with the columns that changed; all of one model."""
+    for names, follow in _FOLLOWERS.get(type(changed[0][0]), ()) if changed else ():
+        if rows := [row for row, different in changed if not names.isdisjoint(different)]:
+            follow(rows)

@@ -1,0 +1,104 @@
+"""How far a list looks for a page: near at hand first, then at what is rare by its ids, then farther along.
+
+Most pages are full after a few rows of their order. Where the first look finds too little, something of what
+is asked is rare: then its ids are asked for, or, if nothing is, the order is walked to a bound.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.db.models.fields.tuple_lookups import (
+    TupleGreaterThan,
+    TupleGreaterThanOrEqual,
+    TupleLessThan,
+    TupleLessThanOrEqual,
+)
+
+from guanxi.foundation import few
+from guanxi.foundation.ui import statements
+
+if TYPE_CHECKING:
+    from guanxi.foundation.ui.lists import Asked
+
+type Key = list[Any]
+type Rows = QuerySet[Any]
+
+
+def looks(
+    branches: Sequence[Rows], asked: "Asked", descending: bool
+) -> Iterator[tuple[list[Rows], Key | None]]:
+    """The rows of each branch as far as each look goes, and the key where it ends; None: to the last row."""
+    prepare = asked.sort.prepare or (lambda rows: rows)
+    if asked.sort.walk and not _all_found(asked, branches):
+        found = [branch.filter(asked.conditions) for branch in branches]
+        end = _end(found, asked, descending, few.NEAR)
+        yield [ordered(prepare(rows), asked, descending, end) for rows in found], end
+    ways = [_way(branch, number, asked) for number, branch in enumerate(branches)]
+    for near in (False,) if asked.sort.walk else (True, False):
+        end = _end_of_ways([prepare(branch) for branch in branches], ways, asked, descending, near)
+        yield [ordered(prepare(way.rows), asked, descending, end) for way in ways], end
+
+
+def _all_found(asked: "Asked", branches: Sequence[Rows]) -> bool:
+    """Whether it is known already how to find all rows asked for: by the other part of the same order."""
+    return len(asked.ways) == len(branches) and not any(way.walked for way in asked.ways.values())
+
+
+def _way(branch: Rows, number: int, asked: "Asked") -> few.Way:
+    """How the branch's rows are found, asked once for both parts of an order."""
+    if number not in asked.ways:
+        way = few.narrowed(branch, asked.conditions, asked.sort.keys)
+        walked = asked.sort.walk is not None and not asked.conditions and not few.is_named(branch)
+        asked.ways[number] = few.Way(way.rows, way.walked or walked)
+    return asked.ways[number]
+
+
+def _end(rows: Sequence[Rows], asked: "Asked", descending: bool, far: int) -> Key | None:
+    """Where the first of these walks has to stop, by the indexes alone; None where all come to their ends."""
+    sort = asked.sort
+    walks = [sort.walk(one) for one in rows if not few.is_named(one)] if sort.walk else []
+    if not walks:
+        return None
+    prepared = sort.prepare(rows[0]) if sort.prepare else rows[0]
+    fields = [statements.output(prepared, key) for key in sort.keys]
+    cursor = asked.cursor[1] if asked.cursor else None
+    ends = statements.walked_to(walks, fields, cursor, descending, far)
+    return (max(ends) if descending else min(ends)) if ends else None
+
+
+def _end_of_ways(
+    branches: Sequence[Rows], ways: Sequence[few.Way], asked: "Asked", descending: bool, near: bool
+) -> Key | None:
+    if asked.sort.walk:
+        return _end([way.rows for way in ways if way.walked], asked, descending, few.WALKED)
+    return end_of_walk(branches, ways, asked, descending, near=near)
+
+
+def end_of_walk(
+    branches: Sequence[Rows],
+    ways: Sequence[few.Way],
+    asked: "Asked",
+    descending: bool,
+    *,
+    near: bool = False,
+) -> Key | None:
+    """The key at which the first of the walked branches has to stop; None where all come to their ends."""
+    ends = []
+    for branch, way in zip(branches, ways, strict=True):
+        if way.walked:
+            keys = ordered(branch, asked, descending).values_list(*asked.sort.keys)
+            ends += [list(key) for key in few.last_of_walk(keys, descending, near=near)]
+    return (max(ends) if descending else min(ends)) if ends else None
+
+
+def ordered(rows: Rows, asked: "Asked", descending: bool, end: Key | None = None) -> Rows:
+    """The rows behind (or before) the cursor, in order, and no farther than ``end``."""
+    keys = asked.sort.keys
+    if asked.cursor:
+        lookup = TupleLessThan if descending else TupleGreaterThan
+        rows = rows.filter(lookup(statements.columns_of(rows, keys), tuple(asked.cursor[1])))
+    if end is not None:
+        last = TupleGreaterThanOrEqual if descending else TupleLessThanOrEqual
+        rows = rows.filter(last(statements.columns_of(rows, keys), tuple(end)))
+    return rows.order_by(*(("-" + key) if descending else key for key in keys))
