@@ -1,6 +1,6 @@
 """What is rare is named by its ids, what is common is walked: how a list stays quick whatever it is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 RARE = 1000
 WALKED = 20_000  # rows of an order that one look goes through
 NEAR = 1_000  # it looks so far first
+LED = 10_000  # rows of the rarest thing asked that are looked through for the others
 PROBES = 4
 RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
 type Statement = tuple[str, Sequence[Any]]
@@ -137,6 +138,9 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Way:
         return Way(found)
     if connection.vendor == "postgresql" and _chosen_by_planner(rows.model, conditions):
         return Way(found)
+    ids = _few_of_rarest(rows, conditions)
+    if ids is not None:
+        return Way(found.filter(pk__in=ids))
     # Last: whoever sees few rows has all of them looked at.
     own = [_compiled(rows.order_by().values("pk"))] if rows.query.where else []
     for statements in [*_ways(rows, conditions)[:PROBES], *own]:
@@ -144,6 +148,40 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Way:
         if ids is not None:
             return Way(found.filter(pk__in=ids))
     return Way(found, walked=True)
+
+
+def _few_of_rarest(rows: Any, conditions: Q) -> RawSQL | list[int] | None:
+    """The ids that hold all that side tables are asked, found along the rarest of it; None where none is."""
+    leads = [child for child in _all_of(conditions) if isinstance(child, AtRow) and child.leads][:PROBES]
+    if not leads:
+        return None
+    found = [one.within(rows) for one in leads]
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS w LIMIT {LED + 1}) AS n)"  # noqa: S608 - ours and Django's
+        for sql, _params in found
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [param for _sql, params in found for param in params])
+        numbers = cursor.fetchone()
+    first = numbers.index(min(numbers))
+    if numbers[first] > LED:
+        return None
+    sql, params = found[first]
+    others = [one.statement for one in leads if one is not leads[first]]
+    held = " AND ".join(
+        f"(SELECT 1 FROM ({other}) AS at_row WHERE at_row.record_id = led.record_id LIMIT 1) = 1"  # noqa: S608
+        for other, _params in others
+    )
+    # LIMIT: SQLite would else weave the inner statement into the outer and choose another way.
+    both = f"SELECT led.record_id FROM ({sql} LIMIT {LED}) AS led WHERE {held or '1 = 1'}"  # noqa: S608
+    return few_ids([(both, [*params, *(param for _sql, some in others for param in some)])])
+
+
+def _all_of(asked: Q) -> Iterator[Any]:
+    """What is asked of every row, one by one."""
+    if asked.connector == Q.AND and not asked.negated:
+        for child in asked.children:
+            yield from _all_of(child) if isinstance(child, Q) else [child]
 
 
 def _is_chosen(asked: Any) -> bool:

@@ -34,8 +34,13 @@ def _values(field: CustomField, **asked: Any) -> Any:
     return Value.objects.filter(field=field, record_id=OuterRef("pk"), **asked)
 
 
+def _first(field: CustomField, column: str, **worked_out: Any) -> Subquery:
+    """A record's value, made only when a list is grouped by it."""
+    return Subquery(_values(field).annotate(**worked_out).values(column)[:1])
+
+
 def _grouped(field: CustomField) -> Grouped:
-    rows, label = _values(field), field.label
+    label = field.label
     words = {one["code"]: field.choice_label(one["code"]) for one in field.choices}
 
     def having(**asked: Any) -> Q:
@@ -43,7 +48,7 @@ def _grouped(field: CustomField) -> Grouped:
 
     def is_(key: Any) -> Q:
         if key is None:
-            return ~Q(Exists(rows))
+            return ~Q(Exists(_values(field)))
         match field.value_kind:
             case FieldKind.YES_NO:
                 return having(number=int(key == "yes"))
@@ -54,24 +59,23 @@ def _grouped(field: CustomField) -> Grouped:
 
     match field.value_kind:
         case FieldKind.YES_NO:
-            key = Subquery(rows.annotate(word=YES_NO).values("word")[:1])
             said = {"yes": _("yes"), "no": _("no")}
             return Grouped(
-                field.name, label, lambda _rows: key, grouping.plain, is_, lambda _keys, _user: said,
-                order=("yes", "no"),
+                field.name, label, lambda _rows: _first(field, "word", word=YES_NO), grouping.plain, is_,
+                lambda _keys, _user: said, order=("yes", "no"),
             )  # fmt: skip
         case FieldKind.DATE:
-            months = Subquery(rows.annotate(word=grouping.month_of("day")).values("word")[:1])
             return Grouped(
-                field.name, label, lambda _rows: months, grouping.month, is_, grouping.month_words,
+                field.name, label, lambda _rows: _first(field, "word", word=grouping.month_of("day")),
+                grouping.month, is_, grouping.month_words,
                 newest_first=True,
             )  # fmt: skip
         case FieldKind.PERSON:
-            who = Subquery(rows.values("ref")[:1])
-            return Grouped(field.name, label, lambda _rows: who, grouping.ident, is_, grouping.people)
-    chosen = Subquery(rows.values("text")[:1])
+            return Grouped(
+                field.name, label, lambda _rows: _first(field, "ref"), grouping.ident, is_, grouping.people
+            )  # fmt: skip
     return Grouped(
-        field.name, label, lambda _rows: chosen, grouping.plain, is_,
+        field.name, label, lambda _rows: _first(field, "text"), grouping.plain, is_,
         lambda keys, _user: {key: words.get(key) or str(key) for key in keys}, order=tuple(words),
     )  # fmt: skip
 
@@ -79,8 +83,10 @@ def _grouped(field: CustomField) -> Grouped:
 def _summed(field: CustomField, currency: str) -> Summed:
     """Amounts in the house currency only: others would need a rate and its day."""
     money = field.value_kind == FieldKind.MONEY
-    rows = _values(field, unit=currency) if money else _values(field)
-    amount = Subquery(rows.values("number")[:1])
+
+    def amount(_rows: Any) -> Subquery:
+        rows = _values(field, unit=currency) if money else _values(field)
+        return Subquery(rows.values("number")[:1])
 
     def text(total: Any) -> str:
         if money:
@@ -88,4 +94,4 @@ def _summed(field: CustomField, currency: str) -> Summed:
         places = max(0, -total.normalize().as_tuple().exponent)
         return formats.number(total, min(places, 4))
 
-    return Summed(field.name, field.label, lambda _rows: amount, text, digits=6)
+    return Summed(field.name, field.label, amount, text, digits=6)

@@ -153,9 +153,9 @@ def _joined(rows: Any, own: str) -> str:
 
 def _filter(field: CustomField, model: type[models.Model]) -> Filter:
     ask = ASK[field.value_kind](field)
-    rows = Value.objects.filter(field=field)
 
     def build(operator: str, values: list[str], user: User) -> Q:
+        rows = Value.objects.filter(field=field)
         here = rows.filter(record_id=OuterRef("pk"))
         if operator in BARE:
             return ~Q(Exists(here)) if operator == "empty" else _held(rows)

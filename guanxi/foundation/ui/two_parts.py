@@ -49,6 +49,10 @@ def _behind(pk: int) -> str:
     return cursors.encode([REST, pk])
 
 
+def _of_rest(cursor: str) -> str:
+    return cursors.encode([REST, *cursors.decode(cursor)])
+
+
 def _first(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":
     """A page within the first part."""
     way, key = asked.cursor or ("", [])
@@ -64,8 +68,10 @@ def _first_after(listing: "Listing", user: User, asked: "Asked", size: int) -> "
     rest = _read(listing, user, part(asked, "", [], rest=True), max(left, 1))
     if not left:
         return replace(page, after=_behind(BEHIND) if rest.rows or rest.walked else "")
-    goes_on = rest.after and (_behind(rest.rows[-1].pk) if rest.rows else rest.after)
+    goes_on = rest.after and _of_rest(rest.after)
     rows = [*page.rows, *rest.rows]
+    if asked.cursor and not page.rows:  # the first part ended just before
+        page = replace(page, before=_behind(rows[0].pk if rows else BEHIND))
     return replace(page, rows=rows, after=goes_on, walked=page.walked or rest.walked)
 
 
@@ -92,8 +98,6 @@ def _rest_before(listing: "Listing", user: User, asked: "Asked", size: int) -> "
 
 def _marked(page: "Page", asked: "Asked") -> "Page":
     """The cursors of a page of the second part say so."""
-    before, after = (
-        cursors.encode([REST, *cursors.decode(one)]) if one else "" for one in (page.before, page.after)
-    )
+    before, after = (_of_rest(one) if one else "" for one in (page.before, page.after))
     before = before or (_behind(page.rows[0].pk) if page.rows else _behind(BEHIND))
     return replace(page, asked=asked, before=before, after=after)
