@@ -53,9 +53,14 @@ def _database(url: str) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        # Workers fork, and a pool does not survive a fork: only the web process has one.
+        # Workers fork, and a pool does not survive a fork: only the web process has one, and its
+        # connections last long enough to prepare what is asked again and again (foundation/prepared.py).
         "OPTIONS": {
-            **({"pool": {"min_size": 1, "max_size": 8}} if _flag("GUANXI_POOL") else {}),
+            **(
+                {"pool": {"min_size": 1, "max_size": 8}, "prepare_threshold": 2}
+                if _flag("GUANXI_POOL")
+                else {}
+            ),
             # A list that stops after fifty rows is answered before the server has compiled its statement.
             "options": "-c jit=off",
             **dict(parse_qsl(parts.query)),

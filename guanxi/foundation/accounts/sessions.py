@@ -6,6 +6,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db import connection
 from django.utils import timezone
 
+from guanxi.foundation import prepared
+
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
@@ -14,9 +16,7 @@ class SessionStore(DatabaseSessions):
 
     def load(self) -> dict[str, Any]:
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, now])
-            row = cursor.fetchone()
+        row = prepared.first(READ, [self.session_key, now])
         if row is None:
             self._session_key = None  # a key that nobody gave out is not taken over
             return {}

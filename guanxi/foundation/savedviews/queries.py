@@ -1,10 +1,11 @@
 """Who sees which saved view, and who may change it."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from guanxi.foundation import prepared
 from guanxi.foundation.accounts.models import Department
 from guanxi.foundation.accounts.queries import Guard, Scoped
 from guanxi.foundation.accounts.scopes import Scope
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 SHARE = "savedviews.share_view"
 MOST_VIEWS = 400
-OF_LIST = f"""
-    SELECT v.*, p.place AS place, p.opens AS opens FROM savedviews_savedview AS v
+OF_LIST = """
+    SELECT {columns}, p.place, p.opens FROM savedviews_savedview AS v
     LEFT JOIN savedviews_viewplace AS p ON p.view_id = v.id AND p.user_id = %s
     WHERE v.listing = %s AND (
         v.owner_id = %s OR v.shared = 'everybody'
@@ -24,14 +25,24 @@ OF_LIST = f"""
         OR (v.shared = 'department' AND EXISTS(SELECT 1 FROM accounts_department AS a
             WHERE a.id = v.department_id AND %s LIKE a.path || '%%'))
     )
-    ORDER BY CASE WHEN p.place IS NULL THEN 1 ELSE 0 END, p.place, v.name LIMIT {MOST_VIEWS}
-"""  # noqa: S608 - nothing of it comes from outside
-
+    ORDER BY CASE WHEN p.place IS NULL THEN 1 ELSE 0 END, p.place, v.name LIMIT {most}
+"""
 
 LAYOUT = """
     SELECT columns, widths FROM savedviews_listlayout
     WHERE user_id = %s AND listing = %s AND coalesce(view_id, 0) = %s
 """
+
+
+@cache
+def _of_list(model: type[Any]) -> str:
+    return OF_LIST.format(columns=prepared.columns(model, "v"), most=MOST_VIEWS)
+
+
+def _with_place(model: type[Any], row: tuple[Any, ...]) -> Any:
+    view = prepared.made(model, row)
+    view.place, view.opens = row[-2:]
+    return view
 
 
 class SavedViews(Guard, Scoped[Any]):
@@ -61,7 +72,8 @@ class SavedViews(Guard, Scoped[Any]):
         if not user.is_active:
             return []
         path = user.department.path if user.department else ""
-        rows = list(self.raw(OF_LIST, [user.pk, listing, user.pk, user.pk, path]))
+        found = prepared.rows(_of_list(self.model), [user.pk, listing, user.pk, user.pk, path])
+        rows = [_with_place(self.model, row) for row in found]
         if user.watched_by is None:
             return rows
         theirs = {view.pk for view in self.of_list(user.watched_by, listing)}
@@ -92,10 +104,8 @@ class ListLayouts(Guard, Scoped[Any]):
 
     def of_list(self, user: "User", listing: str, view: int | None) -> tuple[str, str]:
         """Columns and widths of one's own; written out, for every page of a list asks it."""
-        with connection.cursor() as cursor:
-            cursor.execute(LAYOUT, [user.pk, listing, view or 0])
-            found = cursor.fetchone()
-        return found or ("", "")
+        columns, widths = prepared.first(LAYOUT, [user.pk, listing, view or 0]) or ("", "")
+        return columns, widths
 
 
 class ListExports(Guard, Scoped[Any]):
