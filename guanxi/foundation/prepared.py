@@ -74,11 +74,16 @@ def _shape(
         column = field.get_col(model._meta.db_table)
         steps = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
         if steps:
-            found.append((place, _through(steps, column)))
+            found.append((place, through(steps, column)))
     return [field.attname for field in fields], found
 
 
-def _through(steps: Sequence[Callable[..., Any]], column: Any) -> Callable[[Any], Any]:
+def through(steps: Sequence[Callable[..., Any]], column: Any) -> Callable[[Any], Any]:
+    """Django's converters of a column as one function."""
+    if len(steps) == 1:
+        step = steps[0]
+        return lambda value: step(value, column, connection)
+
     def convert(value: Any) -> Any:
         for step in steps:
             value = step(value, column, connection)

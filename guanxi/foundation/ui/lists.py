@@ -248,22 +248,33 @@ def _first_rows(
 ) -> list[Any]:
     """The first ``size`` rows over all branches: one branch is read as it is, several by their keys."""
     if len(branches) == 1:
-        return list(shaped(listing, branches[0], sort)[:size])
+        return _read(listing, branches[0][:size], sort)
     keys = statements.first_keys([branch.values_list(*sort.keys) for branch in branches], size, descending)
     if not keys:
         return []
     ids = [key[-1] for key in keys]
     prepare = sort.prepare or (lambda rows: rows)
     named = prepare(listing.rows().filter(pk__in=ids))
-    found = {row.pk: row for row in shaped(listing, named, sort)}
+    found = {row.pk: row for row in _read(listing, named, sort)}
     return [found[pk] for pk in ids if pk in found]
+
+
+def _read(listing: Listing, rows: QuerySet[Any], sort: Sort) -> list[Any]:
+    """``shaped``, read at once."""
+    if listing.values and sort.prepare is None:
+        return statements.named_rows(rows, _names(listing, sort))
+    return list(shaped(listing, rows, sort))
 
 
 def shaped(listing: Listing, rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
     """The rows as the list draws them: named tuples with the sort's keys, or what ``read`` makes."""
     if not listing.values:
         return listing.read(rows)  # type: ignore[no-any-return]
-    return rows.values_list(*dict.fromkeys(("pk", *listing.values, *sort.keys)), named=True)
+    return rows.values_list(*_names(listing, sort), named=True)
+
+
+def _names(listing: Listing, sort: Sort) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(("pk", *listing.values, *sort.keys)))
 
 
 def _checked(listing: Listing, sort: Sort, parts: list[Any]) -> list[Any]:
