@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
+from guanxi.foundation import prepared
 from guanxi.foundation.accounts.models import User
 
 from .problems import API, problem
@@ -59,7 +60,7 @@ class Limit:
         held = connection.ops.adapt_datetimefield_value
         moments = {"now": held(now), "until": held(now + timedelta(seconds=self.seconds))}
         key = f"guanxi.limit.{self.name}.{whose}"
-        with connection.cursor() as cursor:
+        with prepared.cursor() as cursor:
             cursor.execute(LOOK, [key, moments["now"]])
             seen = cursor.fetchone()
             if seen and int(seen[0]) >= settings.LIMITS[self.name]:

@@ -65,5 +65,5 @@ class NoteVisits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            visits.note(request, get_adapter().get_client_ip(request))
+            visits.note(request, get_adapter().get_client_ip)
         return self.get_response(request)

@@ -45,6 +45,11 @@ def words_of(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
     return words
 
 
+def words_of_new(customer: Customer) -> list[str]:
+    """The same of one that has no people yet."""
+    return findable_texts(Customer, [customer.pk]).get(customer.pk, [])
+
+
 def contact_names(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
     """Customer → the names of all its people, those who left too."""
     names: defaultdict[int, list[str]] = defaultdict(list)

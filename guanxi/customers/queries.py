@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Prefetch
 
+from guanxi.foundation import prepared
 from guanxi.foundation.accounts.queries import Shared
 from guanxi.foundation.changes.models import TrackedRows
 
@@ -27,6 +28,9 @@ TOLD = (
 WRITING = frozenset({"customers.change_customer", "customers.reveal_personal"})
 
 
+OF_NUMBER = "SELECT customer_no FROM customers_customer WHERE customer_no = %s"
+
+
 def shared_with(path: str) -> Shared:
     """A row that is seen with the customer whose id stands at ``path``, also where that one is shared."""
     return Shared("customers.customer", path, WRITING)
@@ -40,7 +44,10 @@ class Customers(TrackedRows[Any]):
 
     def numbers_among(self, numbers: Iterable[str]) -> set[str]:
         """Which of ``numbers`` customers have."""
-        return set(self.filter(customer_no__in=numbers).values_list("customer_no", flat=True))
+        asked = list(numbers)
+        if len(asked) == 1:  # somebody adds one customer
+            return {row[0] for row in prepared.rows(OF_NUMBER, asked)}
+        return set(self.filter(customer_no__in=asked).values_list("customer_no", flat=True))
 
     def for_page(self) -> Self:
         """What the record page's head and rail show."""

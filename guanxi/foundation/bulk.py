@@ -115,8 +115,9 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
 def next_id(model: type[models.Model]) -> int:
     """The next free id on SQLite, whose write lock the running transaction already holds."""
     ledger.require("reserving ids")
-    last = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
-    return int(last or 0) + 1
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max({model._meta.pk.column}) FROM {model._meta.db_table}")  # noqa: S608
+        return int(cursor.fetchone()[0] or 0) + 1
 
 
 # ---- from Python to the column -----------------------------------------------------------------

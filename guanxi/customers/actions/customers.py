@@ -10,7 +10,7 @@ from guanxi.customers.checking import CUSTOMER, assign, check_owner
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
 from guanxi.customers.handing_over import check_approval
-from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of, words_of
+from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of, words_of_new
 from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.queries import Customers
 from guanxi.foundation import ledger
@@ -80,7 +80,7 @@ def create_customer(
     _number(customer, today.year)
     StageMove(customer=customer, after=customer.stage, on=min(customer.since or today, today)).save()
     custom_fields.keep(customer, custom, by=by)
-    index.index(KIND, [findable(customer, words_of([customer.pk])[customer.pk])], fresh=True)
+    index.index(KIND, [findable(customer, words_of_new(customer))], fresh=True)
     _stay_within_reach(customer, by, "customers.add_customer")
     announce(CustomerCreated(customer.pk))
     return customer

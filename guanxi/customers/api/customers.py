@@ -48,8 +48,7 @@ def department(request: SignedIn, pk: int | None) -> Department | None:
 def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpResponse:
     """Customers by key, filtered and sorted as on the list page."""
     page = read_page(customers_listing(), request.user, request.GET, asked.size)
-    rows = [shapes.customer_row(customer) for customer in page.rows]
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return JsonResponse({"items": shapes.customer_rows(page.rows), "after": page.after, "before": page.before})
 
 
 @router.get("/{int:customer_id}", response={200: CustomerOut, **READ_ERRORS})

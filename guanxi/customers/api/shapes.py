@@ -1,6 +1,6 @@
 """Records as JSON holds them. Made by hand: a list of fifty through the schema machine costs 8 ms, so 0.6."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
@@ -10,12 +10,13 @@ from guanxi.foundation.customfields.wired import values_of
 from guanxi.foundation.ui import formats
 
 
-def customer_row(row: Any) -> dict[str, Any]:
-    """A customer as a list shows it, from the tuple that the list reads."""
-    return _customer(row, row.owner__name, row.department__name)
+def customer_rows(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Customers as a list shows them, from the tuples that the list reads."""
+    amount = formats.wiring()
+    return [_customer(row, row.owner__name, row.department__name, amount) for row in rows]
 
 
-def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
+def _customer(row: Any, owner: str, department: str, amount: Callable[[Any], str | None]) -> dict[str, Any]:
     return {
         "id": row.pk,
         "customer_no": row.customer_no,
@@ -26,8 +27,8 @@ def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
         "country": row.country,
         "stage": row.stage,
         "tier": row.tier,
-        "value": formats.wired(row.value),
-        "total": formats.wired(row.total),
+        "value": amount(row.value),
+        "total": amount(row.total),
         "last_order_on": row.last_order_on and row.last_order_on.isoformat(),
         "last_contact_on": row.last_contact_on and row.last_contact_on.isoformat(),
         "owner": {"id": row.owner_id, "name": owner},
@@ -39,7 +40,7 @@ def _customer(row: Any, owner: str, department: str) -> dict[str, Any]:
 def whole_customer(customer: Customer, reader: User, *, is_new: bool = False) -> dict[str, Any]:
     """A customer as its page shows it, personal values masked; a new one has no tags yet."""
     links = [] if is_new else [link for link in customer.tag_links.all() if link.ended_on is None]
-    return _customer(customer, customer.owner.name, customer.department.name) | {
+    return _customer(customer, customer.owner.name, customer.department.name, formats.wired) | {
         "external_no": customer.external_no,
         "external_source": customer.external_source,
         "size": customer.size,

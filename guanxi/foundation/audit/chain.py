@@ -16,13 +16,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from guanxi.foundation import ledger
+from guanxi.foundation import ledger, prepared
+from guanxi.foundation.bulk import insert_rows
 from guanxi.foundation.privacy.keys import ring
 
 from .models import Entry, Head
 
 ANCHORS = "audit-anchors.log"
 FACTS = ("position", "at", "by_id", "verb", "kind", "record_id", "detail")
+COLUMNS = (*FACTS, "previous", "seal")
 ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 CHUNK = 5000
 
@@ -57,8 +59,8 @@ def append(
         previous=previous,
     )
     entry.seal = seal_of(entry)
-    entry.save(force_insert=True)
-    with connection.cursor() as cursor:
+    insert_rows(Entry, COLUMNS, [[getattr(entry, name) for name in COLUMNS]])
+    with prepared.cursor() as cursor:
         cursor.execute(MOVE_HEAD, [entry.position, entry.seal])
     return entry
 
@@ -71,9 +73,7 @@ MOVE_HEAD = "UPDATE audit_head SET position = %s, seal = %s WHERE id = 1"
 def _locked_head() -> tuple[int, bytes]:
     """The chain's last position and seal, held until the transaction ends."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    with connection.cursor() as cursor:
-        cursor.execute(READ_HEAD + lock)
-        found = cursor.fetchone()
+    found = prepared.first(READ_HEAD + lock, ())
     if found is None:  # before the first entry of all
         Head.objects.get_or_create(pk=1)
         return _locked_head()

@@ -7,12 +7,11 @@ from django.db import models
 
 from . import keeping
 from .choices import FieldKind
-from .models import CustomField
 
 
 def findable_texts(model: type[models.Model], ids: Collection[int]) -> dict[int, list[str]]:
     """Record → its texts: one query where no field is to be found."""
-    fields = list(CustomField.objects.of(model._meta.label_lower).filter(is_found=True))
+    fields = [field for field in keeping.fields_of(model) if field.is_found]
     if not fields:
         return {}
     found: defaultdict[int, list[str]] = defaultdict(list)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import connection, models
 
-from guanxi.foundation import ledger
+from guanxi.foundation import ledger, prepared
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
 
@@ -99,9 +99,7 @@ MOVE_ON = "UPDATE numbers_range SET next = next + %s WHERE prefix = %s AND year 
 def _moved_on(prefix: str, year: int, count: int) -> int:
     """Where the range stood before it moved on by ``count``; the statement locks it, too."""
     ledger.require(f"a number {prefix}{year}")
-    with connection.cursor() as cursor:
-        cursor.execute(MOVE_ON, [count, prefix, year])
-        found = cursor.fetchone()
+    found = prepared.first(MOVE_ON, [count, prefix, year])
     if found is None:
         Range.objects.get_or_create(prefix=prefix, year=year)
         return _moved_on(prefix, year, count)

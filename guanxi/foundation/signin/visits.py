@@ -1,6 +1,7 @@
 """What the door notes of a session: at sign-in, and then not more often than every few minutes."""
 
 import time
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
@@ -57,14 +58,14 @@ def begin(request: HttpRequest, user: User, address: str) -> None:
     request.session[NOTED] = [visit.pk, int(time.time()), key]
 
 
-def note(request: HttpRequest, address: str) -> None:
+def note(request: HttpRequest, address_of: Callable[[HttpRequest], str]) -> None:
     """Somebody is still here: one write every few minutes, or when the session goes on under another key."""
     noted: Any = request.session.get(NOTED)
     key = request.session.session_key
     if not noted or (time.time() - noted[1] < EVERY and noted[2] == key):
         return
     Visit.objects.filter(pk=noted[0]).update(
-        seen_at=timezone.now(), address=shortened(address), session_key=key
+        seen_at=timezone.now(), address=shortened(address_of(request)), session_key=key
     )
     request.session[NOTED] = [noted[0], int(time.time()), key]
 

@@ -4,6 +4,7 @@ Lists draw thousands of these a second, so each is plain string work; templates 
 Chinese counts money in 万 (ten thousand) and 亿 (hundred million), English in k, m and bn.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -101,7 +102,20 @@ def plain_amount(amount: Decimal) -> str:
 
 def wired(amount: Decimal | None) -> str | None:
     """As programs read it: null where there is none, and to whom amounts are hidden."""
-    return None if amount is None or amounts_hidden() else str(amount)
+    return wiring()(amount)
+
+
+def wiring() -> Callable[[Decimal | None], str | None]:
+    """``wired`` for many amounts: who reads is asked once."""
+    return _nothing if amounts_hidden() else _in_full
+
+
+def _nothing(_amount: Decimal | None) -> None:
+    return None
+
+
+def _in_full(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _short(value: Decimal, coins: int, *, even: bool) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Addresses of a list: the same with one thing changed."""
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -9,11 +10,14 @@ PAGING = ("after", "before", "peek", "part", "print")
 
 def address(path: str, query: QueryDict, changes: Mapping[str, str | None]) -> str:
     """The list's address with these changes, from its first page unless a cursor is among them."""
-    changed = without(query, (*PAGING, *changes))
-    for name, value in changes.items():
-        if value is not None:
-            changed[name] = value
-    return path + string(changed)
+    pairs = [
+        (name, value)
+        for name, values in query.lists()
+        if name not in PAGING and name not in changes
+        for value in values
+    ]
+    pairs += [(name, value) for name, value in changes.items() if value is not None]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def without(query: QueryDict, names: Iterable[str]) -> QueryDict:
