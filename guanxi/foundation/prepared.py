@@ -1,8 +1,8 @@
 """Statements that nearly every request asks, written out, and rows made of what they find.
 
-PostgreSQL plans them once a connection, not once a request: to plan who is at the door took it 1 ms, to answer
-it 0.1. Only the web's pool prepares: other connections are short, or belong to somebody's pooler that knows of
-no such thing. SQLite keeps what it has compiled by itself.
+PostgreSQL plans them once a connection, not once a request: to plan who is at the door took it 1 ms, to
+answer it 0.1. Only the web's pool prepares: other connections are short. SQLite keeps what it has compiled by
+itself.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -23,23 +23,25 @@ def cursor() -> "CursorWrapper":
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor  # without it nothing of it is loaded
 
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        return cast("CursorWrapper", connection._prepare_cursor(ServerBindingCursor(connection.connection)))
+    server: Any = connection
+    server.ensure_connection()
+    with server.wrap_database_errors:
+        bound = cast("type[Any]", ServerBindingCursor)(server.connection)
+        return cast("CursorWrapper", server._prepare_cursor(bound))  # noqa: SLF001 - as connection.cursor()
 
 
 def rows(statement: str, params: Sequence[Any]) -> list[Row]:
     """What a statement finds."""
     with cursor() as asked:
         asked.execute(statement, params)
-        return asked.fetchall()
+        return cast("list[Row]", asked.fetchall())
 
 
 def first(statement: str, params: Sequence[Any]) -> Row | None:
     """The first row that a statement finds."""
     with cursor() as asked:
         asked.execute(statement, params)
-        return asked.fetchone()
+        return cast("Row | None", asked.fetchone())
 
 
 def columns(model: type[models.Model], alias: str, *, without: Collection[str] = ()) -> str:

@@ -1,6 +1,6 @@
 """Customers over the API: listed, read, added, changed, assigned, moved, revealed."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -21,6 +21,7 @@ from guanxi.customers.api.schemas import (
 )
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Customer
+from guanxi.customers.reading import customer_seen_by
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import read_page
@@ -31,8 +32,10 @@ router = Router(tags=["customers"])
 
 def visible_customer(request: SignedIn, customer_id: int) -> Customer:
     """One customer as ``request``'s user may see it; any other is not found."""
-    rows = Customer.objects.visible_to(request.user).for_page()
-    return cast(Customer, get_object_or_404(rows, pk=customer_id))
+    customer = customer_seen_by(request.user, customer_id)
+    if customer is None:
+        raise Http404
+    return customer
 
 
 def colleague(request: SignedIn, pk: int | None) -> User | None:
@@ -48,7 +51,9 @@ def department(request: SignedIn, pk: int | None) -> Department | None:
 def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpResponse:
     """Customers by key, filtered and sorted as on the list page."""
     page = read_page(customers_listing(), request.user, request.GET, asked.size)
-    return JsonResponse({"items": shapes.customer_rows(page.rows), "after": page.after, "before": page.before})
+    return JsonResponse(
+        {"items": shapes.customer_rows(page.rows), "after": page.after, "before": page.before}
+    )
 
 
 @router.get("/{int:customer_id}", response={200: CustomerOut, **READ_ERRORS})

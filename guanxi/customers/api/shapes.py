@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.reading import tags_of
 from guanxi.customers.reported import told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.wired import values_of
@@ -39,7 +40,7 @@ def _customer(row: Any, owner: str, department: str, amount: Callable[[Any], str
 
 def whole_customer(customer: Customer, reader: User, *, is_new: bool = False) -> dict[str, Any]:
     """A customer as its page shows it, personal values masked; a new one has no tags yet."""
-    links = [] if is_new else [link for link in customer.tag_links.all() if link.ended_on is None]
+    links = [] if is_new else tags_of(customer)
     return _customer(customer, customer.owner.name, customer.department.name, formats.wired) | {
         "external_no": customer.external_no,
         "external_source": customer.external_source,

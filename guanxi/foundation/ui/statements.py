@@ -101,7 +101,7 @@ def from_database(column: Any, value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands before a statement's conditions: ``keys`` names the rows alone, ``whole`` all of a list's columns."""
+    """What stands before a statement's conditions: ``keys`` gives the rows' keys, ``whole`` all columns."""
 
     keys: str
     whole: str
@@ -124,15 +124,16 @@ class Head:
 def named_rows(rows: QuerySet[Any], names: tuple[str, ...]) -> list[Any]:
     """``rows.values_list(*names, named=True)``, read at once; the first name is ``pk``.
 
-    Which columns a list has is always the same: for Django to find them, make their words and look up how their
-    values are converted took a third of the list's time. So it makes the conditions and the order only. Where
-    these join other tables, it makes the whole.
+    Which columns a list has is always the same: for Django to find them, make their words and look up how
+    their values are converted took a third of the list's time. So it makes the conditions and the order only.
+    Where these join other tables, it makes the whole.
     """
     statement = compiled(rows.values_list("pk"))
     if statement is None:
         return []
     sql, params = statement
-    head = _head(rows.model, names, connection.vendor)
+    model: Any = rows.model
+    head = _head(model, names, connection.vendor)
     rest = sql.removeprefix(head.keys)
     if rest == sql or (rest and not rest.startswith(ENDS)):
         return list(rows.values_list(*names, named=True))
@@ -145,7 +146,7 @@ def named_rows(rows: QuerySet[Any], names: tuple[str, ...]) -> list[Any]:
 
 @cache
 def _head(model: Any, names: tuple[str, ...], _vendor: str) -> Head:
-    every = QuerySet(model).order_by()
+    every: QuerySet[Any] = QuerySet(model).order_by()
     keys, _params = every.values_list("pk").query.sql_with_params()
     compiler = every.values_list(*names).query.get_compiler(connection.alias)
     whole, _params = compiler.as_sql()
