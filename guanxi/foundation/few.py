@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from guanxi.foundation import prepared
+
 RARE = 1000
 WALKED = 20_000  # rows of an order that one look goes through
 NEAR = 1_000  # it looks so far first
@@ -83,9 +85,8 @@ def last_of_walk(keys: Any, descending: bool, *, near: bool = False) -> list[tup
     if query.where or query.annotations or query.values_select != (model._meta.pk.name,):
         return list(keys[far - 1 : far])
     table, pk, way = model._meta.db_table, model._meta.pk.column, "DESC" if descending else "ASC"
-    with connection.cursor() as cursor:  # every row by its id: the commonest, and dear through Django
-        cursor.execute(f"SELECT {pk} FROM {table} ORDER BY {pk} {way} LIMIT 1 OFFSET {far - 1}")  # noqa: S608
-        return list(cursor.fetchall())
+    # Every row by its id: the commonest, and dear through Django.
+    return prepared.rows(f"SELECT {pk} FROM {table} ORDER BY {pk} {way} LIMIT 1 OFFSET {far - 1}", ())  # noqa: S608
 
 
 @dataclass(frozen=True)

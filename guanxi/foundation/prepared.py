@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -19,11 +19,11 @@ type Row = tuple[Any, ...]
 
 def cursor() -> "CursorWrapper":
     """A cursor for a statement whose words never differ: its values are bound by the server."""
-    if connection.vendor != "postgresql" or not connection.settings_dict["OPTIONS"].get("pool"):
-        return connection.cursor()
+    server: Any = connections[DEFAULT_DB_ALIAS]  # not the stand-in, which each asking of costs
+    if server.vendor != "postgresql" or not server.settings_dict["OPTIONS"].get("pool"):
+        return cast("CursorWrapper", server.cursor())
     from django.db.backends.postgresql.base import ServerBindingCursor  # without it nothing of it is loaded
 
-    server: Any = connection
     server.ensure_connection()
     with server.wrap_database_errors:
         bound = cast("type[Any]", ServerBindingCursor)(server.connection)
