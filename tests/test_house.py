@@ -61,7 +61,9 @@ def test_the_list_of_requirements_is_whole():
 
 
 def test_the_web_process_loads_nothing_for_analysis():
-    heavy = ["pandas", "numpy", "pyarrow", "duckdb", "ibis", "sklearn", "lightgbm", "pypinyin", "babel"]
+    heavy = [
+        "pandas", "numpy", "pyarrow", "duckdb", "ibis", "sklearn", "lightgbm", "pypinyin", "babel", "holidays",
+    ]  # fmt: skip
     code = f"""
 import sys
 from guanxi.config.wsgi import application
