@@ -32,4 +32,4 @@ def published(country: str, language: str, first: int) -> Published:
 
 
 if __name__ == "__main__":
-    print(json.dumps(published(sys.argv[1], sys.argv[2], int(sys.argv[3]))))
+    json.dump(published(sys.argv[1], sys.argv[2], int(sys.argv[3])), sys.stdout)

@@ -1,5 +1,6 @@
 """Which days are worked, and counting in them."""
 
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar import actions
 from guanxi.foundation.calendar.days import WorkingDays, working_days
-from guanxi.foundation.calendar.statutory import statutory
+from guanxi.foundation.calendar.statutory import _kept, statutory
 from guanxi.foundation.tests.people import Browser, make_user
 
 CHINA = WorkingDays("CN")
@@ -37,6 +38,20 @@ def test_a_year_not_published_yet_is_said_to_be_statutory_only():
     assert not CHINA.is_whole(2031)
     assert statutory("CN", 2031).off
     assert WorkingDays("GB").is_whole(2031)
+
+
+def test_the_days_of_one_country_do_not_bring_all_others_into_this_process(monkeypatch, tmp_path, settings):
+    (tmp_path / "tmp").mkdir()
+    settings.GUANXI_HOME = tmp_path
+    monkeypatch.setitem(sys.modules, "holidays", None)  # to import it is an error now
+    for clear in (statutory.cache_clear, _kept.cache_clear):
+        clear()
+    days = statutory("CN", 2026, "zh-hant")
+    assert (days.off[date(2026, 10, 1)], date(2026, 2, 14) in days.worked) == ("國慶節", True)
+    monkeypatch.setattr("guanxi.foundation.calendar.statutory.subprocess", None)  # once a house is enough
+    for clear in (statutory.cache_clear, _kept.cache_clear):
+        clear()
+    assert statutory("CN", 2026, "zh-hant") == days
 
 
 @given(on=DAYS, days=st.integers(-60, 60))
