@@ -63,7 +63,8 @@ def test_the_list_of_requirements_is_whole():
 def test_the_web_process_loads_nothing_for_analysis():
     heavy = [
         "pandas", "numpy", "pyarrow", "duckdb", "polars", "ibis", "sklearn", "lightgbm", "pypinyin", "babel",
-        "holidays", "qrcode", "apprise", "icalendar", "phonenumbers", "charset_normalizer", "adbc_driver_manager",
+        "holidays", "qrcode", "apprise", "icalendar", "phonenumbers", "charset_normalizer",
+        "adbc_driver_manager",
     ]  # fmt: skip
     code = f"""
 import sys
