@@ -14,13 +14,14 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
+THRESHOLD = "prepare_threshold"  # how often a statement is asked before it is prepared; settings.py
 type Row = tuple[Any, ...]
 
 
 def cursor() -> "CursorWrapper":
     """A cursor for a statement whose words never differ: its values are bound by the server."""
     server: Any = connections[DEFAULT_DB_ALIAS]  # not the stand-in, which each asking of costs
-    if server.vendor != "postgresql" or not server.settings_dict["OPTIONS"].get("pool"):
+    if server.vendor != "postgresql" or not server.settings_dict["OPTIONS"].get(THRESHOLD):
         return cast("CursorWrapper", server.cursor())
     from django.db.backends.postgresql.base import ServerBindingCursor  # without it nothing of it is loaded
 

@@ -1,6 +1,5 @@
 """Statements that every request asks: rows made of them are the models', and PostgreSQL plans them once."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -65,9 +64,10 @@ def test_CUS_24_the_web_prepares_what_it_asks_again_and_again(monkeypatch: pytes
     if connection.vendor != "postgresql":
         pytest.skip("SQLite keeps what it has compiled by itself")
     connection.ensure_connection()
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", SimpleNamespace())
-    monkeypatch.setattr(connection.connection, "prepare_threshold", 0)
-    assert prepared.first("SELECT 40 + %s", [2]) == (42,)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], prepared.THRESHOLD, 1)
+    monkeypatch.setattr(connection.connection, "prepare_threshold", 1)
+    for _turn in range(2):
+        assert prepared.first("SELECT 40 + %s", [2]) == (42,)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 40 +%%'")
         assert cursor.fetchone() == (1,)
