@@ -70,7 +70,7 @@ def walked_to(
         )
     if not parts:
         return []
-    with connection.cursor() as asked:
+    with connection.cursor() if params else prepared.cursor() as asked:  # over all rows it is always the same
         asked.execute(" UNION ALL ".join(parts), params)
         return [
             [from_database(field, value) for field, value in zip(fields, row, strict=True)]
