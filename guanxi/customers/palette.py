@@ -42,8 +42,18 @@ def find_customers(asked: Asked) -> Statement | None:
     if by_number:
         named, more = among("walked.id", by_number)
         hit, params = f"({named} OR {hit})", [*more, *params]
-    branches = Customer.objects.all().branches_in_sql(asked.user)
+    branches = _apart(Customer.objects.all().branches_in_sql(asked.user))
     return _first_of([_walk(branch, (hit, params), asked.most) for branch in branches], asked.most)
+
+
+def _apart(branches: Sequence[Statement]) -> list[Statement]:
+    """Each branch without what those before it have: one's own customers are the department's, too."""
+    found: list[Statement] = []
+    for n, (sql, params) in enumerate(branches):
+        before = [f" AND NOT ({other})" for other, _params in branches[:n]]
+        more = [param for _sql, some in branches[:n] for param in some]
+        found.append((f"({sql}){''.join(before)}", [*params, *more]))
+    return found
 
 
 def _walk(branch: Statement, hit: Statement, most: int) -> Statement:
@@ -57,7 +67,7 @@ def _walk(branch: Statement, hit: Statement, most: int) -> Statement:
 
 def _first_of(walks: Sequence[Statement], most: int) -> Statement:
     """The first of all branches."""
-    each = " UNION ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
+    each = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
     params = [param for _sql, params in walks for param in params]
     return f"{SHOWN} FROM ({each}) AS first {DEAREST} LIMIT {most}", params
 

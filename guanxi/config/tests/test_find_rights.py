@@ -72,6 +72,7 @@ def house() -> dict[str, User]:
 def found(user: User, kind: declared.Records, most: int = 50) -> set[int]:
     asked = Asked(TYPED[kind.code], user, most)
     rows = read({"": kind.find(asked)})[""]
+    assert len(rows) == len({row[0] for row in rows}), "nothing twice"
     return {row[0] for row in rows if kind.fits(row, asked.text)}
 
 

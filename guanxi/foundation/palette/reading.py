@@ -15,9 +15,10 @@ def read[K](wanted: Mapping[K, Statement | None]) -> dict[K, list[Row]]:
     asked = [(key, statement) for key, statement in wanted.items() if statement is not None]
     if not asked:
         return found
-    # Numbered, for PostgreSQL may let two processes read them.
+    # Numbered on PostgreSQL, which may let two processes read them; SQLite gives them one after the other.
+    place = "0" if connection.vendor == "sqlite" else "row_number() OVER ()"
     each = " UNION ALL ".join(
-        f"SELECT {n} AS which, row_number() OVER () AS place, b{n}.* FROM ({sql}) AS b{n}"  # noqa: S608
+        f"SELECT {n} AS which, {place} AS place, b{n}.* FROM ({sql}) AS b{n}"  # noqa: S608
         for n, (_key, (sql, _params)) in enumerate(asked)
     )
     with connection.cursor() as cursor:
