@@ -64,7 +64,7 @@ def test_the_web_process_loads_nothing_for_analysis():
     heavy = [
         "pandas", "numpy", "pyarrow", "duckdb", "polars", "ibis", "sklearn", "lightgbm", "pypinyin", "babel",
         "holidays", "qrcode", "apprise", "icalendar", "phonenumbers", "charset_normalizer",
-        "adbc_driver_manager",
+        "adbc_driver_manager", "lunar_python",
     ]  # fmt: skip
     code = f"""
 import sys

@@ -21,6 +21,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "after": _("A cursor that an answer gave: the page after it."),
     "as_of": _("The day as of which it is computed; today unless said."),
     "before": _("A cursor that an answer gave: the page before it."),
+    "birthday_in": _("A filter: somebody there has a birthday within so many days: 0, 3, 7 or 30."),
     "box": _("Which requests: decide (I have to), or mine (I asked)."),
     "codes": _("The codes of all fields, in the order wanted."),
     "collaborator_ids": _("Who helps, by id."),

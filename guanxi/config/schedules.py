@@ -25,6 +25,7 @@ SCHEDULES: Mapping[str, Clock] = {
     "approvals handed up": Clock("guanxi.foundation.approvals.jobs.keep_days", "10"),
     "clear files of lists that are over": Clock("guanxi.foundation.savedviews.jobs.clear_exports", "50"),
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
+    "birthdays of the day": Clock("guanxi.customers.jobs.keep_birthdays", "10"),
     "forget answers of yesterday": Clock("guanxi.foundation.replies.jobs.forget_old_replies", "50"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),

@@ -126,6 +126,7 @@ NOTICES: Sequence[Notice] = (
     Notice(
         "approval_decided", _("What I asked for is decided or given back"), icon="rubber-stamp", mail="now"
     ),
+    Notice("birthday", _("A birthday comes at a customer of mine"), icon="cake", mail="daily"),
     Notice("import_ready", _("A file is checked and waits for me"), icon="file-check"),
     Notice("job_done", _("Long work of mine is done"), icon="circle-check"),
     Notice("job_failed", _("Work could not be finished"), icon="alert-triangle", mail="now"),
@@ -205,7 +206,7 @@ SUBJECTS: Sequence[Subject] = (
 )
 
 # What stands on somebody's day beside tasks.
-AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups)
+AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups, customer_agenda.birthdays)
 
 # What may need somebody's agreement before it is done.
 APPROVABLE: Sequence[Approvable] = (handing_over.HAND_OVER,)

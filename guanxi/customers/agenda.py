@@ -1,4 +1,4 @@
-"""What customers' own room puts on somebody's day: follow-ups that are no task yet."""
+"""What customers' own room puts on somebody's day: follow-ups that are no task yet, and birthdays."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,10 +11,13 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.agenda import AgendaItem
 
+from .birthdays import celebrating, coming, days_ahead
 from .choices import Completion
 from .models import Interaction
 
 MOST = 10
+READ = 200  # birthdays lie sealed: the nearest are known when all are read
+AHEAD = 7
 BACK = timedelta(days=90)  # what nobody did for longer is no longer today's business
 KIND = Interaction._meta.label_lower
 
@@ -27,3 +30,13 @@ def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:
     for row in open_still.order_by("-on", "-pk")[:MOST]:
         line = _("%(customer)s, contact of %(day)s") % {"customer": row.customer, "day": formats.day(row.on)}
         yield AgendaItem(row.follow_up[:80], row.customer.get_absolute_url(), today, line, icon="message-2")
+
+
+def birthdays(user: User, today: date) -> Iterator[AgendaItem]:
+    """Birthdays of people at one's own customers in the next seven days, to be congratulated on."""
+    people = celebrating(user, days_ahead(today, AHEAD)).filter(customer__owner=user)
+    found = sorted(coming(people[:READ], today), key=lambda one: (one.on, one.contact.pk))
+    for one in found[:MOST]:
+        title = _("Birthday of %(name)s") % {"name": one.contact.name}
+        line = _("%(customer)s, %(day)s") % {"customer": one.contact.customer, "day": one.day}
+        yield AgendaItem(title, one.contact.get_absolute_url(), one.on, line, icon="cake")

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from guanxi.customers.choices import STAGE_MOVES, Stage
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.calendar.birthdays import LONGEST, Unclear, understood
 from guanxi.foundation.checking import Check, Rules, Wrong, assign, sealed_text
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
@@ -38,14 +39,15 @@ def _email(text: str) -> str:
 
 
 def _birthday(value: Any) -> Any:
-    return sealed_text(10, _iso_day)(value.isoformat() if isinstance(value, date) else value)
+    return sealed_text(LONGEST, _kept)(value.isoformat() if isinstance(value, date) else value)
 
 
-def _iso_day(text: str) -> str:
+def _kept(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Wrong(_("A birthday is written as 1988-05-20.")) from None
+        return understood(text).kept
+    except Unclear as unclear:
+        sentence = unclear.sentence
+        raise Wrong(sentence, **(sentence.values or {})) from None
 
 
 SPECIAL: Mapping[str, Check] = {

@@ -185,7 +185,8 @@ def _reported(
 
 def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
     get = values.get
-    reached = {name: get(name) for name in ("phone", "email", "wechat", "birthday")}
+    reached = {name: get(name) for name in ("phone", "email", "wechat")}
+    reached["birthday"] = get("lunar_birthday") or get("birthday")
     decider, name = get("decision_maker"), get("contact_name")
     if decider:
         who, *title = ROLE_ENDS.split(decider, maxsplit=1)
@@ -305,6 +306,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "email": masks.mask_email,
     "wechat": masks.mask_wechat,
     "birthday": masks.mask_birthday,
+    "lunar_birthday": masks.mask_birthday,
     "address": masks.mask_address,
     "id_number": masks.mask_id,
 }

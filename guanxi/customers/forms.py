@@ -1,19 +1,38 @@
 """What people type about customers."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.calendar.birthdays import HOW
 from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui.inputs import DayInput
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
 from .models import Contact, Customer, Interaction, Tag
 
+
+class BirthdayInput(forms.TextInput):
+    """A birthday in words; as one types, the line below says what was understood."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        asking = {
+            "autocomplete": "off",
+            "hx-post": reverse("understand_birthday"),
+            "hx-trigger": "input delay:300ms",
+            "hx-sync": "this:replace",
+            "hx-target": "next .said",
+            "hx-swap": "innerHTML",
+        }
+        return {**super().build_attrs(*args, **kwargs), **asking}
+
+
+BIRTHDAY_HELP = cast("str", HOW)
 BLANK = [("", _("- Select an option -"))]
 
 
@@ -45,9 +64,16 @@ EDITABLE_CONTACT = ("name", "title", "role", "phone", "email", "wechat", "birthd
 
 def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> forms.BaseForm:
     """A form of one field, for editing in place."""
-    widgets = {"since": DayInput(), "note": forms.Textarea(attrs={"rows": 3})}
+    widgets = {
+        "since": DayInput(),
+        "note": forms.Textarea(attrs={"rows": 3}),
+        "birthday": BirthdayInput(),
+    }
     made = forms.modelform_factory(
-        model, fields=[name], widgets={k: v for k, v in widgets.items() if k == name}
+        model,
+        fields=[name],
+        widgets={k: v for k, v in widgets.items() if k == name},
+        help_texts={"birthday": BIRTHDAY_HELP},
     )
     return made(**kwargs)
 
@@ -56,7 +82,8 @@ class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Contact
         fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
-        widgets = {"birthday": DayInput()}
+        widgets = {"birthday": BirthdayInput()}
+        help_texts = {"birthday": BIRTHDAY_HELP}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,7 +49,10 @@ CUSTOMER_FIELDS = (
         "邮箱", "电子邮箱", "电子邮件", "邮件", "Email", "Email address", "Mail",
     ), kind="email"),
     Field("wechat", _("WeChat id"), ("微信", "微信号", "WeChat", "Weixin")),
-    Field("birthday", _("Birthday"), ("生日", "出生日期", "Date of birth", "Birth date"), kind="date"),
+    Field("birthday", _("Birthday"), (
+        "生日", "出生日期", "公历生日", "阳历生日", "Date of birth", "Birth date",
+    ), kind="birthday"),
+    Field("lunar_birthday", _("Lunar birthday"), ("农历生日", "阴历生日", "旧历生日"), kind="lunar_birthday"),
     Field("duration", _("Length of cooperation"), (
         "历史合作时长", "合作时长", "合作年限", "Cooperation duration", "Length of relationship",
     ), kind="months"),

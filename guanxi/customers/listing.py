@@ -9,6 +9,7 @@ from django.db.models import Case, DecimalField, F, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.foundation.calendar.birthday_words import filed
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
@@ -16,9 +17,9 @@ from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 from .choices import Channel, Industry, Kind, Size, Stage, Tier
 from .filters import FILTERS
 from .models import Customer, mark
-from .personal import first_phones, revealed_phones
+from .personal import of_first_contact
 from .queries import LISTED
-from .searching import REVEAL, condition
+from .searching import condition
 
 
 def _name(row: Any) -> str:
@@ -40,16 +41,8 @@ def _ago(code: str, label: Sentence) -> Column:
     return Column(code, label, lambda customer: cells.ago(day(customer)), value=day)
 
 
-PHONE = Column(
-    "phone",
-    _("Phone of the first contact"),
-    cells.text,
-    shown=False,
-    value=lambda phone: phone or "",
-    load=first_phones,
-    personal=REVEAL,
-    revealed=revealed_phones,
-)
+PHONE = of_first_contact("phone", _("Phone of the first contact"), cells.text)
+BIRTHDAY = of_first_contact("birthday", _("Birthday of the first contact"), cells.text, filed)
 
 
 def columns(currency: str) -> tuple[Column, ...]:
@@ -86,6 +79,7 @@ def columns(currency: str) -> tuple[Column, ...]:
         _ago("last_order", _("Last order")),
         _ago("last_contact", _("Last contact")),
         PHONE,
+        BIRTHDAY,
         Column(
             "owner",
             _("Owner"),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.foundation.calendar.birthdays import LONGEST, day_of_year
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.privacy import masks
 from guanxi.foundation.privacy.fields import BlindIndexField, EncryptedTextField
@@ -164,7 +165,10 @@ class Contact(Tracked):
         _("WeChat id"), label="contact.wechat", mask=masks.mask_wechat, max_length=60, blank=True
     )
     birthday = EncryptedTextField(
-        _("birthday"), label="contact.birthday", mask=masks.mask_birthday, max_length=10, blank=True
+        _("birthday"), label="contact.birthday", mask=masks.mask_birthday, max_length=LONGEST, blank=True
+    )
+    birthday_index = BlindIndexField(
+        source="birthday", label="contact.birthday.day", normalise=day_of_year, db_index=False
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
     is_primary = models.BooleanField(_("first contact"), default=False)
@@ -183,6 +187,12 @@ class Contact(Tracked):
         indexes: ClassVar = [
             models.Index(fields=[name], name=f"contact_{name}")
             for name in ("phone_index", "phone_tail", "email_index")
+        ] + [
+            models.Index(
+                fields=["birthday_index"],
+                condition=Q(birthday_index__isnull=False),
+                name="contact_birthday_index",
+            )
         ]
 
     def __str__(self) -> str:

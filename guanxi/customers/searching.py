@@ -35,7 +35,7 @@ def condition(text: str, by: User) -> Q:
         return found
     people = Contact.objects.filter(**{values[0]: values[1]})
     if shown is Shown.REVEALABLE:
-        found |= _of(people.within_scope(by, REVEAL))
+        found |= of_people(people.within_scope(by, REVEAL))
     return found | Q(pk__in=_shown(people, by)) if values[0] == TAIL_COLUMN else found
 
 
@@ -83,8 +83,11 @@ def _phones(text: str) -> tuple[str, list[str]] | None:
     return None
 
 
-def _of(people: Contacts) -> Q:
-    """Few are named by their ids, many are asked for row by row: whoever lists them sees only the own."""
+def of_people(people: Contacts) -> Q:
+    """The condition to be a customer of these people.
+
+    Few are named by their ids, many are asked for row by row: whoever lists them sees only the own.
+    """
     ids = list(people.order_by().values_list("customer_id", flat=True)[: FEW + 1])
     if len(ids) <= FEW:
         return Q(pk__in=set(ids))

@@ -40,6 +40,7 @@ urlpatterns = [
     path("tags/<int:pk>/remove/", related.remove_tag, name="remove_tag"),
     path("contacts/<int:pk>/edit/<slug:name>/", related.edit_contact_field, name="edit_contact_field"),
     path("contacts/<int:pk>/reveal/<slug:name>/", records.reveal_contact, name="reveal_contact"),
+    path("birthdays/understand/", related.understand_birthday, name="understand_birthday"),
     path("contacts/<int:pk>/history/", histories.contact_history, name="contact_history"),
     path("contacts/<int:pk>/leave/", related.leave_contact, name="leave_contact"),
     path("contacts/<int:pk>/return/", related.return_contact, name="return_contact"),

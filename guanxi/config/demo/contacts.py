@@ -38,6 +38,7 @@ CAST = {
     ),
     "small": (("decision_maker",), ("buyer",), ("decision_maker", "user"), ("buyer", "gatekeeper")),
 }
+LUNAR_BEFORE = 1985
 MAILBOXES = ("mail.example.net", "post.example.org", "inbox.test")
 
 
@@ -91,6 +92,14 @@ def _person(rnd: random.Random, country: str, role: str) -> Person:
     return Person(name, letters, rnd.choice(TITLES[role][0 if at_home else 1]), role)
 
 
+def _birthday(born: date, at_home: bool) -> date | str:
+    """Of those born before 1985 in China some keep theirs by the lunar calendar, half without a year."""
+    if not at_home or born.year >= LUNAR_BEFORE or born.day % 3:
+        return born
+    year = born.year if born.day % 2 else "-"
+    return f"lunar {year}-{born.month:02}-{born.day:02}"
+
+
 def _contact(
     rnd: random.Random, somebody: Somebody, position: int, person: Person, phones: Switchboard
 ) -> Contact:
@@ -111,7 +120,7 @@ def _contact(
         phone=phones.number(customer.country) if chance(rnd, 0.94) else "",
         email=address if chance(rnd, 0.75 if at_home else 1) else "",
         wechat=f"wx_{bare}{rnd.randint(10, 99)}" if at_home and chance(rnd, 0.7) else "",
-        birthday=born if chance(rnd, 0.35) else None,
+        birthday=_birthday(born, at_home) if chance(rnd, 0.35) else None,
         is_primary=position == 1,
         left_on=None,
         note="",

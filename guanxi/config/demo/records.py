@@ -115,7 +115,7 @@ class Contact:
     phone: str
     email: str
     wechat: str
-    birthday: date | None
+    birthday: date | str | None
     is_primary: bool
     left_on: date | None
     note: str

@@ -10,10 +10,12 @@ from django.utils import translation
 
 from guanxi.config.roles import install_roles
 from guanxi.foundation.accounts.models import Company, Role, User
+from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.staff import actions as staff
 
 from .doctoring import Doctor, examine
 from .houses import House, demo_house, new_house
+from .mail_words import left_in_english, translated_too_early
 
 PASSWORD = "a long enough secret"
 _count = itertools.count(1)
@@ -83,3 +85,12 @@ def bare_place(db: None, tmp_path: Path) -> Iterator[House]:
     house = new_house(tmp_path / "bare")
     yield house
     house.gone()
+
+
+@pytest.fixture
+def mails_read_in_chinese(db: None) -> Iterator[None]:
+    """Whatever a test tells is read as its mail, too: no English is left in it."""
+    yield
+    rows = list(Notification.objects.select_related("user").order_by("pk"))
+    assert left_in_english(rows) == []
+    assert translated_too_early(rows) == []

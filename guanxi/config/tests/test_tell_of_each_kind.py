@@ -9,10 +9,12 @@ import pytest
 from guanxi.config.switchboard import NOTICES
 from guanxi.config.tests.queue import work_off
 from guanxi.customers import actions as customers
+from guanxi.customers import jobs as birthday_jobs
 from guanxi.customers.tests.colleagues import GRANTS
 from guanxi.customers.tests.factories import MANAGING, make_customer, make_department, make_user
 from guanxi.foundation.accounts.models import Company, Group, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.comments.actions import add_comment
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions as imports
@@ -26,7 +28,7 @@ from guanxi.foundation.tasks import jobs as task_jobs
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.tasks.tests.making import WORKING, as_of, in_days, make_task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_read_in_chinese")]
 
 ALLOWED = {
     **GRANTS,
@@ -34,6 +36,7 @@ ALLOWED = {
     "accounts.change_self": Scope.OWN,
     "customers.share_customer": Scope.OWN,
     "customers.change_customer": Scope.DEPARTMENT,
+    "customers.reveal_personal": Scope.OWN,
 }
 KIND = "customers.customer"
 FILE = text("公司名,手机", "甲公司,13812346021")
@@ -191,6 +194,15 @@ def test_a_task_that_became_late(two, monkeypatch):
     as_of(monkeypatch, in_days(0) + timedelta(days=1))
     settle_overdue(Company.get())
     assert two.told() == ["task_late"]
+
+
+@tells("birthday")
+def test_a_birthday_that_comes(two):
+    on = business_day(Company.get()) + timedelta(days=birthday_jobs.AHEAD)
+    customers.add_contact(two.customer, by=two.one, name="Chen Wei", birthday=f"-{on.isoformat()[4:]}")
+    birthday_jobs.tell_birthdays(Company.get())
+    assert two.told(two.one) == ["birthday"]
+    assert two.told() == []
 
 
 @tells("import_ready")

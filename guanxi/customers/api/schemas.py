@@ -38,6 +38,7 @@ class CustomersAsked(PageAsked):
     created: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     name: tuple[str, ...] = ()
+    birthday_in: tuple[str, ...] = ()
     total_from: str = ""
     set: str = ""
     moved: str = ""
@@ -172,7 +173,12 @@ class Revealed(Schema):
 
 
 class ContactOut(Schema):
-    """A person; phone, e-mail, WeChat and birthday are masked."""
+    """A person; phone, e-mail, WeChat and birthday are masked.
+
+    Revealed, a birthday is ``1988-05-20``, ``--05-20`` (year unknown), ``lunar 1988-08-15``,
+    ``lunar --08-15`` or, in a leap month, ``lunar 2020-04L-15``. It can be given so, or in words
+    (农历八月十五).
+    """
 
     id: int
     customer_id: int

@@ -100,7 +100,7 @@ def test_one_first_contact_at_a_time():
         ("name", ""),
         ("phone", "ask Anna"),
         ("email", "anna at weber"),
-        ("birthday", "20 May"),
+        ("birthday", "5/6"),
         ("role", "king"),
         ("phone", "138 **** 6021"),
     ],

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from guanxi.config.tests.mail_words import left_in_english, translated_too_early
 from guanxi.config.tests.queue import work_off
 from guanxi.customers import actions as customers
 from guanxi.customers.handing_over import PURPOSE, NeedsApproval
@@ -159,6 +160,7 @@ def test_a_stranger_sees_neither_the_request_nor_what_it_is_about(house):
 def told(user):
     work_off()
     rows = Notification.objects.filter(user=user, notice__startswith="approval").order_by("pk")
+    assert left_in_english(rows) == translated_too_early(rows) == []
     return [(row.notice, str(row.text)) for row in rows]
 
 

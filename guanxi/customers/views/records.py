@@ -19,6 +19,8 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
+from guanxi.foundation.calendar import birthday_words
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.customfields.facts import sections_of
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.watching import watch_of
@@ -241,5 +243,7 @@ def reveal_customer(request: SignedIn, pk: int, name: str) -> HttpResponse:
 
 def _revealed(request: SignedIn, row: Any, name: str, route: str) -> HttpResponse:
     plain = actions.reveal_personal(row, by=request.user, field=name)
+    if name == "birthday":
+        plain = birthday_words.explained_kept(plain, business_day(request.user.company))
     context = {"shown": plain, "masked": _masked(row, name, route)}
     return render(request, "ui/components/revealed.html", context)

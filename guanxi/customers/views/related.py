@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,9 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.approvals.actions import ask_approval
 from guanxi.foundation.approvals.paths import is_needed
+from guanxi.foundation.calendar import birthday_words
+from guanxi.foundation.calendar.birthdays import Unclear, understood
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.comments.beside import counts
 from guanxi.foundation.customfields.facts import facts_of_many
 from guanxi.foundation.errors import Conflict, Refused
@@ -178,6 +182,17 @@ def add_contact(request: SignedIn, pk: int) -> HttpResponse:
             actions.add_contact(customer, by=request.user, custom=custom, **_said(values))
 
     return _save(request, form, customer, write, _("New person"), _("Add person"))
+
+
+@require_POST
+def understand_birthday(request: SignedIn) -> HttpResponse:
+    """What a birthday, as it is being typed, is understood to be. Posted, for no address may hold it."""
+    today = business_day(request.user.company)
+    try:
+        said = birthday_words.explained(understood(request.POST.get("birthday", "")), today)
+    except Unclear as unclear:
+        said = str(unclear)
+    return HttpResponse(escape(said))
 
 
 @require_http_methods(["GET", "POST"])

@@ -82,7 +82,7 @@ def _length(year: int) -> int:
 def _month(year: int, month: int, days: WorkingDays, today: date) -> dict[str, Any]:
     first = date(year, month, 1)
     after = date(year + month // 12, month % 12 + 1, 1)
-    squares: list[Square | None] = [None] * first.weekday()
+    squares: list[Square | None] = [None] * (first - formats.week_start(first)).days
     squares += [_square(first + timedelta(days=n), days, today) for n in range((after - first).days)]
     return {"label": formats.month(first), "squares": squares}
 

@@ -13,13 +13,27 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.headers import is_blank
-from guanxi.foundation.imports.readers import learn, needs_learning, reader_for
+from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.variants import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
-CHECKED = frozenset({*TELLING, "number", "money", "integer", "boolean", "months", "choice", "choices", "sum"})
+CHECKED = frozenset(
+    {
+        *TELLING,
+        "birthday",
+        "lunar_birthday",
+        "number",
+        "money",
+        "integer",
+        "boolean",
+        "months",
+        "choice",
+        "choices",
+        "sum",
+    }
+)
 ENOUGH = 0.45  # below this nothing is proposed
 SURE = 0.9  # from here on nobody is asked to look again
 ALIKE = 0.84
@@ -100,7 +114,7 @@ class _Column:
 
     def _readable(self, field: Field) -> float:
         convention = learn(field.kind, self._values).convention if needs_learning(field.kind) else ""
-        if field.kind in {"date", "instant"} and not convention:
+        if field.kind in DATES and not convention:
             convention = "dmy"  # undecided is still a date
         read = reader_for(field.kind, convention=convention, choices=field.choices)
         return sum(read(value).problem is None for value in self._values) / len(self._values)

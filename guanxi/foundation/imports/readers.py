@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import values
+from guanxi.foundation.imports.birthdays import read_birthday, read_lunar_birthday
 from guanxi.foundation.imports.contacts import read_email, read_phone
 from guanxi.foundation.imports.dates import DateReader
 from guanxi.foundation.imports.durations import read_months
@@ -29,8 +30,8 @@ SIMPLE: dict[str, Read] = {
 }
 NUMBERS = frozenset({"number", "money", "sum"})
 AMOUNTS = NUMBERS | {"integer"}
-DATES = frozenset({"date", "instant"})
-KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "phone", "choice", "choices"})
+DATES = frozenset({"date", "instant", "birthday"})
+KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "lunar_birthday", "phone", "choice", "choices"})
 
 
 class Learned(NamedTuple):
@@ -70,6 +71,10 @@ def reader_for(
         return DateReader(convention, zone).read
     if kind == "instant":
         return DateReader(convention, zone).read_instant
+    if kind == "lunar_birthday":
+        return read_lunar_birthday
+    if kind == "birthday":
+        return partial(read_birthday, DateReader(convention, zone))
     if kind == "phone":
         return partial(read_phone, region=region)
     reader = ChoiceReader(choices or {})

@@ -1,6 +1,7 @@
 """Blind indexes: equal values meet in a column that does not tell what they are."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final, NoReturn
 
 from guanxi.foundation.privacy.keys import KeyRing, ring
@@ -57,6 +58,12 @@ def blind_lookups(label: str, normalised: str) -> list[str]:
     """The index values to search for (``column__in=…``), one per key version; none for an empty value."""
     if not normalised:
         return []
+    return many_lookups(label, [normalised])
+
+
+def many_lookups(label: str, normalised: Iterable[str]) -> list[str]:
+    """The index values to search for one of several normalised values."""
     keys = ring()
     keys.refresh()  # rows may carry a version that another process has made since
-    return keys.made(Indexer, label).all_versions(normalised)
+    indexer = keys.made(Indexer, label)
+    return [value for one in normalised for value in indexer.all_versions(one)]

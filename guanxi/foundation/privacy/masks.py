@@ -31,7 +31,7 @@ _PROVINCE: Final = re.compile(
     r"|(?:香港|澳门|澳門)(?:特别行政区|特別行政區)?"
 )
 _CITY: Final = re.compile(r"[一-鿿]{2,4}市(?!场|場|口|集)|[一-鿿]{2,8}自治州|[一-鿿]{2,4}地区")
-_YEAR: Final = re.compile(r"\s*(1[89]|20)([0-9])[0-9](?![0-9])")
+_YEAR: Final = re.compile(r"\s*(?:lunar )?(1[89]|20)([0-9])[0-9](?![0-9])")
 
 
 def mask_phone(text: str) -> str:
@@ -81,7 +81,7 @@ def mask_wechat(text: str) -> str:
 
 
 def mask_birthday(text: str) -> str:
-    """The decade of a date that begins with its year: 199*-**-**."""
+    """The decade of a date that begins with its year: 199*-**-**; not by which calendar it is."""
     year = _YEAR.match(text)
     return f"{year[1]}{year[2]}*-**-**" if year else HIDDEN
 

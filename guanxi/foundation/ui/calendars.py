@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 
+from . import formats
 from .icons import icon
 from .marks import escape
 
@@ -75,15 +76,14 @@ class Day:
 
 
 def bounds(span: Span, on: date) -> tuple[date, date]:
-    """The first and last day shown: whole weeks from Monday, or so many days from ``on``."""
-    monday = on - timedelta(days=on.weekday())
+    """The first and last day shown: whole weeks as the language counts them, or so many days from ``on``."""
     if span == "week":
-        return monday, monday + timedelta(days=6)
+        return formats.week_start(on), formats.week_start(on) + timedelta(days=6)
     if span == "agenda":
         return on, on + timedelta(days=AGENDA_DAYS - 1)
     first = on.replace(day=1)
     last = on.replace(day=calendar.monthrange(on.year, on.month)[1])
-    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
+    return formats.week_start(first), formats.week_start(last) + timedelta(days=6)
 
 
 def turned(span: Span, on: date, way: int) -> date:

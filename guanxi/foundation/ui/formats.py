@@ -5,12 +5,13 @@ Chinese counts money in 万 (ten thousand) and 亿 (hundred million), English in
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import get_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -208,6 +209,16 @@ def _day(on: date, *, with_year: bool) -> str:
     return f"{on.day} {_month_name(on.month)} {on.year}" if with_year else f"{on.day} {_month_name(on.month)}"
 
 
+def day_full(when: date | datetime) -> str:
+    """2026年11月18日, 18 Nov 2026: with its year, this one's too."""
+    return _day(_local_day(when), with_year=True)
+
+
+def day_of_year(month: int, day: int) -> str:
+    """A day of every year: 11月18日, 18 Nov."""
+    return f"{month}月{day}日" if chinese() else f"{day} {_month_name(month)}"
+
+
 def days(first: date | datetime, last: date | datetime) -> str:
     """From a day to a day, or that one day; both with their year if either needs it."""
     start, end = _local_day(first), _local_day(last)
@@ -223,6 +234,11 @@ def day_long(when: date | datetime) -> str:
     if chinese():
         return f"{on.month}月{on.day}日，{weekday}"
     return f"{weekday}, {on.day} {MONTHS[on.month]}"
+
+
+def week_start(on: date) -> date:
+    """The first day of the day's week, as the language counts weeks: Monday; in 繁體中文 Sunday."""
+    return on - timedelta(days=(on.weekday() + 1 - get_format("FIRST_DAY_OF_WEEK")) % 7)
 
 
 def weekday_short(when: date | datetime) -> str:

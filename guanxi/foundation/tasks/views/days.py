@@ -49,7 +49,7 @@ def show_week(request: SignedIn) -> HttpResponse:
     """People by days: how much everybody has, and who has too much on one day."""
     settle_overdue(request.user.company)
     today = business_day(request.user.company)
-    first = _monday(request.GET.get("from", ""), today)
+    first = _week(request.GET.get("from", ""), today)
     people = agenda.team_week(request.user, first)
     load = agenda.load_of(people)
     context = {
@@ -64,14 +64,14 @@ def show_week(request: SignedIn) -> HttpResponse:
     return render(request, "tasks/week.html", context)
 
 
-def _monday(given: str, today: date) -> date:
+def _week(given: str, today: date) -> date:
     try:
         on = date.fromisoformat(given) if given else today
     except ValueError:
         raise damaged() from None
     if not 1990 <= on.year <= 2100:
         raise damaged()
-    return on - timedelta(days=on.weekday())
+    return formats.week_start(on)
 
 
 def _title(load: dict[str, int]) -> str:

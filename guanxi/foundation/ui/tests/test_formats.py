@@ -180,3 +180,20 @@ def test_a_range_of_days_names_both_years_where_they_differ(english):
     assert formats.days(date(year, 3, 5), date(year, 7, 10)) == "5 Mar to 10 Jul"
     assert formats.days(date(year, 3, 5), date(year + 3, 7, 10)) == f"5 Mar {year} to 10 Jul {year + 3}"
     assert formats.days(date(2011, 3, 5), date(2011, 7, 10)) == "5 Mar 2011 to 10 Jul 2011"
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [("zh-hans", date(2026, 11, 23)), ("en", date(2026, 11, 23)), ("zh-hant", date(2026, 11, 22))],
+)
+def test_a_week_begins_as_the_language_counts_it(language, first):
+    with translation.override(language):
+        for on in (first, date(2026, 11, 26), first + timedelta(days=6)):
+            assert formats.week_start(on) == first
+
+
+def test_a_day_with_its_year_and_a_day_of_every_year(chinese):
+    assert formats.day_full(date(2027, 9, 15)) == "2027年9月15日"
+    assert formats.day_of_year(9, 15) == "9月15日"
+    with translation.override("en"):
+        assert (formats.day_full(date(2027, 9, 15)), formats.day_of_year(9, 15)) == ("15 Sep 2027", "15 Sep")
