@@ -59,7 +59,7 @@ def test_a_lunar_birthday_is_kept_masked_and_told_with_its_day_when_revealed(sel
     assert contact.birthday.reveal() == "lunar 1988-08-15"
     assert str(contact.birthday) == "198*-**-**"
     shown = Browser(seller).send(f"/contacts/{contact.pk}/reveal/birthday/", 200)
-    assert "lunar day 15 of month 8, 1988 = 25 Sep 1988; next on" in shown
+    assert "Lunar day 15 of month 8, 1988 = 25 Sep 1988; next on" in shown
 
 
 def test_the_form_says_what_it_understood_as_one_types(seller):

@@ -30,7 +30,8 @@ def filed(text: str) -> str:
 
 def explained(birthday: Birthday, today: date) -> str:
     """What was understood: the birthday, its day in our calendar, and when it comes next."""
-    words = {"birthday": told(birthday), "next": formats.day_full(birthday.next_on(today))}
+    said = told(birthday)
+    words = {"birthday": said[:1].upper() + said[1:], "next": formats.day_full(birthday.next_on(today))}
     born = birthday.born
     if birthday.lunar and born:
         words["born"] = formats.day_full(born)

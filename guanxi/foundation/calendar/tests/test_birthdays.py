@@ -143,7 +143,7 @@ def test_the_rules_of_the_day(text, today, on):
     [
         ("zh-hans", "农历1988年八月十五 = 1988年9月25日；下一次是2027年9月15日。"),
         ("zh-hant", "農曆1988年八月十五 = 1988年9月25日；下一次是2027年9月15日。"),
-        ("en", "lunar day 15 of month 8, 1988 = 25 Sep 1988; next on 15 Sep 2027."),
+        ("en", "Lunar day 15 of month 8, 1988 = 25 Sep 1988; next on 15 Sep 2027."),
     ],
 )
 def test_what_was_understood_is_said_in_the_readers_language(language, said):
