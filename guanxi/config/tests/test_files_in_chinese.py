@@ -10,11 +10,14 @@ from django.http import QueryDict
 from django.utils import translation
 
 from guanxi.config.switchboard import LISTINGS
-from guanxi.config.tests.mail_words import CHINESE
+from guanxi.config.tests.mail_words import CHINESE, left_in_english, translated_too_early
 from guanxi.customers.tests.factories import MANAGING as CUSTOMERS
 from guanxi.customers.tests.factories import make_contact, make_customer, make_department, make_user
 from guanxi.foundation.imports.tests.driving import check, rejected, text
+from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.savedviews import exporting
+from guanxi.foundation.sentences import said
 from guanxi.foundation.ui.lists import read_page
 from guanxi.purchases.actions import add_cost
 from guanxi.purchases.tests.factories import MANAGING as PURCHASES
@@ -80,3 +83,13 @@ def test_rows_given_back_say_why_in_the_importers_language(language):
         file = ADDRESS.sub("", rejected(run))
     assert file.count("\n") == len(lines) + 1
     assert english_in(file.splitlines()) == []
+
+
+def test_a_mail_that_nobody_translated_is_found_and_a_word_translated_too_early(manager):
+    notify([manager], "mention", None, said("Nobody wrote this in Chinese:"), url="/x/")
+    early = said("%(who)s mentioned you in a comment:") % {"who": "Customers"}
+    notify([manager], "mention", None, early, url="/x/")
+    rows = list(Notification.objects.filter(user=manager).select_related("user").order_by("pk"))
+    assert [one.partition(":")[0] for one in left_in_english(rows[:1]) if "Nobody" in one][:1] == ["zh-hans"]
+    assert left_in_english(rows[1:]) == []
+    assert translated_too_early(rows) == ["Customers"]
