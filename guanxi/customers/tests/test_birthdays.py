@@ -30,7 +30,7 @@ from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "0009_birthdays_found"
+MIGRATION = "0010_birthdays_found"
 LUNAR = "农历1988年八月十五"
 
 

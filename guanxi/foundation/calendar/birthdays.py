@@ -1,7 +1,7 @@
 """Birthdays by either calendar: what people write is understood, has one spelling, and falls on a day.
 
 Kept are ``1988-05-20``, ``--05-20`` (year unknown), ``lunar 1988-08-15``, ``lunar 2020-04L-15`` (leap month)
-and ``lunar --08-15``. The rules of the day (``docs/decisions/0014-birthdays-by-two-calendars.md``): a leap
+and ``lunar --08-15``. The rules of the day (``docs/decisions/0015-birthdays-by-two-calendars.md``): a leap
 month that the year lacks is the month of its number; the 30th of a month of 29 days, and 29 February of a
 common year, is the month's last day.
 """

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("changes", "0001_changes"),
-        ("customers", "0008_more_filters_served"),
+        ("customers", "0009_values_by_branch"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
