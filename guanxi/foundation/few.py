@@ -55,10 +55,11 @@ def at_row(pk: str, statement: Statement) -> Statement:
     return f"(SELECT 1 FROM ({sql}) AS at_row WHERE at_row.record_id = {pk} LIMIT 1) = 1", params  # noqa: S608
 
 
-def few_ids(statements: Sequence[Statement]) -> RawSQL | list[int] | None:
+def few_ids(statements: Sequence[Statement], *, same: bool = False) -> RawSQL | list[int] | None:
     """The ids, one column each, that any of the statements finds; None where they are too many to name.
 
     They never leave SQL but as one value: a thousand numbers through Django would cost more than the list.
+    ``same``: the statements are always in the same words, so that they need not be planned again.
     """
     sqlite = connection.vendor == "sqlite"
     gathered = "json_group_array(id)" if sqlite else "array_agg(id)::text"
@@ -67,7 +68,7 @@ def few_ids(statements: Sequence[Statement]) -> RawSQL | list[int] | None:
         f"SELECT * FROM ({statement} LIMIT {RARE + 1}) AS s{n}"  # noqa: S608 - ours and Django's
         for n, (statement, _params) in enumerate(statements)
     )
-    with connection.cursor() as cursor:
+    with prepared.cursor() if same else connection.cursor() as cursor:
         params = [param for _statement, params in statements for param in params]
         cursor.execute(f"WITH few(id) AS ({each}) SELECT count(*), {gathered} FROM few", params)  # noqa: S608
         number, ids = cursor.fetchone()

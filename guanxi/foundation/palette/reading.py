@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import connection
 
+from guanxi.foundation import prepared
 from guanxi.foundation.accounts.spelled import Statement
 
 from .declared import Row
@@ -21,9 +22,7 @@ def read[K](wanted: Mapping[K, Statement | None]) -> dict[K, list[Row]]:
         f"SELECT {n} AS which, {place} AS place, b{n}.* FROM ({sql}) AS b{n}"  # noqa: S608
         for n, (_key, (sql, _params)) in enumerate(asked)
     )
-    with connection.cursor() as cursor:
-        cursor.execute(each, [param for _key, (_sql, params) in asked for param in params])
-        for which, _place, *row in sorted(cursor.fetchall(), key=lambda row: row[:2]):
-            pk, name, note, more, last = row
-            found[asked[which][0]].append((pk, name, note, more, last))
+    rows = prepared.rows(each, [param for _key, (_sql, params) in asked for param in params])
+    for which, _place, pk, name, note, more, last in sorted(rows, key=lambda row: row[:2]):
+        found[asked[which][0]].append((pk, name, note, more, last))
     return found

@@ -1,7 +1,9 @@
 """Keeping and asking the index. One Python function keeps it, bulk paths too: no triggers."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
@@ -14,6 +16,8 @@ from .readings import readings_of, surname_readings
 from .tokens import fold, is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 1000
+WORD_KNOWN = 600  # seconds for which a guess of how common a word is will do
+COUNTED = 20_000  # so far SQLite counts
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     statements = [holding(meant.words, meant.wanted)] if meant.words else []
     if meant.begins:
         statements.append(meant.begins)
-    ids = None if meant.words and _is_common(meant.words) else few.few_ids(statements)
+    ids = None if meant.words and _is_common(meant.words) else few.few_ids(statements, same=True)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
     joined = Q(few.AtRow(pk, in_document(meant))) if meant.words else Q(pk__in=[])
@@ -152,15 +156,27 @@ def _phrase(words: Sequence[str]) -> str:
 
 def _is_common(words: Sequence[str]) -> bool:
     """Whether more than a few hold this one word. A guess will do: it sets the way, never the outcome."""
-    if len(words) > 1:
-        return False  # each may be common, and few hold them side by side
+    # Of several each may be common, and few hold them side by side.
+    return len(words) == 1 and how_many(words[0]) >= 2 * few.RARE
+
+
+def how_many(word: str) -> int:
+    """About how many records hold the word, as it was within the last ten minutes.
+
+    While somebody types or turns pages, the same words come again and again.
+    """
+    return _how_many(word, int(time.time() / WORD_KNOWN))
+
+
+@lru_cache(maxsize=4096)
+def _how_many(word: str, _when: int) -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             counted = "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH %s LIMIT %s)"
-            cursor.execute(counted, [_phrase(words), 2 * few.RARE])
-            return bool(cursor.fetchone()[0] >= 2 * few.RARE)
-        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {HELD}", [list(words)])
-        return bool(cursor.fetchone()[0][0]["Plan"]["Plan Rows"] >= 2 * few.RARE)
+            cursor.execute(counted, [_phrase([word]), COUNTED])
+            return int(cursor.fetchone()[0])
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {HELD}", [[word]])
+        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
 
 
 LAST = "\uffff"  # behind every sign that keys are made of

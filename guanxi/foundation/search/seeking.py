@@ -1,18 +1,14 @@
 """What a text finds, for statements written out: asked at every key, and once for all who search by it."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db import connection
 
-from guanxi.foundation import few
+from guanxi.foundation import few, prepared
 
 from . import index
 
-WORD_KNOWN = 600  # seconds for which a guess of how common a word is will do
-MOST = 20_000  # so far SQLite counts
 PAIR = 2  # so many words narrow enough: to go through all records of a third takes longer
 HELD, BEGUN = 0, 1
 
@@ -70,9 +66,8 @@ def _gathered(ways: Sequence[tuple[int, few.Statement]]) -> dict[int, str | None
         f"SELECT {way}, count(*), {ids} FROM ({sql} LIMIT {few.RARE + 1}) AS s{way}"  # noqa: S608
         for way, (sql, _params) in ways
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [param for _way, (_sql, params) in ways for param in params])
-        return {way: (found or "") if n <= few.RARE else None for way, n, found in cursor.fetchall()}
+    rows = prepared.rows(statement, [param for _way, (_sql, params) in ways for param in params])
+    return {way: (found or "") if n <= few.RARE else None for way, n, found in rows}
 
 
 def _rare(words: Sequence[str]) -> list[str]:
@@ -82,20 +77,7 @@ def _rare(words: Sequence[str]) -> list[str]:
     """
     if len(words) > 1 and all(len(word) == index.ALONE for word in words):
         return list(words)  # each sign has to stand alone, which the whole text does not say
-    now = int(time.time() / WORD_KNOWN)
-    counts = {word: _how_many(word, now) for word in words}
+    counts = {word: index.how_many(word) for word in words}
     if len(words) == 1 and counts[words[0]] >= 2 * few.RARE:
         return []
     return sorted(words, key=counts.__getitem__)[:PAIR]
-
-
-@lru_cache(maxsize=4096)
-def _how_many(word: str, _now: int) -> int:
-    """About how many records hold the word: while somebody types, the same words come again at each key."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            counted = "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH %s LIMIT %s)"
-            cursor.execute(counted, [f'"{word}"', MOST])
-            return int(cursor.fetchone()[0])
-        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {index.HELD}", [[word]])
-        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
