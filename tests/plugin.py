@@ -103,6 +103,9 @@ def pytest_configure(config: pytest.Config) -> None:
     trying.load_profile("house")
     settings.STATIC_ROOT = FOLDER / "static"
     settings.STATIC_ROOT.mkdir()
+    database: dict[str, Any] = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("postgresql"):
+        database["OPTIONS"]["prepare_threshold"] = 2  # as the web's process asks
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

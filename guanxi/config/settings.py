@@ -63,9 +63,18 @@ def _database(url: str) -> dict[str, object]:
             ),
             # A list that stops after fifty rows is answered before the server has compiled its statement.
             "options": "-c jit=off",
-            **dict(parse_qsl(parts.query)),
+            **_asked_of_driver(parts.query),
         },
     }
+
+
+def _asked_of_driver(query: str) -> dict[str, object]:
+    """What the address asks of psycopg; ``?prepare_threshold=0`` prepares nothing."""
+    asked: dict[str, object] = dict(parse_qsl(query, keep_blank_values=True))
+    if "prepare_threshold" in asked:
+        number = str(asked["prepare_threshold"])
+        asked["prepare_threshold"] = int(number) if number.isdecimal() and int(number) else None
+    return asked
 
 
 def _sqlite() -> dict[str, object]:

@@ -11,12 +11,11 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.agenda import AgendaItem
 
-from .birthdays import celebrating, coming, days_ahead
+from .birthdays import Coming, celebrating, coming, days_ahead
 from .choices import Completion
 from .models import Interaction
 
 MOST = 10
-READ = 200  # birthdays lie sealed: the nearest are known when all are read
 AHEAD = 7
 BACK = timedelta(days=90)  # what nobody did for longer is no longer today's business
 KIND = Interaction._meta.label_lower
@@ -34,9 +33,13 @@ def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:
 
 def birthdays(user: User, today: date) -> Iterator[AgendaItem]:
     """Birthdays of people at one's own customers in the next seven days, to be congratulated on."""
-    people = celebrating(user, days_ahead(today, AHEAD)).filter(customer__owner=user)
-    found = sorted(coming(people[:READ], today), key=lambda one: (one.on, one.contact.pk))
-    for one in found[:MOST]:
+    found: list[Coming] = []
+    for day in days_ahead(today, AHEAD):  # sealed: no more of them are opened than are shown
+        people = celebrating(user, [day]).filter(customer__owner=user).order_by("pk")
+        found += coming(people[: MOST - len(found)], today)
+        if len(found) == MOST:
+            break
+    for one in found:
         title = _("Birthday of %(name)s") % {"name": one.contact.name}
         line = _("%(customer)s, %(day)s") % {"customer": one.contact.customer, "day": one.day}
         yield AgendaItem(title, one.contact.get_absolute_url(), one.on, line, icon="cake")

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.palette.declared import Asked, Hit, Records, RecordVerb, Row, Verb
 from guanxi.foundation.search.seeking import among
@@ -19,7 +20,7 @@ from .searching import by_phone
 VIEW, CHANGE = "customers.view_customer", "customers.change_customer"
 WALKED = 20_000  # customers of one branch that are looked at, the most valuable first
 SHOWN = "SELECT id, name, customer_no, kind, tier"
-DEAREST = "ORDER BY value DESC, id DESC"
+DEAREST, NEWEST = "ORDER BY value DESC, id DESC", "ORDER BY id DESC"
 PERSON = """
     SELECT customers_contact.id, customers_contact.name, customers_customer.name,
         CAST(customers_contact.customer_id AS text), ''
@@ -29,47 +30,43 @@ PERSON = """
 
 
 def find_customers(asked: Asked) -> Statement | None:
-    """The customers that fit, the most valuable first: few are named, many are met on a walk."""
+    """The customers that fit, the most valuable first: few are named, many are met on a walk.
+
+    An order by amounts tells them, so to whom they are hidden the newest come first.
+    """
     sought, scope = asked.sought(KIND), Customer.objects.all().scope_in_sql(asked.user)
     if sought is None or scope is None:
         return None
+    order = NEWEST if hides_amounts(asked.user) else DEAREST
     by_number = by_phone(asked.text, asked.user)
     if sought.ids is not None:
         named, params = among("id", ",".join(part for part in (sought.ids, by_number) if part))
         rows = f"{SHOWN} FROM customers_customer WHERE {named} AND {scope[0]}"
-        return f"{rows} {DEAREST} LIMIT {asked.most}", [*params, *scope[1]]
+        return f"{rows} {order} LIMIT {asked.most}", [*params, *scope[1]]
     hit, params = sought.at_row("walked.id")
     if by_number:
         named, more = among("walked.id", by_number)
         hit, params = f"({named} OR {hit})", [*more, *params]
-    branches = _apart(Customer.objects.all().branches_in_sql(asked.user))
-    return _first_of([_walk(branch, (hit, params), asked.most) for branch in branches], asked.most)
+    branches = Customer.objects.all().branches_in_sql(asked.user)
+    return _first_of(
+        [_walk(branch, (hit, params), order, asked.most) for branch in branches], order, asked.most
+    )
 
 
-def _apart(branches: Sequence[Statement]) -> list[Statement]:
-    """Each branch without what those before it have: one's own customers are the department's, too."""
-    found: list[Statement] = []
-    for n, (sql, params) in enumerate(branches):
-        before = [f" AND NOT ({other})" for other, _params in branches[:n]]
-        more = [param for _sql, some in branches[:n] for param in some]
-        found.append((f"({sql}){''.join(before)}", [*params, *more]))
-    return found
-
-
-def _walk(branch: Statement, hit: Statement, most: int) -> Statement:
+def _walk(branch: Statement, hit: Statement, order: str, most: int) -> Statement:
     """The first of one branch that fit, on the way along its index."""
-    rows = f"{SHOWN}, value FROM customers_customer WHERE {branch[0]} {DEAREST} LIMIT {WALKED}"
+    rows = f"{SHOWN}, value FROM customers_customer WHERE {branch[0]} {order} LIMIT {WALKED}"
     # SQLite gives them as the walk does, and would go on to its end if asked to sort them.
-    order = "" if connection.vendor == "sqlite" else DEAREST
-    walk = f"{SHOWN}, value FROM ({rows}) AS walked WHERE {hit[0]} {order} LIMIT {most}"
+    again = "" if connection.vendor == "sqlite" else order
+    walk = f"{SHOWN}, value FROM ({rows}) AS walked WHERE {hit[0]} {again} LIMIT {most}"
     return walk, [*branch[1], *hit[1]]
 
 
-def _first_of(walks: Sequence[Statement], most: int) -> Statement:
-    """The first of all branches."""
-    each = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
+def _first_of(walks: Sequence[Statement], order: str, most: int) -> Statement:
+    """The first of all branches; what two of them have stands there once."""
+    each = " UNION ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
     params = [param for _sql, params in walks for param in params]
-    return f"{SHOWN} FROM ({each}) AS first {DEAREST} LIMIT {most}", params
+    return f"{SHOWN} FROM ({each}) AS first {order} LIMIT {most}", params
 
 
 def customers_named(ids: Collection[int], user: User) -> Statement | None:

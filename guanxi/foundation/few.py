@@ -169,11 +169,8 @@ def _few_of_rarest(rows: Any, conditions: Q) -> RawSQL | list[int] | None:
     if numbers[first] > LED:
         return None
     sql, params = found[first]
-    others = [one.statement for one in leads if one is not leads[first]]
-    held = " AND ".join(
-        f"(SELECT 1 FROM ({other}) AS at_row WHERE at_row.record_id = led.record_id LIMIT 1) = 1"  # noqa: S608
-        for other, _params in others
-    )
+    others = [at_row("led.record_id", one.statement) for one in leads if one is not leads[first]]
+    held = " AND ".join(other for other, _params in others)
     # LIMIT: SQLite would else weave the inner statement into the outer and choose another way.
     both = f"SELECT led.record_id FROM ({sql} LIMIT {LED}) AS led WHERE {held or '1 = 1'}"  # noqa: S608
     return few_ids([(both, [*params, *(param for _sql, some in others for param in some)])])

@@ -33,6 +33,7 @@ def banner(customer: Customer, user: User) -> dict[str, Any] | None:
     names = dict(Tier.choices)
     return {
         "tone": "bad" if change.after == Tier.RISK else "now",
+        "icon": MOMENT_ICONS[change.after == Tier.RISK],
         "text": _("%(day)s: from %(before)s to %(after)s.")
         % {
             "day": formats.day(change.on),

@@ -20,7 +20,8 @@ from guanxi.customers.tests.factories import (
     make_user,
 )
 from guanxi.foundation.accounts.models import Share, User
-from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.accounts.rights import AMOUNT
+from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.palette import declared
 from guanxi.foundation.palette.declared import Asked
 from guanxi.foundation.palette.reading import read
@@ -132,6 +133,20 @@ def test_a_right_reaches_as_far_and_common_words_give_the_same_order(house, monk
         assert sought is not None
         assert sought.ids is None
         assert [row[0] for row in read({"": kind.find(asked)})[""]] == few, text
+
+
+def test_CUS_21_from_whom_amounts_are_hidden_the_order_tells_none(house, monkeypatch):
+    newest = list(Customer.objects.order_by("-pk").values_list("pk", flat=True))
+    QuerySet(Customer).filter(pk=newest[-1]).update(value=9000)
+    for rare in (1000, 0):
+        monkeypatch.setattr("guanxi.foundation.few.RARE", rare)
+        for text in ("恒岳", "hy"):
+            house["all"].masks = {}
+            first = read({"": FOUND[0].find(Asked(text, house["all"], 3))})[""][0]
+            assert first[0] == newest[-1], "the most valuable first"
+            house["all"].masks = {AMOUNT: Shown.HIDDEN}
+            rows = read({"": FOUND[0].find(Asked(text, house["all"], 3))})[""]
+            assert [row[0] for row in rows] == newest[:3]
 
 
 def test_what_is_sought_is_asked_once_for_customers_and_their_people():

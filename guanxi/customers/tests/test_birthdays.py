@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import MANAGING, SELLING, make_contact, make_customer, make_user
 from guanxi.customers.tests.test_api import Caller
 from guanxi.customers.tests.test_take_back import undo_in
+from guanxi.customers.unseen import concerns
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.audit.models import Entry
@@ -125,6 +127,13 @@ def reader_of_masks(seller: User) -> User:
     user = make_user(seller.department, {})
     staff.assign_roles(user, by=User.system(), roles=[role])
     return User.objects.get(pk=user.pk)
+
+
+def test_a_file_of_lunar_birthdays_says_that_a_role_hides_them(seller):
+    run = SimpleNamespace(mapping={"name": 0, "lunar_birthday": 1})
+    assert not concerns(run, seller)
+    seller.masks = {"birthday": Shown.HIDDEN}
+    assert len(concerns(run, seller)) == 1
 
 
 def test_the_owners_day_names_who_has_a_birthday_within_a_week(seller):

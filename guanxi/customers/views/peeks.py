@@ -27,8 +27,8 @@ def peek_customer(request: SignedIn, pk: int) -> HttpResponse:
         "record_url": reverse("show_customer", args=[pk]),
         "place_url": f"{reverse('place_customer', args=[pk])}?{request.GET.urlencode()}",
         "may_change": records.may(request.user, CHANGE, customer),
-        "banner": records.panels(NOUN, "banner", customer, request.user),
-        "panels": records.panels(NOUN, "peek", customer, request.user),
+        "banner": records.panels(NOUN, "banner", customer, request),
+        "panels": records.panels(NOUN, "peek", customer, request),
         "people": [person(contact, request.user, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.models import Contact, Customer
-from guanxi.customers.reported import told
+from guanxi.customers.reported import labelled, told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
@@ -65,7 +65,7 @@ def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, 
         "tabs": tabs(customer, here),
         "may_change": may_change,
         "may_tag": may_change and request.user.may("customers.manage_tags"),
-        "banner": records.panels(NOUN, "banner", customer, request.user),
+        "banner": records.panels(NOUN, "banner", customer, request),
         "watch": watch_of(customer, request.user),
     }
 
@@ -78,8 +78,8 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     contacts = customer.contacts.filter(left_on=None).order_by("-is_primary", "name")[:6]
     may_reveal = records.may(request.user, REVEAL, customer)
     context = page_context(request, customer, "show_customer") | {
-        "main_panels": records.panels(NOUN, "main", customer, request.user),
-        "rail_panels": records.panels(NOUN, "rail", customer, request.user),
+        "main_panels": records.panels(NOUN, "main", customer, request),
+        "rail_panels": records.panels(NOUN, "rail", customer, request),
         "people": [person(contact, request.user, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
         "moments": moments,
@@ -129,7 +129,7 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     context |= {
         "facts": facts_of(customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown),
         "sections": sections_of(customer, request.user, may_change=context["may_change"]),
-        "reported": sorted(told(customer.reported).items()),
+        "reported": labelled(dict(sorted(told(customer.reported).items()))),
     }
     return render(request, "customers/facts.html", context)
 

@@ -18,6 +18,7 @@ from guanxi.foundation.imports.tables import Opener
 
 BLOCK = MIB
 SMALL_PART = 16 * MIB
+HIDDEN = {"hidden", "veryHidden"}  # some writers say "visible", too
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -164,7 +165,7 @@ class Archive:
             book = self.elements("xl/workbook.xml")
             found = [
                 SheetPart(
-                    sheet["name"], _resolved(links[sheet["id"]]["Target"]), sheet.get("state") is not None
+                    sheet["name"], _resolved(links[sheet["id"]]["Target"]), sheet.get("state") in HIDDEN
                 )
                 for tag, sheet in book
                 if tag == "sheet" and sheet.get("id") in links

@@ -17,7 +17,8 @@ from .tokens import fold, is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 1000
 WORD_KNOWN = 600  # seconds for which a guess of how common a word is will do
-COUNTED = 20_000  # so far SQLite counts
+COUNTED = 20_000  # so far is counted
+GUESSED = 50_000  # what PostgreSQL believes in more is not counted
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,13 @@ def _how_many(word: str, _when: int) -> int:
             cursor.execute(counted, [_phrase([word]), COUNTED])
             return int(cursor.fetchone()[0])
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {HELD}", [[word]])
-        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
+        guess = int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
+        if not 2 * few.RARE <= guess <= GUESSED:
+            return guess
+        # Of a word that it does not know PostgreSQL guesses a share of all: many, where there is much.
+        counted = f"SELECT count(*) FROM (SELECT FROM search_document WHERE {HELD} LIMIT %s) AS held"  # noqa: S608
+        cursor.execute(counted, [[word], COUNTED])
+        return int(cursor.fetchone()[0])
 
 
 LAST = "\uffff"  # behind every sign that keys are made of

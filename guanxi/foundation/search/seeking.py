@@ -73,7 +73,8 @@ def _gathered(ways: Sequence[tuple[int, few.Statement]]) -> dict[int, str | None
 def _rare(words: Sequence[str]) -> list[str]:
     """The words by which records are looked up; none where the only one is common.
 
-    The guess sets the way, never the outcome: each record that holds them is asked for the whole text.
+    The guess sets the way: each record that holds them is asked for the whole text. But people of one common
+    word are not looked for (``held`` is None), so a guess too high leaves them to a longer text.
     """
     if len(words) > 1 and all(len(word) == index.ALONE for word in words):
         return list(words)  # each sign has to stand alone, which the whole text does not say

@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import models
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change, Tracked
 
@@ -68,15 +70,16 @@ class Source:
     moments: Callable[[Any, User, Until | None, int], Sequence[Dated]]
 
 
-def panels(noun: str, place: Place, record: models.Model, user: User) -> SafeString:
+def panels(noun: str, place: Place, record: models.Model, request: SignedIn) -> SafeString:
     """The finished sections for one place of a record's page, in the switchboard's order."""
     table: Sequence[Panel] = import_module(settings.SWITCHBOARD).PANELS
-    shown = []
+    shown, user = [], request.user
+    same = {"record": record, "user": user, **csrf(request)}  # a section may hold a form
     for panel in table:
         if (panel.noun, panel.place) == (noun, place):
             context = panel.context(record, user)
             if context is not None:
-                shown.append(render_to_string(panel.template, {"record": record, "user": user, **context}))
+                shown.append(render_to_string(panel.template, {**same, **context}))
     return mark_safe("".join(shown))  # noqa: S308 - templates escape their values
 
 

@@ -190,6 +190,16 @@ def test_the_same_sheet_written_in_an_unusual_way_reads_the_same():
     )
 
 
+def test_a_sheet_that_says_it_is_visible_is_read_and_a_hidden_one_is_not():
+    plain = book([NAMES, *ROWS])
+    for state, is_read in ((b"visible", True), (b"hidden", False), (b"veryHidden", False)):
+        told = changed(plain, "xl/workbook.xml", (b"<sheet ", b'<sheet state="' + state + b'" '))
+        if is_read:
+            assert list(opened(told, "a.xlsx").rows()) == list(opened(plain, "a.xlsx").rows())
+        else:
+            assert refusal(told, "a.xlsx"), state
+
+
 def test_a_sheet_with_definitions_of_its_own_is_refused():
     hostile = changed(
         book([NAMES, *ROWS]), SHEET, (b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet')
