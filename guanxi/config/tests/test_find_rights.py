@@ -22,10 +22,11 @@ from guanxi.customers.tests.factories import (
 from guanxi.foundation.accounts.models import Share, User
 from guanxi.foundation.accounts.rights import AMOUNT
 from guanxi.foundation.accounts.scopes import Scope, Shown
+from guanxi.foundation.few import at_row
 from guanxi.foundation.palette import declared
 from guanxi.foundation.palette.declared import Asked
 from guanxi.foundation.palette.reading import read
-from guanxi.foundation.search import seeking
+from guanxi.foundation.search import index, seeking
 from guanxi.foundation.staff import actions as staff
 from guanxi.purchases.models import Order, Product
 from guanxi.purchases.tests import factories as purchases
@@ -174,3 +175,15 @@ def test_of_many_words_the_rarest_two_are_looked_up():
     nobody = seeking.seek("c", "苏州恒岳3厂")
     assert nobody is not None
     assert nobody.ids == ""
+
+
+def test_one_row_is_asked_by_its_own_keys_whether_or_not_the_database_was_told_how_many_there_are():
+    if connection.vendor != "sqlite":
+        pytest.skip("how PostgreSQL goes depends on what it knows of the tables")
+    meant = index.Meant.by("c", "hy")
+    assert meant is not None
+    sql, params = at_row("customers_customer.id", index.begins_at_row(meant))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN SELECT id FROM customers_customer WHERE {sql}", params)
+        way = [row[3] for row in cursor.fetchall()]
+    assert any("key_of_record (kind=? AND record_id=?)" in step for step in way), way
