@@ -17,8 +17,9 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, marks
 from guanxi.foundation.ui.parts import Work
 from guanxi.foundation.worklists.boards import Board, Card
+from guanxi.foundation.worklists.bulks import Bulk
 from guanxi.foundation.worklists.cells import Cell, field_cell
-from guanxi.foundation.worklists.declaring import Bulk, Worklist, work_in
+from guanxi.foundation.worklists.declaring import Worklist, work_in
 
 from . import actions, forms
 from .choices import STAGE_MOVES, Kind, Stage

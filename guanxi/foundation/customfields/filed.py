@@ -1,4 +1,4 @@
-"""Custom values as cells of a template's file: so written that an import reads them back as they are."""
+"""Custom values as cells of a sheet, in a file or on a page: written so that they are read back alike."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -22,9 +22,9 @@ SPLITTING = frozenset("、,，;；|\n")  # what parts several choices of one cel
 class Columns:
     """The columns behind those of a template: every field that ``reader`` sees, but for what is computed."""
 
-    def __init__(self, model: type[models.Model], reader: User) -> None:
+    def __init__(self, model: type[models.Model], reader: User, *, computed: bool = False) -> None:
         every = keeping.fields_of(model)
-        self.fields = [f for f in every if f.may_see(reader) and f.kind != FieldKind.FORMULA]
+        self.fields = [f for f in every if f.may_see(reader) and (computed or f.kind != FieldKind.FORMULA)]
         self._reader = reader
 
     def heads(self, taken: Collection[str]) -> list[str]:

@@ -114,6 +114,8 @@ def list_context(  # noqa: PLR0913 - what a list page may show
     if listing is None:
         raise ValueError("the page does not know its listing")
     shown = shown_columns(listing, query)
+    # The menu posts them as they stand in it: those that are shown keep the order that somebody gave them.
+    in_their_order = [*shown, *(column for column in listing.columns if column not in shown)]
     top, groups = chips.groups(request.path, query, asked.asking, user)
     within = grouppage.chips_within(request.path, query, asked, user)
     return {
@@ -128,7 +130,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         "new_group_url": chips.new_group_url(request.path, query, asked.asking),
         "sorts": tuple(_sort_choice(request.path, query, sort, asked) for sort in listing.sorts),
         "columns": tuple(
-            parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in listing.columns
+            parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in in_their_order
         ),
         "columns_kept": kept(query, "columns"),
         "heads": _heads(request.path, query, shown, listing, asked, widths),

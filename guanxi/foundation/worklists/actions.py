@@ -18,9 +18,10 @@ from guanxi.foundation.jobs import running
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
+from .bulks import Bulk
 from .cells import Typed, Verdict
 from .choosing import MOST
-from .declaring import Bulk, worklist_named
+from .declaring import worklist_named
 from .editing import NotWritten, write_cells
 from .models import BulkEdit
 
@@ -66,7 +67,7 @@ def edit_in_bulk(
     user: User, *, by: User, worklist: str, bulk: str, asked: Mapping[str, Any], keys: Sequence[int]
 ) -> BulkEdit:
     """Change these rows: a few at once, many in a job (``user`` is ``by``)."""
-    worklist_named(worklist).bulk_named(bulk)
+    worklist_named(worklist).bulk_named(bulk, by)
     if len(keys) > MOST:
         raise Refused(_("More than %(most)s rows. Filter the list, and change it in parts.") % {"most": MOST})
     change_set = ChangeSet(purpose="bulk_edit", by=by, state=State.APPLYING)
@@ -118,7 +119,7 @@ def edit_batch(change_set: ChangeSet, *, by: User, edit: BulkEdit, limit: int = 
     if change_set.state != State.APPLYING:
         raise Refused(_("This is no longer being applied."))
     worklist = worklist_named(edit.worklist)
-    bulk = worklist.bulk_named(edit.bulk)
+    bulk = worklist.bulk_named(edit.bulk, by)
     values = _values(bulk, edit, by)
     keys = edit.keys[edit.done : edit.done + limit]
     rows: Any = worklist.model._default_manager

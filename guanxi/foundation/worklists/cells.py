@@ -1,6 +1,6 @@
 """Cells of a list that are changed in place: how each is shown, what may be typed, which action writes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,11 @@ MOST_OFFERED = 5  # choices named in a refusal
 
 @dataclass(frozen=True)
 class Cell:
-    """A column of the grid. ``read`` turns what was typed into a value or refuses with a sentence."""
+    """A column of the grid. ``read`` turns what was typed into a value or refuses with a sentence.
+
+    ``fixed`` is seen and not typed in; ``load`` reads together what ``shown`` says of rows, where that is
+    no column of theirs.
+    """
 
     code: str
     label: Sentence
@@ -33,6 +37,8 @@ class Cell:
     options: Callable[[User], Options] = lambda _user: ()
     width: int = 140
     seen_by: Callable[[User], bool] = lambda _user: True
+    fixed: bool = False
+    load: Callable[[Sequence[Any]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,12 @@ def _cleaned(field: Any, text: str) -> Any:
         return field.clean(typed)
     except ValidationError as wrong:
         raise Refused(" ".join(wrong.messages)) from None
+
+
+def load(cells: Sequence[Cell], rows: Collection[Any]) -> None:
+    """Read what the rows show, as they are now."""
+    for one in {cell.load for cell in cells if cell.load} if rows else ():
+        one(list(rows))
 
 
 def by_code(cells: Sequence[Cell]) -> Mapping[str, Cell]:

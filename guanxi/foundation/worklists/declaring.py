@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
-from django.forms import BaseForm
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,27 +16,12 @@ from guanxi.foundation.ui.addresses import url_of
 from guanxi.foundation.ui.lists import Listing
 from guanxi.foundation.ui.parts import BulkChoice, Work
 
+from . import own_fields
 from .boards import Board
+from .bulks import Bulk
 from .cells import Cell
 
 EDIT_IN_BULK = "worklists.edit_in_bulk"
-
-
-class BulkForm(Protocol):
-    """Makes the form of what is asked, empty or with what was typed, for whoever asks."""
-
-    def __call__(self, data: Mapping[str, Any] | None, *, by: User) -> BaseForm: ...
-
-
-@dataclass(frozen=True)
-class Bulk:
-    """Done to many rows: ``form(data, by=…)`` asks for it, ``write`` does it to each by its own action."""
-
-    code: str
-    label: Sentence
-    icon: str
-    form: BulkForm
-    write: Callable[[Any, User, Mapping[str, Any]], object]
 
 
 @dataclass(frozen=True)
@@ -67,8 +51,13 @@ class Worklist:
     coded: Callable[[Any], str] = str
 
     def cells_for(self, user: User) -> list[Cell]:
-        """The cells that this person may see."""
-        return [cell for cell in self.cells if cell.seen_by(user)]
+        """The cells that this person may see; behind the list's own those of custom fields."""
+        own = [cell for cell in self.cells if cell.seen_by(user)]
+        return [*own, *own_fields.cells_of(self.model, user)]
+
+    def bulk_for(self, user: User) -> list[Bulk]:
+        """What this person may ask to be done with many rows."""
+        return [*self.bulk, *(own_fields.bulk_of(self.model, user) if self.bulk else ())]
 
     @property
     def paths(self) -> dict[str, str]:
@@ -90,9 +79,11 @@ class Worklist:
         found = [Form(code, str(words[code]), path + text, here == code) for code, path in self.paths.items()]
         return tuple(found) if len(found) > 1 else ()
 
-    def bulk_named(self, code: str) -> Bulk:
-        """What is done under this code; 404 where there is no such thing."""
+    def bulk_named(self, code: str, user: User) -> Bulk:
+        """What is done under this code; 404 where there is no such thing, or not for this person."""
         found = next((one for one in self.bulk if one.code == code), None)
+        if found is None and self.bulk:
+            found = own_fields.bulk_named(self.model, code, user)
         if found is None:
             raise Http404(code)
         return found
@@ -111,6 +102,6 @@ def work_in(worklist: Worklist, user: User, query: QueryDict, *, peek_url: str =
     may = user.may(EDIT_IN_BULK) and user.may(worklist.permission)
     choices = tuple(
         BulkChoice(one.code, str(one.label), one.icon, url_of("edit_in_bulk", worklist.name, one.code))
-        for one in (worklist.bulk if may else ())
+        for one in (worklist.bulk_for(user) if may else ())
     )
     return Work(peek_url=peek_url, forms=worklist.forms(query, "list"), bulk=choices)

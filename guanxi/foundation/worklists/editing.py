@@ -11,8 +11,9 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.sets import tentatively
 from guanxi.foundation.errors import Conflict, Refused, Sentence
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.ui import words
 
-from .cells import Cell, Typed, Verdict, by_code
+from .cells import Cell, Typed, Verdict, by_code, load
 from .choosing import seen
 from .declaring import Worklist
 
@@ -28,16 +29,18 @@ class NotWritten(Exception):
 def write_cells(worklist: Worklist, by: User, typed: Sequence[Typed]) -> list[Verdict]:
     """Write each cell by its own action; one that is refused leaves nothing, and says why."""
     rows = seen(worklist, by, sorted({one.key for one in typed}))
-    cells = by_code(worklist.cells_for(by))
-    return [
-        _write_one(rows[one.key], cells[one.code], by, one)
-        for one in typed
-        if one.key in rows and one.code in cells
-    ]
+    known = worklist.cells_for(by)
+    load(known, rows.values())
+    cells = by_code(known)
+    known_cells = [one for one in typed if one.key in rows and one.code in cells]
+    # As the person saw them: what is computed follows at once from the cells beside it.
+    before = {one: cells[one.code].shown(rows[one.key]) for one in known_cells}
+    return [_write_one(rows[one.key], cells[one.code], by, one, before[one]) for one in known_cells]
 
 
-def _write_one(row: Any, cell: Cell, by: User, typed: Typed) -> Verdict:
-    before = cell.shown(row)
+def _write_one(row: Any, cell: Cell, by: User, typed: Typed, before: str) -> Verdict:
+    if cell.fixed and typed.text.strip() == before:  # a block may hold what is computed, as it was copied
+        return Verdict(typed, str(row), str(cell.label), before, before)
     problem: Sentence = ""
     after = typed.text
     try:
@@ -45,10 +48,11 @@ def _write_one(row: Any, cell: Cell, by: User, typed: Typed) -> Verdict:
             value = cell.read(typed.text, by)
             cell.write(row, by, value, typed.version)
             row.refresh_from_db()
+            load([cell], [row])
             after = cell.shown(row)
     except Conflict as conflict:
-        ((_mine, theirs),) = list(conflict.fields.values())[:1]
-        problem = _("Somebody changed it meanwhile to “%(theirs)s”.") % {"theirs": str(theirs)}
+        theirs = words.differences(conflict)[0].theirs
+        problem = _("Somebody changed it meanwhile to “%(theirs)s”.") % {"theirs": theirs}
     except (Refused, PermissionDenied, Http404) as no:
         problem = _reason(no)
     return Verdict(typed, str(row), str(cell.label), before, after, problem)

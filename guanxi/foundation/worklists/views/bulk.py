@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.sentences import told
@@ -20,7 +21,8 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import undo_url
 from guanxi.foundation.worklists import actions, choosing
-from guanxi.foundation.worklists.declaring import EDIT_IN_BULK, Bulk, Worklist, worklist_named
+from guanxi.foundation.worklists.bulks import Bulk
+from guanxi.foundation.worklists.declaring import EDIT_IN_BULK, Worklist, worklist_named
 from guanxi.foundation.worklists.models import BulkEdit
 
 NOT_ASKED = {"keys", "all", "query", "but", "step", "csrfmiddlewaretoken"}
@@ -62,7 +64,7 @@ def _to(request: SignedIn, url: str) -> HttpResponse:
 def edit_in_bulk(request: SignedIn, name: str, code: str) -> HttpResponse:
     """The form for the chosen rows, with their real count; then what came of it."""
     worklist = worklist_named(name)
-    bulk = worklist.bulk_named(code)
+    bulk = worklist.bulk_named(code, request.user)
     if not (request.user.may(EDIT_IN_BULK) and request.user.may(worklist.permission)):
         raise PermissionDenied(EDIT_IN_BULK)
     keys = choosing.keys_chosen(worklist, request.user, request.POST)
@@ -75,7 +77,11 @@ def edit_in_bulk(request: SignedIn, name: str, code: str) -> HttpResponse:
         request.user, by=request.user, worklist=name, bulk=code, asked=_asked(request.POST), keys=keys
     )
     if edit.job is None and not edit.refused:
-        toast(request, _said(edit), undo_url=undo_url(edit.change_set, request.user) if edit.changed else "")
+        toast(
+            request,
+            _said(edit, request.user),
+            undo_url=undo_url(edit.change_set, request.user) if edit.changed else "",
+        )
         return render(request, "worklists/bulk_done.html", {"edit": edit})
     return render(request, "worklists/bulk_result.html", _result(edit, request.user))
 
@@ -96,8 +102,12 @@ def _form_context(request: SignedIn, worklist: Worklist, bulk: Bulk, keys: list[
     }
 
 
-def _asked(given: QueryDict) -> dict[str, str]:
-    return {name: value for name, value in given.items() if name not in NOT_ASKED and isinstance(value, str)}
+def _asked(given: QueryDict) -> dict[str, str | list[str]]:
+    return {
+        name: texts[0] if len(texts) == 1 else texts
+        for name, texts in given.lists()
+        if name not in NOT_ASKED and texts
+    }
 
 
 @require_GET
@@ -106,11 +116,15 @@ def show_bulk_edit(request: SignedIn, pk: int) -> HttpResponse:
     edit = get_object_or_404(BulkEdit.objects.visible_to(request.user), pk=pk)
     partial = request.headers.get("HX-Request-Type") == "partial"
     template = "worklists/bulk_result.html" if partial else "worklists/bulk_page.html"
-    return render(request, template, _result(edit, request.user) | {"heading": _bulk(edit).label})
+    return render(request, template, _result(edit, request.user) | {"heading": _label(edit, request.user)})
 
 
-def _bulk(edit: BulkEdit) -> Bulk:
-    return worklist_named(edit.worklist).bulk_named(edit.bulk)
+def _label(edit: BulkEdit, user: User) -> Sentence:
+    """What was done, in the words of whoever reads it; a field may be gone since, or be none of theirs."""
+    try:
+        return worklist_named(edit.worklist).bulk_named(edit.bulk, user).label
+    except Http404:
+        return _("A field of one's own")
 
 
 def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
@@ -120,8 +134,8 @@ def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
     running = edit.job is not None and not edit.job.is_over
     return {
         "edit": edit,
-        "label": _bulk(edit).label,
-        "said": _said(edit),
+        "label": _label(edit, user),
+        "said": _said(edit, user),
         "progress": progress_of(edit.job) if edit.job is not None and not edit.is_over else None,
         "running": running,
         "refusals": [
@@ -136,7 +150,7 @@ def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
     }
 
 
-def _said(edit: BulkEdit) -> str:
+def _said(edit: BulkEdit, user: User) -> str:
     """How many were changed, were so already, and could not be."""
     parts = [
         ngettext("%(count)s changed", "%(count)s changed", edit.changed)
@@ -146,4 +160,4 @@ def _said(edit: BulkEdit) -> str:
         parts.append(_("%(count)s were so already") % {"count": formats.number(edit.same)})
     if edit.refused:
         parts.append(_("%(count)s could not be changed") % {"count": formats.number(edit.refused)})
-    return f"{_bulk(edit).label}: " + _(", ").join(parts)
+    return f"{_label(edit, user)}: " + _(", ").join(parts)

@@ -20,7 +20,7 @@ from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context, views
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import undo_url
 from guanxi.foundation.worklists import actions
-from guanxi.foundation.worklists.cells import Typed, Verdict, by_code
+from guanxi.foundation.worklists.cells import Typed, Verdict, by_code, load
 from guanxi.foundation.worklists.choosing import able, seen
 from guanxi.foundation.worklists.declaring import EDIT_IN_BULK, Worklist, worklist_named
 from guanxi.foundation.worklists.editing import NotWritten
@@ -48,10 +48,12 @@ def show_grid(request: SignedIn, name: str) -> HttpResponse:
     page = lists.read_page(listing, user, request.GET)
     keys = [row.pk for row in page.rows]
     rows, may = seen(worklist, user, keys), able(worklist, user, keys)
+    cells = worklist.cells_for(user)
+    load(cells, rows.values())
     context = list_context(request, user, page, heading=worklist.heading) | {
         "views": views,
         "forms": worklist.forms(request.GET, "grid"),
-        "cells": [(cell.code, cell.label, cell.kind, cell.width) for cell in worklist.cells_for(user)],
+        "cells": [(cell.code, cell.label, cell.kind, cell.width) for cell in cells],
         "rows": [
             {
                 "key": str(key),
@@ -59,14 +61,14 @@ def show_grid(request: SignedIn, name: str) -> HttpResponse:
                 "may": key in may,
                 "code": worklist.coded(rows[key]),
                 "url": rows[key].get_absolute_url(),
-                "cells": [(cell.code, cell.kind, cell.shown(rows[key])) for cell in worklist.cells_for(user)],
+                "cells": [(cell.code, cell.kind, cell.shown(rows[key]), cell.fixed) for cell in cells],
             }
             for key in keys
             if key in rows
         ],
         "options": {
             cell.code: [str(word) for _code, word in cell.options(user)]
-            for cell in worklist.cells_for(user)
+            for cell in cells
             if cell.kind == "choice"
         },
         "cell_url": reverse("edit_cell", args=[name]),
@@ -83,7 +85,8 @@ def edit_cell(request: SignedIn, name: str) -> JsonResponse:
     """Write one cell: its new text and version, or the sentence that says why not, or both values."""
     worklist, user = _grid_of(name), request.user
     typed = _typed(request.POST)
-    cell = by_code(worklist.cells_for(user)).get(typed.code)
+    cells = worklist.cells_for(user)
+    cell = by_code(cells).get(typed.code)
     row = seen(worklist, user, [typed.key]).get(typed.key)
     if cell is None or row is None:
         raise Http404(typed.code)
@@ -102,7 +105,8 @@ def edit_cell(request: SignedIn, name: str) -> JsonResponse:
     undo = undo_url(gathering.change_set, user) if gathering.change_set else ""
     if fresh is None:  # handed over to where this person does not see it
         return JsonResponse({"gone": True, "undo": undo})
-    texts = {one.code: one.shown(fresh) for one in worklist.cells_for(user)}
+    load(cells, [fresh])
+    texts = {one.code: one.shown(fresh) for one in cells}
     return JsonResponse({"texts": texts, "version": fresh.version, "undo": undo})
 
 
