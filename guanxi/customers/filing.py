@@ -1,32 +1,32 @@
 """From the clean values of a file's row to the rows that imports take in."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.choices import Channel, DecisionRole, Kind, TagFamily
 from guanxi.customers.headings import CHANNELS, INDUSTRIES, KINDS, SIZES, STAGES
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.calendar.birthdays import Birthday, kept
+from guanxi.foundation.calendar.lunar import lunar_day
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.contacts import read_email, read_phone
-from guanxi.foundation.imports.kinds import Figure, Options, Unfit, Values
-from guanxi.foundation.imports.values import ChoiceReader, is_masked
-from guanxi.foundation.privacy import masks
-from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.imports.kinds import Concern, Figure, Options, Unfit, Values
+from guanxi.foundation.imports.values import ChoiceReader, is_blank_word, is_masked
+from guanxi.foundation.sentences import listed
+from guanxi.foundation.sentences import said as _
 from guanxi.foundation.ui import formats
 
 VERBATIM = frozenset({"duration", "total_amount", "last_date"})
 ROLE_ENDS = re.compile(r"\s*[/／|｜]\s*")
 WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 DIGITS = re.compile(r"\d")
-FEWEST_DIGITS, LONG_ENOUGH = 3, 8
+FEWEST_DIGITS = 3
 
 
 class _Words:
@@ -43,6 +43,8 @@ KIND, INDUSTRY, SIZE, STAGE = _Words(KINDS), _Words(INDUSTRIES), _Words(SIZES), 
 CHANNEL = _Words(CHANNELS)
 WORDS = {"kind": KIND, "industry": INDUSTRY, "size": SIZE, "stage": STAGE, "source": CHANNEL}
 
+CHOSEN = {**{name: name for name in WORDS}, "owner": "owner_id", "department": "department_id"}
+
 
 # ---- customers ---------------------------------------------------------------------------------
 
@@ -52,7 +54,44 @@ def build_customer(line: int, values: Values, options: Options) -> list[Any]:
     record = dict(values)
     if info := record.get("contact_info"):
         record |= _reached(info, record, options["region"])
+    if "birthday" in record and "lunar_birthday" in record:
+        _compare_birthdays(kept(record["birthday"]), kept(record["lunar_birthday"]))
     return [line, record]
+
+
+def _compare_birthdays(one: Birthday | None, moon: Birthday | None) -> None:
+    """Two columns say one day, or somebody has to say which of them is wrong."""
+    if one is None or moon is None:
+        return
+    if one.lunar:
+        is_same = (one.month, one.day) == (moon.month, moon.day)
+    elif born := one.born:
+        lunar = lunar_day(born)
+        is_same = (lunar.month, lunar.day) == (moon.month, moon.day)
+        is_same = is_same and moon.year in {0, lunar.year, born.year}  # some write the year of our calendar
+    else:
+        born = moon.born
+        is_same = born is None or (born.month, born.day) == (one.month, one.day)
+    if not is_same:
+        sentence = _("The two birthdays of this row are different days. Correct one of them, or empty it.")
+        raise Unfit(sentence, field="lunar_birthday")
+
+
+def two_birthdays(mapping: Mapping[str, int]) -> list[Concern]:
+    """Said before anybody misses the other one."""
+    if not {"birthday", "lunar_birthday"} <= mapping.keys():
+        return []
+    sentence = _(
+        "A person has one birthday here: where a row holds a solar and a lunar one, the lunar one is kept."
+    )
+    return [Concern(sentence)]
+
+
+def _place(region: str | None, city: str | None) -> str | None:
+    """Province and city in one: “江苏 苏州”, and a city that is its own province once."""
+    if not region or not city or city.startswith(region):
+        return city or region
+    return region if region.endswith(city) else f"{region} {city}"
 
 
 def _reached(text: str, record: Mapping[str, Any], region: str) -> dict[str, Any]:
@@ -84,6 +123,9 @@ def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]
     records = list(records)
     people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
     places = _ids(Department.objects.all(), records, "department", "name")
+    meanings = options.get("meanings", {})
+    people |= {word: int(pk) for word, pk in meanings.get("owner", {}).items()}
+    places |= {word: int(pk) for word, pk in meanings.get("department", {}).items()}
     default, policy = _if_new(options), _policy(options)
     said = options.get("alike", {})
     return [
@@ -121,7 +163,12 @@ def _customer(
 ) -> CustomerRow:
     get = values.get
     number, source = get("customer_no"), options["source"]
-    codes = {name: words.code(values[name]) for name, words in WORDS.items() if name in values}
+    said = options.get("meanings", {})
+    codes = {
+        name: said.get(name, {}).get(values[name]) or words.code(values[name])
+        for name, words in WORDS.items()
+        if name in values
+    }
     since = get("since")
     return CustomerRow(
         values["name"],
@@ -132,7 +179,7 @@ def _customer(
         industry=codes.get("industry"),
         size=codes.get("size"),
         country=get("country"),
-        region=get("region"),
+        region=_place(get("region"), get("city")),
         source=codes.get("source"),
         stage=codes.get("stage"),
         since=date.fromisoformat(since) if since else None,
@@ -147,6 +194,15 @@ def _customer(
         tags=tuple((TagFamily.NEED, word) for word in get("needs", ())),
         if_new=if_new,
     )
+
+
+def unknown_words(values: Mapping[str, Any], row: CustomerRow) -> dict[str, str]:
+    """Field → the file's word, where it is none of the field's choices: kept as reported, and told."""
+    return {
+        name: values[name]
+        for name, own in CHOSEN.items()
+        if name in values and getattr(row, own) is None and not is_blank_word(values[name])
+    }
 
 
 def _if_new(options: Options) -> IfNew:
@@ -204,7 +260,7 @@ def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
 def build_interaction(line: int, values: Values, options: Options) -> list[Any]:
     """One talk; its channel's own word is kept beside the code."""
     if CHANNEL.code(values["channel"]) is None:
-        names = ", ".join(str(names[0]) for names in CHANNELS.values())
+        names = listed(names[0] for names in CHANNELS.values())
         sentence = _("“%(word)s” is not a known way of talking. Write one of: %(names)s.")
         raise Unfit(sentence % {"word": values["channel"][:40], "names": names}, field="channel")
     if not values.get("customer_no") and not values.get("customer_name"):
@@ -242,74 +298,6 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         source_system=source,
         custom=custom.given(values),
     )
-
-
-# ---- for the check page ------------------------------------------------------------------------
-
-FILE_FIELDS = {"external_no": "customer_no", "owner_id": "owner", "department_id": "department"}
-
-
-def file_field(name: str) -> str:
-    """The column that a record's field comes from."""
-    return FILE_FIELDS.get(name, name)
-
-
-def text_of(value: Any) -> str:
-    """A kept value in words."""
-    match value:
-        case [_clean, str() as text]:
-            return text
-        case list():
-            return "、".join(map(str, value))
-        case _:
-            return str(value)
-
-
-def mask_contact(text: str) -> str:
-    """A phone number, an address or a WeChat id, whichever it looks like."""
-    if is_masked(text):
-        return text
-    if "@" in text:
-        return masks.mask_email(text)
-    return masks.mask_phone(text) if len(DIGITS.findall(text)) >= FEWEST_DIGITS else masks.mask_wechat(text)
-
-
-def shown_changes(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[str, str]]:
-    """Field → old and new in words: whatever is sealed stays masked, the new value too."""
-    found = {}
-    for name, (old, new) in changes.items():
-        shown = name.rpartition(".")[2]
-        if isinstance(old, Sealed):
-            mask = MASKS.get(shown, masks.hide)
-            found[_changed_field(name)] = str(old), mask(str(new)) if new else ""
-        elif name != "reported":
-            found[_changed_field(name)] = str(old or ""), str(new or "")
-        else:
-            news = {LABELS.get(key, key): text for key, text in new.items() if old.get(key) != text}
-            found[name] = "", "; ".join(f"{label}: {text}" for label, text in news.items())
-    return found
-
-
-def _changed_field(name: str) -> str:
-    """``contact:Li Lei.phone`` is shown in the phone's column."""
-    return file_field(name.rpartition(".")[2] if name.startswith("contact:") else name)
-
-
-def mask_phone(text: str) -> str:
-    """As everywhere; of one that is no number enough to find it in the file by."""
-    shown = masks.mask_phone(text)
-    return f"{text[:3]}****{text[-2:]}" if not DIGITS.search(shown) and len(text) > LONG_ENOUGH else shown
-
-
-MASKS: Mapping[str, Callable[[str], str]] = {
-    "phone": mask_phone,
-    "email": masks.mask_email,
-    "wechat": masks.mask_wechat,
-    "birthday": masks.mask_birthday,
-    "lunar_birthday": masks.mask_birthday,
-    "address": masks.mask_address,
-    "id_number": masks.mask_id,
-}
 
 
 # ---- the report --------------------------------------------------------------------------------

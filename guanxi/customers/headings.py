@@ -83,7 +83,10 @@ CUSTOMER_FIELDS = (
     )),
     Field("country", _("Country"), ("国家", "国家/地区", "国别", "Country or region", "Nation")),
     Field("region", _("Region"), (
-        "地区", "省份", "省市", "城市", "所在地", "区域", "Province", "City", "State", "Area",
+        "地区", "省份", "省", "省市", "所在省份", "所在地区", "所在地", "区域", "Province", "State", "Area",
+    )),
+    Field("city", _("City"), (
+        "城市", "市", "所在城市", "所在市", "地级市", "县市", "Town", "City name",
     )),
     Field("address", _("Street address"), (
         "地址", "详细地址", "通讯地址", "联系地址", "公司地址", "Address", "Street",

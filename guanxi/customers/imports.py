@@ -7,15 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from guanxi.customers import actions, filing, unseen
-from guanxi.customers.choices import Channel, Kind
+from guanxi.customers import actions, filing, showing, unseen
+from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
 from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports.kinds import Batch, ImportKind, Options, OptionsForm, Verdict
+from guanxi.foundation.imports.kinds import WRONG, Batch, Concern, ImportKind, Options, OptionsForm, Verdict
 
 
 class CustomerOptions(OptionsForm):
@@ -122,12 +123,12 @@ def _check_interactions(mapping: Mapping[str, int]) -> None:
 
 def _compare_customers(by: User, batch: Batch, options: Options) -> list[Verdict]:
     rows = filing.customer_rows(batch["rows"], options)
-    return _verdicts(batch["rows"], compare_customers(by, rows))
+    return _of_customers(batch["rows"], rows, compare_customers(by, rows))
 
 
 def _write_customers(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
     rows = filing.customer_rows(batch["rows"], options)
-    return _verdicts(batch["rows"], actions.import_customers(change_set, by=by, rows=rows))
+    return _of_customers(batch["rows"], rows, actions.import_customers(change_set, by=by, rows=rows))
 
 
 def _compare_interactions(by: User, batch: Batch, options: Options) -> list[Verdict]:
@@ -140,14 +141,39 @@ def _write_interactions(change_set: ChangeSet, by: User, batch: Batch, options: 
     return _verdicts(batch["rows"], actions.import_interactions(change_set, by=by, rows=rows))
 
 
+def _of_customers(
+    records: Sequence[Any], rows: Sequence[CustomerRow], outcomes: Sequence[Outcome]
+) -> list[Verdict]:
+    """The verdicts, each with the words of its row that are not known here."""
+    return [
+        verdict._replace(words=filing.unknown_words(record[1], row)) if verdict.outcome != WRONG else verdict
+        for record, row, verdict in zip(records, rows, _verdicts(records, outcomes), strict=True)
+    ]
+
+
+def _meanings(field: str, by: User) -> list[tuple[str, Any]]:
+    """What a word in a column of choices may mean."""
+    if field in {"owner", "department"}:
+        return list(CustomerOptions(by=by).fields[field].choices)  # type: ignore[attr-defined]
+    return list(MEANT[field].choices) if field in MEANT else []
+
+
+def _concerns(run: Any, by: User) -> list[Concern]:
+    return [*unseen.concerns(run, by), *filing.two_birthdays(run.mapping)]
+
+
+MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "source": Channel}
+
+
 def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
+    names = showing.names_in(outcome.changes for outcome in outcomes)
     return [
         Verdict(
             outcome.kind,
             (record[0],),
             outcome.problem,
-            filing.file_field(outcome.field),
-            filing.shown_changes(outcome.changes),
+            showing.file_field(outcome.field),
+            showing.shown_changes(outcome.changes, names, record[1]),
             getattr(outcome, "alike", ""),
             f"/customers/{outcome.alike_id}/" if outcome.alike_id else "",
         )
@@ -157,7 +183,7 @@ def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
 
 def _show(what: str, record: Any, options: Options) -> Mapping[str, str]:
     """A row as the check page shows it; personal values are masked by who asks."""
-    return {name: filing.text_of(value) for name, value in record[1].items()}
+    return {name: showing.text_of(value) for name, value in record[1].items()}
 
 
 def _customers(count: int) -> str:
@@ -182,10 +208,13 @@ CUSTOMERS = ImportKind(
     write=_write_customers,
     show=_show,
     figures=filing.customer_figures,
-    masks={"contact_info": filing.mask_contact, **filing.MASKS},
+    masks={"contact_info": showing.mask_contact, **showing.MASKS},
     verbatim=filing.VERBATIM,
+    meanings=_meanings,
     record=Customer,
-    concerns=unseen.concerns,
+    concerns=_concerns,
+    stands_in=showing.STANDS_IN,
+    others=showing.OTHERS,
 )
 
 INTERACTIONS = ImportKind(

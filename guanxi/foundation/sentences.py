@@ -5,15 +5,19 @@ what they give becomes text only as it is shown, with the values that ``%`` gave
 into what JSON holds, Django's own lazy ones included; ``told`` turns that into a sentence again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self, cast
 
 from django.utils import text as django_text
 from django.utils import translation
 from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.errors import Sentence
 
+NOUNS = pgettext_lazy("between nouns", ", ")
+CLAUSES = pgettext_lazy("between clauses", "; ")
 SAID = "said"  # the key by which a kept sentence is known
 _format_lazy = getattr(django_text, "_format_lazy")  # noqa: B009 - private, and what format_lazy's lazies name
 
@@ -54,6 +58,13 @@ def said(message: str) -> Said:
 def said_many(one: str, many: str, count: int) -> Said:
     """As ``ngettext``, read later."""
     return Said(one, many, count)
+
+
+def listed(parts: Iterable[Any], between: Sentence = NOUNS) -> Sentence:
+    """The parts one after the other, with what stands between them in the reader's language."""
+    named = {f"part{n}": part for n, part in enumerate(parts)}
+    pattern = "{between}".join(f"{{{name}}}" for name in named)
+    return format_lazy(pattern, between=between, **named) if len(named) > 1 else next(iter(named.values()), "")
 
 
 # What Django's lazy sentences call as they are read, by the name under which they are kept.

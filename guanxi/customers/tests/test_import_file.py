@@ -11,6 +11,7 @@ from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, match, rejected, text
 from guanxi.foundation.sentences import told
+from guanxi.foundation.sentences import told
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_a_changed_row_shows_what_was_and_what_will_be(manager):
     run = check(manager, TEMPLATE_1.replace("制造业".encode(), "采矿业".encode()))
     assert (run.count("changed"), run.count("same")) == (1, 1)
     sample = next(one for one in Spool(run.uid).all_of("sample") if one["outcome"] == "changed")
-    assert sample["changes"]["industry"] == ["C", "B"]
+    assert [str(told(one)) for one in sample["changes"]["industry"]] == ["Manufacturing", "Mining"]
     assert Customer.objects.get(customer_no="C2024001").industry == "C"
 
 

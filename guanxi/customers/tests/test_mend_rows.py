@@ -6,6 +6,7 @@ from django.test import Client
 
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, mending
@@ -83,13 +84,28 @@ def test_a_cell_is_judged_as_it_is_left(manager, run, client: Client):
     assert client.post(f"/imports/{run.pk}/rows/2/title/", {"mend-2-title": "1"}).status_code == 404
 
 
-def test_the_page_shows_a_field_in_each_wrong_cell_and_no_personal_value(manager, run, client: Client):
+def test_the_page_shows_whoever_handed_it_in_what_is_wrong_and_masks_the_rest(manager, run, client: Client):
     client.force_login(manager)
     page = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
     assert 'name="mend-4-last_date" value="unknown"' in page
-    assert 'name="mend-2-phone" value=""' in page
-    assert "1381234" not in page
+    assert 'name="mend-2-phone" value="1381234"' in page
+    assert 'name="mend-3-email" value="not an address"' in page
+    assert "13812345678" not in page, "what is right stays masked"
     assert page.count('name="all-') == 2
+    assert "The numbers above follow when you check again" in page
+
+
+def test_others_who_see_the_import_see_the_mask(run, client: Client):
+    client.force_login(make_user(grants={**MANAGING, "changes.view_change_set": Scope.ALL}, language="en"))
+    page = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
+    assert "An e-mail address looks like" in page
+    assert "1381234" not in page
+    assert "mend-2-phone" not in page
+
+
+def test_a_personal_value_can_be_emptied(manager, run):
+    run = mend(run, manager, mend__2__phone="")
+    assert run.counts["rows"]["wrong"] == 3
 
 
 def test_nobody_mends_another_ones_import(manager, run, client: Client):
@@ -102,7 +118,7 @@ def test_nobody_mends_another_ones_import(manager, run, client: Client):
 
 def test_nothing_typed_is_refused_with_a_sentence(manager, run):
     with pytest.raises(Refused, match="yellow"):
-        mend(run, manager, mend__4__last_date="unknown", mend__2__phone="")
+        mend(run, manager, mend__4__last_date="unknown", mend__2__phone="1381234")
     with pytest.raises(Refused, match="characters"):
         mend(run, manager, mend__4__last_date="x" * 2001)
 

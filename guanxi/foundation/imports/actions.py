@@ -22,6 +22,7 @@ from .kinds import check_permission, kind_of, kinds, kinds_for
 from .mending import Mends
 from .models import ColumnMemory, ImportRun
 from .spool import Spool
+from .words import MEANINGS, Meanings
 
 State = ImportRun.State
 
@@ -134,6 +135,19 @@ def mend_rows(run: ImportRun, *, by: User, mends: Mends, queued: bool = True) ->
     spool = Spool(run.uid)
     Mends.of(spool).joined(mends).keep(spool)
     _start(run, "preview_import", by, queued=queued, mended=True)
+    return _kept(run)
+
+
+@action("imports.start_import")
+def explain_words(run: ImportRun, *, by: User, meanings: Meanings, queued: bool = True) -> ImportRun:
+    """Take these words of the file for the choices they mean, and check its rows with that."""
+    _own(run, by)
+    if run.state != State.PREVIEWED:
+        raise Refused(_("This import is past this step already."))
+    check_permission(kind_of(run.kind), by)
+    _move(run, State.MAPPED)
+    Spool(run.uid).write(MEANINGS, meanings)
+    _start(run, "preview_import", by, queued=queued, again=True)
     return _kept(run)
 
 

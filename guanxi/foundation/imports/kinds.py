@@ -47,9 +47,10 @@ class Verdict(NamedTuple):
     lines: Sequence[int]
     problem: Sentence = ""
     field: str = ""
-    changes: Mapping[str, tuple[str, str]] = {}
+    changes: Mapping[str, tuple[Any, Any]] = {}
     alike: Sentence = ""  # another record that this may be, and why: to be decided by a person
     alike_url: str = ""
+    words: Mapping[str, str] = {}  # field → a word of the file that is none of its choices, kept as it is
 
 
 class Arranger(Protocol):
@@ -137,6 +138,10 @@ class OptionsForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+def _nowhere(*_args: Any) -> Sequence[tuple[str, Sentence]]:
+    return ()
+
+
 def _nothing(*_args: Any) -> Any:
     return None
 
@@ -171,6 +176,11 @@ class ImportKind:
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
     conclude: Callable[[ChangeSet, User], None] = _nothing
     concerns: Callable[[Any, User], Sequence[Concern]] = lambda *_args: ()  # of an ImportRun
+    # where a change is shown that has no column of its own: in which others, else by which name
+    stands_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    others: Mapping[str, Sentence] = field(default_factory=dict)
+    # what an unknown word in a field may mean: value and label of each choice, as this person may choose
+    meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
     record: type[models.Model] | None = None  # whose custom fields its files may fill
 
     def field(self, name: str) -> Field:

@@ -95,8 +95,8 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
             continue
         before = raw[int(line)].cells.get(name, "")
         text = checked(text, str(kind.field(name).label))
-        if text == before or (not text and name in kind.masks):
-            continue  # nothing typed over a masked value leaves it as it is
+        if text == before:
+            continue
         if before and f"all-{rest}" in posted:
             words.setdefault(name, {})[before] = text
         else:

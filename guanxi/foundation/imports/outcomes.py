@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO, cast
 
+from guanxi.foundation.imports import words
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
 from guanxi.foundation.imports.mending import RAW, Mends, Raw, keep_raw, raw_of
 from guanxi.foundation.imports.records import masked
@@ -17,7 +18,7 @@ from guanxi.foundation.sentences import kept, told
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 ALIKE = "alike"  # beside what a record becomes: it may be another that is there
-KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200, ALIKE: 200}
+KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200, ALIKE: 200, words.UNKNOWN: 100}
 
 
 def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
@@ -29,6 +30,7 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
             sums[ALIKE] = sums.get(ALIKE, 0) + 1
         if verdict.outcome == WRONG:
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
+    words.count(counts, what, verdicts)
 
 
 def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
@@ -44,7 +46,7 @@ def samples(
     """The next records to look at, as many as there is still room for."""
     found = []
     for record, verdict in zip(batch["rows"], verdicts, strict=True):
-        sort = ALIKE if verdict.alike else verdict.outcome
+        sort = ALIKE if verdict.alike else words.UNKNOWN if verdict.words else verdict.outcome
         held = kept.get(sort, 0)
         if held >= KEPT[sort]:
             continue
@@ -60,7 +62,8 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
         "shown": {name: masked(kind, name, text) for name, text in shown.items()},
         "field": verdict.field,
         "problem": kept(verdict.problem),
-        "changes": {name: list(pair) for name, pair in verdict.changes.items()},
+        "changes": {name: [kept(one) for one in pair] for name, pair in verdict.changes.items()},
+        **({"words": list(verdict.words)} if verdict.words else {}),
         **({"alike": kept(verdict.alike), "alike_url": verdict.alike_url} if verdict.alike else {}),
     }
 

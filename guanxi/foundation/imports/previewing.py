@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, outcomes
+from guanxi.foundation.imports import actions, outcomes, words
 from guanxi.foundation.imports.kinds import WRONG, Batch
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
@@ -22,7 +22,7 @@ from guanxi.foundation.sentences import said as _
 
 DISTINCT = 200_000
 OF_READING = ("part", "unread", "digest")
-OF_ARRANGING = ("survey", "gather", "batch", "astray", "refused", "sample", "figures", "questions")
+OF_ARRANGING = ("survey", "gather", "batch", "astray", "refused", "sample", "figures", "questions", words.STEM)
 OF_ENDING = ("plan", "rejects.csv", "rejects.xlsx", RAW)
 OLD = (*OF_READING, *OF_ARRANGING, *OF_ENDING, "learned")
 
@@ -223,7 +223,12 @@ def _keep_batches(work: Work, batches: Iterator[Batch], start: int) -> int:
 
 
 def _options(work: Work) -> dict[str, Any]:
-    return {**work.options, **work.job.cursor.get("answers", {})}
+    said = words.meanings(work.spool)
+    return {
+        **work.options,
+        **work.job.cursor.get("answers", {}),
+        **({words.MEANINGS: said} if said else {}),
+    }
 
 
 def _batches(work: Work) -> tuple[str, int]:
@@ -244,6 +249,7 @@ def _compare(work: Work) -> None:
         if not batch["what"] and (found := outcomes.samples(work.kind, batch, verdicts, kept, options)):
             work.spool.write(f"sample-{number}", found)
         outcomes.keep_wrong(work.spool, f"refused-{number}", verdicts)
+        words.keep(work.spool, f"{words.STEM}-{number}", verdicts)
         with work.job.batch() as cursor:
             cursor |= {"compared": number + 1, "kept": kept}
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)

@@ -7,76 +7,21 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind, Verdict
+from guanxi.foundation.imports.kinds import CHANGED, NEW, WRONG, ImportKind, Verdict
 from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
-from guanxi.foundation.imports.pages import rows_text
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tabs import TONES, shown_text, tab_word
+from guanxi.foundation.imports.words import UNKNOWN, note
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 
-TABS = ("all", NEW, CHANGED, SAME, ALIKE, WRONG)
-TONES = {NEW: "ok", CHANGED: "now", SAME: "", ALIKE: "warn", WRONG: "warn"}
 DECISIONS = ("new", "known", "leave")
-
-
-def tab_word(code: str) -> str:
-    return {
-        "all": _("all"),
-        NEW: pgettext("records of an import", "new"),
-        CHANGED: pgettext("records of an import", "changed"),
-        SAME: pgettext("records of an import", "unchanged"),
-        ALIKE: pgettext("records of an import", "perhaps known"),
-        WRONG: pgettext("records of an import", "to fix"),
-    }[code]
-
-
-@dataclass(frozen=True)
-class CountTab:
-    code: str
-    label: str
-    count: str
-    tone: str
-    url: str
-    current: bool
-
-
-def wrong_rows(run: ImportRun) -> int:
-    """Rows that stay behind, as far as is known."""
-    rows = run.counts.get("rows", {})
-    return int(rows.get("rejected", rows.get(WRONG, 0) + run.count("wrong_lines")))
-
-
-def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
-    """How many become what; where a record has several rows, each number says what it counts."""
-    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | {WRONG: wrong_rows(run)}
-    texts = {"all": formats.number(sum(counts.values()))}
-    texts |= {code: formats.number(count) for code, count in counts.items()}
-    if alike := run.count(ALIKE):
-        texts[ALIKE] = formats.number(alike)
-    if kind.arranger:
-        rows = {"all": int(run.counts.get("rows", {}).get("all", 0)), WRONG: counts.pop(WRONG)}
-        texts = {code: kind.noun(count) for code, count in counts.items()}
-        texts |= {code: rows_text(count) for code, count in rows.items()}
-    base = reverse("show_import", args=[run.pk])
-    return [
-        CountTab(
-            code,
-            tab_word(code),
-            texts[code],
-            TONES.get(code, ""),
-            f"{base}?rows={code}",
-            code == chosen,
-        )
-        for code in TABS
-        if code in texts
-    ]
 
 
 @dataclass(frozen=True)
@@ -100,13 +45,12 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class Mend:
-    """The field in which a wrong cell is put right; a personal value is not shown, it is typed anew."""
+    """The field in which a wrong cell is put right, with what the file says: only for whoever handed it in."""
 
     name: str
     label: str
     check_url: str
     value: str = ""
-    placeholder: str = ""
     alike: str = ""  # how many rows have the same words
 
 
@@ -130,29 +74,36 @@ class SheetRow:
     outcome: str = ""
     tone: str = ""
     alike: Alike | None = None
+    besides: Sequence[SheetCell] = ()
 
 
 @dataclass(frozen=True)
 class Sheet:
     heads: Sequence[Head]
     rows: Sequence[SheetRow]
-    shown: int
+    shown_text: str  # how many of how many
     mixed: bool  # rows of every outcome: each says its own
+    besides: bool = False  # some change what has no column here
     mendable: bool = False
     place: str = ""  # of many wrong rows: which page this is
     before: str = ""
     after: str = ""
 
 
-def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1) -> Sheet:
-    """The records of one tab, as many as were kept to look at; of the wrong ones a page of all."""
+def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True) -> Sheet:
+    """The records of one tab, as many as were kept to look at; of the wrong ones a page of all.
+
+    ``own``: whoever looks handed the file in, and so puts its wrong cells right, and sees what they say.
+    """
     if chosen == WRONG and (pages := raw_pages(Spool(run.uid))):
-        return _wrong_sheet(run, kind, min(page, pages), pages)
+        return _wrong_sheet(run, kind, min(page, pages), pages, own=own)
     spool = Spool(run.uid)
     samples = [
         one
         for one in _samples(spool)
-        if chosen in {"all", one["outcome"]} or (chosen == ALIKE and one.get("alike"))
+        if chosen in {"all", one["outcome"]}
+        or (chosen == ALIKE and one.get("alike"))
+        or (chosen == UNKNOWN and one.get("words"))
     ]
     samples = [_as_known(one, kind) for one in samples]
     samples.sort(key=lambda one: one["line"])
@@ -162,24 +113,30 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1) -> Sheet
         heads = _wrong_first(heads, samples)
         rows = list(_grouped(samples, kind, heads, {}))
     else:
-        rows = [_row(one, heads, said=said) for one in samples]
-    return Sheet(heads, rows, len(samples), mixed=chosen == "all")
+        rows = [_row(one, heads, kind, said=said) for one in samples]
+    return Sheet(
+        heads,
+        rows,
+        shown_text(run, chosen, len(samples)),
+        mixed=chosen in {"all", UNKNOWN},
+        besides=any(row.besides for row in rows),
+    )
 
 
-def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int) -> Sheet:
+def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own: bool) -> Sheet:
     """One page of the wrong rows, as they stand in the file."""
     spool = Spool(run.uid)
     raw = raw_page(spool, page - 1)
     samples = [_as_known(_wrong(line, row, kind), kind) for line, row in raw.items()]
     heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples)
-    mends = _mends(run, kind, raw)
+    mends = _mends(run, kind, raw) if own else {}
     rows = list(_grouped(samples, kind, heads, mends))
     base = f"{reverse('show_import', args=[run.pk])}?rows={WRONG}&page="
     many = pages > 1
     return Sheet(
         heads,
         rows,
-        len(samples),
+        shown_text(run, WRONG, len(samples)),
         mixed=False,
         mendable=bool(mends),
         place=_("Page %(page)s of %(pages)s") % {"page": page, "pages": pages} if many else "",
@@ -288,7 +245,7 @@ def _grouped(
         yield SheetRow(
             group=_("%(field)s: %(count)s") % {"field": label, "count": formats.number(len(found))}
         )
-        yield from (_row(one, heads, mends.get((one["line"], one["field"]))) for one in found)
+        yield from (_row(one, heads, kind, mends.get((one["line"], one["field"]))) for one in found)
 
 
 def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tuple[int, str], Mend]:
@@ -305,13 +262,11 @@ def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tup
 
 
 def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, *, alike: int = 0) -> Mend:
-    hidden = field in kind.masks
     return Mend(
         f"{line}-{field}",
         _("%(field)s, line %(line)s") % {"field": kind.field(field).label, "line": formats.number(line)},
         reverse("check_cell", args=[run.pk, line, field]),
-        value="" if hidden else text,
-        placeholder=masked(kind, field, text) if hidden else "",
+        value=text,
         alike=formats.number(alike) if alike > 1 else "",
     )
 
@@ -326,15 +281,43 @@ def mended(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, v
     return SheetCell(text, "chg", mend=mend, good=words.get(verdict.outcome, _("right")))
 
 
+def _changes(
+    one: Mapping[str, Any], names: set[str], kind: ImportKind
+) -> tuple[dict[str, tuple[str, str]], list[SheetCell]]:
+    """What a record changes, column by column; and what has no column here, by its name."""
+    placed: dict[str, tuple[str, str]] = {}
+    besides = []
+    for field, (old, new) in one["changes"].items():
+        pair = str(told(old)), str(told(new))
+        places = [place for place in (field, *kind.stands_in.get(field, ())) if place in names]
+        if places and places[0] not in placed:
+            placed[places[0]] = pair
+        else:
+            besides.append(SheetCell(pair[1], note=_label(kind, field), old=pair[0], changed=True))
+    return placed, besides
+
+
+def _label(kind: ImportKind, field: str) -> str:
+    labels = {one.name: one.label for one in kind.fields} | dict(kind.others)
+    return str(labels.get(field, field))
+
+
 def _row(
-    one: Mapping[str, Any], heads: Sequence[Head], mend: Mend | None = None, said: Mapping[str, str] = {}
+    one: Mapping[str, Any],
+    heads: Sequence[Head],
+    kind: ImportKind,
+    mend: Mend | None = None,
+    said: Mapping[str, str] = {},
 ) -> SheetRow:
-    shown, changes, wrong = one["shown"], one["changes"], one["field"]
+    shown, wrong = one["shown"], one["field"]
     names = {head.name for head in heads}
+    changes, besides = _changes(one, names, kind)
     cells = []
     for n, head in enumerate(heads):
         text = shown.get(head.name, "")
-        if head.name in changes:
+        if head.name in one.get("words", ()):
+            cells.append(SheetCell(text, f"y {head.css}".rstrip(), note=note()))
+        elif head.name in changes:
             old, new = changes[head.name]
             cells.append(SheetCell(new, f"chg {head.css}".rstrip(), old=old, changed=True))
         elif one["problem"] and (head.name == wrong or (n == 0 and wrong not in names)):
@@ -350,4 +333,5 @@ def _row(
         outcome=tab_word(one["outcome"]),
         tone=TONES.get(one["outcome"], ""),
         alike=_alike(one, said),
+        besides=besides,
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/columns/<int:place>/field/", steps.create_import_field, name="create_import_field"),
     path("<int:pk>/answers/", checking.answer_questions, name="answer_questions"),
     path("<int:pk>/alike/", checking.decide_alike, name="decide_alike"),
+    path("<int:pk>/words/", checking.explain_words, name="explain_words"),
     path("<int:pk>/rows/", checking.mend_rows, name="mend_rows"),
     path("<int:pk>/rows/<int:line>/<slug:field>/", checking.check_cell, name="check_cell"),
     path("<int:pk>/apply/", steps.apply_import, name="apply_import"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import actions, mending, pages, review
+from guanxi.foundation.imports import actions, mending, pages, review, tabs, words
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
@@ -17,28 +17,30 @@ from .whose import at_its_check
 
 def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     chosen = request.GET.get("rows", "")
-    wrong = review.wrong_rows(run)
-    chosen = chosen if chosen in review.TABS else ("wrong" if wrong else "all")
+    wrong = tabs.wrong_rows(run)
+    chosen = chosen if chosen in tabs.TABS else ("wrong" if wrong else "all")
     kind = kind_of(run.kind, request.user)
     doubts = pages.doubts(run, kind)
+    is_own = run.by_id == request.user.pk
     ready = run.count("new") + run.count("changed")
     context = {
         "run": run,
         "kind": kind,
-        "tabs": review.tabs(run, kind, chosen),
-        "sheet": review.sheet(run, kind, chosen, _page(request)),
+        "tabs": tabs.tabs(run, kind, chosen),
+        "sheet": review.sheet(run, kind, chosen, _page(request), own=is_own),
         "alike": review.decisions("") if chosen == ALIKE else [],
+        "words": words.asked(run, kind, request.user),
         "questions": pages.questions(run),
         "doubts": [doubt for doubt in doubts if not doubt.of_dates],
         "two_ways": [doubt for doubt in doubts if doubt.of_dates],
         "figures": kind.figures(run, request.user),
-        "concerns": kind.concerns(run, request.user),
+        "concerns": words.concerns(run, kind, request.user),
         "file_line": pages.file_line(run),
         "ready": ready,
         "ready_text": kind.noun(ready),
         "wrong": wrong,
         "rejects": pages.rejects(run),
-        "is_own": run.by_id == request.user.pk,
+        "is_own": is_own,
         "steps": pages.steps(3),
     }
     return render(request, "imports/check.html", context)
@@ -69,6 +71,15 @@ def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
 
 def _offered(question: Any) -> set[str]:
     return {value for value, _label, _note in question["choices"]}
+
+
+@require_POST
+def explain_words(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again, with what the words mean that are not known here."""
+    run = at_its_check(request, pk)
+    meanings = words.explained(run, kind_of(run.kind, request.user), request.user, request.POST.dict())
+    actions.explain_words(run, by=request.user, meanings=meanings)
+    return redirect("show_import", pk=pk)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.customfields.actions import MANAGE
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, making, mapping, pages, progress, undoing
+from guanxi.foundation.imports import actions, making, mapping, pages, progress, undoing, words
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
 from guanxi.foundation.imports.kinds import ImportKind, check_permission, kind_of, kinds, kinds_for
 from guanxi.foundation.imports.limits import MIB
@@ -283,7 +283,7 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
         "run": run,
         "kind": kind,
         "figures": kind.figures(run, request.user),
-        "concerns": kind.concerns(run, request.user),
+        "concerns": words.concerns(run, kind, request.user),
         "is_own": run.by_id == request.user.pk,
         "rejects": pages.rejects(run) if run.by_id == request.user.pk else [],
         "may_undo": may_undo(request, run),

@@ -1,0 +1,82 @@
+"""The tabs of the check page: how many rows become what, and how many of them are shown."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outcomes import ALIKE
+from guanxi.foundation.imports.pages import rows_text
+from guanxi.foundation.imports.words import UNKNOWN
+from guanxi.foundation.ui import formats
+
+TABS = ("all", NEW, CHANGED, SAME, ALIKE, UNKNOWN, WRONG)
+TONES = {NEW: "ok", CHANGED: "now", SAME: "", ALIKE: "warn", UNKNOWN: "warn", WRONG: "warn"}
+
+
+def tab_word(code: str) -> str:
+    return {
+        "all": _("all"),
+        NEW: pgettext("records of an import", "new"),
+        CHANGED: pgettext("records of an import", "changed"),
+        SAME: pgettext("records of an import", "unchanged"),
+        ALIKE: pgettext("records of an import", "perhaps known"),
+        UNKNOWN: pgettext("records of an import", "with unknown words"),
+        WRONG: pgettext("records of an import", "to fix"),
+    }[code]
+
+
+@dataclass(frozen=True)
+class CountTab:
+    code: str
+    label: str
+    count: str
+    tone: str
+    url: str
+    current: bool
+
+
+def wrong_rows(run: ImportRun) -> int:
+    """Rows that stay behind, as far as is known."""
+    rows = run.counts.get("rows", {})
+    return int(rows.get("rejected", rows.get(WRONG, 0) + run.count("wrong_lines")))
+
+
+def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
+    """How many become what; where a record has several rows, each number says what it counts."""
+    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | {WRONG: wrong_rows(run)}
+    texts = {"all": formats.number(sum(counts.values()))}
+    texts |= {code: formats.number(count) for code, count in counts.items()}
+    texts |= {code: formats.number(count) for code in (ALIKE, UNKNOWN) if (count := run.count(code))}
+    if kind.arranger:
+        rows = {"all": int(run.counts.get("rows", {}).get("all", 0)), WRONG: counts.pop(WRONG)}
+        texts = {code: kind.noun(count) for code, count in counts.items()}
+        texts |= {code: rows_text(count) for code, count in rows.items()}
+    base = reverse("show_import", args=[run.pk])
+    return [
+        CountTab(
+            code,
+            tab_word(code),
+            texts[code],
+            TONES.get(code, ""),
+            f"{base}?rows={code}",
+            code == chosen,
+        )
+        for code in TABS
+        if code in texts
+    ]
+
+
+def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
+    """How many of a tab's records stand below."""
+    if chosen == "all":
+        total = sum(run.count(code) for code in (NEW, CHANGED, SAME)) + wrong_rows(run)
+    else:
+        total = wrong_rows(run) if chosen == WRONG else run.count(chosen)
+    count = formats.number(shown)
+    if shown >= total:
+        return _("%(count)s in all") % {"count": count}
+    return _("Showing the first %(shown)s of %(total)s") % {"shown": count, "total": formats.number(total)}

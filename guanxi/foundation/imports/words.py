@@ -1,0 +1,138 @@
+"""Words of a file that are none of a column's choices: kept as written, and said once what they mean.
+
+A row is not left behind for one of them. The check page lists them; what a word means holds for all its rows.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.ui import formats
+
+UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
+STEM = "words"
+MEANINGS = "meanings"
+SHOWN = 60
+type Meanings = Mapping[str, Mapping[str, str]]  # field → word → the code it means
+
+
+def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
+    """Add the records of ``what`` that say such words, and the words of each field."""
+    for verdict in verdicts:
+        for name in verdict.words:
+            of_field = counts.setdefault(UNKNOWN, {})
+            of_field[name] = of_field.get(name, 0) + 1
+        if verdict.words:
+            counts[what][UNKNOWN] = counts[what].get(UNKNOWN, 0) + 1
+
+
+def keep(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
+    """Keep the words of one batch, with how many of its rows say each."""
+    found = Counter(pair for v in verdicts if v.outcome != WRONG for pair in v.words.items())
+    if found or spool.has(name):
+        spool.write(name, [[field, word, rows] for (field, word), rows in found.items()])
+
+
+def meanings(spool: Spool) -> Meanings:
+    return spool.read(MEANINGS, {})  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, how many rows say it, and what it may mean: value, label, whether it is chosen."""
+
+    name: str
+    label: Sentence
+    text: str
+    rows: str
+    options: Sequence[tuple[str, Sentence, bool]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the check page asks about; ``rest``: how many more words there are."""
+
+    shown: Sequence[Word]
+    rest: int
+
+
+def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
+    """The words nobody knows, the most frequent first; those that were explained stay to be corrected."""
+    spool, counts = Spool(run.uid), Counter[tuple[str, str]]()
+    for field, word, rows in spool.all_of(STEM):
+        counts[field, word] += rows
+    said = {(field, word): code for field, words in meanings(spool).items() for word, code in words.items()}
+    pairs = [*said, *(pair for pair, _rows in counts.most_common() if pair not in said)]
+    offered = {field: kind.meanings(field, by) for field in {field for field, _word in pairs}}
+    return Words(
+        [
+            Word(
+                key_of(field, word),
+                kind.field(field).label,
+                word,
+                _rows(counts[field, word]),
+                [(value, label, value == said.get((field, word))) for value, label in offered[field]],
+            )
+            for field, word in pairs[:SHOWN]
+        ],
+        max(len(pairs) - SHOWN, 0),
+    )
+
+
+def explained(run: ImportRun, kind: ImportKind, by: User, posted: Mapping[str, str]) -> Meanings:
+    """What was said of the words that the page asked about; the others stay as they were explained."""
+    spool = Spool(run.uid)
+    said = {field: dict(words) for field, words in meanings(spool).items()}
+    pairs = {(field, word) for field, word, _rows in spool.all_of(STEM)}
+    pairs |= {(field, word) for field, words in said.items() for word in words}
+    offered = {field: {value for value, _label in kind.meanings(field, by)} for field, _word in pairs}
+    for field, word in pairs:
+        if (code := posted.get(key_of(field, word))) is None:
+            continue
+        if code in offered[field]:
+            said.setdefault(field, {})[word] = code
+        elif not code:
+            said.get(field, {}).pop(word, None)
+    return {field: words for field, words in said.items() if words}
+
+
+def key_of(field: str, word: str) -> str:
+    """The same for the same word, however often the file is checked meanwhile."""
+    return f"word-{sha256(f'{field}\n{word}'.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _rows(count: int) -> str:
+    return (
+        ngettext("%(count)s row", "%(count)s rows", count) % {"count": formats.number(count)} if count else ""
+    )
+
+
+def concerns(run: ImportRun, kind: ImportKind, by: User) -> list[Concern]:
+    """What whoever imports must know of the whole file: such words, and what the kind itself says."""
+    told = [
+        _("%(field)s (%(rows)s)") % {"field": field.label, "rows": _rows(count)}
+        for field in kind.fields
+        if (count := run.count(field.name, UNKNOWN))
+    ]
+    own: list[Concern] = []
+    if told:
+        sentence = _(
+            "Some words are not known here: %(fields)s. They are kept as the file writes them, and the field"
+            " itself stays empty or as it was."
+        )
+        own = [Concern(sentence % {"fields": pgettext("between facts", ", ").join(told)})]
+    return [*own, *kind.concerns(run, by)]
+
+
+def note() -> str:
+    """What the check page says below such a word."""
+    return _("not known here: kept as written unless you say what it means")
