@@ -42,6 +42,7 @@ from guanxi.foundation.files.models import File
 from guanxi.foundation.files.store import sealed_and_bound
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
+from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import sealed_files
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.notifications import reactions as notices
@@ -204,6 +205,9 @@ SUBJECTS: Sequence[Subject] = (
     Subject(Order, _("Order"), lambda order: order.number, "receipt", related=("customer",)),
     Subject(Task, _("Task"), lambda task: task.task_no, "checklist"),
 )
+
+# What notices name beside these: nobody comments on it, and no files hang on it.
+ONLY_NAMED: Sequence[Subject] = (Subject(ImportRun, _("File"), lambda _run: ""),)
 
 # What stands on somebody's day beside tasks.
 AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups, customer_agenda.birthdays)

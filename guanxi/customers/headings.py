@@ -43,14 +43,16 @@ CUSTOMER_FIELDS = (
     )),
     Field("phone", _("Phone"), (
         "电话", "手机", "手机号", "行动电话", "联络电话", "手机号码", "联系电话", "电话号码", "座机",
-        "Telephone", "Mobile", "Phone number", "Tel",
+        "Telephone", "Mobile", "Phone number", "Tel", "首要联系人电话", "主要联络人电话",
+        "Phone of the first contact",
     ), kind="phone"),
     Field("email", _("E-mail"), (
         "邮箱", "电子邮箱", "电子邮件", "邮件", "Email", "Email address", "Mail",
     ), kind="email"),
     Field("wechat", _("WeChat id"), ("微信", "微信号", "WeChat", "Weixin")),
     Field("birthday", _("Birthday"), (
-        "生日", "出生日期", "公历生日", "阳历生日", "Date of birth", "Birth date",
+        "生日", "出生日期", "公历生日", "阳历生日", "Date of birth", "Birth date", "首要联系人的生日",
+        "主要联络人的生日", "Birthday of the first contact",
     ), kind="birthday"),
     Field("lunar_birthday", _("Lunar birthday"), ("农历生日", "阴历生日", "旧历生日"), kind="lunar_birthday"),
     Field("duration", _("Length of cooperation"), (

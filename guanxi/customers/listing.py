@@ -57,7 +57,7 @@ def columns(currency: str) -> tuple[Column, ...]:
 
     return (
         Column("name", _("Customer"), _name, sort="name", always=True, value=lambda c: c.name),
-        Column("number", _("Number"), lambda c: cells.text(c.customer_no), shown=False),
+        Column("number", _("Customer number"), lambda c: cells.text(c.customer_no), shown=False, key=True),
         Column("tier", _("Tier"), lambda c: cells.tier(c.tier)),
         Column(
             "value",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from guanxi.foundation.calendar.birthdays import LONGEST, day_of_year
 from guanxi.foundation.changes.models import Tracked
@@ -176,6 +176,12 @@ class Contact(Tracked):
 
     PART_OF = "customer"
     objects = Contacts.as_manager()
+
+    @property
+    def called(self) -> str:
+        """The name; where a file knew only how to reach a firm, what people call that instead of its name."""
+        is_firm = self.customer.kind == Kind.FIRM and self.name == self.customer.name[:80]
+        return pgettext("of a firm, without a name", "Main contact") if is_firm else self.name
 
     class Meta:
         constraints: ClassVar = [

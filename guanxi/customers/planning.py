@@ -15,6 +15,7 @@ from guanxi.customers.identity import Case, Known, name_key
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.models import Contact, Customer, TagLink
+from guanxi.customers.people import REACH, Said, match, reached_by
 from guanxi.customers.queries import Customers
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome, Policy
 from guanxi.customers.rows import Kind as OutcomeKind
@@ -187,7 +188,7 @@ class Plan:
         since = customer.since or self.today
         moves = [("", customer.stage, min(since, self.today))]
         case = Case(customer, is_new=True, moves=moves, custom=custom)
-        self._add_people(case, row.contacts)
+        self._add_people(case, [(None, said) for said in row.contacts])
         self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
@@ -204,7 +205,7 @@ class Plan:
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
-        contacts = [self._said_of_person(case, said) for said in row.contacts]
+        contacts = [self._said_of_person(case, said, row.values["name"]) for said in row.contacts]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
@@ -220,18 +221,24 @@ class Plan:
             self._begin(case)
         return Result("changed" if changes else "same", case, changes)
 
-    def _said_of_person(self, case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
-        there = _match(case, said)
+    def _said_of_person(self, case: Case, said: Mapping[str, Any], name: str) -> tuple[Contact | None, Said]:
+        """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
+        own = {name_key(case.customer.name), name_key(name)}
+        there = reached_by(case, said, own, REACH - self.unseen.of_contact) or match(case, said, own)
         hidden = self.unseen.of_contact if there is not None and there.pk else set()
-        return _unmasked(there, without(said, hidden))
+        if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:
+            hidden = hidden | {"name", "role"}
+        return there, _unmasked(there, without(said, hidden))
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
-    def _add_people(self, case: Case, people: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Any, Any]]:
+    def _add_people(
+        self, case: Case, people: Sequence[tuple[Contact | None, Said]]
+    ) -> dict[str, tuple[Any, Any]]:
         changes: dict[str, tuple[Any, Any]] = {}
-        for said in people:
-            contact = _match(case, said)
+        for there, said in people:
+            contact = there if there is not None else match(case, said)
             if contact is not None:
                 news = _set(contact, said)
             else:
@@ -335,13 +342,6 @@ def _clean_contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
 def _clean_tag(tag: tuple[str, str]) -> tuple[str, str]:
     values = TAG.complete({"family": tag[0], "name": tag[1]})
     return values["family"], values["name"]
-
-
-def _match(case: Case, values: Mapping[str, Any]) -> Contact | None:
-    if not case.contacts and not case.new_contacts:
-        return None
-    wanted = name_key(values["name"])
-    return next((contact for contact in case.people if name_key(contact.name) == wanted), None)
 
 
 def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, hand_in, match, te
 from guanxi.foundation.jobs import running
 from guanxi.foundation.notifications.actions import watch_record
 from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.notifications.shown import lines
 from guanxi.foundation.rights.actions import create_group
 from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks import jobs as task_jobs
@@ -213,8 +214,9 @@ def test_a_file_that_is_checked(two):
 
 @tells("job_done")
 def test_long_work_that_is_done(two):
-    bring_in(two.one, FILE)
+    bring_in(two.one, FILE, "客户.csv")
     assert two.told(two.one) == ["import_ready", "job_done"]
+    assert {line.about for line in lines(list(Notification.objects.all()), two.one)} == {"客户.csv"}
 
 
 @tells("job_failed")
@@ -228,6 +230,7 @@ def test_work_that_could_not_be_finished(two, monkeypatch):
     imports.apply_import(run, by=two.one)
     work_off()
     assert two.told(two.one) == ["import_ready", "job_failed"]
+    assert {line.about for line in lines(list(Notification.objects.all()), two.one)} == {"file.csv"}
 
 
 def test_every_kind_is_tried_here_or_among_approvals():

@@ -34,7 +34,7 @@ def contact_history(request: SignedIn, pk: int) -> HttpResponse:
     """Every change of one person's fields; what is masked there is masked here."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     back = Link(_("All people"), reverse("customer_contacts", args=[contact.customer_id]))
-    more = {"heading": _("History of %(name)s") % {"name": contact.name}, "back": back}
+    more = {"heading": _("History of %(name)s") % {"name": contact.called}, "back": back}
     return _history(request, contact.customer_id, contact, "customer_contacts", more)
 
 

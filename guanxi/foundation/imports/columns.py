@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from hashlib import sha256
 
 from django.utils.functional import Promise
@@ -34,6 +35,7 @@ CHECKED = frozenset(
         "sum",
     }
 )
+SAME_NAME = 0.95
 ENOUGH = 0.45  # below this nothing is proposed
 SURE = 0.9  # from here on nobody is asked to look again
 ALIKE = 0.84
@@ -112,6 +114,12 @@ class _Column:
             self._shares[field.kind] = self._readable(field)
         return self._shares[field.kind]
 
+    @cached_property
+    def tells_otherwise(self) -> bool:
+        """Whether the values are days, numbers to call or addresses to write to, whatever the name is like."""
+        shares = (self.share(Field(kind, "", kind=kind)) or 0 for kind in TELLING)
+        return any(share >= 0.9 for share in shares)
+
     def _readable(self, field: Field) -> float:
         convention = learn(field.kind, self._values).convention if needs_learning(field.kind) else ""
         if field.kind in DATES and not convention:
@@ -123,6 +131,8 @@ class _Column:
 def _compare(field: Field, column: _Column) -> Proposal | None:
     named, why = _by_name(field, column)
     share = column.share(field)
+    if field.kind == "text" and named < SAME_NAME and column.tells_otherwise:
+        return None  # the day of the last contact is nobody's name
     if named:
         if share is None or share >= 0.9:
             confidence = named
@@ -145,7 +155,7 @@ def _by_name(field: Field, column: _Column) -> tuple[float, Sentence]:
     if column.name in names:
         return 0.98, _("Another name for the same.")
     if column.bare in names:
-        return 0.95, _("The same name, apart from the brackets.")
+        return SAME_NAME, _("The same name, apart from the brackets.")
     score = max((_likeness(name, column.bare) for name in names), default=0.0)
     return score, _("A similar name.")
 

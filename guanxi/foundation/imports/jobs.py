@@ -10,7 +10,7 @@ from guanxi.foundation.imports import actions, applying, examining, previewing, 
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.progress import LINKS
+from guanxi.foundation.jobs.progress import ABOUT, LINKS
 from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.cipher import SealBroken
 from guanxi.foundation.sentences import kept
@@ -39,7 +39,15 @@ def _their_imports(runs: Sequence[JobRun], reader: User) -> Mapping[int, Link]:
     }
 
 
+def _file_of(run: JobRun) -> ImportRun | None:
+    """The import whose file a job reads, or whose rows it takes back."""
+    if "change_set" in run.params:
+        return ImportRun.objects.filter(change_set=run.params["change_set"]).first()
+    return ImportRun.objects.filter(pk=run.params["import"]).first()
+
+
 LINKS.update(dict.fromkeys(WAITS, _their_imports))
+ABOUT.update(dict.fromkeys((*WAITS, undoing.KIND), _file_of))
 
 
 @job("examine_import", hope=_still_waited_for)

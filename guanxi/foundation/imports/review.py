@@ -105,7 +105,7 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         or (chosen == ALIKE and one.get("alike"))
         or (chosen == UNKNOWN and one.get("words"))
     ]
-    samples = [_as_known(one, kind) for one in samples]
+    samples = [_as_known(one, kind, own=own) for one in samples]
     samples.sort(key=lambda one: one["line"])
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     said = run.options.get("alike", {})
@@ -127,7 +127,7 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
     """One page of the wrong rows, as they stand in the file."""
     spool = Spool(run.uid)
     raw = raw_page(spool, page - 1)
-    samples = [_as_known(_wrong(line, row, kind), kind) for line, row in raw.items()]
+    samples = [_as_known(_wrong(line, row, kind), kind, own=own) for line, row in raw.items()]
     heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples)
     mends = _mends(run, kind, raw) if own else {}
     rows = list(_grouped(samples, kind, heads, mends))
@@ -176,9 +176,12 @@ def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
     yield from ({**one, "problem": told(one["problem"])} for one in spool.all_of("sample"))
 
 
-def _as_known(one: Mapping[str, Any], kind: ImportKind) -> Mapping[str, Any]:
-    """What is wrong in a field that this reader does not have is not told, for the sentence quotes it."""
+def _as_known(one: Mapping[str, Any], kind: ImportKind, *, own: bool) -> Mapping[str, Any]:
+    """What is wrong in a field that this reader does not have is not told, for the sentence quotes it; nor
+    what is wrong in a personal value, but to whoever handed it in."""
     name = one["field"]
+    if name in kind.masks and not own:
+        return {**one, "problem": _("This value cannot be read.")} if one["problem"] else one
     if not name.startswith(PREFIX) or any(field.name == name for field in kind.fields):
         return one
     return {**one, "field": "", "problem": _("A value that you do not see is wrong.")}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,14 @@ from .models import JobRun
 
 type Links = Callable[[Sequence[JobRun], User], Mapping[int, Link]]
 LINKS: dict[str, Links] = {}  # kind → what such jobs are about, by job, as far as the reader sees it
+
+# Kind → the record that such a job is about, which notices of its end name.
+ABOUT: dict[str, Callable[[JobRun], Model | None]] = {}
+
+
+def about(run: JobRun) -> Model | None:
+    """What a job is about, where that has a name."""
+    return ABOUT[run.kind](run) if run.kind in ABOUT else None
 
 
 def links_of(runs: Sequence[JobRun], reader: User) -> dict[int, Link]:

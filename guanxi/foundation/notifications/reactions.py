@@ -9,7 +9,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.progress import links_of, name_of
+from guanxi.foundation.jobs.progress import about, links_of, name_of
 from guanxi.foundation.sentences import said as _
 
 from .notifying import notify
@@ -34,10 +34,10 @@ def tell_of_job(event: JobEnded) -> None:
     link = links_of([run], run.by).get(run.pk)
     url = link.url if link is not None else f"/jobs/{run.pk}/"
     if run.state == JobRun.State.DONE:
-        notify([run.by], named[0], None, named[1], url=url, key=key)
+        notify([run.by], named[0], about(run), named[1], url=url, key=key)
     elif run.state == JobRun.State.FAILED:
         sentence = _("Could not finish: %(job)s") % {"job": name_of(run.kind)}
-        notify([run.by], "job_failed", None, sentence, url=url, key=key)
+        notify([run.by], "job_failed", about(run), sentence, url=url, key=key)
 
 
 def _endings() -> Mapping[str, tuple[str, Sentence]]:

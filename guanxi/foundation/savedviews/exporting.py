@@ -43,7 +43,9 @@ def listing_named(name: str, user: User) -> Listing:
 
 
 def columns_of(listing: Listing, query: QueryDict) -> Sequence[Column]:
-    return shown_columns(listing, query)
+    """What a file holds: the columns shown, and before them by what a row is known again."""
+    shown = shown_columns(listing, query)
+    return [*(column for column in listing.columns if column.key and column not in shown), *shown]
 
 
 def is_exported(name: str) -> bool:
@@ -53,14 +55,14 @@ def is_exported(name: str) -> bool:
 
 def may_reveal(listing: Listing, user: User, query: QueryDict) -> bool:
     """Whether a column that this address shows is masked, and this person may see it in full."""
-    needed = {column.personal for column in shown_columns(listing, query) if column.personal}
+    needed = {column.personal for column in columns_of(listing, query) if column.personal}
     return bool(needed) and all(user.may(permission) for permission in needed)
 
 
 def heads_of(listing: Listing, query: QueryDict) -> list[str]:
     """What stands above the columns; by groups their own word comes first."""
     grouped = listing.grouping.named(query.get(GROUP, ""))
-    heads = [str(column.label) for column in shown_columns(listing, query)]
+    heads = [str(column.label) for column in columns_of(listing, query)]
     return [str(grouped.label), *heads] if grouped else heads
 
 
@@ -69,7 +71,7 @@ def groups_of(listing: Listing, user: User, query: QueryDict) -> Groups | None:
     grouped = listing.grouping.named(query.get(GROUP, ""))
     if grouped is None:
         return None
-    shown = {column.code for column in shown_columns(listing, query)}
+    shown = {column.code for column in columns_of(listing, query)}
     found = read_groups(listing, user, query, grouped, most=MOST_GROUPS, shown=shown)
     if found.too_many or found.at_least:
         raise Refused(too_many())
@@ -105,7 +107,7 @@ def _line(listing: Listing, query: QueryDict, name: str, found: Group | Groups) 
     sums: dict[str, Sum] = {one.summed.code: one for one in found.sums if one.number}
     notes = [f"{one.summed.label} {note}" for one in sums.values() if (note := of_words(one, found.number))]
     said = " · ".join([name, str(found.number), *notes])
-    columns = shown_columns(listing, query)
+    columns = columns_of(listing, query)
     return [Strong(said), *(sums[c.code].total if c.code in sums else None for c in columns)]
 
 
@@ -113,7 +115,7 @@ def rows_of(
     listing: Listing, user: User, query: QueryDict, *, reveal: bool, told: Callable[[int], None]
 ) -> Iterator[list[Value]]:
     """Every row in the view's order, a portion at a time, read by key as its pages are."""
-    columns = shown_columns(listing, query)
+    columns = columns_of(listing, query)
     asked, done = query.copy(), 0
     while True:
         page = read_page(listing, user, asked, PORTION)

@@ -58,7 +58,8 @@ class Column:
     ``value`` gives the same to a file: words, a number, a day; without it the cell's words go there.
     ``load`` reads what the rows themselves do not hold, once for all rows of a page: then ``cell`` and
     ``value`` get what it found for a row's key, or None. ``personal`` values are masked in what ``value``
-    gives, and ``revealed`` gives them in full to whoever may see them and says why.
+    gives, and ``revealed`` gives them in full to whoever may see them and says why. By a ``key`` a row is
+    known again, so it stands in every file, first where the list does not show it.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Column:
     load: Load | None = None
     personal: str = ""
     revealed: Load | None = None
+    key: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import pytest
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import mapping
 from guanxi.foundation.imports.kinds import kind_of
-from guanxi.foundation.imports.review import sheet, tabs
+from guanxi.foundation.imports.review import sheet
+from guanxi.foundation.imports.tabs import tabs
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, text
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import OrderLine

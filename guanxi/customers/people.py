@@ -1,0 +1,38 @@
+"""Which of a customer's people a row of a file means: by name, or where it has none by what reaches them."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from guanxi.customers.identity import Case, name_key
+from guanxi.customers.models import Contact
+
+type Said = Mapping[str, Any]
+
+REACH = frozenset({"phone", "email", "wechat"})
+
+
+def match(case: Case, said: Said, own: Collection[str] = ()) -> Contact | None:
+    """The person of this name; ``own`` are the customer's, of which one is as good as the other."""
+    if not case.contacts and not case.new_contacts:
+        return None
+    wanted = name_key(said["name"])
+    names = own if wanted in own else {wanted}
+    return next((contact for contact in case.people if name_key(contact.name) in names), None)
+
+
+def reached_by(case: Case, said: Said, own: Collection[str], fields: Collection[str]) -> Contact | None:
+    """Of a row without a name: whoever has its number, address and WeChat id already.
+
+    ``fields``: those that whoever imports sees, for a role's mask must not be found out by guessing.
+    """
+    reach = {name: said[name] for name in fields if said.get(name)}
+    if name_key(said["name"]) not in own or not reach:
+        return None
+    return next(
+        (c for c in case.people if all(_says(getattr(c, name), text) for name, text in reach.items())), None
+    )
+
+
+def _says(there: Any, text: str) -> bool:
+    """Whether this is what is there, in full or as its mask went out with an export."""
+    return bool(there) and (there == text or str(there) == text)
