@@ -36,7 +36,7 @@ STANDS_IN = {
 }
 # What changes without a column of that name.
 OTHERS: Mapping[str, Sentence] = {"role": _("Decision role"), "reported": _("As the file says")}
-PEOPLE = {"owner_id": User, "department_id": Department}
+PEOPLE: Mapping[str, Any] = {"owner_id": User, "department_id": Department}
 
 
 def file_field(name: str) -> str:

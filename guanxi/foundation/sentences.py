@@ -64,7 +64,9 @@ def listed(parts: Iterable[Any], between: Sentence = NOUNS) -> Sentence:
     """The parts one after the other, with what stands between them in the reader's language."""
     named = {f"part{n}": part for n, part in enumerate(parts)}
     pattern = "{between}".join(f"{{{name}}}" for name in named)
-    return format_lazy(pattern, between=between, **named) if len(named) > 1 else next(iter(named.values()), "")
+    return (
+        format_lazy(pattern, between=between, **named) if len(named) > 1 else next(iter(named.values()), "")
+    )
 
 
 # What Django's lazy sentences call as they are read, by the name under which they are kept.

@@ -11,7 +11,6 @@ from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, match, rejected, text
 from guanxi.foundation.sentences import told
-from guanxi.foundation.sentences import told
 
 pytestmark = pytest.mark.django_db
 

@@ -51,10 +51,13 @@ def test_a_number_without_a_name_is_the_firms_and_stays_one_person(manager):
     bring_in(manager, text("客户名称,手机", "恒岳,13812346021"))
     contact = Contact.objects.get()
     assert contact.phone.reveal() == "13812346021"
-    assert contact.called == {"en": "Main contact", "zh-hans": "公司联系方式", "zh-hant": "公司聯絡方式"}[
-        manager.language
-    ]
-    run = bring_in(manager, text("客户编号,客户名称,手机", f"{contact.customer.customer_no},恒岳集团,13812346022"))
+    assert (
+        contact.called
+        == {"en": "Main contact", "zh-hans": "公司联系方式", "zh-hant": "公司聯絡方式"}[manager.language]
+    )
+    run = bring_in(
+        manager, text("客户编号,客户名称,手机", f"{contact.customer.customer_no},恒岳集团,13812346022")
+    )
     assert run.count("changed") == 1
     assert Contact.objects.get().phone.reveal() == "13812346022"
     assert Contact.objects.get().called != "恒岳集团"
@@ -66,4 +69,3 @@ def test_a_number_that_somebody_has_gives_nobody_the_firms_name(manager):
     run = bring_in(manager, text("客户名称,手机,职位", "恒岳,13812346021,总监"))
     assert run.count("changed") == 1
     assert list(Contact.objects.values_list("name", "title")) == [("陈伟", "总监")]
-

@@ -22,7 +22,8 @@ def manager():
 )
 def test_province_and_city_are_both_kept(manager, names):
     bring_in(
-        manager, text(f"客户名称,{names}", "恒岳,江苏,苏州", "甲,上海,上海市", "乙,,杭州", "丙,江苏省苏州市,苏州市")
+        manager,
+        text(f"客户名称,{names}", "恒岳,江苏,苏州", "甲,上海,上海市", "乙,,杭州", "丙,江苏省苏州市,苏州市"),
     )
     found = dict(Customer.objects.values_list("name", "region"))
     assert found == {"恒岳": "江苏 苏州", "甲": "上海市", "乙": "杭州", "丙": "江苏省苏州市"}
@@ -81,7 +82,11 @@ def test_two_birthdays_that_are_one_day_are_one(manager):
 
 
 def test_two_birthdays_that_differ_are_asked_about(manager, client: Client):
-    lines = ("恒岳,陈伟,1988-09-26,1988-08-15", "甲,李敏,09-26,农历1988年八月十五", "乙,王芳,09-25,农历八月十五")
+    lines = (
+        "恒岳,陈伟,1988-09-26,1988-08-15",
+        "甲,李敏,09-26,农历1988年八月十五",
+        "乙,王芳,09-25,农历八月十五",
+    )
     run = check(manager, text("客户名称,联系人,生日,农历生日", *lines))
     assert (run.count("new"), run.counts["rows"]["wrong"]) == (1, 2)
     assert "The two birthdays of this row are different days" in rejected(run)

@@ -116,7 +116,7 @@ class _Column:
 
     @cached_property
     def tells_otherwise(self) -> bool:
-        """Whether the values are days, numbers to call or addresses to write to, whatever the name is like."""
+        """Whether the values are days, or numbers or addresses to reach people by, whatever it is called."""
         shares = (self.share(Field(kind, "", kind=kind)) or 0 for kind in TELLING)
         return any(share >= 0.9 for share in shares)
 

@@ -22,7 +22,17 @@ from guanxi.foundation.sentences import said as _
 
 DISTINCT = 200_000
 OF_READING = ("part", "unread", "digest")
-OF_ARRANGING = ("survey", "gather", "batch", "astray", "refused", "sample", "figures", "questions", words.STEM)
+OF_ARRANGING = (
+    "survey",
+    "gather",
+    "batch",
+    "astray",
+    "refused",
+    "sample",
+    "figures",
+    "questions",
+    words.STEM,
+)
 OF_ENDING = ("plan", "rejects.csv", "rejects.xlsx", RAW)
 OLD = (*OF_READING, *OF_ARRANGING, *OF_ENDING, "learned")
 

@@ -45,7 +45,7 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class Mend:
-    """The field in which a wrong cell is put right, with what the file says: only for whoever handed it in."""
+    """The field in which a wrong cell is put right, with what the file says: for its owner alone."""
 
     name: str
     label: str
