@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer, django_auth
 
 from guanxi.customers.api import router as customers
+from guanxi.foundation import preconditions
 from guanxi.foundation.accounts import confirmed, narrowing
 from guanxi.foundation.accounts.models import Token, User
 from guanxi.foundation.accounts.rights import hidden_from
@@ -31,10 +31,12 @@ from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
 from guanxi.scoring.api import router as scoring
 
-from . import confirming, limits, wrong_inputs
+from . import conditional, confirming, limits, token_limits, wrong_inputs
+from .openapi import DocumentedAPI
 from .problems import in_words, problem
 
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 
 
 class TokenAuth(HttpBearer):
@@ -54,6 +56,7 @@ class TokenAuth(HttpBearer):
             translation.activate(user.language)
         timezone.activate(ZoneInfo(user.zone))
         draw_veil(hidden_from(user))
+        token_limits.count_request(request, found)
         limits.count_write(request, user)
         if found.read_only and request.method not in limits.READING:
             raise OnlyReads
@@ -73,7 +76,7 @@ class OnlyReads(Exception):
     """A token that only reads was sent with a request that writes."""
 
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="Guanxi",
     version="1",
     description="Customers, orders, tasks and standings, read and written as the pages do it.",
@@ -85,12 +88,17 @@ api = NinjaAPI(
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """With an ``Idempotency-Key`` what is asked is done once, however often it comes."""
+    """With an ``Idempotency-Key`` what is asked is done once, however often it comes; with a condition only
+    where that holds."""
 
     @wraps(view)
     def run(request: HttpRequest, *args: Any, **inputs: Any) -> HttpResponse:
+        if request.content_type == MULTIPART:  # such a view asks by itself, when it has read the files
+            return view(request, *args, **inputs)
         return replies.answered_once(
-            request, cast(User, request.user), lambda: view(request, *args, **inputs)
+            request,
+            cast(User, request.user),
+            lambda: conditional.answered_if(request, lambda: view(request, *args, **inputs)),
         )
 
     return run
@@ -120,6 +128,14 @@ def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
         name: {"mine": str(mine), "theirs": str(theirs)} for name, (mine, theirs) in error.fields.items()
     }
     return problem(409, str(error), fields=fields, version=error.version)
+
+
+@api.exception_handler(preconditions.NotAsRead)
+def not_as_read(request: HttpRequest, error: preconditions.NotAsRead) -> HttpResponse:
+    if error.version is None:
+        return problem(412, _("This has no version: send it without If-Match."), version=None)
+    changed = _("Somebody changed this record meanwhile: read it again, then decide.")
+    return problem(412, changed, version=error.version)
 
 
 @api.exception_handler(limits.TooMany)

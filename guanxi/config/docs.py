@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import formats
 
 from . import inputs_told, problems
 from .switchboard import CONFIRM_FIRST
@@ -81,6 +83,8 @@ def show_api(request: SignedIn) -> HttpResponse:
     context = {
         "rooms": rooms(get_language() or ""),
         "document_url": reverse("api:openapi-json"),
+        "requests": formats.number(settings.LIMITS["requests"]),
+        "writes": formats.number(settings.LIMITS["writes"]),
         "root": request.build_absolute_uri(VERSIONED),
     }
     return render(request, "frontdoor/api.html", context)
@@ -124,7 +128,7 @@ def _endpoint(method: str, path: str, operation: Mapping[str, Any]) -> Endpoint:
         words(operation.get("description", "")),
         needs_proof(operation),
         tuple(_inputs(path, operation, body)),
-        call(method, path + needed_query(operation), body.get("example")),
+        call(method, path + needed_query(operation), body.get("example"), uploads=takes_files(operation)),
         _pretty(sample(answer)) if answer else "",
         tuple((code, problems.TITLES.get(int(code), "")) for code in operation["responses"]),
     )
@@ -133,6 +137,8 @@ def _endpoint(method: str, path: str, operation: Mapping[str, Any]) -> Endpoint:
 def _inputs(path: str, operation: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[Input]:
     room = path.removeprefix(VERSIONED).partition("/")[0]
     for one in operation.get("parameters", ()):
+        if one["in"] == "header":  # the same everywhere: the page says it once, above
+            continue
         told = inputs_told.told(room, one["name"], one["in"])
         yield Input(one["name"], _kind(one["schema"]), bool(one.get("required")), one["in"], told)
     needed = body.get("required", ())
@@ -169,7 +175,12 @@ def needs_proof(operation: Mapping[str, Any]) -> bool:
     return any(operation["operationId"].endswith(f"_{act}") for act in CONFIRM_FIRST)
 
 
-def call(method: str, path: str, example: Any) -> str:
+def takes_files(operation: Mapping[str, Any]) -> bool:
+    """Whether files are brought in by it."""
+    return "multipart/form-data" in operation.get("requestBody", {}).get("content", {})
+
+
+def call(method: str, path: str, example: Any, *, uploads: bool = False) -> str:
     """The request as one would type it."""
     parts = ["curl", *(["-X", method.upper()] if method != "get" else []), f'"$GUANXI{path}"']
     parts += ["-H", '"Authorization: Bearer $TOKEN"']
@@ -177,6 +188,8 @@ def call(method: str, path: str, example: Any) -> str:
         parts += ["-H", '"Idempotency-Key: $(uuidgen)"']
     if example is not None:
         parts += ["-H", '"Content-Type: application/json"', "-d", f"'{_pretty(example)}'"]
+    if uploads:
+        parts += ["-F", '"files=@drawing.pdf"']
     return " ".join(parts)
 
 

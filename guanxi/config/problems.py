@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.foundation.files.uploads import FORM
+
 from . import logs
 
 API = "/api/"
@@ -20,6 +22,7 @@ TITLES = {
     404: gettext_lazy("Not found"),
     405: gettext_lazy("Method not allowed"),
     409: gettext_lazy("Refused"),
+    412: gettext_lazy("Changed meanwhile"),
     413: gettext_lazy("Too large"),
     415: gettext_lazy("Not JSON"),
     422: gettext_lazy("Wrong inputs"),
@@ -67,7 +70,8 @@ class ApiProblems:
 def _is_too_large(request: HttpRequest) -> bool:
     """Before it is read: afterwards it would look like a body that cannot be understood."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    files = (request.content_type or "") == "multipart/form-data"
+    limit = settings.FILE_MAX_BYTES + FORM if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
     return length.isdecimal() and (len(length) > 18 or int(length) > limit)
 
 

@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guanxi.config.token_limits.TellLimits",
     "guanxi.config.problems.ApiProblems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guanxi.config.middleware.Comer",
@@ -210,8 +211,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
-# A minute: tokens that are nobody's per address, what is written per person (config/limits.py).
-LIMITS = {"wrong_tokens": 30, "writes": int(os.environ.get("GUANXI_WRITES_A_MINUTE", "1200"))}
+# A minute: tokens that are nobody's per address, what is written per person (config/limits.py), and whatever
+# is asked per token (config/token_limits.py).
+LIMITS = {
+    "wrong_tokens": 30,
+    "writes": int(os.environ.get("GUANXI_WRITES_A_MINUTE", "1200")),
+    "requests": int(os.environ.get("GUANXI_REQUESTS_A_MINUTE", "3000")),
+}
 # How many proxies of ours stand before the web: what they append to X-Forwarded-For is believed, no more.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
 # Before a dangerous act (switchboard.CONFIRM_FIRST) a proof of who acts may be as old as this.

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from . import events, ledger
+from . import events, ledger, preconditions
 from .accounts import confirmed
 from .accounts.models import User
 from .accounts.queries import Scoped
@@ -61,6 +61,8 @@ def _perform[R](
     with _races_told(outermost=outer is None), transaction.atomic():
         ring().refresh()  # in here: what a rotation's last round does not see was written under its keys
         fresh, inputs = _locked(subject, permission, by, inputs)
+        if outer is None:
+            preconditions.check(fresh.version if isinstance(fresh, Tracked) else None)
         _check_version(fresh, version, inputs)
         if outer is not None:
             return write(fresh, by=by, **inputs)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guanxi.config.docs import resolved
@@ -44,15 +45,19 @@ class World:
 
     owner: User
     ids: dict[str, int]
-    elsewhere: dict[str, dict[str, int]]  # the end of a path → what is another record there
+    elsewhere: dict[str, dict[str, Any]]  # the end of a path → what is another record there
 
-    def known(self, path: str) -> dict[str, int]:
+    def known(self, path: str) -> dict[str, Any]:
         """What each name of an id stands for in requests to ``path``."""
         return self.ids | next((ids for end, ids in self.elsewhere.items() if path.endswith(end)), {})
 
     def address(self, path: str) -> str:
         """A path of the document with ids in it."""
         return re.sub(r"{(\w+)}", lambda part: str(self.known(path).get(part[1], 1)), path)
+
+    def query(self, needed: str, path: str) -> str:
+        """What the document's example asks for in the address, with ids in it."""
+        return re.sub(r"(\w+)=\d+", lambda part: f"{part[1]}={self.known(path).get(part[1], 1)}", needed)
 
     def fill(self, value: Any, path: str, name: str = "") -> Any:
         """An example with its ids replaced by those of records that are there."""
@@ -94,7 +99,8 @@ def furnish(owner: User) -> World:
     }
     done = tasks.create_task(owner, by=owner, description="打样")
     tasks.complete_task(done, by=owner)
-    elsewhere = {"/reopen": {"task_id": done.pk}}
+    elsewhere: dict[str, dict[str, Any]] = {"/reopen": {"task_id": done.pk}}
+    elsewhere["/files"] = {"kind": FIELD, "record_id": customer.pk}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
 
 
@@ -191,6 +197,12 @@ def confirmed(user: User) -> Client:
 def send(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Any:
     content = "" if body is None else json.dumps(body)
     return client.generic(method.upper(), path, content, content_type="application/json", headers=headers)
+
+
+def upload(client: Client, address: str, *files: tuple[str, bytes], **headers: str) -> Any:
+    """Files in a body of several parts, as curl -F sends them."""
+    parts = {"files": [SimpleUploadedFile(name, content) for name, content in files]}
+    return client.post(address, parts, headers=headers)
 
 
 def fits(schema: Any, value: Any, place: str = "answer") -> list[str]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from ninja import Schema
 
 from guanxi.config import docs
-from guanxi.config.tests.api_world import confirmed, fits, furnish, program_of, send
+from guanxi.config.tests.api_world import confirmed, fits, furnish, program_of, send, upload
 
 pytestmark = pytest.mark.django_db
 OPERATIONS = sorted(docs.operations(), key=lambda one: (one[1], one[0]))
@@ -51,10 +51,13 @@ def test_SYS_09_every_example_runs_and_answers_as_documented(make_person):
     program, person, wrong = program_of(world.owner), confirmed(world.owner), []
     for method, path, operation in OPERATIONS:
         body = docs.body_schema(operation).get("example")
-        address = world.address(path) + docs.needed_query(operation)
+        address = world.address(path) + world.query(docs.needed_query(operation), path)
         sender = person if docs.needs_proof(operation) else program
         with transaction.atomic():
-            answer = send(sender, method, address, world.fill(body, path))
+            if docs.takes_files(operation):
+                answer = upload(sender, address, ("图纸.pdf", b"%PDF-1.7"))
+            else:
+                answer = send(sender, method, address, world.fill(body, path))
             transaction.set_rollback(True)
         status = str(answer.status_code)
         if not status.startswith("2") or status not in operation["responses"]:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.config import token_limits
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.staff import actions as staff
@@ -21,10 +22,12 @@ TRIES, WRITES = 5, 4
 
 @pytest.fixture(autouse=True)
 def _few(db: None, settings: Any) -> Iterator[None]:
-    settings.LIMITS = {"wrong_tokens": TRIES, "writes": WRITES}
+    settings.LIMITS = {"wrong_tokens": TRIES, "writes": WRITES, "requests": 1000}
     cache.clear()
+    token_limits.forget()
     yield
     cache.clear()
+    token_limits.forget()
 
 
 @pytest.fixture

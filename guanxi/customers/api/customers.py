@@ -25,7 +25,7 @@ from guanxi.customers.reading import customer_seen_by
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, versioned
 
 router = Router(tags=["customers"])
 
@@ -59,7 +59,7 @@ def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpRespo
 @router.get("/{int:customer_id}", response={200: CustomerOut, **READ_ERRORS})
 def show_customer(request: SignedIn, customer_id: int) -> HttpResponse:
     """One customer with its tags; personal values masked."""
-    return JsonResponse(shapes.whole_customer(visible_customer(request, customer_id), request.user))
+    return versioned(shapes.whole_customer(visible_customer(request, customer_id), request.user))
 
 
 @router.post("/", response={201: CustomerOut, **ERRORS})
@@ -72,7 +72,7 @@ def create_customer(request: SignedIn, asked: CustomerIn) -> HttpResponse:
         raise Http404
     owner = colleague(request, given.pop("owner_id", None))
     customer = actions.create_customer(place, by=by, owner=owner, **given)
-    return JsonResponse(shapes.whole_customer(customer, by, is_new=True), status=201)
+    return versioned(shapes.whole_customer(customer, by, is_new=True), 201)
 
 
 @router.patch("/{int:customer_id}", response={200: CustomerOut, **ERRORS})
@@ -93,7 +93,7 @@ def assign_customer(request: SignedIn, customer_id: int, asked: AssignIn) -> Htt
         department=department(request, asked.department_id),
         version=asked.version,
     )
-    return JsonResponse(shapes.whole_customer(customer, request.user))
+    return versioned(shapes.whole_customer(customer, request.user))
 
 
 @router.post("/{int:customer_id}/stage", response={200: CustomerOut, **ERRORS})
@@ -118,4 +118,4 @@ def revealed(field: str, value: str) -> HttpResponse:
 
 
 def _again(request: SignedIn, customer: Customer) -> HttpResponse:
-    return JsonResponse(shapes.whole_customer(visible_customer(request, customer.pk), request.user))
+    return versioned(shapes.whole_customer(visible_customer(request, customer.pk), request.user))

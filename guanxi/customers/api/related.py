@@ -30,7 +30,7 @@ from guanxi.customers.queries import TOLD
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import Listing, Sort, read_page
-from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked
+from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked, versioned
 
 router = Router(tags=["customers"])
 NOT_SAID = ""
@@ -58,7 +58,13 @@ def add_contact(request: SignedIn, customer_id: int, asked: ContactIn) -> HttpRe
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     contact = actions.add_contact(customer, by=request.user, **given)
-    return JsonResponse(shapes.contact(contact, request.user), status=201)
+    return versioned(shapes.contact(contact, request.user), 201)
+
+
+@router.get("/contacts/{int:contact_id}", response={200: ContactOut, **READ_ERRORS})
+def show_contact(request: SignedIn, contact_id: int) -> HttpResponse:
+    """One person of a customer; personal values masked."""
+    return versioned(shapes.contact(_contact(request, contact_id), request.user))
 
 
 @router.patch("/contacts/{int:contact_id}", response={200: ContactOut, **ERRORS})
@@ -66,28 +72,28 @@ def change_contact(request: SignedIn, contact_id: int, asked: ContactPatch) -> H
     """Change the given fields; a mask sent back changes nothing."""
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     contact = actions.change_contact(_contact(request, contact_id), by=request.user, **given)
-    return JsonResponse(shapes.contact(contact, request.user))
+    return versioned(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/leave", response={200: ContactOut, **ERRORS})
 def leave_contact(request: SignedIn, contact_id: int, asked: LeaveIn) -> HttpResponse:
     """This person no longer works for the customer."""
     contact = actions.leave_contact(_contact(request, contact_id), by=request.user, on=asked.on)
-    return JsonResponse(shapes.contact(contact, request.user))
+    return versioned(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/return", response={200: ContactOut, **ERRORS})
 def return_contact(request: SignedIn, contact_id: int) -> HttpResponse:
     """This person works for the customer again, or never left."""
     contact = actions.return_contact(_contact(request, contact_id), by=request.user)
-    return JsonResponse(shapes.contact(contact, request.user))
+    return versioned(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/make-first", response={200: ContactOut, **ERRORS})
 def make_first_contact(request: SignedIn, contact_id: int) -> HttpResponse:
     """Talk to this person first."""
     contact = actions.make_first_contact(_contact(request, contact_id), by=request.user)
-    return JsonResponse(shapes.contact(contact, request.user))
+    return versioned(shapes.contact(contact, request.user))
 
 
 @router.post("/contacts/{int:contact_id}/reveal", response={200: Revealed, **ERRORS})
@@ -104,6 +110,10 @@ def _see_customer(request: SignedIn, customer_id: int) -> None:
     """404 unless this person sees the customer, of which nothing else is needed."""
     if not Customer.objects.visible_to(request.user).filter(pk=customer_id).exists():
         raise Http404
+
+
+def _interaction(request: SignedIn, pk: int) -> Interaction:
+    return cast(Interaction, get_object_or_404(Interaction.objects.visible_to(request.user), pk=pk))
 
 
 def _interactions_of(customer_id: int) -> Listing:
@@ -132,16 +142,21 @@ def log_interaction(request: SignedIn, customer_id: int, asked: InteractionIn) -
     """Record one contact: its day and channel must be said."""
     customer = visible_customer(request, customer_id)
     interaction = actions.log_interaction(customer, by=request.user, **_with_contact(request, asked))
-    return JsonResponse(shapes.interaction(interaction, request.user), status=201)
+    return versioned(shapes.interaction(interaction, request.user), 201)
+
+
+@router.get("/interactions/{int:interaction_id}", response={200: InteractionOut, **READ_ERRORS})
+def show_interaction(request: SignedIn, interaction_id: int) -> HttpResponse:
+    """One contact with a customer."""
+    return versioned(shapes.interaction(_interaction(request, interaction_id), request.user))
 
 
 @router.patch("/interactions/{int:interaction_id}", response={200: InteractionOut, **ERRORS})
 def change_interaction(request: SignedIn, interaction_id: int, asked: InteractionPatch) -> HttpResponse:
     """Change the given fields."""
-    rows = Interaction.objects.visible_to(request.user)
-    interaction = cast(Interaction, get_object_or_404(rows, pk=interaction_id))
+    interaction = _interaction(request, interaction_id)
     changed = actions.change_interaction(interaction, by=request.user, **_with_contact(request, asked))
-    return JsonResponse(shapes.interaction(changed, request.user))
+    return versioned(shapes.interaction(changed, request.user))
 
 
 def _with_contact(request: SignedIn, asked: InteractionIn | InteractionPatch) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.wording import comment_of
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
 
 router = Router(tags=["approvals"])
 
@@ -150,7 +150,7 @@ def list_requests(request: SignedIn, asked: Query[RequestsAsked]) -> HttpRespons
 @router.get("/{int:request_id}", response={200: RequestOut, **READ_ERRORS})
 def show_request(request: SignedIn, request_id: int) -> HttpResponse:
     """One request: its steps, who decides, every move."""
-    return JsonResponse(_whole(request, request_id))
+    return versioned(_whole(request, request_id))
 
 
 @router.post("/", response={201: RequestOut, **ERRORS})
@@ -168,13 +168,13 @@ def ask_approval(request: SignedIn, asked: AskIn) -> HttpResponse:
         params=asked.params,
         comment=asked.comment,
     )
-    return JsonResponse(_whole(request, made.pk), status=201)
+    return versioned(_whole(request, made.pk), 201)
 
 
 def _moved(request: SignedIn, request_id: int, write: Any, **given: Any) -> HttpResponse:
     write(_request(request, request_id), by=request.user, **given)
     carry_out_approved(request_id)
-    return JsonResponse(_whole(request, request_id))
+    return versioned(_whole(request, request_id))
 
 
 @router.post("/{int:request_id}/approve", response={200: RequestOut, **ERRORS})

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.search import index
 from guanxi.foundation.subjects import record_for
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, versioned
 
 from . import actions
 from .indexing import KIND
@@ -66,6 +66,10 @@ def _shape(comment: Comment) -> dict[str, Any]:
     }
 
 
+def _seen_rows(request: SignedIn) -> Any:
+    return Comment.objects.visible_to(request.user).filter(deleted_at=None)
+
+
 def _seen(request: SignedIn, pk: int) -> Comment:
     row: Comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
     return row
@@ -74,7 +78,7 @@ def _seen(request: SignedIn, pk: int) -> Comment:
 @router.get("", response={200: list[CommentOut], **READ_ERRORS})
 def list_comments(request: SignedIn, asked: Query[CommentsAsked]) -> HttpResponse:
     """The newest comments that one may see, 200 at most."""
-    rows = Comment.objects.visible_to(request.user).filter(deleted_at=None)
+    rows = _seen_rows(request)
     if asked.kind:
         record = record_for(request.user, asked.kind, asked.record_id)
         rows = rows.filter(kind=asked.kind, record_id=record.pk)
@@ -89,7 +93,13 @@ def add_comment(request: SignedIn, asked: CommentIn) -> HttpResponse:
     comment = actions.add_comment(
         request.user, by=request.user, record=record, body=asked.body, chosen=asked.mentions
     )
-    return JsonResponse(_shape(comment), status=201)
+    return versioned(_shape(comment), 201)
+
+
+@router.get("/{int:comment_id}", response={200: CommentOut, **READ_ERRORS})
+def show_comment(request: SignedIn, comment_id: int) -> HttpResponse:
+    """One comment."""
+    return versioned(_shape(get_object_or_404(_seen_rows(request), pk=comment_id)))
 
 
 @router.patch("/{int:comment_id}", response={200: CommentOut, **ERRORS})
@@ -97,7 +107,7 @@ def change_comment(request: SignedIn, comment_id: int, asked: CommentPatch) -> H
     """Change one's own words."""
     seen = _seen(request, comment_id)
     comment = actions.change_comment(seen, by=request.user, body=asked.body, version=asked.version)
-    return JsonResponse(_shape(comment))
+    return versioned(_shape(comment))
 
 
 # not a model: a route

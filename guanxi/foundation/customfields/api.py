@@ -10,7 +10,7 @@ from pydantic import Field
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, versioned
 
 from . import actions
 from .models import CustomField
@@ -114,9 +114,7 @@ def create_custom_field(request: SignedIn, asked: FieldIn) -> HttpResponse:
     """Add a field to a kind of record."""
     given = asked.model_dump(exclude_unset=True)
     given.pop("version", None)
-    return JsonResponse(
-        definition(actions.create_custom_field(Company.get(), by=request.user, **given)), status=201
-    )
+    return versioned(definition(actions.create_custom_field(Company.get(), by=request.user, **given)), 201)
 
 
 def _field(request: SignedIn, pk: int) -> CustomField:
@@ -129,19 +127,19 @@ def change_custom_field(request: SignedIn, field_id: int, asked: FieldPatch) -> 
     """Change what is given; the code and the kind stay."""
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     field = _field(request, field_id)
-    return JsonResponse(definition(actions.change_custom_field(field, by=request.user, **given)))
+    return versioned(definition(actions.change_custom_field(field, by=request.user, **given)))
 
 
 @router.post("/{int:field_id}/retire", response={200: FieldOut, **ERRORS})
 def retire_custom_field(request: SignedIn, field_id: int) -> HttpResponse:
     """Out of use; its values are kept."""
-    return JsonResponse(definition(actions.retire_custom_field(_field(request, field_id), by=request.user)))
+    return versioned(definition(actions.retire_custom_field(_field(request, field_id), by=request.user)))
 
 
 @router.post("/{int:field_id}/restore", response={200: FieldOut, **ERRORS})
 def restore_custom_field(request: SignedIn, field_id: int) -> HttpResponse:
     """In use again, with the values it had."""
-    return JsonResponse(definition(actions.restore_custom_field(_field(request, field_id), by=request.user)))
+    return versioned(definition(actions.restore_custom_field(_field(request, field_id), by=request.user)))
 
 
 @router.post("/order", response={204: None, **ERRORS})

@@ -1,24 +1,66 @@
-"""Files over the API: a record's files, finding by name, bringing one in, reading."""
+"""Files over the API: of a record, or found by name; bringing in, reading, replacing, renaming, deleting."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
+from ninja.decorators import decorate_view
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.replies.once import REPEATED, answered_once
 from guanxi.foundation.search import index
 from guanxi.foundation.subjects import record_for
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 from . import actions
 from .downloads import download
 from .indexing import KIND
 from .models import File
+from .store import Kept
+from .uploads import MOST_AT_ONCE, sealing, uploads_of
 
 router = Router(tags=["files"])
 MOST = 200
+MULTIPART = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {
+                        "files": {
+                            "type": "array",
+                            "items": {"type": "string", "format": "binary"},
+                            "minItems": 1,
+                            "maxItems": MOST_AT_ONCE,
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def sealed_in_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """With a session the form's proof is looked for in the body before anything else: so that is sealed, too.
+    With a token nothing is read before it is known whose it is."""
+
+    @wraps(view)
+    def run(request: Any, *args: Any, **inputs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.sealing = sealing(request)
+        return view(request, *args, **inputs)
+
+    return run
 
 
 class FileOut(Schema):
@@ -31,6 +73,19 @@ class FileOut(Schema):
     version: int
     by: int | None
     at: str
+
+
+class FilesOf(Asked):
+    """The record on which they are hung."""
+
+    kind: str = Field(json_schema_extra={"example": "customers.customer"})
+    record_id: int = Field(json_schema_extra={"example": 12})
+
+
+class FilePatch(Asked):
+    model_config = example(name="图纸-2.pdf")
+
+    name: str
 
 
 class FilesAsked(Asked):
@@ -66,17 +121,102 @@ def list_files(request: SignedIn, asked: Query[FilesAsked]) -> HttpResponse:
     return JsonResponse([_shape(row) for row in rows.order_by("-id")[:MOST]], safe=False)
 
 
+@router.post("", response={201: list[FileOut], **ERRORS}, openapi_extra=MULTIPART)
+@decorate_view(sealed_in_session)
+def add_file(request: SignedIn, asked: Query[FilesOf]) -> HttpResponse:
+    """Hang files on a record that one sees: all of them, or none."""
+    record = record_for(request.user, asked.kind, asked.record_id)
+    _require(request, "files.add_file")
+
+    def hang(kept: Kept) -> File:
+        return actions.add_file(request.user, by=request.user, record=record, kept=kept)
+
+    return _brought(request, hang, lambda files: [_shape(file) for file in files])
+
+
+@router.get("/{int:file_id}", response={200: FileOut, **READ_ERRORS})
+def show_file(request: SignedIn, file_id: int) -> HttpResponse:
+    """What is known of a file, without its content."""
+    rows = File.objects.visible_to(request.user).filter(deleted_at=None)
+    return JsonResponse(_shape(get_object_or_404(rows, pk=file_id)))
+
+
 @router.get("/{int:file_id}/content", response={200: None, **ERRORS})
 def read_file(request: SignedIn, file_id: int) -> FileResponse:
     """The content. Each reading is in the audit."""
-    seen = get_object_or_404(File.objects.visible_to(request.user), pk=file_id)
-    file = actions.read_file(seen, by=request.user)
+    file = actions.read_file(_seen(request, file_id), by=request.user)
     return download(file)
+
+
+@router.post("/{int:file_id}/replace", response={201: FileOut, **ERRORS}, openapi_extra=MULTIPART)
+@decorate_view(sealed_in_session)
+def replace_file(request: SignedIn, file_id: int) -> HttpResponse:
+    """A new version of a file; the older ones stay. Of several files the first is taken."""
+    file = _seen(request, file_id)
+    _require(request, "files.change_file")
+
+    def replace(kept: Kept) -> File:
+        return actions.replace_file(file, by=request.user, kept=kept)
+
+    return _brought(request, replace, lambda files: _shape(files[0]), most=1)
+
+
+@router.patch("/{int:file_id}", response={200: FileOut, **ERRORS})
+def rename_file(request: SignedIn, file_id: int, asked: FilePatch) -> HttpResponse:
+    """Give it another name; the content stays."""
+    file = actions.rename_file(_seen(request, file_id), by=request.user, name=asked.name)
+    return JsonResponse(_shape(file))
 
 
 # not a model: a route
 @router.delete("/{int:file_id}", response={204: None, **ERRORS})
 def delete_file(request: SignedIn, file_id: int) -> HttpResponse:
-    """Take a file away; for 30 days it can be brought back on its record's page."""
-    actions.delete_file(get_object_or_404(File.objects.visible_to(request.user), pk=file_id), by=request.user)
+    """Take a file away; for 30 days it can be brought back."""
+    actions.delete_file(_seen(request, file_id), by=request.user)
     return HttpResponse(status=204)
+
+
+@router.post("/{int:file_id}/restore", response={200: FileOut, **ERRORS})
+def restore_file(request: SignedIn, file_id: int) -> HttpResponse:
+    """Bring back what was deleted."""
+    return JsonResponse(_shape(actions.restore_file(_seen(request, file_id), by=request.user)))
+
+
+# ---- what comes in -----------------------------------------------------------------------------
+
+
+def _seen(request: SignedIn, pk: int) -> File:
+    row: File = get_object_or_404(File.objects.visible_to(request.user), pk=pk)
+    return row
+
+
+def _require(request: SignedIn, permission: str) -> None:
+    """Asked before the body is read; the action asks again."""
+    if not request.user.may(permission):
+        raise PermissionDenied(permission)
+
+
+def _brought(
+    request: SignedIn,
+    take: Callable[[Kept], File],
+    shown: Callable[[list[File]], Any],
+    most: int | None = None,
+) -> HttpResponse:
+    """Read the files of the body, sealed as they come; then take them, all or none, once for one key."""
+    handler = getattr(request, "sealing", None) or sealing(request)
+    try:
+        uploads = uploads_of(request, handler)[:most]
+
+        def work() -> HttpResponse:
+            with transaction.atomic():
+                files = [take(upload.kept) for upload in uploads]
+            return JsonResponse(shown(files), status=201, safe=False)
+
+        said = "\n".join(f"{upload.kept.digest} {upload.kept.name}" for upload in uploads)
+        answer = answered_once(request, request.user, work, said=said.encode())
+        if REPEATED not in answer:
+            for upload in uploads:
+                upload.take()
+        return answer
+    finally:
+        handler.drop_unfinished()

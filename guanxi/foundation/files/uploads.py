@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.errors import Refused
 
@@ -73,6 +74,16 @@ class Sealing(FileUploadHandler):
         if self._incoming is not None:
             self._incoming.drop()
             self._incoming = None
+
+
+def uploads_of(request: HttpRequest, handler: Sealing) -> list[SealedUpload]:
+    """The files that the request brings; refused where there is none, or one that may not be."""
+    found = [file for file in request.FILES.getlist("files") if isinstance(file, SealedUpload)]
+    if handler.refusal is not None:
+        raise handler.refusal
+    if not found:
+        raise Refused(_("Choose a file first."), field="files")
+    return found
 
 
 def sealing(request: HttpRequest) -> Sealing:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.subjects import files_page, record_for
 from guanxi.foundation.ui.toasts import toast
 
@@ -19,7 +18,7 @@ from . import actions
 from .downloads import download
 from .models import File
 from .shown import line, shelf
-from .uploads import SealedUpload, Sealing, sealing
+from .uploads import Sealing, sealing, uploads_of
 
 
 def _visible(request: SignedIn, pk: int) -> File:
@@ -44,7 +43,7 @@ def record_files(request: SignedIn, kind: str, pk: int) -> HttpResponse:
 
 @csrf_protect
 def _add_files(request: SignedIn, record: Any, handler: Sealing) -> HttpResponse:
-    uploads = _uploads(request, handler)
+    uploads = uploads_of(request, handler)
     added = []
     for upload in uploads:
         file = actions.add_file(request.user, by=request.user, record=record, kept=upload.kept)
@@ -55,15 +54,6 @@ def _add_files(request: SignedIn, record: Any, handler: Sealing) -> HttpResponse
     text = ngettext("%(count)s file is here.", "%(count)s files are here.", len(added))
     toast(request, text % {"count": len(added)})
     return redirect(files_page(record))
-
-
-def _uploads(request: HttpRequest, handler: Sealing) -> list[SealedUpload]:
-    found = [file for file in request.FILES.getlist("files") if isinstance(file, SealedUpload)]
-    if handler.refusal is not None:
-        raise handler.refusal
-    if not found:
-        raise Refused(_("Choose a file first."), field="files")
-    return found
 
 
 def _shelf(request: SignedIn, record: Any) -> dict[str, Any]:
@@ -91,7 +81,7 @@ def replace_file(request: SignedIn, pk: int) -> HttpResponse:
 
 @csrf_protect
 def _replace(request: SignedIn, file: File, handler: Sealing) -> HttpResponse:
-    upload = _uploads(request, handler)[0]
+    upload = uploads_of(request, handler)[0]
     newer = actions.replace_file(file, by=request.user, kept=upload.kept)
     upload.take()
     if request.headers.get("Accept", "").startswith("application/json"):

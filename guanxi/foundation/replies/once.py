@@ -39,8 +39,14 @@ class ReplyClosed(Exception):
     """It was done, but its answer may or can no longer be shown."""
 
 
-def answered_once(request: HttpRequest, user: User, work: Callable[[], HttpResponse]) -> HttpResponse:
-    """``work``'s result; with a key that was used before, the result of that time, and nothing is done."""
+def answered_once(
+    request: HttpRequest, user: User, work: Callable[[], HttpResponse], *, said: bytes | None = None
+) -> HttpResponse:
+    """``work``'s result; with a key that was used before, the result of that time, and nothing is done.
+
+    ``said``: what stands for the body where that was read already, as files are: a slow sender must be
+    through before the transaction begins.
+    """
     key = request.headers.get(HEADER)
     if key is None or request.method not in WRITING:
         return work()
@@ -49,7 +55,7 @@ def answered_once(request: HttpRequest, user: User, work: Callable[[], HttpRespo
     row = KeptReply(
         owner=_digest(str(user.pk), request.headers.get("Authorization", "")),
         key=_digest(key),
-        request=_asked(request),
+        request=_asked(request, said),
         rights=_rights(user),
         uid=str(uuid.uuid4()),
     )
@@ -92,10 +98,11 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _asked(request: HttpRequest) -> str:
+def _asked(request: HttpRequest, said: bytes | None) -> str:
     """A keyed digest: from a plain one a phone number in the body could be found by trying."""
     head = f"{request.method} {request.get_full_path()} ".encode()
-    return salted_hmac("guanxi.replies", head + request.body, algorithm="sha256").hexdigest()
+    body = request.body if said is None else said
+    return salted_hmac("guanxi.replies", head + body, algorithm="sha256").hexdigest()
 
 
 def _rights(user: User) -> str:
@@ -108,9 +115,11 @@ def _rights(user: User) -> str:
 
 
 def _packed(answer: HttpResponse) -> str:
-    return json.dumps([answer.status_code, answer["Content-Type"], answer.content.decode()])
+    said = [answer.status_code, answer["Content-Type"], answer.content.decode()]
+    return json.dumps([*said, answer.get("ETag", "")])
 
 
 def _unpacked(packed: str) -> HttpResponse:
-    status, kind, body = json.loads(packed)
-    return HttpResponse(body, status=status, content_type=kind, headers={REPEATED: "true"})
+    status, kind, body, *tag = json.loads(packed)
+    more = {"ETag": tag[0]} if any(tag) else {}
+    return HttpResponse(body, status=status, content_type=kind, headers={REPEATED: "true", **more})

@@ -17,7 +17,7 @@ from guanxi.foundation.tasks.listing import lags, status_of, tasks_listing
 from guanxi.foundation.tasks.models import CheckItem, Task
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
 
 router = Router(tags=["tasks"])
 
@@ -218,7 +218,7 @@ def list_tasks(request: SignedIn, asked: Query[TasksAsked]) -> HttpResponse:
 def show_task(request: SignedIn, task_id: int) -> HttpResponse:
     """One task with its checklist and what was done on it."""
     settle_overdue(request.user.company)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/", response={201: TaskOut, **ERRORS})
@@ -229,42 +229,42 @@ def create_task(request: SignedIn, asked: TaskIn) -> HttpResponse:
     subject = about.record(kind, pk, request.user)
     owner = given.pop("owner", None) or request.user
     task = actions.create_task(owner, by=request.user, about=subject, **given)
-    return JsonResponse(_whole(request, task.pk), status=201)
+    return versioned(_whole(request, task.pk), 201)
 
 
 @router.patch("/{int:task_id}", response={200: TaskOut, **ERRORS})
 def change_task(request: SignedIn, task_id: int, asked: TaskPatch) -> HttpResponse:
     """Change the given fields; with ``version`` nothing that somebody else changed is overwritten."""
     actions.change_task(_task(request, task_id), by=request.user, **_given(request, asked))
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/{int:task_id}/begin", response={200: TaskOut, **ERRORS})
 def begin_task(request: SignedIn, task_id: int) -> HttpResponse:
     """Work has begun."""
     actions.begin_task(_task(request, task_id), by=request.user)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/{int:task_id}/complete", response={200: TaskOut, **ERRORS})
 def complete_task(request: SignedIn, task_id: int) -> HttpResponse:
     """It is done; one that repeats writes the next."""
     actions.complete_task(_task(request, task_id), by=request.user)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/{int:task_id}/reopen", response={200: TaskOut, **ERRORS})
 def reopen_task(request: SignedIn, task_id: int) -> HttpResponse:
     """It is not done after all."""
     actions.reopen_task(_task(request, task_id), by=request.user)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/{int:task_id}/postpone", response={200: TaskOut, **ERRORS})
 def postpone_task(request: SignedIn, task_id: int, asked: PostponeIn) -> HttpResponse:
     """Another day, or none."""
     actions.postpone_task(_task(request, task_id), by=request.user, due_on=asked.due_on)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/{int:task_id}/drop", response={200: None, **ERRORS})
@@ -278,14 +278,14 @@ def drop_task(request: SignedIn, task_id: int) -> HttpResponse:
 def add_progress(request: SignedIn, task_id: int, asked: ProgressIn) -> HttpResponse:
     """What was done, and how far it is."""
     actions.add_progress(_task(request, task_id), by=request.user, percent=asked.percent, note=asked.note)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/{int:task_id}/lines", response={200: TaskOut, **ERRORS})
 def add_check_item(request: SignedIn, task_id: int, asked: CheckLineIn) -> HttpResponse:
     """One more line to tick off."""
     actions.add_check_item(_task(request, task_id), by=request.user, text=asked.text)
-    return JsonResponse(_whole(request, task_id))
+    return versioned(_whole(request, task_id))
 
 
 @router.post("/lines/{int:line_id}/tick", response={200: Line, **ERRORS})

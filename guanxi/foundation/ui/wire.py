@@ -1,7 +1,9 @@
 """What every room's API shares: how a page is asked for, and the shapes of what goes wrong (RFC 9457)."""
 
+from hashlib import blake2b
 from typing import Any
 
+from django.http import HttpResponse, JsonResponse
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
@@ -34,9 +36,27 @@ class Conflicted(Problem):
     version: int | None = None
 
 
+class Overtaken(Problem):
+    """The record is not what ``If-Match`` names: its version now, null where it has none."""
+
+    version: int | None = None
+
+
 ANY: dict[int, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Invalid, 429: Problem}
-ERRORS: dict[int, Any] = {**ANY, 409: Conflicted, 413: Problem, 415: Problem}
-READ_ERRORS: dict[int, Any] = {**ANY, 409: Problem}
+ERRORS: dict[int, Any] = {**ANY, 409: Conflicted, 412: Overtaken, 413: Problem, 415: Problem}
+READ_ERRORS: dict[int, Any] = {304: None, **ANY, 409: Problem}
+
+
+def versioned(values: dict[str, Any], status: int = 200) -> HttpResponse:
+    """One record; its ETag holds its version, which ``If-Match`` asks for, and what was read of it."""
+    answer = JsonResponse(values, status=status)
+    answer["ETag"] = f'"{values["version"]}-{digest(answer.content)}"'
+    return answer
+
+
+def digest(content: bytes) -> str:
+    """What tells one answer from another."""
+    return blake2b(content, digest_size=8).hexdigest()
 
 
 def example(**values: Any) -> ConfigDict:

@@ -10,7 +10,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, Department
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Sort, read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked, versioned
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.orders import of_customer, user_of, visible_customer
@@ -56,15 +56,27 @@ def list_products(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
 
+@router.get("/products/{int:product_id}", response={200: ProductOut, **READ_ERRORS})
+def show_product(request: HttpRequest, product_id: int) -> HttpResponse:
+    """One product or service."""
+    return _product_out(request, _product(request, product_id))
+
+
 @router.patch("/products/{int:product_id}", response={200: ProductOut, **ERRORS})
 def change_product(request: HttpRequest, product_id: int, asked: ProductPatch) -> HttpResponse:
     """Change the given fields; another nature sums its orders up anew, in the background."""
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
-    product = cast(
-        Product, get_object_or_404(Product.objects.visible_to(user_of(request)), pk=product_id)
-    )  # fmt: skip
-    changed = actions.change_product(product, by=user_of(request), **given)
-    return JsonResponse(shapes.products([changed], user_of(request), costs=sees_costs(user_of(request)))[0])
+    product = _product(request, product_id)
+    return _product_out(request, actions.change_product(product, by=user_of(request), **given))
+
+
+def _product(request: HttpRequest, pk: int) -> Product:
+    return cast(Product, get_object_or_404(Product.objects.visible_to(user_of(request)), pk=pk))
+
+
+def _product_out(request: HttpRequest, product: Product) -> HttpResponse:
+    user = user_of(request)
+    return versioned(shapes.products([product], user, costs=sees_costs(user))[0])
 
 
 # ---- rates -------------------------------------------------------------------------------------

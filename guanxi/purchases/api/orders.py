@@ -14,7 +14,7 @@ from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import day_filter
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Sort, filters_from_above, read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, versioned
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.schemas import (
@@ -92,7 +92,7 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> HttpResponse
 @router.get("/orders/{int:order_id}", response={200: OrderOut, **READ_ERRORS})
 def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """One order with its lines."""
-    return JsonResponse(_whole(request, order_id))
+    return versioned(_whole(request, order_id))
 
 
 @router.post("/orders", response={201: OrderOut, **ERRORS})
@@ -104,7 +104,7 @@ def create_order(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     custom = given.pop("custom")
     row = OrderRow(customer_id=customer.pk, lines=lines, **given)
     order = actions.create_order(customer, by=user_of(request), order=row, custom=custom)
-    return JsonResponse(_whole(request, order.pk), status=201)
+    return versioned(_whole(request, order.pk), 201)
 
 
 @router.patch("/orders/{int:order_id}", response={200: OrderOut, **ERRORS})
@@ -113,7 +113,7 @@ def change_order(request: HttpRequest, order_id: int, asked: OrderPatch) -> Http
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     order = cast(Order, get_object_or_404(Order.objects.visible_to(user_of(request)), pk=order_id))
     actions.change_order(order, by=user_of(request), **given)
-    return JsonResponse(_whole(request, order_id))
+    return versioned(_whole(request, order_id))
 
 
 @router.get("/customers/{int:customer_id}/summary", response={200: SummaryOut, **READ_ERRORS})
