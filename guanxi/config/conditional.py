@@ -2,7 +2,7 @@
 
 A record's ETag is ``"version-digest"``. ``If-Match`` compares the version, which is the record's own: the
 digest is of the answer, in which a colleague's name or a sum may be another while the record itself is not.
-For the same reason a tag that a proxy marked as weak, because it packed the answer, names the version as well.
+For the same reason a tag that a proxy marked as weak, for it packed the answer, names the version as well.
 """
 
 import re

@@ -101,6 +101,12 @@ MENU = (
                 url="/calendar/",
                 permission="calendar.manage_days",
             ),
+            Entry(
+                icon="mail-off",
+                label=_("Not sent"),
+                url="/notices/unsent/",
+                permission="notifications.view_deliveries",
+            ),
             Entry(icon="activity", label=_("Jobs"), url="/jobs/", permission="jobs.view_job_run"),
             Entry(icon="shield-lock", label=_("Audit"), url="/audit/", permission="audit.view_entries"),
         ),

@@ -184,7 +184,12 @@ RIGHTS = (
         _("Those that one sees: everybody has it."),
         scopes=ONLY_OWN,
     ),
-    Right("notifications.view_deliveries", HOUSE, _("See notices that did not go out"), scopes=ONLY_ALL),
+    Right(
+        "notifications.view_deliveries",
+        HOUSE,
+        _("See notices that did not go out, and try again"),
+        scopes=ONLY_ALL,
+    ),
     Right(
         "accounts.manage_groups",
         HOUSE,

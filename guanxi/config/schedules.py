@@ -30,6 +30,7 @@ SCHEDULES: Mapping[str, Clock] = {
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),
     "purge deleted files": Clock("guanxi.foundation.files.clearing.purge_files", "50"),
+    "make missing previews": Clock("guanxi.foundation.files.clearing.make_previews", "20"),
     "send what is due": Clock(
         "guanxi.foundation.notifications.sending.send_due", "*", kwargs="q_options={'save': False}"
     ),

@@ -39,6 +39,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.files import indexing as file_index
 from guanxi.foundation.files.models import File
+from guanxi.foundation.files.previews import sealed_and_bound as sealed_previews
 from guanxi.foundation.files.store import sealed_and_bound
 from guanxi.foundation.imports.events import ChangeSetUndone, ImportApplied
 from guanxi.foundation.imports.kinds import ImportKind
@@ -306,6 +307,7 @@ SEALED: Sequence[Holder] = (
     SealedColumn(Change, "before", label=keeping.LABEL),
     Files("imports.files", sealed_files),
     Files("files.kept", sealed_and_bound),
+    Files("files.previews", sealed_previews),
     Files("savedviews.files", sealed_exports),
     SealedFactors(),
 )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
@@ -13,7 +14,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.live.publishing import publish, topic_of_record
 from guanxi.foundation.subjects import subject_of
 
-from . import store
+from . import previews, store
 from .indexing import reindex
 from .models import File
 from .names import clean, refuse_kind
@@ -104,6 +105,7 @@ def purge_file(file: File, *, by: User) -> None:
     file.delete()
     reindex([pk])
     store.drop(uid)
+    previews.drop(uid)
 
 
 def _fit(kept: Kept) -> str:
@@ -119,5 +121,7 @@ def _fit(kept: Kept) -> str:
 
 
 def _tell(file: File) -> None:
+    if previews.can_have(file):
+        async_task(previews.MAKE, file.pk, q_options={"save": False})
     reindex(list(File.objects.filter(series=file.series).values_list("pk", flat=True)))
     publish(topic_of_record(file.kind, file.record_id), what="files")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guanxi.foundation.accounts.models import User
 
-from . import actions, looking, store
+from . import actions, looking, previews, store
 from .models import File
 
 KEPT = timedelta(days=30)
@@ -20,3 +20,9 @@ def purge_files() -> None:
         actions.purge_file(file, by=system)
     for uid in looking.strays():
         store.drop(uid)
+    previews.sweep()
+
+
+def make_previews() -> None:
+    """The schedule's entry: previews that images lack, for instance since a worker was cut off."""
+    previews.make_missing()

@@ -14,6 +14,7 @@ from guanxi.foundation.live.publishing import topic_of_record
 from guanxi.foundation.search import index
 from guanxi.foundation.ui import formats
 
+from . import previews
 from .indexing import KIND
 from .models import File
 
@@ -28,6 +29,8 @@ KIND_ICONS: Mapping[str, str] = {
     "png": "photo",
     "jpg": "photo",
     "jpeg": "photo",
+    "webp": "photo",
+    "gif": "photo",
     "zip": "file-zip",
 }
 OTHER_ICON = "file"
@@ -56,6 +59,7 @@ class Line:
     url: str
     number: int
     is_own: bool
+    preview: str = ""
 
 
 def line(file: File, reader: User, *, may_change: bool = False) -> Line:
@@ -69,7 +73,15 @@ def line(file: File, reader: User, *, may_change: bool = False) -> Line:
         url=reverse("read_file", args=[file.pk]),
         number=file.number,
         is_own=may_change or file.created_by_id == reader.pk,
+        preview=_preview(file, reader),
     )
+
+
+def _preview(file: File, reader: User) -> str:
+    """Where its preview is; nothing for who may not read the file."""
+    if not reader.may("files.read_file") or not previews.has(file):
+        return ""
+    return reverse("show_preview", args=[file.pk])
 
 
 def shelf(record: Model, reader: User, text: str = "") -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.subjects import files_page, record_for
 from guanxi.foundation.ui.toasts import toast
 
-from . import actions
+from . import actions, previews
 from .downloads import download
 from .models import File
 from .shown import line, shelf
@@ -65,6 +66,17 @@ def read_file(request: SignedIn, pk: int) -> FileResponse:
     """The content, always as a download: no browser shows or runs it in our name."""
     file = actions.read_file(_visible(request, pk), by=request.user)
     return download(file)
+
+
+@require_GET
+def show_preview(request: SignedIn, pk: int) -> FileResponse:
+    """The small picture of an image, for whom the file is open; it stands in lists, so it is no reading."""
+    if not request.user.may("files.read_file"):
+        raise PermissionDenied("files.read_file")
+    file = _visible(request, pk)
+    if file.deleted_at is not None or not previews.has(file):
+        raise Http404
+    return previews.shown(file)
 
 
 @csrf_exempt

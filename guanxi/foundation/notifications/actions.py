@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.live.publishing import publish, topic_of_user
 from guanxi.foundation.subjects import record_for
 
 from .kinds import TIMINGS, notices
-from .models import Address, Habits, Notification, Preference, Watch
+from .models import Address, Delivery, Habits, Notification, Preference, Watch
+from .notifying import SEND
 from .services import checked_address
 
 MOST_ADDRESSES = 10
@@ -98,6 +101,33 @@ def remove_address(address: Address, *, by: User) -> None:
     """Be told there no more."""
     Preference.objects.filter(user=by, channel=address.channel).delete()
     address.delete()
+
+
+@action("accounts.change_self")
+def send_again(user: User, *, by: User) -> int:
+    """Let what did not go out to oneself be tried again."""
+    return _again(Delivery.objects.filter(pk__in=_ids(Delivery.objects.unsent_of(by))))
+
+
+@action("notifications.view_deliveries")
+def send_all_again(company: Company, *, by: User, id: int | None = None) -> int:  # noqa: A002 - its own name
+    """Let what did not go out to anybody be tried again: this one, or all of it."""
+    failed = Delivery.objects.failed()
+    return _again(failed if id is None else failed.filter(pk=id))
+
+
+def _ids(rows: Any) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
+def _again(failed: Any) -> int:
+    """They wait anew; a worker looks at once, and waits longer each time as before."""
+    count = int(failed.order_by().try_again(timezone.now()))
+    if not count:
+        raise Refused(_("Nothing is left that did not go out."))
+    ledger.require().note(deliveries=count)
+    async_task(SEND, q_options={"save": False})
+    return count
 
 
 @action("notifications.watch_record")

@@ -55,6 +55,16 @@ class Deliveries(models.QuerySet[Any]):
     def failed(self) -> Self:
         return self.filter(state="failed").order_by("-id")
 
+    def unsent_of(self, user: "User") -> Self:
+        """What did not go out to this person, of which nothing was read here since."""
+        return self.filter(user=user, notification__read_at=None).failed()
+
+    def try_again(self, now: Any) -> int:
+        """What failed waits again, from the first try on."""
+        return self.filter(state="failed").update(
+            state="waiting", attempts=0, due_at=now, claimed_at=None, error=""
+        )
+
     def claim(self, now: Any) -> int:
         """Take what still waits: of two workers at once one gets it."""
         return self.filter(Q(state="waiting")).update(

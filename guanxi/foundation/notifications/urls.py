@@ -14,4 +14,6 @@ urlpatterns = [
     path("stop/<str:token>/", views.stop_mails, name="stop_mails"),
     path("watch/<str:kind>/<int:pk>/", views.watch_record, name="watch_record"),
     path("unsent/", views.list_deliveries, name="list_deliveries"),
+    path("unsent/again/", views.send_all_again, name="send_all_again"),
+    path("unsent/mine/again/", views.send_again, name="send_again"),
 ]

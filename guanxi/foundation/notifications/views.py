@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
@@ -29,6 +31,7 @@ from .choosing import choices_of, read_choices
 from .forms import AddressForm, HabitsForm
 from .models import Address, Delivery, Habits, Notification
 from .shown import lines, target
+from .unsent import unsent_of
 
 LATEST, PAGE = 8, 50
 
@@ -98,6 +101,7 @@ def list_notifications(request: SignedIn) -> HttpResponse:
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
         "any_unread": any(row.read_at is None for row in found),
         "topic": topic_of_user(request.user.pk),
+        "unsent": unsent_of(request.user),
     }
     return render(request, "notifications/list.html", context)
 
@@ -143,6 +147,7 @@ def choose_notices(request: SignedIn) -> HttpResponse:
         "form": form,
         "table": choices_of(request.user),
         "zone": request.user.zone,
+        "unsent": unsent_of(request.user),
         "heading": _("My notices"),
         "submit_label": _("Save choices"),
     }
@@ -223,3 +228,32 @@ def list_deliveries(request: SignedIn) -> HttpResponse:
         raise PermissionDenied("notifications.view_deliveries")
     rows = Delivery.objects.failed().select_related("user", "notification")[:100]  # unscoped: held above
     return render(request, "notifications/deliveries.html", {"rows": rows})
+
+
+@require_POST
+def send_again(request: SignedIn) -> HttpResponse:
+    """Try again what did not go out to me."""
+    count = actions.send_again(request.user, by=request.user)
+    _said(request, count)
+    return redirect("choose_notices")
+
+
+@require_POST
+def send_all_again(request: SignedIn) -> HttpResponse:
+    """Try again what did not go out: one notice, or all."""
+    asked = request.POST.get("id", "")
+    pk = record_id(asked)
+    if asked and pk is None:
+        raise damaged()
+    count = actions.send_all_again(Company.get(), by=request.user, id=pk)
+    _said(request, count)
+    return redirect("list_deliveries")
+
+
+def _said(request: SignedIn, count: int) -> None:
+    text = ngettext(
+        "%(count)s notice is tried again now. What fails again shows here again.",
+        "%(count)s notices are tried again now. What fails again shows here again.",
+        count,
+    )
+    toast(request, text % {"count": count})

@@ -1,0 +1,134 @@
+"""Small pictures of attached images: made by a worker, sealed as files are, seen by who may read the file.
+
+A preview lies beside the file's bytes under the same uid and needs no row: what is not there is not shown,
+and what could not be made leaves a mark, so that nobody tries again.
+"""
+
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.http import FileResponse
+
+from guanxi.foundation.live.publishing import publish, topic_of_record
+from guanxi.foundation.privacy.cipher import SealBroken
+from guanxi.foundation.privacy.files import open_sealed
+
+from . import store
+from .models import File
+
+LABEL = "file.preview"
+MAKE = "guanxi.foundation.files.previews.make_preview"
+KINDS = frozenset({"png", "jpg", "jpeg", "webp", "gif"})  # never SVG: it is a program
+LARGEST = 30 * 2**20  # bytes of an image
+MOST_MADE = 512 * 1024  # bytes of a preview
+SECONDS = 20
+AT_ONCE = 50
+SCALING = Path(__file__).with_name("scaling.py")
+
+
+def folder() -> Path:
+    return Path(settings.GUANXI_HOME) / "files" / "previews"
+
+
+def path_of(uid: uuid.UUID) -> Path:
+    return folder() / uid.hex[:2] / uid.hex
+
+
+def _mark_of(uid: uuid.UUID) -> Path:
+    return path_of(uid).with_suffix(".none")
+
+
+def can_have(file: File) -> bool:
+    """Whether it says to be an image that is shown small."""
+    return file.name.rpartition(".")[2].lower() in KINDS and file.size <= LARGEST
+
+
+def has(file: File) -> bool:
+    return can_have(file) and path_of(file.uid).exists()
+
+
+def make_preview(pk: int) -> bool:
+    """A worker's task: make the preview of one file, unless it is there or cannot be; tells open pages."""
+    file = File.objects.filter(pk=pk, deleted_at=None).first()
+    if file is None or not can_have(file) or path_of(file.uid).exists() or _mark_of(file.uid).exists():
+        return False
+    made = _scaled(file.uid)
+    if made is None:
+        _mark_of(file.uid).parent.mkdir(parents=True, exist_ok=True)
+        _mark_of(file.uid).touch(mode=0o600)
+        return False
+    try:
+        with open_sealed(path_of(file.uid), "wb", label=LABEL, uid=file.uid) as sealed:
+            sealed.write(made)
+    except FileExistsError:  # another worker made it at this moment
+        return False
+    publish(topic_of_record(file.kind, file.record_id), what="files")
+    return True
+
+
+def _scaled(uid: uuid.UUID) -> bytes | None:
+    """The small picture; None where the file is no image, too large, or harms who opens it."""
+    try:
+        with store.reading(uid) as content:
+            image = content.read()
+        done = subprocess.run(  # noqa: S603 - our own script, the image on its input
+            [sys.executable, "-I", str(SCALING)],
+            input=image,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+            timeout=SECONDS,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, SealBroken, OSError):
+        return None
+    return done.stdout if done.returncode == 0 and 0 < len(done.stdout) <= MOST_MADE else None
+
+
+def make_missing() -> int:
+    """Make what the newest images lack, such as those from before there were previews; some at a time."""
+    rows = File.objects.filter(deleted_at=None).order_by("-pk").only("pk", "uid", "name", "size")
+    lacking = (
+        row.pk
+        for row in rows.iterator(chunk_size=1000)
+        if can_have(row) and not path_of(row.uid).exists() and not _mark_of(row.uid).exists()
+    )
+    return sum(make_preview(pk) for pk, _count in zip(lacking, range(AT_ONCE), strict=False))
+
+
+def shown(file: File) -> FileResponse:
+    """The preview as an image that runs nothing, whatever it may be."""
+    content: BinaryIO = open_sealed(path_of(file.uid), "rb", label=LABEL, uid=file.uid)
+    response = FileResponse(content, content_type="image/webp")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def drop(uid: uuid.UUID) -> None:
+    path_of(uid).unlink(missing_ok=True)
+    _mark_of(uid).unlink(missing_ok=True)
+
+
+def sealed_and_bound() -> Iterator[tuple[Path, str, bytes]]:
+    """Every preview with its label and what it is bound to: written anew when keys rotate."""
+    for path in folder().glob("??/*"):
+        try:
+            yield path, LABEL, uuid.UUID(hex=path.name).bytes
+        except ValueError:
+            continue  # a mark
+
+
+def sweep() -> None:
+    """Previews and marks whose file is gone for good go, too."""
+    found = {path: path.name.removesuffix(".none") for path in folder().glob("??/*") if len(path.stem) == 32}
+    known = {uid.hex for uid in File.objects.values_list("uid", flat=True).iterator(chunk_size=1000)}
+    for path, name in found.items():
+        if name not in known:
+            path.unlink(missing_ok=True)
