@@ -118,6 +118,8 @@ GO = {
     "/": "g h", "/customers/": "g c", "/orders/": "g o", "/products/": "g p", "/costs/": "g k",
     "/imports/": "g i", "/matrix/": "g m", "/people/": "g e", "/company/": "g y", "/jobs/": "g j",
     "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
+    "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
+    "/calendar/": "g w",
 }  # fmt: skip
 
 # In the menu under one's own name.

@@ -52,6 +52,7 @@ def show_working_days(request: SignedIn) -> HttpResponse:
     context = {
         "heading": _("Working days %(year)s") % {"year": year},
         "months": [_month(year, month, days, today) for month in range(1, 13)],
+        "weekdays": formats.week_heads(),
         "own": _own(request, year),
         "worked": sum(days.is_worked(date(year, 1, 1) + timedelta(days=n)) for n in range(_length(year))),
         "is_whole": days.is_whole(year),

@@ -246,6 +246,14 @@ def weekday_short(when: date | datetime) -> str:
     return str(WEEKDAYS_ABBR[_local_day(when).weekday()])
 
 
+def week_heads() -> list[tuple[str, str]]:
+    """The seven days as the language counts a week, for narrow columns: 一, Mo; each with its whole word."""
+    first = week_start(timezone.localdate()).weekday()
+    order = [(first + n) % 7 for n in range(7)]
+    short = -1 if chinese() else slice(2)
+    return [(str(WEEKDAYS_ABBR[day])[short], str(WEEKDAYS[day])) for day in order]
+
+
 def month(when: date | datetime) -> str:
     """2026年11月, Nov 2026."""
     on = _local_day(when)

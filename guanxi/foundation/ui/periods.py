@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import formats
 
 type Days = tuple[date, date]
 
@@ -48,10 +49,10 @@ def days_of(name: str, today: date) -> Days | None:
 
 
 def _spanned(unit: str, shift: int, today: date) -> Days:
-    """A week from Monday to Sunday, or whole months as people count them."""
+    """A week as the reader's language counts it, as in calendars, or whole months as people count them."""
     if unit == "week":
-        monday = today - timedelta(today.weekday()) + timedelta(7 * shift)
-        return monday, monday + timedelta(6)
+        first = formats.week_start(today) + timedelta(7 * shift)
+        return first, first + timedelta(6)
     length = MONTHS_IN[unit]
     months = today.year * 12 + (today.month - 1) // length * length + shift * length
     return _first_of(months), _first_of(months + length) - timedelta(1)

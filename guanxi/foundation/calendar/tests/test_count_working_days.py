@@ -80,5 +80,7 @@ def test_the_companys_own_word_comes_first_and_only_an_administrator_gives_it():
     assert not working_days().is_worked(day)
     actions.set_own_day(Company.get(), by=keeper, on=date(2026, 11, 28), works=True)
     assert working_days().after(date(2026, 11, 26), 1) == date(2026, 11, 28)
-    assert "make-up working days are not published" in browser.look("/calendar/?year=2031")
+    year = browser.look("/calendar/?year=2031")
+    assert "make-up working days are not published" in year
+    assert year.count('<span title="Monday">Mo</span>') == 12
     browser.look("/calendar/?year=99999", 409)

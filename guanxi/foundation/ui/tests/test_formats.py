@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, periods
 
 
 @pytest.fixture
@@ -190,6 +190,17 @@ def test_a_week_begins_as_the_language_counts_it(language, first):
     with translation.override(language):
         for on in (first, date(2026, 11, 26), first + timedelta(days=6)):
             assert formats.week_start(on) == first
+            assert periods.days_of("this-week", on) == (first, first + timedelta(days=6))
+            assert periods.days_of("last-week", on) == (first - timedelta(days=7), first - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [("zh-hans", "一二三四五六日"), ("en", "MoTuWeThFrSaSu"), ("zh-hant", "日一二三四五六")],
+)
+def test_the_heads_of_a_small_month_stand_over_their_days(language, heads):
+    with translation.override(language):
+        assert "".join(short for short, _word in formats.week_heads()) == heads
 
 
 def test_a_day_with_its_year_and_a_day_of_every_year(chinese):
