@@ -153,7 +153,7 @@ TIMELINES: Sequence[Source] = (
 
 # What a list's rows are filtered by, beyond what its own room knows.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "customers": (moved.MOVED, sales.SOLD_IN),
+    "customers": (moved.MOVED, moved.ROOM, sales.SOLD_IN),
     "orders": (moved.SEGMENT,),
 }
 

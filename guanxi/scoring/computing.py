@@ -144,7 +144,14 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
         "high_cut": _first(judged["high_cut"]),
         "without_rate": _without_rate(),
         "lost": int(pc.sum(judged["is_lost"]).as_py() or 0),
+        "no_room": _no_room(judged),
     }
+
+
+def _no_room(judged: pa.Table) -> int:
+    """Customers with a tier of whom nothing shows that they could buy more; rounded as they are kept."""
+    zero = pc.equal(pc.round(judged["potential"], 2), 0)
+    return int(pc.sum(pc.and_(zero, pc.is_valid(judged["tier"]))).as_py() or 0)
 
 
 def _without_rate() -> dict[str, int]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.choices import Tier
+from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import named_in
@@ -18,6 +19,7 @@ from guanxi.foundation.ui.filters import Filter, Options
 from .models import MonthMovement, MonthRevenue, ScoreRun
 
 Kind = MonthMovement.Kind
+NO_ROOM = "none"
 WORDS: Mapping[str, Sentence] = {
     Kind.NEW: _("new in %(month)s"),
     Kind.RETURNING: _("back in %(month)s"),
@@ -87,4 +89,19 @@ def _segment_filter() -> Filter:
     return Filter("segment", label, condition, lambda _user: (), many=False, words=words)
 
 
-MOVED, SEGMENT = _moved_filter(), _segment_filter()
+def _room_filter() -> Filter:
+    """Customers who stand in the strip beside the matrix: nothing shows that they could buy more."""
+    label = _("Potential")
+
+    def condition(values: list[str], _user: User) -> Q:
+        if values[0] != NO_ROOM:
+            raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
+        return ~Q(tier="") & named_in(Standing.objects.filter(potential=0), "customer_id")
+
+    def words(values: list[str], _user: User) -> Options:
+        return [(values[0], now("0 points"))]
+
+    return Filter("room", label, condition, lambda _user: (), many=False, words=words, offered=False)
+
+
+MOVED, SEGMENT, ROOM = _moved_filter(), _segment_filter(), _room_filter()

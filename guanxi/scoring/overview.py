@@ -1,7 +1,7 @@
 """What the home page and the matrix show, summed only over what the reader may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +12,12 @@ from django.db.models.functions import Cast
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import charts
 
-from .models import MonthMovement, MonthRevenue, ScoreRun, TierChange
+from .models import MonthMovement, MonthRevenue, ScoreRun
 
 POINTS = 1500
-RECENT, LATELY = 200, timedelta(days=31)  # changes looked through for what home tells
 NAMED_EACH = 2
 SEEING = "customers.view_customer"
 
@@ -89,6 +87,13 @@ def months_of(lens: Lens, run: ScoreRun) -> list[Month]:
     if not revenue and not moved:
         return []
     return [replace(month, revenue=revenue[month.end], moved=moved[month.end]) for month in found]
+
+
+def without_room(lens: Lens, run: ScoreRun) -> int:
+    """Customers with a tier and no potential; of a run that did not count them none."""
+    if lens.sees_all:
+        return int(run.figures.get("no_room", 0))
+    return int(lens.narrow(Standing.objects).exclude(tier="").filter(potential=0).count())
 
 
 def points_of(lens: Lens, total: int) -> list[charts.Point]:
@@ -167,46 +172,7 @@ def _pareto(totals: Sequence[float], share: float = 0.8) -> Pareto | None:
     return Pareto(count, len(totals), round(totals[count - 1], 2), curve, share)
 
 
-def changes_of(lens: Lens) -> list[TierChange]:
-    """Who ended in another tier, newest day first, losses before gains, the most valuable before the rest.
-
-    What scoring saw; on a house's first day, what it computed looking back. A first tier is no change.
-    """
-    rows = lens.narrow(TierChange.objects).newest().exclude(before="")
-    seen = list(rows.filter(looking_back=False)[:RECENT])
-    live = _net(change for change in seen if change.on > seen[0].on - LATELY)
-    found = live or list(rows.filter(looking_back=True).order_by("-on", "-customer__value", "-id")[:RECENT])
-    if hides_amounts(lens.user):  # their order would tell who is worth more
-        found.sort(key=lambda c: (-c.on.toordinal(), c.after != Tier.RISK, c.customer_id))
-    return found
-
-
 def without_rate(user: User, run: ScoreRun) -> Mapping[str, int]:
     """Currency → orders that were in no sum of the run for want of a rate; for who sees all of them."""
     found: Mapping[str, int] = run.figures.get("without_rate", {})
     return found if user.scope_of(SEEING) is Scope.ALL else {}
-
-
-def _net(changes: Iterable[TierChange]) -> list[TierChange]:
-    """One change for each customer, from the earliest tier to the latest; there and back again is none."""
-    newest: dict[int, TierChange] = {}
-    for change in changes:  # newest first
-        if change.customer_id in newest:
-            newest[change.customer_id].before = change.before
-        else:
-            newest[change.customer_id] = change
-    moved = [change for change in newest.values() if change.before != change.after]
-    return sorted(moved, key=lambda c: (-c.on.toordinal(), c.after != Tier.RISK, -c.customer.value, c.pk))
-
-
-def reasons_of(changes: Sequence[TierChange]) -> Mapping[int, tuple[str, Mapping[str, Any]]]:
-    """Customer → reason code and numbers: the change's own, else what the present standing says."""
-    found: dict[int, tuple[str, Mapping[str, Any]]] = defaultdict(lambda: ("", {}))
-    missing = [change.customer_id for change in changes if not change.reason]
-    for pk, reasons in Standing.objects.filter(pk__in=missing).values_list("pk", "reasons"):
-        if reasons:
-            found[pk] = (reasons[0]["code"], reasons[0])
-    for change in changes:
-        if change.reason:
-            found[change.customer_id] = (change.reason, change.numbers)
-    return found

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import Tier
@@ -17,30 +16,27 @@ from guanxi.foundation.ui.records import Dated, Until
 from guanxi.insight.windows import windows_at
 from guanxi.purchases.panels import address
 
-from . import wording
+from . import overview, telling, wording
 from .models import TierChange
 
-BANNER_DAYS = 45
 MOMENT_ICONS = ("chart-scatter", "trending-down")  # to another tier; to risk
 WEIGHTY = (Tier.HIGH, Tier.RISK)
 
 
 def banner(customer: Customer, user: User) -> dict[str, Any] | None:
-    """Only when something changed lately: the change and its reason."""
-    change = TierChange.objects.filter(customer=customer, looking_back=False).order_by("-on", "-id").first()
-    if change is None or (timezone.localdate() - change.on).days > BANNER_DAYS:
+    """Only when something changed lately, and exactly then when home tells it: the change and its reason."""
+    run = overview.newest_run(user)
+    change = telling.change_of(customer, run) if run is not None else None
+    if change is None:
         return None
-    names = dict(Tier.choices)
+    change.customer = customer  # known already
+    (line,) = telling.lines([change], Company.get().currency)
     return {
-        "tone": "bad" if change.after == Tier.RISK else "now",
-        "icon": MOMENT_ICONS[change.after == Tier.RISK],
+        "tone": "bad" if line.tone == "bad" else "now",
+        "icon": line.icon,
         "text": _("%(day)s: from %(before)s to %(after)s.")
-        % {
-            "day": formats.day(change.on),
-            "before": names.get(change.before, _("no tier")),
-            "after": names.get(change.after, _("no tier")),
-        },
-        "why": wording.sentence(change.reason, change.numbers, Company.get().currency),
+        % {"day": line.on, "before": line.before, "after": line.after_name},
+        "why": line.why,
     }
 
 
@@ -134,12 +130,12 @@ def tier_changes(customer: Customer, user: User, until: Until | None, most: int)
     rows = rows.filter(Q(looking_back=False) | weighty).order_by("-on", "-id")
     if until is not None:
         rows = until.narrow(rows)
-    currency, names = Company.get().currency, dict(Tier.choices)
-    return [_moment(row, names, currency) for row in rows[:most]]
+    currency = Company.get().currency
+    return [_moment(row, currency) for row in rows[:most]]
 
 
-def _moment(row: TierChange, names: dict[Any, Any], currency: str) -> Dated:
-    title = _("Tier: %(tier)s") % {"tier": names.get(row.after, _("no tier"))}
+def _moment(row: TierChange, currency: str) -> Dated:
+    title = _("Tier: %(tier)s") % {"tier": telling.tier_name(row.after)}
     why = wording.sentence(row.reason, row.numbers, currency)
     back = _("Computed looking back, as of this day.") if row.looking_back else ""
     moment = Moment(

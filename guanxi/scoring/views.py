@@ -24,14 +24,14 @@ from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import charts, formats
 from guanxi.insight.thresholds import Thresholds
 
-from . import actions, overview, wording
+from . import actions, overview, telling
 from .forms import ThresholdForm
-from .listing import Kind, bar
-from .models import ScoreRun, ThresholdSetting, TierChange
+from .listing import NO_ROOM, Kind, bar
+from .models import ScoreRun, ThresholdSetting
 
 YEAR = 12
-TOLD = 8  # changes of tier on home, until all are asked for
-CHANGE_ICONS = ("arrows-exchange", "trending-down")  # to another tier; to risk
+TOLD = 6  # changes of tier on home, until all are asked for
+DAY_LINES = 6  # of the day beside them, so that both columns end alike
 
 
 def _lens(request: SignedIn) -> overview.Lens:
@@ -52,7 +52,7 @@ def home(request: SignedIn) -> HttpResponse:
         "day": _work_first(request.user),
     }
     if run is not None:
-        context |= _changes(request, lens, company.currency) | _overview(lens, run, company)
+        context |= _changes(request, lens, run, company.currency) | _overview(lens, run, company)
     return render(request, "scoring/home.html", context)
 
 
@@ -61,8 +61,7 @@ def _work_first(user: User) -> Day | None:
     if not user.may("tasks.view_task"):
         return None
     settle_overdue(user.company)
-    day = my_day(user)
-    return Day(day.today, day.groups[:2])
+    return my_day(user).first(DAY_LINES)
 
 
 def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str, Any]:
@@ -82,6 +81,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
         "figures": _figures(lens, run, counts, pareto, told, revenue, _year_before(over), company.currency),
         "matrix": _matrix(lens, run, total, company.currency),
         "matrix_title": _matrix_title(counts),
+        "no_room": _no_room(lens, run),
         "pareto": pareto and _lorenz(lens, pareto),
         "pareto_title": pareto and _pareto_title(pareto),
         "pareto_url": pareto and _best(lens, pareto),
@@ -115,6 +115,15 @@ def _tier_links(lens: overview.Lens, counts: dict[str, int]) -> list[tuple[str, 
     return [(tier, n, _list(lens, "list_customers", tier=tier, sort="value")) for tier, n in counts.items()]
 
 
+def _no_room(lens: overview.Lens, run: ScoreRun) -> dict[str, str] | None:
+    """What the strip beside the matrix holds, and the way to its rows."""
+    number = overview.without_room(lens, run)
+    if not number:
+        return None
+    text = _("without potential, left of the line: %(n)s") % {"n": formats.number(number)}
+    return {"text": text, "url": _list(lens, "list_customers", room=NO_ROOM, sort="value")}
+
+
 def _best(lens: overview.Lens, pareto: overview.Pareto) -> str:
     return _list(lens, "list_customers", total_from=f"{pareto.least:.2f}", sort="total", columns="total")
 
@@ -139,33 +148,21 @@ def _without_rate(user: User, run: ScoreRun) -> dict[str, Any] | None:
     }
 
 
-def _changes(request: SignedIn, lens: overview.Lens, currency: str) -> dict[str, Any]:
+def _changes(request: SignedIn, lens: overview.Lens, run: ScoreRun, currency: str) -> dict[str, Any]:
     """The changes that home tells; the rest when asked for."""
-    found = overview.changes_of(lens)
-    told = found if request.GET.get("changes") == "all" else found[:TOLD]
+    found = telling.changes_of(lens, run)
+    every = request.GET.get("changes") == "all"
+    told = found.changes if every else found.changes[:TOLD]
     more = {"scope": "mine", "changes": "all"} if lens.mine else {"changes": "all"}
+    number = {"n": formats.number(len(found.changes))}
     return {
-        "changes": _change_rows(told, currency),
-        "more_url": f"?{urlencode(more)}" if len(told) < len(found) else "",
-        "more": _("See all %(n)s") % {"n": formats.number(len(found))},
+        "changes": telling.lines(told, currency),
+        "changes_since": _("%(n)s days to %(day)s")
+        % {"n": formats.number(telling.DAYS), "day": formats.day(run.day)},
+        "changes_cut": every and found.cut,
+        "more_url": f"?{urlencode(more)}" if len(told) < len(found.changes) else "",
+        "more": (_("See the first %(n)s") if found.cut else _("See all %(n)s")) % number,
     }
-
-
-def _change_rows(changes: Sequence[TierChange], currency: str) -> list[dict[str, Any]]:
-    reasons = overview.reasons_of(changes)
-    names = dict(Tier.choices)
-    return [
-        {
-            "customer": change.customer,
-            "before": names.get(change.before, _("no tier")),
-            "after": change.after,
-            "why": wording.sentence(*reasons[change.customer_id], currency),
-            "on": formats.day(change.on),
-            "icon": CHANGE_ICONS[change.after == Tier.RISK],
-            "tone": {"risk": "bad", "high": "ok", "potential": "ok"}.get(change.after, ""),
-        }
-        for change in changes
-    ]
 
 
 def _figures(
@@ -330,6 +327,7 @@ def show_matrix(request: SignedIn) -> HttpResponse:
         context |= {
             "as_of": formats.day(run.day),
             "tiers": _tier_links(lens, counts),
+            "no_room": _no_room(lens, run),
             "title": _matrix_title(counts),
             "matrix": _matrix(lens, run, sum(counts.values()), company.currency),
             "high_cut": formats.money(run.figures["high_cut"], company.currency)

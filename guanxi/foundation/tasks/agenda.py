@@ -55,10 +55,18 @@ class Group:
     lines: list[Line] = field(default_factory=list)
     items: list[AgendaItem] = field(default_factory=list)
     day: date | None = None
+    left_out: int = 0
 
     @property
     def size(self) -> int:
-        return len(self.lines) + len(self.items)
+        """How much there is, shown or not."""
+        return len(self.lines) + len(self.items) + self.left_out
+
+    def first(self, most: int) -> "Group":
+        """Only the first ``most`` lines of it."""
+        lines = self.lines[:most]
+        items = self.items[: most - len(lines)]
+        return Group(self.label, lines, items, self.day, self.size - len(lines) - len(items))
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,16 @@ class Day:
     @property
     def is_empty(self) -> bool:
         return not any(group.size for group in self.groups)
+
+    @property
+    def left_out(self) -> int:
+        return sum(group.left_out for group in self.groups)
+
+    def first(self, most: int) -> "Day":
+        """What is overdue and what is on today, ``most`` lines in all."""
+        late, now = self.groups[:2]
+        late = late.first(most)
+        return Day(self.today, [late, now.first(most - late.size + late.left_out)])
 
 
 def my_day(user: User) -> Day:

@@ -4,7 +4,7 @@ Every number is given in the currency's whole units; axes are computed from the 
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.foundation.ui import cells, formats, marks
+from guanxi.foundation.ui import axes, cells, formats, marks
 
 TIER_ORDER = ("high", "potential", "ordinary", "risk")
 TABLE_ROWS = 30
+STRIP = 0.08  # of the axis of potential, for who has none
+GOLDEN = 0.618034  # multiples of it spread evenly
 
 
 OF_AMOUNTS = frozenset({"matrix", "lorenz", "tiers", "rhythm"})
@@ -61,22 +63,25 @@ def matrix(
 ) -> Chart:
     """The value–potential matrix. ``url`` holds ``0`` where a customer's key goes: /customers/0/.
 
-    Value stands on a logarithmic axis; who is worth nothing, or less, stands on its lower edge.
+    Value stands on a logarithmic axis; who is worth nothing, or less, stands on its lower edge. Who has no
+    potential is spread over a strip beside the axis, else they all would stand on one line.
     Give at most some thousand points: the page carries them all.
     """
-    low, high = _log_range([p.value for p in points] + [value_line])
+    low, high = axes.log_range([p.value for p in points] + [value_line])
     far = max([100.0, *(p.potential for p in points)])
+    strip = far * STRIP if any(p.potential <= 0 for p in points) else 0.0
+    x = {**axes.axis(0, far, formats.number), "name": x_name or _("Potential, points →")}
     return Chart(
         "matrix",
         label or _("Value–potential matrix"),
         {
-            "x": {**_axis(0, far, formats.number), "name": x_name or _("Potential, points →")},
-            "y": {"min": low, "max": high, "ticks": _decades(low, high, currency), "name": ""},
+            "x": x | {"min": -strip},
+            "y": {"min": low, "max": high, "ticks": axes.decades(low, high, currency), "name": ""},
             "cross": [potential_line, max(value_line, low)],
             "words": [_("Keep"), _("Grow"), _("Serve lightly"), pgettext("matrix quadrant", "Develop")],
             "tiers": [[code, marks.tier_name(code)] for code in TIER_ORDER],
             "points": [
-                [round(p.potential, 1), round(p.value, 2), _tier_place(p.tier), p.pk, p.name, int(p.named)]
+                [_across(p, strip), round(p.value, 2), _tier_place(p.tier), p.pk, p.name, int(p.named)]
                 for p in points
             ],
             "url": url,
@@ -90,6 +95,13 @@ def matrix(
         empty=not points,
         words=2,
     )
+
+
+def _across(point: Point, strip: float) -> float:
+    """Where a customer stands; without potential, somewhere in the strip, always at the same place."""
+    if point.potential > 0:
+        return round(point.potential, 1)
+    return round(-strip * (0.15 + 0.7 * (point.pk * GOLDEN % 1)), 2)
 
 
 def _tier_place(tier: str) -> int:
@@ -131,7 +143,7 @@ def lorenz(
         "lorenz",
         label or _("Share of net goods by share of customers"),
         {
-            "x": {**_axis(0, 100, lambda v: f"{v:g}%", 5), "name": _("Customers, biggest first")},
+            "x": {**axes.axis(0, 100, lambda v: f"{v:g}%", 5), "name": _("Customers, biggest first")},
             "y": {**_shares(top), "name": ""},
             "curve": [[round(x * 100, 2), round(y * 100, 2)] for x, y in curve],
             "at": [round(at * 100, 2), round(brought * 100, 2)],
@@ -160,7 +172,7 @@ def _read(curve: Sequence[tuple[float, float]], at: float) -> float:
 
 def _shares(top: float) -> dict[str, Any]:
     """An axis of shares that ends where the curve does: the whole is its last round number if it can be."""
-    step = 20.0 if top <= 1.5 else _round_step(top * 20)
+    step = 20.0 if top <= 1.5 else axes.round_step(top * 20)
     ticks = [n * step for n in range(math.floor(top * 100 / step + 1e-9) + 1)]
     return {"min": 0, "max": max(100.0, round(top * 100, 2)), "ticks": [[v, f"{v:g}%"] for v in ticks]}
 
@@ -196,7 +208,7 @@ def tiers(
         {
             "months": [formats.month_short(m) for m in months],
             "titles": [formats.month(m) for m in months],
-            "y": _axis(min([0.0, *lows]), max([0.0, *highs]), _money_tick(currency), 3),
+            "y": axes.axis(min([0.0, *lows]), max([0.0, *highs]), axes.money_tick(currency), 3),
             "series": [[code, marks.tier_name(code), series[code]] for code in TIER_ORDER],
             "young": unsure,
             "urls": [list(opens.get(code, ())) for code in TIER_ORDER],
@@ -246,7 +258,7 @@ def flow(
         {
             "months": [formats.month_short(m) for m in months],
             "titles": [formats.month(m) for m in months],
-            "y": _axis(-max([0, *lost]), highest, lambda v: formats.number(abs(v)), 4, whole=True),
+            "y": axes.axis(-max([0, *lost]), highest, lambda v: formats.number(abs(v)), 4, whole=True),
             "series": [[code, name, counts[code]] for code, name in names],
             "urls": [list(one) for one in urls],
         },
@@ -304,10 +316,10 @@ def rhythm(
             "from": (start - margin).isoformat(),
             "to": (end + margin).isoformat(),
             "ticks": _month_ticks(start, end),
-            "y": _axis(
+            "y": axes.axis(
                 min([0.0, *(o.amount for o in orders)]),
                 max([0.0, *(o.amount for o in orders)]),
-                _money_tick(currency),
+                axes.money_tick(currency),
                 3,
             ),
             "orders": [[o.on.isoformat(), round(o.amount, 2), int(o.weak), o.url, o.words] for o in orders],
@@ -340,48 +352,6 @@ def _month_ticks(start: date, end: date) -> list[list[str]]:
             ticks.append([on.isoformat(), str(year) if month == 1 else formats.month_short(on)])
         year, month = (year + 1, month + every - 12) if month + every > 12 else (year, month + every)
     return ticks
-
-
-# ---- axes --------------------------------------------------------------------------------------
-def _axis(
-    low: float, high: float, words: Callable[[float], str], parts: int = 5, *, whole: bool = False
-) -> dict[str, Any]:
-    """A linear axis on round numbers, ``whole`` ones for counts: min, max, [value, label] for each tick."""
-    if high <= low:
-        high = low + 1
-    step = _round_step((high - low) / parts)
-    step = math.ceil(step) if whole else step
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    values = [round(n * step, 10) for n in range(first, last + 1)]
-    return {"min": values[0], "max": values[-1], "ticks": [[v, words(v)] for v in values]}
-
-
-def _round_step(rough: float) -> float:
-    """The next of 1, 2, 2.5, 3, 5, 10 × a power of ten."""
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(nice * power for nice in (1, 2, 2.5, 3, 5, 10) if nice * power >= rough * (1 - 1e-9))
-
-
-def _log_range(values: Sequence[float]) -> tuple[float, float]:
-    """From a little under the smallest sum worth showing to a little over the largest; both positive.
-
-    The lowest one per cent may stand on the edge, so that one stray coin does not press all others together.
-    """
-    positive = sorted(v for v in values if v > 0)
-    if not positive:
-        return 1.0, 10.0
-    low, high = positive[len(positive) // 100] / 1.4, positive[-1] * 1.6
-    return (low, high) if high / low >= 10 else (low / 2, low * 10)
-
-
-def _money_tick(currency: str) -> Callable[[float], str]:
-    """Money on an axis; nought without its coins."""
-    return lambda v: formats.money(v, currency) if v else f"{formats.currency_symbol(currency)}0"
-
-
-def _decades(low: float, high: float, currency: str) -> list[list[Any]]:
-    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
-    return [[10.0**p, formats.money(10.0**p, currency)] for p in powers]
 
 
 def _money(currency: str) -> dict[str, Any]:

@@ -1,17 +1,14 @@
 """Every figure of home opens to exactly the rows that it counts, for all customers and for mine."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from guanxi.customers.tests.factories import make_customer, make_user
-from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
-from guanxi.scoring import actions, overview
-from guanxi.scoring.models import TierChange
+from guanxi.scoring import actions
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
@@ -40,6 +37,19 @@ def opened(client: Client, path: str) -> dict[str, tuple[str, str]]:
     page = client.get(path).content.decode()
     found = {label: (value, unescape(url)) for url, label, value in FIGURE.findall(page)}
     return {label: (value, client.get(url).content.decode()) for label, (value, url) in found.items()}
+
+
+def test_the_strip_beside_the_matrix_opens_to_whom_it_counts(everybody):
+    for user, scope in ((everybody[0], ""), (everybody[1], ""), (everybody[1], "mine")):
+        client = Client()
+        client.force_login(user)
+        for path in ("/", "/matrix/"):
+            page = client.get(f"{path}?scope={scope}").content.decode()
+            url, number = re.search(
+                r'href="([^"]+)">without potential, left of the line: (\d+)', page
+            ).groups()
+            assert int(number) > 0
+            assert rows(client.get(unescape(url)).content.decode()) == int(number)
 
 
 def rows(page: str) -> int:
@@ -79,27 +89,3 @@ def test_what_makes_a_high_value_customer_is_said_as_it_was_computed(everybody):
     assert "top 20% by value" in client.get("/").content.decode(), "not yet computed anew"
     score(analyst)
     assert "top 10% by value" in client.get("/").content.decode()
-
-
-def test_who_ends_where_he_began_is_no_news_and_losses_come_first():
-    analyst = make_user(grants=GRANTS, language="en")
-    known = make_company(analyst)
-    score(analyst)
-    run = score(analyst)
-    moves = [
-        ("steady", "ordinary", "potential", 3),
-        ("big", "high", "risk", 2),
-        ("big", "risk", "potential", 1),
-        ("falling", "high", "risk", 1),
-        ("steady", "potential", "ordinary", 1),
-    ]
-    with ledger.opened(ledger.Ledger(by=analyst, verb="move")):
-        TierChange.objects.all().delete()
-        for name, before, after, days_ago in moves:
-            day = TODAY - timedelta(days=days_ago)
-            TierChange.objects.create(customer=known[name], run=run, on=day, before=before, after=after)
-    told = overview.changes_of(overview.Lens(analyst, mine=False))
-    assert [(change.customer.name, change.before, change.after) for change in told] == [
-        ("Falling", "high", "risk"),
-        ("Big", "high", "potential"),
-    ]

@@ -4,8 +4,11 @@ import pytest
 
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
 from guanxi.purchases.tests.factories import line, make_order
 from guanxi.scoring.actions import write_months
 from guanxi.scoring.models import TierChange
@@ -27,7 +30,7 @@ def test_a_first_tier_is_no_change():
     page = told(analyst)
     assert TierChange.objects.filter(before="").exists()
     assert "Came with the import" not in page
-    assert "Nobody changed tier so far" in page
+    assert "Nobody changed tier in these days" in page
 
 
 def test_the_first_changes_are_told_and_the_rest_when_asked_for():
@@ -39,7 +42,7 @@ def test_the_first_changes_are_told_and_the_rest_when_asked_for():
     rows = [{"customer": c.pk, "on": run.day, "before": "ordinary", "after": "potential"} for c in customers]
     write_months(Company.get(), by=analyst, run_id=run.pk, part="changes", rows=rows)
     page = told(analyst)
-    assert sum(name in page for name in names) == 8
+    assert sum(name in page for name in names) == 6
     assert 'href="?changes=all"' in page
     assert "See all 11" in page
     every = told(analyst, "/?changes=all")
@@ -91,3 +94,17 @@ def test_a_number_that_cannot_be_is_said_in_place_of_the_old_counts(missing, num
     assert "High value: above this percentile" in text
     assert said in text
     assert text.count('class="t13 bad"') == 1
+
+
+def test_home_shows_the_first_of_a_long_day_and_leads_to_the_rest():
+    worker = make_worker(grants=WORKING | GRANTS)
+    for n in range(4):
+        make_task(worker, f"Late {n}", due_on=in_days(0))
+    with ledger.opened(ledger.Ledger(by=worker, verb="wait")):
+        Task.objects.update(due_on=in_days(-1), sort_due=in_days(-1))
+    for n in range(5):
+        make_task(worker, f"Today {n}", due_on=in_days(0))
+    page = told(worker)
+    assert [sum(f"{name} {n}" in page for n in range(5)) for name in ("Late", "Today")] == [4, 2]
+    assert '<a class="link" href="/day/">3 more today</a>' in page
+    assert 'Today <span class="num">5</span>' in page

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from guanxi.foundation.ui import charts
+from guanxi.foundation.ui import axes, charts
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +43,27 @@ def test_ticks_are_round_and_carry_the_currency():
     [(0, 862, 0, 900), (-21, 43, -25, 50), (0, 0, 0, 1), (0, 0.3, 0, 0.3), (-5, -5, -5, -4)],
 )
 def test_axes_reach_round_numbers_around_the_data(low, high, first, last):
-    axis = charts._axis(low, high, str, 3)
+    axis = axes.axis(low, high, str, 3)
     assert axis["min"] <= low <= high <= axis["max"]
     assert (axis["min"], axis["max"]) == (first, last)
+
+
+def test_a_little_below_nought_takes_no_whole_step_of_the_axis():
+    axis = axes.axis(-9_276.5, 10_900_000, str, 3)
+    assert axis["min"] == -9_276.5
+    assert next(value for value, _word in axis["ticks"]) == 0
+
+
+def test_who_has_no_potential_stands_in_a_strip_beside_the_axis_not_on_one_line():
+    points = [charts.Point(0, 50 * n, "risk", f"C{n}", n) for n in range(1, 40)]
+    points.append(charts.Point(0.04, 90, "risk", "Some", 40))
+    chart = charts.matrix(points, currency="EUR", potential_line=50, value_line=1000)
+    across = [point[0] for point in chart.data["points"]]
+    assert all(chart.data["x"]["min"] < x < 0 for x in across[:-1])
+    assert len(set(across[:-1])) > 30
+    assert across[-1] >= 0
+    assert next(value for value, _word in chart.data["x"]["ticks"]) == 0
+    assert matrix(5).data["x"]["min"] == 0
 
 
 def test_the_table_behind_the_matrix_lists_the_weightiest_with_links():

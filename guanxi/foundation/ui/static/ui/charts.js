@@ -60,10 +60,40 @@
   });
   const dot = (colour) => `<span class="chart-dot" style="--k:${colour}"></span>`;
 
+  // Names beside marks: where a name fits and covers the fewest other marks; none where it would cover many.
+  const COVERED = 4, HALF = 8, GAP = 10;
+  const placed = (named, all, plot) => {
+    const taken = [], found = new Map();
+    for (const one of named) {
+      const size = long(one.name, 600) + 6;
+      const sides = { right: [one.x + GAP, one.y - HALF], left: [one.x - GAP - size, one.y - HALF], top: [one.x - size / 2, one.y - GAP - 2 * HALF], bottom: [one.x - size / 2, one.y + GAP] };
+      let best = null;
+      for (const [side, [x, y]] of Object.entries(sides)) {
+        const box = { x, y, right: x + size, bottom: y + 2 * HALF };
+        if (box.x < plot.x || box.right > plot.right || box.y < plot.y || box.bottom > plot.bottom) continue;
+        if (taken.some((other) => box.x < other.right && other.x < box.right && box.y < other.bottom && other.y < box.bottom)) continue;
+        if (named.some((other) => other !== one && other.x > box.x - GAP && other.x < box.right + GAP && other.y > box.y - GAP / 2 && other.y < box.bottom + GAP / 2)) continue;
+        const covers = all.reduce((sum, p) => sum + (p.x > box.x - 4 && p.x < box.right + 4 && p.y > box.y - 2 && p.y < box.bottom + 2 ? p.weight : 0), 0);
+        if (covers <= COVERED && (!best || covers < best.covers)) best = { side, box, covers };
+      }
+      if (best) { taken.push(best.box); found.set(one.pk, best.side); }
+    }
+    return found;
+  };
+
   const kinds = {
-    matrix(d, c, width) {
+    matrix(d, c, width, height) {
       const log = (value) => Math.log10(Math.max(value, d.y.min));
       const y = { min: log(d.y.min), max: log(d.y.max), name: "", ticks: d.y.ticks.map(([value, word]) => [log(value), word]) };
+      const left = room(d.y), wide = width >= 520;
+      const grid = { left, right: 10, top: 30, bottom: wide ? 44 : 62 };
+      const plot = { x: left, y: grid.top, right: width - grid.right, bottom: height - grid.bottom };
+      const spots = d.points.map((p) => ({
+        pk: p[3], name: p[4], named: Boolean(p[5]), weight: d.tiers[p[2]][0] === "ordinary" ? 0.25 : 1,
+        x: plot.x + ((p[0] - d.x.min) / (d.x.max - d.x.min)) * (plot.right - plot.x),
+        y: plot.bottom - ((log(p[1]) - y.min) / (y.max - y.min)) * (plot.bottom - plot.y),
+      }));
+      const sides = placed(spots.filter((p) => p.named), spots.filter((p) => !p.named), plot);
       const marks = (code, place, named) => ({
         name: d.tiers[place][1], type: "scatter", symbol: SHAPE[code], symbolSize: SIZE[code], z: named ? 8 : code === "ordinary" ? 1 : code === "risk" ? 4 : 2,
         itemStyle: { color: c[code], opacity: INK[code] }, cursor: d.url ? "pointer" : "default",
@@ -71,23 +101,21 @@
           value: [p[0], log(p[1])], name: p[4], worth: p[1], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
           ...(named && {
             symbolSize: code === "ordinary" ? 10 : 14, itemStyle: { opacity: 1, borderColor: c.paper, borderWidth: 1.5 },
-            label: { show: true, formatter: () => p[4], position: p[0] > 0.75 * d.x.max ? "left" : "right", color: c.ink, fontSize: 12, fontWeight: 600, textBorderColor: c.paper, textBorderWidth: 3 },
+            label: { show: sides.has(p[3]), formatter: () => p[4], position: sides.get(p[3]) || "right", color: c.ink, fontSize: 12, fontWeight: 600, textBorderColor: c.paper, textBorderWidth: 3 },
           }),
         })),
-        ...(named && { labelLayout: { hideOverlap: true, moveOverlap: "shiftY" } }),
       });
       const plain = ["ordinary", "potential", "high", "risk"], place = (code) => d.tiers.findIndex(([known]) => known === code);
       const series = [...plain.map((code) => marks(code, place(code), false)), ...plain.map((code) => marks(code, place(code), true))];
       series[0].markLine = {
         silent: true, symbol: "none", lineStyle: { color: c.strong, type: "solid", width: 1 }, label: { show: false },
-        data: [{ xAxis: d.cross[0] }, { yAxis: log(d.cross[1]) }],
+        data: [{ xAxis: d.cross[0] }, { yAxis: log(d.cross[1]) }, ...(d.x.min < 0 ? [{ xAxis: 0, lineStyle: { color: c.line, type: "dashed" } }] : [])],
       };
-      const left = room(d.y);
       const word = (text, where) => ({ type: "text", silent: true, z: 10, style: { text, fill: c.ink2, stroke: c.paper, lineWidth: 4, font: `600 12px ${font()}` }, ...where });
       // the four words stand outside the plot: the most valuable customers crowd its corners
-      const [keep, grow, light, develop] = d.words, wide = width >= 520;
+      const [keep, grow, light, develop] = d.words;
       return {
-        grid: { left, right: 10, top: 30, bottom: wide ? 44 : 62 }, series,
+        grid, series,
         graphic: [word(keep, { left, top: 6 }), word(grow, { right: 10, top: 6 }), word(light, { left, bottom: wide ? 6 : 26 }), word(develop, { right: 10, bottom: wide ? 6 : 26 })],
         xAxis: axis(c, d.x, { ...based(c), nameGap: wide ? 28 : 44 }), yAxis: axis(c, y),
         tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)}<br>${esc(d.value)} ${esc(money(p.data.worth, d.money))}` },
@@ -198,10 +226,14 @@
     Object.assign(script, { src: source, onload: () => resolve(globalThis.echarts), onerror: () => { fetched = null; reject(new Error("echarts")); } });
     document.head.append(script);
   });
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => drawn.get(target.closest("[data-chart]"))?.resize()));
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    const box = target.closest("[data-chart]"), chart = drawn.get(box);
+    chart?.resize();
+    if (chart && box.dataset.chart === "matrix") chart.setOption(option(box), true); // its names find other places
+  }));
   const option = (box) => {
     const c = colours(), data = JSON.parse(box.querySelector("script[type='application/json']").textContent);
-    return { animation: false, textStyle: { fontFamily: font(), fontSize: 12, color: c.ink2 }, aria: { enabled: false }, ...kinds[box.dataset.chart](data, c, box.clientWidth) };
+    return { animation: false, textStyle: { fontFamily: font(), fontSize: 12, color: c.ink2 }, aria: { enabled: false }, ...kinds[box.dataset.chart](data, c, box.clientWidth, box.querySelector(".chart").clientHeight) };
   };
   const draw = async (box) => {
     try {
