@@ -139,7 +139,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
-    Panel(CUSTOMER, "rail", "tasks/about.html", tasks.next_steps),
+    Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
 )
 

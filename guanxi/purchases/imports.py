@@ -1,7 +1,7 @@
 """Files of order lines: which columns they have, what is asked besides, and how lines become orders."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -249,7 +249,8 @@ def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
 
 
 def _local(instant: str, options: Options) -> str:
-    return datetime.fromisoformat(instant).astimezone(ZoneInfo(options["zone"])).strftime("%Y-%m-%d %H:%M")
+    local = datetime.fromisoformat(instant).astimezone(ZoneInfo(options["zone"]))
+    return local.strftime("%Y-%m-%d" if local.time() == time.min else "%Y-%m-%d %H:%M")
 
 
 def conclude(change_set: ChangeSet, by: User) -> None:

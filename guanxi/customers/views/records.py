@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
-from guanxi.customers.models import Contact, Customer
+from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.reported import labelled, told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -21,18 +21,21 @@ from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.calendar import birthday_words
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.comments.models import Comment
 from guanxi.foundation.customfields.facts import sections_of
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.files.models import File
 from guanxi.foundation.notifications.watching import watch_of
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
-from guanxi.foundation.ui import parts, records, words
+from guanxi.foundation.ui import formats, parts, records, words
 from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 NOUN = "customers.customer"
 CHANGE, REVEAL = "customers.change_customer", "customers.reveal_personal"
+MOST_COUNTED = 99
 
 
 def visible_customer(request: SignedIn, pk: int) -> Any:
@@ -41,20 +44,27 @@ def visible_customer(request: SignedIn, pk: int) -> Any:
 
 
 def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
-    """The views of one customer."""
+    """The views of one customer, whom the caller has checked: who sees it sees what hangs on it."""
     views = [
-        ("show_customer", _("Overview")),
-        ("customer_interactions", _("Interactions")),
-        ("customer_comments", _("Comments")),
-        ("customer_files", _("Files")),
-        ("customer_contacts", pgettext("at a customer", "People")),
-        ("customer_facts", _("Facts")),
-        ("customer_history", _("History")),
-        ("customer_access", pgettext("to a record", "Access")),
+        ("show_customer", _("Overview"), None),
+        ("customer_interactions", _("Interactions"), Interaction.objects.filter(customer=customer)),
+        ("customer_comments", _("Comments"), Comment.objects.of(NOUN, customer.pk)),
+        ("customer_files", _("Files"), File.objects.of(NOUN, customer.pk)),
+        ("customer_contacts", pgettext("at a customer", "People"), customer.contacts.all()),
+        ("customer_facts", _("Facts"), None),
+        ("customer_history", _("History"), None),
+        ("customer_access", pgettext("to a record", "Access"), None),
     ]
     return [
-        parts.Tab(label, reverse(name, args=[customer.pk]), current=name == here) for name, label in views
+        parts.Tab(label, reverse(name, args=[customer.pk]), _counted(rows), current=name == here)
+        for name, label, rows in views
     ]
+
+
+def _counted(rows: Any) -> str:
+    """How many a tab holds, of many only that they are; nothing where there is none."""
+    number = 0 if rows is None else rows.order_by()[: MOST_COUNTED + 1].count()
+    return formats.count(number, cap=MOST_COUNTED) if number else ""
 
 
 def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, Any]:
@@ -79,6 +89,7 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     may_reveal = records.may(request.user, REVEAL, customer)
     context = page_context(request, customer, "show_customer") | {
         "main_panels": records.panels(NOUN, "main", customer, request),
+        "first_panels": records.panels(NOUN, "rail_first", customer, request),
         "rail_panels": records.panels(NOUN, "rail", customer, request),
         "people": [person(contact, request.user, may_reveal=may_reveal) for contact in contacts],
         "tags": [link for link in customer.tag_links.all() if link.ended_on is None],
@@ -99,8 +110,13 @@ def person(contact: Contact, by: User, *, may_reveal: bool) -> dict[str, Any]:
         "contact": contact,
         "line": _(", ").join(p for p in (contact.title, contact.get_role_display()) if p),
         "values": [
-            parts.Masked(str(getattr(contact, name)), reveal_url(name), label)
-            for name, label in (("phone", _("phone")), ("email", _("e-mail")), ("wechat", _("WeChat id")))
+            parts.Masked(str(getattr(contact, name)), reveal_url(name), label, named=name == "birthday")
+            for name, label in (
+                ("phone", _("phone")),
+                ("email", _("e-mail")),
+                ("wechat", _("WeChat id")),
+                ("birthday", _("birthday")),
+            )
             if getattr(contact, name) and shown_as(by, contact, name) is not Shown.HIDDEN
         ],
     }

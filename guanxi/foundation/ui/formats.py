@@ -5,9 +5,10 @@ Chinese counts money in 万 (ten thousand) and 亿 (hundred million), English in
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
@@ -275,6 +276,14 @@ def moment(when: datetime) -> str:
     """11月18日 03:12, 18 Nov 03:12, in the person's zone."""
     local = timezone.localtime(when)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def day_or_moment(when: datetime, zone: ZoneInfo) -> str:
+    """What files give as a day, without a time, is kept as its midnight in ``zone``: told as that day."""
+    for there in (when.astimezone(zone), timezone.localtime(when)):
+        if there.time() == time.min:
+            return day(there.date())
+    return moment(when)
 
 
 def ago(when: date | datetime) -> str:

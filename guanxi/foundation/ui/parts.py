@@ -231,6 +231,7 @@ class Masked:
     text: str
     reveal_url: str = ""
     kind: Sentence = ""
+    named: bool = False  # what it is stands before it: no number or address that tells by itself
 
     @property
     def drawn(self) -> SafeString:

@@ -25,7 +25,7 @@ from guanxi.foundation.changes.models import Change, Tracked
 from . import addresses, formats, words
 from .parts import Moment
 
-type Place = Literal["banner", "main", "rail", "peek"]
+type Place = Literal["banner", "main", "rail_first", "rail", "peek"]
 
 
 @dataclass(frozen=True)

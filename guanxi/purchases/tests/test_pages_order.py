@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -42,6 +43,16 @@ def amounts(page: str) -> list[Decimal]:
     body = page[page.index("<tbody>") : page.index("</tbody>")]
     cells = re.findall(r'<td class="r">(?:<b>)?([−£¥$€]+[\d,.]+)(?:</b>)?</td></tr>', body)
     return [Decimal(re.sub(r"[£¥$€,]", "", cell).replace("−", "-")) for cell in cells]
+
+
+def test_an_order_and_a_line_without_a_time_show_none(manager, customer):
+    days = [datetime(2024, 5, day, tzinfo=ZoneInfo("Asia/Shanghai")) for day in (1, 3)]
+    lines = line("A1", 1, 3), line("A1", 1, 5, at=days[1])
+    order = make_order(manager, customer, *lines, placed_at=days[0])
+    page = look(manager, f"/orders/{order.pk}/")
+    assert "1 May 2024" in page
+    assert "3 May 2024" in page
+    assert "00:00" not in page.split('class="tl"')[0]
 
 
 def test_lines_show_product_quantity_price_to_four_places_and_amount(manager, customer):

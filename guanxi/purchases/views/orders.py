@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -31,15 +32,16 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
     order = get_object_or_404(Order.objects.visible_to(request.user).for_page(), pk=pk)
     lines = list(order.lines.all())
     brought = _import_of(order, request.user)
+    zone = ZoneInfo(request.user.company.zone)
     may_change = records.may(request.user, "purchases.change_order", order)
     context = {
         "order": order,
         "kind": wording.kind_status(order.kind),
-        "lines": [_line(line, order.currency) for line in lines],
+        "lines": [_line(line, order.currency, zone) for line in lines],
         "mixed": any(line.kind != order.kind for line in lines),
         "sums": _sums(lines, order.currency),
         "stale": _is_stale(order, lines),
-        "facts": _facts(order, brought) + facts_of(order, request.user, may_change=may_change),
+        "facts": _facts(order, brought, zone) + facts_of(order, request.user, may_change=may_change),
         "moments": timelines.history(order, lines, brought.name if brought else "", request.user),
         "siblings_url": f"{reverse('list_orders')}?customer={order.customer_id or 'none'}",
     }
@@ -57,7 +59,7 @@ def _import_of(order: Order, user: User) -> ImportRun | None:
     return found
 
 
-def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+def _line(line: OrderLine, currency: str, zone: ZoneInfo) -> dict[str, Any]:
     product = line.product
     notes = [product.code] if product.name else []
     if line.text and line.text != product.name:
@@ -65,7 +67,7 @@ def _line(line: OrderLine, currency: str) -> dict[str, Any]:
     if product.nature == Product.Nature.FEE:
         notes.append(product.get_nature_display())
     if line.at:
-        notes.append(formats.moment(line.at))
+        notes.append(formats.day_or_moment(line.at, zone))
     return {
         "position": line.position,
         "product": str(product),
@@ -141,13 +143,13 @@ def _house(order: Order, user: User) -> dict[str, Any]:
     }
 
 
-def _facts(order: Order, brought: ImportRun | None) -> list[Fact]:
+def _facts(order: Order, brought: ImportRun | None, zone: ZoneInfo) -> list[Fact]:
     orders, customer = reverse("list_orders"), order.customer
     rows = [
         Fact(_("Customer"), customer.name, url=customer.get_absolute_url())
         if customer
         else Fact(_("Customer"), _("none named"), url=f"{orders}?customer=none"),
-        Fact(_("Ordered"), formats.moment(order.placed_at)),
+        Fact(_("Ordered"), formats.day_or_moment(order.placed_at, zone)),
         Fact(_("Source system"), order.source),
         Fact(_("Currency"), order.currency),
     ]

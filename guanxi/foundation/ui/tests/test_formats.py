@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
@@ -208,3 +209,17 @@ def test_a_day_with_its_year_and_a_day_of_every_year(chinese):
     assert formats.day_of_year(9, 15) == "9月15日"
     with translation.override("en"):
         assert (formats.day_full(date(2027, 9, 15)), formats.day_of_year(9, 15)) == ("15 Sep 2027", "15 Sep")
+
+
+@pytest.mark.parametrize(
+    ("when", "reader", "said"),
+    [
+        ("2011-10-30T00:00:00+08:00", "Europe/London", "30 Oct 2011"),
+        ("2011-10-30T00:00:00+00:00", "Etc/UTC", "30 Oct 2011"),
+        ("2011-10-30T00:01:00+08:00", "Asia/Shanghai", "30 Oct 2011 00:01"),
+        ("2011-10-30T09:30:00+08:00", "Etc/UTC", "30 Oct 2011 01:30"),
+    ],
+)
+def test_what_people_gave_as_a_day_shows_no_time(when, reader, said):
+    with translation.override("en"), timezone.override(ZoneInfo(reader)):
+        assert formats.day_or_moment(datetime.fromisoformat(when), ZoneInfo("Asia/Shanghai")) == said
