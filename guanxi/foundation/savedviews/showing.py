@@ -16,6 +16,7 @@ from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
 from guanxi.foundation.ui.listpage import shown_columns
 from guanxi.foundation.ui.lists import Listing
+from guanxi.foundation.ui.queries import address
 from guanxi.foundation.ui.toasts import toast
 
 from .actions import PASSING
@@ -45,7 +46,7 @@ def opened(request: HttpRequest, listing: Listing, user: User, *, form: str = "l
         )
         if view is None:
             toast(request, _("This view is gone, or no longer shared with you."), tone="warn")
-            return f"{request.path}?view={NONE}"
+            return address(request.path, request.GET, {"view": NONE})
         return _address(request, listing, user, view)
     if request.GET or form != "list" or request.headers.get("HX-Request"):
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import WALKED
 from guanxi.foundation.ui import asking, cells, chips, formats, grouppage, lists, paper, parts
 from guanxi.foundation.ui.grouping import GROUP, PART
+from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.queries import PAGING, address, kept, string, without
 
 USUAL = 140  # pixels of a column that nobody made wider or narrower, beside those that somebody did
@@ -36,8 +38,28 @@ def show_list(
     work: parts.Work | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """One page of a list, as the address asks; a fragment for htmx, and the forms that it fetches."""
+    """One page of a list, as the address asks; a fragment for htmx, and the forms that it fetches.
+
+    What the address asks wrongly is left out, and the page says so.
+    """
     listing = listing.for_reader(request.user)
+    words = {"count_url": count_url, "search_label": search_label, "summary": summary}
+    show = partial(_show_list, request, listing, template, heading=heading, work=work, **words, **more)
+    return forgiving(request, listing, show)
+
+
+def _show_list(
+    request: SignedIn,
+    listing: lists.Listing,
+    template: str,
+    *,
+    heading: Sentence,
+    work: parts.Work | None,
+    count_url: str,
+    search_label: Sentence,
+    summary: Sentence,
+    **more: Any,
+) -> HttpResponse:
     if ADD in request.GET:
         return adding_forms(request, listing)
     keeper: Any = import_module(settings.SWITCHBOARD).VIEWS

@@ -119,8 +119,9 @@ def test_newest_first_and_turned_round(orders, manager):
 @pytest.mark.parametrize(
     "address", ["?from=yesterday", "?customer=abc", "?kind=gift", "?goods=no", "?set=1x"]
 )
-def test_an_address_that_means_nothing_is_answered_with_a_sentence(orders, manager, address):
-    look(manager, f"/orders/{address}", status=409)
+def test_a_filter_that_means_nothing_is_left_out_with_a_sentence(orders, manager, address):
+    assert f"“{address.split('=')[1]}” is left out" in look(manager, f"/orders/{address}&q=N-1")
+    assert shown(manager, f"/orders/{address}&q=N-1") == {"N-1"}
 
 
 def test_chips_name_customer_import_product_and_days(orders, manager):

@@ -21,6 +21,7 @@ from guanxi.foundation.approvals.wording import title_of, titles
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.ui import formats, parts
 from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import read_page
 from guanxi.foundation.ui.toasts import toast
@@ -48,6 +49,10 @@ def tabs(request: SignedIn, here: str) -> list[parts.Tab]:
 @require_GET
 def list_requests(request: SignedIn) -> HttpResponse:
     """One page of requests; what waits for oneself is one click away."""
+    return forgiving(request, requests_listing(), lambda: _list_requests(request))
+
+
+def _list_requests(request: SignedIn) -> HttpResponse:
     user = request.user
     page = read_page(requests_listing(), user, request.GET)
     known = titles(page.rows, user)

@@ -16,6 +16,7 @@ from guanxi.foundation.tasks import about, exporting
 from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
 from guanxi.foundation.ui.spreadsheets import TYPES
@@ -46,6 +47,10 @@ def _tabs(request: SignedIn) -> list[parts.Tab]:
 def list_tasks(request: SignedIn) -> HttpResponse:
     """One page of tasks, as the address asks; a fragment for htmx."""
     settle_overdue(request.user.company)
+    return forgiving(request, tasks_listing(), lambda: _list_tasks(request))
+
+
+def _list_tasks(request: SignedIn) -> HttpResponse:
     page = read_page(tasks_listing(), request.user, request.GET)
     today = business_day(request.user.company)
     names = named(request.user, about.places(page.rows))

@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import lists
 from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context, views_here
 from guanxi.foundation.ui.undo import with_undo
 from guanxi.foundation.worklists.boards import Board, Column, read_columns, read_more, sums
@@ -33,6 +34,11 @@ def show_board(request: SignedIn, name: str) -> HttpResponse:
     listing = worklist.listing(request.user)
     if ADD in request.GET:
         return adding_forms(request, listing)
+    return forgiving(request, listing, lambda: _show_board(request, worklist, board, listing))
+
+
+def _show_board(request: SignedIn, worklist: Worklist, board: Board, listing: lists.Listing) -> HttpResponse:
+    name = worklist.name
     views = views_here(request, listing, "board")
     if isinstance(views, str):
         return redirect(views)

@@ -16,6 +16,7 @@ from guanxi.foundation.changes.sets import gathered
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import formats, lists, words
 from guanxi.foundation.ui.addresses import damaged, record_id
+from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context, views_here
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import undo_url
@@ -38,10 +39,15 @@ def _grid_of(name: str) -> Worklist:
 @require_GET
 def show_grid(request: SignedIn, name: str) -> HttpResponse:
     """One page of the list as a grid; a fragment for htmx."""
-    worklist, user = _grid_of(name), request.user
-    listing = worklist.listing(user)
+    worklist = _grid_of(name)
+    listing = worklist.listing(request.user)
     if ADD in request.GET:
         return adding_forms(request, listing)
+    return forgiving(request, listing, lambda: _show_grid(request, worklist, listing))
+
+
+def _show_grid(request: SignedIn, worklist: Worklist, listing: lists.Listing) -> HttpResponse:
+    name, user = worklist.name, request.user
     views = views_here(request, listing, "grid")
     if isinstance(views, str):
         return redirect(views)

@@ -4,6 +4,14 @@
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  // ---- what the address asked wrongly is left out of it too, so that nothing asks it again ----
+  const forget = () => {
+    const said = find(".left-out");
+    if (said) history.replaceState(history.state, "", said.dataset.address);
+  };
+  document.addEventListener("DOMContentLoaded", forget);
+  document.addEventListener("htmx:after:swap", forget);
+
   // ---- menus: a popover opens under the button that opened it, inside the window ----
   const opener = new WeakMap();
   document.addEventListener("click", (event) => {
