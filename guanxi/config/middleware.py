@@ -89,6 +89,13 @@ class PersonalSettings:
             return response
 
 
+def _with_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever opens what only a button may send gets a page; Django's answer is an empty one."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
+
+
 class Refusals:
     """A refusal becomes a sentence on the page (409), a conflict shows both values; the API maps its own."""
 
@@ -96,7 +103,10 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            return _with_words(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):

@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("guanxi.foundation.rights.urls")),
     path("audit/", include("guanxi.foundation.oversight.urls")),
 ]
+handler400 = "guanxi.config.views.not_understood"
 handler403 = "guanxi.config.views.forbidden"
 handler404 = "guanxi.config.views.not_found"
 handler500 = "guanxi.config.views.failed"

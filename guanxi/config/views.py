@@ -4,9 +4,11 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import TooManyFilesSent
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -98,6 +100,13 @@ def _as_simulated(request: HttpRequest, exception: Exception) -> str:
     if person.held_scope(str(exception)) is None:
         return _("%(name)s has no access to this page either.") % {"name": person.name}
     return _("%(name)s sees this page; your own roles do not let you.") % {"name": person.name}
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django itself refuses to read: damaged, or too much of it."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if too_much else 400
+    return render(request, f"{status}.html", status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

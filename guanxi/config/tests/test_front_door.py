@@ -175,3 +175,19 @@ def test_health_says_whether_the_database_is_of_this_version(client, monkeypatch
     monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *_: ["one"])
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["migrations_waiting"]) == (503, 1)
+
+
+@pytest.mark.django_db
+def test_what_only_a_button_may_send_opens_a_page_with_words(manager, browser_of):
+    answer = browser_of(manager).get("/settings/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "most"), [("MAX_MEMORY_SIZE", 20), ("MAX_NUMBER_FIELDS", 1)])
+def test_too_much_at_once_is_said_on_a_page(manager, browser_of, settings, name, most):
+    setattr(settings, f"DATA_UPLOAD_{name}", most)
+    answer = browser_of(manager).post("/settings/", {"theme": "dark", "next": "/" * 50})
+    assert answer.status_code == 413
+    assert "<h1" in answer.content.decode()

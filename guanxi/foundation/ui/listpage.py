@@ -43,8 +43,18 @@ def show_list(
     What the address asks wrongly is left out, and the page says so.
     """
     listing = listing.for_reader(request.user)
-    words = {"count_url": count_url, "search_label": search_label, "summary": summary}
-    show = partial(_show_list, request, listing, template, heading=heading, work=work, **words, **more)
+    show = partial(
+        _show_list,
+        request,
+        listing,
+        template,
+        heading=heading,
+        count_url=count_url,
+        search_label=search_label,
+        summary=summary,
+        work=work,
+        **more,
+    )
     return forgiving(request, listing, show)
 
 

@@ -45,9 +45,7 @@ def test_the_strip_beside_the_matrix_opens_to_whom_it_counts(everybody):
         client.force_login(user)
         for path in ("/", "/matrix/"):
             page = client.get(f"{path}?scope={scope}").content.decode()
-            url, number = re.search(
-                r'href="([^"]+)">without potential, left of the line: (\d+)', page
-            ).groups()
+            ((url, number),) = re.findall(r'href="([^"]+)">without potential, left[^:]+: (\d+)', page)
             assert int(number) > 0
             assert rows(client.get(unescape(url)).content.decode()) == int(number)
 

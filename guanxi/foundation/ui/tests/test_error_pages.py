@@ -1,5 +1,7 @@
 """An error is a page to who walks, and a sentence in the corner to who stays on a page."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -10,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from guanxi.foundation.errors import Conflict, Refused
 
-PAGES = ["403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
+PAGES = [f"{name}.html" for name in ("400", "403", "403_csrf", "404", "405", "413", "429", "500")]
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +59,19 @@ def test_a_conflict_on_a_plain_form_keeps_what_was_typed():
     assert '<input type="hidden" name="name" value="New name">' in html
     assert 'name="version" value="4"' in html
     assert 'name="version" value="3"' not in html
+
+
+@pytest.mark.parametrize("page", [*PAGES, "409.html"])
+def test_each_page_speaks_the_reader_s_language_alone(page):
+    said = {}
+    for language in ("en", "zh-hans", "zh-hant"):
+        with translation.override(language):
+            error = Refused("" if language == "en" else "不行")
+            html = render_to_string(page, {"error": error, "reading": True}, request=asked())
+        words = html.split("<main")[1].split(">", 1)[1].split("</main>")[0].replace("Guanxi 关系", "")
+        said[language] = " ".join(re.sub(r"<[^>]*>", " ", words).split())
+    assert len(set(said.values())) == 3
+    assert not re.search(r"[一-鿿]", said["en"])
+    for language in ("zh-hans", "zh-hant"):
+        assert not re.search(r"[A-Za-z]{2}", said[language]), said[language]
+        assert not re.search(r"[,;!?]|\.(?!\d)", said[language]), said[language]
