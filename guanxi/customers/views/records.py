@@ -9,33 +9,30 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
-from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.reported import labelled, told
+from guanxi.customers.tabs import tabs_of
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.calendar import birthday_words
 from guanxi.foundation.calendar.days import business_day
-from guanxi.foundation.comments.models import Comment
 from guanxi.foundation.customfields.facts import sections_of
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.files.models import File
 from guanxi.foundation.notifications.watching import watch_of
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
-from guanxi.foundation.ui import formats, parts, records, words
+from guanxi.foundation.ui import parts, records, words
 from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 NOUN = "customers.customer"
 CHANGE, REVEAL = "customers.change_customer", "customers.reveal_personal"
-MOST_COUNTED = 99
 
 
 def visible_customer(request: SignedIn, pk: int) -> Any:
@@ -43,36 +40,12 @@ def visible_customer(request: SignedIn, pk: int) -> Any:
     return get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=pk)
 
 
-def tabs(customer: Customer, here: str) -> Sequence[parts.Tab]:
-    """The views of one customer, whom the caller has checked: who sees it sees what hangs on it."""
-    views = [
-        ("show_customer", _("Overview"), None),
-        ("customer_interactions", _("Interactions"), Interaction.objects.filter(customer=customer)),
-        ("customer_comments", _("Comments"), Comment.objects.of(NOUN, customer.pk)),
-        ("customer_files", _("Files"), File.objects.of(NOUN, customer.pk)),
-        ("customer_contacts", pgettext("at a customer", "People"), customer.contacts.all()),
-        ("customer_facts", _("Facts"), None),
-        ("customer_history", _("History"), None),
-        ("customer_access", pgettext("to a record", "Access"), None),
-    ]
-    return [
-        parts.Tab(label, reverse(name, args=[customer.pk]), _counted(rows), current=name == here)
-        for name, label, rows in views
-    ]
-
-
-def _counted(rows: Any) -> str:
-    """How many a tab holds, of many only that they are; nothing where there is none."""
-    number = 0 if rows is None else rows.order_by()[: MOST_COUNTED + 1].count()
-    return formats.count(number, cap=MOST_COUNTED) if number else ""
-
-
 def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, Any]:
     """What every tab of a customer's page shows; buttons for who may press them on this very customer."""
     may_change = records.may(request.user, CHANGE, customer)
     return {
         "customer": customer,
-        "tabs": tabs(customer, here),
+        "tabs": tabs_of(customer, here),
         "may_change": may_change,
         "may_tag": may_change and request.user.may("customers.manage_tags"),
         "banner": records.panels(NOUN, "banner", customer, request),

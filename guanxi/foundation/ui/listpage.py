@@ -146,8 +146,6 @@ def list_context(  # noqa: PLR0913 - what a list page may show
     if listing is None:
         raise ValueError("the page does not know its listing")
     shown = shown_columns(listing, query)
-    # The menu posts them as they stand in it: those that are shown keep the order that somebody gave them.
-    in_their_order = [*shown, *(column for column in listing.columns if column not in shown)]
     top, groups = chips.groups(request.path, query, asked.asking, user)
     within = grouppage.chips_within(request.path, query, asked, user)
     return {
@@ -161,9 +159,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         "add_url": address(request.path, query, {ADD: asking.MATCH}) if listing.filters else "",
         "new_group_url": chips.new_group_url(request.path, query, asked.asking),
         "sorts": tuple(_sort_choice(request.path, query, sort, asked) for sort in listing.sorts),
-        "columns": tuple(
-            parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in in_their_order
-        ),
+        "columns": _column_choices(listing, shown),
         "columns_kept": kept(query, "columns"),
         "heads": _heads(request.path, query, shown, listing, asked, widths),
         "table_width": sum((widths or {}).get(column.code, USUAL) for column in shown) if widths else 0,
@@ -180,6 +176,12 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         **paper.context(request, page, top, groups, within),
         **grouppage.context(request, listing, shown, pick=work is not None),
     }
+
+
+def _column_choices(listing: lists.Listing, shown: Sequence[lists.Column]) -> tuple[parts.ColumnChoice, ...]:
+    """The menu posts them as they stand in it: those that are shown keep the order that somebody gave them."""
+    in_their_order = [*shown, *(column for column in listing.columns if column not in shown)]
+    return tuple(parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in in_their_order)
 
 
 def _search_box(label: Sentence, asked: lists.Asked, query: QueryDict) -> parts.SearchBox:
