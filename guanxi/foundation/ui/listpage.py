@@ -179,7 +179,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
 
 
 def _column_choices(listing: lists.Listing, shown: Sequence[lists.Column]) -> tuple[parts.ColumnChoice, ...]:
-    """The menu posts them as they stand in it: those that are shown keep the order that somebody gave them."""
+    """The menu posts them as they stand in it: those shown keep the order that somebody gave them."""
     in_their_order = [*shown, *(column for column in listing.columns if column not in shown)]
     return tuple(parts.ColumnChoice(c.code, str(c.label), c in shown, c.always) for c in in_their_order)
 
