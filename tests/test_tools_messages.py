@@ -111,6 +111,12 @@ def test_a_whole_catalogue_has_no_problem_and_compiles(root):
         ("<b>%(name)s</b> 的", "%(name)s 的", "placeholders differ"),
         ('msgid "One two"', 'msgid "One three"', "stale"),
         ('msgid "One two"', 'msgid "One three"', "not in the catalogue"),
+        ('"一二"', '"一,二"', "a mark of half width (一,)"),
+        ('"一二"', '"一二!"', "a mark of half width (二!)"),
+        ('"一二"', '"一(二"', "a mark of half width (一()"),
+        ('"一二"', '", "', "a mark of half width (, )"),
+        ('"%(n)d 行"', '"%(n)d, 行"', "a mark of half width (%(n)d,)"),
+        ('"一二"', '"一 二"', "a space between characters (一 二)"),
     ],
 )
 def test_what_a_reader_would_miss_is_named(root, before, after, says):

@@ -20,7 +20,7 @@ from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tools import traditional
+from tools import chinese, traditional
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALES = ("zh_Hans", "zh_Hant")  # the first is written by hand, the second drafted from it
@@ -225,6 +225,8 @@ def problems(root: Path, locale: str) -> list[str]:
     found += [f"stale (make messages): {_say(held[key])}" for key in held.keys() - wanted.keys()]
     for key in wanted.keys() & held.keys():
         found += [f"{what}: {_say(wanted[key])}" for what in _faults(held[key], wanted[key])]
+        faults = (one for text in _strings(held[key]) for one in chinese.ill_set(text, key[1]))
+        found += [f"{fault}: {_say(wanted[key])}" for fault in faults]
         if locale == "zh_Hant":
             words = traditional.left_standing("".join(_strings(held[key])))
             found += [f"a word of the mainland ({word}): {_say(wanted[key])}" for word in words]

@@ -27,6 +27,7 @@ from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.privacy.fields import encrypted_fields, lookups
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_customers"
@@ -252,7 +253,7 @@ class Plan:
         new = [tag for tag in dict.fromkeys(tags) if tag not in case.tags]
         case.tags.update(new)
         case.new_tags += new
-        return {"tags": ("", ", ".join(name for _family, name in new))} if new else {}
+        return {"tags": ("", listed(name for _family, name in new))} if new else {}
 
     # ---- whose it is ---------------------------------------------------------------------------
 

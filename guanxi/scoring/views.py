@@ -19,6 +19,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.tasks.agenda import Day, my_day
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import charts, formats
@@ -141,7 +142,7 @@ def _without_rate(user: User, run: ScoreRun) -> dict[str, Any] | None:
     )
     may_set = user.may("purchases.manage_rates")
     return {
-        "text": said % {"n": formats.number(orders), "currencies": ", ".join(sorted(found))},
+        "text": said % {"n": formats.number(orders), "currencies": listed(sorted(found))},
         "orders_url": f"{reverse('list_orders')}?rate=none",
         "rates_url": reverse("set_rate" if may_set else "list_rates"),
         "rates_label": _("Add a rate") if may_set else _("Exchange rates"),

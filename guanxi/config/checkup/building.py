@@ -6,6 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.sentences import listed
+
 from .finding import Finding
 
 
@@ -30,9 +32,7 @@ def translations() -> Iterator[Finding]:
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             missing.append(source.parent.parent.name)
     if missing:
-        said = _("not compiled, or older than their source: %(languages)s") % {
-            "languages": ", ".join(missing)
-        }
+        said = _("not compiled, or older than their source: %(languages)s") % {"languages": listed(missing)}
         remedy = _("`make setup` compiles them; until then people read English.")
         yield Finding("warn", _("translations"), said, remedy)
     else:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.sentences import CLAUSES, listed
+
 from .finding import Finding
 
 SHORTEST = 60_000  # ms: a job's step may take 45 s
@@ -49,7 +51,7 @@ def database() -> Iterator[Finding]:
             faults = [] if encoding == "UTF8" else [wrong]
             said = f"PostgreSQL {version}"
     if faults:
-        yield Finding("bad", _("database"), "; ".join(faults), _("Restore the last backup."))
+        yield Finding("bad", _("database"), str(listed(faults, CLAUSES)), _("Restore the last backup."))
     else:
         yield Finding("ok", _("database"), said)
 
@@ -138,6 +140,6 @@ def search_index() -> Iterator[Finding]:
         wrong.append(_("the full text differs from the documents"))
     if wrong:
         remedy = _("`guanxi doctor --mend` builds it anew.")
-        yield Finding("bad", _("search index"), "; ".join(wrong), remedy, "search")
+        yield Finding("bad", _("search index"), str(listed(wrong, CLAUSES)), remedy, "search")
     else:
         yield Finding("ok", _("search index"), _("agrees with the records"))

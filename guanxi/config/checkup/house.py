@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.privacy.cipher import SealBroken
 from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.sentences import listed
 
 from .finding import Finding
 
@@ -59,7 +60,7 @@ def key_rotation() -> Iterator[Finding]:
     old = standing.old_versions()
     if not old:
         return
-    names = {"keys": ", ".join(f"{purpose} {version}" for purpose, version in old)}
+    names = {"keys": listed(f"{purpose} {version}" for purpose, version in old)}
     run = standing.latest()
     if run is not None and run.state == JobRun.State.DONE:
         said = _("everything is written anew; old keys (%(keys)s) go within two hours") % names

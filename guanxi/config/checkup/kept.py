@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.sentences import listed
+
 from .finding import Finding
 
 FILE_BYTES = 200 * 2**20  # of kept files, read to the end
@@ -20,7 +22,7 @@ def kept_files() -> Iterator[Finding]:
         (looked.changed, _("%(count)s are not as they came (ids %(ids)s)")),
     ):
         if ids:
-            said = words % {"count": len(ids), "ids": ", ".join(map(str, ids[:5]))}
+            said = words % {"count": len(ids), "ids": listed(ids[:5])}
             yield Finding("bad", _("kept files"), said, remedy)
     if strays:
         said = _("%(count)s belong to no record: uploads that were cut off") % {"count": strays}

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.sentences import listed
+
 from .finding import FORGOTTEN, Finding
 
 OVERDUE = timedelta(minutes=10)
@@ -88,7 +90,7 @@ def notices() -> Iterator[Finding]:
     for channel, error in failed:
         ways.setdefault("mail" if channel == "mail" else "chats", []).append(error)
     for way, errors in sorted(ways.items()):
-        kinds = ", ".join(sorted(set(errors))[:5])
+        kinds = listed(sorted(set(errors))[:5])
         facts = {"count": len(errors), "days": NOTICE_DAYS, "kinds": kinds}
         said = _("%(count)s notices of the last %(days)s days did not go out (%(kinds)s)") % facts
         remedy = _("See /notices/unsent/. Is the server named rightly, does it answer?")

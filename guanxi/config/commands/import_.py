@@ -4,10 +4,14 @@ import argparse
 import shutil
 import sys
 import time
+import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from .setting_up import bring_up_to_date, person, set_up
 
@@ -55,11 +59,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     set_up()
     bring_up_to_date()
+    from django.core.exceptions import PermissionDenied
     from django.utils import translation
 
+    from guanxi.foundation.errors import Refused
+
     by = person(arguments.user)
+    # All in one language: the person's own, else the terminal's; a refusal becomes words while it is spoken.
     with translation.override(by.language or translation.get_language()):
-        return _import(arguments, by)
+        try:
+            return _import(arguments, by)
+        except PermissionDenied as denied:
+            raise Refused(_("Permission needed: %(permission)s.") % {"permission": denied}) from denied
+        except Refused as refusal:
+            raise Refused(str(refusal)) from refusal
 
 
 def _import(arguments: argparse.Namespace, by: "User") -> int:
@@ -69,15 +82,15 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
 
     kind = kind_of(arguments.kind, by)
     if not arguments.dry_run and (begun := _begun_before(arguments, by)):
-        print("This file's import was cut off: going on where it stopped.", file=sys.stderr)
+        print(_("This file's import was cut off: going on where it stopped."), file=sys.stderr)
         return _bring_in(begun, kind, arguments, by)
     asks = not arguments.yes
     if asks and not arguments.dry_run and not sys.stdin.isatty():
-        raise Refused("Nobody is there to be asked before writing: add --yes, or --dry-run to look only.")
+        raise Refused(_("Nobody is there to be asked before writing: add --yes, or --dry-run to look only."))
     imported = _take_in(arguments, by)
-    _run_job(imported, "Looking at the file")
+    _run_job(imported, _("Looking at the file"))
     imported = _map(imported, kind, arguments, by, compare=asks or arguments.dry_run)
-    _run_job(imported, "Checking")
+    _run_job(imported, _("Checking"))
     imported.refresh_from_db()
     _print_answers(imported, kind)
     _print_rejected(imported, kind)
@@ -85,14 +98,14 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     if arguments.dry_run or (asks and not _agreed(imported, kind)):
         _print_report(imported, kind, by)
         actions.discard_import(imported, by=by)
-        print("Nothing was written.")
+        print(_("Nothing was written."))
         return 0
     imported = actions.apply_import(imported, by=by, attended=True, queued=False)
     return _bring_in(imported, kind, arguments, by)
 
 
 def _bring_in(imported: "ImportRun", kind: "ImportKind", arguments: argparse.Namespace, by: "User") -> int:
-    _run_job(imported, "Importing")
+    _run_job(imported, _("Importing"))
     imported.refresh_from_db()
     _print_report(imported, kind, by)
     if not arguments.no_score:
@@ -110,7 +123,7 @@ def _take_in(arguments: argparse.Namespace, by: "User") -> "ImportRun":
 
     path: Path = arguments.file
     if not path.is_file():
-        raise Refused(f"There is no file {path}.")
+        raise Refused(_("There is no file %(name)s.") % {"name": path})
     spool = Spool(uuid.uuid4())
     try:
         with path.open("rb") as file, spool.begin(SOURCE) as out:
@@ -168,7 +181,11 @@ def _run_job(imported: "ImportRun", words: str) -> None:
     job = _to_its_end(imported.job)
     if job.state != JobRun.State.DONE:
         raise Refused(told(Spool(imported.uid).read("problem", "")) or job.why or job.get_state_display())
-    print(f"  {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+    print(f"  {_seconds(started)}", file=sys.stderr, flush=True)
+
+
+def _seconds(started: float) -> str:
+    return _("%(count)s s") % {"count": f"{time.monotonic() - started:.1f}"}
 
 
 def _to_its_end(job: "JobRun") -> "JobRun":
@@ -209,7 +226,12 @@ def _map(
         print(f"  {kind.field(name).label} ← {chosen.headers[place]}", file=sys.stderr)
     for name in ("currency", "zone", "source"):
         if name in options and name not in given:
-            print(f"  {name}: {options[name]} (assumed; --{name} says otherwise)", file=sys.stderr)
+            label = kind.options.base_fields[name].label
+            sentence = _("%(label)s: %(value)s (assumed; %(option)s says otherwise)")
+            print(
+                "  " + sentence % {"label": label, "value": options[name], "option": f"--{name}"},
+                file=sys.stderr,
+            )
     return actions.map_columns(
         imported,
         by=by,
@@ -228,7 +250,7 @@ def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]
 
     asked = {name: getattr(arguments, name) for name in ("mode", "key", "duplicates")}
     if "mode" not in kind.options.base_fields and any(asked.values()):
-        raise Refused("--mode, --key and --duplicates are for files of customers.")
+        raise Refused(_("--mode, --key and --duplicates are for files of customers."))
     return {"mode": MODES[arguments.mode]} if arguments.mode else {}
 
 
@@ -240,8 +262,14 @@ def _print_alike(imported: "ImportRun") -> None:
         return
     some = alike_lines(imported)[:TOLD]
     more = " …" if count > len(some) else ""
-    print(f"  {count:,} lines may be customers that are here already: {', '.join(map(str, some))}{more}")
-    print("  --duplicates skip, add or update decides on all of them; the page decides on each.")
+    sentence = ngettext(
+        "%(count)s line may be a customer that is here already: %(lines)s",
+        "%(count)s lines may be customers that are here already: %(lines)s",
+        count,
+    )
+    lines = pgettext("between nouns", ", ").join(map(str, some)) + more
+    print("  " + sentence % {"count": f"{count:,}", "lines": lines})
+    print("  " + _("--duplicates skip, add or update decides on all of them; the page decides on each."))
 
 
 def _print_answers(imported: "ImportRun", kind: "ImportKind") -> None:
@@ -251,33 +279,50 @@ def _print_answers(imported: "ImportRun", kind: "ImportKind") -> None:
     spool = Spool(imported.uid)
     for name, doubt in spool.read("learned", {"doubts": {}})["doubts"].items():
         field = kind.field(name)
-        hint = " --dates dmy, mdy or ymd chooses." if field.kind in {"date", "instant"} else ""
-        print(f"  {field.label}: {told(doubt)}{hint}", file=sys.stderr)
+        print("  " + _("%(name)s: %(text)s") % {"name": field.label, "text": told(doubt)}, file=sys.stderr)
+        if field.kind in {"date", "instant"}:
+            print("  " + _("--dates dmy, mdy or ymd chooses."), file=sys.stderr)
     for question in spool.read("questions", []):
-        chosen = ", ".join(question["chosen"]) or "–"
-        asked = f"(so taken; --{question['name']} A,B says otherwise)"
-        print(f"  {told(question['label'])} {chosen} {asked}", file=sys.stderr)
+        chosen = pgettext("between nouns", ", ").join(question["chosen"]) or "–"
+        sentence = _("%(label)s %(chosen)s (so taken; %(option)s says otherwise)")
+        option = f"--{question['name']} A,B"
+        said = {"label": told(question["label"]), "chosen": chosen, "option": option}
+        print("  " + sentence % said, file=sys.stderr)
 
 
 def _agreed(imported: "ImportRun", kind: "ImportKind") -> bool:
-    counts = ", ".join(f"{kind.noun(n)} {word}" for word, n in imported.counts.get("", {}).items())
-    return input(f"{counts}. Import? [y/N] ").strip().lower() in {"y", "yes", "j", "是"}
+    counts = _outcomes(imported.counts.get("", {}), kind.noun)
+    question = _("%(counts)s. Import? [y/N]") % {"counts": counts}
+    return input(f"{question} ").strip().lower() in {"y", "yes", "j", "是"}
+
+
+def _outcomes(sums: Mapping[str, int], noun: Callable[[int], str]) -> str:
+    """“2 customers new, 1 customer unchanged”."""
+    from guanxi.foundation.imports.kinds import OUTCOMES
+    from guanxi.foundation.imports.tabs import tab_word
+
+    said = _("%(noun)s %(outcome)s")
+    found = [
+        said % {"noun": noun(count), "outcome": tab_word(code)}
+        for code in OUTCOMES
+        if (count := sums.get(code, 0))
+    ]
+    return pgettext("between facts", ", ").join(found) or noun(0)
 
 
 # ---- the end -----------------------------------------------------------------------------------
 
 
 def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None:
+    from guanxi.foundation.imports.words import concerns
+
     _print_table([(str(f.label), f.value, str(f.note)) for f in kind.figures(imported, by)])
-    rest = {name: value for name, value in imported.counts.items() if name != "rows"}
-    for what, sums in rest.items():
-        if not any(sums.values()):
-            continue
-        print(
-            f"{what or kind.code}: "
-            + ", ".join(f"{n:,} {word}" for word, n in sums.items() if word != "wrong_lines")
-        )
-    for concern in kind.concerns(imported, by):
+    called = {"": kind.label, "customers": _("Customers"), "products": _("Products")}
+    for what, label in called.items():
+        sums = imported.counts.get(what, {})
+        if any(sums.values()):
+            print(_("%(name)s: %(text)s") % {"name": label, "text": _outcomes(sums, "{:,}".format)})
+    for concern in concerns(imported, kind, by):
         print(f"! {concern.text}")
 
 
@@ -290,15 +335,22 @@ def _print_rejected(imported: "ImportRun", kind: "ImportKind") -> None:
     labels = {field.name: field.label for field in kind.fields}
     found = list(islice(rejected(imported), TOLD + 1))
     for line, field in found[:TOLD]:
-        print(f"  line {line:,}: {labels.get(field, field)}")
+        print("  " + _("line %(line)s: %(field)s") % {"line": f"{line:,}", "field": labels.get(field, field)})
     if found:
-        print(f"Why these stay behind, and all others: /imports/{imported.pk}/")
+        page = f"/imports/{imported.pk}/"
+        print(_("Why these stay behind, and all others: %(page)s") % {"page": page})
 
 
 def _print_table(rows: Sequence[tuple[str, str, str]]) -> None:
-    width = max((len(label) for label, _value, _note in rows), default=0)
+    width = max((_width(label) for label, _value, _note in rows), default=0)
     for label, value, note in rows:
-        print(f"{label:<{width}}  {value:>18}  {note}".rstrip())
+        space = " " * (width - _width(label))
+        print(f"{label}{space}  {value:>18}  {note}".rstrip())
+
+
+def _width(text: str) -> int:
+    """Places it takes in a terminal, where a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _score(imported: "ImportRun", by: "User") -> None:
@@ -312,8 +364,9 @@ def _score(imported: "ImportRun", by: "User") -> None:
     if not (imported.change_set.created or imported.change_set.changed):
         return
     started = time.monotonic()
-    print("Tiers and figures …", file=sys.stderr, flush=True)
+    print(f"{_('Tiers and figures')} …", file=sys.stderr, flush=True)
     scorer = by if by.may("scoring.run_scoring") else User.system()
     job: Any = actions.start_scoring(Company.get(), by=scorer, cause=ScoreRun.Cause.IMPORT, queued=False)
     done: JobRun = run_now(job)
-    print(f"  {done.state} after {time.monotonic() - started:.1f} s", file=sys.stderr)
+    said = _("%(state)s after %(seconds)s")
+    print("  " + said % {"state": done.get_state_display(), "seconds": _seconds(started)}, file=sys.stderr)

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from django.db.migrations.loader import MigrationLoader
 
@@ -75,9 +77,12 @@ def _refuse_foreign_database() -> None:
                 return  # migrated, and never written to
     _forget_new_ring()
     raise Refused(
-        f"The database {connection.settings_dict['NAME']} holds data already, but there are no keys for it: "
-        "new ones could not read it. Set GUANXI_HOME and GUANXI_KEYS to where this house's folders lie, "
-        "restore a backup, or name an empty database in DATABASE_URL."
+        _(
+            "The database %(name)s holds data already, but there are no keys for it: new ones could not read"
+            " it. Set GUANXI_HOME and GUANXI_KEYS to where this house's folders lie, restore a backup, or"
+            " name an empty database in DATABASE_URL."
+        )
+        % {"name": connection.settings_dict["NAME"]}
     )
 
 
@@ -97,7 +102,8 @@ def _refuse_newer_database(loader: "MigrationLoader") -> None:
 
     if unknown := unknown_migrations(loader):
         raise Refused(
-            f"This database was written by a newer Guanxi ({unknown[-1]}): start that one. Nothing changed."
+            _("This database was written by a newer Guanxi (%(change)s): start that one. Nothing changed.")
+            % {"change": unknown[-1]}
         )
 
 
@@ -118,8 +124,10 @@ def _refuse_unfinished_demo(*, finish_demo: bool) -> None:
 
     if is_unfinished() and not finish_demo:
         raise Refused(
-            "The demo company was not loaded to its end. "
-            "`guanxi serve --demo` or `guanxi demo` empties what is there and loads it anew."
+            _(
+                "The demo company was not loaded to its end. `guanxi serve --demo` or `guanxi demo` empties"
+                " what is there and loads it anew."
+            )
         )
 
 
@@ -150,8 +158,11 @@ def person(username: str | None) -> "User":
     if username:
         user = User.objects.filter(username=username.lower(), is_active=True, is_system=False).first()
         if user is None:
-            print(f"There is no active user “{username}”. `guanxi user NAME` makes one.", file=sys.stderr)
+            print(
+                _("There is no active user “%(name)s”. `guanxi user NAME` makes one.") % {"name": username},
+                file=sys.stderr,
+            )
             raise SystemExit(1)
         return cast("User", user)
-    print("Say as whom: --as USER.", file=sys.stderr)
+    print(_("Say as whom: --as USER."), file=sys.stderr)
     raise SystemExit(2)

@@ -1,8 +1,10 @@
 """`guanxi import FILE` with broken and hostile files: the sentence at the terminal, and nothing changed."""
 
+import re
 from pathlib import Path
 
 import pytest
+from django.db import models
 
 from guanxi.config import cli
 from guanxi.customers.models import Customer
@@ -66,7 +68,7 @@ def test_dates_that_can_be_read_in_two_ways_are_named_and_read_as_is_said(run_im
     content = table("C1,甲,03/04/2024,1", "C2,乙,05/06/2024,1")
     status, said = run_import(content, "a.csv")
     assert status == 0
-    assert "Choose one. --dates dmy, mdy or ymd chooses." in said
+    assert "Choose one.\n  --dates dmy, mdy or ymd chooses." in said
     assert "line 2: " in said
     assert not Customer.objects.exists()
     assert run_import(content, "a.csv", "--dates", "dmy")[0] == 0
@@ -167,8 +169,33 @@ def test_which_rows_are_taken_is_said_as_on_the_page(run_import, manager):
 def test_possible_duplicates_are_decided_in_one_word(run_import, answer, count):
     run_import(table("C1,苏州恒岳精密机械有限公司,2024-05-20,1"), "a.csv")
     file = table("C2,恒岳精密机械股份有限公司,2024-05-20,1")
-    assert "1 lines may be customers that are here already: 2" in run_import(file, "b.csv", "--dry-run")[1]
+    assert "1 line may be a customer that is here already: 2" in run_import(file, "b.csv", "--dry-run")[1]
     assert run_import(file, "b.csv", "--duplicates", answer)[0] == 0
     assert Customer.objects.count() == count
     renamed = Customer.objects.filter(name="恒岳精密机械股份有限公司").exists()
     assert renamed == (answer != "skip")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+def test_all_words_are_of_one_language(run_import, manager, monkeypatch, language):
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    rows: models.QuerySet = models.QuerySet(User)
+    rows.filter(pk=manager.pk).update(language=language)
+    run_import(table("C1,苏州恒岳精密机械有限公司,2024-05-20,1"), "a.csv")
+    file = table("C2,恒岳精密机械股份有限公司,03/04/2024,1", "C3,乙,2024-05-20,1")
+    said = [
+        run_import(
+            table("C9,恒岳精密机械股份有限公司,2024-05-20,1", "C10,丙,no day,1"), "b.csv", "--dry-run"
+        )[1],
+        run_import(file, "c.csv")[1],
+        run_import(file, "d.csv", "--map", "phone=Telefon")[1],
+        run_import(file, "e.csv", "--mode", "change", "--key", "name")[1],
+    ]
+    words = re.findall(r"[A-Za-z]{2,}", re.sub(r"--\w+|/imports/\d+/|`[^`]*`", "", "\n".join(said)))
+    assert set(words) <= {"dmy", "mdy", "ymd", "skip", "add", "update", "Telefon", "AAAA"}
+
+
+def test_words_that_are_not_known_are_told(run_import):
+    content = "客户名称,行业\n甲,光伏\n乙,光伏\n".encode()
+    assert "Industry (2 rows)" in run_import(content, "a.csv", "--dry-run")[1]
+    assert "Industry (2 rows)" in run_import(content, "a.csv")[1]

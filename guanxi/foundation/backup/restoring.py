@@ -21,6 +21,7 @@ from guanxi.foundation.backup.recovery import read_key
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.keyfile import loaded as loaded_keys
 from guanxi.foundation.privacy.keys import MARK, RESTORING
+from guanxi.foundation.sentences import CLAUSES, listed
 
 type Verify = Callable[[Path, Path], None]
 
@@ -179,7 +180,9 @@ def _database(places: Places, params: dict[str, Any] | None) -> Iterator[None]:
     if params is None:
         wrong = sqlite.faults(places.staged_home / sqlite.NAME)
         if wrong:
-            raise Refused(_("The database in this backup is damaged: %(what)s") % {"what": "; ".join(wrong)})
+            raise Refused(
+                _("The database in this backup is damaged: %(what)s") % {"what": listed(wrong, CLAUSES)}
+            )
         yield
         return
     postgres.restore(params, places.waiting / DUMP)

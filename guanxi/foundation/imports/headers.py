@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.tables import Cell, Row
+from guanxi.foundation.sentences import CLAUSES, listed
 
 NAME_LENGTH = 80
 NUMBER_LIKE = re.compile(r"[-+¥$€£(]*\s*\d[\d,.\s]*\s*[%)元万亿]?")
@@ -93,14 +94,21 @@ def _refuse_doubles(names: tuple[str, ...], first: int) -> None:
         places[unicodedata.normalize("NFKC", name).casefold()].append(index)
     doubles = [where for where in places.values() if len(where) > 1]
     if doubles:
-        listed = "; ".join(
-            f"“{names[where[0]]}” ({', '.join(letters_of(first + index) for index in where)})"
-            for where in doubles
+        doubled = listed(
+            (
+                format_lazy(
+                    _("“{name}” ({columns})"),
+                    name=names[where[0]],
+                    columns=listed(letters_of(first + index) for index in where),
+                )
+                for where in doubles
+            ),
+            CLAUSES,
         )
         raise Refused(
             format_lazy(
                 _("Several columns have the same name: {listed}. Rename them so that all differ."),
-                listed=listed,
+                listed=doubled,
             )
         )
 

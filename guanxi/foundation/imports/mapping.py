@@ -14,7 +14,7 @@ from guanxi.foundation.imports.examining import column_digest, remembered
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.sentences import told
+from guanxi.foundation.sentences import listed, told
 
 type Column = tuple[int, float, str]  # its place, how sure (0 to 1), and why
 
@@ -87,7 +87,7 @@ def named(headers: Sequence[str], kind: ImportKind, pairs: Sequence[str]) -> dic
         if name not in fields:
             raise Refused(
                 _("There is no field “%(name)s”. Fields: %(fields)s.")
-                % {"name": name, "fields": ", ".join(sorted(fields))}
+                % {"name": name, "fields": listed(sorted(fields))}
             )
         if normalise(header) not in places:
             raise Refused(_("The file has no column “%(name)s”.") % {"name": header})
@@ -116,7 +116,7 @@ def options(kind: ImportKind, by: User, given: Mapping[str, Any]) -> dict[str, A
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         label = form.fields[name].label if name in form.fields else ""
-        raise Refused(f"{label}: {errors[0]}", field=name)
+        raise Refused(_("%(name)s: %(text)s") % {"name": label, "text": errors[0]}, field=name)
     return form.as_options()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word, shortened
+from guanxi.foundation.sentences import listed
 
 type Convention = Literal["", "1,234.5", "1.234,5"]
 POINT: Convention = "1,234.5"
@@ -77,8 +78,8 @@ class NumberReader:
         if self._seen[POINT] and self._seen[COMMA]:
             return _("Some amounts use the point for decimals, others the comma. Make them alike.")
         if len(self.currencies) > 1:
-            listed = ", ".join(sorted(self.currencies))
-            return format_lazy(_("The column mixes currencies: {listed}."), listed=listed)
+            mixed = listed(sorted(self.currencies))
+            return format_lazy(_("The column mixes currencies: {listed}."), listed=mixed)
         if self._ambiguous and not self.convention and "." in self._ambiguous:
             return format_lazy(
                 _("“{value}” may have decimals or thousands behind its point; it is read as decimals."),

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.sentences import listed
 
 type Cell = str | int | float | datetime | None
 type Opener = Callable[[], BinaryIO]
@@ -156,7 +157,7 @@ class Table:
             found.append(
                 format_lazy(
                     _("Sheets with data: {sheets}. This is “{sheet}”."),
-                    sheets=", ".join(layout.sheets),
+                    sheets=listed(layout.sheets),
                     sheet=layout.sheet,
                 )
             )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.tables import Broken, Cell
 from guanxi.foundation.imports.variants import simplified
+from guanxi.foundation.sentences import listed
 
 # Letters and figures of full width are folded; Chinese punctuation is left as it was written.
 FOLDED = {
@@ -235,7 +236,7 @@ class ChoiceReader:
             format_lazy(
                 _("“{value}” is none of: {labels}."),
                 value=shortened(text),
-                labels=", ".join(self._labels[:12]),
+                labels=listed(self._labels[:12]),
             )
         )
 

@@ -20,6 +20,7 @@ from guanxi.foundation.imports.archives import Archive, SheetPart
 from guanxi.foundation.imports.limits import Limits
 from guanxi.foundation.imports.sheets import Area, Extent, Flaw
 from guanxi.foundation.imports.tables import Broken, Cell, Chosen, Layout, Opener, Row, Table
+from guanxi.foundation.sentences import listed
 
 EXACT = 1e15  # beyond this a spreadsheet's numbers have lost their last digits
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -155,9 +156,9 @@ def _choose(parts: list[SheetPart], visible: list[SheetPart], wanted: str | None
         return visible[0]
     found = next((part for part in parts if part.name == wanted), None)
     if found is None:
-        listed = ", ".join(part.name for part in visible)
+        there = listed(part.name for part in visible)
         raise Refused(
-            format_lazy(_("There is no sheet “{sheet}”. There are: {listed}."), sheet=wanted, listed=listed)
+            format_lazy(_("There is no sheet “{sheet}”. There are: {listed}."), sheet=wanted, listed=there)
         )
     return found
 
@@ -224,11 +225,11 @@ def _refuse_merged(extent: Extent, header_line: int, first: int, width: int) -> 
         and (area.top, area.left) != (area.bottom, area.right)
     ]
     if inside:
-        listed = ", ".join(map(_range, inside[:3])) + (" …" if len(inside) > 3 else "")
+        areas = listed([*map(_range, inside[:3]), *(["…"] if len(inside) > 3 else [])])
         raise Refused(
             format_lazy(
                 _("Merged cells: {listed}. Split them and write the value into each row they stand for."),
-                listed=listed,
+                listed=areas,
             )
         )
 

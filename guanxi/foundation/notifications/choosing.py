@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.sentences import listed
 
 from .kinds import TIMINGS, notices
 from .models import Address, Preference
@@ -83,7 +84,7 @@ def choices_of(user: User) -> Table:
             cells.append(
                 Cell(
                     name=f"when:{notice.code}:{column.channel}",
-                    label=f"{notice.label}, {column.label}",
+                    label=str(listed((notice.label, column.label))),
                     channel=column.label,
                     options=tuple((code, WORDS[code], code == now) for code in offered),
                 )

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.sentences import listed
 
 from .models import Watch
 
@@ -32,7 +33,7 @@ def watch_of(record: Model, user: User) -> Watching | None:
     )
     return Watching(
         is_mine=any(pk == user.pk for pk, _name in rows),
-        names=", ".join(name for _pk, name in rows[:8]),
+        names=str(listed(name for _pk, name in rows[:8])),
         count=len(rows),
         url=reverse("watch_record", args=[kind, record.pk]),
     )

@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import damaged, record_id
 
@@ -39,7 +40,7 @@ def list_entries(request: SignedIn) -> HttpResponse:
             "who": names.get(row.by_id, "—"),
             "verb": row.verb,
             "record": f"{row.kind} {row.record_id or ''}",
-            "fields": ", ".join(sorted({change[2] for change in row.detail.get("changes", [])})),
+            "fields": listed(sorted({change[2] for change in row.detail.get("changes", [])})),
             "notes": _notes(row.detail),
         }
         for row in rows[:PAGE]
@@ -56,5 +57,5 @@ def _notes(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value) or "–"
+        return str(listed(_plain(item) for item in value)) or "–"
     return str(value)

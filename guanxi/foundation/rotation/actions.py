@@ -13,6 +13,7 @@ from guanxi.foundation.jobs.actions import stop_job
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import start
 from guanxi.foundation.privacy.keys import ring
+from guanxi.foundation.sentences import listed
 
 from . import standing
 
@@ -66,7 +67,7 @@ def retire_keys(company: Company, *, by: User, grace: timedelta = GRACE) -> list
     if timezone.now() - run.finished_at < grace:
         raise Refused(_("The rotation has only just finished: old keys go an hour later."))
     if where := standing.still_old():
-        raise Refused(_("Something still lies under an old key: %(where)s.") % {"where": ", ".join(where)})
+        raise Refused(_("Something still lies under an old key: %(where)s.") % {"where": listed(where)})
     for purpose, version in old:
         ring().retire(purpose, version)
     gone = [f"{purpose} {version}" for purpose, version in old]

@@ -10,6 +10,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.privacy.keys import ring
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats
 
 from . import standing
@@ -32,7 +33,7 @@ def rotation_as_shown(run: JobRun | None, now: datetime) -> dict[str, Any]:
             {
                 "label": WORDS[purpose],
                 "current": ring().current(purpose),
-                "old": ", ".join(str(version) for one, version in old if one == purpose),
+                "old": listed(str(version) for one, version in old if one == purpose),
             }
             for purpose in standing.PURPOSES
         ],

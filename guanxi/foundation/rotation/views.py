@@ -11,6 +11,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.rotation import actions, standing
 from guanxi.foundation.rotation.shown import rotation_as_shown
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.tabs import company_tabs
 from guanxi.foundation.ui.toasts import toast
 
@@ -50,5 +51,5 @@ def pause_rotation(request: SignedIn) -> HttpResponse:
 def retire_keys(request: SignedIn) -> HttpResponse:
     """The old keys are forgotten now, and not when their hour comes by itself."""
     gone = actions.retire_keys(Company.get(), by=request.user)
-    toast(request, _("Forgotten: %(keys)s.") % {"keys": ", ".join(gone)})
+    toast(request, _("Forgotten: %(keys)s.") % {"keys": listed(gone)})
     return redirect("show_keys")

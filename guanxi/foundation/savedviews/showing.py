@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import asking, parts
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
@@ -87,7 +88,7 @@ def _address(request: HttpRequest, listing: Listing, user: User, view: SavedView
     """The view's address without what is gone; that is said."""
     query, gone = readable(listing, user, view)
     if gone:
-        words = {"view": view.name, "gone": ", ".join(gone)}
+        words = {"view": view.name, "gone": listed(gone)}
         toast(request, _("“%(view)s” names what is gone: %(gone)s. The rest is shown.") % words, tone="warn")
     query["of"] = str(view.pk)
     own = ListLayout.objects.filter(user=user.pk, view=view.pk).first() if view.form == "list" else None

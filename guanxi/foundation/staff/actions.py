@@ -24,6 +24,7 @@ from guanxi.foundation.accounts.models import (
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.counted import counted
 
 from .granting import set_grants
@@ -319,11 +320,11 @@ def create_token(
         raise Refused(_("Name the program that will use this token."), field="name")
     if beyond := [each for each in permissions if not by.may(each)]:
         sentence = _("You do not hold these permissions yourself: %(permissions)s.")
-        raise Refused(sentence % {"permissions": ", ".join(sorted(beyond))}, field="permissions")
+        raise Refused(sentence % {"permissions": listed(sorted(beyond))}, field="permissions")
     held = {permission.partition(".")[0] for permission in by.grants if by.may(permission)}
     if beyond := sorted(set(rooms) - held):
         sentence = _("Your roles reach nothing there: %(rooms)s.")
-        raise Refused(sentence % {"rooms": ", ".join(beyond)}, field="rooms")
+        raise Refused(sentence % {"rooms": listed(beyond)}, field="rooms")
     secret = "gx_" + secrets.token_urlsafe(32)
     token = Token(user=user, name=name.strip()[:80], digest=Token.digest_of(secret), expires_at=expires_at)
     token.read_only = read_only

@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.models import SEPARATED, Grant, Role, User
 from guanxi.foundation.accounts.rights import ALWAYS, POWERS
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 
 
 def kinds_of(roles: Iterable[Role]) -> dict[str, set[Role]]:
@@ -36,7 +37,7 @@ def check_separation(roles: Sequence[Role]) -> None:
     """System administrator, security administrator and auditor are three different people."""
     kinds = kinds_of(roles)
     if len(kinds) > 1:
-        names = ", ".join(sorted({str(role) for some in kinds.values() for role in some}))
+        names = listed(sorted({str(role) for some in kinds.values() for role in some}))
         raise Refused(_("One person cannot be both: %(roles)s.") % {"roles": names}, field="roles")
 
 
@@ -45,7 +46,7 @@ def check_granting(by: User, roles: Iterable[Role]) -> None:
     kinds = kinds_of(roles)
     watching = {role for kind, some in kinds.items() if kind != "system_administrator" for role in some}
     if watching and not by.may("accounts.manage_roles"):
-        names = ", ".join(sorted(str(role) for role in watching))
+        names = listed(sorted(str(role) for role in watching))
         message = _("Only the security administrator gives these roles and takes them: %(roles)s.")
         raise Refused(message % {"roles": names}, field="roles")
 
@@ -56,7 +57,7 @@ def check_reach(by: User, roles: Sequence[Role]) -> None:
     grants = Grant.objects.filter(role__in=roles).exclude(permission__in=ALWAYS).select_related("role")
     further = [grant.role for grant in grants if grant.scope > own]
     if further:
-        names = ", ".join(sorted({str(role) for role in further}))
+        names = listed(sorted({str(role) for role in further}))
         raise Refused(
             _("These roles reach further than your own: %(roles)s.") % {"roles": names}, field="roles"
         )

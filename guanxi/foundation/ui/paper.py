@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.sentences import CLAUSES, listed
 from guanxi.foundation.ui import formats, grouppage, lists, parts
 from guanxi.foundation.ui.queries import address
 
@@ -41,8 +42,10 @@ def _in_words(
 
     inner = [f"({f' {group.joiner} '.join(said(group))})" for group in groups]
     found = f" {top.joiner} ".join([*said(top), *inner])
-    chosen = [f"{one.label}: {one.value}" for one in within] + ([f"“{text}”"] if text else [])
-    return "; ".join([*([found] if found else []), *chosen])
+    chosen = [_("%(name)s: %(text)s") % {"name": one.label, "text": one.value} for one in within] + (
+        [f"“{text}”"] if text else []
+    )
+    return str(listed([*([found] if found else []), *chosen], CLAUSES))
 
 
 def _print_note(page: lists.Page) -> str:

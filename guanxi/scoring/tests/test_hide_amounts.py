@@ -134,10 +134,10 @@ def file_of(user: User) -> tuple[Any, list[list[str]]]:
 
 def test_CUS_21_a_file_holds_no_hidden_amount_and_an_older_file_is_not_handed_over(house):
     _made, rows = file_of(make_reader())
-    assert rows[0] == ["Customer", "Tier"]
+    assert rows[0] == ["Customer number", "Customer", "Tier"]
     seeing = make_reader(Shown.REVEALABLE)
     made, rows = file_of(seeing)
-    assert rows[0][1:] == ["Net goods, 12 months", "Net goods, all time", "Bonus", "Twice", "Tier"]
+    assert rows[0][2:] == ["Net goods, 12 months", "Net goods, all time", "Bonus", "Twice", "Tier"]
     role = seeing.roles.get()
     rights.change_role(role, by=User.system(), masks={"amount": Shown.HIDDEN})
     with pytest.raises(Refused, match="changed since"):

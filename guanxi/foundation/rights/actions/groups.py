@@ -8,6 +8,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, Group, Share, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui.addresses import is_storable
 
 
@@ -55,7 +56,7 @@ def _set_members(group: Group, members: Sequence[User]) -> None:
     gone = [str(user) for user in members if not user.is_active]
     if gone:
         sentence = _("%(name)s no longer works here: choose somebody else.")
-        raise Refused(sentence % {"name": ", ".join(gone)}, field="members")
+        raise Refused(sentence % {"name": listed(gone)}, field="members")
     group.members.set(members)
     ledger.require().note(members=sorted(user.pk for user in members))
 

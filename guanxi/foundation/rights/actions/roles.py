@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.rights import ALWAYS, Right, rights, values
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.granting import set_grants
 from guanxi.foundation.staff.separation import all_holders, check_separation, keep_holders, kinds_in
 from guanxi.foundation.ui.addresses import is_storable
@@ -92,7 +93,7 @@ def remove_role(role: Role, *, by: User) -> None:
     _refuse_ready_made(role)
     holders = User.objects.filter(roles=role).order_by("name")
     if holders.exists():
-        names = ", ".join(str(user) for user in holders[:5])
+        names = listed(str(user) for user in holders[:5])
         raise Refused(_("%(names)s hold this role: give them another one first.") % {"names": names})
     ledger.require().note(name=role.name)
     role.delete()
