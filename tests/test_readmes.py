@@ -1,0 +1,27 @@
+"""Both READMEs say the same: the Chinese one lacks no section, no setting and no command."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+ENGLISH, CHINESE = (PROJECT / name for name in ("README.md", "README.zh-CN.md"))
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        r"^#+ ",  # sections
+        r"^\*\*()[^*]+[.。]\*\* ",  # and their parts, by number
+        r"^- \*\*",
+        r"`((?:GUANXI_|DATABASE_|_)[A-Z_]+)",
+        r"guanxi (\w+(?: (?:recovery|rotate|rescue|verify))?)\b",
+        r"\]\(([^)]+)\)",
+    ],
+)
+def test_what_one_of_them_has_the_other_has_too(what):
+    found = [re.findall(what, path.read_text(encoding="utf-8"), re.MULTILINE) for path in (ENGLISH, CHINESE)]
+    english, chinese = (sorted(each) for each in found)
+    links = {"README.md", "README.zh-CN.md", "docs/pictures/home-en.png", "docs/pictures/home-zh.png"}
+    assert [one for one in chinese if one not in links] == [one for one in english if one not in links]
