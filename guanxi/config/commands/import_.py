@@ -229,7 +229,7 @@ def _map(
             label = kind.options.base_fields[name].label
             sentence = _("%(label)s: %(value)s (assumed; %(option)s says otherwise)")
             print(
-                "  " + sentence % {"label": label, "value": options[name], "option": f"--{name}"},
+                "  " + sentence % {"label": label, "value": options[name] or "–", "option": f"--{name}"},
                 file=sys.stderr,
             )
     return actions.map_columns(

@@ -129,7 +129,7 @@ def concerns(run: ImportRun, kind: ImportKind, by: User) -> list[Concern]:
             "Some words are not known here: %(fields)s. They are kept as the file writes them, and the field"
             " itself stays empty or as it was."
         )
-        own = [Concern(sentence % {"fields": pgettext("between facts", ", ").join(told)})]
+        own = [Concern(sentence % {"fields": pgettext("between nouns", ", ").join(told)})]
     return [*own, *kind.concerns(run, by)]
 
 
