@@ -21,7 +21,6 @@ from guanxi.foundation.backup.recovery import read_key
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.keyfile import loaded as loaded_keys
 from guanxi.foundation.privacy.keys import MARK, RESTORING
-from guanxi.foundation.sentences import CLAUSES, listed
 
 type Verify = Callable[[Path, Path], None]
 
@@ -181,7 +180,8 @@ def _database(places: Places, params: dict[str, Any] | None) -> Iterator[None]:
         wrong = sqlite.faults(places.staged_home / sqlite.NAME)
         if wrong:
             raise Refused(
-                _("The database in this backup is damaged: %(what)s") % {"what": listed(wrong, CLAUSES)}
+                _("The database in this backup is damaged: %(what)s")
+                % {"what": pgettext("between clauses", "; ").join(wrong)}
             )
         yield
         return
