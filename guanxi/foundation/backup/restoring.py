@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.backup import postgres, sqlite
 from guanxi.foundation.backup.container import BLOCK, opened
