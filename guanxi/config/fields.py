@@ -10,6 +10,9 @@ from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.choices import Nature
 from guanxi.foundation.customfields.nouns import Noun, Pointed
+from guanxi.foundation.tasks import actions as tasks
+from guanxi.foundation.tasks import indexing as task_index
+from guanxi.foundation.tasks.models import Task
 from guanxi.purchases import actions as purchases
 from guanxi.purchases.models import Order, Product
 
@@ -61,6 +64,15 @@ NOUNS: Sequence[Noun] = (
         natures=ORDERED,
         amounts=SUMS,
         write=purchases.change_order,
+    ),
+    Noun(
+        Task,
+        _("Tasks"),
+        "tasks.change_task",
+        # these move by many small steps, and by the day: a formula would not follow
+        hidden=frozenset({"status", "percent", "began_on", "completed_on", "is_dropped"}),
+        reindex=task_index.reindex,
+        write=tasks.change_task,
     ),
 )
 POINTED_AT: Mapping[str, Pointed] = {

@@ -28,6 +28,7 @@ from guanxi.foundation.approvals.events import (
     StepReached,
 )
 from guanxi.foundation.approvals.waiting import decisions
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.calendar.feeds import FeedSource
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
@@ -64,6 +65,7 @@ from guanxi.foundation.tasks import panels as tasks
 from guanxi.foundation.tasks import reactions as task_reactions
 from guanxi.foundation.tasks.dated import TASKS
 from guanxi.foundation.tasks.events import TaskAssigned, TaskCompleted, TasksDue, TasksOverdue
+from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
 from guanxi.foundation.ui.calendars import Calendar
@@ -141,6 +143,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
+    Panel("purchases.order", "rail", "tasks/about.html", tasks.next_steps),
 )
 
 TIMELINES: Sequence[Source] = (
@@ -162,6 +165,7 @@ FIELDS: Mapping[str, Sequence[Provider]] = {
     "customers": (custom_listing.provider(Customer),),
     "orders": (custom_listing.provider(Order),),
     "products": (custom_listing.provider(Product),),
+    "tasks": (custom_listing.provider(Task),),
 }
 
 # What keeps the views of every list: which one an address opens, and the tabs above.
@@ -173,6 +177,7 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "orders": lambda user: orders_listing(user.company.currency),
     "products": lambda user: products_listing(user, user.company.currency),
     "costs": lambda user: costs_listing(user, user.company.currency),
+    "tasks": lambda user: tasks_listing(business_day(user.company)),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {

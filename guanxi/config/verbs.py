@@ -62,7 +62,8 @@ SETTINGS: Sequence[Verb] = (
 )  # fmt: skip
 DOING: Sequence[Verb] = (
     Verb("create_task", _("New task"), "tasks.add_task", "/tasks/new/",
-         icon="checklist", keys="c t", group="create", says=_("task to do")),
+         icon="checklist", keys="c t", group="create", says=_("task to do"),
+         typed=(_("New task: %(text)s"), "description")),
     Verb("start_import", _("Import a file"), "imports.start_import", "/imports/new/",
          icon="upload", keys="c i", group="create", says=_("import upload excel csv file")),
     Verb("run_scoring", _("Compute tiers now"), "scoring.run_scoring", "/scoring/run/", post={},

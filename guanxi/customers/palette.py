@@ -155,6 +155,9 @@ CUSTOMERS = Records(
                    "/customers/{pk}/owner/", CHANGE, icon="user-share", keys="o"),
         RecordVerb("put_tag", _("Add a tag"), _("Tag %(name)s"),
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
+        RecordVerb("create_task", _("New task"), _("New task about %(name)s"),
+                   "/tasks/new/?about=customers.customer:{pk}", VIEW, icon="checklist",
+                   also="tasks.add_task"),
     ),
     within=changeable,
 )  # fmt: skip

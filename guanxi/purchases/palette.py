@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.spelled import Statement
-from guanxi.foundation.palette.declared import Asked, Hit, Records, Row, Verb
+from guanxi.foundation.palette.declared import Asked, Hit, Records, RecordVerb, Row, Verb
 from guanxi.foundation.search.seeking import among
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.icons import icon
@@ -108,7 +108,19 @@ def _product(row: Row, user: User) -> Hit:
     return Hit(pk, name, f"/products/{pk}/", code, _glyph("package"))
 
 
-ORDERS = Records("order", _("Orders"), VIEW, find_orders, orders_named, _order, url="/orders/{pk}/")
+ORDERS = Records(
+    "order",
+    _("Orders"),
+    VIEW,
+    find_orders,
+    orders_named,
+    _order,
+    url="/orders/{pk}/",
+    verbs=(
+        RecordVerb("create_task", _("New task"), _("New task about %(name)s"),
+                   "/tasks/new/?about=purchases.order:{pk}", VIEW, icon="checklist", also="tasks.add_task"),
+    ),
+)  # fmt: skip
 PRODUCTS = Records(
     "product", _("Products"), VIEW, find_products, products_named, _product, url="/products/{pk}/"
 )

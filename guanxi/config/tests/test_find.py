@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from guanxi.customers.tests.factories import make_contact, make_customer, make_user
+from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.palette.models import Use
@@ -107,6 +107,18 @@ def test_a_verb_with_a_record_is_offered_only_where_it_will_be_done():
     assert "Log a contact" in Palette(owner).names("", of=f"customer:{made.pk}")
     assert Palette(colleague).names("恒岳", pick="customer.log_interaction") == []
     assert f'href="/customers/{made.pk}/log/"' in Palette(owner).html("恒岳", pick="customer.log_interaction")
+
+
+def test_a_task_begins_with_what_was_typed_or_is_about_what_was_found():
+    by = make_user(grants=SELLING | {"tasks.add_task": Scope.ALL})
+    made = make_customer(by, "恒岳精密机械")
+    palette = Palette(by)
+    assert palette.names("带上样品 & 图纸")[-1] == "New task: 带上样品 & 图纸"
+    (url,) = re.findall(r'href="(/tasks/new/\?[^"]*)"', palette.html("带上样品 & 图纸"))
+    page = palette.browser.get(url)
+    assert 'value="带上样品 &amp; 图纸"' in page.content.decode()
+    assert f"/tasks/new/?about=customers.customer:{made.pk}" in palette.html("", of=f"customer:{made.pk}")
+    assert not [one for one in Palette(make_user()).names("带上样品") if one.startswith("New task")]
 
 
 def test_what_one_uses_most_comes_first_and_what_one_opened_last_when_nothing_is_typed():

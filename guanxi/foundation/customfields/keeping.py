@@ -140,6 +140,13 @@ def _with_defaults(row: Tracked, given: Given, fields: Sequence[CustomField]) ->
     return {**defaults_of(row, fields), **given}
 
 
+def keep_like(row: Tracked, former: Tracked, *, by: User) -> None:
+    """A record just made holds what another held, whoever may see it: it is the next of a series."""
+    fields = fields_of(type(row))
+    filled = [field for field in fields if field.kind != FieldKind.FORMULA]
+    keep_many([(row, held(filled, [former.pk])[former.pk])], by=by, is_new=True, fields=fields)
+
+
 def defaults_of(row: Tracked, fields: Sequence[CustomField]) -> dict[str, Any]:
     """What a new record holds where nobody says otherwise."""
     starting = ((field, _default(field)) for field in fields if field.default is not None)

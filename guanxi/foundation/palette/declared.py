@@ -27,7 +27,8 @@ class Verb:
     """Something one can do from anywhere. ``keys``: a letter, or ``c``/``g`` and a letter.
 
     With ``pick`` (a record verb's ``kind.code``) it asks for the record first; with ``post`` it sends these
-    values; else it opens ``url``. ``says`` are more words by which it is found.
+    values; else it opens ``url``. ``says`` are more words by which it is found. ``typed`` is how it is called
+    with the text that was typed, ``%(text)s``, and the parameter by which its page begins with that.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Verb:
     pick: str = ""
     post: Mapping[str, str] | None = None
     says: Sentence = ""
+    typed: tuple[Sentence, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ EACH = 5  # records of one kind
 DONE = 6  # verbs
 PICKED = 12  # records to do one thing with
 LONGEST_REMEMBERED = 24
+WORDY = 3  # signs of a text that may be the beginning of something
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def found(user: User, text: str, *, of: str = "", pick: str = "") -> list[Sectio
     )  # stable: else in the registry's order
     shown = [Section(str(kind.label), tuple(lines)) for kind, lines in sections]
     verbs, best = _verbs_fitting(user, text, memory)
-    lines = [*_with_first(user, sections), *verbs][:DONE]
+    lines = [*[*_with_first(user, sections), *verbs][:DONE], *_with_text(user, text)]
     if not lines:
         return shown
     section = Section(_("You can"), tuple(lines))
@@ -165,13 +167,14 @@ def _of_record(user: User, text: str, of: str) -> list[Section]:
 
 def _record_verbs(user: User, kind: Records, pk: int, name: str, *, named: bool = False) -> list[Line]:
     """A record's verbs, of which this person may use each on this very record."""
-    permissions = {verb.permission for verb in kind.verbs}
+    may = [verb for verb in kind.verbs if verb.held_by(user)]
     held = {
         one
-        for one in permissions
-        if user.scope_of(one) is Scope.ALL or (user.may(one) and pk in kind.within([pk], user, one))
+        for one in {verb.permission for verb in may}
+        # whoever sees its kind has found it, and so sees it
+        if one == kind.permission or user.scope_of(one) is Scope.ALL or pk in kind.within([pk], user, one)
     }
-    open_to = [verb for verb in kind.verbs if verb.permission in held and verb.held_by(user)]
+    open_to = [verb for verb in may if verb.permission in held]
     return [
         Line(
             f"{kind.code}:{pk}",
@@ -227,6 +230,21 @@ def _verbs_fitting(user: User, text: str, memory: Memory) -> tuple[list[Line], b
     fitting = [one for one in rated if one[0]]
     fitting.sort(key=lambda one: (-memory.heat.get(f"do:{one[1].code}", 0.0), -one[0]))
     return [_verb_line(verb) for _rate, verb in fitting], any(rate == BEGINS for rate, _verb in fitting)
+
+
+def _with_text(user: User, text: str) -> list[Line]:
+    """What begins with the text itself, whatever else it fits: last, and never done at once."""
+    wordy = [verb for verb in declared.verbs_of(user) if verb.typed] if len(text) >= WORDY else []
+    return [
+        Line(
+            f"do:{verb.code}",
+            str(label) % {"text": text},
+            f"{verb.url}?{urlencode({name: text})}",
+            icon=verb.icon,
+        )
+        for verb in wordy
+        for label, name in [verb.typed or ("", "")]
+    ]
 
 
 BEGINS, INSIDE, ELSEWHERE = 3, 2, 1

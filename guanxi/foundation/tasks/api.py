@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.customfields.wired import values_of
 from guanxi.foundation.tasks import about, actions
 from guanxi.foundation.tasks.checking import one_owner
 from guanxi.foundation.tasks.choices import Repeat
@@ -89,6 +90,7 @@ class TaskOut(TaskRow):
     completed_on: date | None
     checklist: list[Line]
     progress: list[Entry]
+    custom: dict[str, Any]
 
 
 class TaskFields(Asked):
@@ -102,6 +104,7 @@ class TaskFields(Asked):
     owner_ids: list[int] = []
     collaborator_ids: list[int] = []
     department_ids: list[int] = []
+    custom: dict[str, Any] = {}
 
 
 class TaskIn(TaskFields):
@@ -174,6 +177,7 @@ def _whole(request: SignedIn, pk: int) -> dict[str, Any]:
     entries = task.progress.select_related("created_by").order_by("-on", "-pk")[:50]
     return _row(task, business_day(request.user.company)) | {
         **{name: getattr(task, name) for name in more},
+        "custom": values_of(Task, [task.pk], request.user)[task.pk],
         "checklist": list(task.check_items.order_by("pk").values("id", "text", "is_done")),
         "progress": [
             {"on": e.on, "percent": e.percent, "note": e.note, "by": str(e.created_by)} for e in entries

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.http import QueryDict
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.customfields.filed import Columns
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.template_files import MOST
 from guanxi.foundation.imports.template_files import template_file as as_file
@@ -29,22 +32,30 @@ def template_file(user: User, query: QueryDict, ending: str) -> tuple[io.BytesIO
     if found > MOST:
         raise Refused(_("These are more than %(most)s tasks: filter the list first.") % {"most": f"{MOST:,}"})
     actions.export_tasks(user, by=user, rows=found, ending=ending)
-    cells = _cells(rows, business_day(user.company))
+    cells = _cells(user, rows, business_day(user.company))
     return as_file(cells, ending), found
 
 
-def _cells(rows: Any, today: Any) -> Iterator[list[Any]]:
-    yield [title for _name, title in TEMPLATE]
-    for task in rows.select_related("owner").order_by("task_no").iterator(chunk_size=BATCH):
-        state = str(STATES[status_of(task, today)][1])  # the template's own word, whoever reads it
-        yield [
-            task.task_no,
-            task.description,
-            task.departments_text,
-            task.owner_name,
-            task.collaborators_text,
-            task.due_on,
-            task.done_when,
-            state,
-            task.remarks,
-        ]
+def _cells(user: User, rows: Any, today: date) -> Iterator[list[Any]]:
+    """The template's rows; behind them the custom fields that this person sees."""
+    titles, custom = [title for _name, title in TEMPLATE], Columns(Task, user)
+    yield [*titles, *custom.heads(titles)]
+    tasks = rows.select_related("owner").order_by("task_no").iterator(chunk_size=BATCH)
+    for some in batched(tasks, BATCH):
+        more = custom.cells([task.pk for task in some])
+        for task in some:
+            yield [*_row(task, today), *more[task.pk]]
+
+
+def _row(task: Any, today: date) -> list[Any]:
+    return [
+        task.task_no,
+        task.description,
+        task.departments_text,
+        task.owner_name,
+        task.collaborators_text,
+        task.due_on,
+        task.done_when,
+        str(STATES[status_of(task, today)][1]),  # the template's own word, whoever reads it
+        task.remarks,
+    ]

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.kinds import Figure, Options, Unfit, Values
 from guanxi.foundation.imports.values import LIST_SEPARATOR
@@ -97,6 +99,7 @@ def _row(values: Mapping[str, Any], options: Options) -> TaskRow:
         status=get("status", ""),
         remarks=get("remarks"),
         owner_if_new=int(owner) if owner.isdecimal() else None,
+        custom=custom.given(values),
     )
 
 
@@ -127,7 +130,9 @@ def _in_words(name: str, value: Any) -> str:
 
 
 def text_of(name: str, value: Any) -> str:
-    """A kept value in words."""
+    """A kept value in words; a custom field's stands there beside the file's own text."""
+    if name.startswith(PREFIX):
+        return str(value[1])
     if isinstance(value, list):
         return "、".join(map(str, value))
     return _in_words(name, value)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.calendar.days import WorkingDays
+from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui import formats
 
 from .choices import Priority, Repeat
@@ -40,7 +41,7 @@ class PartsField(forms.MultipleChoiceField):
         ]
 
 
-class TaskForm(forms.Form):
+class TaskForm(Extended, forms.Form):
     """Template 5's fields, in the order in which people think of them."""
 
     description = forms.CharField(label=_("What is to be done"), max_length=500)
@@ -85,6 +86,7 @@ class TaskForm(forms.Form):
         departments = Department.objects.visible_to(by).order_by("path")
         self._offer("departments", departments, [one.label for one in places])
         self.fields["due_on"].help_text = _("Empty: no day.")
+        self.extend(Task, by, task)
 
     def _offer(self, name: str, rows: Iterable[Any], names: Sequence[str]) -> None:
         field = self.fields[name]

@@ -11,6 +11,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.imports.kinds import Batch, ImportKind, Options, OptionsForm, Verdict
 from guanxi.foundation.tasks import actions, filing
+from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.planning import Plan
 
 
@@ -74,4 +75,5 @@ TASKS = ImportKind(
     write=_write,
     show=_show,
     figures=filing.task_figures,
+    record=Task,
 )

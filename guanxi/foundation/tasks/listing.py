@@ -14,8 +14,8 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.search import index
-from guanxi.foundation.subjects import Named
-from guanxi.foundation.ui import cells, formats
+from guanxi.foundation.subjects import Named, named
+from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import day_filter
 from guanxi.foundation.ui.filters import Filter, choice_filter, record_filter
@@ -92,16 +92,20 @@ def _percent(row: Any) -> str:
     return cells.meter(row.percent / 100) if row.percent else cells.dash
 
 
-def _about(named: Mapping[tuple[str, int], Named]) -> Any:
-    def cell(row: Any) -> str:
-        found = named.get((row.about_kind, row.about_id))
-        return cells.link(found.title, found.url) if found else cells.dash
+def _load_about(ids: Sequence[int], reader: User) -> Mapping[int, Named]:
+    """What the tasks of a page are about, as far as the reader sees it."""
+    rows = Task.objects.filter(pk__in=ids).exclude(about_kind="")
+    places = {pk: (kind, about) for pk, kind, about in rows.values_list("pk", "about_kind", "about_id")}
+    names = named(reader, list(places.values()))
+    return {pk: names[place] for pk, place in places.items() if place in names}
 
-    return cell
+
+def _about(found: Named | None) -> str:
+    return cells.link(found.title, found.url) if found else cells.dash
 
 
-def columns(today: date, named: Mapping[tuple[str, int], Named]) -> tuple[Column, ...]:
-    """The columns as the company's day makes them; ``named`` is what the tasks are about."""
+def columns(today: date) -> tuple[Column, ...]:
+    """The columns as the company's day makes them."""
     return (
         Column(
             "task",
@@ -109,20 +113,39 @@ def columns(today: date, named: Mapping[tuple[str, int], Named]) -> tuple[Column
             lambda t: cells.record(t.description, f"/tasks/{t.pk}/", t.task_no),
             always=True,
         ),
-        Column("status", _("Status"), _state(today)),
-        Column("due", _("Due"), _due(today), sort="due"),
+        Column("status", _("Status"), _state(today), value=lambda t: str(status_of(t, today).label)),
+        Column("due", _("Due"), _due(today), sort="due", value=lambda t: t.due_on),
         Column("owner", _("Owner"), lambda t: cells.person(t.owner_label or t.owner__name, t.owner_id)),
         Column("priority", _("Priority"), _priority, sort="priority", phone=False),
-        Column("percent", _("Done so far"), _percent, phone=False),
-        Column("about", pgettext_lazy("of a task", "About"), _about(named), phone=False),
+        Column("percent", _("Done so far"), _percent, phone=False, value=lambda t: t.percent),
+        Column(
+            "about",
+            pgettext_lazy("of a task", "About"),
+            _about,
+            phone=False,
+            value=lambda found: found.title if found else None,
+            load=_load_about,
+        ),
         Column(
             "departments", _("Departments involved"), lambda t: cells.text(t.departments_text), shown=False
         ),
         Column("collaborators", _("Collaborators"), lambda t: cells.text(t.collaborators_text), shown=False),
         Column("done_when", _("Done when"), lambda t: cells.text(t.done_when), shown=False),
         Column("remarks", _("Remarks"), lambda t: cells.text(t.remarks), shown=False),
-        Column("progress", _("Last progress"), lambda t: cells.ago(t.last_progress_on), shown=False),
-        Column("completed", _("Completed on"), lambda t: cells.day(t.completed_on), shown=False),
+        Column(
+            "progress",
+            _("Last progress"),
+            lambda t: cells.ago(t.last_progress_on),
+            shown=False,
+            value=lambda t: t.last_progress_on,
+        ),
+        Column(
+            "completed",
+            _("Completed on"),
+            lambda t: cells.day(t.completed_on),
+            shown=False,
+            value=lambda t: t.completed_on,
+        ),
     )
 
 
@@ -220,14 +243,25 @@ SORTS = (
 )
 
 
-def tasks_listing(today: date = NO_DAY, named: Mapping[tuple[str, int], Named] | None = None) -> Listing:
-    """The list of tasks; its drawn columns need the day and what the tasks are about."""
+BY = (
+    grouping.by_record("owner", _("Owner"), "owner_id", grouping.people),
+    grouping.by_choice("status", _("Status"), Status.choices),
+    grouping.by_choice("priority", _("Priority"), Priority.choices),
+    grouping.by_record("department", _("Department"), "department_id", grouping.departments),
+    grouping.by_month("due", _("Due"), "due_on"),
+    grouping.by_month("completed", _("Completed on"), "completed_on"),
+)
+
+
+def tasks_listing(today: date = NO_DAY) -> Listing:
+    """The list of tasks; its drawn columns need the day."""
     return Listing(
         name="tasks",
         rows=Task.objects.live,
-        columns=columns(today, named or {}),
+        columns=columns(today),
         sorts=SORTS,
         filters=(*FILTERS, *filters_from_above("tasks")),
         search=lambda text, _user: index.condition(KIND, text),
         values=LISTED,
+        grouping=grouping.Grouping(BY),
     )

@@ -15,6 +15,7 @@ from django.db import connection
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.changes.writing import Template
+from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 
@@ -40,6 +41,7 @@ class Case:
     is_new: bool
     collaborators: Sequence[User | str] | None = None
     departments: Sequence[Department | str] | None = None
+    custom: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Plan:
         self.by_id = people.in_bulk({row.owner_if_new for row in rows if row.owner_if_new})
         self.departments = by_name(Department.objects.visible_to(by), "name")
         self.known: dict[str, Case] = {}
+        self.custom = Batch(Task, by, (row.custom for row in rows))
         self._load(rows, lock=lock)
         self.results = [self._attempt(row) for row in rows]
 
@@ -89,6 +92,7 @@ class Plan:
         there = [case.task.pk for case in self.known.values()]
         reach = Task.objects.within_scope(self.by, PERMISSION).filter(pk__in=there)
         self.reached = set(reach.values_list("pk", flat=True))
+        self.custom.load(there)
 
     def _attempt(self, row: TaskRow) -> Result:
         try:
@@ -108,7 +112,7 @@ class Plan:
         values |= {"owner_id": owner.pk, "department_id": owner.department_id}
         task = self.template.make(values)
         task.status = row.status or Status.TODO
-        case = Case(task, is_new=True)
+        case = Case(task, is_new=True, custom=self.custom.checked(task, row.custom, {}, is_new=True))
         self._take_part(case, row)
         task.fingerprint = "" if row.task_no else _fingerprint(row)
         _settle(task, self.today)
@@ -123,6 +127,8 @@ class Plan:
             )
         before = {name: getattr(task, name) for name in SHOWN}
         values = self._values(row)
+        held = self.custom.held(task.pk, case.custom)
+        said = self.custom.checked(task, row.custom, held, is_new=False)
         if row.owner and row.owner != task.owner_name:
             owner = self.people.get(row.owner)
             values["owner_label"] = "" if owner else row.owner
@@ -134,6 +140,8 @@ class Plan:
         self._take_part(case, row)
         _settle(task, self.today)
         changes = {n: (before[n], getattr(task, n)) for n in SHOWN if before[n] != getattr(task, n)}
+        changes |= self.custom.told(held, said)
+        case.custom |= said
         if not changes and not task.differences():
             return Result("same", case)
         return Result("changed" if not case.is_new else "same", case, changes)

@@ -24,6 +24,7 @@ class TaskRow:
     status: str = ""
     remarks: str | None = None
     owner_if_new: int | None = None
+    custom: Mapping[str, Any] | None = None  # None: the file knows of no such fields
 
 
 @dataclass(frozen=True, slots=True)

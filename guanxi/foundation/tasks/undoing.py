@@ -1,9 +1,10 @@
-"""What follows when tasks are taken back: the search index, and who takes part."""
+"""What follows when tasks are taken back: where they sort, the search index, and who takes part."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.changes import undoing
 from guanxi.foundation.tasks.indexing import reindex
 from guanxi.foundation.tasks.models import Task
@@ -13,8 +14,22 @@ from guanxi.foundation.tasks.taking_part import by_name, link_collaborators, lin
 @contextmanager
 def _around_tasks(ids: Collection[int]) -> Iterator[None]:
     yield
+    _settle(ids)
     reindex(ids)
     _relink(ids)
+
+
+def _settle(ids: Collection[int]) -> None:
+    """What follows from day and state is no part of the history: it follows from what was restored."""
+    derived = ("sort_due", "is_open", "repeat_day")
+    changed = []
+    for task in Task.objects.filter(pk__in=ids):
+        before = [getattr(task, name) for name in derived]
+        task.settle()
+        now = [getattr(task, name) for name in derived]
+        if now != before:
+            changed.append((*now, task.pk))
+    update_rows(Task, list(derived), changed)
 
 
 def _relink(ids: Collection[int]) -> None:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.tasks.models import Task
 from guanxi.purchases.models import Cost, Order, Rate
 from guanxi.purchases.tests.factories import (
     import_rows,
@@ -194,3 +196,14 @@ def test_who_may_not_see_costs_sees_none(manager, customer):
     look(make_seller(make_department("Elsewhere")), path, status=404)
     assert "120.50" not in look(seller, customer.get_absolute_url())
     assert "¥120.50" in look(manager, customer.get_absolute_url())
+
+
+def test_an_orders_page_lists_the_next_steps_and_takes_one_line():
+    by = make_seller(**{"tasks.view_task": Scope.OWN, "tasks.add_task": Scope.ALL})
+    order = make_order(by, make_customer(by, "Acme Pumps"), line())
+    page = f"/orders/{order.pk}/"
+    about = f"purchases.order:{order.pk}"
+    assert f'value="{about}"' in look(by, page)
+    send(by, "/tasks/quick/", description="Ask for the bill", due_on="", about=about, next=page)
+    assert "Ask for the bill" in look(by, page)
+    assert Task.objects.get().about_id == order.pk

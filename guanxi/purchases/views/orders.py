@@ -25,6 +25,8 @@ from guanxi.purchases.models import Order, OrderLine, Product, Rate
 from guanxi.purchases.money import ZERO
 from guanxi.purchases.rows import ADJUSTMENT
 
+NOUN = "purchases.order"
+
 
 @require_GET
 def show_order(request: SignedIn, pk: int) -> HttpResponse:
@@ -43,6 +45,7 @@ def show_order(request: SignedIn, pk: int) -> HttpResponse:
         "stale": _is_stale(order, lines),
         "facts": _facts(order, brought, zone) + facts_of(order, request.user, may_change=may_change),
         "moments": timelines.history(order, lines, brought.name if brought else "", request.user),
+        "rail_panels": records.panels(NOUN, "rail", order, request),
         "siblings_url": f"{reverse('list_orders')}?customer={order.customer_id or 'none'}",
     }
     return render(

@@ -8,6 +8,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.writing import change_all, create_all
+from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.search import index
@@ -35,9 +36,11 @@ def import_tasks(change_set: ChangeSet, *, by: User, rows: Sequence[TaskRow]) ->
     create_all(new)
     changed = [case for case in plan.cases if not case.is_new and case.task.differences()]
     change_all(case.task for case in changed)
+    found_anew = _keep_custom(plan)
     _link(plan.cases)
-    index.index(KIND, [findable(task) for task in new], fresh=True)
-    reindex([case.task.pk for case in changed])
+    words = findable_texts(Task, [task.pk for task in new])
+    index.index(KIND, [findable(task, words.get(task.pk, ())) for task in new], fresh=True)
+    reindex(sorted({case.task.pk for case in changed} | found_anew))
     outcomes = [result.outcome() for result in plan.results]
     _count(change_set, outcomes)
     return outcomes
@@ -52,6 +55,14 @@ def _number(tasks: Sequence[Task]) -> None:
     taken = numbers.take(PREFIX, year, len(waiting), used=lambda some: given | known.numbers_among(some))
     for task, number in zip(waiting, taken, strict=True):
         task.task_no = number
+
+
+def _keep_custom(plan: Plan) -> set[int]:
+    """Custom values and formulas; the ids of those known tasks that free text finds otherwise."""
+    plan.custom.keep([(case.task, case.custom) for case in plan.cases if case.is_new], is_new=True)
+    known = [(case.task, case.custom) for case in plan.cases if not case.is_new]
+    changed = plan.custom.keep(known, is_new=False)
+    return changed if plan.custom.is_found else set()
 
 
 def _link(cases: Sequence[Case]) -> None:

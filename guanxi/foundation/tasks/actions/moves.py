@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.calendar.days import business_day, working_days
 from guanxi.foundation.changes.writing import change_all
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.tasks import repeating
@@ -30,8 +31,6 @@ REPEATED = ("done_when", "remarks", "priority", "repeat", "repeat_every", "remin
 @action("tasks.add_progress")
 def begin_task(task: Task, *, by: User, version: int | None = None) -> Task:
     """Work on it has begun."""
-    if task.status == Status.DONE:
-        raise Refused(_("This task is done: reopen it first."), field="status")
     if task.status == Status.DONE:
         raise Refused(_("This task is done: reopen it first."), field="status")
     today = business_day(by.company)
@@ -69,6 +68,7 @@ def _repeat(task: Task, by: User, due: date) -> Task:
         departments=[one.department or one.label for one in places],
         about=record(task.about_kind, task.about_id, by),
         origin=Origin.REPEAT,
+        like=task,
         **{name: getattr(task, name) for name in REPEATED},
     )
     following.repeated_from, following.repeat_day = task, task.repeat_day
@@ -111,6 +111,7 @@ def postpone_task(task: Task, *, by: User, due_on: date | None, version: int | N
         ledger.require().keep_silent()
         return task
     task.save()
+    custom_fields.follow([task])
     return task
 
 

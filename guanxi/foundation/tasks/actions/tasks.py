@@ -1,8 +1,8 @@
 """Adding and changing tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.checking import assign
+from guanxi.foundation.customfields import keeping as custom_fields
+from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.numbers import models as numbers
@@ -49,7 +51,7 @@ class ChangedFields(Fields, total=False):
 
 
 @action("tasks.add_task")
-def create_task(
+def create_task(  # noqa: PLR0913 - whatever may be said of a new task
     owner: User,
     *,
     by: User,
@@ -58,9 +60,14 @@ def create_task(
     departments: Sequence[Department | str] = (),
     about: models.Model | None = None,
     comes_from: models.Model | None = None,
+    like: Task | None = None,
+    custom: Mapping[str, Any] | None = None,
     **fields: Unpack[NewFields],
 ) -> Task:
-    """Give ``owner`` a task: one person answers for it, others help, departments take part (OPT-29)."""
+    """Give ``owner`` a task: one person answers for it, others help, departments take part (OPT-29).
+
+    ``like`` is the former of its series: what its custom fields hold, the new one's do.
+    """
     one_owner(owner)
     today = business_day(by.company)
     task = Task(owner=owner, department_id=owner.department_id, last_progress_on=today)
@@ -73,9 +80,13 @@ def create_task(
     task.collaborators_text = taking_part.in_words(collaborators, "collaborators")
     task.departments_text = taking_part.in_words(departments, "departments")
     _number(task, today.year)
+    if like is None:
+        custom_fields.keep(task, custom, by=by)
+    else:
+        custom_fields.keep_like(task, like, by=by)
     helping = taking_part.link_collaborators(task, collaborators)
     taking_part.link_departments(task, departments)
-    index.index(KIND, [findable(task)], fresh=True)
+    index.index(KIND, [findable(task, findable_texts(Task, [task.pk]).get(task.pk, ()))], fresh=True)
     _tell(task, {owner.pk, *helping}, by)
     return task
 
@@ -128,6 +139,7 @@ def change_task(
     collaborators: Sequence[User | str] | None = None,
     departments: Sequence[Department | str] | None = None,
     about: models.Model | str | None = None,
+    custom: Mapping[str, Any] | None = None,
     **fields: Unpack[ChangedFields],
 ) -> Task:
     """Change what is given, and only that; an empty ``about`` means about nothing in particular."""
@@ -154,10 +166,11 @@ def change_task(
         told |= taking_part.link_collaborators(task, collaborators)
     if departments is not None:
         taking_part.link_departments(task, departments)
-    if different & {"description", "task_no"}:
+    is_kept = custom_fields.keep(task, custom, by=by)
+    if different & {"description", "task_no"} or is_kept:
         reindex([task.pk])
     _tell(task, told, by)
-    if not (different or collaborators is not None or departments is not None):
+    if not (different or is_kept or collaborators is not None or departments is not None):
         ledger.require().keep_silent()
     return task
 

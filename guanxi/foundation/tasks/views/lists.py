@@ -1,24 +1,17 @@
 """The list of tasks, its count, and template 5 as a file."""
 
-from dataclasses import replace
-from typing import Any
-
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
-from guanxi.foundation.subjects import named
-from guanxi.foundation.tasks import about, exporting
+from guanxi.foundation.tasks import exporting
 from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.overdue import settle_overdue
-from guanxi.foundation.ui import formats, parts
-from guanxi.foundation.ui.left_out import forgiving
-from guanxi.foundation.ui.listpage import list_context
-from guanxi.foundation.ui.lists import COUNT_CAP, count, read_page
+from guanxi.foundation.ui import parts
+from guanxi.foundation.ui.listpage import show_count, show_list
 from guanxi.foundation.ui.spreadsheets import TYPES
 
 
@@ -47,39 +40,24 @@ def _tabs(request: SignedIn) -> list[parts.Tab]:
 def list_tasks(request: SignedIn) -> HttpResponse:
     """One page of tasks, as the address asks; a fragment for htmx."""
     settle_overdue(request.user.company)
-    return forgiving(request, tasks_listing(), lambda: _list_tasks(request))
-
-
-def _list_tasks(request: SignedIn) -> HttpResponse:
-    page = read_page(tasks_listing(), request.user, request.GET)
-    today = business_day(request.user.company)
-    names = named(request.user, about.places(page.rows))
-    page = replace(page, listing=tasks_listing(today, names))
-    context: dict[str, Any] = list_context(
+    return show_list(
         request,
-        request.user,
-        page,
+        tasks_listing(business_day(request.user.company)),
+        "tasks/list.html",
         heading=_("Tasks"),
         count_url=reverse("count_tasks"),
         search_label=_("Words, number"),
         tabs=_tabs(request),
+        may_add=request.user.may("tasks.add_task"),
+        may_import=request.user.may("tasks.import_tasks"),
+        query=request.GET.urlencode(),
     )
-    context |= {
-        "may_add": request.user.may("tasks.add_task"),
-        "may_import": request.user.may("tasks.import_tasks"),
-        "query": request.GET.urlencode(),
-    }
-    fragment = request.headers.get("HX-Request-Type") == "partial"
-    response = render(request, "ui/listing.html" if fragment else "tasks/list.html", context)
-    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
-    return response
 
 
 @require_GET
 def count_tasks(request: SignedIn) -> HttpResponse:
     """How many rows the list has, asked for apart from the page."""
-    found = count(tasks_listing(), request.user, request.GET)
-    return HttpResponse(formats.count(found.number + found.capped, cap=COUNT_CAP), content_type="text/plain")
+    return show_count(request, tasks_listing())
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """One task: its page, writing one down, changing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,6 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day, working_days
 from guanxi.foundation.comments.beside import talk_of
+from guanxi.foundation.customfields.facts import facts_of
+from guanxi.foundation.customfields.keeping import hidden_names
+from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.subjects import named
 from guanxi.foundation.tasks import about, actions, forms
@@ -25,6 +29,7 @@ from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.editing import changed_since, version_of, version_read
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
+from guanxi.foundation.ui.undo import with_undo
 
 ADD, CHANGE, PROGRESS = "tasks.add_task", "tasks.change_task", "tasks.add_progress"
 MOST_ENTRIES = 50
@@ -56,7 +61,7 @@ def show_task(request: SignedIn, pk: int) -> HttpResponse:
         "may_change": records.may(request.user, CHANGE, task),
         "may_add": records.may(request.user, PROGRESS, task),
         "progress_form": forms.ProgressForm(initial={"percent": task.percent}),
-        "history": records.history(task, without=NOT_TOLD),
+        "history": records.history(task, without={*NOT_TOLD, *hidden_names(Task, request.user)}),
         "is_open": task.status in OPEN,
         "days": forms.day_choices(today, working_days()),
     }
@@ -100,7 +105,8 @@ def _facts(request: SignedIn, task: Task) -> list[parts.Fact]:
         parts.Fact(_("Given by"), str(task.created_by or "–")),
         parts.Fact(_("Completed on"), formats.day(task.completed_on)) if task.completed_on else None,
     ]
-    return [fact for fact in facts if fact is not None]
+    own = facts_of(task, request.user, may_change=records.may(request.user, CHANGE, task))
+    return [*(fact for fact in facts if fact is not None), *own]
 
 
 # ---- writing one down --------------------------------------------------------------------------
@@ -115,9 +121,12 @@ def create_task(request: SignedIn) -> HttpResponse:
     start = {name: request.GET[name] for name in ("description", "due_on") if name in request.GET}
     form = forms.TaskForm(request.POST or None, by=request.user, initial=start)
     if request.method == "POST" and form.is_valid():
+        custom = form.custom_values(form.cleaned_data)
         values = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
         try:
-            task = actions.create_task(values.pop("owner"), by=request.user, about=subject, **values)
+            task = actions.create_task(
+                values.pop("owner"), by=request.user, about=subject, custom=custom, **values
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -150,7 +159,14 @@ def add_quick_task(request: SignedIn) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("Say what is to be done."))
     subject = _subject(request, request.POST.get("about", ""))
-    task = actions.create_task(request.user, by=request.user, about=subject, **form.cleaned_data)
+    try:
+        task = actions.create_task(request.user, by=request.user, about=subject, **form.cleaned_data)
+    except Refused as refusal:
+        if not (refusal.field or "").startswith(PREFIX):
+            raise
+        toast(request, str(refusal), tone="warn")  # more is asked of a task than fits one line
+        said = {name: request.POST.get(name, "") for name in ("description", "due_on", "about", "next")}
+        return redirect(f"{reverse('create_task')}?{urlencode({k: v for k, v in said.items() if v})}")
     undo = reverse("drop_task", args=[task.pk])
     toast(request, _("Task %(number)s is written down.") % {"number": task.task_no}, undo_url=undo)
     return back(request, task.get_absolute_url())
@@ -166,13 +182,14 @@ def change_task(request: SignedIn, pk: int) -> HttpResponse:
     conflict, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
-            _save(request, task, form.cleaned_data)
+            custom = form.custom_changed(form.cleaned_data)
+            with with_undo(request, _("The task is saved.")):
+                _save(request, task, form.cleaned_data, custom)
         except Conflict as found:
             conflict, status = found, 409
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            toast(request, _("The task is saved."))
             return redirect("show_task", pk=task.pk)
     context = {
         "form": form,
@@ -186,7 +203,7 @@ def change_task(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "tasks/form.html", context, status=422 if form.errors else status)
 
 
-def _save(request: SignedIn, task: Task, values: dict[str, Any]) -> None:
+def _save(request: SignedIn, task: Task, values: dict[str, Any], custom: dict[str, Any]) -> None:
     """Only what the person changed goes in: who takes part is compared in words."""
     links = {name: values.pop(name) for name in ("collaborators", "departments")}
     values = changed_since(task, version_read(request), values)
@@ -196,4 +213,4 @@ def _save(request: SignedIn, task: Task, values: dict[str, Any]) -> None:
         before = [str(one).removeprefix(forms.NAMED) for one in initial[name]]
         if sorted(chosen) != sorted(before):
             values[name] = given
-    actions.change_task(task, by=request.user, version=version_of(request), **values)
+    actions.change_task(task, by=request.user, version=version_of(request), custom=custom, **values)
