@@ -14,6 +14,8 @@ from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Head
+from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.customfields import scope
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import redeliver
 from guanxi.foundation.jobs.models import JobRun
@@ -143,6 +145,14 @@ def rebuild_full_text(company: Company, *, by: User) -> Company:
 def drop_orphans(company: Company, *, by: User) -> int:
     """Forget keys whose document is gone."""
     return keeping.drop_orphans()
+
+
+@action("frontdoor.mend")
+def renew_copies(company: Company, *, by: User, model: type[Tracked]) -> int:
+    """Bring what stands beside custom values to their records, the next ones; how many were wrong."""
+    count = scope.renew(model)
+    ledger.require("renewing copies").note(kind=model._meta.label_lower, records=count)
+    return count
 
 
 @action("frontdoor.mend")

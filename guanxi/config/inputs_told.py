@@ -89,7 +89,7 @@ HERE: Mapping[tuple[str, str], Sentence] = {
     ("purchases", "since"): _("From this day on."),
     ("rights", "name"): _("The name."),
     ("custom-fields", "noun"): KIND_OF,
-    ("views", "listing"): _("Which list: customers, orders, products or costs."),
+    ("views", "listing"): _("Which list: customers, orders, products, costs or tasks."),
     ("views", "query"): _("Filters, order, columns and groups, as the list's address says them."),
     ("views", "form"): _("The shape that opens: list, grid or board."),
     ("views", "shared"): _("Who sees it: private, department, role or everybody."),

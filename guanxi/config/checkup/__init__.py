@@ -39,6 +39,7 @@ CHECKS: Sequence[Check] = (
     Check(house.keys_fit, gettext_lazy("keys")),
     Check(house.key_rotation, gettext_lazy("key rotation")),
     Check(data.search_index, gettext_lazy("search index")),
+    Check(data.custom_values, gettext_lazy("custom fields")),
     Check(house.audit_chain, gettext_lazy("audit chain")),
     Check(house.backups, gettext_lazy("backup")),
     Check(house.people, gettext_lazy("people")),

@@ -143,3 +143,17 @@ def search_index() -> Iterator[Finding]:
         yield Finding("bad", _("search index"), str(listed(wrong, CLAUSES)), remedy, "search")
     else:
         yield Finding("ok", _("search index"), _("agrees with the records"))
+
+
+def custom_values() -> Iterator[Finding]:
+    """By the owner and department that stand beside a value, lists by custom fields find their way."""
+    from guanxi.foundation.customfields.scope import astray
+
+    wrong = astray()
+    for model, count in wrong.items():
+        facts = {"count": f"{count:,}", "kind": model._meta.verbose_name_plural}
+        said = _("beside the values of %(count)s of %(kind)s stand another owner or department") % facts
+        remedy = _("`guanxi doctor --mend` brings them to their records; till then lists leave them out.")
+        yield Finding("bad", _("custom fields"), said, remedy, "fields")
+    if not wrong:
+        yield Finding("ok", _("custom fields"), _("their values stand with their records"))

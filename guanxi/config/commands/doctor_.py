@@ -57,6 +57,17 @@ def _mend_search() -> None:
     actions.drop_orphans(company, by=system)
 
 
+def _mend_fields() -> None:
+    from guanxi.config import actions
+    from guanxi.foundation.accounts.models import Company, User
+    from guanxi.foundation.customfields.scope import astray
+
+    company, system = Company.get(), User.system()
+    for model in astray():
+        while actions.renew_copies(company, by=system, model=model):
+            pass
+
+
 def _mend_jobs() -> None:
     from guanxi.config import actions
     from guanxi.config.checkup import FORGOTTEN
@@ -84,6 +95,7 @@ def _mend_static() -> None:
 MENDING: Mapping[str, Callable[[], object]] = {
     "migrations": bring_up_to_date,
     "search": _mend_search,
+    "fields": _mend_fields,
     "jobs": _mend_jobs,
     "events": _mend_events,
     "static": _mend_static,

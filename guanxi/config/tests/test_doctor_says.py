@@ -7,13 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from guanxi.config.checkup import building, data, house, places
+from guanxi.config.commands import doctor_
 from guanxi.config.tests.houses import House
-from guanxi.customers.models import Contact
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import make_contact, make_customer, make_user
+from guanxi.customers.tests.fields import make_field
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.customfields.models import Value
 from guanxi.foundation.privacy import keyfile, keys
 
 # ---- places ------------------------------------------------------------------------------------
@@ -53,6 +57,23 @@ def test_a_clock_that_was_set_back(doctor, monkeypatch, db):
         patch.setattr(timezone, "now", lambda: before)
         status, said = doctor(places.clock, "zh_CN.UTF-8")
     assert (status, "✗ 时钟: 时钟被拨回：最新的审计记录是" in said, "校准时钟" in said) == (1, True, True)
+
+
+# ---- custom fields -----------------------------------------------------------------------------
+
+
+def test_values_that_stand_with_another_owner_than_their_record_are_told_and_mended(doctor, db):
+    make_field("number", "Score")
+    owner, other = make_user(), make_user()
+    for _n in range(3):
+        make_customer(owner, custom={"score": 7})
+    assert doctor(data.custom_values)[0] == 0
+    QuerySet(Value).filter(record_id__in=Customer.objects.values("pk")[:2]).update(owner_id=other.pk)
+    status, said = doctor(data.custom_values)
+    assert (status, "2 of customers" in said, "guanxi doctor --mend" in said) == (1, True, True)
+    doctor_.MENDING["fields"]()
+    assert doctor(data.custom_values)[0] == 0
+    assert set(Value.objects.values_list("owner_id", flat=True)) == {owner.pk}
 
 
 # ---- what is built -----------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.savedviews import exporting
 from guanxi.foundation.sentences import said
+from guanxi.foundation.tasks.actions import create_task
+from guanxi.foundation.tasks.tests.making import WORKING as TASKS
 from guanxi.foundation.ui.lists import read_page
 from guanxi.purchases.actions import add_cost
 from guanxi.purchases.tests.factories import MANAGING as PURCHASES
@@ -38,7 +40,7 @@ def english_in(values: list[Any]) -> list[str]:
 def manager(db: None) -> Any:
     """Somebody who sees every list, in a house that has a record of each."""
     set_house()
-    user = make_user(make_department("销售部"), {**CUSTOMERS, **PURCHASES}, name="林晓岚")
+    user = make_user(make_department("销售部"), {**CUSTOMERS, **PURCHASES, **TASKS}, name="林晓岚")
     customer = make_customer(
         user, "苏州恒岳", industry="C", region="江苏 苏州", size="small", stage="deal", source="sales"
     )
@@ -46,6 +48,7 @@ def manager(db: None) -> Any:
     make_product(user, "A1", name="阀门")
     make_order(user, customer)
     add_cost(customer, by=user, on=date(2026, 1, 5), amount=Decimal(10), kind="sales")
+    create_task(user, by=user, description="报价", due_on=date(2026, 1, 5))
     return user
 
 

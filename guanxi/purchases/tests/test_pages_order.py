@@ -199,7 +199,7 @@ def test_who_may_not_see_costs_sees_none(manager, customer):
 
 
 def test_an_orders_page_lists_the_next_steps_and_takes_one_line():
-    by = make_seller(**{"tasks.view_task": Scope.OWN, "tasks.add_task": Scope.ALL})
+    by = make_seller(None, **{"tasks.view_task": Scope.OWN, "tasks.add_task": Scope.ALL})
     order = make_order(by, make_customer(by, "Acme Pumps"), line())
     page = f"/orders/{order.pk}/"
     about = f"purchases.order:{order.pk}"
