@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         if tree.wait_until(lambda: _answers(address), seconds=LONGEST_START):
             _say(f"Ready after {time.monotonic() - started:.1f} s at {address}")
             _say_sign_in()
+            _keep_calendar_ready()
         elif not tree.is_stopping:
             _say("The web does not answer; what it says stands above.")
         return tree.watch()
@@ -135,6 +136,15 @@ def static_is_stale() -> bool:
         for path, storage in finder.list(UNUSED_STATIC)
     )
     return max(sources, default=0.0) > collected
+
+
+def _keep_calendar_ready() -> None:
+    """A new house works out its country's statutory days now, not while somebody waits for home."""
+    from guanxi.foundation.calendar.days import business_day
+    from guanxi.foundation.calendar.models import Setting
+    from guanxi.foundation.calendar.statutory import keep_ready
+
+    keep_ready(Setting.get().country, business_day().year)
 
 
 # ---- the processes -----------------------------------------------------------------------------

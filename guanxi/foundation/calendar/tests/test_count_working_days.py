@@ -1,5 +1,6 @@
 """Which days are worked, and counting in them."""
 
+import subprocess
 import sys
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar import actions
 from guanxi.foundation.calendar.days import WorkingDays, working_days
-from guanxi.foundation.calendar.statutory import _kept, statutory
+from guanxi.foundation.calendar.statutory import _kept, _read, _silent_until, statutory
 from guanxi.foundation.tests.people import Browser, make_user
 
 CHINA = WorkingDays("CN")
@@ -44,14 +45,32 @@ def test_the_days_of_one_country_do_not_bring_all_others_into_this_process(monke
     (tmp_path / "tmp").mkdir()
     settings.GUANXI_HOME = tmp_path
     monkeypatch.setitem(sys.modules, "holidays", None)  # to import it is an error now
-    for clear in (statutory.cache_clear, _kept.cache_clear):
+    for clear in (_read.cache_clear, _kept.cache_clear):
         clear()
     days = statutory("CN", 2026, "zh-hant")
     assert (days.off[date(2026, 10, 1)], date(2026, 2, 14) in days.worked) == ("國慶節", True)
     monkeypatch.setattr("guanxi.foundation.calendar.statutory.subprocess", None)  # once a house is enough
-    for clear in (statutory.cache_clear, _kept.cache_clear):
+    for clear in (_read.cache_clear, _kept.cache_clear):
         clear()
     assert statutory("CN", 2026, "zh-hant") == days
+
+
+def test_days_that_cannot_be_worked_out_leave_the_week_and_are_asked_for_once(
+    monkeypatch, tmp_path, settings
+):
+    (tmp_path / "tmp").mkdir()
+    settings.GUANXI_HOME = tmp_path
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    tried = []
+    started = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, **how: tried.append(a) or started(*a, **how))
+    try:
+        france = WorkingDays("FR")
+        assert [france.is_worked(date(2026, 7, day)) for day in (12, 14)] == [False, True]
+        assert not france.is_whole(2026)
+        assert len(tried) == 1
+    finally:
+        _silent_until.clear()
 
 
 @given(on=DAYS, days=st.integers(-60, 60))
