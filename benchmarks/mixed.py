@@ -3,8 +3,8 @@
     python benchmarks/mixed.py [--smoke] [--minutes 10] [--people 50] [--customers 20000]
 
 A house of its own behind `guanxi serve` with two web workers and the background's; four of five requests
-read. Every minute kill -9 hits a web worker and a background worker by turns; the eldest web worker is spared,
-so that its memory shows whether it grows. Tiers are computed and lists taken out meanwhile. At the end every
+read. Every minute kill -9 hits a web worker and a background worker by turns; the eldest web worker is
+spared, so that its memory shows whether it grows. Tiers are computed and lists taken out meanwhile. At the end every
 answer that said "kept" is looked for: each record once, all jobs done, the audit chain whole.
 """
 
