@@ -61,6 +61,19 @@ def test_rare_or_common_the_answer_is_the_same(query, make, monkeypatch):
     assert answers[0] == answers[1] == answers[2]
 
 
+def test_what_many_hold_is_gathered_once_in_a_while_and_then_walked(monkeypatch):
+    seller = make_user()
+    for n in range(4):
+        make_customer(seller, f"苏州恒{n}公司")
+    monkeypatch.setattr(few, "RARE", 2)
+    asked = []
+    gather = few.few_ids
+    monkeypatch.setattr(few, "few_ids", lambda *a, **how: asked.append(a) or gather(*a, **how))
+    names = [[row["name"] for row in ask(seller, "q=苏州恒")["items"]] for _time in range(2)]
+    assert names == [[f"苏州恒{n}公司" for n in (3, 2, 1, 0)]] * 2
+    assert sum("search_document" in str(statements) for statements in asked) == 1
+
+
 @pytest.mark.parametrize(
     ("sign", "found"), [("苏", ["苏州恒岳公司"]), ("恒", ["苏州恒岳公司"]), ("林", ["林晓岚"]), ("岳", [])]
 )
