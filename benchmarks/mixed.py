@@ -4,8 +4,8 @@
 
 A house of its own behind `guanxi serve` with two web workers and the background's; four of five requests
 read. Every minute kill -9 hits a web worker and a background worker by turns; the eldest web worker is
-spared, so that its memory shows whether it grows. Tiers are computed and lists taken out meanwhile. At the end every
-answer that said "kept" is looked for: each record once, all jobs done, the audit chain whole.
+spared, so that its memory shows whether it grows. Tiers are computed and lists taken out meanwhile. At the
+end every answer that said "kept" is looked for: each record once, all jobs done, the audit chain whole.
 """
 
 import argparse
