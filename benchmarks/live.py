@@ -1,8 +1,9 @@
 """The live process with 500 pages open: how long a hint takes to reach them.
 
-python benchmarks/live.py [connections]      on a table of its own, in SQLite
+python benchmarks/live.py [--smoke] [--connections 500]      on a table of its own, on either database
 """
 
+import argparse
 import asyncio
 import json
 import os
@@ -12,15 +13,32 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+from benchmarks import _asking
+from benchmarks.imports import own_house
 from guanxi.config.commands.live_ import live_command
 from guanxi.foundation.live.tokens import key_from, sign
 
 KEY = key_from("benchmark")
 PORT, HINTS, GOAL_MS = 18765, 40, 300
-CREATE = "CREATE TABLE live_event (id INTEGER PRIMARY KEY, topic TEXT, data TEXT, at TEXT)"
+BOTH_DATABASES = True
+CREATE = "CREATE TABLE live_event (id {key}, topic TEXT, data {json}, at TEXT)"
+
+
+def table_of_hints(place: Path) -> tuple[str, Any, str]:
+    """Where the table lies, a connection that commits by itself, and how a hint is put there."""
+    if url := os.environ.get("DATABASE_URL", ""):
+        import psycopg
+
+        served = psycopg.connect(url, autocommit=True)
+        served.execute(CREATE.format(key="bigserial PRIMARY KEY", json="jsonb"))
+        return url, served, "INSERT INTO live_event (topic, data) VALUES ('all', %s)"
+    file = sqlite3.connect(place, autocommit=True)
+    file.execute("PRAGMA journal_mode=WAL")
+    file.execute(CREATE.format(key="INTEGER PRIMARY KEY", json="TEXT"))
+    return str(place), file, "INSERT INTO live_event (topic, data) VALUES ('all', ?)"
 
 
 async def listen(number: int, delays: list[float], ready: list[int]) -> None:
@@ -34,20 +52,16 @@ async def listen(number: int, delays: list[float], ready: list[int]) -> None:
             delays.append(time.time() - json.loads(line[6:])["data"]["t"])
 
 
-async def measure(place: Path, connections: int) -> list[float]:
+async def measure(table: Any, insert: str, connections: int) -> list[float]:
     delays: list[float] = []
     ready: list[int] = []
     tasks = [asyncio.create_task(listen(number, delays, ready)) for number in range(connections)]
     while len(ready) < connections:  # noqa: ASYNC110 - each of them counts itself
         await asyncio.sleep(0.1)
     await asyncio.sleep(1)
-    with closing(sqlite3.connect(place)) as table:
-        for _number in range(HINTS):
-            table.execute(
-                "INSERT INTO live_event (topic, data) VALUES ('all', ?)", [json.dumps({"t": time.time()})]
-            )
-            table.commit()
-            await asyncio.sleep(0.5)
+    for _number in range(HINTS):
+        table.execute(insert, [json.dumps({"t": time.time()})])
+        await asyncio.sleep(0.5)
     await asyncio.sleep(2)
     for task in tasks:
         task.cancel()
@@ -73,24 +87,34 @@ def wait_until_up() -> None:
 
 
 def main() -> int:
-    connections = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--connections", type=int, default=500)
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "live.sqlite3"
-        with closing(sqlite3.connect(place)) as table:
-            table.execute("PRAGMA journal_mode=WAL")
-            table.execute(CREATE)
-        environment = {**os.environ, "GUANXI_LIVE_KEY": KEY.hex(), "GUANXI_LIVE_DATABASE": str(place)}
-        process = subprocess.Popen(live_command("127.0.0.1", PORT), env=environment)
+        drop = own_house(Path(folder))
         try:
-            wait_until_up()
-            delays = asyncio.run(measure(place, connections))
-            mb = memory(process.pid)
+            return listened(Path(folder), 20 if given.smoke else given.connections)
         finally:
-            process.terminate()
-            process.wait()
+            drop()
+
+
+def listened(folder: Path, connections: int) -> int:
+    address, table, insert = table_of_hints(folder / "live.sqlite3")
+    environment = {**os.environ, "GUANXI_LIVE_KEY": KEY.hex(), "GUANXI_LIVE_DATABASE": address}
+    process = subprocess.Popen(live_command("127.0.0.1", PORT), env=environment)
+    try:
+        wait_until_up()
+        delays = asyncio.run(measure(table, insert, connections))
+        mb = memory(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+        table.close()
     p50, p95 = (delays[int(len(delays) * share)] * 1000 for share in (0.5, 0.95))
     print(f"{connections} connections, {len(delays)} of {connections * HINTS} hints arrived")
     print(f"p50 {p50:.0f} ms, p95 {p95:.0f} ms (goal {GOAL_MS}), {mb:.0f} MB")
+    _asking.keep("live", f"p95 {p95:.0f} ms, {mb:.0f} MB")
     return int(p95 > GOAL_MS or len(delays) != connections * HINTS)
 
 

@@ -27,6 +27,11 @@ GOALS = (
     ("import", "import of customers with validation, encryption, tokens", "≥ 5,000 rows/s, ≤ 600 MB"),
     ("wholesaler", "the wholesaler's file to tiers", "≤ 90 s"),
     ("worker", "one web worker's memory", "≤ 150 MB"),
+    ("palette", "palette, a keystroke", "≤ 5 ms"),
+    ("customfields", "two filters on fields of one's own and a sort", "≤ 8 ms"),
+    ("export", "export of 100,000 customers", "≤ 20 s, ≤ 200 MB"),
+    ("live", "500 open pages told of something, p95", "≤ 300 ms"),
+    ("mixed", "ten minutes of fifty people, workers killed", "no error, no growth"),
     ("baseline", "the loop of the same run: 6,000 entries into a dict", ""),
 )
 figures: dict[str, dict[str, str]] = {}
