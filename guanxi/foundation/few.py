@@ -1,5 +1,6 @@
 """What is rare is named by its ids, what is common is walked: how a list stays quick whatever it is asked."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ WALKED = 20_000  # rows of an order that one look goes through
 NEAR = 1_000  # it looks so far first
 LED = 10_000  # rows of the rarest thing asked that are looked through for the others
 PROBES = 4
+LATELY = 600  # seconds for which what was found common is taken to be so: it sets the way, never the outcome
+REMEMBERED = 4096
 RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
 type Statement = tuple[str, Sequence[Any]]
 
@@ -61,6 +64,8 @@ def few_ids(statements: Sequence[Statement], *, same: bool = False) -> RawSQL | 
     They never leave SQL but as one value: a thousand numbers through Django would cost more than the list.
     ``same``: the statements are always in the same words, so that they need not be planned again.
     """
+    if _is_known_common(statements, RARE):
+        return None
     sqlite = connection.vendor == "sqlite"
     gathered = "json_group_array(id)" if sqlite else "array_agg(id)::text"
     # ALL: what is found twice is counted twice, so that a statement cut off at its limit is seen.
@@ -75,8 +80,28 @@ def few_ids(statements: Sequence[Statement], *, same: bool = False) -> RawSQL | 
     if not number:
         return []
     if number > RARE:
+        _remember_common(statements, RARE)
         return None
     return RawSQL("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])  # noqa: S611
+
+
+_common: dict[int, int] = {}
+
+
+def lately() -> int:
+    """The same number for a while."""
+    return int(time.time() / LATELY)
+
+
+def _is_known_common(statements: Sequence[Statement], most: int) -> bool:
+    """Whether more than ``most`` were found lately: people type and turn pages, and the same is asked again."""
+    return _common.get(hash(repr((statements, most)))) == lately()
+
+
+def _remember_common(statements: Sequence[Statement], most: int) -> None:
+    if len(_common) >= REMEMBERED:
+        _common.clear()
+    _common[hash(repr((statements, most)))] = lately()
 
 
 def last_of_walk(keys: Any, descending: bool, *, near: bool = False) -> list[tuple[Any, ...]]:
@@ -158,6 +183,8 @@ def _few_of_rarest(rows: Any, conditions: Q) -> RawSQL | list[int] | None:
     if not leads:
         return None
     found = [one.within(rows) for one in leads]
+    if _is_known_common(found, LED):
+        return None
     counts = ", ".join(
         f"(SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS w LIMIT {LED + 1}) AS n)"  # noqa: S608 - ours and Django's
         for sql, _params in found
@@ -167,6 +194,7 @@ def _few_of_rarest(rows: Any, conditions: Q) -> RawSQL | list[int] | None:
         numbers = cursor.fetchone()
     first = numbers.index(min(numbers))
     if numbers[first] > LED:
+        _remember_common(found, LED)
         return None
     sql, params = found[first]
     others = [at_row("led.record_id", one.statement) for one in leads if one is not leads[first]]

@@ -1,6 +1,5 @@
 """Keeping and asking the index. One Python function keeps it, bulk paths too: no triggers."""
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,8 +15,6 @@ from .readings import readings_of, surname_readings
 from .tokens import fold, is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 1000
-WORD_KNOWN = 600  # seconds for which a guess of how common a word is will do
-REMEMBERED = 4096  # words and phrases, in one process
 COUNTED = 20_000  # so far is counted
 GUESSED = 50_000  # what PostgreSQL believes in more is not counted
 
@@ -116,10 +113,9 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     statements = [holding(meant.words, meant.wanted)] if meant.words else []
     if meant.begins:
         statements.append(meant.begins)
-    ids = None if _is_common(meant) else few.few_ids(statements, same=True)
+    ids = None if _is_common(meant.words) else few.few_ids(statements, same=True)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
-    _remember_common(meant)
     joined = Q(few.AtRow(pk, in_document(meant))) if meant.words else Q(pk__in=[])
     return joined | Q(few.AtRow(pk, begins_at_row(meant))) if meant.begins else joined
 
@@ -157,27 +153,10 @@ def _phrase(words: Sequence[str]) -> str:
     return " AND ".join(f'"{word}"' for word in words)
 
 
-def _is_common(meant: Meant) -> bool:
-    """Whether more than a few hold it. A guess will do: it sets the way, never the outcome.
-
-    Of several words each may be common, and few hold them side by side: they are gathered, once in a while.
-    """
-    if len(meant.words) == 1 and how_many(meant.words[0]) >= 2 * few.RARE:
-        return True
-    return _common.get((meant.kind, meant.wanted, few.RARE)) == _lately()
-
-
-_common: dict[tuple[str, str, int], int] = {}  # what more than so many hold, and when that was seen
-
-
-def _remember_common(meant: Meant) -> None:
-    if len(_common) >= REMEMBERED:
-        _common.clear()
-    _common[meant.kind, meant.wanted, few.RARE] = _lately()
-
-
-def _lately() -> int:
-    return int(time.time() / WORD_KNOWN)
+def _is_common(words: Sequence[str]) -> bool:
+    """Whether more than a few hold this one word. A guess will do: it sets the way, never the outcome."""
+    # Of several each may be common, and few hold them side by side.
+    return len(words) == 1 and how_many(words[0]) >= 2 * few.RARE
 
 
 def how_many(word: str) -> int:
@@ -185,10 +164,10 @@ def how_many(word: str) -> int:
 
     While somebody types or turns pages, the same words come again and again.
     """
-    return _how_many(word, _lately())
+    return _how_many(word, few.lately())
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=few.REMEMBERED)
 def _how_many(word: str, _when: int) -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
