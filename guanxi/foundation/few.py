@@ -94,7 +94,7 @@ def lately() -> int:
 
 
 def _is_known_common(statements: Sequence[Statement], most: int) -> bool:
-    """Whether more than ``most`` were found lately: people type and turn pages, and the same is asked again."""
+    """Whether more than ``most`` were found lately: people turn pages, and the same is asked again."""
     return _common.get(hash(repr((statements, most)))) == lately()
 
 

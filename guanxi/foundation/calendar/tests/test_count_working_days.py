@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import date, timedelta
+from unittest.mock import MagicMock
 
 import pytest
 from hypothesis import given
@@ -61,14 +62,13 @@ def test_days_that_cannot_be_worked_out_leave_the_week_and_are_asked_for_once(
     (tmp_path / "tmp").mkdir()
     settings.GUANXI_HOME = tmp_path
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    tried = []
-    started = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *a, **how: tried.append(a) or started(*a, **how))
+    asked = MagicMock(wraps=subprocess.run)
+    monkeypatch.setattr(subprocess, "run", asked)
     try:
         france = WorkingDays("FR")
         assert [france.is_worked(date(2026, 7, day)) for day in (12, 14)] == [False, True]
         assert not france.is_whole(2026)
-        assert len(tried) == 1
+        assert asked.call_count == 1
     finally:
         _silent_until.clear()
 
