@@ -46,6 +46,43 @@ def test_a_customer_is_found_opened_and_talked_with_by_keyboard_alone(house, bro
     assert "用键盘记的" in page.locator("ol.tl li").first.inner_text()
 
 
+def tab_to(page: Any, selector: str, most: int = 150) -> None:
+    """Go on with Tab alone until the focus stands there, where it can be seen."""
+    for _each in range(most):
+        press(page, "Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            outline = "(() => getComputedStyle(document.activeElement))()"
+            ring = page.evaluate(f"{outline}.outlineStyle + {outline}.boxShadow")
+            assert ring != "nonenone", "the focus cannot be seen"
+            return
+    raise AssertionError(f"{selector} is not reached with Tab")
+
+
+def test_a_task_is_given_ticked_and_taken_back_by_keyboard_alone(house, browser_page):
+    page = browser_page
+    page.goto(f"{house.url}/sign-in/")
+    name, password = house.first_person
+    for field, text in (("login", name), ("password", password)):
+        if not page.evaluate("(name) => document.activeElement.name === name", field):
+            tab_to(page, f"[name={field}]")
+        page.keyboard.insert_text(text)
+    press(page, "Enter")
+    page.wait_for_url(f"{house.url}/")
+    palette(page, any_customer(page, house))
+    press(page, "Enter")
+    page.wait_for_url(re.compile(r"/customers/\d+/$"))
+    tab_to(page, ".gx-360 .r [name=description]")
+    page.keyboard.insert_text("只用键盘的任务")
+    press(page, "Enter")
+    task = page.locator(".gx-360 .r li", has_text="只用键盘的任务")
+    task.wait_for()
+    tab_to(page, "button.tick[aria-label*=只用键盘的任务]")
+    press(page, "Enter")
+    task.wait_for(state="detached")
+    press(page, "Control+z")
+    task.wait_for()
+
+
 def test_tab_opens_a_record_s_own_verbs_and_escape_leads_back(house, browser_page):
     page = browser_page
     sign_in(page, house)
