@@ -28,6 +28,15 @@ PHONES = """
 from guanxi.customers.models import Contact
 answer = [c.phone.reveal() for c in Contact.objects.order_by("pk") if c.phone][:20]
 """
+FILES = """
+import hashlib
+from guanxi.foundation.files import store
+from guanxi.foundation.files.models import File
+answer = []
+for file in File.objects.order_by("pk"):
+    with store.reading(file.uid) as content:
+        answer.append([file.name, hashlib.sha256(content.read()).hexdigest() == file.digest])
+"""
 SIGN_IN = """
 from django.conf import settings
 from django.test import Client
@@ -84,6 +93,8 @@ def test_CUS_25_a_house_backed_up_while_people_write_is_restored_whole(demo, bar
     assert "Whole" in bare_place.guanxi("audit", "verify")
     assert bare_place.ask(SIGN_IN) == [302, 200]
     assert bare_place.ask(PHONES) == demo.ask(PHONES) != []
+    assert bare_place.ask(FILES) == demo.ask(FILES) != []
+    assert all(is_whole for _name, is_whole in bare_place.ask(FILES))
     assert bare_place.keys.stat().st_mode & 0o077 == 0
     again = bare_place.guanxi("restore", path, "--recovery-key-stdin", status=1, typed=key + "\n")
     assert "not empty" in again

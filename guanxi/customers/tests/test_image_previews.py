@@ -159,6 +159,17 @@ def test_a_worker_makes_it_after_the_upload_and_what_was_missed_is_made_later(mo
     assert previews.has(file)
 
 
+def test_a_broken_picture_is_nobody_s_error_and_is_made_anew():
+    one, _other, _stranger = make_three()
+    file = hang(one, make_place(one), "visit.png", picture())
+    previews.make_preview(file.pk)
+    path = previews.path_of(file.uid)
+    path.write_bytes(path.read_bytes()[:-3] + b"xyz")
+    assert signed_in(one).get(f"/files/{file.pk}/preview/").status_code == 404
+    clearing.make_previews()
+    assert signed_in(one).get(f"/files/{file.pk}/preview/").status_code == 200
+
+
 def test_what_is_purged_takes_its_picture_with_it_and_strays_are_swept():
     one, _other, _stranger = make_three()
     file = hang(one, make_place(one), "visit.png", picture())

@@ -9,10 +9,9 @@ import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
-from django.http import FileResponse
+from django.http import HttpResponse
 
 from guanxi.foundation.live.publishing import publish, topic_of_record
 from guanxi.foundation.privacy.cipher import SealBroken
@@ -102,10 +101,16 @@ def make_missing() -> int:
     return sum(make_preview(pk) for pk, _count in zip(lacking, range(AT_ONCE), strict=False))
 
 
-def shown(file: File) -> FileResponse:
-    """The preview as an image that runs nothing, whatever it may be."""
-    content: BinaryIO = open_sealed(path_of(file.uid), "rb", label=LABEL, uid=file.uid)
-    response = FileResponse(content, content_type="image/webp")
+def shown(file: File) -> HttpResponse | None:
+    """The preview as an image that runs nothing, whatever it is; a broken one goes, to be made anew."""
+    try:
+        with open_sealed(path_of(file.uid), "rb", label=LABEL, uid=file.uid) as content:
+            response = HttpResponse(content.read(), content_type="image/webp")
+    except FileNotFoundError:
+        return None
+    except (SealBroken, OSError):
+        drop(file.uid)
+        return None
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

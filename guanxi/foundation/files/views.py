@@ -69,14 +69,15 @@ def read_file(request: SignedIn, pk: int) -> FileResponse:
 
 
 @require_GET
-def show_preview(request: SignedIn, pk: int) -> FileResponse:
+def show_preview(request: SignedIn, pk: int) -> HttpResponse:
     """The small picture of an image, for whom the file is open; it stands in lists, so it is no reading."""
     if not request.user.may("files.read_file"):
         raise PermissionDenied("files.read_file")
     file = _visible(request, pk)
-    if file.deleted_at is not None or not previews.has(file):
+    shown = previews.shown(file) if file.deleted_at is None else None
+    if shown is None:
         raise Http404
-    return previews.shown(file)
+    return shown
 
 
 @csrf_exempt
