@@ -119,7 +119,7 @@ GO = {
     "/imports/": "g i", "/matrix/": "g m", "/people/": "g e", "/company/": "g y", "/jobs/": "g j",
     "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
-    "/calendar/": "g w",
+    "/calendar/": "g w", "/notices/unsent/": "g n",
 }  # fmt: skip
 
 # In the menu under one's own name.
