@@ -26,30 +26,33 @@ _NOT_A_DIGIT = re.compile(r"[^0-9]")
 
 
 def condition(text: str, by: User) -> Q:
-    """The condition on customers that ``text`` sets; figures may be a phone number or its last four.
-
-    Nothing is found by what the mask hides from ``by``: else figures could be tried until they fit.
-    """
-    found, values, shown = index.condition(KIND, text), _phones(text), by.shows("phone")
-    if values is None or shown is Shown.HIDDEN:
-        return found
-    people = Contact.objects.filter(**{values[0]: values[1]})
-    if shown is Shown.REVEALABLE:
-        found |= of_people(people.within_scope(by, REVEAL))
-    return found | Q(pk__in=_shown(people, by)) if values[0] == TAIL_COLUMN else found
+    """The condition on customers that ``text`` sets; figures may be a phone number or its last four."""
+    found, (people, ids) = index.condition(KIND, text), _reached(text, by)
+    if people is not None:
+        found |= of_people(people)
+    return found | Q(pk__in=ids) if ids else found
 
 
 def by_phone(text: str, by: User) -> str:
     """The ids, with commas between them, of the customers whom figures find by a phone number, as above."""
+    people, ids = _reached(text, by)
+    if people is not None:
+        ids |= set(people.order_by().values_list("customer_id", flat=True))
+    return ",".join(map(str, sorted(ids)))
+
+
+def _reached(text: str, by: User) -> tuple[Contacts | None, set[int]]:
+    """Whom figures reach by phone: the people whose number ``by`` may reveal, and the customers of those
+    whose mask shows it.
+
+    Nothing is found by what the mask hides from ``by``: else figures could be tried until they fit.
+    """
     values, shown = _phones(text), by.shows("phone")
     if values is None or shown is Shown.HIDDEN:
-        return ""
-    people, ids = Contact.objects.filter(**{values[0]: values[1]}), set[int]()
-    if shown is Shown.REVEALABLE:
-        ids |= set(people.within_scope(by, REVEAL).order_by().values_list("customer_id", flat=True))
-    if values[0] == TAIL_COLUMN:
-        ids |= _shown(people, by)
-    return ",".join(map(str, sorted(ids)))
+        return None, set()
+    people = Contact.objects.filter(**{values[0]: values[1]})
+    ids = _shown(people, by) if values[0] == TAIL_COLUMN else set[int]()
+    return (people.within_scope(by, REVEAL) if shown is Shown.REVEALABLE else None), ids
 
 
 def called(text: str) -> Q:

@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 from django.db.models.expressions import RawSQL
 
 from guanxi.foundation import prepared
+from guanxi.foundation.accounts.spelled import Statement
 
 RARE = 1000
 WALKED = 20_000  # rows of an order that one look goes through
@@ -20,7 +21,6 @@ PROBES = 4
 LATELY = 600  # seconds for which what was found common is taken to be so: it sets the way, never the outcome
 REMEMBERED = 4096
 RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
-type Statement = tuple[str, Sequence[Any]]
 
 
 class AtRow(Func):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user
+from guanxi.foundation import few
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.palette.models import Use
@@ -66,6 +67,16 @@ def test_people_orders_products_and_colleagues_are_found_too(manager):
     product = order.lines.get().product
     assert f'data-item="product:{product.pk}"' in palette.html(product.code)
     assert f"/customers/?owner={manager.pk}" in palette.html(manager.name)
+
+
+def test_people_are_found_whose_name_is_a_word_that_many_hold(monkeypatch):
+    monkeypatch.setattr(few, "RARE", 1)
+    seller, stranger = make_user(), make_user()
+    people = [make_contact(make_customer(seller), seller, "李明") for _n in range(4)]
+    foreign = make_contact(make_customer(stranger), stranger, "李明")
+    found = Palette(seller).html("李明")
+    assert all(f'data-item="contact:{one.pk}"' in found for one in people)
+    assert f'data-item="contact:{foreign.pk}"' not in found
 
 
 def test_nobody_finds_what_somebody_else_keeps_to_the_own_department():

@@ -5,7 +5,7 @@ it begins to be counted: 农历2027年腊月 reaches into February 2028.
 """
 
 from bisect import bisect_right
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,11 +63,3 @@ def lunar_day(on: date) -> LunarDay:
     if number > found.days:
         raise ValueError(f"the lunar day of {on} is not known")
     return LunarDay(year, found.month, number, found.leap)
-
-
-def solar_day(lunar: LunarDay) -> date:
-    """The day on which a lunar day falls; ``ValueError`` where there is none."""
-    found = month_of(lunar.year, lunar.month, leap=lunar.leap)
-    if found is None or not 1 <= lunar.day <= found.days:
-        raise ValueError(f"there is no lunar day {lunar}")
-    return found.first + timedelta(days=lunar.day - 1)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from guanxi.foundation import few, ledger
+from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.bulk import insert_rows, next_id
 
 from .models import Document, Key
@@ -127,7 +128,7 @@ class Meant:
     kind: str
     wanted: str
     words: list[str]
-    begins: few.Statement | None
+    begins: Statement | None
 
     @classmethod
     def by(cls, kind: str, text: str) -> "Meant | None":
@@ -194,7 +195,7 @@ IN_FTS = (
 )
 
 
-def holding(words: Sequence[str], wanted: str) -> few.Statement:
+def holding(words: Sequence[str], wanted: str) -> Statement:
     """The statement for the records whose text holds every part of ``wanted``."""
     parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
     holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
@@ -203,7 +204,7 @@ def holding(words: Sequence[str], wanted: str) -> few.Statement:
     return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
 
 
-def begins_at_row(meant: Meant) -> few.Statement:
+def begins_at_row(meant: Meant) -> Statement:
     """How it is asked of one row: by the row's keys, not by all keys of that beginning.
 
     SQLite chooses well only where it was told how much there is, so the index is named.
@@ -214,7 +215,7 @@ def begins_at_row(meant: Meant) -> few.Statement:
     return BEGINNING.replace("AND key", "AND key || ''"), meant.begins[1]
 
 
-def in_document(meant: Meant) -> few.Statement:
+def in_document(meant: Meant) -> Statement:
     """Whether a row's text holds every part, as it is asked of one row."""
     kind, wanted, words = meant.kind, meant.wanted, meant.words
     parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]

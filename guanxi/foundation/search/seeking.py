@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from guanxi.foundation import few, prepared
+from guanxi.foundation.accounts.spelled import Statement
 
 from . import index
 
@@ -24,7 +25,7 @@ class Sought:
     ids: str | None
     held: str | None
 
-    def at_row(self, pk: str) -> few.Statement:
+    def at_row(self, pk: str) -> Statement:
         """The condition that a row with the id in column ``pk`` is one of them."""
         ways = [index.in_document(self.meant)] if self.meant.words else []
         ways += [index.begins_at_row(self.meant)] if self.meant.begins else []
@@ -32,7 +33,7 @@ class Sought:
         return f"({' OR '.join(sql for sql, _p in asked)})", [p for _sql, params in asked for p in params]
 
 
-def among(column: str, ids: str) -> few.Statement:
+def among(column: str, ids: str) -> Statement:
     """The condition that ``column`` is one of these ids: one value, however many."""
     if connection.vendor == "sqlite":
         return f"{column} IN (SELECT value FROM json_each(%s))", [f"[{ids}]"]  # noqa: S608
@@ -57,7 +58,7 @@ def seek(kind: str, text: str) -> Sought | None:
     return Sought(meant, ids if ids.count(",") < few.RARE else None, whole[HELD])
 
 
-def _gathered(ways: Sequence[tuple[int, few.Statement]]) -> dict[int, str | None]:
+def _gathered(ways: Sequence[tuple[int, Statement]]) -> dict[int, str | None]:
     """The ids of each way, None where they are more than a few."""
     if not ways:
         return {}

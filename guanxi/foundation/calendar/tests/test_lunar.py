@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.foundation.calendar.lunar import LunarDay, lunar_day, month_of, months_of, solar_day
+from guanxi.foundation.calendar.lunar import LunarDay, lunar_day, month_of, months_of
 
 # 春节 and 中秋节, as the State Council's yearly notices and the almanacs have them.
 SPRING = """
@@ -26,6 +26,13 @@ LEAP = {
     2001: 4, 2004: 2, 2006: 7, 2009: 5, 2012: 4, 2014: 9, 2017: 6, 2020: 4, 2023: 2, 2025: 6, 2028: 5,
     2031: 3, 2033: 11,
 }  # fmt: skip
+
+
+def solar_day(lunar):
+    """The way back, which the house needs nowhere."""
+    found = month_of(lunar.year, lunar.month, leap=lunar.leap)
+    assert found is not None
+    return found.first + timedelta(days=lunar.day - 1)
 
 
 @pytest.mark.parametrize(("month", "day", "published"), [(1, 1, SPRING), (8, 15, MID_AUTUMN)])
@@ -61,8 +68,5 @@ def test_the_months_of_a_year_follow_each_other_without_a_gap(year):
 
 def test_what_does_not_exist_is_refused():
     assert month_of(2025, 5, leap=True) is None
-    for lunar in (LunarDay(2025, 5, 1, leap=True), LunarDay(2025, 2, 30), LunarDay(2025, 1, 0)):
-        with pytest.raises(ValueError, match="no lunar day"):
-            solar_day(lunar)
     with pytest.raises(ValueError, match="not known"):
         lunar_day(date(1890, 1, 1))
