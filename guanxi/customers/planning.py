@@ -243,7 +243,7 @@ class Plan:
             if contact is not None:
                 news = _set(contact, said)
             else:
-                contact, news = self.people.make(said), {"name": ("", said["name"])}
+                contact, news = self.people.make(said), _new(said, case.customer.name)
                 contact.is_primary = not any(other.is_primary for other in case.people)
                 case.new_contacts.append(contact)
             changes |= {f"contact:{contact.name}.{name}": pair for name, pair in news.items()}
@@ -343,6 +343,12 @@ def _clean_contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
 def _clean_tag(tag: tuple[str, str]) -> tuple[str, str]:
     values = TAG.complete({"family": tag[0], "name": tag[1]})
     return values["family"], values["name"]
+
+
+def _new(said: Said, own: str) -> dict[str, tuple[Any, Any]]:
+    """What is told of a new person; the firm's name is not told for that of one who has none."""
+    untold = {"role", "name"} if name_key(said["name"]) == name_key(own) else {"role"}
+    return {name: ("", value) for name, value in said.items() if value and name not in untold}
 
 
 def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:

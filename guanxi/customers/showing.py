@@ -5,13 +5,12 @@ from typing import Any
 
 from guanxi.customers.filing import DIGITS, FEWEST_DIGITS
 from guanxi.customers.models import Contact, Customer, Interaction
-from guanxi.customers.reported import LABELS
+from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.values import is_masked
 from guanxi.foundation.privacy import masks
 from guanxi.foundation.privacy.sealed import Sealed
-from guanxi.foundation.sentences import CLAUSES, listed
 from guanxi.foundation.sentences import said as _
 
 type Changes = Mapping[str, tuple[Any, Any]]
@@ -35,7 +34,7 @@ STANDS_IN = {
     "title": ("decision_maker",),
 }
 # What changes without a column of that name.
-OTHERS: Mapping[str, Sentence] = {"role": _("Decision role"), "reported": _("As the file says")}
+OTHERS: Mapping[str, Sentence] = {"role": _("Decision role"), **LABELS}
 PEOPLE: Mapping[str, Any] = {"owner_id": User, "department_id": Department}
 
 
@@ -104,16 +103,30 @@ def shown_changes(
     found: dict[str, tuple[Any, Any]] = {}
     for name, (old, new) in changes.items():
         own = name.rpartition(".")[2]
-        if isinstance(old, Sealed):
-            mask = MASKS.get(own, masks.hide)
-            pair: tuple[Any, Any] = str(old), mask(str(new)) if new else ""
-        elif name == "reported":
-            news = [(LABELS.get(key, key), text) for key, text in new.items() if old.get(key) != text]
-            pair = "", listed([_("%(name)s: %(text)s") % {"name": n, "text": t} for n, t in news], CLAUSES)
+        if name == "reported":
+            continue
+        if own in MASKS:
+            pair: tuple[Any, Any] = str(old), MASKS[own](str(new)) if new else ""
+        elif isinstance(old, Sealed):
+            pair = str(old), masks.hide(str(new)) if new else ""
         else:
             pair = _word(name, old, names), _word(name, new, names)
         found[_column(name, values)] = pair
-    return found
+    return {**_reported(changes), **found}
+
+
+def _reported(changes: Changes) -> dict[str, tuple[Any, Any]]:
+    """What is kept as the file writes it, each under the name of its column."""
+    old, new = changes.get("reported", ({}, {}))
+    return {
+        name: (_masked(name, old.get(name, "")), _masked(name, text))
+        for name, text in new.items()
+        if old.get(name) != text and not (name.endswith(READ_AS) and name.removesuffix(READ_AS) in new)
+    }
+
+
+def _masked(name: str, text: Any) -> str:
+    return mask_contact(str(text)) if name == "contact_info" and text else str(text)
 
 
 def _column(name: str, values: Mapping[str, Any]) -> str:

@@ -50,6 +50,10 @@ def shown(run, manager):
         ("联系方式", "13812346021", "13812346022", ("contact_info", "138 **** 6022")),
         ("联系人", "陈伟", "李敏", ("contact_name", "李敏")),
         ("行业", "制造业", "采矿业", ("industry", "Mining")),
+        ("行业", "光伏", "风电", ("industry", "风电")),
+        ("客户等级", "A", "B", ("tier", "B")),
+        ("累计合作金额", "80万", "90万", ("total_amount", "90万")),
+        ("手机", "", "13812346022", ("phone", "138 **** 6022")),
         ("标签", "降本", "降本、质量", ("needs", "质量")),
     ],
 )
@@ -61,9 +65,9 @@ def test_a_change_is_shown_in_the_column_that_brings_it(manager, names, first, s
 
 
 def test_what_has_no_column_is_shown_besides(manager, client: Client):
-    bring_in(manager, text("客户名称,客户等级", "恒岳,A"))
-    run = check(manager, text("客户名称,客户等级", "恒岳,B"))
-    assert shown(run, manager) == ([], [("As the file says", "Tier as reported: B")])
+    bring_in(manager, text("客户名称,联系人", "恒岳,陈伟"))
+    run = check(manager, text("客户名称,决策人", "恒岳,陈伟/总监"))
+    assert shown(run, manager) == ([("decision_maker", "总监")], [("Decision role", "Decision maker")])
     client.force_login(manager)
     assert "Changes besides" in client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
 

@@ -319,7 +319,9 @@ def _row(
     for n, head in enumerate(heads):
         text = shown.get(head.name, "")
         if head.name in one.get("words", ()):
-            cells.append(SheetCell(text, f"y {head.css}".rstrip(), note=note()))
+            old, new = changes.get(head.name, ("", text))
+            is_changed = head.name in changes
+            cells.append(SheetCell(new, f"y {head.css}".rstrip(), note=note(), old=old, changed=is_changed))
         elif head.name in changes:
             old, new = changes[head.name]
             cells.append(SheetCell(new, f"chg {head.css}".rstrip(), old=old, changed=True))
