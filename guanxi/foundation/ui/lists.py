@@ -263,7 +263,7 @@ def _first_rows(
 
 def _read(listing: Listing, rows: QuerySet[Any], sort: Sort) -> list[Any]:
     """``shaped``, read at once."""
-    if listing.values and sort.prepare is None:
+    if listing.values:
         return statements.named_rows(rows, _names(listing, sort))
     return list(shaped(listing, rows, sort))
 

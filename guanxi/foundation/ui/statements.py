@@ -3,8 +3,8 @@
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -15,7 +15,7 @@ from django.db.models.fields.tuple_lookups import Tuple
 from guanxi.foundation import prepared
 from guanxi.foundation.few import Walk
 
-ENDS = (" WHERE ", " ORDER BY ", " LIMIT ")
+ENDS = (" WHERE ", " ORDER BY ", " LIMIT ", " , ")
 
 
 def columns_of(rows: QuerySet[Any], keys: Sequence[str]) -> Tuple:
@@ -105,6 +105,7 @@ class Head:
 
     keys: str
     whole: str
+    names: tuple[str, ...]
     row: Callable[[Sequence[Any]], Any]
     steps: Sequence[tuple[int, Callable[[Any], Any]]]
 
@@ -125,23 +126,48 @@ def named_rows(rows: QuerySet[Any], names: tuple[str, ...]) -> list[Any]:
     """``rows.values_list(*names, named=True)``, read at once; the first name is ``pk``.
 
     Which columns a list has is always the same: for Django to find them, make their words and look up how
-    their values are converted took a third of the list's time. So it makes the conditions and the order only.
-    Where these join other tables, it makes the whole.
+    their values are converted took a third of the list's time. So it makes the conditions and the order only,
+    and what ``rows`` are annotated with. Where these join other tables, it makes the whole.
     """
     statement = compiled(rows.values_list("pk"))
     if statement is None:
         return []
     sql, params = statement
+    beside = [name for name in names if name in rows.query.annotations]
     model: Any = rows.model
-    head = _head(model, names, connection.vendor)
-    rest = sql.removeprefix(head.keys)
-    if rest == sql or (rest and not rest.startswith(ENDS)):
+    head = _head(model, tuple(name for name in names if name not in beside), connection.vendor)
+    rest, more = sql.removeprefix(head.keys), _beside(rows, beside)
+    if more is None or rest == sql or (rest and not rest.startswith(ENDS)):
         return list(rows.values_list(*names, named=True))
+    if beside:
+        head = _widened(head, rows, beside, more)
     if not params:  # always in the same words, so it need not be planned again
         return head.made(prepared.rows(head.whole + rest, ()))
     with connection.cursor() as cursor:
         cursor.execute(head.whole + rest, params)
         return head.made(cursor.fetchall())
+
+
+def _beside(rows: QuerySet[Any], names: Sequence[str]) -> str | None:
+    """The columns that annotations are; None where they are more than columns."""
+    compiler = rows.query.get_compiler(connection.alias)
+    found = [compiler.compile(rows.query.annotations[name]) for name in names]
+    return None if any(params for _sql, params in found) else ", ".join(sql for sql, _params in found)
+
+
+def _widened(head: Head, rows: QuerySet[Any], names: Sequence[str], columns: str) -> Head:
+    """The head with these columns behind its own."""
+    own = len(head.names)
+    steps = [(own + n, partial(from_database, output(rows, name))) for n, name in enumerate(names)]
+    every = (*head.names, *names)
+    whole = head.whole.replace(" FROM ", f", {columns} FROM ", 1)
+    return Head(head.keys, whole, every, _row(every), [*head.steps, *steps])
+
+
+@lru_cache(maxsize=1024)
+def _row(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    made: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 - its fields are known now only
+    return cast("Callable[[Sequence[Any]], Any]", made._make)
 
 
 @cache
@@ -151,5 +177,4 @@ def _head(model: Any, names: tuple[str, ...], _vendor: str) -> Head:
     compiler = every.values_list(*names).query.get_compiler(connection.alias)
     whole, _params = compiler.as_sql()
     steps = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-    row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 - its fields are known now only
-    return Head(keys, whole, row._make, [(n, prepared.through(*how)) for n, how in steps.items()])
+    return Head(keys, whole, names, _row(names), [(n, prepared.through(*how)) for n, how in steps.items()])
