@@ -18,6 +18,7 @@ from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.blind import many_lookups
 from guanxi.foundation.privacy.fields import BlindIndexField
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.filters import Filter, Options
 
 from .models import Contact
@@ -26,6 +27,7 @@ from .searching import REVEAL, of_people
 
 VALUE = "birthday"
 AHEAD = (0, 3, 7, 30)  # days that can be asked for
+NEAR = timedelta(days=30)
 LABEL = _("Birthday at the customer")
 
 
@@ -101,3 +103,29 @@ def _condition(values: list[str], reader: User) -> Q:
 
 
 BIRTHDAY_IN = Filter("birthday_in", LABEL, _condition, _options, many=False)
+
+
+def _on_day(values: list[str], reader: User) -> Q:
+    """The customers of whoever has the birthday on one day near today: what a notice counted."""
+    if not may_ask(reader):
+        raise Refused(_("Birthdays are not shown to you in full, so nobody is found by them."))
+    day = _day(values[0])
+    if day is None or abs(day - business_day(reader.company)) > NEAR:
+        raise Refused(_("Birthdays of one day are found from 30 days ago until 30 days ahead."))
+    return of_people(celebrating(reader, [day]))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_words(values: list[str], _reader: User) -> Options:
+    return [(value, formats.day_full(day) if (day := _day(value)) else value) for value in values]
+
+
+BIRTHDAY_ON = Filter(
+    "birthday_on", LABEL, _on_day, lambda _user: (), many=False, words=_day_words, offered=False
+)

@@ -24,7 +24,7 @@ from guanxi.foundation.ui.filters import (
     text_filter,
 )
 
-from .birthdays import BIRTHDAY_IN
+from .birthdays import BIRTHDAY_IN, BIRTHDAY_ON
 from .choices import Channel, Industry, Kind, Size, Stage, TagFamily, Tier
 from .models import Tag, TagLink
 
@@ -94,6 +94,7 @@ FILTERS: tuple[Filter, ...] = (
     choice_filter("source", _("Collected through"), Channel.choices),
     text_filter("name", _("Name"), "name", nullable=False),
     amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
+    BIRTHDAY_ON,
     BIRTHDAY_IN,
     _import_filter(),
 )

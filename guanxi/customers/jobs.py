@@ -1,16 +1,24 @@
 """What happens to customers by the clock: their owners hear of birthdays in time for a present."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from guanxi.customers.birthdays import celebrated, celebrating
+from guanxi.customers.models import Customer
+from guanxi.customers.queries import Contacts
+from guanxi.customers.searching import of_people
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.notifications.notifying import notify
-from guanxi.foundation.sentences import said_many
+from guanxi.foundation.sentences import Said, said_many
 
 MORNING = time(7)
 AHEAD = 3  # days
+BACK = 7  # days: so long a house may stand still, and its owners hear of every birthday all the same
 
 
 def keep_birthdays() -> None:
@@ -21,23 +29,60 @@ def keep_birthdays() -> None:
 
 
 def tell_birthdays(company: Company) -> int:
-    """Tell owners that there will be birthdays; returns how many were told.
+    """Tell owners that there will be birthdays, and of those whose day to be told the house stood still.
 
-    A notice is kept, and goes out by mail: it says how many, never whose, for a birthday is personal.
+    A notice is kept, and goes out by mail: it says at how many customers, never whose, for a birthday is
+    personal. Returns how many were told.
     """
-    days = [business_day(company) + timedelta(days=AHEAD)]
-    owners = celebrated(days).order_by().values_list("customer__owner_id", flat=True).distinct()
+    today = business_day(company)
+    told = 0
+    for day, people in _to_be_told(today + timedelta(days=AHEAD), ZoneInfo(company.zone)):
+        with transaction.atomic():  # a day is told to all or to nobody: so a missed one is known as such
+            told += _tell(day, people, today)
+    return told
+
+
+def _to_be_told(last: date, zone: ZoneInfo) -> Iterator[tuple[date, Contacts]]:
+    """The days that were missed, and ``last``; with the people who were there when it should have been told.
+
+    Whoever came after a day's notice went out is not told late: an import would bring a week of notices.
+    """
+    days = [last - timedelta(days=back) for back in range(BACK, 0, -1)]
+    known = set(Notification.objects.filter(key__in=map(_key, days)).values_list("key", flat=True))
+    for day in days:
+        if _key(day) not in known:
+            evening = datetime.combine(day - timedelta(days=AHEAD - 1), time.min, zone)
+            yield day, celebrated([day]).filter(created_at__lt=evening)
+    yield last, celebrated([last])
+
+
+def _key(day: date) -> str:
+    return f"birthday:{day}"
+
+
+def _tell(day: date, people: Contacts, today: date) -> int:
+    owners = people.order_by().values_list("customer__owner_id", flat=True).distinct()
     told = 0
     for owner in User.objects.filter(pk__in=owners, is_active=True):
-        count = celebrating(owner, days).filter(customer__owner=owner).count()
-        if not count:
-            continue
-        sentence = said_many(
-            "In %(days)s days somebody at your customers has a birthday.",
-            "In %(days)s days %(count)s people at your customers have a birthday.",
+        # what the address below opens is what is counted
+        rows = Customer.objects.visible_to(owner).filter(owner=owner)
+        count = rows.filter(of_people(celebrating(owner, [day]))).count()
+        if count:
+            sentence = _sentence(day, today, count) % {"day": day.isoformat(), "count": count}
+            url = f"/customers/?owner=me&birthday_on={day}"
+            told += notify([owner], "birthday", None, sentence, url=url, key=_key(day))
+    return told
+
+
+def _sentence(day: date, today: date, count: int) -> Said:
+    if day < today:
+        return said_many(
+            "On %(day)s somebody at a customer of yours had a birthday.",
+            "On %(day)s there were birthdays at %(count)s of your customers.",
             count,
         )
-        values = {"days": AHEAD, "count": count}
-        url = f"/customers/?owner=me&birthday_in={AHEAD}"
-        told += notify([owner], "birthday", None, sentence % values, url=url, key=f"birthday:{days[0]}")
-    return told
+    return said_many(
+        "On %(day)s somebody at a customer of yours has a birthday.",
+        "On %(day)s there are birthdays at %(count)s of your customers.",
+        count,
+    )

@@ -39,9 +39,11 @@ class CustomersAsked(PageAsked):
     source: tuple[str, ...] = ()
     name: tuple[str, ...] = ()
     birthday_in: tuple[str, ...] = ()
+    birthday_on: str = ""
     total_from: str = ""
     set: str = ""
     moved: str = ""
+    room: str = ""
     sold_in: str = ""
 
 

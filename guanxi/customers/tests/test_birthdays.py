@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import override
 
-from guanxi.customers import jobs
 from guanxi.customers.actions import add_contact, change_contact, leave_contact
 from guanxi.customers.agenda import birthdays
 from guanxi.customers.listing import customers_listing
@@ -27,7 +26,6 @@ from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.calendar.lunar import lunar_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.tests.driving import bring_in, rejected, text
-from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.staff import actions as staff
 
@@ -147,21 +145,6 @@ def test_the_owners_day_names_who_has_a_birthday_within_a_week(seller):
     assert items[0].on == today() + timedelta(days=5)
     assert str(items[0].line).startswith("苏州恒岳, lunar day ")
     assert "Birthday of 陈伟" in Browser(seller).look("/day/")
-
-
-def test_owners_are_told_once_three_days_before_how_many_and_never_whose(seller):
-    customer = make_customer(seller)
-    for name in ("陈伟", "王芳"):
-        make_contact(customer, seller, name, birthday=lunar_birthday(3))
-    other = make_user(seller.department)
-    make_contact(make_customer(other), other, birthday=lunar_birthday(4))
-    assert jobs.tell_birthdays(Company.get()) == 1
-    assert jobs.tell_birthdays(Company.get()) == 0
-    notice = Notification.objects.get()
-    with override("en"):
-        assert str(notice.text) == "In 3 days 2 people at your customers have a birthday."
-    assert (notice.user_id, notice.record_id) == (seller.pk, None)
-    assert customer.name in Browser(seller).look(notice.url)
 
 
 def test_a_file_brings_birthdays_by_both_calendars_and_says_which_it_cannot_read():
