@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.rights import ALWAYS
 from guanxi.foundation.accounts.scopes import Scope, Shown
-from guanxi.foundation.staff.actions import install_role
+from guanxi.foundation.staff.actions import install_role, order_colleagues
 
 from .rights import VALUES
 
@@ -116,6 +116,12 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
     ),
     "auditor": (gettext_noop("Auditor"), _each({"audit.view_entries"}, ALL)),
 }
+
+
+def place_colleagues() -> None:
+    """Say where colleagues stand in lists of names, if of any nobody has said it yet."""
+    if User.objects.filter(sort_name="").exists():
+        order_colleagues(Company.get(), by=User.system())
 
 
 def install_roles() -> None:

@@ -88,7 +88,7 @@ def _who_gives_roles(request: HttpRequest) -> list[User]:
     holders = User.objects.visible_to(request.user).filter(
         is_active=True, roles__grants__permission="accounts.manage_users"
     )
-    return list(holders.exclude(pk=request.user.pk).distinct().order_by("name")[:MOST_HELPERS])
+    return list(holders.exclude(pk=request.user.pk).distinct().in_order()[:MOST_HELPERS])
 
 
 def _as_simulated(request: HttpRequest, exception: Exception) -> str:

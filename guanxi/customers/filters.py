@@ -30,7 +30,7 @@ from .models import Tag, TagLink
 
 
 def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
-    rows = User.objects.visible_to(user).filter(is_active=True).order_by("name").values_list("pk", "name")
+    rows = User.objects.visible_to(user).filter(is_active=True).in_order().values_list("pk", "name")
     return [("me", pgettext_lazy("filter", "Me")), *((str(pk), name) for pk, name in rows[:500])]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.customers.indexing import in_order
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.calendar.birthdays import HOW
 from guanxi.foundation.customfields.forms import Extended
@@ -124,8 +125,10 @@ class InteractionForm(Extended, forms.Form):
         super().__init__(*args, **kwargs)
         if interaction is not None:
             del self.fields["follow_up_on"]  # its task is there already, or is written down by itself
-        people = Contact.objects.filter(named, customer=customer).order_by("-is_primary", "name")
-        self.fields["contact"].queryset = people  # type: ignore[attr-defined]
+        people = Contact.objects.filter(named, customer=customer)
+        field: Any = self.fields["contact"]
+        field.queryset = people
+        field.choices = [("", field.empty_label), *((one.pk, str(one)) for one in in_order(people))]
         self.extend(Interaction, by, interaction)
 
 
@@ -153,7 +156,7 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not needs_approval:
             del self.fields["comment"]
-        colleagues = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        colleagues = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]
 
@@ -174,7 +177,7 @@ class LeaverForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaver"].queryset = User.objects.visible_to(by).order_by("name")  # type: ignore[attr-defined]
+        self.fields["leaver"].queryset = User.objects.visible_to(by).in_order()  # type: ignore[attr-defined]
 
 
 class BulkStageForm(StageForm):

@@ -74,7 +74,7 @@ class CustomerOptions(OptionsForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        owners = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        owners = User.objects.visible_to(by).filter(is_active=True).in_order()
         places = Department.objects.visible_to(by).order_by("path")
         self.fields["owner"].choices = [(str(pk), name) for pk, name in owners.values_list("pk", "name")]  # type: ignore[attr-defined]
         self.fields["department"].choices = [(str(pk), name) for pk, name in places.values_list("pk", "name")]  # type: ignore[attr-defined]

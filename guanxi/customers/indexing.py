@@ -64,6 +64,16 @@ def sort_name(name: str, kind: str) -> str:
     return index.sort_keys([(name, kind == Kind.PERSON)])[0]
 
 
+def in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    """A customer's people: who is there before who has left, the first contact first, then by pinyin."""
+    people = list(contacts)
+    keys = dict(zip(people, index.sort_keys([(one.name, True) for one in people]), strict=True))
+    return sorted(
+        people,
+        key=lambda one: (one.left_on or date.min, not one.is_primary, keys[one], one.name, one.pk),
+    )
+
+
 def refresh_sort_names(ids: Collection[int]) -> None:
     """Bring ``sort_name`` to the names, where they are another than it was made of."""
     rows = list(Customer.objects.filter(pk__in=ids).values_list("pk", "name", "kind", "sort_name"))

@@ -109,9 +109,7 @@ def _owner_named(text: str, by: User) -> User:
 
 
 def _colleagues(by: User) -> list[tuple[int, str]]:
-    return list(
-        User.objects.visible_to(by).filter(is_active=True).order_by("name").values_list("pk", "name")[:500]
-    )
+    return list(User.objects.visible_to(by).filter(is_active=True).in_order().values_list("pk", "name")[:500])
 
 
 def _write_owner(customer: Customer, by: User, owner: User, version: int | None) -> None:

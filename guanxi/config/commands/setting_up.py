@@ -49,10 +49,11 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("createcachetable", verbosity=0)
-    from guanxi.config.roles import install_roles
+    from guanxi.config.roles import install_roles, place_colleagues
     from guanxi.config.schedules import install_schedules
 
     install_roles()
+    place_colleagues()
     install_schedules()
     _sweep()
     return is_new

@@ -25,6 +25,7 @@ from guanxi.customers.api.schemas import (
     TagIn,
     TagOut,
 )
+from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, Tag, TagLink
 from guanxi.customers.queries import TOLD
 from guanxi.foundation.accounts.models import Company
@@ -48,8 +49,7 @@ def list_contacts(request: SignedIn, customer_id: int) -> HttpResponse:
     """All people of a customer, those who left too."""
     customer = visible_customer(request, customer_id)
     rows = Contact.objects.visible_to(request.user).filter(customer=customer)
-    ordered = rows.order_by("left_on", "-is_primary", "id")[:LARGEST_PAGE]
-    return JsonResponse(shapes.contacts(list(ordered), request.user), safe=False)
+    return JsonResponse(shapes.contacts(in_order(rows)[:LARGEST_PAGE], request.user), safe=False)
 
 
 @router.post("/{int:customer_id}/contacts", response={201: ContactOut, **ERRORS})

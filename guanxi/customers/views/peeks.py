@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from guanxi.customers.indexing import in_order
 from guanxi.customers.working import WORKLIST
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import records
@@ -20,7 +21,7 @@ def peek_customer(request: SignedIn, pk: int) -> HttpResponse:
     customer = visible_customer(request, pk)
     listing = WORKLIST.listing(request.user)
     may_reveal = records.may(request.user, REVEAL, customer)
-    contacts = customer.contacts.filter(left_on=None).order_by("-is_primary", "name")[:3]
+    contacts = in_order(customer.contacts.filter(left_on=None))[:3]
     context = {
         "customer": customer,
         "beside": neighbours(listing, request.user, request.GET, pk),

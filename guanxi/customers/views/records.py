@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
+from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.reported import labelled, told
 from guanxi.customers.tabs import tabs_of
@@ -58,7 +59,7 @@ def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     """The 360° page: standing and why, purchases, people, tags, one timeline."""
     customer = visible_customer(request, pk)
     moments, older = records.timeline(NOUN, customer, request.user)
-    contacts = customer.contacts.filter(left_on=None).order_by("-is_primary", "name")[:6]
+    contacts = in_order(customer.contacts.filter(left_on=None))[:6]
     may_reveal = records.may(request.user, REVEAL, customer)
     context = page_context(request, customer, "show_customer") | {
         "main_panels": records.panels(NOUN, "main", customer, request),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.customers import actions, forms
 from guanxi.customers.choices import Stage
 from guanxi.customers.handing_over import PURPOSE, amount_of
+from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.timelines import interaction_moments
 from guanxi.foundation.accounts.models import Company
@@ -50,7 +51,7 @@ def _customer(request: SignedIn, pk: int) -> Any:
 def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     """The people at a customer; who has left stays, with the day."""
     customer = visible_customer(request, pk)
-    rows = list(customer.contacts.order_by("left_on", "-is_primary", "name"))
+    rows = in_order(customer.contacts.all())
     context = page_context(request, customer, "customer_contacts")
     said = counts(Contact, [one.pk for one in rows])
     custom = facts_of_many(rows, request.user, may_change=context["may_change"])

@@ -159,6 +159,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("sign-in name"), max_length=80, unique=True)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
+    sort_name = models.CharField(max_length=120, blank=True, default="", editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="+")
     roles: "models.ManyToManyField[Role, Any]" = models.ManyToManyField(Role, related_name="+")
@@ -212,9 +213,9 @@ class User(AbstractBaseUser):
         """The named user as whom schedules act."""
         user: User | None = cls.objects.filter(username="system").first()
         if user is None:
-            made_on_first_use(
-                cls(username="system", name="Guanxi", is_system=True, password=make_password(None))
-            )
+            row = cls(username="system", name="Guanxi", sort_name="guanxi", is_system=True)
+            row.password = make_password(None)
+            made_on_first_use(row)
             user = cls.objects.get(username="system")
         return user
 

@@ -71,7 +71,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        people = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
         self.fields["role"].queryset = Role.objects.visible_to(by).order_by("code")  # type: ignore[attr-defined]
         places = Department.objects.visible_to(by).order_by("path")
@@ -106,7 +106,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).order_by("name")
+        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).in_order()
         self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
 
 
@@ -118,7 +118,7 @@ class HeadForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        people = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         places = Department.objects.visible_to(by).order_by("path")
         self.fields["department"].queryset = places  # type: ignore[attr-defined]

@@ -15,7 +15,8 @@ OFFERED = 8
 
 
 def colleagues() -> list[User]:
-    return list(User.objects.filter(is_active=True, is_system=False).select_related("department"))
+    people = User.objects.filter(is_active=True, is_system=False).select_related("department")
+    return list(people.in_order())
 
 
 def mentioned(text: str, chosen: Collection[int]) -> list[User]:
@@ -51,7 +52,7 @@ class Offered:
 def offered(text: str, record: Model, by: User) -> list[Offered]:
     """Colleagues whose name, sign-in name, pinyin or initials begin with ``text``."""
     wanted = "".join(fold(text).split())
-    people = sorted((user for user in colleagues() if user.pk != by.pk), key=lambda user: user.name)
+    people = [user for user in colleagues() if user.pk != by.pk]
     readings = readings_of([user.name for user in people])
     fitting = [user for user in people if not wanted or _fits(user, wanted, readings)]
     return [

@@ -144,7 +144,7 @@ def _choices(field: CustomField, by: User, value: Any) -> forms.Field:
 
 def _person(field: CustomField, by: User, value: Any) -> forms.Field:
     rows = User.objects.visible_to(by).filter(models.Q(is_active=True) | models.Q(pk=value or 0))
-    people = [(str(pk), name) for pk, name in rows.order_by("name").values_list("pk", "name")]
+    people = [(str(pk), name) for pk, name in rows.in_order().values_list("pk", "name")]
     return forms.ChoiceField(choices=[BLANK, *people])
 
 

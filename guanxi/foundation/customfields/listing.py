@@ -195,7 +195,7 @@ def _options(field: CustomField, user: User) -> Options:
         case FieldKind.CHOICE | FieldKind.CHOICES:
             return [(one["code"], field.choice_label(one["code"])) for one in field.choices]
         case FieldKind.PERSON:
-            people = pointed_at(field.kind).objects.visible_to(user).order_by("name")
+            people = pointed_at(field.kind).objects.visible_to(user).in_order()
             return [(str(pk), name) for pk, name in people.values_list("pk", "name")[:500]]
         case FieldKind.DATE:
             return list(periods.NAMED.items())

@@ -29,6 +29,7 @@ def watch_of(record: Model, user: User) -> Watching | None:
     rows = list(
         Watch.objects.of(kind, record.pk)
         .filter(user__is_active=True)
+        .order_by("user__sort_name", "user__name", "user_id")
         .values_list("user_id", "user__name")[:50]
     )
     return Watching(

@@ -18,7 +18,7 @@ def asked(request: SignedIn, record: Any) -> dict[str, Any]:
     """The answers for whoever is asked about: oneself, or a colleague for who may ask."""
     may_explain = request.user.may(EXPLAIN)
     person = _asked_for(request) if may_explain and request.GET.get("person") else request.user
-    colleagues = User.objects.visible_to(request.user).order_by("name") if may_explain else ()
+    colleagues = User.objects.visible_to(request.user).in_order() if may_explain else ()
     return {
         "answers": explain(record, person),
         "asked": person,

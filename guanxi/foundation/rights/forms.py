@@ -161,7 +161,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        colleagues = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["members"].queryset = colleagues  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).order_by("name")
+        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).in_order()
         places = Department.objects.visible_to(by).order_by("path")
         groups = Group.objects.visible_to(by).order_by("name")
         self._found: dict[str, Any] = {}

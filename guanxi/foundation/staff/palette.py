@@ -19,6 +19,7 @@ SHOWN = """
         accounts_user.username, ''
     FROM accounts_user LEFT JOIN accounts_department ON accounts_department.id = accounts_user.department_id
 """
+IN_ORDER = "ORDER BY accounts_user.sort_name, accounts_user.name"
 
 
 def _seen(user: User) -> Statement | None:
@@ -28,7 +29,7 @@ def _seen(user: User) -> Statement | None:
 def find_colleagues(asked: Asked) -> Statement | None:
     """All of them, by name: what fits is told of each."""
     seen = _seen(asked.user)
-    return seen and (f"{SHOWN} WHERE {seen[0]} ORDER BY accounts_user.name LIMIT {MOST}", seen[1])
+    return seen and (f"{SHOWN} WHERE {seen[0]} {IN_ORDER} LIMIT {MOST}", seen[1])
 
 
 def colleagues_named(ids: Collection[int], user: User) -> Statement | None:

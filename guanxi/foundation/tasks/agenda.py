@@ -230,7 +230,7 @@ def _team(user: User, owners: set[int]) -> list[User]:
     elif scope is not None and scope is not Scope.OWN:
         wanted |= Q(department_id__in=user.departments_within(scope), is_active=True)
     people = User.objects.visible_to(user).filter(wanted).select_related("department")
-    return list(people.order_by("department__path", "name")[:TEAM])
+    return list(people.in_order("department__path")[:TEAM])
 
 
 def _person(

@@ -77,7 +77,7 @@ class TaskForm(Extended, forms.Form):
         if task is not None:
             kwargs["initial"] = initial_of(task)
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        people = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["owner"].initial = by.pk
         links = list(task.collaborations.filter(user=None)) if task else []

@@ -25,7 +25,7 @@ class TaskOptions(OptionsForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+        people = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["owner"].choices = [(str(pk), name) for pk, name in people.values_list("pk", "name")]  # type: ignore[attr-defined]
         self.fields["owner"].initial = str(by.pk)
 

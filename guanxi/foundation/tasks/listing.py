@@ -155,7 +155,7 @@ def columns(today: date) -> tuple[Column, ...]:
 
 
 def _people(user: User) -> Sequence[tuple[str, Sentence]]:
-    rows = User.objects.visible_to(user).filter(is_active=True).order_by("name").values_list("pk", "name")
+    rows = User.objects.visible_to(user).filter(is_active=True).in_order().values_list("pk", "name")
     return [(str(pk), name) for pk, name in rows[:PEOPLE]]
 
 

@@ -109,7 +109,7 @@ def _options(field: CustomField, by: User) -> Options:
         case FieldKind.CHOICE:
             return field.live_choices()
         case FieldKind.PERSON:
-            people = User.objects.visible_to(by).filter(is_active=True).order_by("name")
+            people = User.objects.visible_to(by).filter(is_active=True).in_order()
             return list(people.values_list("pk", "name")[:MOST_OFFERED])
     return ()
 

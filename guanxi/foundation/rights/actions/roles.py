@@ -91,7 +91,7 @@ def _give(role: Role, held: Mapping[str, Scope], seen: Mapping[str, Shown]) -> N
 def remove_role(role: Role, *, by: User) -> None:
     """Remove a role that nobody holds any more."""
     _refuse_ready_made(role)
-    holders = User.objects.filter(roles=role).order_by("name")
+    holders = User.objects.filter(roles=role).in_order()
     if holders.exists():
         names = listed(str(user) for user in holders[:5])
         raise Refused(_("%(names)s hold this role: give them another one first.") % {"names": names})

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guanxi.foundation.accounts.models import Company, Group
+from guanxi.foundation.accounts.models import Company, Group, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.rights import actions
@@ -35,7 +36,8 @@ def _group(request: SignedIn, pk: int) -> Group:
 def list_groups(request: SignedIn) -> HttpResponse:
     """Every group with its members."""
     _may_manage(request)
-    rows = Group.objects.visible_to(request.user).prefetch_related("members").order_by("name")[:500]
+    members = Prefetch("members", User.objects.visible_to(request.user).in_order())
+    rows = Group.objects.visible_to(request.user).prefetch_related(members).order_by("name")[:500]
     shown = [{"group": g, "members": [str(user) for user in g.members.all()]} for g in rows]
     return render(request, "rights/groups.html", {"rows": shown})
 

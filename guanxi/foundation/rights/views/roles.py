@@ -61,7 +61,7 @@ def show_role(request: SignedIn, pk: int) -> HttpResponse:
     rooms = in_words({grant.permission: grant.scope for grant in role.grants.all()})
     seen = {mask.field: Shown(mask.level) for mask in role.masks.all()}
     masks = [(v.label, SHOWN_LABELS[seen[v.code]]) for v in values() if v.code in seen]
-    people = User.objects.visible_to(request.user).filter(roles=role).order_by("name").distinct()
+    people = User.objects.visible_to(request.user).filter(roles=role).in_order().distinct()
     context = {"role": role, "rooms": rooms, "masks": masks, "people": people[:100]}
     context["is_own"] = request.user.roles.filter(pk=role.pk).exists()
     return render(request, "rights/role.html", context)

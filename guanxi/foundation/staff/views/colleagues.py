@@ -68,7 +68,7 @@ def list_people(request: SignedIn) -> HttpResponse:
     _may_manage(request)
     rows = User.objects.visible_to(request.user).select_related("department").prefetch_related("roles")
     context = {
-        "people": rows.order_by("department__path", "name")[:500],
+        "people": rows.in_order("department__path")[:500],
         "may_look": request.user.may("accounts.simulate_user"),
     }
     return render(request, "staff/list.html", context)
