@@ -12,6 +12,7 @@ from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
 from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.reported import AMOUNTS
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.changes.models import ChangeSet
@@ -215,6 +216,7 @@ CUSTOMERS = ImportKind(
     concerns=_concerns,
     stands_in=showing.STANDS_IN,
     others=showing.OTHERS,
+    amounts=AMOUNTS,
 )
 
 INTERACTIONS = ImportKind(

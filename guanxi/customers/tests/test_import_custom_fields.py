@@ -215,3 +215,16 @@ def test_talks_bring_their_custom_fields_too(manager):
     assert run.count("changed") == 1
     assert dict(keeping.held(fields, [talk.pk])[talk.pk]) == {"mood": "low"}
     assert Interaction.objects.count() == 1
+
+
+def test_others_who_see_the_import_read_no_field_that_is_not_theirs(manager, client):
+    make_field("text", "Secret", code="secret", seen_by=list(manager.roles.values_list("code", flat=True)))
+    make_customer(manager, "恒岳精密", custom={"secret": "before"})
+    run = check(manager, text("客户名称,Secret", "恒岳精密,after"), kind="customers")
+    other = make_user(grants={**MANAGING, "changes.view_change_set": Scope.ALL}, language="en")
+    for user, theirs in ((manager, True), (other, False)):
+        client.force_login(user)
+        page = client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
+        assert "恒岳精密" in page
+        assert ("<del>before" in page, "<ins>after" in page) == (theirs, theirs)
+        assert "custom_secret" not in page

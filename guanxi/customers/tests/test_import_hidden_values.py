@@ -93,6 +93,21 @@ def test_what_is_hidden_stays_as_it_was_and_new_people_have_theirs(blind, known,
     }
 
 
+def test_a_sum_that_is_there_is_not_told_to_whom_amounts_are_hidden(client):
+    owner = make_user(grants=MANAGING, language="en")
+    make_customer(owner, name="恒岳", reported={"total_amount": "987654.32"})
+    role = rights.create_role(
+        Company.get(), by=User.system(), name="No sums", grants=MANAGING, masks={"amount": Shown.HIDDEN}
+    )
+    blind = make_user(grants={}, language="en")
+    staff.assign_roles(blind, by=User.system(), roles=[role])
+    for user, told_to in ((owner, True), (User.objects.get(pk=blind.pk), False)):
+        run = check(user, text("客户名称,累计合作金额", "恒岳,90万"), kind="customers")
+        client.force_login(user)
+        page = client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
+        assert ("987654.32" in page, "<ins>90万</ins>" in page) == (told_to, True)
+
+
 def test_who_sees_them_finds_by_them_as_before(known):
     by = make_user(grants=MANAGING)
     row = CustomerRow("王芳", kind="person", contacts=(ContactRow(name="", phone=WRONG),))

@@ -1,5 +1,7 @@
 """Wrong cells are put right on the check page, judged at once, and taken instead of the file's."""
 
+import time
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -103,6 +105,20 @@ def test_others_who_see_the_import_see_the_mask(run, client: Client):
     assert "1381234" not in page
     assert "not an address" not in page
     assert "mend-2-phone" not in page
+
+
+def test_so_does_who_looks_as_the_one_who_handed_it_in(manager, run, client: Client):
+    grants = {**MANAGING, "changes.view_change_set": Scope.ALL, "accounts.simulate_user": Scope.ALL}
+    client.force_login(make_user(grants=grants, language="en"))
+    session = client.session
+    session["confirmed_at"] = time.time()
+    session.save()
+    assert client.post(f"/people/{manager.pk}/look/").status_code == 302
+    page = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
+    assert "“unknown” is not a date" in page
+    assert "1381234" not in page
+    assert "mend-4-last_date" not in page
+    assert client.get(f"/imports/{run.pk}/rejects.csv").status_code == 403
 
 
 def test_a_personal_value_can_be_emptied(manager, run):

@@ -179,6 +179,7 @@ class ImportKind:
     # where a change is shown that has no column of its own: in which others, else by which name
     stands_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
     others: Mapping[str, Sentence] = field(default_factory=dict)
+    amounts: frozenset[str] = frozenset()  # changes that tell sums of money which are there
     # what an unknown word in a field may mean: value and label of each choice, as this person may choose
     meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
     record: type[models.Model] | None = None  # whose custom fields its files may fill

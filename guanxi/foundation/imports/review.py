@@ -287,11 +287,18 @@ def mended(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, v
 def _changes(
     one: Mapping[str, Any], names: set[str], kind: ImportKind
 ) -> tuple[dict[str, tuple[str, str]], list[SheetCell]]:
-    """What a record changes, column by column; and what has no column here, by its name."""
+    """What a record changes, column by column; and what has no column here, by its name.
+
+    Of sums that are hidden from whoever reads now only the new one is told: the file says it, not the house.
+    """
     placed: dict[str, tuple[str, str]] = {}
     besides = []
+    known = {field.name for field in kind.fields}
     for field, (old, new) in one["changes"].items():
-        pair = str(told(old)), str(told(new))
+        if field.startswith(PREFIX) and field not in known:
+            continue  # a field that this reader does not have
+        hidden = field in kind.amounts and formats.amounts_hidden()
+        pair = "" if hidden else str(told(old)), str(told(new))
         places = [place for place in (field, *kind.stands_in.get(field, ())) if place in names]
         if places and places[0] not in placed:
             placed[places[0]] = pair

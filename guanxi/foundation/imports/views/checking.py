@@ -12,7 +12,7 @@ from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 
-from .whose import at_its_check
+from .whose import at_its_check, is_own
 
 
 def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
@@ -21,13 +21,13 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     chosen = chosen if chosen in tabs.TABS else ("wrong" if wrong else "all")
     kind = kind_of(run.kind, request.user)
     doubts = pages.doubts(run, kind)
-    is_own = run.by_id == request.user.pk
+    owned = is_own(request, run)
     ready = run.count("new") + run.count("changed")
     context = {
         "run": run,
         "kind": kind,
         "tabs": tabs.tabs(run, kind, chosen),
-        "sheet": review.sheet(run, kind, chosen, _page(request), own=is_own),
+        "sheet": review.sheet(run, kind, chosen, _page(request), own=owned),
         "alike": review.decisions("") if chosen == ALIKE else [],
         "words": words.asked(run, kind, request.user),
         "questions": pages.questions(run),
@@ -40,7 +40,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "ready_text": kind.noun(ready),
         "wrong": wrong,
         "rejects": pages.rejects(run),
-        "is_own": is_own,
+        "is_own": owned,
         "steps": pages.steps(3),
     }
     return render(request, "imports/check.html", context)

@@ -31,7 +31,7 @@ from guanxi.foundation.ui.listpage import show_list
 from guanxi.foundation.ui.spreadsheets import TYPES
 
 from .checking import show_check
-from .whose import may_undo, own, seen
+from .whose import is_own, may_undo, own, seen
 
 State = ImportRun.State
 SMALL = MIB  # bytes of text that are looked at while the person waits
@@ -129,8 +129,7 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("map_columns", pk=run.pk)
     if run.state == State.PREVIEWED:
         return show_check(request, run)
-    is_own = run.by_id == request.user.pk
-    context = {"run": run, "steps": pages.steps(4), "job": run.job, "is_own": is_own}
+    context = {"run": run, "steps": pages.steps(4), "job": run.job, "is_own": is_own(request, run)}
     context["may_undo"] = may_undo(request, run)
     return render(request, "imports/stopped.html", context)
 
@@ -284,8 +283,8 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
         "kind": kind,
         "figures": kind.figures(run, request.user),
         "concerns": words.concerns(run, kind, request.user),
-        "is_own": run.by_id == request.user.pk,
-        "rejects": pages.rejects(run) if run.by_id == request.user.pk else [],
+        "is_own": is_own(request, run),
+        "rejects": pages.rejects(run) if is_own(request, run) else [],
         "may_undo": may_undo(request, run),
         "steps": pages.steps(5),
     }
@@ -317,7 +316,7 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
         "may_match": spool.has("layout") and run.change_set is None,
         "may_undo": may_undo(request, run),
         "steps": pages.steps(1),
-        "is_own": run.by_id == request.user.pk,
+        "is_own": is_own(request, run),
     }
     return render(request, "imports/refused.html", context)
 

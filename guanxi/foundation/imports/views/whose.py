@@ -21,10 +21,15 @@ def may_undo(request: SignedIn, run: ImportRun) -> bool:
     return run.change_set_id is not None and bool(rows.filter(pk=run.change_set_id).exists())
 
 
+def is_own(request: SignedIn, run: ImportRun) -> bool:
+    """Whether whoever looks handed it in; who looks as that person is another, and sees masks."""
+    return run.by_id == request.user.pk and request.user.watched_by is None
+
+
 def own(request: SignedIn, pk: int) -> ImportRun:
     """An import to go on with: others' are not found, or seen and not touched."""
     run = seen(request, pk)
-    if run.by_id != request.user.pk:
+    if not is_own(request, run):
         raise PermissionDenied("imports.start_import")
     return run
 
