@@ -150,8 +150,10 @@ def drop_orphans(company: Company, *, by: User) -> int:
 @action("frontdoor.mend")
 def renew_copies(company: Company, *, by: User, model: type[Tracked]) -> int:
     """Bring what stands beside custom values to their records, the next ones; how many were wrong."""
-    count = scope.renew(model)
-    ledger.require("renewing copies").note(kind=model._meta.label_lower, records=count)
+    book, count = ledger.require("renewing copies"), scope.renew(model)
+    if not count:
+        book.keep_silent()
+    book.note(kind=model._meta.label_lower, records=count)
     return count
 
 

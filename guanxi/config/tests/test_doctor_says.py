@@ -17,6 +17,7 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import make_contact, make_customer, make_user
 from guanxi.customers.tests.fields import make_field
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.customfields.models import Value
 from guanxi.foundation.privacy import keyfile, keys
 
@@ -74,6 +75,8 @@ def test_values_that_stand_with_another_owner_than_their_record_are_told_and_men
     doctor_.MENDING["fields"]()
     assert doctor(data.custom_values)[0] == 0
     assert set(Value.objects.values_list("owner_id", flat=True)) == {owner.pk}
+    renewed = Entry.objects.filter(verb="renew_copies")
+    assert [entry.detail["records"] for entry in renewed] == [2], "nothing done is nothing on record"
 
 
 # ---- what is built -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers.tests.browsing import Browser
@@ -61,6 +62,12 @@ def test_what_was_typed_is_shown_as_text(seller):
     page = Browser(seller).client.get("/customers/", {"value": "<b>" + "9" * 80}).content.decode()
     assert f"“&lt;b&gt;{'9' * 37}…” is left out" in page
     assert "<b>9" not in page
+
+
+def test_several_values_are_listed_as_in_the_reader_s_language():
+    client = Client()
+    client.force_login(make_user(language="zh-hans"))
+    assert "golden、silver" in client.get("/customers/?tier=golden&tier=silver").content.decode()
 
 
 def test_a_view_that_is_not_there_leaves_the_other_filters(seller):

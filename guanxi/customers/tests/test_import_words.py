@@ -9,6 +9,7 @@ from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports import actions, words
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,19 @@ def test_an_explanation_can_be_taken_back_and_nonsense_is_none(manager, run):
     run = explain(run, manager, 光伏="", 朋友="no such code")
     assert run.counts["unknown"]["industry"] == 2
     assert run.counts["unknown"]["source"] == 1
+
+
+def test_the_page_asks_what_the_check_has_counted_and_counts_nothing_itself(manager, client: Client):
+    lines = [f"客户{n},词{n % 70}" for n in range(71)]
+    run = check(manager, text("客户名称,行业", *lines), kind="customers")
+    run = explain(run, manager, 词5="C")
+    Spool(run.uid).drop(words.STEM)
+    found = words.asked(run, kind_of(run.kind), manager)
+    said = [(one.text, one.rows) for one in found.shown[:3]]
+    assert said == [("词5", ""), ("词0", "2 rows"), ("词1", "1 row")]
+    assert (len(found.shown), found.rest) == (60, 10)
+    client.force_login(manager)
+    assert "词58" in client.get(f"/imports/{run.pk}/").content.decode()
 
 
 def test_only_who_handed_the_file_in_explains_its_words(run, client: Client):

@@ -33,7 +33,7 @@ OF_ARRANGING = (
     "questions",
     words.STEM,
 )
-OF_ENDING = ("plan", "rejects.csv", "rejects.xlsx", RAW)
+OF_ENDING = ("plan", "rejects.csv", "rejects.xlsx", RAW, words.ASKED)
 OLD = (*OF_READING, *OF_ARRANGING, *OF_ENDING, "learned")
 
 
@@ -282,6 +282,7 @@ def _finish(work: Work) -> None:
     wrong = cursor["unread"] + cursor.get("astray", 0)
     counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
     outcomes.write_rejects(work, outcomes.OF_PREVIEW)
+    words.sum_up(work.spool)
     with work.job.batch():
         work.job.done, work.job.message = work.job.total, later("Checked")
         actions.finish_preview(work.run, by=work.by, counts=counts, figures=work.spool.read("figures", {}))

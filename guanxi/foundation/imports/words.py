@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -21,6 +22,7 @@ from guanxi.foundation.ui import formats
 UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
 STEM = "words"
 MEANINGS = "meanings"
+ASKED = "asked"
 SHOWN = 60
 type Meanings = Mapping[str, Mapping[str, str]]  # field → word → the code it means
 
@@ -65,26 +67,41 @@ class Words:
     rest: int
 
 
-def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
-    """The words nobody knows, the most frequent first; those that were explained stay to be corrected."""
-    spool, counts = Spool(run.uid), Counter[tuple[str, str]]()
+def sum_up(spool: Spool) -> None:
+    """Keep what the page asks about: each of its tabs would count anew what may be a million words."""
+    spool.write(ASKED, _summed(spool))
+
+
+def _summed(spool: Spool) -> dict[str, Any]:
+    """Those that were explained stay to be corrected; then the most frequent. ``rest``: how many more."""
+    counts = Counter[tuple[str, str]]()
     for field, word, rows in spool.all_of(STEM):
         counts[field, word] += rows
-    said = {(field, word): code for field, words in meanings(spool).items() for word, code in words.items()}
-    pairs = [*said, *(pair for pair, _rows in counts.most_common() if pair not in said)]
-    offered = {field: kind.meanings(field, by) for field in {field for field, _word in pairs}}
+    said = [(field, word) for field, words in meanings(spool).items() for word in words]
+    often = [pair for pair, _rows in counts.most_common(SHOWN + len(said)) if pair not in said]
+    return {
+        "shown": [[*pair, counts[pair]] for pair in [*said, *often][:SHOWN]],
+        "rest": max(len(counts.keys() | said) - SHOWN, 0),
+    }
+
+
+def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
+    """The words nobody knows, the most frequent first; those that were explained stay to be corrected."""
+    spool = Spool(run.uid)
+    found, said = spool.read(ASKED) or _summed(spool), meanings(spool)
+    offered = {field: kind.meanings(field, by) for field in {field for field, _word, _rows in found["shown"]}}
     return Words(
         [
             Word(
                 key_of(field, word),
                 kind.field(field).label,
                 word,
-                _rows(counts[field, word]),
-                [(value, label, value == said.get((field, word))) for value, label in offered[field]],
+                _rows(rows),
+                [(value, label, value == said.get(field, {}).get(word)) for value, label in offered[field]],
             )
-            for field, word in pairs[:SHOWN]
+            for field, word, rows in found["shown"]
         ],
-        max(len(pairs) - SHOWN, 0),
+        found["rest"],
     )
 
 

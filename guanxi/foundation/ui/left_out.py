@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import asking, lists
 from guanxi.foundation.ui.grouping import WITHIN
 
@@ -49,7 +50,7 @@ def _take_out(request: SignedIn, listing: lists.Listing) -> list[Sentence]:
 
 
 def _told(one: asking.Condition, why: str) -> Sentence:
-    label, text = str(one.filter.label), ", ".join(one.values)
+    label, text = str(one.filter.label), str(listed(one.values))
     for colon in (": ", "："):
         why = why.removeprefix(f"{label}{colon}")
     value = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
