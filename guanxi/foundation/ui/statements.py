@@ -3,7 +3,7 @@
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +15,7 @@ from django.db.models.fields.tuple_lookups import Tuple
 from guanxi.foundation import prepared
 from guanxi.foundation.few import Walk
 
+type Step = tuple[int, Callable[[Any], Any]]
 ENDS = (" WHERE ", " ORDER BY ", " LIMIT ", " , ")
 
 
@@ -42,9 +43,7 @@ def first_keys(branches: Sequence[QuerySet[Any]], size: int, descending: bool) -
     fields = [output(branches[0], key) for key in branches[0].query.selected or ()]
     with connection.cursor() as cursor:
         cursor.execute(statement, [p for _sql, params in statements for p in params])
-        found = {
-            tuple(from_database(f, v) for f, v in zip(fields, row, strict=True)) for row in cursor.fetchall()
-        }
+        found = set(converted(fields, cursor.fetchall()))
     return sorted(found, reverse=descending)[:size]
 
 
@@ -72,10 +71,7 @@ def walked_to(
         return []
     with connection.cursor() if params else prepared.cursor() as asked:  # over all rows it is always the same
         asked.execute(" UNION ALL ".join(parts), params)
-        return [
-            [from_database(field, value) for field, value in zip(fields, row, strict=True)]
-            for row in asked.fetchall()
-        ]
+        return [list(row) for row in converted(fields, asked.fetchall())]
 
 
 def output(rows: QuerySet[Any], key: str) -> Any:
@@ -91,12 +87,29 @@ def compiled(branch: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
         return None
 
 
-def from_database(column: Any, value: Any) -> Any:
-    for convert in column.get_db_converters(connection) + connection.ops.get_db_converters(
-        column.get_col("")
-    ):
-        value = convert(value, column.get_col(""), connection)
-    return value
+def converted(fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Rows as the database gives them, with values as these fields have them."""
+    return [tuple(row) for row in _stepped(rows, _steps(fields))]
+
+
+def _steps(fields: Sequence[Any], first: int = 0) -> list[Step]:
+    """What makes the values of fields that the database keeps in another form, by their places."""
+    found = []
+    for place, field in enumerate(fields, first):
+        column = field.get_col("")
+        if steps := field.get_db_converters(connection) + connection.ops.get_db_converters(column):
+            found.append((place, prepared.through(steps, column)))
+    return found
+
+
+def _stepped(rows: Sequence[Sequence[Any]], steps: Sequence[Step]) -> Sequence[Sequence[Any]]:
+    if not steps:
+        return rows
+    made = [list(row) for row in rows]
+    for values in made:
+        for place, step in steps:
+            values[place] = step(values[place])
+    return made
 
 
 @dataclass(frozen=True)
@@ -107,19 +120,11 @@ class Head:
     whole: str
     names: tuple[str, ...]
     row: Callable[[Sequence[Any]], Any]
-    steps: Sequence[tuple[int, Callable[[Any], Any]]]
+    steps: Sequence[Step]
 
     def made(self, found: Sequence[Sequence[Any]]) -> list[Any]:
         """Named tuples, with values as the models have them."""
-        if not self.steps:
-            return [self.row(row) for row in found]
-        rows = []
-        for row in found:
-            values = list(row)
-            for place, step in self.steps:
-                values[place] = step(values[place])
-            rows.append(self.row(values))
-        return rows
+        return [self.row(row) for row in _stepped(found, self.steps)]
 
 
 def named_rows(rows: QuerySet[Any], names: tuple[str, ...]) -> list[Any]:
@@ -157,8 +162,7 @@ def _beside(rows: QuerySet[Any], names: Sequence[str]) -> str | None:
 
 def _widened(head: Head, rows: QuerySet[Any], names: Sequence[str], columns: str) -> Head:
     """The head with these columns behind its own."""
-    own = len(head.names)
-    steps = [(own + n, partial(from_database, output(rows, name))) for n, name in enumerate(names)]
+    steps = _steps([output(rows, name) for name in names], len(head.names))
     every = (*head.names, *names)
     whole = head.whole.replace(" FROM ", f", {columns} FROM ", 1)
     return Head(head.keys, whole, every, _row(every), [*head.steps, *steps])

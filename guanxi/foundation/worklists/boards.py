@@ -144,9 +144,11 @@ def _first_ids(
         fields = [statements.output(every, name) for name in names]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), params)
-            for column, *values in cursor.fetchall():
-                pairs = zip(fields, values, strict=True)
-                found[int(column)].add(tuple(statements.from_database(*pair) for pair in pairs))
+            rows = cursor.fetchall()
+        for (column, *_key), key in zip(
+            rows, statements.converted(fields, [r[1:] for r in rows]), strict=True
+        ):
+            found[int(column)].add(key)
     ids = {
         code: [key[-1] for key in sorted(found[at], reverse=asked.descending)[: CARDS + 1]]
         for at, code in enumerate(wanted)
