@@ -90,7 +90,7 @@ def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_
         book = write_xlsx(tmp_path / "retail.xlsx", rows(public_data))
         printed = house.guanxi("import", "orders", book, *ASKED).stdout
         assert {label: report(printed)[label] for label in REPORT} == REPORT
-        assert "orders: 25,900 same" in printed
+        assert "Orders: 25,900 unchanged" in printed
         after = house.ask(STATE)
         assert after | {"entries": 0} == state | {"entries": 0}
         assert after["entries"] - state["entries"] == 3  # start, apply, finish: the run's own bookkeeping
