@@ -82,7 +82,7 @@ class TierChange(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["customer", "-on", "-id"], name="tier_change_of_customer"),
-            models.Index(fields=["looking_back", "-on", "-id"], name="tier_change_newest"),
+            models.Index(fields=["looking_back", "-on", "-value", "-id"], name="tier_change_dearest"),
         ]
 
     def __str__(self) -> str:

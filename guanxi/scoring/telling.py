@@ -19,6 +19,9 @@ from .overview import Lens
 
 DAYS = 30  # up to the day as of which the newest run speaks
 MOST = 400  # changes of each kind looked through for what home tells
+# By what the most valuable of a day come first. Changes that scoring saw hold what the customer was worth, in
+# an index; those that the first run computed hold nothing, and are told for the house's first month only.
+VALUES = {False: "-value", True: "-customer__value"}
 TONES = {Tier.RISK: "bad", Tier.HIGH: "ok", Tier.POTENTIAL: "ok"}
 
 
@@ -39,11 +42,8 @@ def changes_of(lens: Lens, run: ScoreRun) -> Told:
     rows = _lately(lens.narrow(TierChange.objects), run)
     changed: list[int] = []
     cut = False
-    for looking_back in (False, True):  # apart: so an index leads through each
-        some = rows.filter(looking_back=looking_back).exclude(before="")
-        found = list(
-            some.order_by("-on", "-customer__value", "-id").values_list("customer", flat=True)[:MOST]
-        )
+    for looking_back in VALUES:  # apart: so an index leads through each
+        found = list(dearest(rows, looking_back=looking_back).values_list("customer", flat=True)[:MOST])
         cut = cut or len(found) == MOST
         changed += found
     whole = rows.filter(customer__in=set(changed)).select_related("customer").order_by("-on", "-id")
@@ -58,6 +58,12 @@ def changes_of(lens: Lens, run: ScoreRun) -> Told:
         ),
     )
     return Told(told, cut)
+
+
+def dearest(rows: Any, *, looking_back: bool) -> Any:
+    """The newest first, of a day the most valuable."""
+    some = rows.filter(looking_back=looking_back).exclude(before="")
+    return some.order_by("-on", VALUES[looking_back], "-id")
 
 
 def change_of(customer: Customer, run: ScoreRun) -> TierChange | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.browsing import Browser
@@ -36,9 +37,15 @@ def moved(by: User, known: dict[str, Customer], moves: Sequence[Move]) -> None:
     with ledger.opened(ledger.Ledger(by=by, verb="move")):
         TierChange.objects.all().delete()
         for name, before, after, days_ago, back in moves:
-            day = TODAY - timedelta(days=days_ago)
+            day, customer = TODAY - timedelta(days=days_ago), Customer.objects.get(pk=known[name].pk)
             TierChange.objects.create(
-                customer=known[name], run=run, on=day, before=before, after=after, looking_back=back
+                customer=customer,
+                run=run,
+                on=day,
+                before=before,
+                after=after,
+                looking_back=back,
+                value=0 if back else customer.value,
             )
 
 
@@ -101,3 +108,23 @@ def test_home_and_the_customer_s_page_tell_the_same(analyst, known, back):
         page = Browser(analyst).look(f"/customers/{known[name].pk}/")
         assert (f'href="/customers/{known[name].pk}/"' in home) == says
         assert ("from High value to Churn risk" in page) == says
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_where_there_are_too_many_the_most_valuable_of_a_day_are_told(analyst, known, back, monkeypatch):
+    monkeypatch.setattr(telling, "MOST", 1)
+    moved(
+        analyst,
+        known,
+        [(name, "high", "risk", 1, back) for name in ("big", "falling", "steady", "silent")],
+    )
+    worth = {one.name: one.value for one in Customer.objects.filter(pk__in=[c.pk for c in known.values()])}
+    assert told(analyst) == [(max(worth, key=lambda name: worth[name]), "high", "risk")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads SQLite's plan")
+def test_an_index_gives_a_day_s_changes_in_their_order_however_many(analyst):
+    rows = overview.Lens(analyst, mine=False).narrow(TierChange.objects)
+    plan = telling.dearest(rows.filter(on__gt=TODAY), looking_back=False).explain()
+    assert "tier_change_dearest" in plan
+    assert "TEMP B-TREE" not in plan
