@@ -6,7 +6,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("matrix/", views.show_matrix, name="show_matrix"),
     path("matrix/preview/", views.preview_thresholds, name="preview_thresholds"),
-    path("matrix/preview/<int:pk>/", views.show_preview, name="show_preview"),
+    path("matrix/preview/<int:pk>/", views.show_threshold_preview, name="show_threshold_preview"),
     path("matrix/thresholds/", views.change_thresholds, name="change_thresholds"),
     path("scoring/run/", views.run_scoring, name="run_scoring"),
 ]

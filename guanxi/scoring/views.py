@@ -359,7 +359,7 @@ def preview_thresholds(request: SignedIn) -> HttpResponse:
 
 
 @require_GET
-def show_preview(request: SignedIn, pk: int) -> HttpResponse:
+def show_threshold_preview(request: SignedIn, pk: int) -> HttpResponse:
     return _preview(request, get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk))
 
 

@@ -19,12 +19,12 @@ PERMISSION, READING = "frontdoor.back_up", ("frontdoor.back_up", "accounts.manag
 
 
 @require_GET
-def show_keys(request: SignedIn) -> HttpResponse:
+def show_encryption_keys(request: SignedIn) -> HttpResponse:
     """The keys in use, the old ones, and the rotation that goes on; asks again by itself while it does."""
     if not any(map(request.user.may, READING)):
         raise PermissionDenied(PERMISSION)
     context = rotation_as_shown(standing.latest(), timezone.now()) | {
-        "tabs": company_tabs("show_keys"),
+        "tabs": company_tabs("show_encryption_keys"),
         "may_rotate": request.user.may(PERMISSION),
     }
     fragment = request.headers.get("HX-Request-Type") == "partial"
@@ -36,7 +36,7 @@ def begin_rotation(request: SignedIn) -> HttpResponse:
     """New keys, and everything is written anew under them; what was paused or cut off goes on."""
     actions.begin_rotation(Company.get(), by=request.user)
     toast(request, _("Personal data is written anew under the new keys. Work goes on meanwhile."))
-    return redirect("show_keys")
+    return redirect("show_encryption_keys")
 
 
 @require_POST
@@ -44,7 +44,7 @@ def pause_rotation(request: SignedIn) -> HttpResponse:
     """It rests after the batch at hand; everything reads and is found under old keys and new ones."""
     actions.pause_rotation(Company.get(), by=request.user)
     toast(request, _("The rotation rests after the batch at hand."))
-    return redirect("show_keys")
+    return redirect("show_encryption_keys")
 
 
 @require_POST
@@ -52,4 +52,4 @@ def retire_keys(request: SignedIn) -> HttpResponse:
     """The old keys are forgotten now, and not when their hour comes by itself."""
     gone = actions.retire_keys(Company.get(), by=request.user)
     toast(request, _("Forgotten: %(keys)s.") % {"keys": listed(gone)})
-    return redirect("show_keys")
+    return redirect("show_encryption_keys")

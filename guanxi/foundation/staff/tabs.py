@@ -27,6 +27,6 @@ def company_tabs(here: str) -> Sequence[Tab]:
         ("change_company", _("Settings")),
         ("list_departments", _("Departments")),
         ("require_second_factor", _("Second factor")),
-        ("show_keys", pgettext("of encryption", "Keys")),
+        ("show_encryption_keys", pgettext("of encryption", "Keys")),
     ]
     return [Tab(label, reverse(name), current=name == here) for name, label in pages]
