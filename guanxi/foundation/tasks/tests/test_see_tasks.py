@@ -1,6 +1,7 @@
 """Who sees which tasks: by taking part and by scope, through every door."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.savedviews import actions as views
 from guanxi.foundation.tasks import actions
 from guanxi.foundation.tasks.models import CheckItem, Progress, Task
 from guanxi.foundation.tasks.tests.making import LEADING, WORKING, in_days, make_ruler, make_task, make_worker
@@ -125,3 +127,17 @@ def _statements(user):
     with CaptureQueriesContext(connection) as asked:
         client.get("/tasks/?open=yes&size=5")
     return len([q for q in asked if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_all_shows_all_whatever_view_opens_the_list():
+    user = make_worker(grants=WORKING | {"savedviews.save_view": Scope.OWN})
+    make_task(user, "Ordinary")
+    view = views.save_view(user, by=user, listing="tasks", name="Urgent", query="priority=1")
+    views.choose_opening(user, by=user, view=view)
+    browser = Browser(user)
+    assert browser.client.get("/tasks/")["Location"] == f"/tasks/?priority=1&of={view.pk}"
+    page = browser.look(f"/tasks/?priority=1&of={view.pk}")
+    tabs = re.findall(r'<a[^>]*href="([^"]*)"([^>]*)>All</a>', page)
+    assert {url for url, _current in tabs} == {"/tasks/?view=all"}
+    assert not any("aria-current" in more for _url, more in tabs)
+    assert "Ordinary" in browser.look("/tasks/?view=all")

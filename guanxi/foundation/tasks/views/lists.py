@@ -1,5 +1,7 @@
 """The list of tasks, its count, and template 5 as a file."""
 
+from urllib.parse import urlencode
+
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.savedviews.showing import NONE
 from guanxi.foundation.tasks import exporting
 from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.overdue import settle_overdue
@@ -24,14 +27,15 @@ def _tabs(request: SignedIn) -> list[parts.Tab]:
         (_("Delayed"), {"status": "late"}),
         (_("Lagging"), {"lag": "yes"}),
         (_("Completed"), {"status": "done"}),
-        (_("All"), {}),
+        (_("All"), {"view": NONE}),  # the bare address opens the view that somebody chose
     )
     asked = {
         name: request.GET.get(name) for name in ("who", "open", "status", "lag") if request.GET.get(name)
-    }
+    } or {"view": NONE}
+    is_view = "of" in request.GET
     url = reverse("list_tasks")
     return [
-        parts.Tab(label, f"{url}?{'&'.join(f'{k}={v}' for k, v in query.items())}", current=asked == query)
+        parts.Tab(label, f"{url}?{urlencode(query)}", current=asked == query and not is_view)
         for label, query in views
     ]
 
