@@ -12,6 +12,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.bulk import insert_rows, update_rows
 from guanxi.foundation.changes.writing import Template, create_all
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.purchases.building import BuiltOrder, build, content, from_content, sums_of
 from guanxi.purchases.models import Order, OrderLine, Product
 from guanxi.purchases.money import convert
@@ -107,6 +108,7 @@ class Writer:
         OrderLine.objects.filter(order_id__in=orders).delete()
         update_rows(Order, REWRITTEN, ([*(getattr(o, name) for name in REWRITTEN), o.pk] for o in there))
         self._write_lines((order, orders[order.pk]) for order in there)
+        custom_fields.follow(there)
 
 
 def locked(ids: Iterable[int]) -> list[Order]:
@@ -149,6 +151,8 @@ def create_products(rows: Iterable[ProductRow]) -> list[Product]:
         for row in rows
     ]
     create_all(made)
+    by, fields = ledger.require("new products").by, custom_fields.fields_of(Product)
+    custom_fields.keep_many([(product, {}) for product in made], by=by, is_new=True, fields=fields)
     return made
 
 

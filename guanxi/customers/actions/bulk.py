@@ -7,7 +7,7 @@ from typing import Any
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
-from guanxi.customers.models import Customer, StageMove, Tag, TagLink
+from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
 from guanxi.customers.planning import Plan
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
@@ -17,6 +17,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.bulk import collecting_later
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.writing import Template, change_all, create_all
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.numbers import models as numbers
@@ -41,8 +42,8 @@ def _import_customers(change_set: ChangeSet, by: User, rows: Sequence[CustomerRo
     today = today_of(by)
     _create_customers([case.customer for case in cases if case.is_new], today.year)
     _change_customers([case.customer for case in cases if not case.is_new])
-    _create_contacts(cases)
-    change_all(contact for case in cases for contact in case.contacts)
+    _create_contacts(cases, by)
+    _change_contacts([contact for case in cases for contact in case.contacts])
     found_anew = _keep_custom(plan, cases)
     _create_moves(cases)
     _create_tags(cases, today)
@@ -121,11 +122,20 @@ def _change_customers(customers: Sequence[Customer]) -> None:
 # ---- what hangs on them ------------------------------------------------------------------------
 
 
-def _create_contacts(cases: Sequence[Case]) -> None:
+def _create_contacts(cases: Sequence[Case], by: User) -> None:
     for case in cases:
         for contact in case.new_contacts:
             contact.customer_id = case.customer.pk
-    create_all([contact for case in cases for contact in case.new_contacts])
+    new = [contact for case in cases for contact in case.new_contacts]
+    create_all(new)
+    fields = custom_fields.fields_of(Contact)
+    custom_fields.keep_many([(contact, {}) for contact in new], by=by, is_new=True, fields=fields)
+
+
+def _change_contacts(contacts: Sequence[Contact]) -> None:
+    different = [contact for contact in contacts if contact.differences()]
+    change_all(different)
+    custom_fields.follow(different)
 
 
 def _create_moves(cases: Sequence[Case]) -> None:

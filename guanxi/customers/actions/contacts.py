@@ -59,6 +59,7 @@ def add_contact(
 def _step_back(first: Contact) -> None:
     first.is_primary = False
     first.save()
+    custom_fields.follow([first])
 
 
 @action("customers.change_customer")
@@ -90,6 +91,7 @@ def leave_contact(
     contact.left_on = on or today
     contact.is_primary = False
     contact.save()
+    custom_fields.follow([contact])
     return contact
 
 
@@ -99,6 +101,7 @@ def return_contact(contact: Contact, *, by: User, version: int | None = None) ->
     contact.left_on = None
     different = contact.differences()
     contact.save()
+    custom_fields.follow([contact])
     if not different:
         ledger.require().keep_silent()
     return contact
@@ -117,6 +120,7 @@ def make_first_contact(contact: Contact, *, by: User) -> Contact:
         _step_back(first)
     contact.is_primary = True
     contact.save()
+    custom_fields.follow([contact])
     return contact
 
 

@@ -11,6 +11,7 @@ from guanxi.customers.indexing import today_of
 from guanxi.customers.models import Customer, StageMove
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 
@@ -34,6 +35,7 @@ def move_stage(
     announce(StageMoved(customer.pk, customer.stage, stage, move_id=made.pk, by_id=by.pk))
     customer.stage = stage
     customer.save()
+    custom_fields.follow([customer])
     return customer
 
 

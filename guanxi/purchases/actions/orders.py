@@ -40,7 +40,7 @@ def import_orders(
     book.change_set_id = book.change_set_id or change_set.pk
     # The house's own orders, come back from a file: order entry goes on after them.
     skip_past(o.row.number for _place, o in plan.new if o.row.source == OWN_SOURCE)
-    _carry_out(plan, fees)
+    _carry_out(plan, fees, by)
     ChangeSet.objects.filter(pk=change_set.pk).update(
         created=F("created") + len(plan.new),
         changed=F("changed") + len(plan.changed),
@@ -60,12 +60,14 @@ def _check_batch(change_set: ChangeSet, orders: Sequence[OrderRow]) -> None:
         raise ValueError(f"a batch has at most {MOST_LINES} lines: use grouping.batches")
 
 
-def _carry_out(plan: Plan, fees: frozenset[str]) -> None:
+def _carry_out(plan: Plan, fees: frozenset[str], by: User) -> None:
     """Write what is new and what changed; the outcomes learn the new orders' ids."""
     if not plan.new and not plan.changed:
         return
     writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees)
     written = writer.create([built for _place, built in plan.new])
+    fields = custom_fields.fields_of(Order)
+    custom_fields.keep_many([(order, {}) for order in written], by=by, is_new=True, fields=fields)
     for (place, _built), order in zip(plan.new, written, strict=True):
         plan.outcomes[place] = replace(plan.outcomes[place], record_id=order.pk)
     if plan.changed:

@@ -74,6 +74,7 @@ def _repeat(task: Task, by: User, due: date) -> Task:
     following.repeated_from, following.repeat_day = task, task.repeat_day
     following.owner_label = task.owner_label
     following.save()
+    custom_fields.follow([following])
     return following
 
 
