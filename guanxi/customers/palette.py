@@ -1,7 +1,6 @@
 """What the palette finds of customers and their people, and what can be done with them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +27,12 @@ PERSON = """
     FROM customers_contact
     JOIN customers_customer ON customers_customer.id = customers_contact.customer_id
 """
-NEWEST_PEOPLE = f"(SELECT * FROM customers_contact ORDER BY id DESC LIMIT {WALKED}) AS customers_contact"  # noqa: S608
-MET = PERSON.replace("FROM customers_contact", f"FROM {NEWEST_PEOPLE}", 1)
+MET = """
+    SELECT customers_contact.id, customers_contact.name, walked.name,
+        CAST(customers_contact.customer_id AS text), ''
+    FROM (SELECT id, name FROM customers_customer WHERE {branch} ORDER BY id DESC LIMIT {most}) AS walked
+    JOIN customers_contact ON customers_contact.customer_id = walked.id
+"""
 
 
 def find_customers(asked: Asked) -> Statement | None:
@@ -99,15 +102,28 @@ def find_contacts(asked: Asked) -> Statement | None:
     sought, seen = asked.sought(KIND), Contact.objects.all().scope_in_sql(asked.user)
     if sought is None or sought.held == "" or seen is None:
         return None
-    # Of a common word the people are met on a walk, as customers are.
-    person, named = MET, "1 = 1"
-    params: Sequence[Any] = ()
-    if sought.held is not None:
-        person, (named, params) = PERSON, among("customers_contact.customer_id", sought.held)
-    called = f"{CALLED[connection.vendor]} AND customers_contact.left_on IS NULL"
-    rows = f"{person} WHERE {named} AND {called} AND {seen[0]} ORDER BY customers_contact.id"
     like = f"%{connection.ops.prep_for_like_query(text)}%"
+    called = f"{CALLED[connection.vendor]} AND customers_contact.left_on IS NULL"
+    if sought.held is None:
+        return _met((called, [like]), asked)
+    named, params = among("customers_contact.customer_id", sought.held)
+    rows = f"{PERSON} WHERE {named} AND {called} AND {seen[0]} ORDER BY customers_contact.id"
     return f"{rows} LIMIT {asked.most}", [*params, like, *seen[1]]
+
+
+def _met(called: Statement, asked: Asked) -> Statement:
+    """People of a common word: met at the newest customers of each branch, so many customers in all.
+
+    Whoever sees few customers so meets all of theirs, however many the house has.
+    """
+    branches = Customer.objects.all().branches_in_sql(asked.user)
+    most = max(1, WALKED // len(branches))
+    walks = [
+        (f"{MET.format(branch=sql, most=most)} WHERE {called[0]}", [*params, *called[1]])
+        for sql, params in branches
+    ]
+    each = " UNION ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
+    return f"{each} ORDER BY 1 LIMIT {asked.most}", [param for _sql, params in walks for param in params]
 
 
 CALLED = {

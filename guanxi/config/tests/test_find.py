@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.customers import palette
 from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user
 from guanxi.foundation import few
 from guanxi.foundation.accounts.models import User
@@ -77,6 +78,20 @@ def test_people_are_found_whose_name_is_a_word_that_many_hold(monkeypatch):
     found = Palette(seller).html("李明")
     assert all(f'data-item="contact:{one.pk}"' in found for one in people)
     assert f'data-item="contact:{foreign.pk}"' not in found
+
+
+@pytest.mark.parametrize("scope", [Scope.OWN, Scope.DEPARTMENT, Scope.ALL])
+def test_whoever_sees_few_meets_ones_own_people_whatever_the_house_holds_since(monkeypatch, scope):
+    monkeypatch.setattr(few, "RARE", 1)
+    monkeypatch.setattr(palette, "WALKED", 4)
+    seller, stranger = make_user(grants=SELLING | {"customers.view_customer": scope}), make_user()
+    mine = [make_contact(make_customer(seller), seller, "李明") for _n in range(2)]
+    for _n in range(4):
+        make_contact(make_customer(stranger), stranger, "李明")
+    found = Palette(seller).html("李明")
+    met = {f'data-item="contact:{one.pk}"' in found for one in mine}
+    assert met == {scope is not Scope.ALL}
+    assert found.count('data-item="contact:') == (4 if scope is Scope.ALL else 2), "each once"
 
 
 def test_nobody_finds_what_somebody_else_keeps_to_the_own_department():
