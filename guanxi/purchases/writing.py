@@ -151,8 +151,9 @@ def create_products(rows: Iterable[ProductRow]) -> list[Product]:
         for row in rows
     ]
     create_all(made)
-    by, fields = ledger.require("new products").by, custom_fields.fields_of(Product)
-    custom_fields.keep_many([(product, {}) for product in made], by=by, is_new=True, fields=fields)
+    if made:
+        by, fields = ledger.require("new products").by, custom_fields.fields_of(Product)
+        custom_fields.keep_many([(product, {}) for product in made], by=by, is_new=True, fields=fields)
     return made
 
 

@@ -66,7 +66,7 @@ def _carry_out(plan: Plan, fees: frozenset[str], by: User) -> None:
         return
     writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees)
     written = writer.create([built for _place, built in plan.new])
-    fields = custom_fields.fields_of(Order)
+    fields = custom_fields.fields_of(Order) if written else ()
     custom_fields.keep_many([(order, {}) for order in written], by=by, is_new=True, fields=fields)
     for (place, _built), order in zip(plan.new, written, strict=True):
         plan.outcomes[place] = replace(plan.outcomes[place], record_id=order.pk)
