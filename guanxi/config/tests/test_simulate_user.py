@@ -1,6 +1,7 @@
 """CUS-20, CUS-24: looking as a colleague shows what both may see, changes nothing, and is on record."""
 
 import time
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from guanxi.foundation.accounts.models import Grant, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.files import previews, store
+from guanxi.foundation.files.actions import add_file
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.rights.simulation import KEPT
 
 VIEW = "customers.view_customer"
@@ -113,6 +117,25 @@ def test_CUS_24_nothing_can_be_changed_nor_revealed_while_looking(house):
     text = client.get(f"/customers/{near.pk}/contacts/").content.decode()
     assert str(Contact.objects.get(pk=house["contact"].pk).phone) in text
     assert "/reveal/" not in text
+
+
+def test_a_colleagues_images_are_not_shown_small_while_looking(house, settings, tmp_path):
+    settings.GUANXI_HOME = tmp_path
+    files = {"files.read_file": Scope.ALL, "files.add_file": Scope.OWN}
+    seller = make_user(house["near"].department, WORKING | files)
+    both = {"seller": seller, "looking": make_user(seller.department, LOOKING | files)}
+    kept = store.Incoming.of("visit.png", BytesIO(b"an image"))
+    file = add_file(seller, by=seller, record=house["near"], kept=kept)
+    with open_sealed(previews.path_of(file.uid), "xb", label=previews.LABEL, uid=file.uid) as made:
+        made.write(b"small")
+    own = Client()
+    own.force_login(both["looking"])
+    small, listed = f"/files/{file.pk}/preview/", f"/customers/{house['near'].pk}/files/"
+    assert own.get(small).status_code == 200
+    client = look(both)
+    assert [client.get(address).status_code for address in (small, f"/files/{file.pk}/")] == [409, 409]
+    page = client.get(listed).content.decode()
+    assert (small in page, "visit.png" in page) == (False, True)
 
 
 def test_the_banner_is_on_every_page_and_leads_back(house):

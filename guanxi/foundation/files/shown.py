@@ -78,8 +78,8 @@ def line(file: File, reader: User, *, may_change: bool = False) -> Line:
 
 
 def _preview(file: File, reader: User) -> str:
-    """Where its preview is; nothing for who may not read the file."""
-    if not reader.may("files.read_file") or not previews.has(file):
+    """Where its preview is; nothing for who may not read the file, or looks as a colleague."""
+    if reader.watched_by is not None or not reader.may("files.read_file") or not previews.has(file):
         return ""
     return reverse("show_preview", args=[file.pk])
 

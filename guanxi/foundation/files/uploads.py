@@ -76,14 +76,17 @@ class Sealing(FileUploadHandler):
             self._incoming = None
 
 
-def uploads_of(request: HttpRequest, handler: Sealing) -> list[SealedUpload]:
-    """The files that the request brings; refused where there is none, or one that may not be."""
+def uploads_of(request: HttpRequest, handler: Sealing, most: int | None = None) -> list[SealedUpload]:
+    """The files that the request brings, the first ``most``; refused where there is none, or one that may not
+    be. The scanner looks here, before any transaction: it may take a minute, and writers would wait."""
     found = [file for file in request.FILES.getlist("files") if isinstance(file, SealedUpload)]
     if handler.refusal is not None:
         raise handler.refusal
     if not found:
         raise Refused(_("Choose a file first."), field="files")
-    return found
+    for upload in found[:most]:
+        upload.kept = store.scan(upload.kept)
+    return found[:most]
 
 
 def sealing(request: HttpRequest) -> Sealing:

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.subjects import files_page, record_for
 from guanxi.foundation.ui.toasts import toast
 
@@ -71,6 +72,9 @@ def read_file(request: SignedIn, pk: int) -> FileResponse:
 @require_GET
 def show_preview(request: SignedIn, pk: int) -> HttpResponse:
     """The small picture of an image, for whom the file is open; it stands in lists, so it is no reading."""
+    if request.user.watched_by is not None:  # the content is no more shown than a masked number
+        sentence = _("You are looking at pages as %(name)s: nothing can be changed.")
+        raise Refused(sentence % {"name": request.user})
     if not request.user.may("files.read_file"):
         raise PermissionDenied("files.read_file")
     file = _visible(request, pk)
@@ -94,7 +98,7 @@ def replace_file(request: SignedIn, pk: int) -> HttpResponse:
 
 @csrf_protect
 def _replace(request: SignedIn, file: File, handler: Sealing) -> HttpResponse:
-    upload = uploads_of(request, handler)[0]
+    upload = uploads_of(request, handler, most=1)[0]
     newer = actions.replace_file(file, by=request.user, kept=upload.kept)
     upload.take()
     if request.headers.get("Accept", "").startswith("application/json"):
