@@ -13,7 +13,7 @@ HEADERS: dict[str, Any] = {
     "RateLimit-Reset": "Seconds until the next minute begins.",
     "Retry-After": "Seconds to wait.",
 }
-VERSIONED = {"customers", "purchases", "tasks", "approvals", "comments", "custom fields"}
+VERSIONED = {"customers", "purchases", "tasks", "approvals", "comments", "custom fields", "files"}
 PARTS = ("/lines/", "/tag-links/", "/costs/")  # which are answered without a version
 NUMBERS = {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"}
 

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
-from guanxi.config import conditional, docs
-from guanxi.config.tests.api_world import confirmed, furnish, program_of, send
+from guanxi.config import docs
+from guanxi.config.tests.api_world import confirmed, furnish, program_of, send, upload
 from guanxi.config.tests.test_api_examples import EVERYTHING
 from guanxi.config.tests.test_done_once import make_seller
 from guanxi.customers.models import Customer
-from guanxi.customers.tests.factories import make_customer
+from guanxi.customers.tests.factories import make_contact, make_customer
+from guanxi.foundation import preconditions
 from guanxi.foundation.audit.models import Entry
 
 CUSTOMERS = "/api/v1/customers/"
@@ -84,7 +86,9 @@ def test_any_version_a_plain_one_or_none_at_all(tag, status):
 
 @pytest.mark.parametrize("asked", ['"', '"9999999999-a"', 'W/"x"', '"1" "', ","])
 def test_what_names_no_version_names_none(asked):
-    assert not (conditional.versions(asked) or set()) - {1}
+    found = preconditions.versions(asked)
+    assert found is not None, "that would be any version"
+    assert not found - {1}
 
 
 @pytest.mark.django_db
@@ -108,11 +112,36 @@ def test_every_documented_condition_is_looked_at(make_person):
             body.pop("version", None)
         for tag, good in (("*", True), ('"99999"', False)):
             with transaction.atomic():
-                answer = send(program, method, world.address(path), body, **{"If-Match": tag})
+                if docs.takes_files(operation):
+                    answer = upload(program, world.address(path), ("new.pdf", b"x"), **{"If-Match": tag})
+                else:
+                    answer = send(program, method, world.address(path), body, **{"If-Match": tag})
                 transaction.set_rollback(True)
             if (answer.status_code < 300) != good or (answer.status_code != 412 and not good):
                 wrong.append(f"{method} {path} {tag}: {answer.status_code} {answer.content.decode()[:200]}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_session", [False, True])
+def test_what_the_body_says_to_be_opens_no_way_around_the_condition_nor_the_key(by_session):
+    seller = make_seller()
+    contact = make_contact(make_customer(seller), seller)
+    program = program_of(seller)
+    if by_session:
+        program = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        program.force_login(seller)
+        program.get("/")
+    address = f"{CUSTOMERS}contacts/{contact.pk}/make-first"
+    proof = {"X-CSRFToken": program.cookies["csrftoken"].value} if by_session else {}
+
+    def first(**headers: str) -> Any:
+        return program.post(address, {"x": "y"}, headers={**proof, **headers})  # as multipart/form-data
+
+    assert first(**{"If-Match": '"99"'}).status_code == 412
+    once = {"If-Match": '"1"', "Idempotency-Key": "k"}
+    done, again = first(**once), first(**once)
+    assert (done.status_code, again.get("Idempotency-Replayed")) == (200, "true"), again.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

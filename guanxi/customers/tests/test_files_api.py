@@ -1,8 +1,10 @@
 """SYS-09: files over the API: the pages' limits, checks and records, and nothing for who may not."""
 
+import subprocess
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from guanxi.config.tests.api_world import program_of, send, upload
@@ -117,6 +119,49 @@ def test_sent_twice_with_one_key_it_goes_in_once():
     assert (first.status_code, again.status_code, first.content) == (201, 201, again.content)
     assert upload(program, of(customer), ("图纸.pdf", b"another"), **key).status_code == 422
     assert (kept(), File.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_scanner_looks_once_at_each_file_and_holds_no_lock_meanwhile(settings, monkeypatch):
+    settings.FILE_SCAN = ["grep", "-qv", "EICAR"]
+    begun, looked = subprocess.Popen, []
+
+    def scanner(*args: Any, **more: Any) -> Any:
+        looked.append(connection.in_atomic_block)
+        return begun(*args, **more)
+
+    monkeypatch.setattr(subprocess, "Popen", scanner)
+    one, _other, _stranger = make_three()
+    customer, program = make_place(one), program_of(one)
+    pk = upload(program, of(customer), DRAWING, ("note.txt", b"hello")).json()[0]["id"]
+    assert upload(program, f"{FILES}/{pk}/replace", DRAWING, ("left.txt", b"out")).status_code == 201
+    browser = Client()
+    browser.force_login(one)
+    page = f"/files/of/customers.customer/{customer.pk}/"
+    assert upload(browser, page, DRAWING, Accept="application/json").status_code == 201
+    replaced = upload(browser, f"/files/{pk}/replace/", DRAWING, Accept="application/json")
+    assert replaced.status_code == 201
+    assert looked == [False] * 5
+    assert upload(program, of(customer), ("bad.txt", b"EICAR")).status_code == 409
+    assert kept() == 5
+
+
+def test_a_new_version_and_a_deletion_happen_only_to_what_was_read():
+    one, _other, _stranger = make_three()
+    customer, program = make_place(one), program_of(one)
+    pk = upload(program, of(customer), DRAWING).json()[0]["id"]
+    tag, place = program.get(f"{FILES}/{pk}")["ETag"], f"{FILES}/{pk}/replace"
+    assert upload(program, place, DRAWING, **{"If-Match": '"77"'}).status_code == 412
+    newer = upload(program, place, DRAWING, **{"If-Match": tag})
+    assert newer.status_code == 201
+    assert upload(program, place, DRAWING, **{"If-Match": tag}).status_code == 412, "it was replaced"
+    assert upload(program, of(customer), DRAWING, **{"If-Match": tag}).status_code == 412
+    assert (kept(), File.objects.count()) == (2, 2)
+    latest = f"{FILES}/{newer.json()['id']}"
+    assert program.get(latest)["ETag"] == newer["ETag"]
+    renamed = send(program, "patch", latest, {"name": "b.pdf"}, **{"If-Match": newer["ETag"]})
+    assert send(program, "delete", latest, **{"If-Match": newer["ETag"]}).status_code == 412
+    assert send(program, "delete", latest, **{"If-Match": renamed["ETag"]}).status_code == 204
 
 
 def test_a_session_brings_files_in_only_with_the_form_s_proof():

@@ -1,7 +1,7 @@
 """Hanging files on records, replacing, renaming, reading, deleting, restoring and purging them."""
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
@@ -40,7 +40,8 @@ def replace_file(file: File, *, by: User, kept: Kept) -> File:
         raise Refused(_("This file was deleted."))
     same = File.objects.filter(series=file.series)
     number = same.aggregate(most=Max("number"))["most"] + 1
-    same.update(is_latest=False)
+    # The rows' versions, too: who read one of them before is told that something came since (If-Match).
+    same.update(is_latest=False, version=F("version") + 1)
     newer = File(
         uid=kept.uid,
         kind=file.kind,

@@ -13,10 +13,11 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.preconditions import written_if
 from guanxi.foundation.replies.once import REPEATED, answered_once
 from guanxi.foundation.search import index
 from guanxi.foundation.subjects import record_for
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, digest, example
 
 from . import actions
 from .downloads import download
@@ -61,6 +62,12 @@ def sealed_in_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         return view(request, *args, **inputs)
 
     return run
+
+
+def brings_files[View: Callable[..., HttpResponse]](view: View) -> View:
+    """An endpoint that itself asks for key and condition, once it has read the files."""
+    view.asks_by_itself = True  # type: ignore[attr-defined]
+    return decorate_view(sealed_in_session)(view)
 
 
 class FileOut(Schema):
@@ -110,6 +117,17 @@ def _shape(file: File) -> dict[str, Any]:
     }
 
 
+def _one(file: File, status: int = 200) -> HttpResponse:
+    """One file; what it calls version is its number, its tag names the version of its row."""
+    answer = JsonResponse(_shape(file), status=status)
+    answer["ETag"] = f'"{file.version}-{digest(answer.content)}"'
+    return answer
+
+
+def _all(files: list[File]) -> HttpResponse:
+    return JsonResponse([_shape(file) for file in files], status=201, safe=False)
+
+
 @router.get("", response={200: list[FileOut], **READ_ERRORS})
 def list_files(request: SignedIn, asked: Query[FilesAsked]) -> HttpResponse:
     """The newest files that one may see, 200 at most."""
@@ -122,7 +140,7 @@ def list_files(request: SignedIn, asked: Query[FilesAsked]) -> HttpResponse:
 
 
 @router.post("", response={201: list[FileOut], **ERRORS}, openapi_extra=MULTIPART)
-@decorate_view(sealed_in_session)
+@brings_files
 def add_file(request: SignedIn, asked: Query[FilesOf]) -> HttpResponse:
     """Hang files on a record that one sees: all of them, or none."""
     record = record_for(request.user, asked.kind, asked.record_id)
@@ -131,14 +149,14 @@ def add_file(request: SignedIn, asked: Query[FilesOf]) -> HttpResponse:
     def hang(kept: Kept) -> File:
         return actions.add_file(request.user, by=request.user, record=record, kept=kept)
 
-    return _brought(request, hang, lambda files: [_shape(file) for file in files])
+    return _brought(request, hang, _all)
 
 
 @router.get("/{int:file_id}", response={200: FileOut, **READ_ERRORS})
 def show_file(request: SignedIn, file_id: int) -> HttpResponse:
     """What is known of a file, without its content."""
     rows = File.objects.visible_to(request.user).filter(deleted_at=None)
-    return JsonResponse(_shape(get_object_or_404(rows, pk=file_id)))
+    return _one(get_object_or_404(rows, pk=file_id))
 
 
 @router.get("/{int:file_id}/content", response={200: None, **ERRORS})
@@ -149,7 +167,7 @@ def read_file(request: SignedIn, file_id: int) -> FileResponse:
 
 
 @router.post("/{int:file_id}/replace", response={201: FileOut, **ERRORS}, openapi_extra=MULTIPART)
-@decorate_view(sealed_in_session)
+@brings_files
 def replace_file(request: SignedIn, file_id: int) -> HttpResponse:
     """A new version of a file; the older ones stay. Of several files the first is taken."""
     file = _seen(request, file_id)
@@ -158,14 +176,14 @@ def replace_file(request: SignedIn, file_id: int) -> HttpResponse:
     def replace(kept: Kept) -> File:
         return actions.replace_file(file, by=request.user, kept=kept)
 
-    return _brought(request, replace, lambda files: _shape(files[0]), most=1)
+    return _brought(request, replace, lambda files: _one(files[0], 201), most=1)
 
 
 @router.patch("/{int:file_id}", response={200: FileOut, **ERRORS})
 def rename_file(request: SignedIn, file_id: int, asked: FilePatch) -> HttpResponse:
     """Give it another name; the content stays."""
     file = actions.rename_file(_seen(request, file_id), by=request.user, name=asked.name)
-    return JsonResponse(_shape(file))
+    return _one(file)
 
 
 # not a model: a route
@@ -179,7 +197,7 @@ def delete_file(request: SignedIn, file_id: int) -> HttpResponse:
 @router.post("/{int:file_id}/restore", response={200: FileOut, **ERRORS})
 def restore_file(request: SignedIn, file_id: int) -> HttpResponse:
     """Bring back what was deleted."""
-    return JsonResponse(_shape(actions.restore_file(_seen(request, file_id), by=request.user)))
+    return _one(actions.restore_file(_seen(request, file_id), by=request.user))
 
 
 # ---- what comes in -----------------------------------------------------------------------------
@@ -199,21 +217,20 @@ def _require(request: SignedIn, permission: str) -> None:
 def _brought(
     request: SignedIn,
     take: Callable[[Kept], File],
-    shown: Callable[[list[File]], Any],
+    shown: Callable[[list[File]], HttpResponse],
     most: int | None = None,
 ) -> HttpResponse:
     """Read the files of the body, sealed as they come; then take them, all or none, once for one key."""
     handler = getattr(request, "sealing", None) or sealing(request)
     try:
-        uploads = uploads_of(request, handler)[:most]
+        uploads = uploads_of(request, handler, most)
 
         def work() -> HttpResponse:
             with transaction.atomic():
-                files = [take(upload.kept) for upload in uploads]
-            return JsonResponse(shown(files), status=201, safe=False)
+                return shown([take(upload.kept) for upload in uploads])
 
         said = "\n".join(f"{upload.kept.digest} {upload.kept.name}" for upload in uploads)
-        answer = answered_once(request, request.user, work, said=said.encode())
+        answer = answered_once(request, request.user, lambda: written_if(request, work), said=said.encode())
         if REPEATED not in answer:
             for upload in uploads:
                 upload.take()

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils.crypto import salted_hmac
 
 from guanxi.foundation.accounts.models import User
@@ -101,8 +101,15 @@ def _digest(*parts: str) -> str:
 def _asked(request: HttpRequest, said: bytes | None) -> str:
     """A keyed digest: from a plain one a phone number in the body could be found by trying."""
     head = f"{request.method} {request.get_full_path()} ".encode()
-    body = request.body if said is None else said
+    body = _body(request) if said is None else said
     return salted_hmac("guanxi.replies", head + body, algorithm="sha256").hexdigest()
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RawPostDataException:  # the session's proof was looked for in it, as in a form
+        return request.POST.urlencode().encode()
 
 
 def _rights(user: User) -> str:
