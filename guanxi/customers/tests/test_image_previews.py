@@ -57,7 +57,7 @@ def test_an_image_gets_a_small_picture_that_lies_sealed_and_is_seen_with_the_fil
     one, other, stranger = make_three()
     customer = make_place(one)
     file = hang(one, customer, f"visit.{kind.lower()}", picture(kind))
-    assert "show_preview" not in signed_in(one).get(f"/customers/{customer.pk}/files/").content.decode()
+    assert "/preview/" not in signed_in(one).get(f"/customers/{customer.pk}/files/").content.decode()
     assert signed_in(one).get(f"/files/{file.pk}/preview/").status_code == 404
     assert previews.make_preview(file.pk)
     assert made_of(file).size == (320, 160)

@@ -4,11 +4,16 @@ A preview lies beside the file's bytes under the same uid and needs no row: what
 and what could not be made leaves a mark, so that nobody tries again.
 """
 
+import logging
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -27,6 +32,11 @@ LARGEST = 30 * 2**20  # bytes of an image
 MOST_MADE = 512 * 1024  # bytes of a preview
 SECONDS = 20
 AT_ONCE = 50
+LONGEST = 20  # seconds in which another one is begun: with the last one's, less than a worker's task may take
+CHUNK = 1000
+KEPT_BY_BROWSERS = 300  # seconds: lists ask again each minute, and what a uid names never changes
+YOUNG = 24 * 3600  # seconds: somebody may still be writing it
+logger = logging.getLogger(__name__)
 SCALING = Path(__file__).with_name("scaling.py")
 
 
@@ -40,6 +50,10 @@ def path_of(uid: uuid.UUID) -> Path:
 
 def _mark_of(uid: uuid.UUID) -> Path:
     return path_of(uid).with_suffix(".none")
+
+
+def _tried_of(uid: uuid.UUID) -> Path:
+    return path_of(uid).with_suffix(".tried")
 
 
 def can_have(file: File) -> bool:
@@ -56,13 +70,19 @@ def make_preview(pk: int) -> bool:
     file = File.objects.filter(pk=pk, deleted_at=None).first()
     if file is None or not can_have(file) or path_of(file.uid).exists() or _mark_of(file.uid).exists():
         return False
-    made = _scaled(file.uid)
+    try:
+        made = _scaled(file.uid)
+    except OSError as problem:  # a full machine says nothing of the image: it is tried again
+        logger.warning("no preview of file %s can be made now: %s", pk, type(problem).__name__)
+        return False
+    except CutOff:
+        _mark(_mark_of(file.uid) if _tried_of(file.uid).exists() else _tried_of(file.uid))
+        return False
     if made is None:
-        _mark_of(file.uid).parent.mkdir(parents=True, exist_ok=True)
-        _mark_of(file.uid).touch(mode=0o600)
+        _mark(_mark_of(file.uid))
         return False
     try:
-        with open_sealed(path_of(file.uid), "wb", label=LABEL, uid=file.uid) as sealed:
+        with open_sealed(path_of(file.uid), "xb", label=LABEL, uid=file.uid) as sealed:
             sealed.write(made)
     except FileExistsError:  # another worker made it at this moment
         return False
@@ -70,11 +90,23 @@ def make_preview(pk: int) -> bool:
     return True
 
 
+def _mark(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+class CutOff(Exception):
+    """The image took too long or too much, of itself or since the machine had more to do: twice is enough."""
+
+
 def _scaled(uid: uuid.UUID) -> bytes | None:
     """The small picture; None where the file is no image, too large, or harms who opens it."""
     try:
         with store.reading(uid) as content:
             image = content.read()
+    except (SealBroken, FileNotFoundError):
+        return None
+    try:
         done = subprocess.run(  # noqa: S603 - our own script, the image on its input
             [sys.executable, "-I", str(SCALING)],
             input=image,
@@ -85,20 +117,30 @@ def _scaled(uid: uuid.UUID) -> bytes | None:
             timeout=SECONDS,
             check=False,
         )
-    except (subprocess.TimeoutExpired, SealBroken, OSError):
-        return None
+    except subprocess.TimeoutExpired:
+        raise CutOff from None
+    if done.returncode < 0:  # a signal
+        raise CutOff
     return done.stdout if done.returncode == 0 and 0 < len(done.stdout) <= MOST_MADE else None
 
 
 def make_missing() -> int:
     """Make what the newest images lack, such as those from before there were previews; some at a time."""
+    begun, made = time.monotonic(), 0
+    for pk in _lacking():
+        if time.monotonic() - begun > LONGEST:
+            break
+        made += make_preview(pk)
+    return made
+
+
+def _lacking() -> list[int]:
+    """The newest without preview or mark. Read to the end before the first is made: on SQLite nobody writes
+    who still reads what others have changed since."""
+    there = {path.stem for path in folder().glob("??/*") if path.suffix != ".tried"}
     rows = File.objects.filter(deleted_at=None).order_by("-pk").only("pk", "uid", "name", "size")
-    lacking = (
-        row.pk
-        for row in rows.iterator(chunk_size=1000)
-        if can_have(row) and not path_of(row.uid).exists() and not _mark_of(row.uid).exists()
-    )
-    return sum(make_preview(pk) for pk, _count in zip(lacking, range(AT_ONCE), strict=False))
+    with closing(cast("Generator[File]", rows.iterator(chunk_size=CHUNK))) as found:
+        return list(islice((row.pk for row in found if can_have(row) and row.uid.hex not in there), AT_ONCE))
 
 
 def shown(file: File) -> HttpResponse | None:
@@ -111,6 +153,7 @@ def shown(file: File) -> HttpResponse | None:
     except (SealBroken, OSError):
         drop(file.uid)
         return None
+    response["Cache-Control"] = f"private, max-age={KEPT_BY_BROWSERS}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -119,6 +162,7 @@ def shown(file: File) -> HttpResponse | None:
 def drop(uid: uuid.UUID) -> None:
     path_of(uid).unlink(missing_ok=True)
     _mark_of(uid).unlink(missing_ok=True)
+    _tried_of(uid).unlink(missing_ok=True)
 
 
 def sealed_and_bound() -> Iterator[tuple[Path, str, bytes]]:
@@ -132,8 +176,11 @@ def sealed_and_bound() -> Iterator[tuple[Path, str, bytes]]:
 
 def sweep() -> None:
     """Previews and marks whose file is gone for good go, too."""
-    found = {path: path.name.removesuffix(".none") for path in folder().glob("??/*") if len(path.stem) == 32}
+    found = {path: path.stem for path in folder().glob("??/*") if len(path.stem) == 32}
     known = {uid.hex for uid in File.objects.values_list("uid", flat=True).iterator(chunk_size=1000)}
     for path, name in found.items():
         if name not in known:
             path.unlink(missing_ok=True)
+    for part in folder().glob("??/.*.part"):  # of a worker that was killed
+        if time.time() - part.stat().st_mtime > YOUNG:
+            part.unlink(missing_ok=True)
