@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.config import token_limits
@@ -69,6 +69,27 @@ def test_most_readings_cost_no_statement(settings):
             send(program, "get", CUSTOMERS)
     assert len([one for one in asked if "guanxi_cache" in one["sql"]]) == 2
     assert told(send(program, "get", CUSTOMERS))[2] == "2958"
+
+
+def test_while_the_count_cannot_be_written_down_it_is_kept_and_nobody_is_refused(settings, monkeypatch):
+    settings.LIMITS = {**settings.LIMITS, "requests": 3000}
+    program, tries = program_of(make_seller()), []
+
+    def locked(*_asked: Any) -> int:
+        tries.append(1)
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(token_limits, "_written", locked)
+        answers = [told(send(program, "get", CUSTOMERS)) for _ in range(45)]
+    assert {answer[0] for answer in answers} == {200}
+    assert (answers[-1][2], len(tries)) == ("2955", 2)
+    for _ in range(15):
+        send(program, "get", CUSTOMERS)
+    token_limits.forget()
+    for _ in range(20):
+        last = send(program, "get", CUSTOMERS)
+    assert told(last)[2] == "2920"
 
 
 def test_who_is_signed_in_on_pages_is_not_told_of_tokens(browser_of, make_person):
