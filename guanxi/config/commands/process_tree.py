@@ -63,6 +63,7 @@ class ProcessTree:
 
     def __init__(self, members: Sequence[Member], say: Callable[[str], None]) -> None:
         self.members = members
+        self._errands: list[Member] = []
         self._say = say
         self._stop_asked = False
 
@@ -80,10 +81,11 @@ class ProcessTree:
 
     def __exit__(self, *error: object) -> None:
         self._say("Stopping …")
-        for member in self.members:
+        everybody = [*self.members, *self._errands]
+        for member in everybody:
             member.signal(signal.SIGTERM)
         deadline = time.monotonic() + GRACE
-        for member in self.members:
+        for member in everybody:
             while member.status is None and time.monotonic() < deadline:
                 time.sleep(0.05)
             member.signal(signal.SIGKILL)
@@ -108,6 +110,11 @@ class ProcessTree:
                 return True
             time.sleep(0.1)
         return False
+
+    def send(self, errand: Member) -> None:
+        """Start what does one thing and ends by itself; it is stopped with the others, not started anew."""
+        errand.start()
+        self._errands.append(errand)
 
     def watch(self) -> int:
         """Until a signal comes; gives 0, or 1 when a member cannot be kept alive."""

@@ -16,6 +16,9 @@ from .process_tree import Member, ProcessTree
 from .setting_up import bring_up_to_date, set_up
 
 LONGEST_START = 60.0
+# A new house works out its country's statutory days now, not while somebody waits for home; it takes up to
+# minutes, in which the processes must be watched.
+KEEP_CALENDAR_READY = [sys.executable, "-m", "guanxi.config.commands.calendar_ready"]
 HEARTBEAT_EVERY = 15.0  # seconds between two looks
 
 
@@ -45,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         if tree.wait_until(lambda: _answers(address), seconds=LONGEST_START):
             _say(f"Ready after {time.monotonic() - started:.1f} s at {address}")
             _say_sign_in()
-            _keep_calendar_ready()
+            tree.send(Member("The calendar", KEEP_CALENDAR_READY))
         elif not tree.is_stopping:
             _say("The web does not answer; what it says stands above.")
         return tree.watch()
@@ -136,15 +139,6 @@ def static_is_stale() -> bool:
         for path, storage in finder.list(UNUSED_STATIC)
     )
     return max(sources, default=0.0) > collected
-
-
-def _keep_calendar_ready() -> None:
-    """A new house works out its country's statutory days now, not while somebody waits for home."""
-    from guanxi.foundation.calendar.days import business_day
-    from guanxi.foundation.calendar.models import Setting
-    from guanxi.foundation.calendar.statutory import keep_ready
-
-    keep_ready(Setting.get().country, business_day().year)
 
 
 # ---- the processes -----------------------------------------------------------------------------

@@ -74,6 +74,8 @@ def sign_in(port: int, name: str, password: str) -> bool:
 def test_the_house_runs_as_one_and_ends_as_one(demo: House):
     port = free_port()
     name, password = (demo.keys / "first-password.txt").read_text().split()
+    for kept in (demo.home / "tmp").glob("statutory-*"):
+        kept.unlink()
     running = demo.start("serve", "--port", str(port), "--web-workers", "2")
     try:
         said = ready(running)
@@ -82,6 +84,7 @@ def test_the_house_runs_as_one_and_ends_as_one(demo: House):
         tree = wait_until(
             lambda: found if len(found := descendants(running.pid)) >= 7 else None, LONGEST, "all run"
         )
+        wait_until(lambda: list((demo.home / "tmp").glob("statutory-*.json")), LONGEST, "its days are known")
         taken = demo.guanxi("serve", "--port", str(port), status=1)
         assert taken.startswith(f"Port {port} is taken by another program")
         assert sign_in(port, name, password)
@@ -163,6 +166,21 @@ def test_what_had_settled_is_started_anew_and_so_is_what_fell_silent():
     assert set(before) & set(after) == set()
     assert len([line for line in said if "starting anew" in line]) == 2
     wait_until(lambda: not alive([*before, *after]), LONGEST, "all are gone")
+
+
+def test_an_errand_is_not_waited_for_nor_started_anew_and_ends_with_the_house():
+    said: list[str] = []
+    lasting = member("import time; time.sleep(600)")
+    done, slow = member("pass"), member("import time; time.sleep(600)")
+    with ProcessTree([lasting], said.append) as tree:
+        for errand in (done, slow):
+            tree.send(errand)
+        assert done.process
+        done.process.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert tree.watch() == 0
+    assert said == ["Stopping …", "Stopped."]
+    assert all(one.status is not None for one in (lasting, done, slow))
 
 
 def test_who_ignores_being_asked_is_killed_with_all_that_he_started(monkeypatch):
