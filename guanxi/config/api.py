@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
-from ninja.security import HttpBearer, django_auth
+from ninja.security import HttpBearer
+from ninja.security import SessionAuth as DjangoSession
 
 from guanxi.customers.api import router as customers
 from guanxi.foundation import preconditions
@@ -62,6 +63,13 @@ class TokenAuth(HttpBearer):
         return user
 
 
+class SessionAuth(DjangoSession):
+    """Pages act as whoever is signed in. A stranger is told to sign in, not that a form is too old."""
+
+    def _get_key(self, request: HttpRequest) -> str | None:
+        return super()._get_key(request) if request.user.is_authenticated else None
+
+
 class JsonOnly(Parser):
     """A body that says to be something else is not read, whatever it holds."""
 
@@ -79,7 +87,7 @@ api = DocumentedAPI(
     title="Guanxi",
     version="1",
     description="Customers, orders, tasks and standings, read and written as the pages do it.",
-    auth=[TokenAuth(), django_auth],
+    auth=[TokenAuth(), SessionAuth()],
     docs_url=None,
     parser=JsonOnly(),
     urls_namespace="api",

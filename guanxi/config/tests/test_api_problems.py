@@ -52,6 +52,14 @@ def test_401_without_a_token_with_a_wrong_one_and_with_a_session_that_ended(clie
     wrong = client.get("/api/customers/", headers={"Authorization": "Bearer gx_wrong"})
     told(wrong, 401)
     assert wrong["WWW-Authenticate"] == "Bearer"
+    for headers in ({}, {"Authorization": "Bearer gx_wrong"}):
+        stranger = Client(headers=headers, enforce_csrf_checks=True)
+        refused = new_customer(stranger)
+        told(refused, 401)
+        assert refused["WWW-Authenticate"] == "Bearer"
+    page = Client(enforce_csrf_checks=True)
+    page.force_login(manager)
+    assert new_customer(page).status_code == 403, "a session writes with the page's key only"
     program = program_of(manager)
     assert program.get("/api/customers/").status_code == 200
     staff.set_password(manager, by=User.system(), password="another long secret")

@@ -69,3 +69,21 @@ def test_a_number_that_somebody_has_gives_nobody_the_firms_name(manager):
     run = bring_in(manager, text("客户名称,手机,职位", "恒岳,13812346021,总监"))
     assert run.count("changed") == 1
     assert list(Contact.objects.values_list("name", "title")) == [("陈伟", "总监")]
+
+
+def test_rejected_rows_come_back_corrected_as_the_first_file_was_matched(manager):
+    phone, note = "+49 40 1234567", "=见备注"
+    first = check(
+        manager, text("甲列,手机,乙列", f"甲公司,{phone},{note}", f",{phone},{note}"), columns={"name": 0}
+    )
+    back = rejected(first)
+    assert f"'{phone}" in back, "no spreadsheet runs it"
+    assert first.counts["rows"]["wrong"] == 1
+    second = check(manager, back.encode("utf-8-sig"), "rejects.csv")
+    assert (second.signature, second.mapping) == (first.signature, first.mapping)
+    again = rejected(second).splitlines()
+    assert again[0] == back.splitlines()[0], "line and reason stand there once"
+    corrected = again[1].replace(",", "乙公司,", 1)
+    run = bring_in(manager, text(again[0], corrected, encoding="utf-8-sig"), "rejects.csv")
+    assert (run.count("new"), rejected(run)) == (1, "")
+    assert Contact.objects.get().phone.reveal() == phone

@@ -12,6 +12,7 @@ from guanxi.foundation.imports.making import GUESSES
 from guanxi.foundation.imports.models import ColumnMemory
 from guanxi.foundation.imports.reading import open_table
 from guanxi.foundation.imports.records import shown_cells
+from guanxi.foundation.imports.rejects import original
 from guanxi.foundation.imports.tables import Row, Table
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.sentences import kept
@@ -41,14 +42,14 @@ def step(work: Work) -> bool:
             run,
             by=work.by,
             kind=run.kind or likely.code,
-            signature=signature(table.headers),
+            signature=signature(original(table.headers)),
             rows=table.count,
         )
     return True
 
 
 def _proposals(kind: ImportKind, table: Table, rows: Sequence[Row]) -> dict[str, Proposal]:
-    return propose(table.headers, [row.cells for row in rows], kind.fields)
+    return propose(original(table.headers), [row.cells for row in rows], kind.fields)
 
 
 def _guesses(table: Table, rows: Sequence[Row], by: User) -> list[list[object]]:

@@ -8,7 +8,7 @@ from guanxi.foundation.imports import words
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
 from guanxi.foundation.imports.mending import RAW, Mends, Raw, keep_raw, raw_of
 from guanxi.foundation.imports.records import masked
-from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, write_csv, write_xlsx
+from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, original, write_csv, write_xlsx
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tables import Row, Table
 from guanxi.foundation.imports.work import Work
@@ -80,12 +80,13 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     spool.drop("rejects.csv", "rejects.xlsx", RAW)
     if not reasons:
         return 0
+    headers = original(work.table.headers)  # of rejects handed in again, too: each row has one reason
     rows = partial(_wrong_rows, work.table, reasons.keys(), Mends.of(spool), mapping)
     with spool.begin("rejects.csv") as out:
-        write_csv(cast(BinaryIO, out), work.table.headers, _rejected(rows(), reasons))
+        write_csv(cast(BinaryIO, out), headers, _rejected(rows(), reasons, len(headers)))
     if len(reasons) <= BOOK_ROWS:
         with spool.begin("rejects.xlsx") as out:
-            write_xlsx(cast(BinaryIO, out), work.table.headers, _rejected(rows(), reasons))
+            write_xlsx(cast(BinaryIO, out), headers, _rejected(rows(), reasons, len(headers)))
     keep_raw(spool, ((row.line, Raw(*problems[row.line], raw_of(row, mapping))) for row in rows()))
     return len(reasons)
 
@@ -97,5 +98,5 @@ def _wrong_rows(
     return (mends.row(row, mapping) for row in table.rows() if row.line in lines)
 
 
-def _rejected(rows: Iterable[Row], reasons: Mapping[int, str]) -> Iterator[Rejected]:
-    return (Rejected(row.line, row.cells, reasons[row.line]) for row in rows)
+def _rejected(rows: Iterable[Row], reasons: Mapping[int, str], width: int) -> Iterator[Rejected]:
+    return (Rejected(row.line, row.cells[:width], reasons[row.line]) for row in rows)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,17 @@ class Rejected(NamedTuple):
 
 def titles(headers: Sequence[str]) -> list[str]:
     return [*headers, now("Line"), now("Reason")]
+
+
+def original(headers: Sequence[str]) -> Sequence[str]:
+    """The columns of the file that was handed in first: without those that the rejects' file adds behind."""
+    added = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            added.add(tuple(titles(())))
+    while tuple(headers[-2:]) in added:
+        headers = headers[:-2]
+    return headers
 
 
 def write_csv(out: BinaryIO, headers: Sequence[str], rejected: Iterable[Rejected]) -> int:

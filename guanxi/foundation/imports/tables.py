@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.sentences import listed
+from guanxi.foundation.ui.spreadsheets import restored
 
 type Cell = str | int | float | datetime | None
 type Opener = Callable[[], BinaryIO]
@@ -122,8 +123,15 @@ class Table:
         return self.layout.formulas
 
     def rows(self, start: int = 0) -> Iterator[Row]:
-        """Rows after the first ``start`` ones; lines without any value are neither given nor counted."""
-        return self._source.rows(self.layout, start)
+        """Rows after the first ``start`` ones; lines without any value are neither given nor counted.
+
+        An apostrophe that keeps a spreadsheet from running a text is the file's, not the value's.
+        """
+        for row in self._source.rows(self.layout, start):
+            for place, cell in enumerate(row.cells):
+                if type(cell) is str and cell[0:1] == "'":
+                    row.cells[place] = restored(cell)
+            yield row
 
     def sample(self, size: int = 50) -> list[Row]:
         return list(islice(self.rows(), size))

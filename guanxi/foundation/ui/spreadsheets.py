@@ -82,6 +82,13 @@ def defused(text: str) -> str:
     return f"'{text}"
 
 
+def restored(text: str) -> str:
+    """The text that ``defused``, or a person before a spreadsheet, guarded with an apostrophe."""
+    if text.startswith("'") and text[1:].lstrip(" \u3000").startswith(DANGEROUS):
+        return text[1:]
+    return text
+
+
 def _is_number(text: str) -> bool:
     figures = text[1:].replace(".", "", 1)
     return text[:1] in {"-", "+"} and figures.isascii() and figures.isdigit()
