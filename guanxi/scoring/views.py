@@ -20,6 +20,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.sentences import listed
+from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.tasks.agenda import Day, my_day
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import charts, formats
@@ -51,6 +52,7 @@ def home(request: SignedIn) -> HttpResponse:
         "mine": lens.mine,
         "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
         "day": _work_first(request.user),
+        "appoints_first": run is None and appoints_first(request.user),
     }
     if run is not None:
         context |= _changes(request, lens, run, company.currency) | _overview(lens, run, company)

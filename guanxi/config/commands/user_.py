@@ -18,6 +18,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--role", action="append", default=[], help="a role's code; may be given several times"
     )
     parser.add_argument("--administrator", action="store_true", help="system administrator and manager")
+    parser.add_argument(
+        "--security-administrator", action="store_true", help="who makes roles and gives powers; another person"
+    )
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
 
@@ -67,9 +70,11 @@ def _make(arguments: argparse.Namespace) -> int:
         company, by=system, name=wanted
     )
     codes = arguments.role + (["system_administrator", "manager"] if arguments.administrator else [])
+    codes += ["security_administrator"] if arguments.security_administrator else []
     roles = list(Role.objects.filter(code__in=codes))
     if unknown := set(codes) - {role.code for role in roles}:
-        print(f"There is no role {', '.join(sorted(unknown))}.", file=sys.stderr)
+        known = ", ".join(Role.objects.order_by("code").values_list("code", flat=True))
+        print(f"There is no role {', '.join(sorted(unknown))}. There are: {known}.", file=sys.stderr)
         return 1
     user = actions.create_user(
         department,

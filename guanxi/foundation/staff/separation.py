@@ -4,6 +4,7 @@ A role is of a kind by what it grants, not by its name: a copy of the auditor's 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from guanxi.foundation.accounts.rights import ALWAYS, POWERS
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
+
+GUARD: Final = "security_administrator"
 
 
 def kinds_of(roles: Iterable[Role]) -> dict[str, set[Role]]:
@@ -46,9 +49,22 @@ def check_granting(by: User, roles: Iterable[Role]) -> None:
     kinds = kinds_of(roles)
     watching = {role for kind, some in kinds.items() if kind != "system_administrator" for role in some}
     if watching and not by.may("accounts.manage_roles"):
+        hold_powers()  # of two who appoint the first at once, one comes second
+        if kinds.keys() <= {"system_administrator", GUARD} and appoints_first(by):
+            return
         names = listed(sorted(str(role) for role in watching))
         message = _("Only the security administrator gives these roles and takes them: %(roles)s.")
         raise Refused(message % {"roles": names}, field="roles")
+
+
+def appoints_first(by: User) -> bool:
+    """Whether there is nobody yet who gives powers: then whoever keeps the house appoints the first.
+
+    Never himself: nobody gives himself roles, and nobody is two of the administrators.
+    """
+    if not by.may("accounts.manage_company") or not by.may("accounts.manage_users"):
+        return False
+    return not holders(GUARD)
 
 
 def check_reach(by: User, roles: Sequence[Role]) -> None:

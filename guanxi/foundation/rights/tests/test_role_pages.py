@@ -49,6 +49,7 @@ def test_what_is_refused_is_said_at_its_row_and_nothing_chosen_is_lost(make_pers
 
 @pytest.mark.parametrize("code", ["sales", "manager", "system_administrator", "auditor"])
 def test_CUS_20_the_pages_of_roles_are_closed_to_all_others(make_person, code):
+    make_person("security_administrator")
     client, role = signed_in(make_person(code)), Role.objects.get(code="sales")
     at = f"/roles/{role.pk}"
     for address in ("/roles/", "/roles/new/", f"{at}/", f"{at}/change/", f"{at}/copy/"):

@@ -18,6 +18,7 @@ from guanxi.foundation.accounts.scopes import SHOWN_LABELS, Shown
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.rights import actions
 from guanxi.foundation.rights.forms import LEVELS, SCOPE_HEADS, CopyForm, RoleForm, in_words
+from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -37,6 +38,8 @@ def _role(request: SignedIn, pk: int) -> Role:
 def list_roles(request: SignedIn) -> HttpResponse:
     """Every role: ready-made or one's own, what it is for, how many people hold it."""
     if not request.user.may(PERMISSION):
+        if appoints_first(request.user):
+            return render(request, "rights/nobody.html")
         raise PermissionDenied(PERMISSION)
     held_by = Count("pk", filter=Q(is_active=True))
     people = dict(

@@ -17,6 +17,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import ColleagueForm, MoveForm, PasswordForm, RolesForm
+from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -69,6 +70,7 @@ def list_people(request: SignedIn) -> HttpResponse:
     rows = User.objects.visible_to(request.user).select_related("department").prefetch_related("roles")
     context = {
         "people": rows.in_order("department__path")[:500],
+        "appoints_first": appoints_first(request.user),
         "may_look": request.user.may("accounts.simulate_user"),
     }
     return render(request, "staff/list.html", context)
