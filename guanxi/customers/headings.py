@@ -121,9 +121,10 @@ CHANNELS = {
         "on site",
     ),
     Channel.ONLINE: (
-        _("Online"), "线上", "线上沟通", "线上会议", "视频会议", "微信", "企业微信", "在线", "chat",
-        "online meeting", "video call", "video", "wechat",
+        _("Online"), "线上", "线上沟通", "线上会议", "视频会议", "在线", "chat",
+        "online meeting", "video call", "video",
     ),
+    Channel.WECHAT: (_("WeChat"), "微信", "企业微信", "企微", "微信沟通", "wechat", "wecom", "weixin"),
     Channel.EMAIL: (_("E-mail"), "邮件", "电子邮件", "邮箱", "email", "mail"),
     Channel.QUESTIONNAIRE: (_("Questionnaire"), "问卷", "问卷调查", "调研", "survey"),
     Channel.SOCIAL: (_("Social media"), "社交媒体", "社群媒体", "公众号", "抖音", "小红书", "微博", "social"),
@@ -132,7 +133,13 @@ CHANNELS = {
     Channel.SERVICE: (_("Service"), "服务", "客服", "售后", "support"),
     Channel.WEBSITE: (_("Website"), "网站", "官网", "web", "web form"),
     Channel.MINING: (_("Data mining"), "数据挖掘", "资料探勘", "data mining"),
-    Channel.OTHER: (_("Other"), "其他", "其它", "展会", "转介绍", "介绍", "referral", "fair"),
+    Channel.FAIR: (
+        _("Trade fair"), "展会", "展览", "展览会", "参展", "trade show", "exhibition", "fair",
+    ),
+    Channel.REFERRAL: (
+        _("Referral"), "转介绍", "介绍", "老客户介绍", "朋友介绍", "推荐", "referral", "referred",
+    ),
+    Channel.OTHER: (_("Other"), "其他", "其它"),
 }  # fmt: skip
 
 INTERACTION_FIELDS = (

@@ -77,7 +77,10 @@ class Customer(Tracked):
     )
     note = models.TextField(_("note"), blank=True)
     reported = models.JSONField(
-        default=dict, blank=True, help_text="As a file said it: kept beside what we compute."
+        _("as files reported"),
+        default=dict,
+        blank=True,
+        help_text="As a file said it: kept beside what we compute.",
     )
 
     tier = models.CharField(_("tier"), max_length=9, choices=Tier.choices, blank=True, editable=False)

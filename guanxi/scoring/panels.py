@@ -99,7 +99,7 @@ def _facts(found: Standing, currency: str) -> list[Fact]:
         ),
     ]
     if found.potential is not None:
-        rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(facts, currency)))
+        rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(found, currency)))
     if found.loyalty is not None:
         scores = _("the mean of how recent, %(r)s, and how often, %(f)s") % {
             k: facts.get(k, "–") for k in ("r", "f")
@@ -113,10 +113,13 @@ def _points(potential: Any) -> str:
     return _("%(n)s points of 100") % {"n": formats.number(potential)}
 
 
-def _peers(facts: dict[str, Any], currency: str) -> str:
+def _peers(found: Standing, currency: str) -> str:
+    facts = found.facts
     if "peer_quartile" not in facts:
         return ""
-    return _("room to %(money)s, the top quarter of %(n)s similar customers") % {
+    room = _("room to %(money)s, the top quarter of %(n)s similar customers")
+    none = _("no room left: the top quarter of %(n)s similar customers begins at %(money)s")
+    return (room if found.potential else none) % {
         "money": formats.money(facts["peer_quartile"], currency),
         "n": formats.number(facts.get("n_peers", 0)),
     }

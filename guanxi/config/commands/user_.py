@@ -19,7 +19,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--administrator", action="store_true", help="system administrator and manager")
     parser.add_argument(
-        "--security-administrator", action="store_true", help="who makes roles and gives powers; another person"
+        "--security-administrator",
+        action="store_true",
+        help="who makes roles and gives powers; another person",
     )
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 

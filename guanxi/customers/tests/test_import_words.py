@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import translation
 
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
@@ -104,3 +105,18 @@ def test_the_page_posts_what_the_words_mean(manager, run, client: Client):
 def test_unwatched_imports_count_such_words_too(manager):
     run = bring_in(manager, FILE)
     assert run.counts["unknown"] == {"industry": 2, "size": 1, "owner": 1, "source": 1}
+
+
+def test_a_fair_a_referral_and_wechat_are_ways_of_their_own(manager):
+    words = ("展会", "转介绍", "企业微信", "referral", "Trade show", "微信")
+    run = bring_in(manager, text("客户名称,来源", *(f"公司{n},{word}" for n, word in enumerate(words))))
+    assert run.count("unknown") == 0
+    found = Customer.objects.order_by("name").values_list("source", flat=True)
+    assert list(found) == ["fair", "referral", "wechat", "referral", "fair", "wechat"]
+
+
+def test_what_files_reported_has_a_name_in_every_language():
+    label = Customer._meta.get_field("reported").verbose_name
+    for language, name in (("zh-hans", "文件所报"), ("zh-hant", "檔案所報"), ("en", "as files reported")):
+        with translation.override(language):
+            assert str(label) == name

@@ -7,6 +7,7 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.utils import translation
 from django.db.models import Sum
 from django.http import QueryDict
 
@@ -111,3 +112,10 @@ def test_each_figure_of_a_standing_opens_to_the_orders_that_it_counts(seller):
     page = Browser(seller).look(f"/customers/{customer.pk}/")
     for url in (shown["value_url"], total.url, half.url, half.note_url, orders.url, orders.note_url):
         assert f'href="{url}"' in page
+
+
+@pytest.mark.parametrize(("points", "begins"), [(0, "no room left: the top quarter of 12"), (40, "room to")])
+def test_who_stands_above_the_top_quarter_has_no_room_to_it(points, begins):
+    found = Standing(potential=points, facts={"peer_quartile": 460_000, "n_peers": 12})
+    with translation.override("en"):
+        assert panels._peers(found, "CNY").startswith(begins)
