@@ -7,9 +7,9 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
-from django.utils import translation
 from django.db.models import Sum
 from django.http import QueryDict
+from django.utils import translation
 
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
