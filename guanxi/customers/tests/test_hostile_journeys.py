@@ -187,7 +187,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_for_on_the_page(browser, m
 def test_the_answer_to_them_lets_them_in(browser, manager):
     run = handed_in(browser, table("C1,甲,03/04/2024,1", "C2,乙,05/06/2024,1"), "a.csv")
     matched(browser, manager, run)
-    browser.post(f"/imports/{run.pk}/answers/", {"order": "dmy"})
+    browser.post(f"/imports/{run.pk}/check/", {"order": "dmy"})
     work(run)
     assert "Import 2 customers" in shown(browser, f"/imports/{run.pk}/")
     applied(browser, run)

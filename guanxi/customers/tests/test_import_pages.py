@@ -198,7 +198,7 @@ def test_another_persons_import_is_not_found_and_not_touched(client, manager):
     client.force_login(make_user(grants=SELLING))
     for path in ("", "progress/", "columns/", "rejects.csv"):
         assert client.get(f"/imports/{run.pk}/{path}").status_code == 404
-    for path in ("apply/", "discard/", "undo/", "answers/", "stop/", "columns/"):
+    for path in ("apply/", "discard/", "undo/", "check/", "stop/", "columns/"):
         assert client.post(f"/imports/{run.pk}/{path}").status_code == 404
     client.force_login(make_user(grants={**SELLING, "changes.view_change_set": Scope.ALL}))
     assert client.get(f"/imports/{run.pk}/").status_code == 200

@@ -91,14 +91,14 @@ def test_only_who_handed_the_file_in_explains_its_words(run, client: Client):
     with pytest.raises(PermissionDenied):
         actions.explain_words(run, by=other, meanings={}, queued=False)
     client.force_login(other)
-    assert client.post(f"/imports/{run.pk}/words/").status_code == 404
+    assert client.post(f"/imports/{run.pk}/check/").status_code == 404
 
 
 def test_the_page_posts_what_the_words_mean(manager, run, client: Client):
     client.force_login(manager)
     shown = words.asked(run, kind_of(run.kind), manager).shown
     posted = {one.name: "C" if one.text == "光伏" else "" for one in shown}
-    assert client.post(f"/imports/{run.pk}/words/", posted).status_code == 302
+    assert client.post(f"/imports/{run.pk}/check/", posted).status_code == 302
     assert work(run).counts["unknown"] == {"size": 1, "owner": 1, "source": 1}
 
 

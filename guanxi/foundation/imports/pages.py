@@ -132,6 +132,11 @@ def questions(run: ImportRun) -> list[Mapping[str, Any]]:
     ]
 
 
+def is_instead(run: ImportRun) -> bool:
+    """Whether the rows are (or were) checked with what stood on the page, where its import was asked for."""
+    return run.job is not None and bool(run.job.params.get("instead"))
+
+
 def notes(run: ImportRun) -> list[Sentence]:
     """What was noticed of the file."""
     return [told(note) for note in Spool(run.uid).read("notes", [])]

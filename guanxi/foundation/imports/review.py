@@ -201,8 +201,13 @@ def _alike(one: Mapping[str, Any], said: Mapping[str, str]) -> Alike | None:
     if not one.get("alike"):
         return None
     line = str(one["line"])
-    chosen = said.get(line, said.get("all", "new"))
-    return Alike(f"alike-{line}", told(one["alike"]), one["alike_url"], decisions(chosen))
+    chosen = decisions(decided(said, line))
+    return Alike(f"alike-{line}", told(one["alike"]), one["alike_url"], chosen)
+
+
+def decided(said: Mapping[str, str], line: str) -> str:
+    """What becomes of the record of ``line`` by what was said of it, else of all; new where nothing was."""
+    return said.get(line, said.get("all", "new"))
 
 
 def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> list[Head]:

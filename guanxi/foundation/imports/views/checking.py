@@ -1,7 +1,5 @@
 """The third step: what would become of each row, what is to be decided, what is to be put right."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -12,7 +10,8 @@ from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 
-from .whose import at_its_check, is_own
+from .standing import standing
+from .whose import at_its_check, is_own, own
 
 
 def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
@@ -39,6 +38,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "ready": ready,
         "ready_text": kind.noun(ready),
         "wrong": wrong,
+        "instead": pages.is_instead(run),
         "rejects": pages.rejects(run),
         "is_own": owned,
         "steps": pages.steps(3),
@@ -53,41 +53,23 @@ def _page(request: SignedIn) -> int:
 
 
 @require_POST
-def answer_questions(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with these answers: which codes are fees, day or month first."""
+def check_again(request: SignedIn, pk: int) -> HttpResponse:
+    """Check again with all that stands on the page."""
     run = at_its_check(request, pk)
-    answers: dict[str, Any] = {
-        one["name"]: [value for value in request.POST.getlist(one["name"]) if value in _offered(one)]
-        for one in pages.questions(run)
-        if f"asked-{one['name']}" in request.POST
-    }
-    order = request.POST.get("order", "")
-    fields = {doubt.name for doubt in pages.doubts(run, kind_of(run.kind, request.user)) if doubt.of_dates}
-    if order in {"dmy", "mdy", "ymd"} and fields:
-        answers["conventions"] = {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}
-    actions.answer_questions(run, by=request.user, answers=answers, again="conventions" not in answers)
-    return redirect("show_import", pk=pk)
-
-
-def _offered(question: Any) -> set[str]:
-    return {value for value, _label, _note in question["choices"]}
-
-
-@require_POST
-def explain_words(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again, with what the words mean that are not known here."""
-    run = at_its_check(request, pk)
-    meanings = words.explained(run, kind_of(run.kind, request.user), request.user, request.POST.dict())
-    actions.explain_words(run, by=request.user, meanings=meanings)
+    actions.check_again(run, by=request.user, **standing(request, run).parts)
     return redirect("show_import", pk=pk)
 
 
 @require_POST
-def mend_rows(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with the cells as they were put right."""
-    run = at_its_check(request, pk)
-    mends = mending.asked(request.POST.dict(), run, kind_of(run.kind, request.user))
-    actions.mend_rows(run, by=request.user, mends=mends)
+def apply_import(request: SignedIn, pk: int) -> HttpResponse:
+    """Bring it in as it was checked; where the page says more than that, it is checked first and shown."""
+    run = own(request, pk)
+    if run.state == ImportRun.State.PREVIEWED:
+        given = standing(request, run)
+        if not given.is_checked:
+            actions.check_again(run, by=request.user, **given.parts, instead=True)
+            return redirect("show_import", pk=pk)
+    actions.apply_import(run, by=request.user)
     return redirect("show_import", pk=pk)
 
 
@@ -106,17 +88,3 @@ def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpRespons
         "imports/cell.html",
         {"run": run, "cell": review.mended(run, kind, line, field, text, verdict)},
     )
-
-
-@require_POST
-def decide_alike(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with what was said of records that may be others: each for itself, or all in one way."""
-    run = at_its_check(request, pk)
-    said = {
-        name.removeprefix("alike-"): value
-        for name, value in request.POST.items()
-        if name.startswith("alike-") and value in review.DECISIONS
-    }
-    said = {line: value for line, value in said.items() if line == "all" or line.isdecimal()}
-    actions.answer_questions(run, by=request.user, answers={"alike": said})
-    return redirect("show_import", pk=pk)

@@ -124,6 +124,7 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
     if progress.is_working(run):
         step = {State.UPLOADED: 1, State.MAPPED: 3}.get(State(run.state), 4)
         context = {"run": run, "progress": progress.card(run), "steps": pages.steps(step)}
+        context["instead"] = is_own(request, run) and pages.is_instead(run)
         return render(request, "imports/working.html", context)
     if run.state == State.EXAMINED:
         return redirect("map_columns", pk=run.pk)
@@ -267,13 +268,6 @@ def _matching(
 
 
 # ---- 4: the end --------------------------------------------------------------------------------
-
-
-@require_POST
-def apply_import(request: SignedIn, pk: int) -> HttpResponse:
-    """Bring it in."""
-    actions.apply_import(own(request, pk), by=request.user)
-    return redirect("show_import", pk=pk)
 
 
 def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:

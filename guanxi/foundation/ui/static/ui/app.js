@@ -165,7 +165,9 @@
     form.dataset.sent = "yes";
   });
   document.addEventListener("input", (event) => {
-    event.target.closest?.(".gx-form")?.setAttribute("data-touched", "yes");
+    // a field may stand outside its form, and name it
+    const form = event.target.form ?? event.target.closest?.(".gx-form");
+    if (form?.matches(".gx-form")) form.setAttribute("data-touched", "yes");
   });
   addEventListener("beforeunload", (event) => {
     if (find(".gx-form[data-touched]:not([data-sent])")) event.preventDefault();

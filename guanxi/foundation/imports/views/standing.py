@@ -1,0 +1,87 @@
+"""What stands on the check page when one of its buttons is pressed: all of it counts, whichever button."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.imports import mending, pages, review, words
+from guanxi.foundation.imports.kinds import ImportKind, kind_of
+from guanxi.foundation.imports.mending import Mends
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.words import Meanings
+
+ALL = "all"
+ORDERS = frozenset({"dmy", "mdy", "ymd"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was given, as far as it differs from what the rows were checked with."""
+
+    answers: Mapping[str, Any]
+    meanings: Meanings | None
+    mends: Mends | None
+    is_old: bool  # the rows were checked again since the page was shown
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the numbers on the page are what an import would come to."""
+        return not (self.answers or self.meanings is not None or self.mends or self.is_old)
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        return {"answers": self.answers, "meanings": self.meanings, "mends": self.mends}
+
+
+def standing(request: SignedIn, run: ImportRun) -> Standing:
+    """Every part of the page that was sent; one that is not on the page shown stays as it was."""
+    kind = kind_of(run.kind, request.user)
+    mends = mending.asked(request.POST.dict(), run, kind)
+    said = words.explained(run, kind, request.user, request.POST.dict())
+    shown = request.POST.get("checked", "")
+    return Standing(
+        {**_questions(request, run), **_order(request, run, kind), **_alike(request, run)},
+        None if said == words.meanings(Spool(run.uid)) else said,
+        mends if mends.count() else None,
+        is_old=bool(shown) and shown != str(run.job_id),
+    )
+
+
+def _questions(request: SignedIn, run: ImportRun) -> dict[str, Any]:
+    """Which codes are fees, and whatever else the kind asks."""
+    found = {}
+    for one in pages.questions(run):
+        offered = {value for value, _label, _note in one["choices"]}
+        said = [value for value in request.POST.getlist(one["name"]) if value in offered]
+        if f"asked-{one['name']}" in request.POST and set(said) != set(one["chosen"]):
+            found[one["name"]] = said
+    return found
+
+
+def _order(request: SignedIn, run: ImportRun, kind: ImportKind) -> dict[str, Any]:
+    """Day or month first, for every column of dates that can be read in two ways."""
+    order = request.POST.get("order", "")
+    fields = [doubt.name for doubt in pages.doubts(run, kind) if doubt.of_dates]
+    if order not in ORDERS or not fields:
+        return {}
+    return {"conventions": {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}}
+
+
+def _alike(request: SignedIn, run: ImportRun) -> dict[str, Any]:
+    """What becomes of records that may be others: all in one way, but for those chosen otherwise."""
+    kept = run.options.get("alike", {})
+    posted = {
+        name.removeprefix("alike-"): value
+        for name, value in request.POST.items()
+        if name.startswith("alike-") and value in review.DECISIONS
+    }
+    every = posted.pop(ALL, "")
+    chosen = {
+        line: value
+        for line, value in posted.items()
+        if line.isdecimal() and value != review.decided(kept, line)
+    }
+    said = {ALL: every, **chosen} if every else {**kept, **chosen}
+    return {} if said == kept else {"alike": said}
