@@ -121,7 +121,7 @@ def test_one_way_for_all_leaves_what_was_chosen_otherwise(manager, client: Clien
     lines = ("启航物流,13812345678,,", "北辰食品,13812345678,,")
     run = check(manager, text(HEAD, *lines))
     page = Page(client, run, "alike")
-    run = page.press(page.buttons[0], **{"alike__all": "leave", "alike__3": "known"})
+    run = page.press(page.buttons[0], alike__all="leave", alike__3="known")
     assert run.options["alike"] == {"all": "leave", "3": "known"}
 
 

@@ -90,7 +90,7 @@ def test_a_hostile_file_is_answered_with_its_sentence_and_changes_nothing(browse
     assert SAID[name] in page
     assert "Nothing was written. Correct the file and choose it again." in page
     assert "refused" in shown(browser, "/imports/")
-    for path in ("apply/", "resume/", "undo/", "answers/"):
+    for path in ("apply/", "resume/", "undo/", "check/"):
         assert browser.post(f"/imports/{run.pk}/{path}").status_code in {302, 409}, path
     assert work(run).state == ImportRun.State.FAILED, "going on comes to the same"
     assert state() == before

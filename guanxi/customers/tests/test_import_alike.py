@@ -89,7 +89,9 @@ def test_the_page_asks_and_keeps_what_was_said(manager, known, client: Client):
     client.force_login(manager)
     run = check(manager, FILE)
     page = client.get(f"/imports/{run.pk}/?rows=alike").content.decode()
-    assert page.count('<select class="form-select" form="given" name="alike-') == 3 + 1, "each, and all of them"
+    assert page.count('<select class="form-select" form="given" name="alike-') == 3 + 1, (
+        "each, and all of them"
+    )
     assert "Almost the same name as 苏州恒岳精密机械有限公司" in page
     client.post(f"/imports/{run.pk}/check/", {"alike-2": "leave", "alike-9x": "new", "alike-3": "away"})
     assert ImportRun.objects.get(pk=run.pk).options["alike"] == {"2": "leave"}

@@ -252,9 +252,7 @@ def _keep_meanings(run: ImportRun, by: User, meanings: Meanings) -> None:
     Spool(run.uid).write(MEANINGS, meanings)
 
 
-def _check(
-    run: ImportRun, by: User, answers: Mapping[str, Any], *, queued: bool, **params: Any
-) -> ImportRun:
+def _check(run: ImportRun, by: User, answers: Mapping[str, Any], *, queued: bool, **params: Any) -> ImportRun:
     """Check the rows with ``answers`` and all that is kept; ``params`` say where to begin."""
     _at_its_check(run, by)
     _move(run, State.MAPPED)
