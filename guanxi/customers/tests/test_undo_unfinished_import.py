@@ -140,7 +140,7 @@ def test_an_undone_import_goes_on_by_no_way(browser, manager):
     assert (answer.status_code, answer["Location"]) == (302, f"/imports/{run.pk}/"), (
         "they are matched no more"
     )
-    for path in ("apply/", "discard/", "answers/"):
+    for path in ("apply/", "discard/", "check/"):
         assert browser.post(f"/imports/{run.pk}/{path}").status_code == 409
     assert (fresh(run).state, set_of(fresh(run)).state) == ("failed", "undone")
     assert not Customer.objects.exists()
