@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from guanxi.customers.choices import Channel, Completion, Industry, Kind, Size, Stage, Tier
+from guanxi.customers.choices import Channel, Completion, Industry, Kind, Size, Stage
 from guanxi.foundation.imports.columns import Field
 
 NUMBER = (
@@ -188,12 +187,6 @@ INTERACTION_FIELDS = (
     ), kind="date"),
 )  # fmt: skip
 
-TIERS = {
-    Tier.HIGH: (_("High value"), "高价值", "高价值客户", "重要", "A", "A级", "VIP", "key account"),
-    Tier.POTENTIAL: (pgettext_lazy("tier", "Potential"), "潜力", "潜力客户", "B", "B级"),
-    Tier.ORDINARY: (pgettext_lazy("tier", "Ordinary"), "普通", "普通客户", "一般", "C", "C级", "standard"),
-    Tier.RISK: (_("Churn risk"), "流失风险", "流失", "流失风险客户", "D", "D级", "at risk"),
-}
 KINDS = {
     Kind.FIRM: ("企业", "公司", "单位", "法人", "机构", "firm", "company", "business", "b2b"),
     Kind.PERSON: ("个人", "自然人", "个人客户", "person", "individual", "consumer", "b2c", "private"),
