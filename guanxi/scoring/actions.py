@@ -17,6 +17,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.actions import action
 from guanxi.foundation.bulk import insert_rows
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.jobs import running
@@ -41,7 +42,7 @@ def start_scoring(
     queued: bool = True,
 ) -> JobRun:
     """Compute all tiers and figures in the background, as of a day (by default the proposed one)."""
-    if as_of is not None and as_of > timezone.localdate():
+    if as_of is not None and as_of > business_day(company):
         raise Refused(_("This day is in the future: nothing is known of it yet."), field="as_of")
     if as_of is not None:
         _refuse_before_all_orders(as_of)

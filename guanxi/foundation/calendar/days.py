@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -78,4 +78,9 @@ def working_days(language: str = "zh-hans") -> WorkingDays:
 
 def business_day(company: Company | None = None) -> date:
     """The day it is for the company, wherever a person sits."""
-    return datetime.now(ZoneInfo((company or Company.get()).zone)).date()
+    return business_day_of(datetime.now(UTC), company)
+
+
+def business_day_of(moment: datetime, company: Company | None = None) -> date:
+    """The company's day in which ``moment`` lies: what is compared with :func:`business_day`."""
+    return moment.astimezone(ZoneInfo((company or Company.get()).zone)).date()

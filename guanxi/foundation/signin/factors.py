@@ -7,10 +7,10 @@ from typing import Any, Final
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.utils import timezone
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.ui import formats
 
 from .models import FactorRule
@@ -101,5 +101,5 @@ def due_in(request: HttpRequest) -> date | None:
 
 
 def is_overdue(request: HttpRequest) -> bool:
-    due = due_in(request)
-    return due is not None and due < timezone.localdate()
+    due, user = due_in(request), request.user
+    return due is not None and isinstance(user, User) and due < business_day(user.company)

@@ -32,7 +32,7 @@ from guanxi.foundation.approvals.paths import (
     read_step,
 )
 from guanxi.foundation.approvals.standing import is_stale, record_of
-from guanxi.foundation.calendar.days import business_day, working_days
+from guanxi.foundation.calendar.days import business_day, business_day_of, working_days
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.events import announce
@@ -162,7 +162,7 @@ def remind_request(request: Request, *, by: User) -> Request:
         raise Refused(_("This request waits for nobody."))
     today = business_day(by.company)
     last = request.moves.filter(said=Said.REMINDED).order_by("-pk").first()
-    if last is not None and timezone.localdate(last.at) >= today:
+    if last is not None and business_day_of(last.at, by.company) >= today:
         raise Refused(_("They were reminded today already."))
     waiting = _waiting(request).values_list("user_id", flat=True)
     _say(request, by, Said.REMINDED)

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.approvals import actions, jobs
 from guanxi.foundation.approvals.actions import requests
 from guanxi.foundation.approvals.carrying import carry_out_approved
+from guanxi.foundation.approvals.choices import Said
 from guanxi.foundation.approvals.models import Move, Request, Seat
 from guanxi.foundation.approvals.paths import Step, path_for
 from guanxi.foundation.approvals.tests.conftest import GRANTS, PURPOSE, step
@@ -65,6 +68,9 @@ def test_reminding_is_for_the_asker_and_once_a_day(asking):
     actions.remind_request(request, by=asking.asker)
     with pytest.raises(Refused, match="today already"):
         actions.remind_request(request, by=asking.asker)
+    yesterday = timezone.now() - timedelta(days=1)
+    QuerySet(Move).filter(request=request, said=Said.REMINDED).update(at=yesterday)
+    actions.remind_request(request, by=asking.asker)
     with pytest.raises(PermissionDenied):
         actions.withdraw_request(request, by=asking.first)
 

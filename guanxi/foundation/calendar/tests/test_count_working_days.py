@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import MagicMock
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar import actions
-from guanxi.foundation.calendar.days import WorkingDays, working_days
+from guanxi.foundation.calendar.days import WorkingDays, business_day_of, working_days
 from guanxi.foundation.calendar.statutory import _kept, _read, _silent_until, statutory
 from guanxi.foundation.tests.people import Browser, make_user
 
@@ -103,3 +103,9 @@ def test_the_companys_own_word_comes_first_and_only_an_administrator_gives_it():
     assert "make-up working days are not published" in year
     assert year.count('<span title="Monday">Mo</span>') == 12
     browser.look("/calendar/?year=99999", 409)
+
+
+def test_a_moment_lies_in_the_day_of_the_company_not_in_that_of_greenwich():
+    late = datetime(2026, 3, 1, 17, 0, tzinfo=UTC)
+    assert business_day_of(late, Company(zone="Asia/Shanghai")) == date(2026, 3, 2)
+    assert business_day_of(late, Company(zone="America/New_York")) == date(2026, 3, 1)

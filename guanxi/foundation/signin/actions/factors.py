@@ -8,12 +8,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from allauth.mfa.webauthn.internal.auth import WebAuthn
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.signin.factors import FACTORS, drop_factors, has_factor
 from guanxi.foundation.signin.models import FactorRule
@@ -98,7 +98,7 @@ def require_second_factor(company: Company, *, by: User, roles: Sequence[Role], 
         ledger.require().keep_silent()
         return
     FactorRule.objects.exclude(role_id__in=wanted).delete()
-    due = timezone.localdate() + timedelta(days=days)
+    due = business_day(company) + timedelta(days=days)
     FactorRule.objects.bulk_create([FactorRule(role_id=pk, due_on=due) for pk in sorted(wanted - held)])
     ledger.require().note(roles=sorted(role.code for role in roles), due=due.isoformat())
 

@@ -9,10 +9,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from django.utils import timezone
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.audit.models import Entry
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.signin import actions, mfa
 from guanxi.foundation.signin.models import FactorRule
@@ -164,7 +164,7 @@ def test_CUS_24_whose_role_needs_one_is_reminded_until_the_day_and_then_held(per
     client = password_given(person)
     assert "Your role needs a second factor" in client.get("/people/me/sessions/").content.decode()
     FactorRule.objects.all()  # the rule's day passes
-    models_past = timezone.localdate() - timedelta(days=1)
+    models_past = business_day() - timedelta(days=1)
     from django.db.models import QuerySet
 
     QuerySet(FactorRule).update(due_on=models_past)
@@ -185,7 +185,7 @@ def test_a_rule_keeps_its_day_when_others_are_added(make_person, sign_in):
     answer = keeper.post("/company/second-factor/", {"roles": roles, "days": "30"})
     assert answer.status_code == 302
     days = {rule.role.code: rule.due_on for rule in FactorRule.objects.select_related("role")}
-    assert (days["sales"], days["manager"]) == (first, timezone.localdate() + timedelta(days=30))
+    assert (days["sales"], days["manager"]) == (first, business_day() + timedelta(days=30))
     assert make_and_get(make_person, sign_in, "sales").status_code == 403
 
 
