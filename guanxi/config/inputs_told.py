@@ -28,6 +28,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "collaborator_ids": _("Who helps, by id."),
     "comment_id": _("The comment's id."),
     "contact_id": _("The contact's id."),
+    "contacts": _("Its people, written in the same step as the customer."),
     "cost_id": _("The cost's id."),
     "created": DAY_FILTER,
     "custom": _("Custom fields by their code; list_custom_fields says what each takes."),

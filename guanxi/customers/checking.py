@@ -1,7 +1,7 @@
 """What is said of customers becomes clean values, or a sentence: the same rules for one and for a file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -104,3 +104,44 @@ INTERACTION = Rules(
 TAG = Rules(Tag, ["family", "name"], required=["family", "name"])
 TAG_LINK = Rules(TagLink, ["source", "since"], required=["source"])
 MOVE = Rules(StageMove, ["after", "on", "reason"], required=["after"])
+
+
+MOST_PEOPLE = 50
+
+
+def checked_with_people(
+    values: Mapping[str, Any], people: Sequence[Mapping[str, Any]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A new customer and its people as clean values, or all that is wrong with any of them at once.
+
+    Who is reached somehow but has no name is called as the customer is, as in a file.
+    """
+    if len(people) > MOST_PEOPLE:
+        raise Refused(_("At most %(most)s people at once.") % {"most": MOST_PEOPLE}, field="contacts")
+    refusals: list[Refused] = []
+    clean: dict[str, Any] = {}
+    try:
+        clean = CUSTOMER.complete(values)
+    except Refused as refusal:
+        refusals += [refusal, *refusal.others]
+    found = []
+    for place, one in enumerate(people):
+        said = {name: value for name, value in one.items() if name not in {"is_primary", "custom"}}
+        try:
+            found.append(CONTACT.complete({**said, "name": said.get("name") or clean.get("name", "-")}))
+        except Refused as refusal:
+            refusals.append(of_person(place, refusal))
+            refusals += refusals[-1].others
+    if refusals:
+        refusals[0].others = refusals[1:]
+        raise refusals[0]
+    return clean, found
+
+
+def of_person(place: int, refusal: Refused) -> Refused:
+    """The same, said of a person that comes with its customer: its field is ``contacts.0.phone``."""
+    named = [
+        Refused(one.message, field=f"contacts.{place}.{one.field}") for one in (refusal, *refusal.others)
+    ]
+    named[0].others = named[1:]
+    return named[0]

@@ -37,8 +37,26 @@ BIRTHDAY_HELP = cast("str", HOW)
 BLANK = [("", _("- Select an option -"))]
 
 
+class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Contact
+        fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
+        widgets = {"birthday": BirthdayInput()}
+        help_texts = {"birthday": BIRTHDAY_HELP}
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = BLANK + list(DecisionRole.choices)  # type: ignore[attr-defined]
+        self.extend(Contact, by)
+
+
+# Of a customer's first person, in the form of the customer: what leads to it, and own fields.
+PERSON, OWN = "contact_", "custom_"
+REACHED = ("name", "title", "phone", "email", "wechat")
+
+
 class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
-    """A new customer; the number is given by the house."""
+    """A new customer, and whom to reach there; the number is given by the house."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
 
@@ -54,6 +72,25 @@ class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["department"].initial = by.department_id
         self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
         self.extend(Customer, by)
+        self._person = ContactForm(by=by)
+        for name, field in self._person.fields.items():
+            if name in REACHED or name.startswith(OWN):
+                field.required = False  # nobody has to be named; who is, is whole when it is written
+                self.fields[f"{PERSON}{name}"] = field
+
+    def person_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith(PERSON)]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.startswith(PERSON)]
+
+    def person_values(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Takes the person out of the clean values; empty where nobody is named or reached."""
+        names = [name for name in values if name.startswith(PERSON)]
+        said = {name.removeprefix(PERSON): values.pop(name) for name in names}
+        custom = self._person.custom_values(said)
+        given = {name: value for name, value in said.items() if value not in ("", None)}
+        return {**given, "custom": custom} if given else {}
 
 
 EDITABLE = (
@@ -77,19 +114,6 @@ def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> fo
         help_texts={"birthday": BIRTHDAY_HELP},
     )
     return made(**kwargs)
-
-
-class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Contact
-        fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
-        widgets = {"birthday": BirthdayInput()}
-        help_texts = {"birthday": BIRTHDAY_HELP}
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = BLANK + list(DecisionRole.choices)  # type: ignore[attr-defined]
-        self.extend(Contact, by)
 
 
 class InteractionForm(Extended, forms.Form):

@@ -12,6 +12,7 @@ from guanxi.customers.choices import Kind
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.unseen import Unseen
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.privacy.fields import lookups
@@ -96,6 +97,15 @@ class Likeness:
                     self._by_reach.setdefault((name, value), case)
         if case.customer.kind == Kind.FIRM:
             self._by_kernel.setdefault(kernel(case.customer.name), case)
+
+
+def like_of(by: User, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
+    """The same of one customer that is typed in: whom ``by`` sees that it may be already."""
+    contacts = Unseen(by).finding(contacts)
+    likeness = Likeness(by, [(values, contacts)])
+    seen = Customer.objects.visible_to(by).filter(pk__in=likeness.ids)
+    likeness.bind({customer.pk: Case(customer, is_new=False) for customer in seen})
+    return likeness.of(values, contacts)
 
 
 def kernel(name: str) -> str:

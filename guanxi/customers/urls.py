@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import exports, handing, histories, lists, peeks, records, related, sharing, talking
+from .views import creating, exports, handing, histories, lists, peeks, records, related, sharing, talking
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
@@ -14,7 +14,7 @@ urlpatterns = [
         name="export_interactions",
     ),
     path("customers/hand-over/", handing.hand_over_customers, name="hand_over_customers"),
-    path("customers/new/", records.create_customer, name="create_customer"),
+    path("customers/new/", creating.create_customer, name="create_customer"),
     path("customers/<int:pk>/", records.show_customer, name="show_customer"),
     path("customers/<int:pk>/peek/", peeks.peek_customer, name="peek_customer"),
     path("customers/<int:pk>/place/", peeks.place_customer, name="place_customer"),

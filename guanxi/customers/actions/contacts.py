@@ -44,15 +44,29 @@ def add_contact(
 ) -> Contact:
     """Add a person; the first one of a customer becomes its first contact."""
     custom = fields.pop("custom", None)
+    clean = CONTACT.complete({"name": name, **fields})
+    contact = put_person(customer, clean, by=by, is_primary=is_primary, custom=custom)
+    reindex([customer.pk])
+    return contact
+
+
+def put_person(
+    customer: Customer,
+    clean: Mapping[str, Any],
+    *,
+    by: User,
+    is_primary: bool = False,
+    custom: Mapping[str, Any] | None = None,
+) -> Contact:
+    """A person of clean values, also of a customer that comes with its people; whoever asks indexes it."""
     contact = Contact(customer=customer)
-    assign(contact, CONTACT.complete({"name": name, **fields}))
+    assign(contact, clean)
     first = Contact.objects.filter(customer=customer, is_primary=True, left_on=None).first()
     if first is not None and is_primary:
         _step_back(first)
     contact.is_primary = is_primary or first is None
     contact.save()
     custom_fields.keep(contact, custom, by=by)
-    reindex([customer.pk])
     return contact
 
 

@@ -1,12 +1,13 @@
 """Adding, changing and assigning customers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
-from guanxi.customers.checking import CUSTOMER, assign, check_owner
+from guanxi.customers.actions.contacts import put_person
+from guanxi.customers.checking import CUSTOMER, assign, check_owner, checked_with_people, of_person
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
 from guanxi.customers.handing_over import check_approval
@@ -52,6 +53,7 @@ class NewFields(Fields, total=False):
     """What may be said only at the beginning: later the stage moves."""
 
     stage: str
+    contacts: Sequence[Mapping[str, Any]]
 
 
 class ChangedFields(Fields, total=False):
@@ -69,21 +71,36 @@ def create_customer(
     owner: User | None = None,
     **fields: Unpack[NewFields],
 ) -> Customer:
-    """Add a customer to ``department``, with a number, its first stage and its place in the search."""
+    """Add a customer to ``department``, with its people, a number, a stage and its place in the search."""
     owner = owner or by
     check_owner(owner)
-    custom = fields.pop("custom", None)
+    custom, people = fields.pop("custom", None), fields.pop("contacts", ())
+    clean, clean_people = checked_with_people({"name": name, "kind": kind, **fields}, people)
     customer = Customer(department=department, owner=owner)
-    assign(customer, CUSTOMER.complete({"name": name, "kind": kind, **fields}))
+    assign(customer, clean)
     customer.sort_name = sort_name(customer.name, customer.kind)
     today = today_of(by)
     _number(customer, today.year)
     StageMove(customer=customer, after=customer.stage, on=min(customer.since or today, today)).save()
     custom_fields.keep(customer, custom, by=by)
-    index.index(KIND, [findable(customer, words_of_new(customer))], fresh=True)
+    _put_people(customer, clean_people, people, by)
+    words = [*words_of_new(customer), *(one["name"] for one in clean_people)]
+    index.index(KIND, [findable(customer, words)], fresh=True)
     _stay_within_reach(customer, by, "customers.add_customer")
     announce(CustomerCreated(customer.pk))
     return customer
+
+
+def _put_people(
+    customer: Customer, clean: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], by: User
+) -> None:
+    for place, (values, one) in enumerate(zip(clean, said, strict=True)):
+        try:
+            put_person(
+                customer, values, by=by, is_primary=bool(one.get("is_primary")), custom=one.get("custom")
+            )
+        except Refused as refusal:
+            raise of_person(place, refusal) from None
 
 
 def _number(customer: Customer, year: int) -> None:

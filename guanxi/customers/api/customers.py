@@ -64,7 +64,7 @@ def show_customer(request: SignedIn, customer_id: int) -> HttpResponse:
 
 @router.post("/", response={201: CustomerOut, **ERRORS})
 def create_customer(request: SignedIn, asked: CustomerIn) -> HttpResponse:
-    """Add a customer; without a department to one's own."""
+    """Add a customer, with its people if they are given; without a department to one's own."""
     by = request.user
     given = asked.model_dump(exclude_unset=True)
     place = department(request, given.pop("department_id", None)) or by.department

@@ -120,9 +120,34 @@ class CustomerFields(Asked):
     custom: dict[str, Any] = {}
 
 
+class ContactFields(Asked):
+    title: str = ""
+    role: DecisionRole | Literal[""] = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    birthday: str = ""
+    note: str = ""
+    custom: dict[str, Any] = {}
+
+
+class ContactIn(ContactFields):
+    model_config = example(
+        name="陈思远", title="采购经理", role="decider", phone="13812346021", email="chen@example.com"
+    )
+
+    name: str
+    is_primary: bool = False
+
+
 class CustomerIn(CustomerFields):
     model_config = example(
-        name="苏州恒岳精密机械有限公司", kind="firm", industry="C", region="江苏 苏州", source="sales"
+        name="苏州恒岳精密机械有限公司",
+        kind="firm",
+        industry="C",
+        region="江苏 苏州",
+        source="sales",
+        contacts=[{"name": "陈思远", "phone": "13812346021"}],
     )
 
     name: str
@@ -130,6 +155,7 @@ class CustomerIn(CustomerFields):
     department_id: int | None = None
     owner_id: int | None = None
     stage: Stage = Stage.PROSPECT
+    contacts: list[ContactIn] = []
 
 
 class CustomerPatch(CustomerFields):
@@ -196,26 +222,6 @@ class ContactOut(Schema):
     left_on: date | None
     version: int
     custom: dict[str, Any]
-
-
-class ContactFields(Asked):
-    title: str = ""
-    role: DecisionRole | Literal[""] = ""
-    phone: str = ""
-    email: str = ""
-    wechat: str = ""
-    birthday: str = ""
-    note: str = ""
-    custom: dict[str, Any] = {}
-
-
-class ContactIn(ContactFields):
-    model_config = example(
-        name="陈思远", title="采购经理", role="decider", phone="13812346021", email="chen@example.com"
-    )
-
-    name: str
-    is_primary: bool = False
 
 
 class ContactPatch(ContactFields):

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,8 +28,6 @@ from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.ui import parts, records, words
 from guanxi.foundation.ui.editing import edit_field
-from guanxi.foundation.ui.refusals import add_refusal
-from guanxi.foundation.ui.toasts import toast
 
 NOUN = "customers.customer"
 CHANGE, REVEAL = "customers.change_customer", "customers.reveal_personal"
@@ -169,35 +166,6 @@ def facts_of(
         )
         for name in names
     ]
-
-
-@require_http_methods(["GET", "POST"])
-def create_customer(request: SignedIn) -> HttpResponse:
-    """The form for one new customer; what was typed stays when something is wrong."""
-    if not request.user.may("customers.add_customer"):
-        raise PermissionDenied("customers.add_customer")
-    form = forms.CustomerForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        custom = form.custom_values(form.cleaned_data)
-        values = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
-        try:
-            customer = actions.create_customer(
-                values.pop("department"), by=request.user, custom=custom, **values
-            )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(
-                request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no}
-            )
-            return redirect("show_customer", pk=customer.pk)
-    context = {
-        "form": form,
-        "heading": _("New customer"),
-        "submit_label": _("Create customer"),
-        "cancel_url": reverse("list_customers"),
-    }
-    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
