@@ -34,7 +34,7 @@ def alike(run: ImportRun) -> dict[int, str]:
 
 def decide(run: ImportRun, by, **said: str) -> ImportRun:
     answers = {"alike": {name.removeprefix("line"): value for name, value in said.items()}}
-    imports.answer_questions(run, by=by, answers=answers, queued=False)
+    imports.check_again(run, by=by, answers=answers, queued=False)
     return work(run)
 
 

@@ -36,7 +36,7 @@ def explain(run: ImportRun, by, **said: str) -> ImportRun:
     asked = {one.text: one for one in words.asked(run, kind_of(run.kind), by).shown}
     posted = {asked[word].name: code for word, code in said.items()}
     found = words.explained(run, kind_of(run.kind), by, posted)
-    return work(actions.explain_words(run, by=by, meanings=found, queued=False))
+    return work(actions.check_again(run, by=by, meanings=found, queued=False))
 
 
 def test_a_word_that_is_not_known_is_told_and_kept_as_written(manager, run, client: Client):
@@ -89,7 +89,7 @@ def test_the_page_asks_what_the_check_has_counted_and_counts_nothing_itself(mana
 def test_only_who_handed_the_file_in_explains_its_words(run, client: Client):
     other = make_user(grants=MANAGING)
     with pytest.raises(PermissionDenied):
-        actions.explain_words(run, by=other, meanings={}, queued=False)
+        actions.check_again(run, by=other, meanings={}, queued=False)
     client.force_login(other)
     assert client.post(f"/imports/{run.pk}/check/").status_code == 404
 

@@ -42,7 +42,7 @@ def run(manager) -> ImportRun:
 
 def mend(run: ImportRun, by, **cells: str) -> ImportRun:
     posted = {name.replace("__", "-"): value for name, value in cells.items()}
-    actions.mend_rows(run, by=by, mends=mending.asked(posted, run, kind_of(run.kind)), queued=False)
+    actions.check_again(run, by=by, mends=mending.asked(posted, run, kind_of(run.kind)), queued=False)
     return work(run)
 
 
@@ -129,7 +129,7 @@ def test_a_personal_value_can_be_emptied(manager, run):
 def test_nobody_mends_another_ones_import(manager, run, client: Client):
     other = make_user(grants=MANAGING)
     with pytest.raises(PermissionDenied):
-        actions.mend_rows(run, by=other, mends=mending.Mends({2: {"phone": "1"}}), queued=False)
+        actions.check_again(run, by=other, mends=mending.Mends({2: {"phone": "1"}}), queued=False)
     client.force_login(other)
     assert client.post(f"/imports/{run.pk}/rows/2/phone/", {"mend-2-phone": "1"}).status_code in {403, 404}
 

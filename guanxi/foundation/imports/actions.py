@@ -112,7 +112,7 @@ def check_again(
     run: ImportRun,
     *,
     by: User,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, Any] = {},
     meanings: Meanings | None = None,
     mends: Mends | None = None,
     instead: bool = False,
@@ -122,35 +122,17 @@ def check_again(
 
     ``instead``: its import was asked for, and its maker has not seen what that comes to now.
     """
+    _at_its_check(run, by)
     if mends is not None:
-        _keep_mends(run, by, mends)
+        _keep_mends(run, mends)
     if meanings is not None:
-        _keep_meanings(run, by, meanings)
+        Spool(run.uid).write(MEANINGS, meanings)
+    _move(run, State.MAPPED)
+    run.options = {**run.options, **answers}
     # Dates read otherwise: from the file on. Cells mended: from its rows on. Else they are read already.
     how = {} if "conventions" in answers else {"mended": True} if mends is not None else {"again": True}
-    return _check(run, by, answers, queued=queued, **how, **({"instead": True} if instead else {}))
-
-
-@action("imports.start_import")
-def answer_questions(
-    run: ImportRun, *, by: User, answers: Mapping[str, Any], again: bool = True, queued: bool = True
-) -> ImportRun:
-    """Check anew with these answers; ``again``: the rows are read already."""
-    return _check(run, by, answers, queued=queued, again=again)
-
-
-@action("imports.start_import")
-def mend_rows(run: ImportRun, *, by: User, mends: Mends, queued: bool = True) -> ImportRun:
-    """Take these cells instead of the file's, and check its rows with them."""
-    _keep_mends(run, by, mends)
-    return _check(run, by, {}, queued=queued, mended=True)
-
-
-@action("imports.start_import")
-def explain_words(run: ImportRun, *, by: User, meanings: Meanings, queued: bool = True) -> ImportRun:
-    """Take these words of the file for the choices they mean, and check its rows with that."""
-    _keep_meanings(run, by, meanings)
-    return _check(run, by, {}, queued=queued, again=True)
+    _start(run, "preview_import", by, queued=queued, **how, **({"instead": True} if instead else {}))
+    return _kept(run)
 
 
 @action("imports.start_import")
@@ -239,26 +221,11 @@ def _at_its_check(run: ImportRun, by: User) -> None:
     check_permission(kind_of(run.kind), by)
 
 
-def _keep_mends(run: ImportRun, by: User, mends: Mends) -> None:
-    _at_its_check(run, by)
+def _keep_mends(run: ImportRun, mends: Mends) -> None:
     if not mends.count():
         raise Refused(_("Nothing was put right: type into the yellow cells."))
     spool = Spool(run.uid)
     Mends.of(spool).joined(mends).keep(spool)
-
-
-def _keep_meanings(run: ImportRun, by: User, meanings: Meanings) -> None:
-    _at_its_check(run, by)
-    Spool(run.uid).write(MEANINGS, meanings)
-
-
-def _check(run: ImportRun, by: User, answers: Mapping[str, Any], *, queued: bool, **params: Any) -> ImportRun:
-    """Check the rows with ``answers`` and all that is kept; ``params`` say where to begin."""
-    _at_its_check(run, by)
-    _move(run, State.MAPPED)
-    run.options = {**run.options, **answers}
-    _start(run, "preview_import", by, queued=queued, **params)
-    return _kept(run)
 
 
 def _move(run: ImportRun, state: ImportRun.State) -> None:

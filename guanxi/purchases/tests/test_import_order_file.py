@@ -118,7 +118,7 @@ def test_fees_are_proposed_and_a_person_decides(manager):
     run = check(manager, FILE, **ASKED)
     question = Spool(run.uid).read("questions")[0]
     assert (question["name"], question["chosen"]) == ("fees", ["POST"])
-    imports.answer_questions(run, by=manager, answers={"fees": []}, queued=False)
+    imports.check_again(run, by=manager, answers={"fees": []}, queued=False)
     run = work(run)
     assert run.figures["net_goods"] == "143.50"
     assert run.job is not None
