@@ -2,14 +2,17 @@
 
 import os
 import time
+from uuid import uuid4
 
 import pytest
 
 from guanxi.config.checkup.kept import kept_files
 from guanxi.customers.tests.colleagues import make_place, make_three
 from guanxi.customers.tests.test_hang_files_on_customers import hang
-from guanxi.foundation.files import store
+from guanxi.foundation.files import previews, store
 from guanxi.foundation.files.clearing import purge_files
+from guanxi.foundation.imports.spool import SOURCE, Spool
+from guanxi.foundation.privacy.files import open_sealed
 
 
 @pytest.fixture
@@ -53,3 +56,17 @@ def test_a_files_own_bytes_under_another_name_are_not_as_they_came(home):
     first, second = hang(one, customer), hang(one, customer, content=b"another")
     store.path_of(first.uid).write_bytes(store.path_of(second.uid).read_bytes())
     assert [each.said for each in kept_files()] == [f"1 are not as they came (ids {first.pk})"]
+
+
+@pytest.mark.django_db
+def test_what_killed_processes_left_half_written_is_named_and_swept_after_a_day(home):
+    writers = [store.Incoming("a.txt")._writer, Spool(uuid4()).begin(SOURCE)]
+    writers.append(open_sealed(previews.path_of(uuid4()), "xb", label=previews.LABEL, uid=uuid4()))
+    halves = [writer._partial for writer in writers]
+    under_way = store.Incoming("b.txt")
+    for half in halves:
+        os.utime(half, (time.time() - 25 * 3600,) * 2)
+    assert [each.said for each in kept_files()] == ["3 are half written: their process was killed"]
+    purge_files()
+    assert [half.exists() for half in [*halves, under_way._writer._partial]] == [False, False, False, True]
+    assert [each.level for each in kept_files()] == ["ok"]

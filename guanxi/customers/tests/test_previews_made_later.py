@@ -1,6 +1,5 @@
 """Previews that a worker makes later: within its time, beside what others write, and tried again."""
 
-import os
 import subprocess
 import threading
 import time
@@ -115,19 +114,6 @@ def test_what_was_cut_off_is_tried_once_more(monkeypatch, is_killed):
     previews.drop(file.uid)
     assert not list(previews.folder().glob("??/*"))
     assert previews.make_preview(file.pk)
-
-
-@pytest.mark.django_db
-def test_half_of_a_picture_goes_once_nobody_can_be_writing_it():
-    _one, (file,) = hung()
-    previews.make_preview(file.pk)
-    path = previews.path_of(file.uid)
-    young, old = (path.with_name(f".{path.name}.{name}.part") for name in ("aaaa", "bbbb"))
-    for part in (young, old):
-        part.write_bytes(b"half")
-    os.utime(old, (time.time() - 2 * previews.YOUNG,) * 2)
-    previews.sweep()
-    assert (young.exists(), old.exists(), path.exists()) == (True, False, True)
 
 
 @pytest.mark.django_db

@@ -1,10 +1,13 @@
 """What was deleted is purged after some weeks, and bytes that no row knows of are swept away."""
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.privacy.files import unfinished
 
 from . import actions, looking, previews, store
 from .models import File
@@ -21,6 +24,8 @@ def purge_files() -> None:
     for uid in looking.strays():
         store.drop(uid)
     previews.sweep()
+    for path in unfinished(Path(settings.GUANXI_HOME) / "files"):  # of imports and lists, too
+        path.unlink(missing_ok=True)
 
 
 def make_previews() -> None:

@@ -35,7 +35,6 @@ AT_ONCE = 50
 LONGEST = 20  # seconds in which another one is begun: with the last one's, less than a worker's task may take
 CHUNK = 1000
 KEPT_BY_BROWSERS = 300  # seconds: lists ask again each minute, and what a uid names never changes
-YOUNG = 24 * 3600  # seconds: somebody may still be writing it
 logger = logging.getLogger(__name__)
 SCALING = Path(__file__).with_name("scaling.py")
 
@@ -181,6 +180,3 @@ def sweep() -> None:
     for path, name in found.items():
         if name not in known:
             path.unlink(missing_ok=True)
-    for part in folder().glob("??/.*.part"):  # of a worker that was killed
-        if time.time() - part.stat().st_mtime > YOUNG:
-            part.unlink(missing_ok=True)

@@ -5,8 +5,9 @@ import io
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Literal, overload
@@ -22,6 +23,7 @@ from guanxi.foundation.privacy.keys import ring
 MAGIC: Final = b"GXF1"
 SALT: Final = 16
 HEADER: Final = len(MAGIC) + 1 + SALT  # magic, key version, salt
+YOUNG: Final = 24 * 3600  # seconds since its last byte: somebody may still be writing it
 
 
 class SealedWriter(ChunkWriter):
@@ -90,6 +92,14 @@ class SealedWriter(ChunkWriter):
         # Nobody closed it, so nobody said that it is whole.
         if hasattr(self, "_file"):
             self.discard()
+
+
+def unfinished(folder: Path) -> Iterator[Path]:
+    """What processes that were killed left half written in ``folder`` and below."""
+    for path in folder.rglob(".*.part"):
+        with suppress(FileNotFoundError):  # it has its name by now
+            if time.time() - path.stat().st_mtime > YOUNG:
+                yield path
 
 
 @contextmanager
