@@ -3,11 +3,16 @@
 ``said`` and ``said_many`` stand where ``gettext`` and ``ngettext`` would (and are imported as ``_``):
 what they give becomes text only as it is shown, with the values that ``%`` gave it. ``kept`` turns a sentence
 into what JSON holds, Django's own lazy ones included; ``told`` turns that into a sentence again.
+
+What lasts for months (``kept_long``) carries its translations along: a later version may word it anew, and
+its catalogue then knows the old words no more.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Self, cast
 
+from django.conf import settings
 from django.utils import text as django_text
 from django.utils import translation
 from django.utils.functional import Promise, lazy
@@ -23,21 +28,31 @@ _format_lazy = getattr(django_text, "_format_lazy")  # noqa: B009 - private, and
 
 
 class Said(Promise):
-    """A message and its values; ``many`` and ``count`` where it has a plural."""
+    """A message and its values; ``many`` and ``count`` where it has a plural, ``context`` where it needs one.
+
+    ``words``: how it read in each language when it was kept.
+    """
 
     def __init__(
-        self, one: str, many: str = "", count: int = 0, values: Mapping[str, Any] | None = None
+        self,
+        one: str,
+        many: str = "",
+        count: int = 0,
+        values: Mapping[str, Any] | None = None,
+        *,
+        context: str = "",
+        words: Mapping[str, str] = {},
     ) -> None:
         self.one, self.many, self.count, self.values = one, many, count, values
+        self.context, self.words = context, words
 
     def __mod__(self, values: Mapping[str, Any]) -> Self:
-        return type(self)(self.one, self.many, self.count, values)
+        return type(self)(self.one, self.many, self.count, values, context=self.context, words=self.words)
 
     def __str__(self) -> str:
-        if self.many:
-            text = translation.ngettext(self.one, self.many, self.count)
-        else:
-            text = translation.gettext(self.one)
+        text = _translated(self.one, self.many, self.count, self.context)
+        if text in {self.one, self.many}:
+            text = self.words.get(translation.get_language() or "", text)
         return text if self.values is None else text % self.values
 
     def __eq__(self, other: object) -> bool:
@@ -48,6 +63,24 @@ class Said(Promise):
 
     def __bool__(self) -> bool:
         return bool(self.one)
+
+
+def _translated(one: str, many: str, count: int, context: str) -> str:
+    if context:
+        return translation.pgettext(context, one)
+    return translation.ngettext(one, many, count) if many else translation.gettext(one)
+
+
+@lru_cache(maxsize=1024)
+def _words(one: str, many: str, count: int, context: str) -> dict[str, str]:
+    """How a message reads in each language that has words of its own for it."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            text = _translated(one, many, count, context)
+        if text not in {one, many}:
+            found[language] = text
+    return found
 
 
 def said(message: str) -> Said:
@@ -69,41 +102,70 @@ def listed(parts: Iterable[Any], between: Sentence = NOUNS) -> Sentence:
     )
 
 
-# What Django's lazy sentences call as they are read, by the name under which they are kept.
-CALLS: dict[str, Callable[..., Any]] = {
-    "gettext": translation.gettext,
-    "pgettext": translation.pgettext,
-    "format": _format_lazy,
+def _formatted(pattern: Any, *args: Any, **named: Any) -> str:
+    return str(pattern).format(*args, **named)
+
+
+# What lazy sentences call as they are read, and the name under which they are kept.
+_NAMES: dict[Callable[..., Any], str] = {
+    translation.gettext: "gettext",
+    translation.pgettext: "pgettext",
+    _format_lazy: "format",
+    _formatted: "format",
 }
-_NAMES = {call: name for name, call in CALLS.items()}
-_LAZY = {name: lazy(call, str) for name, call in CALLS.items()}
+_LAZY = {name: lazy(call, str) for call, name in _NAMES.items()}
 
 
 def kept(sentence: Any) -> Any:
     """What JSON holds of a sentence or of a value in one."""
+    return _kept(sentence, long=False)
+
+
+def kept_long(sentence: Any) -> Any:
+    """The same for what is read in months: with its translations, for its message may be reworded."""
+    return _kept(sentence, long=True)
+
+
+def _kept(sentence: Any, *, long: bool) -> Any:
     match sentence:
         case None | bool() | int() | float() | str():
             return sentence
         case Said():
-            values = None if sentence.values is None else _each(sentence.values)
-            return {SAID: "message", "args": [sentence.one, sentence.many, sentence.count, values]}
+            return _kept_said(sentence, long=long)
         case Exception():
-            return kept(sentence.args[0]) if sentence.args else ""
+            return _kept(sentence.args[0], long=long) if sentence.args else ""
         case Promise():
-            return _kept_lazy(sentence)
+            return _kept_lazy(sentence, long=long)
     return str(sentence)
 
 
-def _kept_lazy(sentence: Promise) -> Any:
+def _kept_said(sentence: Said, *, long: bool) -> Any:
+    one, many, count, context = sentence.one, sentence.many, sentence.count, sentence.context
+    values = None if sentence.values is None else _each(sentence.values, long=long)
+    held: dict[str, Any] = {SAID: "message", "args": [one, many, count, values]}
+    if context:
+        held["context"] = context
+    if long and (words := {**sentence.words, **_words(one, many, count, context)}):
+        held["words"] = words
+    return held
+
+
+def _kept_lazy(sentence: Promise, *, long: bool) -> Any:
     _unpickle, parts = sentence.__reduce__()[:2]
     call, args, named = parts[0], parts[1], parts[2]  # type: ignore[misc]
-    if call not in _NAMES:
-        return str(sentence)
-    return {SAID: _NAMES[call], "args": [kept(one) for one in args], "named": _each(named)}
+    match _NAMES.get(call):
+        case "gettext":
+            return _kept_said(Said(args[0]), long=long)
+        case "pgettext":
+            return _kept_said(Said(args[1], context=args[0]), long=long)
+        case "format":
+            inner = [_kept(one, long=long) for one in args]
+            return {SAID: "format", "args": inner, "named": _each(named, long=long)}
+    return str(sentence)
 
 
-def _each(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: kept(value) for name, value in values.items()}
+def _each(values: Mapping[str, Any], *, long: bool) -> dict[str, Any]:
+    return {name: _kept(value, long=long) for name, value in values.items()}
 
 
 def told(held: Any) -> Sentence:
@@ -112,7 +174,9 @@ def told(held: Any) -> Sentence:
         return cast("Sentence", held)
     if held[SAID] == "message":
         one, many, count, values = held["args"]
-        return Said(one, many, count, None if values is None else {n: told(v) for n, v in values.items()})
+        if values is not None:
+            values = {name: told(value) for name, value in values.items()}
+        return Said(one, many, count, values, context=held.get("context", ""), words=held.get("words", {}))
     args = [told(one) for one in held["args"]]
     named = {name: told(one) for name, one in held["named"].items()}
     return cast("Sentence", _LAZY[held[SAID]](*args, **named))

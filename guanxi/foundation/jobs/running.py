@@ -28,7 +28,7 @@ from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Overtaken, Refused, Sentence
 from guanxi.foundation.live.publishing import publish, topic_of_job
 from guanxi.foundation.privacy.sealed import veiled
-from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import kept_long
 from guanxi.foundation.sentences import said as _
 
 from . import presence
@@ -199,7 +199,12 @@ def _end(run: JobRun, state: JobRun.State, error: Sentence) -> None:
     """Over: the fence is raised too, for a worker given up for dead may still be at its batch."""
     with transaction.atomic():
         rows = JobRun.objects.filter(pk=run.pk, fence=run.fence)
-        ended = {"state": state, "error": kept(error), "finished_at": timezone.now(), "fence": run.fence + 1}
+        ended = {
+            "state": state,
+            "error": kept_long(error),
+            "finished_at": timezone.now(),
+            "fence": run.fence + 1,
+        }
         if rows.update(**ended):
             run.state = state
             _tell(run)

@@ -19,7 +19,7 @@ from django_q.tasks import async_task
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.live.publishing import publish, topic_of_user
-from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import kept_long
 from guanxi.foundation.subjects import sees
 
 from .kinds import notice_of
@@ -57,7 +57,7 @@ def notify(
             notice=notice,
             kind=subject._meta.label_lower if subject is not None else "",
             record_id=subject.pk if subject is not None else None,
-            sentence=kept(sentence),
+            sentence=kept_long(sentence),
             url=url,
             by=by,
             key=key or uuid.uuid4().hex,

@@ -2,14 +2,16 @@
 
 import json
 import pickle
+from typing import Any
 
 import pytest
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from guanxi.foundation import sentences
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.sentences import Said, kept, said, said_many, told
+from guanxi.foundation.sentences import Said, kept, kept_long, said, said_many, told
 
 NAME = gettext_lazy("name")
 SENTENCES = [
@@ -33,6 +35,21 @@ def test_a_sentence_kept_in_one_language_is_read_in_another(sentence, chinese, e
     for language, text in {"zh-hans": chinese, "en": english}.items():
         with translation.override(language):
             assert str(told(held)) == str(sentence) == text
+
+
+@pytest.mark.parametrize(("sentence", "chinese", "english"), SENTENCES)
+def test_what_lasts_is_read_in_each_language_though_its_message_was_reworded_since(
+    sentence, chinese, english, monkeypatch
+):
+    held = json.loads(json.dumps(kept_long(kept_again(sentence))))
+    monkeypatch.setattr(sentences, "_translated", lambda one, many, count, _context: (one, many)[count > 1])
+    for language, text in {"zh-hans": chinese, "en": english}.items():
+        with translation.override(language):
+            assert str(told(held)) == text
+
+
+def kept_again(sentence: Any) -> Any:
+    return told(json.loads(json.dumps(kept_long(sentence))))
 
 
 def test_a_sentence_inside_an_error_is_kept_as_one():

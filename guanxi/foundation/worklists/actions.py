@@ -15,7 +15,7 @@ from guanxi.foundation.changes.tails import TAKE_BACK
 from guanxi.foundation.changes.undoing import Undone, undo_step
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.jobs import running
-from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import kept_long
 from guanxi.foundation.sentences import said as _
 
 from .bulks import Bulk
@@ -156,7 +156,7 @@ def _edit_one(edit: BulkEdit, bulk: Bulk, row: Any, by: User, values: Mapping[st
     except (Refused, PermissionDenied, Http404) as no:
         edit.refused += 1
         if len(edit.reasons) < NAMED:
-            edit.reasons = [*edit.reasons, [row.pk, kept(_reason(no))]]
+            edit.reasons = [*edit.reasons, [row.pk, kept_long(_reason(no))]]
         return
     if len(book.drafts) + len(book.created) > before:
         edit.changed += 1

@@ -36,7 +36,7 @@ from guanxi.foundation.calendar.days import business_day, business_day_of, worki
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.events import announce
-from guanxi.foundation.sentences import kept
+from guanxi.foundation.sentences import kept_long
 from guanxi.foundation.sentences import said as _
 
 BATCH = 500
@@ -302,7 +302,7 @@ def note_failure(request: Request, *, by: User, why: Sentence) -> Request:
         return request
     request.move(State.FAILED)
     request.save()
-    _say(request, by, Said.FAILED, json.dumps(kept(why), ensure_ascii=False))
+    _say(request, by, Said.FAILED, json.dumps(kept_long(why), ensure_ascii=False))
     announce(RequestEnded(request.pk, request.state))
     return request
 
