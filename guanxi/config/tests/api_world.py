@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from guanxi.config.docs import resolved
 from guanxi.customers import actions as customers
@@ -26,7 +27,7 @@ from guanxi.foundation.approvals.paths import Step
 from guanxi.foundation.comments import actions as comments
 from guanxi.foundation.customfields import actions as custom_fields
 from guanxi.foundation.files import actions as files
-from guanxi.foundation.files import store
+from guanxi.foundation.files import previews, store
 from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.savedviews import actions as views
 from guanxi.foundation.staff import actions as staff
@@ -101,6 +102,7 @@ def furnish(owner: User) -> World:
     tasks.complete_task(done, by=owner)
     elsewhere: dict[str, dict[str, Any]] = {"/reopen": {"task_id": done.pk}}
     elsewhere["/files"] = {"kind": FIELD, "record_id": customer.pk}
+    elsewhere["/preview"] = {"file_id": _photo(owner, customer)}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
 
 
@@ -140,6 +142,16 @@ def _house(owner: User, customer: Any) -> dict[str, int]:
             owner, by=owner, listing="customers", name="全部", query="", shared="everybody"
         ).pk,
     }
+
+
+def _photo(owner: User, customer: Any) -> int:
+    """An image that has its preview."""
+    drawn = BytesIO()
+    Image.new("RGB", (40, 20)).save(drawn, "PNG")
+    drawn.seek(0)
+    photo = files.add_file(owner, by=owner, record=customer, kept=store.Incoming.of("到访.png", drawn))
+    assert previews.make_preview(photo.pk)
+    return photo.pk
 
 
 def _approvals(owner: User, ids: dict[str, int]) -> dict[str, dict[str, int]]:

@@ -11,9 +11,12 @@ from guanxi.config.tests.api_world import program_of, send, upload
 from guanxi.customers.tests.colleagues import make_place, make_three
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.audit.models import Entry
-from guanxi.foundation.files import store
+from guanxi.foundation.files import previews, store
 from guanxi.foundation.files.models import File
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tests.people import make_user
+
+from .test_image_previews import picture
 
 pytestmark = pytest.mark.django_db
 FILES = "/api/v1/files"
@@ -175,3 +178,52 @@ def test_a_session_brings_files_in_only_with_the_form_s_proof():
     proof = {"X-CSRFToken": browser.cookies["csrftoken"].value} if "csrftoken" in browser.cookies else {}
     assert proof
     assert upload(browser, of(customer), DRAWING, **proof).status_code == 201
+
+
+def pictures(one: User) -> tuple[Any, list[int]]:
+    """A photo in two versions, both with their previews, and the ids of both."""
+    customer, program = make_place(one), program_of(one)
+    first = upload(program, of(customer), ("visit.png", picture())).json()[0]["id"]
+    second = upload(program, f"{FILES}/{first}/replace", ("visit.png", picture(size=(50, 50)))).json()["id"]
+    assert previews.make_preview(first)
+    assert previews.make_preview(second)
+    return customer, [first, second]
+
+
+def test_versions_are_listed_and_each_has_its_content_and_its_small_picture():
+    one, other, _stranger = make_three()
+    _customer, (first, second) = pictures(one)
+    program = program_of(other)
+    found = program.get(f"{FILES}/{first}/versions").json()
+    assert [(file["id"], file["version"], file["has_preview"]) for file in found] == [
+        (second, 2, True),
+        (first, 1, True),
+    ]
+    assert program.get(f"{FILES}/{second}/versions").json() == found
+    out = program.get(f"{FILES}/{first}/content")
+    assert b"".join(getattr(out, "streaming_content")) == picture()  # noqa: B009 - unknown to its type
+    small = program.get(f"{FILES}/{first}/preview")
+    assert (small.status_code, small["Content-Type"]) == (200, "image/webp")
+    assert "sandbox" in small["Content-Security-Policy"]
+    send(program_of(one), "delete", f"{FILES}/{second}")
+    assert program.get(f"{FILES}/{first}/versions").json() == []
+    assert program.get(f"{FILES}/{first}/preview").status_code == 404
+
+
+def test_versions_and_small_pictures_are_for_whom_the_file_is():
+    one, _other, stranger = make_three()
+    customer, ids = pictures(one)
+    reads_none = make_user(
+        one.department, {name: scope for name, scope in one.grants.items() if name != "files.read_file"}
+    )
+    elsewhere = token(one, rooms=["customers"])
+    for pk in ids:
+        for path in (f"{FILES}/{pk}/versions", f"{FILES}/{pk}/preview"):
+            assert program_of(stranger).get(path).status_code == 404, path
+            assert Client().get(path).status_code == 401, path
+        for program in (program_of(reads_none), elsewhere):
+            assert program.get(f"{FILES}/{pk}/preview").status_code == 403
+            assert program.get(f"{FILES}/{pk}/content").status_code == 403
+            assert not program.get(f"{FILES}/{pk}").json()["has_preview"]
+    shown = program_of(one).get(of(customer)).json()
+    assert [(file["id"], file["has_preview"]) for file in shown] == [(ids[1], True)]

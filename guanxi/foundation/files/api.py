@@ -1,6 +1,6 @@
 """Files over the API: of a record, or found by name; bringing in, reading, replacing, renaming, deleting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.preconditions import written_if
 from guanxi.foundation.replies.once import REPEATED, answered_once
@@ -23,6 +24,7 @@ from . import actions
 from .downloads import download
 from .indexing import KIND
 from .models import File
+from .shown import has_preview, preview
 from .store import Kept
 from .uploads import MOST_AT_ONCE, sealing, uploads_of
 
@@ -78,6 +80,7 @@ class FileOut(Schema):
     size: int
     sha256: str
     version: int
+    has_preview: bool
     by: int | None
     at: str
 
@@ -103,7 +106,7 @@ class FilesAsked(Asked):
     q: str = ""
 
 
-def _shape(file: File) -> dict[str, Any]:
+def _shape(file: File, reader: User) -> dict[str, Any]:
     return {
         "id": file.pk,
         "kind": file.kind,
@@ -112,20 +115,21 @@ def _shape(file: File) -> dict[str, Any]:
         "size": file.size,
         "sha256": file.digest,
         "version": file.number,
+        "has_preview": has_preview(file, reader),
         "by": file.created_by_id,
         "at": file.created_at.isoformat(),
     }
 
 
-def _one(file: File, status: int = 200) -> HttpResponse:
+def _one(file: File, reader: User, status: int = 200) -> HttpResponse:
     """One file; what it calls version is its number, its tag names the version of its row."""
-    answer = JsonResponse(_shape(file), status=status)
+    answer = JsonResponse(_shape(file, reader), status=status)
     answer["ETag"] = f'"{file.version}-{digest(answer.content)}"'
     return answer
 
 
-def _all(files: list[File]) -> HttpResponse:
-    return JsonResponse([_shape(file) for file in files], status=201, safe=False)
+def _all(files: Iterable[File], reader: User, status: int = 200) -> HttpResponse:
+    return JsonResponse([_shape(file, reader) for file in files], status=status, safe=False)
 
 
 @router.get("", response={200: list[FileOut], **READ_ERRORS})
@@ -136,7 +140,7 @@ def list_files(request: SignedIn, asked: Query[FilesAsked]) -> HttpResponse:
         record = record_for(request.user, asked.kind, asked.record_id)
         rows = rows.filter(kind=asked.kind, record_id=record.pk)
     rows = rows.filter(index.condition(KIND, asked.q) if asked.q.strip() else Q())
-    return JsonResponse([_shape(row) for row in rows.order_by("-id")[:MOST]], safe=False)
+    return _all(rows.order_by("-id")[:MOST], request.user)
 
 
 @router.post("", response={201: list[FileOut], **ERRORS}, openapi_extra=MULTIPART)
@@ -149,14 +153,14 @@ def add_file(request: SignedIn, asked: Query[FilesOf]) -> HttpResponse:
     def hang(kept: Kept) -> File:
         return actions.add_file(request.user, by=request.user, record=record, kept=kept)
 
-    return _brought(request, hang, _all)
+    return _brought(request, hang, lambda files: _all(files, request.user, 201))
 
 
 @router.get("/{int:file_id}", response={200: FileOut, **READ_ERRORS})
 def show_file(request: SignedIn, file_id: int) -> HttpResponse:
     """What is known of a file, without its content."""
     rows = File.objects.visible_to(request.user).filter(deleted_at=None)
-    return _one(get_object_or_404(rows, pk=file_id))
+    return _one(get_object_or_404(rows, pk=file_id), request.user)
 
 
 @router.get("/{int:file_id}/content", response={200: None, **ERRORS})
@@ -164,6 +168,19 @@ def read_file(request: SignedIn, file_id: int) -> FileResponse:
     """The content. Each reading is in the audit."""
     file = actions.read_file(_seen(request, file_id), by=request.user)
     return download(file)
+
+
+@router.get("/{int:file_id}/preview", response={200: None, **ERRORS})
+def show_preview(request: SignedIn, file_id: int) -> HttpResponse:
+    """The small picture of an image, as WebP; 404 where ``has_preview`` is false."""
+    return preview(_seen(request, file_id), request.user)
+
+
+@router.get("/{int:file_id}/versions", response={200: list[FileOut], **READ_ERRORS})
+def list_versions(request: SignedIn, file_id: int) -> HttpResponse:
+    """All versions of a file, the newest first; each has an id, and its content, of its own."""
+    rows = File.objects.visible_to(request.user)
+    return _all(rows.versions_of(_seen(request, file_id)), request.user)
 
 
 @router.post("/{int:file_id}/replace", response={201: FileOut, **ERRORS}, openapi_extra=MULTIPART)
@@ -176,14 +193,14 @@ def replace_file(request: SignedIn, file_id: int) -> HttpResponse:
     def replace(kept: Kept) -> File:
         return actions.replace_file(file, by=request.user, kept=kept)
 
-    return _brought(request, replace, lambda files: _one(files[0], 201), most=1)
+    return _brought(request, replace, lambda files: _one(files[0], request.user, 201), most=1)
 
 
 @router.patch("/{int:file_id}", response={200: FileOut, **ERRORS})
 def rename_file(request: SignedIn, file_id: int, asked: FilePatch) -> HttpResponse:
     """Give it another name; the content stays."""
     file = actions.rename_file(_seen(request, file_id), by=request.user, name=asked.name)
-    return _one(file)
+    return _one(file, request.user)
 
 
 # not a model: a route
@@ -197,7 +214,7 @@ def delete_file(request: SignedIn, file_id: int) -> HttpResponse:
 @router.post("/{int:file_id}/restore", response={200: FileOut, **ERRORS})
 def restore_file(request: SignedIn, file_id: int) -> HttpResponse:
     """Bring back what was deleted."""
-    return _one(actions.restore_file(_seen(request, file_id), by=request.user))
+    return _one(actions.restore_file(_seen(request, file_id), by=request.user), request.user)
 
 
 # ---- what comes in -----------------------------------------------------------------------------

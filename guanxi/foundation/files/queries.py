@@ -11,6 +11,8 @@ from guanxi.foundation.subjects import beside_visible
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
+    from .models import File
+
 ALL_THAT_IS_SEEN = {"files.read_file"}
 
 
@@ -38,6 +40,10 @@ class Files(TrackedRows[Any]):
         """The newest version of each file of one record, which the caller has checked."""
         rows = self.filter(kind=kind, record_id=record_id, is_latest=True, deleted_at=None)
         return rows.select_related("created_by").order_by("-id")
+
+    def versions_of(self, file: "File") -> Self:
+        """All there are of one file, newest first."""
+        return self.filter(series=file.series, deleted_at=None).order_by("-number")
 
     def bytes_held(self) -> int:
         """What all files take, older versions and deleted ones until they are purged."""

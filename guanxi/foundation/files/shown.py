@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.live.publishing import topic_of_record
 from guanxi.foundation.search import index
 from guanxi.foundation.ui import formats
@@ -73,15 +76,26 @@ def line(file: File, reader: User, *, may_change: bool = False) -> Line:
         url=reverse("read_file", args=[file.pk]),
         number=file.number,
         is_own=may_change or file.created_by_id == reader.pk,
-        preview=_preview(file, reader),
+        preview=reverse("show_preview", args=[file.pk]) if has_preview(file, reader) else "",
     )
 
 
-def _preview(file: File, reader: User) -> str:
-    """Where its preview is; nothing for who may not read the file, or looks as a colleague."""
-    if reader.watched_by is not None or not reader.may("files.read_file") or not previews.has(file):
-        return ""
-    return reverse("show_preview", args=[file.pk])
+def has_preview(file: File, reader: User) -> bool:
+    """Whether there is one for this reader: who may read the file, and does not look as a colleague."""
+    return reader.watched_by is None and reader.may("files.read_file") and previews.has(file)
+
+
+def preview(file: File, reader: User) -> HttpResponse:
+    """The small picture of a file that the reader sees."""
+    if reader.watched_by is not None:  # the content is no more shown than a masked number
+        sentence = _("You are looking at pages as %(name)s: nothing can be changed.")
+        raise Refused(sentence % {"name": reader})
+    if not reader.may("files.read_file"):
+        raise PermissionDenied("files.read_file")
+    shown = previews.shown(file) if file.deleted_at is None else None
+    if shown is None:
+        raise Http404
+    return shown
 
 
 def shelf(record: Model, reader: User, text: str = "") -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +11,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.subjects import files_page, record_for
 from guanxi.foundation.ui.toasts import toast
 
-from . import actions, previews
+from . import actions
 from .downloads import download
 from .models import File
-from .shown import line, shelf
+from .shown import line, preview, shelf
 from .uploads import Sealing, sealing, uploads_of
 
 
@@ -72,16 +70,7 @@ def read_file(request: SignedIn, pk: int) -> FileResponse:
 @require_GET
 def show_preview(request: SignedIn, pk: int) -> HttpResponse:
     """The small picture of an image, for whom the file is open; it stands in lists, so it is no reading."""
-    if request.user.watched_by is not None:  # the content is no more shown than a masked number
-        sentence = _("You are looking at pages as %(name)s: nothing can be changed.")
-        raise Refused(sentence % {"name": request.user})
-    if not request.user.may("files.read_file"):
-        raise PermissionDenied("files.read_file")
-    file = _visible(request, pk)
-    shown = previews.shown(file) if file.deleted_at is None else None
-    if shown is None:
-        raise Http404
-    return shown
+    return preview(_visible(request, pk), request.user)
 
 
 @csrf_exempt
@@ -110,9 +99,9 @@ def _replace(request: SignedIn, file: File, handler: Sealing) -> HttpResponse:
 def list_versions(request: SignedIn, pk: int) -> HttpResponse:
     """All versions of one file, newest first."""
     file = _visible(request, pk)
-    rows = File.objects.visible_to(request.user).filter(series=file.series, deleted_at=None)
+    rows = File.objects.visible_to(request.user).versions_of(file).select_related("created_by")
     record = record_for(request.user, file.kind, file.record_id)
-    versions = [line(row, request.user) for row in rows.select_related("created_by").order_by("-number")]
+    versions = [line(row, request.user) for row in rows]
     context = {
         "file": file,
         "versions": versions,
