@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.running_house import House, start_house, stop_house
+from tests.witness import Witness, sessions
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHOTS = PROJECT / ".tmp" / "journeys"
@@ -59,12 +60,21 @@ def browser() -> Iterator[Any]:
 def open_page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """`open_page(width=390, language="en", dark=True)`: a page in a context of its own.
 
-    At the end the test fails if a page reported an error, broke the content policy, or met a 5xx.
+    At the end the test fails if a page reported an error, broke the content policy, or met a 5xx;
+    `forgives=("/card/",)` names parts of what is expected to go wrong.
     """
     contexts: list[Any] = []
-    trouble: list[str] = []
+    witnesses: list[Witness] = []
+    request.node.witnesses = witnesses
 
-    def open_one(*, width: int = 1440, height: int = 900, language: str = "zh-CN", dark: bool = False) -> Any:
+    def open_one(
+        *,
+        width: int = 1440,
+        height: int = 900,
+        language: str = "zh-CN",
+        dark: bool = False,
+        forgives: tuple[str, ...] = (),
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale=language,
@@ -75,27 +85,15 @@ def open_page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
-        page.on("console", lambda line: _note_console(line, trouble))
-        page.on("response", lambda answer: _note_response(answer, trouble))
+        witnesses.append(Witness(page, forgives))
         return page
 
     yield open_one
     _picture_failure(contexts, request)
     for context in contexts:
         context.close()
+    trouble = [words for witness in witnesses for words in witness.wrong]
     assert not trouble, "\n".join(trouble)
-
-
-def _note_console(line: Any, trouble: list[str]) -> None:
-    if line.type == "error" and "Failed to load resource" not in line.text:
-        trouble.append(f"console: {line.text}")
-
-
-def _note_response(answer: Any, trouble: list[str]) -> None:
-    static_gone = answer.status == 404 and "/static/" in answer.url
-    if answer.status >= 500 or static_gone:
-        trouble.append(f"{answer.status}: {answer.request.method} {answer.url}")
 
 
 def _picture_failure(contexts: list[Any], request: pytest.FixtureRequest) -> None:
@@ -112,9 +110,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()
     if report.when == "call" and report.failed:
         item.failed_in_call = True  # type: ignore[attr-defined]
+    if not report.failed:
+        return
+    for witness in getattr(item, "witnesses", ()):
+        report.sections.append(("What the browser knew last", witness.tell()))
     served = [each for each in getattr(item, "funcargs", {}).values() if isinstance(each, House)]
-    if report.failed and served:
-        tail = served[0].log.read_text(encoding="utf-8", errors="replace")[-6000:]
+    for house in served[:1]:
+        if busy := sessions(house):
+            report.sections.append(("What the database's sessions did", busy))
+        tail = house.log.read_text(encoding="utf-8", errors="replace")[-6000:]
         report.sections.append(("What the server said", tail))
 
 

@@ -1,9 +1,11 @@
 """Who is told of what, once, and never of what they may not see."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from guanxi.customers import actions as customers
 from guanxi.customers.events import CustomerAssigned
@@ -45,6 +47,19 @@ def test_an_open_page_hears_of_it():
     one, other, _stranger = make_three()
     tell([other], make_place(one))
     assert LiveEvent.objects.filter(topic=f"user:{other.pk}").exists()
+
+
+def test_a_stream_begins_before_its_page_was_asked_for(settings):
+    """Else what happened between the page's answer and the stream would never be heard of."""
+    settings.LIVE_PORT = 1
+    _one, other, _stranger = make_three()
+    client = Client()
+    client.force_login(other)
+    LiveEvent.objects.create(topic="job:1", at=timezone.now() - timedelta(seconds=30))
+    LiveEvent.objects.create(topic="job:1", at=timezone.now() - timedelta(seconds=8))
+    heard = [client.get(f"/notices/live/?age={age}").json()["since"] for age in (0, 10, 10**8, "x")]
+    old, young = LiveEvent.objects.order_by("pk").values_list("pk", flat=True)
+    assert heard == [young, old, 0, young]
 
 
 def test_a_notice_is_read_in_the_language_of_its_reader():

@@ -12,6 +12,7 @@ from . import tokens
 from .models import LiveEvent
 
 KEPT = timedelta(hours=1)
+UNDER_WAY = timedelta(seconds=5)  # a hint is seen when its transaction ends, which may be later than it says
 
 
 def topic_of_user(user_id: int) -> str:
@@ -31,9 +32,11 @@ def publish(*topics: str, **data: Any) -> None:
     LiveEvent.objects.bulk_create([LiveEvent(topic=topic, data=data) for topic in dict.fromkeys(topics)])
 
 
-def newest() -> int:
-    """The number of the newest hint: a stream opened now begins behind it."""
-    return int(LiveEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+def newest_before(seconds: float) -> int:
+    """The newest hint older than so many seconds: a stream that begins behind it knows all since."""
+    then = timezone.now() - timedelta(seconds=seconds) - UNDER_WAY
+    before = LiveEvent.objects.filter(at__lt=then).order_by("-at", "-pk")
+    return int(before.values_list("pk", flat=True).first() or 0)
 
 
 def token_for(user: User, topics: list[str]) -> str:

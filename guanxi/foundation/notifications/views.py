@@ -19,7 +19,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.live.publishing import newest, token_for, topic_of_user
+from guanxi.foundation.live.publishing import newest_before, token_for, topic_of_user
 from guanxi.foundation.live.tokens import MOST_TOPICS
 from guanxi.foundation.subjects import record_for, subject_of
 from guanxi.foundation.ui.addresses import damaged, record_id
@@ -34,19 +34,33 @@ from .shown import lines, target
 from .unsent import unsent_of
 
 LATEST, PAGE = 8, 50
+OLDEST_PAGE, LONGEST_AGE = 60, 10  # seconds; digits
 
 
 @require_GET
 def open_stream(request: SignedIn) -> HttpResponse:
-    """How many notices are unread; where the stream is, and a token for the asked topics that are visible."""
+    """How many notices are unread; where the stream is, and a token for the asked topics that are visible.
+
+    The page says how many seconds ago it was asked for: what happened since, it may not show.
+    """
     unread = Notification.objects.visible_to(request.user).unread().count()
     answer: dict[str, Any] = {"unread": unread, "stream": _stream_address(request)}
     if answer["stream"]:
         own = topic_of_user(request.user.pk)
         asked = request.GET.getlist("topic")[: MOST_TOPICS - 1]
         topics = [own, *(topic for topic in dict.fromkeys(asked) if _may_hear(request, topic))]
-        answer |= {"own": own, "since": newest(), "token": token_for(request.user, topics)}
+        answer |= {
+            "own": own,
+            "since": newest_before(_age(request)),
+            "token": token_for(request.user, topics),
+        }
     return JsonResponse(answer)
+
+
+def _age(request: HttpRequest) -> int:
+    """A page that has been open for longer asks for everything anyway when its stream begins."""
+    told = request.GET.get("age", "")
+    return min(int(told), OLDEST_PAGE) if told.isdecimal() and len(told) < LONGEST_AGE else 0
 
 
 def _stream_address(request: HttpRequest) -> str:

@@ -177,12 +177,7 @@
   // ---- htmx ----
   const onPage = (name, act) => document.addEventListener(name, act);
   onPage("htmx:config:request", (event) => {
-    const { ctx } = event.detail, { sourceElement, sourceEvent, request } = ctx;
-    const told = document.documentElement.dataset.live === "on" && sourceElement.hasAttribute("data-topic");
-    const paused = sourceElement.hasAttribute("data-paused");
-    if (sourceEvent?.type === "every" && (document.hidden || paused || told)) return event.preventDefault();
-    const writing = sourceElement.querySelector("[data-editing]");
-    if (["live", "every"].includes(sourceEvent?.type) && (paused || writing)) return event.preventDefault();
+    const { sourceElement, request } = event.detail.ctx;
     const box = find("#list-search", sourceElement);
     if (box) asked = box.value;
     // an address names only what is chosen
@@ -196,7 +191,9 @@
     event.preventDefault();
     location.reload();
   });
-  onPage("htmx:error", (event) => event.detail.ctx && say("offline"));
+  // what asks by itself says so itself
+  const byItself = (ctx) => ["live", "every"].includes(ctx.sourceEvent?.type);
+  onPage("htmx:error", (event) => event.detail.ctx && !byItself(event.detail.ctx) && say("offline"));
   onPage("gx:offline", () => say("offline"));
   let asked = null;
   onPage("htmx:after:swap", (event) => {

@@ -1,8 +1,10 @@
 // Hears what is new while a page is open: one stream of hints, from the live process, behind one token.
 // An element with data-topic gets the event "live" when something of its topic is new, and asks for it itself.
 // Without a stream pages ask again by themselves: cards by hx-trigger="every …", the bell once a minute.
+// A hint must not fall between two stools: the first stream begins before the page was asked for, and what is
+// told while an answer is under way is told again to what that answer brings.
 (() => {
-  const SILENT = 40_000, ASK = 60_000, AGAIN = 15_000, KEPT = "gx-unread";
+  const SILENT = 40_000, ASK = 60_000, AGAIN = 15_000, BREATH = 500, PATIENCE = 20_000, KEPT = "gx-unread";
   const root = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const address = () => document.body.dataset.live;
@@ -21,6 +23,11 @@
   };
   const tell = (topic, detail) => all(`[data-topic="${CSS.escape(topic)}"]`)
     .forEach((one) => one.dispatchEvent(new CustomEvent("live", { detail })));
+  const hints = new Map(), answered = new Map(); // by topic: how many came, and how many before the last question
+  const hear = (topic, detail) => {
+    hints.set(topic, (hints.get(topic) ?? 0) + 1);
+    tell(topic, detail);
+  };
   const later = (ms) => { clearTimeout(timer); timer = setTimeout(open, ms); };
 
   const close = () => {
@@ -44,7 +51,7 @@
       heard = Date.now();
       last = event.lastEventId || last;
       const news = JSON.parse(event.data);
-      news.topic === own ? count() : tell(news.topic, news.data);
+      news.topic === own ? count() : hear(news.topic, news.data);
     });
     stream.addEventListener("error", () => {
       // The browser tries again by itself while the token is good; a token too old is asked for anew.
@@ -53,8 +60,11 @@
     });
   };
   const ask = async () => {
-    const query = topics().map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
-    const answer = await fetch(`${address()}?${query}`, { headers: { Accept: "application/json" } });
+    const age = Math.ceil(performance.now() / 1000); // seconds since the page was asked for
+    const query = [`age=${age}`, ...topics().map((topic) => `topic=${encodeURIComponent(topic)}`)].join("&");
+    const answer = await fetch(`${address()}?${query}`, {
+      headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE),
+    });
     if (!answer.ok || answer.redirected) throw new Error("no stream");
     return answer.json();
   };
@@ -79,8 +89,14 @@
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) { close(); clearTimeout(timer); } else open();
   });
+  document.addEventListener("htmx:before:request", (event) => {
+    const { topic } = event.detail.ctx.sourceElement.dataset;
+    if (topic) answered.set(topic, hints.get(topic) ?? 0);
+  });
+  const since = () => [...answered].filter(([topic, count]) => (hints.get(topic) ?? 0) > count);
   // A swap may bring topics that the token does not name.
   document.addEventListener("htmx:after:swap", () => {
+    if (since().length) setTimeout(() => since().forEach(([topic]) => tell(topic, {})), BREATH);
     const known = new Set(opened.split(" "));
     if (stream && topics().some((topic) => !known.has(topic))) open();
   });
