@@ -6,32 +6,40 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from .terminal import argparse_speaks, gettext_noop, said
+
 COMMANDS = {
-    "serve": "start the web, the workers and the live process",
-    "live": "start the live process alone",
-    "demo": "fill an empty database with the demo company",
-    "import": "import a file of customers, orders or interactions",
-    "score": "compute tiers and figures now",
-    "backup": "make an encrypted backup",
-    "restore": "restore a backup on an empty machine",
-    "audit": "verify the audit chain",
-    "keys": "show or make keys",
-    "user": "make a user or give a new password",
-    "doctor": "look for faults and say what to do",
+    "serve": gettext_noop("start the web, the workers and the live process"),
+    "live": gettext_noop("start the live process alone"),
+    "demo": gettext_noop("fill an empty database with the demo company"),
+    "import": gettext_noop("import a file of customers, orders or interactions"),
+    "score": gettext_noop("compute tiers and figures now"),
+    "backup": gettext_noop("make an encrypted backup"),
+    "restore": gettext_noop("restore a backup on an empty machine"),
+    "audit": gettext_noop("verify the audit chain"),
+    "keys": gettext_noop("show or make keys"),
+    "user": gettext_noop("make a user or give a new password"),
+    "doctor": gettext_noop("look for faults and say what to do"),
 }
+
+
+def _parser() -> argparse.ArgumentParser:
+    """All commands with their help, in the terminal's language."""
+    about = said("Guanxi (关系), customer relationship management")
+    parser = argparse.ArgumentParser(prog="guanxi", description=about)
+    home = said("where everything is kept (default: GUANXI_HOME or ./data)")
+    parser.add_argument("--home", help=home)
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar=said("COMMAND"))
+    for name, text in COMMANDS.items():
+        module = import_module(f"guanxi.config.commands.{name}_")
+        module.declare(subparsers.add_parser(name, help=said(text), description=said(text)))
+    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="guanxi", description="Guanxi (关系), customer relationship management"
-    )
-    parser.add_argument("--home", help="where everything is kept (default: GUANXI_HOME or ./data)")
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text in COMMANDS.items():
-        module = import_module(f"guanxi.config.commands.{name}_")
-        module.declare(subparsers.add_parser(name, help=text, description=text))
-    arguments = parser.parse_args(argv)
+    with argparse_speaks():
+        arguments = _parser().parse_args(argv)
     os.umask(0o077)  # nobody else on this machine reads what we write
     if arguments.home:
         os.environ["GUANXI_HOME"] = arguments.home

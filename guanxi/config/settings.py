@@ -291,6 +291,11 @@ LANGUAGES = [
     ("zh-hant", _("Traditional Chinese")),
     ("en", _("English")),
 ]
+LANGUAGE_COOKIE_NAME = "guanxi_language"  # chosen on the sign-in page, for whoever has no language of his own
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 LOCALE_PATHS = [BASE / "locale"]
 FORMAT_MODULE_PATH = ["guanxi.foundation.ui.formats_l10n"]
 USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True

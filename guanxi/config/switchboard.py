@@ -255,6 +255,8 @@ ROOM_NAMES: Mapping[str, Sentence] = {
     "customers": _("Customers"),
     "purchases": _("Orders and products"),
     "scoring": _("Tiers and figures"),
+    "tasks": _("Tasks"),
+    "approvals": _("Approvals"),
     "imports": _("Imports"),
     "changes": _("History and undo"),
     "jobs": _("Jobs"),
@@ -264,6 +266,7 @@ ROOM_NAMES: Mapping[str, Sentence] = {
     "comments": _("Comments"),
     "files": _("Files"),
     "savedviews": _("Views of lists"),
+    "customfields": _("Fields"),
 }
 
 # What is said when a job ends that somebody waits for.

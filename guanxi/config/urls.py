@@ -5,6 +5,7 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from guanxi.foundation.ui import kit
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/second-factor/", factors.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/language/", login_not_required(set_language), name="set_language"),
     path("sign-out/", account.logout, name="account_logout"),
     path("settings/", views.change_own_settings, name="change_own_settings"),
     path("start-own-data/", views.start_own_data, name="start_own_data"),

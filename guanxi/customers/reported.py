@@ -42,5 +42,7 @@ def labelled(reported: Mapping[str, Any]) -> list[tuple[Sentence, str]]:
         if name.endswith(READ_AS) and name.removesuffix(READ_AS) in reported:
             continue
         read = reported.get(f"{name}{READ_AS}")
+        if name == "duration" and isinstance(read, int):  # 5年 is “5 years” to who reads English
+            text, read = formats.months_in_words(read), None
         found.append((LABELS.get(name, name), f"{text} ({read})" if read is not None else str(text)))
     return found

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from guanxi.customers.filing import DIGITS, FEWEST_DIGITS
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.reported import LABELS, READ_AS
@@ -49,7 +51,7 @@ def text_of(value: Any) -> str:
         case [_clean, str() as text]:
             return text
         case list():
-            return "、".join(map(str, value))
+            return pgettext("between nouns", ", ").join(map(str, value))
         case _:
             return str(value)
 

@@ -1,10 +1,12 @@
 """What customers' own room adds to the timeline: interactions and lifecycle moves."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.comments.beside import counts
@@ -57,7 +59,7 @@ def interaction_moment(
         url="" if of_history else row.get_absolute_url(),
         talk_url=comments_page(row) if comments else "",
         talk_count=formats.number(comments) if comments else "",
-        who=row.participants or row.owner_label or row.owner.name,
+        who=_people(row.participants) or row.owner_label or row.owner.name,
         when=formats.day(row.on),
         at=row.on.isoformat(),
         body=row.feedback,
@@ -66,6 +68,11 @@ def interaction_moment(
         history_url=reverse("interaction_history", args=[row.pk]) if was_changed else "",
     )
     return Dated(row.on, row.pk, moment)
+
+
+def _people(typed: str) -> str:
+    """Names as their reader's language parts them, however they were typed."""
+    return pgettext("between nouns", ", ").join(filter(None, map(str.strip, re.split(r"[、，,;；]", typed))))
 
 
 def _recorded(row: Interaction) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as now
@@ -28,6 +28,7 @@ from guanxi.foundation.imports.kinds import (
 )
 from guanxi.foundation.sentences import said_many
 from guanxi.foundation.staff.counted import counted
+from guanxi.foundation.ui.zones import ZoneField
 from guanxi.purchases import actions, filing
 from guanxi.purchases.building import ahead
 from guanxi.purchases.fees import propose_fee_codes
@@ -105,11 +106,7 @@ class OrderOptions(OptionsForm):
         help_text=_("Three letters, such as CNY or EUR."),
         error_messages={"invalid": _("A currency has three letters, such as CNY or EUR.")},
     )
-    zone = forms.ChoiceField(
-        label=_("Time zone of the dates"),
-        help_text=_("Where the clock stood that wrote them."),
-        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
-    )
+    zone = ZoneField(label=_("Time zone of the dates"), help_text=_("Where the clock stood that wrote them."))
     adopt = forms.BooleanField(
         label=_("Make this the house's currency and time zone"),
         help_text=_(

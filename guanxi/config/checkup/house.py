@@ -12,6 +12,7 @@ from guanxi.foundation.privacy.cipher import SealBroken
 from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.sentences import listed
+from guanxi.foundation.ui.zones import zone_name
 
 from .finding import Finding
 
@@ -134,7 +135,7 @@ def time_zones() -> Iterator[Finding]:
         said = _("of %(count)s people the zone is not known here") % {"count": lost}
         yield Finding("warn", _("time zones"), said, _("They choose another one in their settings."))
     else:
-        yield Finding("ok", _("time zones"), company.zone)
+        yield Finding("ok", _("time zones"), zone_name(company.zone))
 
 
 def leftovers() -> Iterator[Finding]:

@@ -2,11 +2,17 @@
 
 import argparse
 
+from guanxi.config.terminal import said
+
 from .setting_up import set_up
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["verify", "anchor"])
+    parser.add_argument(
+        "what",
+        choices=["verify", "anchor"],
+        help=said("verify: check every entry; anchor: keep where the chain stands"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

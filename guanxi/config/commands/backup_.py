@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guanxi.config.terminal import said
+
 from .setting_up import set_up
 
 if TYPE_CHECKING:
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, nargs="?", default=Path(), help="a new file, or a folder for one")
+    parser.add_argument(
+        "file", type=Path, nargs="?", default=Path(), help=said("a new file, or a folder for one")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,14 +7,18 @@ import time
 from pathlib import Path
 from typing import Literal
 
+from guanxi.config.terminal import said
+
 from .setting_up import bring_up_to_date, set_up
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--size", default="demo", choices=["demo", "tiny"])
-    parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--null", action="store_true", help="a company without hidden patterns")
-    parser.add_argument("--truth", help="write what was planted to this file")
+    parser.add_argument(
+        "--size", default="demo", choices=["demo", "tiny"], help=said("how large the demo company is")
+    )
+    parser.add_argument("--seed", type=int, default=20, help=said("another number, another company"))
+    parser.add_argument("--null", action="store_true", help=said("a company without hidden patterns"))
+    parser.add_argument("--truth", help=said("write what was planted to this file"))
 
 
 def run(arguments: argparse.Namespace) -> int:

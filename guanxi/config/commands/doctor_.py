@@ -6,6 +6,8 @@ from itertools import batched
 
 from django.utils.translation import gettext as _
 
+from guanxi.config.terminal import said
+
 from .setting_up import bring_up_to_date, set_up
 
 SIGNS = {"ok": "✓", "warn": "!", "bad": "✗"}
@@ -13,7 +15,7 @@ BATCH = 2000
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mend", action="store_true", help="repair what can be repaired without loss")
+    parser.add_argument("--mend", action="store_true", help=said("repair what can be repaired without loss"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from guanxi.config.terminal import said
+
 from .setting_up import bring_up_to_date, person, set_up
 
 if TYPE_CHECKING:
@@ -30,30 +32,44 @@ TOLD = 10  # rejected lines whose reason is said; the page has all
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=["customers", "orders", "interactions"])
-    parser.add_argument("file", type=Path, help=".csv, .tsv or .xlsx")
-    parser.add_argument("--as", dest="user", required=True, metavar="USER", help="in whose name")
-    parser.add_argument("--source", help="the system that the file's numbers come from, such as ERP")
-    parser.add_argument("--currency", help="of the amounts: three letters")
-    parser.add_argument("--zone", help="of the dates: Europe/London")
-    parser.add_argument("--owner", help="whose new customers are, as a sign-in name")
-    parser.add_argument("--department", help="whose new customers are")
     parser.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is read from"
+        "kind", choices=["customers", "orders", "interactions"], help=said("what is in the file")
     )
-    parser.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order in doubtful dates")
-    parser.add_argument("--mode", choices=MODES, help="add new customers, change known ones, or both")
+    parser.add_argument("file", type=Path, help=said(".csv, .tsv or .xlsx"))
+    parser.add_argument("--as", dest="user", required=True, metavar="USER", help=said("in whose name"))
+    parser.add_argument("--source", help=said("the system that the file's numbers come from, such as ERP"))
+    parser.add_argument("--currency", help=said("of the amounts: three letters"))
+    parser.add_argument("--zone", help=said("of the dates: Europe/London"))
+    parser.add_argument("--owner", help=said("whose new customers are, as a sign-in name"))
+    parser.add_argument("--department", help=said("whose new customers are"))
     parser.add_argument(
-        "--key", choices=KEYS, help="by what customers are known again (auto: the number, else the name)"
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help=said("which column a field is read from"),
+    )
+    parser.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help=said("the order in doubtful dates"))
+    parser.add_argument("--mode", choices=MODES, help=said("add new customers, change known ones, or both"))
+    parser.add_argument(
+        "--key",
+        choices=KEYS,
+        help=said("by what customers are known again (auto: the number, else the name)"),
     )
     parser.add_argument(
-        "--duplicates", choices=DUPLICATES, help="what becomes of rows that may be known customers (add)"
+        "--duplicates",
+        choices=DUPLICATES,
+        help=said("what becomes of rows that may be known customers (add)"),
     )
-    parser.add_argument("--fees", help="product codes that are fees, not goods: A,B,C (default: as proposed)")
-    parser.add_argument("--keep-currency", action="store_true", help="leave the house's currency as it is")
-    parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask before writing")
-    parser.add_argument("--no-score", action="store_true", help="leave tiers and figures as they are")
+    parser.add_argument(
+        "--fees", help=said("product codes that are fees, not goods: A,B,C (default: as proposed)")
+    )
+    parser.add_argument(
+        "--keep-currency", action="store_true", help=said("leave the house's currency as it is")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=said("check and report, write nothing"))
+    parser.add_argument("--yes", action="store_true", help=said("do not ask before writing"))
+    parser.add_argument("--no-score", action="store_true", help=said("leave tiers and figures as they are"))
 
 
 def run(arguments: argparse.Namespace) -> int:

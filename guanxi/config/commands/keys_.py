@@ -2,6 +2,8 @@
 
 import argparse
 
+from guanxi.config.terminal import said
+
 from .backup_ import show_recovery_key
 from .setting_up import set_up
 
@@ -19,13 +21,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="show",
         choices=["show", "recovery", "rotate", "retire"],
-        help="recovery: a new recovery key for backups; rotate: new keys, and everything is written anew "
-        "under them in the background; retire: forget old keys that nothing lies under any more",
+        help=said(
+            "recovery: a new recovery key for backups; rotate: new keys, and everything is written anew "
+            "under them in the background; retire: forget old keys that nothing lies under any more"
+        ),
     )
     parser.add_argument(
-        "purpose", nargs="?", choices=list(PURPOSES), help="which key to rotate; none: those of personal data"
+        "purpose",
+        nargs="?",
+        choices=list(PURPOSES),
+        help=said("which key to rotate; none: those of personal data"),
     )
-    parser.add_argument("--here", action="store_true", help="write anew here and now, not in the workers")
+    parser.add_argument(
+        "--here", action="store_true", help=said("write anew here and now, not in the workers")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,11 +4,15 @@ import argparse
 import os
 import sys
 
+from guanxi.config.terminal import said
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("GUANXI_LIVE_PORT") or "8001"))
-    parser.add_argument("--web-port", type=int, default=int(os.environ.get("GUANXI_PORT", "8000")))
+    parser.add_argument("--host", default="127.0.0.1", help=said("the address to listen on"))
+    port = int(os.environ.get("GUANXI_LIVE_PORT") or "8001")
+    parser.add_argument("--port", type=int, default=port, help=said("the port of the live process"))
+    web = int(os.environ.get("GUANXI_PORT", "8000"))
+    parser.add_argument("--web-port", type=int, default=web, help=said("the port of the pages"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,18 +7,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+from guanxi.config.terminal import said
+
 from .setting_up import set_up
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help=said("the backup"))
     # Without a default, which would hide a --home that was given before the word `restore`.
-    parser.add_argument("--home", default=argparse.SUPPRESS, help="an empty folder (default: GUANXI_HOME)")
-    parser.add_argument("--keys", help="an empty folder apart from it (default: GUANXI_KEYS)")
     parser.add_argument(
-        "--recovery-key-stdin", action="store_true", help="read the recovery key from standard input"
+        "--home", default=argparse.SUPPRESS, help=said("an empty folder (default: GUANXI_HOME)")
     )
-    parser.add_argument("--check", action="store_true", help="read every byte and restore nothing")
+    parser.add_argument("--keys", help=said("an empty folder apart from it (default: GUANXI_KEYS)"))
+    parser.add_argument(
+        "--recovery-key-stdin", action="store_true", help=said("read the recovery key from standard input")
+    )
+    parser.add_argument("--check", action="store_true", help=said("read every byte and restore nothing"))
 
 
 def run(arguments: argparse.Namespace) -> int:

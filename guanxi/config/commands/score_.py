@@ -6,6 +6,8 @@ import time
 from datetime import date
 from typing import TYPE_CHECKING
 
+from guanxi.config.terminal import said
+
 from .setting_up import bring_up_to_date, person, set_up
 
 if TYPE_CHECKING:
@@ -13,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=_day, metavar="DAY", help="2011-12-09; looks only back from there")
-    parser.add_argument("--as", dest="user", metavar="USER", help="in whose name (default: the system's)")
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DAY", help=said("2011-12-09; looks only back from there")
+    )
+    parser.add_argument(
+        "--as", dest="user", metavar="USER", help=said("in whose name (default: the system's)")
+    )
 
 
 def _day(text: str) -> date:

@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from guanxi.config.terminal import said
+
 from .live_ import live_command, live_environment
 from .process_tree import Member, ProcessTree
 from .setting_up import bring_up_to_date, set_up
@@ -23,13 +25,18 @@ HEARTBEAT_EVERY = 15.0  # seconds between two looks
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("GUANXI_PORT", "8000")))
-    parser.add_argument("--demo", action="store_true", help="fill a new database with the demo company")
-    parser.add_argument("--demo-size", default="demo", choices=["demo", "tiny"])
-    parser.add_argument("--web-workers", type=int, default=1)
-    parser.add_argument("--no-workers", action="store_true", help="no workers beside the web")
-    live = "where open pages hear what is new (default: the port after the web's, if it is free; 0: nowhere)"
+    parser.add_argument("--host", default="127.0.0.1", help=said("the address to listen on"))
+    port = int(os.environ.get("GUANXI_PORT", "8000"))
+    parser.add_argument("--port", type=int, default=port, help=said("the port of the pages"))
+    parser.add_argument("--demo", action="store_true", help=said("fill a new database with the demo company"))
+    parser.add_argument(
+        "--demo-size", default="demo", choices=["demo", "tiny"], help=said("how large the demo company is")
+    )
+    parser.add_argument("--web-workers", type=int, default=1, help=said("how many processes serve pages"))
+    parser.add_argument("--no-workers", action="store_true", help=said("no workers beside the web"))
+    live = said(
+        "where open pages hear what is new (default: the port after the web's, if it is free; 0: nowhere)"
+    )
     parser.add_argument("--live-port", type=int, default=None, help=live)
 
 

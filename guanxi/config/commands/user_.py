@@ -4,26 +4,34 @@ import argparse
 import getpass
 import sys
 
+from guanxi.config.terminal import said
+
 from .setting_up import bring_up_to_date, set_up
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", metavar="[rescue] NAME", help="rescue: a one-time code instead")
     parser.add_argument(
-        "--second-factors", action="store_true", help="rescue: the second factors go with the old password"
+        "words", nargs="+", metavar="[rescue] NAME", help=said("rescue: a one-time code instead")
     )
-    parser.add_argument("--name", help="how colleagues call this person")
-    parser.add_argument("--department", default="")
     parser.add_argument(
-        "--role", action="append", default=[], help="a role's code; may be given several times"
+        "--second-factors",
+        action="store_true",
+        help=said("rescue: the second factors go with the old password"),
     )
-    parser.add_argument("--administrator", action="store_true", help="system administrator and manager")
+    parser.add_argument("--name", help=said("how colleagues call this person"))
+    parser.add_argument("--department", default="", help=said("where this person works"))
+    parser.add_argument(
+        "--role", action="append", default=[], help=said("a role's code; may be given several times")
+    )
+    parser.add_argument("--administrator", action="store_true", help=said("system administrator and manager"))
     parser.add_argument(
         "--security-administrator",
         action="store_true",
-        help="who makes roles and gives powers; another person",
+        help=said("who makes roles and gives powers; another person"),
     )
-    parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    parser.add_argument(
+        "--password-stdin", action="store_true", help=said("read the password from standard input")
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -52,6 +52,25 @@ def test_the_sign_in_page_and_what_follows_speak_the_same(newcomer):
         assert spoken(client, asked) == language
 
 
+def test_who_has_no_language_yet_chooses_one_on_the_sign_in_page_and_it_stays(newcomer):
+    client = Client(headers={"Accept-Language": CHINESE})
+    page = client.get("/sign-in/").content.decode()
+    assert all(f'name="language" value="{code}"' in page for code in ("zh-hans", "zh-hant", "en"))
+    answer = client.post("/sign-in/language/", {"language": "zh-hant", "next": "/sign-in/?next=/orders/"})
+    assert answer["Location"] == "/sign-in/?next=/orders/"
+    assert client.cookies["guanxi_language"]["max-age"], "it outlives the browser's window"
+    assert spoken(client, CHINESE, "/sign-in/") == "zh-Hant"
+    client.post("/sign-in/", {"login": "newcomer", "password": PASSWORD})
+    assert spoken(client, CHINESE) == "zh-Hant"
+    client.post("/settings/", {"language": "en"})
+    assert spoken(client, CHINESE) == "en", "the person's own choice counts before the device's"
+
+
+def test_choosing_a_language_leads_nowhere_else():
+    answer = Client().post("/sign-in/language/", {"language": "en", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
 def test_a_shared_cache_is_told_that_the_answer_depends_on_it(newcomer, browser_of):
     assert "Accept-Language" in browser_of(newcomer).get("/")["Vary"]
     assert "Accept-Language" in Client().get("/sign-in/")["Vary"]

@@ -56,6 +56,19 @@ def test_who_comments_watches_and_hears_of_the_next_comment():
     assert list(Notification.objects.values_list("user", "notice")) == [(one.pk, "comment")]
 
 
+def test_the_thread_says_how_many_there_are_for_the_tab_above_it():
+    one, other, _stranger = make_three()
+    customer = make_place(one)
+    say(other, customer, "Done")
+    url = f"/comments/of/customers.customer/{customer.pk}/"
+    answer = signed_in(one).post(url, {"body": "Seen"}, headers={"HX-Request": "true"})
+    assert 'data-count="2"' in answer.content.decode()
+    assert f'data-tab="/customers/{customer.pk}/comments/"' in answer.content.decode()
+    assert (
+        f'href="/customers/{customer.pk}/comments/"' in signed_in(one).get(f"/customers/{customer.pk}/").text
+    )
+
+
 def test_an_open_page_hears_of_a_comment_and_of_no_word_of_it():
     one, _other, _stranger = make_three()
     customer = make_place(one)

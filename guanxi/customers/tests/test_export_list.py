@@ -109,6 +109,11 @@ def test_a_file_is_opened_only_by_whoever_asked_for_it(seller):
     with pytest.raises(Http404):
         actions.download_export(made, by=other)
     client = Client()
+    client.force_login(seller)
+    assert 'href="/customers/?"' not in (page := client.get(f"/views/export/{made.pk}/").text)
+    assert 'href="/customers/"' in page, "a way back to the list"
+    refused = client.post("/views/export/", {"listing": "customers", "query": "tier=high", "ending": "no"})
+    assert (refused.status_code, 'href="/customers/?tier=high"' in refused.text) == (422, True)
     client.force_login(other)
     assert client.get(f"/views/export/{made.pk}/").status_code == 404
     assert client.post(f"/views/export/{made.pk}/file/").status_code == 404

@@ -59,6 +59,7 @@ def test_what_was_imported_stays_reported_beside_what_is_computed(manager):
     assert (first.tier, first.value, first.last_order_on) == ("", 0, None)
     shown = {str(label): value for label, value in labelled(first.reported)}
     assert shown["Total amount so far"] == "500万 (5000000)"
+    assert shown["Length of cooperation"] == "2 years"
 
 
 def test_the_same_file_again_changes_nothing(manager):

@@ -13,7 +13,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.files.shown import Line, line
 from guanxi.foundation.live.publishing import topic_of_record
 from guanxi.foundation.search import index
-from guanxi.foundation.subjects import record_for, sees
+from guanxi.foundation.subjects import comments_page, record_for, sees
 from guanxi.foundation.ui import formats
 
 from . import formatting
@@ -49,12 +49,16 @@ def thread(record: Model, reader: User, text: str = "", before: int | None = Non
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
+    whole = not text and before is None and len(found) <= PAGE
+    count = len(found) if whole else Comment.objects.of(kind, record.pk).count()
     url = reverse("record_comments", args=[kind, record.pk])
     return {
         "comments": [said(row, reader) for row in found[:PAGE]],
         "comments_url": url,
         "comments_older": f"{url}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "comments_topic": topic_of_record(kind, record.pk),
+        "comments_count": formats.number(count) if count else "",
+        "comments_tab": comments_page(record),
         "comments_asked": text,
         "people_url": reverse("list_mentionable", args=[kind, record.pk]),
         "attach_url": reverse("record_files", args=[kind, record.pk]),

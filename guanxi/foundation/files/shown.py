@@ -15,6 +15,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.live.publishing import topic_of_record
 from guanxi.foundation.search import index
+from guanxi.foundation.subjects import files_page
 from guanxi.foundation.ui import formats
 
 from . import previews
@@ -107,7 +108,10 @@ def shelf(record: Model, reader: User, text: str = "") -> dict[str, Any]:
     scope = reader.scope_of("files.change_file")
     everything = scope is not None and scope.name == "ALL"
     found: Sequence[File] = list(rows[:MOST])
+    count = File.objects.of(kind, record.pk).count() if text or len(found) == MOST else len(found)
     return {
+        "files_count": formats.number(count) if count else "",
+        "files_tab": files_page(record),
         "files": [line(row, reader, may_change=everything) for row in found],
         "files_url": reverse("record_files", args=[kind, record.pk]),
         "files_topic": topic_of_record(kind, record.pk),

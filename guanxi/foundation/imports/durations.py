@@ -51,7 +51,7 @@ def _months(value: Cell) -> int | None:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         raise Unreadable(
             format_lazy(
-                _("“{value}” has no unit. Write years or months, such as 2年 or 18 months."),
+                _("“{value}” has no unit. Write years or months, such as 2 years or 18 months."),
                 value=shortened(text),
             )
         )
@@ -62,7 +62,7 @@ def _months(value: Cell) -> int | None:
     if not text or place < len(text) or total != int(total):
         raise Unreadable(
             format_lazy(
-                _("“{value}” is not a whole number of months. Write it as 2年, 6个月 or 18 months."),
+                _("“{value}” is not a whole number of months. Write it as 2 years or 18 months."),
                 value=shortened(text),
             )
         )

@@ -25,6 +25,7 @@ from guanxi.foundation.subjects import record_for, subject_of
 from guanxi.foundation.ui.addresses import damaged, record_id
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
+from guanxi.foundation.ui.zones import zone_name
 
 from . import actions, stopping
 from .choosing import choices_of, read_choices
@@ -160,7 +161,7 @@ def choose_notices(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "table": choices_of(request.user),
-        "zone": request.user.zone,
+        "zone": zone_name(request.user.zone),
         "unsent": unsent_of(request.user),
         "heading": _("My notices"),
         "submit_label": _("Save choices"),

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -189,9 +189,23 @@ def start_export(request: SignedIn) -> HttpResponse:
             request.user, by=request.user, reveal=asked.get("reveal") == "yes", **given
         )
     except Refused as error:
-        context = {"given": given, "reveal": asked.get("reveal") == "yes", "error": str(error)}
+        context = {
+            "given": given,
+            "reveal": asked.get("reveal") == "yes",
+            "error": str(error),
+            "back_url": _list_of(given["listing"], given["query"]),
+        }
         return render(request, "savedviews/export.html", context, status=422)
     return redirect("show_export", pk=export.pk)
+
+
+def _list_of(listing: str, query: str) -> str:
+    """The list as it was asked for, to go back to; empty where it is no list of pages."""
+    try:
+        path = reverse(f"list_{listing}")
+    except NoReverseMatch:
+        return ""
+    return f"{path}?{query}" if query else path
 
 
 def _export(request: SignedIn, pk: int) -> ListExport:
@@ -205,6 +219,7 @@ def show_export(request: SignedIn, pk: int) -> HttpResponse:
     export = _export(request, pk)
     context = {
         "export": export,
+        "back_url": _list_of(export.listing, export.query),
         "progress": progress_of(export.job) if export.job else None,
         "ready": export.rows is not None,
         "rows": formats.number(export.rows or 0),

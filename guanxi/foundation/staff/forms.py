@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Role
+from guanxi.foundation.ui.zones import ZoneField
 
 
 def _roles() -> QuerySet[Any]:
@@ -74,11 +74,7 @@ class CompanyForm(forms.Form):
     currency = forms.CharField(
         label=_("House currency"), max_length=3, help_text=_("Three letters, such as CNY or EUR.")
     )
-    zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
-        help_text=_("By it an order belongs to its day."),
-    )
+    zone = ZoneField(label=_("Time zone"), help_text=_("By it an order belongs to its day."))
 
     def __init__(self, *args: Any, counted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

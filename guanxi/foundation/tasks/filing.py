@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
@@ -134,7 +135,7 @@ def text_of(name: str, value: Any) -> str:
     if name.startswith(PREFIX):
         return str(value[1])
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return pgettext("between nouns", ", ").join(map(str, value))
     return _in_words(name, value)
 
 

@@ -25,6 +25,7 @@ from .choices import TONES, Priority, Status
 from .indexing import KIND
 from .models import NO_DAY, Involvement, Task
 from .queries import LISTED
+from .taking_part import shown
 
 LAG_DAYS = 14  # D18: so long without progress is a lag, late or not
 SOON = 3
@@ -129,9 +130,17 @@ def columns(today: date) -> tuple[Column, ...]:
             load=_load_about,
         ),
         Column(
-            "departments", _("Departments involved"), lambda t: cells.text(t.departments_text), shown=False
+            "departments",
+            _("Departments involved"),
+            lambda t: cells.text(shown(t.departments_text)),
+            shown=False,
         ),
-        Column("collaborators", _("Collaborators"), lambda t: cells.text(t.collaborators_text), shown=False),
+        Column(
+            "collaborators",
+            _("Collaborators"),
+            lambda t: cells.text(shown(t.collaborators_text)),
+            shown=False,
+        ),
         Column("done_when", _("Done when"), lambda t: cells.text(t.done_when), shown=False),
         Column("remarks", _("Remarks"), lambda t: cells.text(t.remarks), shown=False),
         Column(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
@@ -31,6 +33,11 @@ def in_words(given: Names[User] | Names[Department], field: str) -> str:
 def split(text: str) -> list[str]:
     """The names of a cell that ``join`` wrote."""
     return [name for name in text.split(SEPARATOR) if name]
+
+
+def shown(text: str) -> str:
+    """Such a cell as its reader's language writes lists."""
+    return pgettext("between nouns", ", ").join(split(text))
 
 
 def by_name(rows: Iterable[Any], *names: str) -> dict[str, Any]:

@@ -339,11 +339,16 @@ def _relative(language: str, days: int) -> str:
 def _spelled(language: str, days: int) -> str:
     if days < 31:
         return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-    years, months = divmod(int(days / 30.4375), 12)
+    return months_in_words(int(days / 30.4375))
+
+
+def months_in_words(total: int) -> str:
+    """2 years 3 months."""
+    years, months = divmod(total, 12)
     parts = []
     if years:
         parts.append(ngettext("%(count)s year", "%(count)s years", years) % {"count": years})
-    if months:
+    if months or not years:
         parts.append(ngettext("%(count)s month", "%(count)s months", months) % {"count": months})
     if len(parts) == 1:
         return parts[0]

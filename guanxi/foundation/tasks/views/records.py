@@ -23,6 +23,7 @@ from guanxi.foundation.tasks.choices import OPEN, TONES, Repeat, Status
 from guanxi.foundation.tasks.listing import due_words, lags, status_of
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.overdue import settle_overdue
+from guanxi.foundation.tasks.taking_part import shown
 from guanxi.foundation.tasks.views.returning import back
 from guanxi.foundation.ui import formats, parts, records
 from guanxi.foundation.ui.addresses import record_id
@@ -97,8 +98,8 @@ def _facts(request: SignedIn, task: Task) -> list[parts.Fact]:
         parts.Fact(_("Owner"), task.owner_name),
         parts.Fact(_("Due"), formats.day(task.due_on) if task.due_on else "–"),
         parts.Fact(_("Priority"), task.get_priority_display()),
-        parts.Fact(_("Collaborators"), task.collaborators_text or "–"),
-        parts.Fact(_("Departments involved"), task.departments_text or "–"),
+        parts.Fact(_("Collaborators"), shown(task.collaborators_text) or "–"),
+        parts.Fact(_("Departments involved"), shown(task.departments_text) or "–"),
         parts.Fact(_("About"), subject.title, url=subject.url) if subject else None,
         parts.Fact(_("Repeats"), repeat, note=f"n = {task.repeat_every}") if repeat else None,
         parts.Fact(_("Origin"), task.get_origin_display()),

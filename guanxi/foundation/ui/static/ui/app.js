@@ -68,6 +68,29 @@
     find("[data-for]:enabled :is(input, select)", form)?.focus();
   });
 
+  // ---- a long select can be searched: what fits is shown below the words, the first of it chosen ----
+  const findable = (select) => {
+    const box = document.createElement("input"), every = [...select.options], first = select.value;
+    const text = (one) => `${one.textContent} ${one.dataset.words ?? ""}`.toLowerCase();
+    Object.assign(box, { type: "search", className: "form-control", placeholder: select.dataset.find, autocomplete: "off" });
+    box.setAttribute("aria-label", select.dataset.find);
+    box.setAttribute("aria-controls", select.id);
+    box.addEventListener("input", () => {
+      const words = box.value.trim().toLowerCase().split(/\s+/);
+      const fits = every.filter((one) => words.every((word) => text(one).includes(word)));
+      select.replaceChildren(...(box.value.trim() && fits.length ? fits : every));
+      select.value = box.value.trim() && fits.length ? fits[0].value : first;
+      select.size = box.value.trim() ? Math.min(Math.max(fits.length, 2), 6) : 1;
+      box.toggleAttribute("aria-invalid", Boolean(box.value.trim()) && !fits.length);
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+      if (event.key === "ArrowDown" || event.key === "Enter") select.focus();
+    });
+    select.before(box);
+    delete select.dataset.find;
+  };
+
   // ---- toasts: eight seconds, longer while looked at; what went wrong stays until closed ----
   const LASTS = 8000;
   const region = () => document.getElementById("toasts");
@@ -121,6 +144,17 @@
     setTimeout(() => mask(shown), Number(shown.dataset.remask) * 1000);
   });
 
+  // ---- copying; where the browser lets no page write there (plain http), the text is marked for Ctrl-C ----
+  const copy = async (button, field) => {
+    const said = find("span", button) ?? button;
+    field.focus();
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = button.dataset.copied;
+    } catch { said.textContent = button.dataset.select; }
+  };
+
   // ---- clicks ----
   const acts = {
     "[data-close]": (button) => button.closest("[data-toast], dialog, [popover]")?.matches("dialog")
@@ -133,6 +167,7 @@
       cancel ? cancel.click() : location.reload();
     },
     "[data-print]": () => print(),
+    "[data-copy]": (button) => copy(button, document.getElementById(button.dataset.copy)),
     "[data-pause]": (button) => {
       const paused = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", String(paused));
@@ -204,7 +239,7 @@
     if (target && !target.matches("form")) target.classList.add("flash");
     refresh();
   });
-  const refresh = () => { tidy(); remask(); };
+  const refresh = () => { tidy(); remask(); all("select[data-find]:enabled").forEach(findable); };
   const start = () => {
     refresh();
     if (find("[data-print]")) setTimeout(() => print(), 300);

@@ -152,6 +152,20 @@
     box.value = "";
   });
 
+  // ---- the tab says how many there are, whoever wrote or took back the last one ----
+  const count = () => all("[data-tab]").forEach((list) => {
+    const tab = all(".tabs a").find((one) => one.getAttribute("href") === list.dataset.tab);
+    if (!tab) return;
+    tab.querySelector(".n")?.remove();
+    if (list.dataset.count) tab.append(" ", make("span", { class: "n" }, list.dataset.count));
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    count();
+    if (event.detail?.ctx?.sourceElement?.matches?.("[data-takes-back]")) {
+      document.getElementById("thread")?.dispatchEvent(new CustomEvent("fresh"));
+    }
+  });
+
   // ---- a comment that is in: the composer is empty again; a refused one stays as it was typed ----
   document.addEventListener("htmx:after:swap", (event) => {
     const ctx = event.detail?.ctx, form = ctx?.sourceElement;
