@@ -1,4 +1,5 @@
-"""Before dangerous acts and pages: prove again who you are; set up the second factor that a role asks for.
+"""Before dangerous acts and pages: prove again who you are. Before anything: an own password, and the second
+factor that a role asks for.
 
 What was typed travels through the page that asks, in the person's own browser, and on to where it was going:
 nothing of it is kept on our side.
@@ -17,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.confirmed import CONFIRMED_AT, NEVER, ConfirmationNeeded
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.signin import factors
 from guanxi.foundation.signin.views import confirm
 
@@ -28,6 +30,7 @@ OPEN = {
     "show_factors", "add_authenticator_app", "add_passkey", "make_recovery_codes", "confirm",
     "account_logout", "change_own_settings", "healthz",
 }  # fmt: skip
+OPEN_BEFORE = {"change_own_password", "account_logout", "healthz"}
 
 
 class ConfirmFirst:
@@ -75,6 +78,32 @@ def confirmation_needed() -> HttpResponse:
     )
 
 
+class OwnPasswordFirst:
+    """Who was given a password by somebody else chooses an own one, and does nothing else before."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        if not has_to_choose(request):
+            return None
+        if request.resolver_match and request.resolver_match.url_name in OPEN_BEFORE:
+            return None
+        if request.path.startswith(API):
+            sentence = _("Choose an own password first: open any page of Guanxi.")
+            return problem(403, sentence, code="own_password_needed")
+        return redirect("change_own_password")
+
+
+def has_to_choose(request: HttpRequest) -> bool:
+    """Of whoever is here; who is only looked at by a colleague keeps the password."""
+    user = request.user
+    return isinstance(user, User) and user.must_choose and user.watched_by is None
+
+
 class SecondFactorFirst:
     """Whose role asks for a second factor sets it up, and does nothing else once the grace is over."""
 
@@ -85,7 +114,7 @@ class SecondFactorFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated or not factors.is_overdue(request):
+        if has_to_choose(request) or not request.user.is_authenticated or not factors.is_overdue(request):
             return None
         if request.resolver_match and request.resolver_match.url_name in OPEN:
             return None

@@ -4,16 +4,18 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth import get_user
+from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from guanxi.foundation.accounts.ended import tell_why, why_ended, why_told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.narrowing import nothing_narrowed
 from guanxi.foundation.accounts.rights import hidden_from
@@ -64,7 +66,16 @@ class Comer(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = get_user(request)
+        came_as, here = request.session.get(SESSION_KEY), cast("Any", request)
+        here.user = get_user(request)
+        here.ended_for = "" if came_as is None else why_ended(here.user, came_as)
+        if not here.user.is_authenticated:
+            here.told_why = why_told(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if why := getattr(request, "ended_for", ""):
+            tell_why(response, why)
+        return response
 
 
 class PersonalSettings:

@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "guanxi.config.signin.NoteVisits",
     "guanxi.config.confirming.ConfirmFirst",
+    "guanxi.config.confirming.OwnPasswordFirst",
     "guanxi.config.confirming.SecondFactorFirst",
     "guanxi.config.limits.LimitWrites",
     "guanxi.config.middleware.Refusals",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.confirmed import CONFIRMED_AT
 from guanxi.foundation.accounts.door import Door
+from guanxi.foundation.accounts.ended import COOKIE
 from guanxi.foundation.signin import factors, visits
 
 
@@ -38,6 +39,8 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         visits.begin(request, user, self.get_client_ip(request))
         request.session[CONFIRMED_AT] = time.time()
         factors.note_due(request, user)
+        if COOKIE in request.COOKIES:
+            answer.delete_cookie(COOKIE)
         return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:

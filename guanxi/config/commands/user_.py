@@ -32,6 +32,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password-stdin", action="store_true", help=said("read the password from standard input")
     )
+    parser.add_argument(
+        "--must-choose",
+        action="store_true",
+        help=said("at the first sign-in the person chooses an own password"),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -72,7 +77,7 @@ def _make(arguments: argparse.Namespace) -> int:
     system, company = User.system(), Company.get()
     user = User.objects.filter(username=arguments.username.lower(), is_system=False).first()
     if user is not None:
-        actions.set_password(user, by=system, password=password)
+        actions.set_password(user, by=system, password=password, must_choose=arguments.must_choose)
         print(f"New password for {user.username}; all sessions of this user have ended.")
         return 0
     wanted = arguments.department or company.name or "Guanxi"
@@ -93,6 +98,7 @@ def _make(arguments: argparse.Namespace) -> int:
         name=arguments.name or arguments.username,
         password=password,
         roles=roles,
+        must_choose=arguments.must_choose,
     )
     print(f"{user.username} may sign in now.")
     return 0

@@ -155,7 +155,11 @@ MASKS = """
 
 
 class User(AbstractBaseUser):
-    """A colleague. ``session_epoch`` is part of every session's key: raising it ends them all."""
+    """A colleague. ``session_epoch`` is part of every session's key: raising it ends them all.
+
+    ``ended_for`` is why it was raised last, told to whoever comes back with such a session; ``must_choose``
+    is true of whoever was given a password by somebody else, until an own one is chosen.
+    """
 
     username = models.CharField(_("sign-in name"), max_length=80, unique=True)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=80)
@@ -172,6 +176,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    ended_for = models.CharField(max_length=8, blank=True, default="", editable=False)
+    must_choose = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = Users.as_manager()

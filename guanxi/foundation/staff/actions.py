@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
@@ -29,7 +28,7 @@ from guanxi.foundation.search.tokens import fold
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.counted import counted
 
-from .granting import set_grants
+from .granting import end_sessions_of, set_grants
 from .separation import check_granting, check_reach, check_separation, keep_administrators, kinds_of
 
 LONGEST_PATH: int = Department._meta.get_field("path").max_length or 0
@@ -164,11 +163,6 @@ def install_role(
     return role
 
 
-def _end_sessions(user: User) -> None:
-    """Every session of ``user`` ends with its next request."""
-    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
-
-
 @action("accounts.manage_users")
 def create_user(  # noqa: PLR0913 - a colleague has these
     department: Department,
@@ -181,8 +175,12 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     email: str = "",
     language: str = "",
     zone: str = "",
+    must_choose: bool | None = None,
 ) -> User:
-    """Add a colleague to ``department``. Without a password the account cannot sign in."""
+    """Add a colleague to ``department``. Without a password the account cannot sign in.
+
+    With one that somebody else made up, it has to be an own one (``must_choose``) before anything else.
+    """
     username = username.strip().lower()
     if not username or User.objects.filter(username=username).exists():
         raise Refused(
@@ -193,6 +191,7 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     user = User(username=username, name=name.strip(), email=email, department=department, language=language)
     user.zone, user.sort_name = zone, _sort_names([user])[0]
     _set_password(user, password)
+    user.must_choose = not by.is_system if must_choose is None else must_choose
     check_separation(roles)
     check_granting(by, roles)
     check_reach(by, roles)
@@ -241,7 +240,7 @@ def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
     check_reach(by, [role for role in roles if role not in held])
     keep_administrators(user, roles)
     user.roles.set(roles)
-    _end_sessions(user)
+    end_sessions_of(User.objects.filter(pk=user.pk), "rights")
     before, after = (sorted(role.code for role in some) for some in (held, roles))
     ledger.require().note(roles_before=before, roles=after)
     return user
@@ -258,7 +257,7 @@ def close_account(user: User, *, by: User) -> User:
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     Token.objects.filter(user=user).delete()
-    _end_sessions(user)
+    end_sessions_of(User.objects.filter(pk=user.pk), "closed")
     return user
 
 
@@ -275,15 +274,20 @@ def open_account(user: User, *, by: User) -> User:
 
 
 @action("accounts.manage_users")
-def set_password(user: User, *, by: User, password: str) -> User:
-    """Give ``user`` a new password; the sessions of ``user`` end."""
+def set_password(user: User, *, by: User, password: str, must_choose: bool | None = None) -> User:
+    """Give ``user`` a new password, to be replaced by an own one; the sessions of ``user`` end.
+
+    What the house's own commands set is typed by whoever will use it, unless ``must_choose`` says otherwise.
+    """
     others = kinds_of(user.roles.all())
     if user.pk != by.pk and others and not (by.is_system or by.may("accounts.manage_roles")):
         raise Refused(_("Only the security administrator sets this person's password."), field="password")
     _set_password(user, password)
-    user.save(update_fields=["password"])
+    given = not by.is_system and user.pk != by.pk
+    user.must_choose = given if must_choose is None else must_choose
+    user.save(update_fields=["password", "must_choose"])
     Token.objects.filter(user=user).delete()
-    _end_sessions(user)
+    end_sessions_of(User.objects.filter(pk=user.pk), "password")
     return user
 
 
@@ -313,10 +317,13 @@ def change_own_password(user: User, *, by: User, present: str, password: str) ->
     """Everybody chooses the own password, and proves the present one; all other sessions and tokens end."""
     if user.pk != by.pk or not user.check_password(present):
         raise Refused(_("This is not your current password."), field="present")
+    if password == present:
+        raise Refused(_("This is the password you have: choose another one."), field="password")
     _set_password(user, password)
-    user.save(update_fields=["password"])
+    user.must_choose = False
+    user.save(update_fields=["password", "must_choose"])
     Token.objects.filter(user=user).delete()
-    _end_sessions(user)
+    end_sessions_of(User.objects.filter(pk=user.pk), "password")
     user.refresh_from_db()
     return user
 

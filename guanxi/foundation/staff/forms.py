@@ -28,7 +28,9 @@ class ColleagueForm(forms.Form):
         label=_("Roles"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
     password = forms.CharField(
-        label=_("First password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
+        label=_("First password"),
+        widget=forms.PasswordInput,
+        help_text=_("At least 10 characters. Who comes in with it chooses another one first."),
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
@@ -55,7 +57,9 @@ class RolesForm(forms.Form):
 
 class PasswordForm(forms.Form):
     password = forms.CharField(
-        label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
+        label=_("New password"),
+        widget=forms.PasswordInput,
+        help_text=_("At least 10 characters. Who comes in with it chooses another one first."),
     )
 
 
@@ -103,9 +107,14 @@ class DepartmentForm(forms.Form):
 
 
 class OwnPasswordForm(forms.Form):
-    present = forms.CharField(label=_("Current password"), widget=forms.PasswordInput)
+    present = forms.CharField(
+        label=_("Current password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
-        label=_("New password"), widget=forms.PasswordInput, help_text=_("At least 10 characters.")
+        label=_("New password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
     )
 
 

@@ -1,8 +1,9 @@
 """What a role holds: written for ready-made roles and for those that people make."""
 
 from collections.abc import Mapping
+from typing import Literal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Grant, Role, RoleMask, User
@@ -16,4 +17,9 @@ def set_grants(role: Role, grants: Mapping[str, Scope], masks: Mapping[str, Show
     role.masks.all().delete()
     Grant.objects.bulk_create(Grant(role=role, permission=p, scope=s) for p, s in grants.items())
     RoleMask.objects.bulk_create(RoleMask(role=role, field=f, level=level) for f, level in masks.items())
-    User.objects.filter(roles=role).update(session_epoch=F("session_epoch") + 1)
+    end_sessions_of(User.objects.filter(roles=role), "rights")
+
+
+def end_sessions_of(users: QuerySet[User], why: Literal["rights", "password", "closed"]) -> None:
+    """Every session of ``users`` ends with its next request, and the sign-in page says why."""
+    users.update(session_epoch=F("session_epoch") + 1, ended_for=why)

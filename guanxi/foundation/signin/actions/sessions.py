@@ -33,7 +33,8 @@ def end_session(visit: Visit, *, by: User) -> None:
 def end_sessions(user: User, *, by: User) -> int:
     """All of a colleague's devices have to sign in again."""
     user.session_epoch += 1  # also those that nobody noted
-    user.save(update_fields=["session_epoch"])
+    user.ended_for = ""
+    user.save(update_fields=["session_epoch", "ended_for"])
     # unscoped: the subject's, and the subject is within scope
     return _end(Visit.objects.filter(user=user))
 

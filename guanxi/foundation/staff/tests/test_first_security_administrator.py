@@ -51,6 +51,8 @@ def test_the_pages_say_that_nobody_makes_roles_until_somebody_does(make_person, 
     posted = {"name": "Wei", "username": "wei", "department": keeper.department_id, "password": PASSWORD}
     assert browser.post("/people/new/", {**posted, "roles": [role(GUARD).pk]}).status_code == 302
     guard = User.objects.get(username="wei")
-    assert sign_in(guard).get("/roles/new/").status_code == 200
+    own = {"present": PASSWORD, "password": f"{PASSWORD} of one's own"}
+    staff.change_own_password(guard, by=guard, **own)
+    assert sign_in(guard, own["password"]).get("/roles/new/").status_code == 200
     assert browser.get("/roles/").status_code == 403
     assert NOBODY not in browser.get("/people/").content.decode() + browser.get("/").content.decode()

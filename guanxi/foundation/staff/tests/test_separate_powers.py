@@ -186,7 +186,7 @@ def test_CUS_24_a_departments_keeper_gives_no_role_that_reaches_beyond_it(make_p
     staff.assign_roles(keeper, by=system, roles=[role("keeper")])
     keeper = User.objects.get(pk=keeper.pk)
     assert keeper.department
-    made = {"username": "new", "name": "New", "password": PASSWORD}
+    made: dict[str, Any] = {"username": "new", "name": "New", "password": PASSWORD}
     for code in ("manager", "system_administrator"):
         with pytest.raises(Refused, match="further"):
             staff.create_user(keeper.department, by=keeper, roles=[role(code)], **made)

@@ -53,7 +53,7 @@ def test_CUS_24_a_password_set_by_an_administrator_ends_sessions_and_tokens(make
     staff.set_password(person, by=keeper, password=NEW)
     assert not is_in(client)
     assert Token.user_of(secret) is None
-    assert is_in(sign_in(person, NEW))
+    assert sign_in(person, NEW).get("/people/me/tokens/").headers["Location"] == "/people/me/password/"
 
 
 def test_CUS_24_a_closed_account_opens_nothing(make_person, sign_in, client):

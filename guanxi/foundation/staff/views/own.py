@@ -36,7 +36,8 @@ def change_own_password(request: SignedIn) -> HttpResponse:
             return redirect("/")
     context = {"form": form, "submit_label": _("Change password"), "heading": _("My password")}
     context["tabs"] = own_tabs("change_own_password")
-    return render(request, "staff/own.html", context, status=422 if form.errors else 200)
+    template = "staff/choose_password.html" if request.user.must_choose else "staff/own.html"
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_GET
