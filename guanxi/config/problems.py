@@ -28,6 +28,7 @@ TITLES = {
     422: gettext_lazy("Wrong inputs"),
     429: gettext_lazy("Too Many Requests"),
     500: gettext_lazy("Broken on our side"),
+    503: gettext_lazy("Not available now"),
 }
 KIND = "application/problem+json"
 
@@ -62,8 +63,9 @@ class ApiProblems:
             return response
         with translation.override(response.get("Content-Language", translation.get_language())):
             answer = problem(response.status_code, in_words(response.status_code))
-        if "Allow" in response.headers:
-            answer["Allow"] = response["Allow"]
+        for kept in ("Allow", "Retry-After"):
+            if kept in response.headers:
+                answer[kept] = response[kept]
         return answer
 
 
@@ -91,6 +93,8 @@ def in_words(status: int) -> str:
             return _("The body must be JSON: Content-Type: application/json.")
         case 413:
             return _("This is too large.")
+        case 503:
+            return _("The database does not answer just now. Nothing was done; try again in a moment.")
         case _ if status >= 500:
             return _("Something broke on our side. This last step was not done.")
         case _:

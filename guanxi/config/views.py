@@ -1,17 +1,21 @@
 """The front door's own pages: health, personal settings, starting with one's own data, error pages."""
 
 import logging
+import sys
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.middleware import HtmxDetails
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -21,6 +25,7 @@ from . import actions, logs
 from .rights import RIGHTS
 
 MOST_HELPERS = 3
+AWAY_FOR = 5  # seconds after which asking again is worth it
 _is_current = False
 
 
@@ -113,10 +118,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The error page; where even the frame cannot be drawn (no database), one plain sentence."""
+    """The error page; where the database is away, one that asks it nothing; at worst one plain sentence."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     try:
-        return render(request, "500.html", {"request_id": logs.request_id.get()}, status=500)
+        return _database_away(request) if away else _broken(request)
     except Exception:
         logging.getLogger("guanxi.web").exception("the error page itself failed")
         text = "The server could not answer. Nothing was changed; try again in a moment."
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+def _broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", {"request_id": logs.request_id.get()}, status=500)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """Whoever asked is perhaps not known yet: then the browser's language is spoken."""
+    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
+    with translation.override(language):  # no context processors: they would ask the database
+        html = render_to_string("503.html", {"request": request, "request_id": logs.request_id.get()})
+    headers = {"Retry-After": str(AWAY_FOR), "Cache-Control": "no-store", "Content-Language": language}
+    return HttpResponse(html, status=503, headers=headers)

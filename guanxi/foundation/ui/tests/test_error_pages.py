@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from guanxi.foundation.errors import Conflict, Refused
 
-PAGES = [f"{name}.html" for name in ("400", "403", "403_csrf", "404", "405", "413", "429", "500")]
+PAGES = [f"{name}.html" for name in ("400", "403", "403_csrf", "404", "405", "413", "429", "500", "503")]
 
 
 @pytest.fixture(autouse=True)

@@ -192,11 +192,31 @@
     if (form) find("[data-cancel]", form)?.click();
   });
 
-  // ---- forms: one sending, no loss on leaving ----
+  // ---- forms: one sending, no loss on leaving, nor where the server is away ----
+  // A sent form leaves its page, and what was typed with it: so the house is asked first whether it is there.
+  const isThere = async () => {
+    try {
+      const answer = await fetch(document.body.dataset.health, { cache: "no-store", signal: AbortSignal.timeout(8000) });
+      return answer.ok;
+    } catch { return false; }
+  };
+  const send = async (form, submitter) => {
+    form.dataset.asking = "yes";
+    const there = await isThere();
+    delete form.dataset.asking;
+    if (!there) return say("offline");
+    form.dataset.there = "yes";
+    form.requestSubmit(submitter);
+    delete form.dataset.there;
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
-    if (form.dataset.sent) return event.preventDefault();
+    if (form.dataset.sent || form.dataset.asking) return event.preventDefault();
+    if (form.dataset.touched && !form.dataset.there && document.body.dataset.health) {
+      event.preventDefault();
+      return send(form, event.submitter);
+    }
     form.dataset.sent = "yes";
   });
   document.addEventListener("input", (event) => {
@@ -211,6 +231,8 @@
 
   // ---- htmx ----
   const onPage = (name, act) => document.addEventListener(name, act);
+  // what asks by itself says so itself
+  const byItself = (ctx) => ["live", "every"].includes(ctx.sourceEvent?.type);
   onPage("htmx:config:request", (event) => {
     const { sourceElement, request } = event.detail.ctx;
     const box = find("#list-search", sourceElement);
@@ -220,14 +242,19 @@
     for (const [name, value] of [...request.body]) if (value === "") request.body.delete(name);
   });
   onPage("htmx:before:response", (event) => {
+    // a proxy's page is none of ours: it says no more than that nobody answered
+    const { response } = event.detail.ctx;
+    if (response.status >= 500 && !response.headers.has("X-Request-Id")) {
+      event.preventDefault();
+      if (!byItself(event.detail.ctx)) say("offline");
+      return;
+    }
     // the session ended: the sign-in page came instead of a fragment
     const { raw } = event.detail.ctx.response, login = document.body.dataset.login;
     if (!raw.redirected || !login || new URL(raw.url).pathname !== login) return;
     event.preventDefault();
     location.reload();
   });
-  // what asks by itself says so itself
-  const byItself = (ctx) => ["live", "every"].includes(ctx.sourceEvent?.type);
   onPage("htmx:error", (event) => event.detail.ctx && !byItself(event.detail.ctx) && say("offline"));
   onPage("gx:offline", () => say("offline"));
   let asked = null;
