@@ -1,4 +1,4 @@
-"""Where the database does not answer, everybody is told so, in his language, and nothing more is asked of it."""
+"""Where the database does not answer, everybody is told so in his language, and it is asked no more."""
 
 from typing import Any
 

@@ -1,0 +1,21 @@
+"""The line breaks in the middle of a save: what was typed stays, and goes in once somebody answers."""
+
+import re
+
+from tests.journeys.test_customers import sign_in
+
+
+def test_a_form_is_kept_until_the_house_is_there_again(house, open_page):
+    page = open_page()
+    sign_in(page, house)
+    page.goto(f"{house.url}/customers/new/")
+    page.fill("[name=name]", "断线也不丢有限公司")
+    page.context.set_offline(True)
+    page.locator(".gx-form button[type=submit], button[form]").last.click()
+    page.locator("#toasts [role=alert]").wait_for()
+    assert page.url.endswith("/customers/new/")
+    assert page.input_value("[name=name]") == "断线也不丢有限公司"
+    page.context.set_offline(False)
+    page.locator("[name=name]").press("Enter")
+    page.wait_for_url(re.compile(r"/customers/\d+/$"))
+    assert "断线也不丢有限公司" in page.locator("main").inner_text()
