@@ -162,7 +162,7 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
 
 # What of a list's rows is known only at run time: filters, columns and sorts for whoever reads it.
 FIELDS: Mapping[str, Sequence[Provider]] = {
-    "customers": (custom_listing.provider(Customer),),
+    "customers": (moved.reasons_told, custom_listing.provider(Customer)),
     "orders": (custom_listing.provider(Order),),
     "products": (custom_listing.provider(Product),),
     "tasks": (custom_listing.provider(Task),),

@@ -1,7 +1,7 @@
 """What scoring adds to the lists of customers and orders: whom, and what, a bar of home counts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
@@ -13,9 +13,11 @@ from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import named_in
-from guanxi.foundation.ui import formats, marks
+from guanxi.foundation.ui import cells, formats, marks
 from guanxi.foundation.ui.filters import Filter, Options
+from guanxi.foundation.ui.lists import Column, Fields
 
+from . import wording
 from .models import MonthMovement, MonthRevenue, ScoreRun
 
 Kind = MonthMovement.Kind
@@ -102,6 +104,29 @@ def _room_filter() -> Filter:
         return [(values[0], now("0 points"))]
 
     return Filter("room", label, condition, lambda _user: (), many=False, words=words, offered=False)
+
+
+def reasons_told(user: User) -> Fields:
+    """A column in words beside the tier: why this customer stands where it stands."""
+    currency = user.company.currency
+
+    def load(ids: Sequence[int], _reader: User) -> Mapping[int, str]:
+        found = Standing.objects.filter(pk__in=ids).values_list("pk", "reasons")
+        return {pk: wording.why(reasons, currency) for pk, reasons in found}
+
+    return Fields(
+        columns=(
+            Column(
+                "why",
+                _("Why this tier"),
+                lambda told: cells.text(told or ""),
+                shown=False,
+                phone=False,  # a sentence a row leaves no room for the rest of it
+                value=lambda told: told or "",
+                load=load,
+            ),
+        )
+    )
 
 
 MOVED, SEGMENT, ROOM = _moved_filter(), _segment_filter(), _room_filter()

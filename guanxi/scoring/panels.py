@@ -47,11 +47,10 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
         return None
     found.customer = customer  # known already
     currency = Company.get().currency
-    reason = found.reasons[0] if found.reasons else {}
     return {
         "standing": found,
         "as_of": formats.day(found.as_of),
-        "why": wording.sentence(reason.get("code", ""), reason, currency),
+        "why": wording.why(found.reasons, currency),
         "value": formats.money(found.value, currency),
         "value_url": _orders(found, windows_at(found.as_of).year_from),
         "facts": _facts(found, currency),

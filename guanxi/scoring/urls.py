@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("matrix/", views.show_matrix, name="show_matrix"),
+    path("matrix/why/<int:pk>/", views.tell_why, name="tell_why"),
     path("matrix/preview/", views.preview_thresholds, name="preview_thresholds"),
     path("matrix/preview/<int:pk>/", views.show_threshold_preview, name="show_threshold_preview"),
     path("matrix/thresholds/", views.change_thresholds, name="change_thresholds"),

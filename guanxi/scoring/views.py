@@ -1,6 +1,7 @@
 """Home, the matrix, the thresholds with their preview, and scoring on demand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers.choices import Tier
+from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
@@ -26,13 +28,14 @@ from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import charts, formats
 from guanxi.insight.thresholds import Thresholds
 
-from . import actions, overview, telling
+from . import actions, overview, telling, titles, wording
 from .forms import ThresholdForm
 from .listing import NO_ROOM, Kind, bar
 from .models import ScoreRun, ThresholdSetting
 
 YEAR = 12
 TOLD = 6  # changes of tier on home, until all are asked for
+WITH_REASONS = ("tier", "value", "why")
 DAY_LINES = 6  # of the day beside them, so that both columns end alike
 
 
@@ -83,10 +86,10 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
         "total": total,
         "figures": _figures(lens, run, counts, pareto, told, revenue, _year_before(over), company.currency),
         "matrix": _matrix(lens, run, total, company.currency),
-        "matrix_title": _matrix_title(counts),
+        "matrix_title": titles.matrix_title(counts),
         "no_room": _no_room(lens, run),
         "pareto": pareto and _lorenz(lens, pareto),
-        "pareto_title": pareto and _pareto_title(pareto),
+        "pareto_title": pareto and titles.pareto_title(pareto),
         "pareto_url": pareto and _best(lens, pareto),
         "pareto_note": pareto
         and _("%(share)s of the customers with purchases; net goods, all time")
@@ -102,9 +105,9 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
                 for tier in Tier.values
             },
         ),
-        "tiers_title": _tiers_title(told, revenue),
+        "tiers_title": titles.tiers_title(told, revenue),
         "flow_chart": _flow(lens, moves),
-        "flow_title": _flow_title(moves),
+        "flow_title": titles.flow_title(moves),
     }
 
 
@@ -263,61 +266,21 @@ def _flow(lens: overview.Lens, months: Sequence[overview.Month]) -> charts.Chart
 
 def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> charts.Chart:
     rules = ThresholdSetting.current()
-    return charts.matrix(
+    drawn = charts.matrix(
         overview.points_of(lens, total),
         currency=currency,
         potential_line=rules.potential_cut,
         value_line=run.figures.get("high_cut") or 1,
         url="/customers/0/",
+        why=reverse("tell_why", args=[0]),
     )
+    every = _list(lens, "list_customers", tier=Tier.values, sort="value", columns=WITH_REASONS)
+    return replace(drawn, rows_url=every)
 
 
 def _lorenz(lens: overview.Lens, pareto: overview.Pareto) -> charts.Chart:
     at = pareto.customers / pareto.of
     return charts.lorenz(pareto.curve, at=at, url=_best(lens, pareto), digits=1)
-
-
-def _matrix_title(counts: dict[str, int]) -> str:
-    risk = counts[Tier.RISK]
-    return ngettext("%(n)s customer is at risk", "%(n)s customers are at risk", risk) % {
-        "n": formats.number(risk)
-    }
-
-
-def _pareto_title(pareto: overview.Pareto) -> str:
-    return ngettext(
-        "%(n)s customer brings 80%% of net goods",
-        "%(n)s customers bring 80%% of net goods",
-        pareto.customers,
-    ) % {"n": formats.number(pareto.customers)}
-
-
-def _tiers_title(months: list[date], revenue: Any) -> str:
-    high = revenue[Tier.HIGH]
-    whole = sum(sum(series) for series in revenue.values())
-    if not months or whole <= 0:
-        return _("Net goods by tier")
-    return ngettext(
-        "High-value customers brought %(share)s of the last month",
-        "High-value customers brought %(share)s of the last %(n)s months",
-        len(months),
-    ) % {"share": formats.percent(sum(high) / whole), "n": len(months)}
-
-
-def _flow_title(moves: Sequence[overview.Month]) -> str:
-    new, back, lost = (
-        sum(month.moved.get(kind, 0) for month in moves) for kind in (Kind.NEW, Kind.RETURNING, Kind.LOST)
-    )
-    return ngettext(
-        "%(new)s new, %(back)s back, %(lost)s lost in %(n)s month",
-        "%(new)s new, %(back)s back, %(lost)s lost in %(n)s months",
-        len(moves),
-    ) % {
-        "new": formats.number(new),
-        "back": formats.number(back),
-        "lost": formats.number(lost),
-        "n": len(moves),
-    }
 
 
 @require_GET
@@ -331,7 +294,7 @@ def show_matrix(request: SignedIn) -> HttpResponse:
             "as_of": formats.day(run.day),
             "tiers": _tier_links(lens, counts),
             "no_room": _no_room(lens, run),
-            "title": _matrix_title(counts),
+            "title": titles.matrix_title(counts),
             "matrix": _matrix(lens, run, sum(counts.values()), company.currency),
             "high_cut": formats.money(run.figures["high_cut"], company.currency)
             if run.figures.get("high_cut")
@@ -340,6 +303,15 @@ def show_matrix(request: SignedIn) -> HttpResponse:
             "may_change": request.user.may("scoring.change_thresholds") and not formats.amounts_hidden(),
         }
     return render(request, "scoring/matrix.html", context)
+
+
+@require_GET
+def tell_why(request: SignedIn, pk: int) -> HttpResponse:
+    """Why a customer stands where it stands, for whoever looks at its mark."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    reasons = Standing.objects.filter(pk=customer.pk).values_list("reasons", flat=True).first()
+    text = wording.why(reasons, request.user.company.currency)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def _wrong(form: ThresholdForm) -> list[str]:

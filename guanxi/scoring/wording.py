@@ -1,6 +1,6 @@
 """From reason codes and their numbers to a sentence, in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,12 @@ def sentence(code: str, numbers: Numbers, currency: str) -> str:
     write = WITHOUT_AMOUNTS.get(code) if amounts_hidden() else None
     write = write or SENTENCES.get(code)
     return write(numbers, currency) if write else ""
+
+
+def why(reasons: Sequence[Numbers] | None, currency: str) -> str:
+    """The weightiest of a standing's reasons in words; "" where there is none."""
+    first = reasons[0] if reasons else {}
+    return sentence(first.get("code", ""), first, currency)
 
 
 def _share(part: Any, whole: Any) -> str:

@@ -35,6 +35,7 @@ class Chart:
     rows: Sequence[Sequence[str]] = ()
     height: str = ""
     note: str = ""
+    rows_url: str = ""  # where all rows are, as a list
     empty: bool = False
     words: int = 1
     keys: Sequence[str] = ()
@@ -60,8 +61,11 @@ def matrix(
     url: str = "",
     x_name: str = "",
     label: str = "",
+    why: str = "",
 ) -> Chart:
     """The value–potential matrix. ``url`` holds ``0`` where a customer's key goes: /customers/0/.
+
+    ``why`` likewise: there is asked, in words, what a mark's place is due to.
 
     Value stands on a logarithmic axis; who is worth nothing, or less, stands on its lower edge. Who has no
     potential is spread over a strip beside the axis, else they all would stand on one line.
@@ -85,6 +89,7 @@ def matrix(
                 for p in points
             ],
             "url": url,
+            "why": why,
             "value": _("Value"),
             "money": _money(currency),
         },

@@ -60,6 +60,19 @@
   });
   const dot = (colour) => `<span class="chart-dot" style="--k:${colour}"></span>`;
 
+  // Why a mark stands where it stands: asked for once somebody stays on it, and kept.
+  const STAYS = 150, reasons = new Map();
+  let asking = 0;
+  const ask = (from, tell) => {
+    clearTimeout(asking);
+    asking = setTimeout(async () => {
+      const answer = await fetch(from).catch(() => null);
+      if (!answer?.ok || answer.redirected) return;
+      reasons.set(from, await answer.text());
+      tell(reasons.get(from));
+    }, STAYS);
+  };
+
   // Names beside marks: where a name fits and covers the fewest other marks; none where it would cover many.
   const COVERED = 4, HALF = 8, GAP = 10;
   const placed = (named, all, plot) => {
@@ -98,7 +111,7 @@
         name: d.tiers[place][1], type: "scatter", symbol: SHAPE[code], symbolSize: SIZE[code], z: named ? 8 : code === "ordinary" ? 1 : code === "risk" ? 4 : 2,
         itemStyle: { color: c[code], opacity: INK[code] }, cursor: d.url ? "pointer" : "default",
         data: d.points.filter((p) => p[2] === place && Boolean(p[5]) === named).map((p) => ({
-          value: [p[0], log(p[1])], name: p[4], worth: p[1], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
+          value: [p[0], log(p[1])], name: p[4], worth: p[1], pk: p[3], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
           ...(named && {
             symbolSize: code === "ordinary" ? 10 : 14, itemStyle: { opacity: 1, borderColor: c.paper, borderWidth: 1.5 },
             label: { show: sides.has(p[3]), formatter: () => p[4], position: sides.get(p[3]) || "right", color: c.ink, fontSize: 12, fontWeight: 600, textBorderColor: c.paper, textBorderWidth: 3 },
@@ -118,7 +131,15 @@
         grid, series,
         graphic: [word(keep, { left, top: 6 }), word(grow, { right: 10, top: 6 }), word(light, { left, bottom: wide ? 6 : 26 }), word(develop, { right: 10, bottom: wide ? 6 : 26 })],
         xAxis: axis(c, d.x, { ...based(c), nameGap: wide ? 28 : 44 }), yAxis: axis(c, y),
-        tooltip: { ...tip(c), formatter: (p) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)}<br>${esc(d.value)} ${esc(money(p.data.worth, d.money))}` },
+        tooltip: {
+          ...tip(c), extraCssText: "box-shadow:none;white-space:normal;max-width:320px",
+          formatter: (p, ticket, done) => {
+            const html = (why) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)} · ${esc(d.value)} ${esc(money(p.data.worth, d.money))}${why ? `<br>${esc(why)}` : ""}`;
+            const from = d.why && p.data.pk ? d.why.replace("/0", `/${p.data.pk}`) : "";
+            if (from && !reasons.has(from)) ask(from, (why) => done(ticket, html(why)));
+            return html(reasons.get(from));
+          },
+        },
       };
     },
     lorenz(d, c, width) {

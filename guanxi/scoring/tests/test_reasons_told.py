@@ -1,0 +1,45 @@
+"""Why a customer stands where it stands is told beside lists and marks, to whoever sees the customer."""
+
+import pytest
+from django.test import Client
+
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import make_department, make_user
+from guanxi.foundation.accounts.scopes import Scope
+
+from .factories import make_analyst, make_company, score
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_of_customers_offers_the_reason_as_a_column():
+    analyst = make_analyst()
+    make_company(analyst)
+    browser = Browser(analyst)
+    assert "Why this tier" in browser.look("/customers/?columns=why"), "before any run, empty"
+    score(analyst)
+    assert "it is left." not in browser.look("/customers/")
+    assert "of it is left." in browser.look("/customers/?columns=tier&columns=why")
+
+
+def test_a_mark_of_the_matrix_is_asked_for_its_reason():
+    analyst = make_analyst()
+    known = make_company(analyst)
+    score(analyst)
+    browser = Browser(analyst)
+    page = browser.look("/matrix/")
+    assert '"why": "/matrix/why/0/"' in page
+    assert "of it is left." in browser.look(f"/matrix/why/{known['falling'].pk}/")
+    stranger = make_user(make_department("Elsewhere"), {"customers.view_customer": Scope.DEPARTMENT})
+    client = Client()
+    client.force_login(stranger)
+    assert client.get(f"/matrix/why/{known['falling'].pk}/").status_code == 404
+
+
+def test_the_table_behind_the_matrix_leads_to_all_of_its_customers_with_their_reasons():
+    analyst = make_analyst()
+    make_company(analyst)
+    score(analyst)
+    page = Browser(analyst).look("/matrix/")
+    assert "All of them as a list" in page
+    assert "columns=why" in page
