@@ -13,7 +13,9 @@ HEADERS: dict[str, Any] = {
     "RateLimit-Reset": "Seconds until the next minute begins.",
     "Retry-After": "Seconds to wait.",
 }
-VERSIONED = {"customers", "purchases", "tasks", "approvals", "comments", "custom fields", "files"}
+VERSIONED = {
+    "customers", "purchases", "tasks", "approvals", "comments", "custom fields", "files", "rights", "views",
+}  # fmt: skip
 PARTS = ("/lines/", "/tag-links/", "/costs/")  # which are answered without a version
 NUMBERS = {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"}
 

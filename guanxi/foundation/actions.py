@@ -18,6 +18,7 @@ from . import events, ledger, preconditions
 from .accounts import confirmed
 from .accounts.models import User
 from .accounts.queries import Scoped
+from .accounts.written import Versioned
 from .audit import chain
 from .changes import keeping, sets
 from .changes.models import Change, ChangeSet, Tracked
@@ -62,7 +63,7 @@ def _perform[R](
         ring().refresh()  # in here: what a rotation's last round does not see was written under its keys
         fresh, inputs = _locked(subject, permission, by, inputs)
         if outer is None:
-            preconditions.check(fresh.version if isinstance(fresh, Tracked) else None)
+            preconditions.check(fresh.version if isinstance(fresh, Tracked | Versioned) else None)
         _check_version(fresh, version, inputs)
         if outer is not None:
             return write(fresh, by=by, **inputs)
@@ -191,17 +192,32 @@ def _reread(row: models.Model, by: User, permission: str | None) -> models.Model
 
 def _check_version(fresh: models.Model, version: int | None, inputs: dict[str, Any]) -> None:
     """An edit based on an older version shows, field by field, what differs; nothing is overwritten."""
-    if version is None or not isinstance(fresh, Tracked) or fresh.version == version:
+    if version is None or not isinstance(fresh, Tracked | Versioned) or fresh.version == version:
         return
+    if fields := _differing(fresh, version, inputs):
+        message = _("Somebody changed this record meanwhile. Compare and choose.")
+        raise Conflict(message, fields=fields, version=fresh.version, record=fresh)
+
+
+def _differing(
+    fresh: Tracked | Versioned, version: int, inputs: dict[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """What the edit would say otherwise than somebody else has said since: field → mine and theirs."""
+    if isinstance(fresh, Versioned):  # without a history: all that the edit says
+        pairs = {name: (_keys(v), fresh.saved(name)) for name, v in inputs.items() if v is not None}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     names = {f.name for f in fresh._meta.concrete_fields} | {f.attname for f in fresh._meta.concrete_fields}
     # Only what somebody else changed since is in conflict; an edit of another field goes through.
     since = Change.objects.of(fresh).filter(version__gt=version).values_list("field", flat=True)
     touched = {name.removesuffix("_id") for name in since}
-    fields = {
+    return {
         name: (value, getattr(fresh, name))
         for name, value in inputs.items()
         if name in names and name.removesuffix("_id") in touched and getattr(fresh, name) != value
     }
-    if fields:
-        message = _("Somebody changed this record meanwhile. Compare and choose.")
-        raise Conflict(message, fields=fields, version=fresh.version, record=fresh)
+
+
+def _keys(value: Any) -> Any:
+    """Records by their keys, in order; everything else as it is."""
+    rows = isinstance(value, list | tuple) and all(isinstance(one, models.Model) for one in value)
+    return sorted(one.pk for one in value) if rows else value

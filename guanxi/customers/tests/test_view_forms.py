@@ -83,7 +83,7 @@ def test_the_board_is_saved_as_a_board(seller):
     client.post("/views/save/", {**given, "shared": "private", "next": "/customers/board/?tier=high"})
     view = SavedView.objects.get()
     assert (view.form, view.query) == ("board", "tier=high")
-    client.post(f"/views/{view.pk}/update/", {"query": "tier=risk", "form": "grid"})
+    client.post(f"/views/{view.pk}/update/", {"version": view.version, "query": "tier=risk", "form": "grid"})
     view.refresh_from_db()
     assert (view.form, view.query) == ("grid", "tier=risk")
     with pytest.raises(Refused):

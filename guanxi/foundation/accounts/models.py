@@ -29,7 +29,7 @@ from .queries import (
     made_on_first_use,
 )
 from .scopes import Level, Scope, Shown
-from .written import Written
+from .written import Versioned, Written
 
 SEPARATED = {"system_administrator", "security_administrator", "auditor"}
 
@@ -90,7 +90,7 @@ class Department(Written):
         return self.name
 
 
-class Role(Written):
+class Role(Versioned):
     """A named set of grants."""
 
     code = models.SlugField(unique=True)
@@ -99,6 +99,7 @@ class Role(Written):
     ready_made = models.BooleanField(default=False, help_text="Its grants are the table's (config/roles.py).")
 
     objects = Roles.as_manager()
+    BESIDE: ClassVar = {"grants": ("permission", "scope"), "masks": ("field", "level")}
 
     def __str__(self) -> str:
         return gettext(self.name) if self.ready_made else self.name  # the ready-made ones are messages
@@ -308,13 +309,14 @@ class User(AbstractBaseUser):
         return salted_hmac("guanxi.accounts.session", value, algorithm="sha256").hexdigest()
 
 
-class Group(Written):
+class Group(Versioned):
     """Some colleagues under one name, whatever their departments: records are shared with them."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     members: "models.ManyToManyField[User, Any]" = models.ManyToManyField(User, related_name="groups")
 
     objects = Groups.as_manager()
+    BESIDE: ClassVar = {"members": ("pk",)}
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from guanxi.foundation.accounts.models import Company, Group, Role, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.rights import actions
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, Problem, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, Problem, example, versioned
 
 router = Router(tags=["rights"])
 MANAGE_ROLES, MANAGE_GROUPS = "accounts.manage_roles", "accounts.manage_groups"
@@ -21,6 +21,7 @@ class RoleOut(Schema):
     """``grants``: permission → scope (1 own, 2 department, 3 and below, 4 all); ``masks``: 0 hidden … 2."""
 
     id: int
+    version: int
     name: str
     note: str
     ready_made: bool
@@ -44,10 +45,12 @@ class RolePatch(Asked):
     note: str | None = None
     grants: dict[str, int] | None = None
     masks: dict[str, int] | None = None
+    version: int | None = None
 
 
 class GroupOut(Schema):
     id: int
+    version: int
     name: str
     members: list[Named]
 
@@ -64,6 +67,7 @@ class GroupPatch(Asked):
 
     name: str | None = None
     member_ids: list[int] | None = None
+    version: int | None = None
 
 
 def _require(request: SignedIn, permission: str) -> None:
@@ -84,6 +88,7 @@ def _role(request: SignedIn, pk: int) -> Role:
 def _role_out(role: Role) -> dict[str, Any]:
     return {
         "id": role.pk,
+        "version": role.version,
         "name": str(role),
         "note": role.note,
         "ready_made": role.ready_made,
@@ -103,14 +108,14 @@ def list_roles(request: SignedIn) -> HttpResponse:
 @router.get("/roles/{int:role_id}", response={200: RoleOut, **READING})
 def show_role(request: SignedIn, role_id: int) -> HttpResponse:
     """One role."""
-    return JsonResponse(_role_out(_role(request, role_id)))
+    return versioned(_role_out(_role(request, role_id)))
 
 
 @router.post("/roles", response={201: RoleOut, **ERRORS})
 def create_role(request: SignedIn, asked: RoleIn) -> HttpResponse:
     """Make a role."""
     role = actions.create_role(Company.get(), by=request.user, **asked.model_dump())
-    return JsonResponse(_role_out(_role(request, role.pk)), status=201)
+    return versioned(_role_out(_role(request, role.pk)), 201)
 
 
 @router.patch("/roles/{int:role_id}", response={200: RoleOut, **ERRORS})
@@ -118,7 +123,7 @@ def change_role(request: SignedIn, role_id: int, asked: RolePatch) -> HttpRespon
     """Change the given of a role that people made."""
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     actions.change_role(_role(request, role_id), by=request.user, **given)
-    return JsonResponse(_role_out(_role(request, role_id)))
+    return versioned(_role_out(_role(request, role_id)))
 
 
 @router.post("/roles/{int:role_id}/remove", response={204: None, **ERRORS})
@@ -143,7 +148,7 @@ def _members(request: SignedIn, ids: list[int]) -> list[User]:
 
 def _group_out(group: Group) -> dict[str, Any]:
     members = [{"id": user.pk, "name": user.name} for user in group.members.order_by("pk")]
-    return {"id": group.pk, "name": group.name, "members": members}
+    return {"id": group.pk, "version": group.version, "name": group.name, "members": members}
 
 
 @router.get("/groups", response={200: list[GroupOut], **READING})
@@ -160,7 +165,7 @@ def create_group(request: SignedIn, asked: GroupIn) -> HttpResponse:
     _require(request, MANAGE_GROUPS)
     members = _members(request, asked.member_ids)
     group = actions.create_group(Company.get(), by=request.user, name=asked.name, members=members)
-    return JsonResponse(_group_out(group), status=201)
+    return versioned(_group_out(group), 201)
 
 
 @router.patch("/groups/{int:group_id}", response={200: GroupOut, **ERRORS})
@@ -168,8 +173,10 @@ def change_group(request: SignedIn, group_id: int, asked: GroupPatch) -> HttpRes
     """Another name, or exactly these members."""
     group = _group(request, group_id)
     members = None if asked.member_ids is None else _members(request, asked.member_ids)
-    group = actions.change_group(group, by=request.user, name=asked.name, members=members)
-    return JsonResponse(_group_out(group))
+    group = actions.change_group(
+        group, by=request.user, name=asked.name, members=members, version=asked.version
+    )
+    return versioned(_group_out(group))
 
 
 @router.post("/groups/{int:group_id}/delete", response={204: None, **ERRORS})

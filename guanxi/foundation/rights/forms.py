@@ -47,8 +47,12 @@ LEVELS = (Shown.REVEALABLE, Shown.MASKED, Shown.HIDDEN)
 
 
 def _by_room() -> Iterable[tuple[Sentence, list[Right]]]:
-    for label, some in groupby(rights(), key=lambda right: str(right.room)):
-        yield label, [right for right in some if right.permission != "accounts.change_self"]  # everybody's
+    for label, some in groupby(_offered(), key=lambda right: str(right.room)):
+        yield label, list(some)
+
+
+def _offered() -> list[Right]:
+    return [right for right in rights() if right.permission != "accounts.change_self"]  # everybody's
 
 
 class RoleForm(forms.Form):
@@ -66,7 +70,7 @@ class RoleForm(forms.Form):
         if role is None:
             initial = {GRANT + name: str(scope.value) for name, scope in ALWAYS.items()} | initial
         super().__init__(*args, **kwargs | {"initial": initial})
-        for right in rights():
+        for right in _offered():
             offered = [("", NOT_HELD), *((str(s.value), LABELS[s]) for s in right.scopes)]
             self.fields[GRANT + right.permission] = forms.ChoiceField(
                 label=str(right.label), choices=offered, required=False
@@ -80,7 +84,7 @@ class RoleForm(forms.Form):
     def inputs(self) -> dict[str, Any]:
         """What the actions take."""
         clean = self.cleaned_data
-        grants = {r.permission: int(v) for r in rights() if (v := clean[GRANT + r.permission])}
+        grants = {r.permission: int(v) for r in _offered() if (v := clean[GRANT + r.permission])}
         masks = {v.code: int(level) for v in values() if (level := clean[MASK + v.code])}
         return {"name": clean["name"], "note": clean["note"], "grants": grants, "masks": masks}
 

@@ -13,7 +13,7 @@ from guanxi.foundation.accounts.models import Role
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.listpage import shown_columns
 from guanxi.foundation.ui.lists import Value, read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, PageAsked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, PageAsked, example, versioned
 
 from . import actions
 from .exporting import listing_named, values_of
@@ -28,6 +28,7 @@ class ViewOut(Schema):
     """``query`` is what the list's address says: filters, order, columns, groups."""
 
     id: int
+    version: int
     listing: str
     name: str
     query: str
@@ -61,6 +62,7 @@ class ViewPatch(Asked):
     form: str | None = None
     shared: str | None = None
     role: int | None = None
+    version: int | None = None
 
 
 class OpeningIn(Asked):
@@ -93,6 +95,7 @@ class RowsOut(Schema):
 def _shape(view: SavedView) -> dict[str, Any]:
     return {
         "id": view.pk,
+        "version": view.version,
         "listing": view.listing,
         "name": view.name,
         "query": view.query,
@@ -129,7 +132,7 @@ def save_view(request: SignedIn, asked: ViewIn) -> HttpResponse:
     """Keep filters, order, columns and groups of a list under a name."""
     listing_named(asked.listing, request.user)
     said = asked.dict() | {"role": _role(request, asked.role)}
-    return JsonResponse(_shape(actions.save_view(request.user, by=request.user, **said)), status=201)
+    return versioned(_shape(actions.save_view(request.user, by=request.user, **said)), 201)
 
 
 @router.put("/openings", response={204: None, **ERRORS})
@@ -144,7 +147,7 @@ def set_role_opening(request: SignedIn, asked: OpeningIn) -> HttpResponse:
 @router.get("/{int:view_id}", response={200: ViewOut, **READ_ERRORS})
 def show_view(request: SignedIn, view_id: int) -> HttpResponse:
     """One view."""
-    return JsonResponse(_shape(_seen(request, view_id)))
+    return versioned(_shape(_seen(request, view_id)))
 
 
 @router.patch("/{int:view_id}", response={200: ViewOut, **ERRORS})
@@ -153,7 +156,7 @@ def change_view(request: SignedIn, view_id: int, asked: ViewPatch) -> HttpRespon
     said: dict[str, Any] = asked.dict(exclude_unset=True)
     if "role" in said:
         said["role"] = _role(request, said["role"])
-    return JsonResponse(_shape(actions.change_view(_seen(request, view_id), by=request.user, **said)))
+    return versioned(_shape(actions.change_view(_seen(request, view_id), by=request.user, **said)))
 
 
 # not a model: a route

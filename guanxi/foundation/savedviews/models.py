@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.queries import Guarded
-from guanxi.foundation.accounts.written import Written
+from guanxi.foundation.accounts.written import Versioned, Written
 
 from .queries import ListExports, ListLayouts, SavedViews, ViewPlaces
 
@@ -20,7 +20,7 @@ LONGEST = 2000
 FILE_LABEL = "list export"
 
 
-class SavedView(Written):
+class SavedView(Versioned):
     """What a list shows, under a name. Whoever opens it sees the rows that they may see, and no others."""
 
     class Shared(models.TextChoices):

@@ -197,6 +197,7 @@ def bar(
         next_url=request.get_full_path(),
         current=current.pk if current and may_change and changed else 0,
         current_name=current.name if current else "",
+        version=current.version if current else 0,
         can_save=changed or form != "list",
         may_share=user.may(SHARE),
         may_export=user.may("savedviews.export_list") and is_exported(listing.name),

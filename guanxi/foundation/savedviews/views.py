@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.foundation.accounts.models import Role
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
@@ -21,6 +21,7 @@ from guanxi.foundation.savedviews.forms import ViewForm
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.editing import compared, edited, version_of
 from guanxi.foundation.ui.spreadsheets import TYPES
 from guanxi.foundation.ui.toasts import toast
 
@@ -67,30 +68,38 @@ def save_view(request: SignedIn) -> HttpResponse:
 def change_view(request: SignedIn, pk: int) -> HttpResponse:
     """Another name, others who see it."""
     view = _seen(request, pk)
-    first = {"name": view.name, "shared": view.shared, "role": view.role_id}
-    form = ViewForm(request.POST or None, initial=first, by=request.user)
+    form, conflict = _form_of(request, view, request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_view(view, by=request.user, **form.cleaned_data)
+            actions.change_view(view, by=request.user, version=version_of(request), **form.cleaned_data)
+        except Conflict as found:
+            conflict = compared(found, form, _form_of(request, found.record))
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
+        if not form.errors and conflict is None:
             return redirect("list_views", listing=view.listing)
     context = {
         "form": form,
+        **edited(request, view, conflict),
         "heading": view.name,
         "submit_label": _("Save"),
         "cancel_url": reverse("list_views", args=[view.listing]),
     }
-    return render(request, "savedviews/form.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 409 if conflict else 200
+    return render(request, "savedviews/form.html", context, status=status)
+
+
+def _form_of(request: SignedIn, view: SavedView, typed: Any = None) -> ViewForm:
+    first = {"name": view.name, "shared": view.shared, "role": view.role_id}
+    return ViewForm(typed, initial=first, by=request.user)
 
 
 @require_POST
 def update_view(request: SignedIn, pk: int) -> HttpResponse:
     """The view takes what the list shows now."""
     shown: dict[str, Any] = {name: request.POST[name] for name in ("form", "widths") if name in request.POST}
-    query = request.POST.get("query", "")
-    view = actions.change_view(_seen(request, pk), by=request.user, query=query, **shown)
+    query, version = request.POST.get("query", ""), version_of(request)
+    view = actions.change_view(_seen(request, pk), by=request.user, query=query, version=version, **shown)
     toast(request, _("“%(view)s” is saved as the list is now.") % {"view": view.name})
     return redirect(_back(request, view))
 

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.accounts.written import Versioned
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change, Tracked
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.sentences import listed
 
 from . import words
 from .addresses import record_id
@@ -70,6 +72,35 @@ def _versions(request: HttpRequest) -> list[int]:
     if not given or len(versions) < len(given):
         raise Refused(_("The form lacks the version it was read from. Open the page again."))
     return versions
+
+
+def edited(
+    request: HttpRequest, row: Tracked | Versioned | None, conflict: Conflict | None
+) -> dict[str, Any]:
+    """What a form's page needs of the record that it edits: the version that was read, and what it met."""
+    if row is None:
+        return {}
+    version = version_read(request) if request.method == "POST" else row.version
+    return {"version": version, "conflict": conflict}
+
+
+def compared(conflict: Conflict, typed: BaseForm, saved: BaseForm) -> Conflict | None:
+    """A conflict in the words of the form's fields, for whole forms; None where both say the same."""
+    fields = {}
+    for name, field in typed.fields.items():
+        mine, theirs = _in_words(typed, name), _in_words(saved, name)
+        if mine != theirs:
+            fields[str(field.label)] = mine, theirs
+    return Conflict(conflict.message, fields=fields, version=conflict.version) if fields else None
+
+
+def _in_words(form: BaseForm, name: str) -> str:
+    value: Any = form[name].value()
+    choices: Any = getattr(form.fields[name], "choices", None)
+    if choices is None:
+        return str(value or "")
+    chosen = {str(one) for one in value} if isinstance(value, list) else {str(value or "")}
+    return str(listed(str(label) for key, label in choices if str(key) in chosen))
 
 
 def changed_since(row: Tracked, version: int, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -150,6 +150,7 @@ class Views:
     widths: str = ""
     current: int = 0
     current_name: str = ""
+    version: int = 0
     can_save: bool = False
     may_share: bool = False
     may_export: bool = False

@@ -23,15 +23,20 @@ def create_group(company: Company, *, by: User, name: str, members: Sequence[Use
 
 @action("accounts.manage_groups")
 def change_group(
-    group: Group, *, by: User, name: str | None = None, members: Sequence[User] | None = None
+    group: Group,
+    *,
+    by: User,
+    name: str | None = None,
+    members: Sequence[User] | None = None,
+    version: int | None = None,
 ) -> Group:
     """Call a group otherwise, or let it have other members: what is shared with it goes with them."""
     if name is not None and name.strip() != group.name:
         group.name = _free_name(name, but=group)
-        group.save(update_fields=["name"])
     if members is not None:
         _refuse_own(group, by, members)
         _set_members(group, members)
+    group.save(update_fields=["name"])
     return group
 
 

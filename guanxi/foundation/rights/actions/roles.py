@@ -56,6 +56,7 @@ def change_role(
     note: str | None = None,
     grants: Mapping[str, int] | None = None,
     masks: Mapping[str, int] | None = None,
+    version: int | None = None,
 ) -> Role:
     """Change what a role is called, may do and sees; if it may do otherwise, its holders' sessions end."""
     _refuse_ready_made(role)

@@ -28,7 +28,7 @@ def test_CUS_20_a_security_administrator_makes_copies_changes_and_removes_a_role
     assert "See customers" in shown
     client.post(f"/roles/{role.pk}/copy/", {"name": "Trainee 2"})
     copy = Role.objects.get(name="Trainee 2")
-    client.post(f"/roles/{copy.pk}/change/", {"name": "Intern", f"grant-{SEE}": "2"})
+    client.post(f"/roles/{copy.pk}/change/", {"version": "1", "name": "Intern", f"grant-{SEE}": "2"})
     copy.refresh_from_db()
     assert copy.name == "Intern"
     assert client.post(f"/roles/{copy.pk}/remove/").status_code == 302
@@ -84,7 +84,7 @@ def test_a_manager_keeps_groups_and_a_seller_does_not(make_person):
     assert set(group.members.all()) == {seller, manager}
     again = client.post("/groups/new/", {"name": "Valve team"})
     assert again.status_code == 422
-    client.post(f"/groups/{group.pk}/", {"name": "Valves", "members": [seller.pk]})
+    client.post(f"/groups/{group.pk}/", {"version": "1", "name": "Valves", "members": [seller.pk]})
     assert set(Group.objects.get(name="Valves").members.all()) == {seller}
     other = signed_in(seller)
     for address in ("/groups/", "/groups/new/", f"/groups/{group.pk}/"):

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.foundation.accounts.models import Company, Group, User
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.rights import actions
 from guanxi.foundation.rights.forms import GroupForm
+from guanxi.foundation.ui.editing import compared, edited, version_of
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -60,14 +61,14 @@ def create_group(request: SignedIn) -> HttpResponse:
 def change_group(request: SignedIn, pk: int) -> HttpResponse:
     """Another name, other members."""
     group = _group(request, pk)
-    initial = {"name": group.name, "members": group.members.all()}
-    form = GroupForm(_typed(request), by=request.user, initial=initial)
+    form = _form_of(request, group, _typed(request))
     return _answer(
         request,
         form,
-        lambda values: actions.change_group(group, by=request.user, **values),
+        lambda values: actions.change_group(group, by=request.user, version=version_of(request), **values),
         group.name,
         _("Save group"),
+        group,
     )
 
 
@@ -84,20 +85,32 @@ def _typed(request: SignedIn) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _answer(request: SignedIn, form: GroupForm, write: Any, heading: str, submit: str) -> HttpResponse:
+def _form_of(request: SignedIn, group: Group, typed: Any = None) -> GroupForm:
+    initial = {"name": group.name, "members": group.members.all()}
+    return GroupForm(typed, by=request.user, initial=initial)
+
+
+def _answer(
+    request: SignedIn, form: GroupForm, write: Any, heading: str, submit: str, group: Group | None = None
+) -> HttpResponse:
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             write(dict(form.cleaned_data))
+        except Conflict as found:
+            conflict = compared(found, form, _form_of(request, found.record))
         except Refused as refusal:
             add_refusal(form, refusal)
-        else:
+        if not form.errors and conflict is None:
             return redirect("list_groups")
     context = {
         "form": form,
+        **edited(request, group, conflict),
         "heading": heading,
         "submit_label": submit,
         "cancel_url": reverse("list_groups"),
         "list_url": reverse("list_groups"),
         "list_label": _("Groups"),
     }
-    return render(request, "rights/form.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 409 if conflict else 200
+    return render(request, "rights/form.html", context, status=status)

@@ -15,10 +15,11 @@ from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import values
 from guanxi.foundation.accounts.scopes import SHOWN_LABELS, Shown
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.rights import actions
 from guanxi.foundation.rights.forms import LEVELS, SCOPE_HEADS, CopyForm, RoleForm, in_words
 from guanxi.foundation.staff.separation import appoints_first
+from guanxi.foundation.ui.editing import compared, edited, version_of
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -90,9 +91,10 @@ def change_role(request: SignedIn, pk: int) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None, role=role)
 
     def write(inputs: dict[str, Any]) -> Role:
-        return actions.change_role(role, by=request.user, **inputs)
+        return actions.change_role(role, by=request.user, version=version_of(request), **inputs)
 
-    return _matrix(request, form, write, str(role), _("Save role"), reverse("show_role", args=[pk]))
+    back = reverse("show_role", args=[pk])
+    return _matrix(request, form, write, str(role), _("Save role"), back, role)
 
 
 def _matrix(
@@ -102,26 +104,32 @@ def _matrix(
     heading: str,
     submit: str,
     back: str,
+    role: Role | None = None,
 ) -> HttpResponse:
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             role = write(form.inputs())
+        except Conflict as found:
+            conflict = compared(found, form, RoleForm(role=found.record))
         except Refused as refusal:
             if refusal.field and f"grant-{refusal.field}" in form.fields:
                 refusal.field = f"grant-{refusal.field}"
             add_refusal(form, refusal)
-        else:
+        if role is not None and not form.errors and conflict is None:
             toast(request, _("The role “%(name)s” is saved.") % {"name": role})
             return redirect("show_role", pk=role.pk)
     context = {
         "form": form,
+        **edited(request, role, conflict),
         "heading": heading,
         "submit_label": submit,
         "cancel_url": back,
         "scope_heads": SCOPE_HEADS,
         "level_heads": [SHOWN_LABELS[level] for level in LEVELS],
     }
-    return render(request, "rights/matrix.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 409 if conflict else 200
+    return render(request, "rights/matrix.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -93,7 +93,7 @@ def save_view(  # noqa: PLR0913 - what a view keeps
 
 
 @action(SAVE)
-def change_view(
+def change_view(  # noqa: PLR0913 - what a view keeps
     view: SavedView,
     *,
     by: User,
@@ -103,6 +103,7 @@ def change_view(
     widths: str | None = None,
     shared: str | None = None,
     role: Role | None = None,
+    version: int | None = None,
 ) -> SavedView:
     """Change a view; one that others see takes the right to share."""
     if view.is_shared and by.scope_of(SHARE) is None:
