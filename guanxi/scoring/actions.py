@@ -194,7 +194,7 @@ MONTHS: Mapping[str, tuple[type[Model], Sequence[str], Callable[[Mapping[str, An
     "changes": (
         TierChange,
         ("on", "before", "after", "reason", "numbers", "value", "looking_back"),
-        lambda row: (row["on"], row["before"], row["after"], "", {}, Decimal(0), True),
+        lambda row: (row["on"], row["before"], row["after"], "", {}, None, True),
     ),
 }
 

@@ -74,7 +74,8 @@ class TierChange(models.Model):
     after = models.CharField(max_length=9, choices=Tier.choices, blank=True)
     reason = models.CharField(max_length=30, blank=True)
     numbers: Any = models.JSONField(default=dict)
-    value = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    # What the customer was worth then; of months past nobody has kept it.
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     looking_back = models.BooleanField(default=False)
 
     objects = TierChanges.as_manager()

@@ -20,7 +20,7 @@ from .overview import Lens
 DAYS = 30  # up to the day as of which the newest run speaks
 MOST = 400  # changes of each kind looked through for what home tells
 # By what the most valuable of a day come first. Changes that scoring saw hold what the customer was worth, in
-# an index; those that the first run computed hold nothing, and are told for the house's first month only.
+# an index; those that the first run computed hold none, and are told for the house's first month only.
 VALUES = {False: "-value", True: "-customer__value"}
 TONES = {Tier.RISK: "bad", Tier.HIGH: "ok", Tier.POTENTIAL: "ok"}
 

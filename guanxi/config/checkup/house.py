@@ -117,6 +117,10 @@ def people() -> Iterator[Finding]:
     if not any(user.has_usable_password() for user in able):
         remedy = _("`guanxi user NAME --administrator` makes one.")
         yield Finding("warn", _("people"), _("no system administrator can sign in"), remedy)
+    # unscoped: only how many
+    if count := User.objects.filter(sort_name="").count():
+        said = _("%(count)s have no place in lists of names and stand before all others") % {"count": count}
+        yield Finding("warn", _("people"), said, _("`guanxi doctor --mend` gives them one."), "names")
 
 
 def time_zones() -> Iterator[Finding]:

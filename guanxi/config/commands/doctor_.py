@@ -88,6 +88,12 @@ def _mend_events() -> None:
     actions.resend_events(Company.get(), by=User.system(), deliveries=ids)
 
 
+def _mend_names() -> None:
+    from guanxi.config.roles import place_colleagues
+
+    place_colleagues()
+
+
 def _mend_static() -> None:
     from .serve_ import collect_static
 
@@ -98,6 +104,7 @@ MENDING: Mapping[str, Callable[[], object]] = {
     "migrations": bring_up_to_date,
     "search": _mend_search,
     "fields": _mend_fields,
+    "names": _mend_names,
     "jobs": _mend_jobs,
     "events": _mend_events,
     "static": _mend_static,

@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 
+from guanxi.config.checkup.house import people as people_of
+from guanxi.config.commands import doctor_
 from guanxi.config.roles import place_colleagues
 from guanxi.customers import forms
 from guanxi.customers.actions import leave_contact
@@ -58,6 +60,15 @@ def test_whoever_has_no_place_yet_gets_one_at_the_next_start_and_once(people):
     entries = Entry.objects.count()
     place_colleagues()
     assert Entry.objects.count() == entries
+
+
+def test_the_doctor_counts_who_has_no_place_and_gives_them_one(people, doctor):
+    assert "no place" not in doctor(people_of)[1]
+    forget()
+    assert f"! people: {User.objects.count()} have no place in lists of names" in doctor(people_of)[1]
+    doctor_.MENDING["names"]()
+    assert "no place" not in doctor(people_of)[1]
+    assert names() == ORDER
 
 
 def test_an_upgrade_places_colleagues_as_the_house_does(people):

@@ -157,6 +157,11 @@ def raw_rows(spool: Spool, lines: Collection[int]) -> dict[int, Raw]:
     return {line: found[line] for line in lines if line in found}
 
 
+def raw_around(spool: Spool, line: int) -> dict[int, Raw]:
+    """All wrong rows of the page that holds this line."""
+    return raw_page(spool, bisect_right(spool.read(RAW, []), line) - 1)
+
+
 def raw_of(row: Row, mapping: Mapping[str, int]) -> dict[str, str]:
     return {name: text_of(row.cells[place]) for name, place in mapping.items() if place < len(row.cells)}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.kinds import CHANGED, NEW, WRONG, ImportKind, Verdict
-from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
+from guanxi.foundation.imports.mending import Raw, raw_around, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.records import masked
@@ -52,6 +52,7 @@ class Mend:
     check_url: str
     value: str = ""
     alike: str = ""  # how many rows have the same words
+    for_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -279,9 +280,14 @@ def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, 
     )
 
 
-def mended(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, verdict: Verdict) -> SheetCell:
-    """A cell just typed into: right now, or yellow with what is still wrong."""
-    mend = replace(mend_of(run, kind, line, field, text), value=text)
+def mended(
+    run: ImportRun, kind: ImportKind, line: int, field: str, text: str, verdict: Verdict, *, for_all: bool
+) -> SheetCell:
+    """A cell just typed into: right now, or yellow with what is wrong. ``for_all``: its box is ticked."""
+    rows = raw_around(Spool(run.uid), line)
+    was = rows[line].cells.get(field, "") if rows[line].field == field else ""
+    alike = sum(row.field == field and row.cells.get(field) == was for row in rows.values()) if was else 0
+    mend = replace(mend_of(run, kind, line, field, text, alike=alike), for_all=for_all)
     if verdict.outcome == WRONG:
         label = "" if verdict.field in {"", field} else f"{kind.field(verdict.field).label}: "
         return SheetCell(text, "y", note=f"{label}{verdict.problem}", mend=mend)

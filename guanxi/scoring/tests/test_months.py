@@ -80,6 +80,7 @@ def test_a_first_run_overtaken_half_way_leaves_nothing_twice(monkeypatch):
     score(analyst)
     back = list(TierChange.objects.filter(looking_back=True).values_list("customer", "on"))
     assert back
+    assert not TierChange.objects.exclude(value=None).filter(looking_back=True).exists(), "nobody kept it"
     assert len(back) == len(set(back))
 
 

@@ -45,7 +45,7 @@ def moved(by: User, known: dict[str, Customer], moves: Sequence[Move]) -> None:
                 before=before,
                 after=after,
                 looking_back=back,
-                value=0 if back else customer.value,
+                value=None if back else customer.value,
             )
 
 

@@ -83,8 +83,6 @@ def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpRespons
     if field not in review.matched(run, kind) or name not in request.POST:
         raise Http404(name)
     verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
-    return render(
-        request,
-        "imports/cell.html",
-        {"run": run, "cell": review.mended(run, kind, line, field, text, verdict)},
-    )
+    for_all = f"all-{line}-{field}" in request.POST
+    cell = review.mended(run, kind, line, field, text, verdict, for_all=for_all)
+    return render(request, "imports/cell.html", {"run": run, "cell": cell})
