@@ -9,7 +9,8 @@ from django.db import connection
 
 from guanxi.foundation import prepared
 
-from .models import GRANTS, MASKS, Company, Department, User
+from .held import GRANTS, MASKS
+from .models import Company, Department, User
 from .scopes import Scope, Shown
 
 # Whether anything is shared with the user: person, department or one above it, group; each along an index.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation import ledger
 
 from . import narrowing
+from .held import GRANTS, MASKS
 from .queries import (
     Companies,
     Departments,
@@ -139,20 +140,6 @@ class RoleMask(Written):
 
     def __str__(self) -> str:
         return f"{self.field} ({Shown(self.level).name})"
-
-
-GRANTS = """
-    SELECT permission, max(scope) AS scope FROM accounts_grant
-    JOIN accounts_user_roles ON accounts_user_roles.role_id = accounts_grant.role_id
-    WHERE accounts_user_roles.user_id = %s GROUP BY permission
-"""
-
-
-MASKS = """
-    SELECT field, max(level) AS level FROM accounts_rolemask
-    JOIN accounts_user_roles ON accounts_user_roles.role_id = accounts_rolemask.role_id
-    WHERE accounts_user_roles.user_id = %s GROUP BY field
-"""
 
 
 class User(AbstractBaseUser):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_order_of_names'),
+        ('accounts', '0008_passwords_chosen'),
     ]
 
     operations = [
