@@ -69,6 +69,41 @@ DOING: Sequence[Verb] = (
     Verb("run_scoring", _("Compute tiers now"), "scoring.run_scoring", "/scoring/run/", post={},
          icon="refresh", says=_("score tiers run")),
 )  # fmt: skip
+EXPORT = "savedviews.export_list"
+
+
+def _export(noun: str, label: Sentence, view: str) -> Verb:
+    """The list with its export opened: what is taken out, and why, is chosen there."""
+    return Verb(f"export_{noun}", label, EXPORT, f"/{noun}/#export-list", icon="download", also=view,
+                says=_("export download excel csv file"))  # fmt: skip
+
+
+# Pages that stand beside one of the menu, and what is done from within a page.
+BESIDE: Sequence[Verb] = (
+    _export("customers", _("Export customers"), VIEW),
+    _export("orders", _("Export orders"), VIEW),
+    _export("products", _("Export products"), VIEW),
+    _export("costs", _("Export costs"), "purchases.view_cost"),
+    _export("tasks", _("Export tasks"), "tasks.view_task"),
+    Verb("undo_imports", _("Take an import back"), "imports.start_import", "/imports/",
+         icon="arrow-back-up", says=_("undo revert import")),
+    Verb("create_role", _("New role"), "accounts.manage_roles", "/roles/new/",
+         icon="shield-check", says=_("role permissions powers")),
+    Verb("create_group", _("New group"), "accounts.manage_groups", "/groups/new/", icon="users-group"),
+    Verb("list_departments", _("Departments"), "accounts.manage_company", "/company/departments/",
+         icon="briefcase", group="go"),
+    Verb("show_week", _("The team's week"), "tasks.view_task", "/tasks/week/",
+         icon="calendar-week", group="go"),
+    Verb("list_deputies", _("Deputies"), "approvals.view_request", "/approvals/deputies/",
+         icon="users", group="go", says=_("stand in away holiday")),
+    Verb("list_definitions", _("Approval definitions"), "approvals.manage", "/approvals/definitions/",
+         icon="rubber-stamp", group="go"),
+    Verb("show_own_rights", _("My permissions"), SELF, "/people/me/rights/", icon="eye-check", group="go"),
+    Verb("show_factors", _("My second factor"), SELF, "/people/me/second-factor/", icon="fingerprint",
+         group="go", says=_("passkey authenticator")),
+    Verb("show_keys", _("Keys"), "", "/find/keys/", icon="keyboard", group="go", says=_("shortcut keyboard")),
+    Verb("show_api", _("API"), SELF, "/api/docs/", icon="forms", group="go", says=_("api token program")),
+)  # fmt: skip
 VERBS: Sequence[Verb] = (
-    *customers.VERBS, *DOING, *PAGES, *purchases.VERBS, *staff.VERBS, *map(_page, OWN), *SETTINGS,
+    *customers.VERBS, *DOING, *PAGES, *purchases.VERBS, *staff.VERBS, *map(_page, OWN), *BESIDE, *SETTINGS,
 )  # fmt: skip

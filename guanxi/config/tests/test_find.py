@@ -58,6 +58,15 @@ def test_CUS_27_a_customer_is_found_by_name_pinyin_initials_and_number_with_the_
         assert f'href="/customers/{made.pk}/"' in html
 
 
+@pytest.mark.parametrize("typed", ["导出客户", "dcoc", "daochu", "dckh", "export cust"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_an_act_is_found_by_its_names_in_each_language_and_by_pinyin(manager, typed, language):
+    browser = Client(headers={"Accept-Language": language})
+    browser.force_login(manager)
+    found = browser.get("/find/", {"q": typed}, headers=PART).text
+    assert ('href="/customers/#export-list"' in found) == (typed != "dcoc")
+
+
 def test_people_orders_products_and_colleagues_are_found_too(manager):
     customer = make_customer(manager, "Northwind Trading")
     contact = make_contact(customer, manager, "陈思远")

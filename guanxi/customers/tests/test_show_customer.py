@@ -79,7 +79,7 @@ def test_a_birthday_stands_beside_its_person_as_far_as_it_may_be_seen(level, sho
     contact = make_contact(customer, owner, birthday="1988-05-20")
     make_contact(customer, owner, "Li Min")
     page = Browser(reader(level)).look(f"/customers/{customer.pk}/")
-    assert ("198*-**-**" in page) == shown
+    assert ("1980s" in page) == shown
     assert page.count('<span class="c3">birthday</span>') == shown
     assert (f"/contacts/{contact.pk}/reveal/birthday/" in page) == button
     assert "1988" not in page.replace(str(timezone.localdate().year), "")

@@ -26,9 +26,7 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         max_length=None,
         error_messages={"required": _("Choose a file."), "missing": _("Choose a file.")},
-        widget=forms.FileInput(
-            attrs={"accept": ".csv,.tsv,.txt,.xlsx", "class": "drop", "aria-describedby": "file-said"}
-        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx", "aria-describedby": "file-said"}),
     )
 
     def __init__(self, *args: Any, by: User, too_large: Sentence = "", **kwargs: Any) -> None:

@@ -42,6 +42,7 @@ class Verb:
     pick: str = ""
     post: Mapping[str, str] | None = None
     says: Sentence = ""
+    also: str = ""  # a further permission that it takes
     typed: tuple[Sentence, str] | None = None
 
 
@@ -138,8 +139,9 @@ def all_records() -> Sequence[Records]:
 def verbs_of(user: User) -> list[Verb]:
     """The verbs that ``user`` may use somewhere."""
     verbs = all_verbs()
-    held = {permission for permission in {verb.permission for verb in verbs} if user.may(permission)} | {""}
-    return [verb for verb in verbs if verb.permission in held]
+    asked = {permission for verb in verbs for permission in (verb.permission, verb.also)}
+    held = {permission for permission in asked if not permission or user.may(permission)}
+    return [verb for verb in verbs if {verb.permission, verb.also} <= held]
 
 
 def records_of(user: User) -> list[Records]:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
@@ -251,17 +252,33 @@ BEGINS, INSIDE, ELSEWHERE = 3, 2, 1
 
 
 @lru_cache(maxsize=8)
-def _said(_language: str) -> dict[str, tuple[str, str]]:
-    """By its code what each verb is called and what else people say, in the language that is spoken now."""
-    return {verb.code: (str(verb.label), str(verb.says).casefold()) for verb in declared.all_verbs()}
+def _said(_language: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """By its code what each verb is called, what else people say, and its names in all languages."""
+    return {
+        verb.code: (str(verb.label), str(verb.says).casefold(), _elsewhere(verb))
+        for verb in declared.all_verbs()
+    }
 
 
-def _quality(label: str, says: str, text: str) -> int:
-    """How well a verb fits: its label begins so, holds it, or one of its other words does."""
+def _elsewhere(verb: Verb) -> tuple[str, ...]:
+    """Its names in all languages of the house: people type what they learnt somewhere else."""
+    names = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            names.append(str(verb.label))
+    return tuple(dict.fromkeys(names))
+
+
+def _quality(label: str, says: str, others: tuple[str, ...], text: str) -> int:
+    """How well a verb fits: its label begins so, holds it, or one of its other words and names does."""
     at = hits.spans(label, text) if hits.may_hold(label, text) else []
     if at:
         return BEGINS if at[0][0] == 0 and len(text) > 1 else INSIDE
-    if len(text) < 2 or not hits.may_hold(says, text):
+    if len(text) < 2:
+        return 0
+    if any(hits.may_hold(name, text) and hits.spans(name, text) for name in others):
+        return ELSEWHERE
+    if not hits.may_hold(says, text):
         return 0
     return ELSEWHERE if any(w.startswith(text) or hits.spans(w, text) for w in says.split()) else 0
 

@@ -1,14 +1,18 @@
 """The shapes that page templates draw: plain facts, already in words and formatted by who makes them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.marks import escape
+
+_DECADE = re.compile(r"([0-9]{3})\*-\*\*-\*\*")  # as masks.py veils a birthday
 
 type Tone = Literal["", "ok", "warn", "bad", "now", "wait"]
 type Sorted = Literal["", "ascending", "descending"]
@@ -233,6 +237,12 @@ class Masked:
     reveal_url: str = ""
     kind: Sentence = ""
     named: bool = False  # what it is stands before it: no number or address that tells by itself
+
+    @property
+    def shown(self) -> str:
+        """A birthday's mask as its decade in words; others as they are."""
+        decade = _DECADE.fullmatch(self.text)
+        return _("%(decade)ss") % {"decade": f"{decade[1]}0"} if decade else self.text
 
     @property
     def drawn(self) -> SafeString:

@@ -91,6 +91,12 @@
     delete select.dataset.find;
   };
 
+  // ---- one file dropped or chosen: its name stands where one was asked for it ----
+  document.addEventListener("change", (event) => {
+    const said = event.target.type === "file" && find("[data-dropped]", event.target.closest(".drop-one") ?? document.createElement("div"));
+    if (said && event.target.files.length) said.textContent = [...event.target.files].map((file) => file.name).join(" · ");
+  });
+
   // ---- toasts: eight seconds, longer while looked at; what went wrong stays until closed ----
   const LASTS = 8000;
   const region = () => document.getElementById("toasts");
@@ -269,6 +275,9 @@
   const refresh = () => { tidy(); remask(); all("select[data-find]:enabled").forEach(findable); };
   const start = () => {
     refresh();
+    // an address may name a menu of its page: it stands open
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    if (named?.matches("[popover]")) named.showPopover();
     if (find("[data-print]")) setTimeout(() => print(), 300);
     (find(".gx-fields [aria-invalid]") ?? find("[data-errors]"))?.focus();
   };

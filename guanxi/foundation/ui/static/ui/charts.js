@@ -130,7 +130,7 @@
       return {
         grid, series,
         graphic: [word(keep, { left, top: 6 }), word(grow, { right: 10, top: 6 }), word(light, { left, bottom: wide ? 6 : 26 }), word(develop, { right: 10, bottom: wide ? 6 : 26 })],
-        xAxis: axis(c, d.x, { ...based(c), nameGap: wide ? 28 : 44 }), yAxis: axis(c, y),
+        xAxis: axis(c, d.x, { ...based(c), nameGap: wide ? 25 : 44 }), yAxis: axis(c, y),
         tooltip: {
           ...tip(c), extraCssText: "box-shadow:none;white-space:normal;max-width:320px",
           formatter: (p, ticket, done) => {
