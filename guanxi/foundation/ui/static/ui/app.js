@@ -138,6 +138,19 @@
     if (at === location.pathname + location.search) all(".scroll").forEach((one, n) => { one.scrollTop = tops[n] ?? 0; });
   });
 
+  // a button pressed by key that shows its page anew has the focus there, too, or its neighbour where it is spent
+  const PRESSED = "pressed";
+  document.addEventListener("submit", (event) => {
+    const action = event.submitter?.matches("main :focus-visible") && event.target.getAttribute("action");
+    if (action) sessionStorage.setItem(PRESSED, JSON.stringify([location.pathname, action]));
+  });
+  addEventListener("DOMContentLoaded", () => {
+    const [at, action] = JSON.parse(sessionStorage.getItem(PRESSED) ?? "[]");
+    sessionStorage.removeItem(PRESSED);
+    const form = at === location.pathname && find(`main form[action="${CSS.escape(action)}"]`);
+    if (form) (find("button:enabled", form) ?? find("button:enabled", form.parentElement))?.focus();
+  });
+
   // ---- a value shown for a while is masked again, whatever the network does ----
   const mask = (shown) => {
     const again = find("template", shown)?.content.cloneNode(true).firstElementChild;
