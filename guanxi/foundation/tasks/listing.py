@@ -1,6 +1,6 @@
 """The list of tasks, declared: its columns, filters and sorts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,6 +105,11 @@ def _about(found: Named | None) -> str:
     return cells.link(found.title, found.url) if found else cells.dash
 
 
+def _parted(name: str) -> Callable[[Any], str]:
+    """Several names of one cell, as the reader's language writes lists."""
+    return lambda task: cells.text(shown(getattr(task, name)))
+
+
 def columns(today: date) -> tuple[Column, ...]:
     """The columns as the company's day makes them."""
     return (
@@ -129,18 +134,8 @@ def columns(today: date) -> tuple[Column, ...]:
             value=lambda found: found.title if found else None,
             load=_load_about,
         ),
-        Column(
-            "departments",
-            _("Departments involved"),
-            lambda t: cells.text(shown(t.departments_text)),
-            shown=False,
-        ),
-        Column(
-            "collaborators",
-            _("Collaborators"),
-            lambda t: cells.text(shown(t.collaborators_text)),
-            shown=False,
-        ),
+        Column("departments", _("Departments involved"), _parted("departments_text"), shown=False),
+        Column("collaborators", _("Collaborators"), _parted("collaborators_text"), shown=False),
         Column("done_when", _("Done when"), lambda t: cells.text(t.done_when), shown=False),
         Column("remarks", _("Remarks"), lambda t: cells.text(t.remarks), shown=False),
         Column(

@@ -1,19 +1,20 @@
 """Time zones as people call them: a city, its time, how far from UTC; never Asia/Shanghai."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale
-from babel.core import get_global
-from babel.dates import get_timezone_location, get_timezone_name
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Babel's tables come with the first zone that is asked for, not with the process.
 _LOCALES = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}
 # What people type though no zone is called so.
 _ALSO = {"Asia/Shanghai": "北京 Beijing PRC CST", "Europe/London": "GMT BST", "America/New_York": "EST EDT"}
@@ -28,6 +29,8 @@ def zone_name(zone: str, at: datetime | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _named(zone: str, language: str, day: str) -> str:
+    from babel.dates import get_timezone_location, get_timezone_name
+
     locale = _locale(language)
     here = ZoneInfo(zone)
     away = offset(here.utcoffset(datetime.fromisoformat(f"{day}T12:00")) or timedelta())
@@ -36,11 +39,13 @@ def _named(zone: str, language: str, day: str) -> str:
     city = get_timezone_location(here, locale=locale, return_city=True).rpartition("/")[2]
     time = get_timezone_name(here, locale=locale)
     if "(" in time or "（" in time:  # a zone without a time of its own: called by its country
-        time = locale.territories[get_global("zone_territories")[zone]]
+        time = locale.territories[_countries()[zone]]
     return _("%(city)s (%(time)s, %(offset)s)") % {"city": city, "time": time, "offset": away}
 
 
-def _locale(language: str) -> Locale:
+def _locale(language: str) -> "Locale":
+    from babel import Locale
+
     return Locale.parse(_LOCALES.get(language, "en"))
 
 
@@ -52,10 +57,16 @@ def offset(away: timedelta) -> str:
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
 
+def _countries() -> Mapping[str, str]:
+    from babel.core import get_global
+
+    return get_global("zone_territories")
+
+
 @lru_cache(maxsize=1)
 def _places() -> frozenset[str]:
     """Those that belong to a country, each once: no PRC beside Asia/Shanghai."""
-    known = get_global("zone_territories")
+    known = _countries()
     return frozenset(zone for zone in available_timezones() if known.get(zone, "001") != "001")
 
 
@@ -76,7 +87,7 @@ class _ZoneSelect(forms.Select):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        country = get_global("zone_territories").get(str(value), "")
+        country = _countries().get(str(value), "")
         words = [str(value).replace("_", " "), _ALSO.get(str(value), "")]
         words.append(_locale(get_language() or "").territories.get(country, ""))
         option["attrs"]["data-words"] = " ".join(words).strip()
