@@ -7,6 +7,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 ENGLISH, CHINESE = (PROJECT / name for name in ("README.md", "README.zh-CN.md"))
+TOURS = [PROJECT / "docs" / name for name in ("tour.md", "tour.zh-CN.md")]
 
 
 @pytest.mark.parametrize(
@@ -24,4 +25,21 @@ def test_what_one_of_them_has_the_other_has_too(what):
     found = [re.findall(what, path.read_text(encoding="utf-8"), re.MULTILINE) for path in (ENGLISH, CHINESE)]
     english, chinese = (sorted(each) for each in found)
     links = {"README.md", "README.zh-CN.md", "docs/pictures/home-en.png", "docs/pictures/home-zh.png"}
+    links |= {"docs/tour.md", "docs/tour.zh-CN.md"}  # each reader's own
     assert [one for one in chinese if one not in links] == [one for one in english if one not in links]
+
+
+@pytest.mark.parametrize("what", [r"^## ()", r"^\| [0-9] \| `(\w+)`", r"^([0-9])\. "])
+def test_the_chinese_tour_has_each_part_room_and_step(what):
+    english, chinese = (re.findall(what, path.read_text(encoding="utf-8"), re.MULTILINE) for path in TOURS)
+    assert english
+    assert chinese == english
+
+
+def test_all_that_the_chinese_tour_names_is_there():
+    named = re.findall(
+        r"`((?:config|foundation|scoring|ui|rights|accounts)/[\w/]+\.py)`", TOURS[1].read_text("utf-8")
+    )
+    places = [PROJECT / "guanxi", PROJECT / "guanxi" / "foundation"]
+    assert named
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
