@@ -13,7 +13,7 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
-from guanxi.foundation.search.tokens import fold
+from guanxi.foundation.search.spelling import fold
 from guanxi.foundation.sentences import said as _
 
 

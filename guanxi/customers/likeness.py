@@ -17,7 +17,8 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
-from guanxi.foundation.search.tokens import distinctive, fold
+from guanxi.foundation.search.spelling import fold
+from guanxi.foundation.search.tokens import distinctive
 from guanxi.foundation.sentences import said as _
 
 REACHED = {"phone_index": "phone", "email_index": "email"}

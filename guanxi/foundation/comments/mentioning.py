@@ -7,7 +7,8 @@ from django.db.models import Model
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search.readings import readings_of, surname_readings
-from guanxi.foundation.search.tokens import fold, keys
+from guanxi.foundation.search.spelling import spelled
+from guanxi.foundation.search.tokens import keys
 from guanxi.foundation.subjects import sees
 
 MOST_MENTIONED = 20
@@ -51,7 +52,7 @@ class Offered:
 
 def offered(text: str, record: Model, by: User) -> list[Offered]:
     """Colleagues whose name, sign-in name, pinyin or initials begin with ``text``."""
-    wanted = "".join(fold(text).split())
+    wanted = "".join(spelled(text).split())
     people = [user for user in colleagues() if user.pk != by.pk]
     readings = readings_of([user.name for user in people])
     fitting = [user for user in people if not wanted or _fits(user, wanted, readings)]
@@ -62,7 +63,7 @@ def offered(text: str, record: Model, by: User) -> list[Offered]:
 
 
 def _fits(user: User, wanted: str, readings: dict[str, str]) -> bool:
-    if wanted in fold(user.name):
+    if wanted in spelled(user.name):
         return True
     known: Sequence[str] = keys(user.name, [user.username], surname_readings(user.name, readings))
     return any(key.startswith(wanted) for key in known)

@@ -16,7 +16,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.headers import is_blank
 from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
 from guanxi.foundation.imports.tables import Cell
-from guanxi.foundation.imports.variants import simplified
+from guanxi.foundation.search.spelling import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away

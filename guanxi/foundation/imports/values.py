@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.tables import Broken, Cell
-from guanxi.foundation.imports.variants import simplified
+from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import listed
 
 # Letters and figures of full width are folded; Chinese punctuation is left as it was written.

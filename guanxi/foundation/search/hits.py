@@ -8,14 +8,14 @@ from django.utils.safestring import SafeString
 from guanxi.foundation.ui.marks import escape
 
 from .readings import sounds
-from .tokens import fold
+from .spelling import spelled
 
 type Span = tuple[int, int]
 
 
 def span(name: str, text: str) -> Span | None:
     """The first place in ``name`` that ``text`` means: as written, else sound by sound."""
-    wanted, folded = fold(text).strip(), fold(name)
+    wanted, folded = spelled(text).strip(), spelled(name)
     if not wanted or len(folded) != len(name):
         return None
     at = folded.find(wanted)
@@ -57,8 +57,8 @@ def spans(name: str, text: str) -> list[Span]:
 
 def may_hold(name: str, text: str) -> bool:
     """Whether ``spans`` could find anything: asked of a thousand names, of which few begin so anywhere."""
-    wanted = fold(text).strip()
-    return wanted in fold(name) or " " in wanted or (wanted.isascii() and wanted[:1] in _beginnings(name))
+    wanted = spelled(text).strip()
+    return wanted in spelled(name) or " " in wanted or (wanted.isascii() and wanted[:1] in _beginnings(name))
 
 
 @lru_cache(maxsize=8192)

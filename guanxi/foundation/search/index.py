@@ -13,7 +13,8 @@ from guanxi.foundation.bulk import insert_rows, next_id
 
 from .models import Document, Key
 from .readings import readings_of, surname_readings
-from .tokens import fold, is_han, keys, pinyin, sort_key, tokens
+from .spelling import spelled, unmarked
+from .tokens import is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 5000
 COUNTED = 20_000  # so far is counted
@@ -62,7 +63,7 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
 
 def _documents(kind: str, records: Sequence[Findable]) -> Iterator[tuple[str, int, str, str]]:
     for record in records:
-        text = fold(" ".join([record.name, *record.codes, *record.others]))
+        text = spelled(" ".join([record.name, *record.codes, *record.others]))
         yield kind, record.record_id, text, " ".join([kind + token for token in tokens(text)])
 
 
@@ -78,7 +79,7 @@ def _keys(
 def beginning_alike(kind: str, names: Sequence[str]) -> list[int]:
     """Records with a key that is the whole reading of one of ``names``: a first sieve for likeness."""
     readings = readings_of(names)
-    wanted = {"".join(pinyin(name, readings))[:80] for name in names} - {""}
+    wanted = {"".join(pinyin(unmarked(name), readings))[:80] for name in names} - {""}
     return list(Key.objects.filter(kind=kind, key__in=wanted).values_list("record_id", flat=True).distinct())
 
 
@@ -134,7 +135,7 @@ class Meant:
     @classmethod
     def by(cls, kind: str, text: str) -> "Meant | None":
         """None where nothing was typed."""
-        wanted = fold(text).strip()
+        wanted = spelled(text).strip()
         compact = "".join(wanted.split())
         if not compact:
             return None

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from .models import Reading
-from .tokens import fold, is_han
+from .spelling import fold
+from .tokens import is_han
 
 _known: dict[str, str] = {}
 

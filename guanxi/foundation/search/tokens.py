@@ -1,9 +1,9 @@
 """From text to tokens and keys. Pure: the readings of characters are handed in."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+
+from .spelling import fold, spelled, unmarked
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_]+", re.UNICODE)
@@ -20,12 +20,6 @@ _PLACE = re.compile(
     "金华|台州|合肥|芜湖|福州|厦门|泉州|南昌|济南|青岛|烟台|潍坊|郑州|洛阳|武汉|宜昌|鄂州|长沙|株洲|佛山|东莞|珠海|中山|惠州|"
     "成都|绵阳|贵阳|昆明|西安|兰州|石家庄|唐山|太原|沈阳|大连|长春|哈尔滨|南通|扬州|徐州|昆山)(省|市|区|县)?"
 )
-
-
-@lru_cache(maxsize=4096)  # an import folds the same name a dozen times
-def fold(text: str) -> str:
-    """Width and case folded: ＡＢＣ and abc are the same word."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def tokens(text: str) -> list[str]:
@@ -69,14 +63,14 @@ def keys(name: str, codes: Sequence[str], readings: Mapping[str, str]) -> list[s
 
     A Chinese name is found by its first sign, too, and by the first of what people say of it.
     """
-    found: dict[str, None] = {fold(code): None for code in codes if code}
+    found: dict[str, None] = {spelled(code): None for code in codes if code}
     for part in dict.fromkeys([name, distinctive(name)]):
         if _HAN.match(fold(part)):
-            found[fold(part)[0]] = None
-        syllables = pinyin(part, readings)
+            found[spelled(part)[0]] = None
+        syllables = pinyin(unmarked(part), readings)
         found["".join(syllables)] = None
         found["".join(s[0] for s in syllables)] = None
-    for word in _WORD.findall(fold(name)):
+    for word in _WORD.findall(unmarked(name)):
         if not _HAN.match(word):
             found[word] = None
     return list(dict.fromkeys(key[:80] for key in found if key))

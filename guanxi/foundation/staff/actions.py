@@ -24,7 +24,7 @@ from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.search.index import sort_keys
-from guanxi.foundation.search.tokens import fold
+from guanxi.foundation.search.spelling import fold
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.counted import counted
 

@@ -7,7 +7,7 @@ import opencc
 import pytest
 
 from guanxi.foundation.imports.columns import normalise
-from guanxi.foundation.imports.variants import SIMPLIFIED, TRADITIONAL, simplified
+from guanxi.foundation.search.spelling import SIMPLIFIED, TRADITIONAL, simplified
 
 ROOMS = Path(__file__).parents[3]
 NAMES = [*ROOMS.glob("*/headings.py"), *ROOMS.glob("*/columns.py"), *ROOMS.glob("*/choices.py")]
