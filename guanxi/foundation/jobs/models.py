@@ -55,6 +55,7 @@ class JobRun(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, help_text="When whoever started it last looked at it.")
     error: Any = models.JSONField(default=str, blank=True, help_text="A sentence as it is kept.")
 
     objects = JobRuns.as_manager()

@@ -10,12 +10,14 @@ from . import actions
 from .models import JobRun
 from .progress import links_of, progress_of
 from .running import can_go_on
+from .watching import note_look
 
 
 @require_GET
 def show_job(request: SignedIn, pk: int) -> HttpResponse:
     """One job's progress card (polled), or its page."""
     run = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
+    note_look(run, request.user)
     template = "ui/components/progress.html" if request.headers.get("HX-Request") else "jobs/job.html"
     card = progress_of(run, links_of([run], request.user).get(run.pk))
     return render(request, template, {"progress": card, "run": run})

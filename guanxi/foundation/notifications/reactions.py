@@ -10,6 +10,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import about, links_of, name_of
+from guanxi.foundation.jobs.watching import sees_end
 from guanxi.foundation.sentences import said as _
 
 from .notifying import notify
@@ -18,7 +19,10 @@ BOARD = "jobs.view_job_run"
 
 
 def tell_of_job(event: JobEnded) -> None:
-    """Whoever started it; of what the house itself started and could not finish, those who run the house."""
+    """Whoever started it and saw no end of it; of what the house itself could not finish, who runs it.
+
+    Of a job in a process of its own (a command, a file looked at while its owner waits) that process tells.
+    """
     run = JobRun.objects.filter(pk=event.run_id).select_related("by").first()
     if run is None or not run.is_over:
         return
@@ -29,7 +33,7 @@ def tell_of_job(event: JobEnded) -> None:
             notify(_who_run_the_house(), "job_failed", None, sentence, url=f"/jobs/{run.pk}/", key=key)
         return
     named = _endings().get(run.kind)
-    if named is None:
+    if named is None or run.here or sees_end(run):
         return
     link = links_of([run], run.by).get(run.pk)
     url = link.url if link is not None else f"/jobs/{run.pk}/"

@@ -15,6 +15,7 @@ from guanxi.foundation.accounts.models import Role
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.jobs.watching import note_look
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.forms import ViewForm
@@ -226,6 +227,7 @@ def _export(request: SignedIn, pk: int) -> ListExport:
 def show_export(request: SignedIn, pk: int) -> HttpResponse:
     """How far the file is; ready, until when it can be fetched."""
     export = _export(request, pk)
+    note_look(export.job, request.user)
     context = {
         "export": export,
         "back_url": _list_of(export.listing, export.query),

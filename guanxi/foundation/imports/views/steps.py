@@ -26,6 +26,7 @@ from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, seal
 from guanxi.foundation.jobs import actions as jobs
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import StepFailed, run_now, send
+from guanxi.foundation.jobs.watching import note_look
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui.listpage import show_list
 from guanxi.foundation.ui.spreadsheets import TYPES
@@ -113,6 +114,7 @@ def _take_in(request: SignedIn, file: SealedUpload, kind: str) -> ImportRun:
 def show_import(request: SignedIn, pk: int) -> HttpResponse:
     """Where this import stands: working, to be matched, to be checked, done, or refused."""
     run = seen(request, pk)
+    note_look(run.job, request.user)
     if run.state == State.DISCARDED:
         return render(request, "imports/discarded.html", {"run": run})
     if run.is_undone or run.is_undoing:
@@ -139,7 +141,9 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
 def show_import_progress(request: SignedIn, pk: int) -> HttpResponse:
     """The card while it works; afterwards the page is asked for again."""
     run = seen(request, pk)
-    card = progress.undo_card(run, _undo_job(run)) if run.is_undoing else progress.working_card(run)
+    job = _undo_job(run) if run.is_undoing else run.job
+    note_look(job, request.user)
+    card = progress.undo_card(run, job) if run.is_undoing else progress.working_card(run)
     if card is None or card.state != "running":
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "ui/components/progress.html", {"progress": card})
@@ -288,6 +292,7 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
 def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
     """Undone, or being undone: whatever the import came to, nothing goes on from here."""
     job = _undo_job(run)
+    note_look(job, request.user)
     context = {
         "run": run,
         "job": job,
