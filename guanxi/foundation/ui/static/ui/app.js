@@ -289,7 +289,7 @@
   const start = () => {
     refresh();
     // an address may name a menu of its page: it stands open
-    const named = location.hash && document.getElementById(location.hash.slice(1));
+    const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
     if (named?.matches("[popover]")) named.showPopover();
     if (find("[data-print]")) setTimeout(() => print(), 300);
     (find(".gx-fields [aria-invalid]") ?? find("[data-errors]"))?.focus();
