@@ -76,6 +76,7 @@ def test_without_an_answer_it_says_so_and_asks_again(page):
     put(page, card("at 1 of 10", "1s"))
     says(page, "自动")
     assert page.locator("#card").inner_text().startswith("at 1 of 10")
+    assert page.locator("#card .no-answer").bounding_box()["width"] > 100, "not for screen readers alone"
     assert page.locator("#toasts [data-toast]").count() == 0, "said where it is, not once a second"
     says(page, "done")
 

@@ -7,7 +7,7 @@
   const asked = new WeakMap();
   const byItself = (ctx) => ["live", "every"].includes(ctx?.sourceEvent?.type);
   const isTold = (part) => document.documentElement.dataset.live === "on" && part.hasAttribute("data-topic");
-  const isAway = (part) => part.querySelector(":scope > .away") !== null;
+  const isAway = (part) => part.querySelector(":scope > .no-answer") !== null;
 
   // ---- whether it asks now ----
   const isSure = (part) => {
@@ -28,7 +28,7 @@
 
   // ---- what came, or did not ----
   const say = (part) => {
-    if (!isAway(part)) part.append(document.getElementById("away").content.cloneNode(true));
+    if (!isAway(part)) part.append(document.getElementById("no-answer").content.cloneNode(true));
   };
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail, { status } = ctx.response, part = ctx.sourceElement;
@@ -37,7 +37,7 @@
       event.preventDefault();
       say(part);
     } else if (status >= 400) part.dataset.refused = "yes"; // said once, where refusals are said
-    else part.querySelector(":scope > .away")?.remove();
+    else part.querySelector(":scope > .no-answer")?.remove();
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
