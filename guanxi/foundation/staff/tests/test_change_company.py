@@ -152,3 +152,15 @@ def test_whose_clock_is_the_companys_goes_with_it(keeper, make_person):
     staff.change_company(Company.get(), by=keeper, zone="Europe/London")
     zones = dict(User.objects.filter(pk__in=[keeper.pk, traveller.pk]).values_list("pk", "zone"))
     assert zones == {keeper.pk: "Europe/London", traveller.pk: "America/Lima"}
+
+
+def test_the_zone_is_called_as_people_call_it_and_a_new_token_has_a_button_to_copy_it(
+    browser: Client,
+) -> None:
+    page = browser.get("/company/").text
+    assert "Shanghai (China Time, UTC+8)" in page
+    assert ">Asia/Shanghai<" not in page
+    asked = browser.get("/people/me/tokens/new/").text
+    assert all(f'value="{room}"' in asked for room in ("tasks", "approvals", "customfields"))
+    made = browser.post("/people/me/tokens/new/", {"name": "ERP", "days": "90"})
+    assert 'data-copy="secret"' in made.text
