@@ -67,17 +67,9 @@ class Orders(TrackedRows[Any]):
         """One customer's orders, newest first."""
         return self.filter(customer_id=customer_id).order_by("-placed_on", "-id")
 
-    def of_change_set(self, change_set_id: int) -> Self:
-        """The orders that an import created."""
-        return self.filter(change_set_id=change_set_id)
-
     def sources(self) -> list[str]:
         """The source systems that orders came from: names of programs, known to all."""
         return _distinct(self.model, "source")
-
-    def without_customer(self) -> Self:
-        """Orders that name nobody: in product figures, never in customer figures."""
-        return self.filter(customer=None)
 
     def with_goods(self) -> Self:
         """Orders in which goods were sold: those that count as orders in a customer's figures."""

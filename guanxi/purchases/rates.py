@@ -38,8 +38,3 @@ class RateTable:
         dated = self.dated.get(currency, ())
         place = bisect_right(dated, day, key=lambda pair: pair[0])
         return dated[place - 1][1] if place else None
-
-
-def rate_on(currency: str, day: date) -> Decimal | None:
-    """The rate of ``currency`` on ``day``, alone."""
-    return RateTable.of([currency]).on(currency, day)

@@ -73,4 +73,3 @@ PHONES = {
     "AU": (("+61 2 5550 {:04d}", 10_000),),
     "SE": (("+46 70 17406{:02d}", 95),),
 }
-REGIONS = {province: region for province, region, _, _ in PROVINCES}

@@ -11,11 +11,11 @@ from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
 from guanxi.customers.planning import Plan
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
-from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.bulk import collecting_later
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.changes.sets import count_batch
 from guanxi.foundation.changes.writing import Template, change_all, create_all
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.finding import findable_texts
@@ -49,7 +49,7 @@ def _import_customers(change_set: ChangeSet, by: User, rows: Sequence[CustomerRo
     _create_tags(cases, today)
     _index(cases, found_anew)
     outcomes = [result.outcome() for result in plan.results]
-    _count(change_set, outcomes)
+    count_batch(change_set, [outcome.kind for outcome in outcomes])
     return outcomes
 
 
@@ -63,7 +63,7 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
     talks.keep_custom()
     refresh_last_contact({talk.customer_id for talk in talks.new})
     outcomes = [result.outcome() for result in talks.results]
-    _count(change_set, outcomes)
+    count_batch(change_set, [outcome.kind for outcome in outcomes])
     return outcomes
 
 
@@ -72,21 +72,6 @@ def _check(change_set: ChangeSet, rows: Sequence[Any]) -> None:
         raise Refused(_("This import is over: nothing can be added to it."))
     if len(rows) > MOST:
         raise Refused(_("At most %(most)s rows at once.") % {"most": MOST})
-
-
-def _count(change_set: ChangeSet, outcomes: Sequence[Outcome]) -> None:
-    """Add the batch to the set's sums; a batch that changed nothing leaves no audit entry."""
-    kinds = [outcome.kind for outcome in outcomes]
-    counts = {kind: kinds.count(kind) for kind in ("new", "changed", "same", "wrong")}
-    change_set.created += counts["new"]
-    change_set.changed += counts["changed"]
-    change_set.same += counts["same"]
-    change_set.save(update_fields=["created", "changed", "same"])
-    book = ledger.require()
-    if counts["new"] or counts["changed"]:
-        book.note(**counts)
-    else:
-        book.keep_silent()
 
 
 # ---- customers ---------------------------------------------------------------------------------

@@ -91,10 +91,6 @@ def rights() -> Sequence[Right]:
     return table
 
 
-def right_named(permission: str) -> Right | None:
-    return next((right for right in rights() if right.permission == permission), None)
-
-
 def values() -> Sequence[Value]:
     """Every kind of value that a role may hide."""
     table: Sequence[Value] = import_module(settings.SWITCHBOARD).VALUES

@@ -58,10 +58,6 @@ class WorkingDays:
             left -= self.is_worked(there)
         raise OverflowError(f"{days} working days after {on}")
 
-    def on_or_after(self, on: date) -> date:
-        """``on`` itself if it is worked, else the next day that is."""
-        return on if self.is_worked(on) else self.after(on, 1)
-
     def between(self, first: date, last: date) -> int:
         """How many working days lie after ``first`` up to and with ``last``; negative the other way."""
         if last < first:

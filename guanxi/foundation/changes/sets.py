@@ -32,6 +32,20 @@ class Gathering:
         return not (self.changed or self.created or self.wrote)
 
 
+def count_batch(change_set: ChangeSet, kinds: Sequence[str]) -> None:
+    """Add an import's batch to the set's sums; a batch that changed nothing leaves no audit entry."""
+    counts = {kind: kinds.count(kind) for kind in ("new", "changed", "same", "wrong")}
+    change_set.created += counts["new"]
+    change_set.changed += counts["changed"]
+    change_set.same += counts["same"]
+    change_set.save(update_fields=["created", "changed", "same"])
+    book = ledger.require("an import's batch")
+    if counts["new"] or counts["changed"]:
+        book.note(**counts)
+    else:
+        book.keep_silent()
+
+
 _current: ContextVar[Gathering | None] = ContextVar("guanxi_gathering", default=None)
 
 

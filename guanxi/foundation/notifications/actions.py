@@ -37,14 +37,6 @@ def read_notifications(user: User, *, by: User, ids: Sequence[int] | None = None
 
 
 @action("accounts.change_self")
-def unread_notification(user: User, *, by: User, id: int) -> None:  # noqa: A002 - the row's own name
-    """Put one back among the unread."""
-    ledger.require().keep_silent()
-    if Notification.objects.visible_to(by).in_page().filter(pk=id).update(read_at=None):
-        publish(topic_of_user(by.pk))
-
-
-@action("accounts.change_self")
 def choose_notices(user: User, *, by: User, choices: Mapping[tuple[str, str], str]) -> None:
     """Choose for each (kind of notice, channel) when to be told."""
     known = {notice.code for notice in notices()}

@@ -15,8 +15,6 @@ from guanxi.foundation.sentences import said as _
 
 from .notifying import notify
 
-BOARD = "jobs.view_job_run"
-
 
 def tell_of_job(event: JobEnded) -> None:
     """Whoever started it and saw no end of it; of what the house itself could not finish, who runs it.

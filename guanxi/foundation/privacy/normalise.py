@@ -10,7 +10,6 @@ type Normalise = Callable[[str], str]
 _EXTENSION: Final = re.compile(r"(?:ext\.?|extension|分机|转|轉|x|#|,|;)\s*\d*\s*$", re.IGNORECASE)
 _TRUNK: Final = re.compile(r"\(0+\)")
 _NOT_A_DIGIT: Final = re.compile(r"[^0-9]+")
-_SPACE: Final = re.compile(r"\s+")
 _MAINLAND_MOBILE: Final = re.compile(r"1[3-9][0-9]{9}\Z")
 _LAST_FOUR_FROM: Final = 10  # signs; a shorter number would be all but told by its last four digits
 
@@ -46,21 +45,6 @@ def last_four(text: str) -> str:
 def normalise_email(text: str) -> str:
     """Lower case throughout: mailboxes that differ only in case belong to one person in practice."""
     return _folded(text)
-
-
-def normalise_id(text: str) -> str:
-    """Capitals and figures without spaces or strokes."""
-    return "".join(sign for sign in _folded(text).upper() if sign.isalnum())
-
-
-def normalise_wechat(text: str) -> str:
-    """WeChat ids do not tell capitals from small letters."""
-    return _folded(text)
-
-
-def normalise_text(text: str) -> str:
-    """Widths, capitals and runs of spaces evened out."""
-    return _SPACE.sub(" ", _folded(text))
 
 
 def _folded(text: str) -> str:

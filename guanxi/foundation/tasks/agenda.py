@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -257,9 +256,3 @@ def load_of(people: Iterable[Person]) -> dict[str, int]:
         totals["tasks"] += person.total
         totals["over"] += person.is_over
     return totals
-
-
-def count_due(user: Any) -> int:
-    """How many of one's own tasks are due by today: the menu's figure."""
-    today = business_day(user.company)
-    return int(Task.objects.still_open().filter(owner_id=user.pk, sort_due__lte=today).count())

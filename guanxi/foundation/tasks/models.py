@@ -123,10 +123,6 @@ class Task(Tracked):
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today
 
-    def status_as_of(self, today: date) -> Status:
-        """The state as the company's day makes it, also before the night has written it down."""
-        return Status.LATE if self.is_overdue(today) else Status(self.status)
-
 
 class Collaboration(Written):
     """Somebody who helps: a colleague, or a name that no colleague has."""

@@ -211,19 +211,6 @@ def links_filter(
     return typed(code, label, "links", build, nullable=False, options=options)
 
 
-def flag_filter(code: str, label: Sentence, condition: Q, yes: Sentence, no: Sentence = "") -> Filter:
-    """Yes or no; without a word for no there is only yes."""
-    options = [("yes", yes), *([("no", no)] if no else [])]
-
-    def build(_operator: str, values: list[str], _user: User) -> Q:
-        _refuse_unknown(values, {value for value, _label in options}, label)
-        return condition if values[0] == "yes" else ~condition
-
-    return typed(
-        code, label, "flag", build, nullable=False, options=lambda _user: options, many=False
-    )  # fmt: skip
-
-
 # ---- words -------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from guanxi.foundation.jobs.models import JobRun
 from guanxi.purchases import actions
 from guanxi.purchases.models import Order, Rate
 from guanxi.purchases.money import convert, rounded
-from guanxi.purchases.rates import rate_on
+from guanxi.purchases.rates import RateTable
 from guanxi.purchases.tests.factories import (
     import_rows,
     line,
@@ -58,11 +58,12 @@ def test_a_return_mirrors_its_sale(amount, currency):
 
 def test_a_rate_holds_from_its_day_until_the_next(manager):
     make_rates(manager, ("USD", date(2024, 1, 1), "7.1"), ("USD", date(2024, 2, 1), "7.2"))
-    assert rate_on("USD", date(2023, 12, 31)) is None
-    assert rate_on("USD", date(2024, 1, 1)) == rate_on("USD", date(2024, 1, 31)) == Decimal("7.1")
-    assert rate_on("USD", date(2024, 2, 1)) == rate_on("USD", date(2026, 1, 1)) == Decimal("7.2")
-    assert rate_on("CNY", date(1990, 1, 1)) == 1
-    assert rate_on("EUR", date(2024, 2, 1)) is None
+    rates = RateTable.of(["USD", "EUR"])
+    assert rates.on("USD", date(2023, 12, 31)) is None
+    assert rates.on("USD", date(2024, 1, 1)) == rates.on("USD", date(2024, 1, 31)) == Decimal("7.1")
+    assert rates.on("USD", date(2024, 2, 1)) == rates.on("USD", date(2026, 1, 1)) == Decimal("7.2")
+    assert rates.on("CNY", date(1990, 1, 1)) == 1
+    assert rates.on("EUR", date(2024, 2, 1)) is None
 
 
 def test_an_order_is_worth_what_its_currency_was_worth_that_day(manager):

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.changes.sets import count_batch
 from guanxi.foundation.changes.writing import change_all, create_all
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
@@ -42,7 +42,7 @@ def import_tasks(change_set: ChangeSet, *, by: User, rows: Sequence[TaskRow]) ->
     index.index(KIND, [findable(task, words.get(task.pk, ())) for task in new], fresh=True)
     reindex(sorted({case.task.pk for case in changed} | found_anew))
     outcomes = [result.outcome() for result in plan.results]
-    _count(change_set, outcomes)
+    count_batch(change_set, [outcome.kind for outcome in outcomes])
     return outcomes
 
 
@@ -71,18 +71,3 @@ def _link(cases: Sequence[Case]) -> None:
             link_collaborators(case.task, case.collaborators)
         if case.departments is not None:
             link_departments(case.task, case.departments)
-
-
-def _count(change_set: ChangeSet, outcomes: Sequence[Outcome]) -> None:
-    """Add the batch to the set's sums; a batch that changed nothing leaves no audit entry."""
-    kinds = [outcome.kind for outcome in outcomes]
-    counts = {kind: kinds.count(kind) for kind in ("new", "changed", "same", "wrong")}
-    change_set.created += counts["new"]
-    change_set.changed += counts["changed"]
-    change_set.same += counts["same"]
-    change_set.save(update_fields=["created", "changed", "same"])
-    book = ledger.require()
-    if counts["new"] or counts["changed"]:
-        book.note(**counts)
-    else:
-        book.keep_silent()
