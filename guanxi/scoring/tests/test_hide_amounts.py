@@ -40,7 +40,8 @@ def doors(house: dict[str, Any]) -> list[str]:
     pk, order = house["Anvil"].pk, Order.objects.values_list("pk", flat=True)[0]
     product, cost = Product.objects.get(code="A1").pk, Cost.objects.get().pk
     return [
-        "/", "/matrix/", "/customers/?grouped=tier", "/orders/?grouped=month",
+        "/", "/matrix/", f"/matrix/why/{pk}/", "/customers/?grouped=tier",
+        "/orders/?grouped=month",
         "/customers/", "/customers/?columns=total&columns=value&columns=custom_bonus",
         f"/customers/{pk}/", f"/customers/{pk}/facts/", f"/customers/{pk}/history/",
         f"/customers/{pk}/timeline/", f"/customers/{pk}/peek/", "/customers/board/",
