@@ -309,7 +309,8 @@ def show_matrix(request: SignedIn) -> HttpResponse:
 def tell_why(request: SignedIn, pk: int) -> HttpResponse:
     """Why a customer stands where it stands, for whoever looks at its mark."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    reasons = Standing.objects.filter(pk=customer.pk).values_list("reasons", flat=True).first()
+    seen = Standing.objects.visible_to(request.user).filter(pk=customer.pk)
+    reasons = seen.values_list("reasons", flat=True).first()
     text = wording.why(reasons, request.user.company.currency)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 

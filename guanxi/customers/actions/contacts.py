@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.customers.checking import CONTACT, assign, check_past
 from guanxi.customers.indexing import reindex, today_of
 from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.customers.placing import put_person, step_back
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
@@ -48,32 +49,6 @@ def add_contact(
     contact = put_person(customer, clean, by=by, is_primary=is_primary, custom=custom)
     reindex([customer.pk])
     return contact
-
-
-def put_person(
-    customer: Customer,
-    clean: Mapping[str, Any],
-    *,
-    by: User,
-    is_primary: bool = False,
-    custom: Mapping[str, Any] | None = None,
-) -> Contact:
-    """A person of clean values, also of a customer that comes with its people; whoever asks indexes it."""
-    contact = Contact(customer=customer)
-    assign(contact, clean)
-    first = Contact.objects.filter(customer=customer, is_primary=True, left_on=None).first()
-    if first is not None and is_primary:
-        _step_back(first)
-    contact.is_primary = is_primary or first is None
-    contact.save()
-    custom_fields.keep(contact, custom, by=by)
-    return contact
-
-
-def _step_back(first: Contact) -> None:
-    first.is_primary = False
-    first.save()
-    custom_fields.follow([first])
 
 
 @action("customers.change_customer")
@@ -131,7 +106,7 @@ def make_first_contact(contact: Contact, *, by: User) -> Contact:
         return contact
     first = Contact.objects.filter(customer=contact.customer_id, is_primary=True, left_on=None).first()
     if first is not None:
-        _step_back(first)
+        step_back(first)
     contact.is_primary = True
     contact.save()
     custom_fields.follow([contact])

@@ -6,13 +6,13 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
-from guanxi.customers.actions.contacts import put_person
 from guanxi.customers.checking import CUSTOMER, assign, check_owner, checked_with_people, of_person
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
 from guanxi.customers.handing_over import check_approval
 from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of, words_of_new
 from guanxi.customers.models import Customer, StageMove
+from guanxi.customers.placing import put_person
 from guanxi.customers.queries import Customers
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
