@@ -42,6 +42,7 @@ def open_house(customers: int, name: str = "pages", *, talks: int = 3, lines: in
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
     _build(customers, talks, lines)
+    settle()
 
 
 def _own_database(url: str, name: str) -> bool:
@@ -57,8 +58,6 @@ def _own_database(url: str, name: str) -> bool:
 
 
 def _build(customers: int, talks: int, lines: int) -> None:
-    from django.db import connection
-
     from guanxi.config.commands.serve_ import collect_static
     from guanxi.config.commands.setting_up import bring_up_to_date
     from guanxi.customers.models import Customer
@@ -74,10 +73,20 @@ def _build(customers: int, talks: int, lines: int) -> None:
         _orders.build(lines)
     else:
         _build_talks(boss, talks)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM")  # as autovacuum would have done by the time somebody looks
+
+
+def settle() -> None:
+    """As houses are an hour later: PostgreSQL and SQLite know how their tables are filled."""
+    from django.db import connection
+
+    from guanxi.config.statistics import keep_statistics
+
+    keep_statistics()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM")
+    connection.close()  # a connection remembers what it once knew
 
 
 def build_people() -> tuple[Any, list[Any], Any]:

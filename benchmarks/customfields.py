@@ -53,7 +53,7 @@ def main() -> None:
 
 def furnish() -> None:
     """The fields and their values, once."""
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from guanxi.customers.models import Customer
     from guanxi.foundation import ledger
@@ -79,8 +79,7 @@ def furnish() -> None:
     with ledger.opened(ledger.Ledger(by=system, verb="bench")), transaction.atomic():
         for some in batched(_values(places, *fields), 30_000):
             insert_rows(Value, COLUMNS, some)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _house.settle()
 
 
 def _values(

@@ -49,7 +49,6 @@ def main() -> None:
 
 def fill(customers: int, lines: int, contacts: int) -> None:
     """The orders of the generated lines, as scoring reads them; half the customers in one place."""
-    from django.db import connection
     from django.db.models import F
 
     from guanxi.customers.models import Customer
@@ -69,8 +68,7 @@ def fill(customers: int, lines: int, contacts: int) -> None:
     with ledger.opened(ledger.Ledger(by=system, verb="fill")):
         Customer.objects.annotate(odd=F("pk") % 2).filter(odd=1).update(department=place)
         insert_rows(Order, COLUMNS, order_rows(ids, company(customers, lines, contacts)[0]))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _house.settle()
 
 
 COLUMNS = (

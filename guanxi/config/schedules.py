@@ -36,6 +36,7 @@ SCHEDULES: Mapping[str, Clock] = {
     ),
     "forget old notices": Clock("guanxi.foundation.notifications.clearing.clear_notifications", "30"),
     "let old keys go": Clock("guanxi.foundation.rotation.jobs.retire_when_due", "50"),
+    "know how tables are filled": Clock("guanxi.config.statistics.keep_statistics", "5"),
     "heartbeat": Clock("guanxi.config.heartbeat.beat", "*", kwargs="q_options={'save': False}"),
 }
 

@@ -1,0 +1,49 @@
+"""What SQLite knows of how its tables are filled, kept true while they grow: without it, it guesses its ways.
+
+PostgreSQL sees to that by itself. Why whole tables and not samples: decision 17.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+GROWN = 2  # times as many rows as were known: told anew
+
+
+def keep_statistics() -> None:
+    """The schedule's entry: look anew at tables that grew, one after the other: writers wait for one."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for table in _grown(cursor):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+
+
+def _grown(cursor: Any) -> list[str]:
+    known = _known(cursor)
+    return [table for table, rows in _newest(cursor).items() if rows >= GROWN * known.get(table, 0)]
+
+
+def _known(cursor: Any) -> dict[str, int]:
+    """Rows of each table when it was last looked at."""
+    if not cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+        return {}
+    found = cursor.execute("SELECT tbl, stat FROM sqlite_stat1").fetchall()
+    return {table: int(stat.split()[0]) for table, stat in found if stat}
+
+
+def _newest(cursor: Any) -> dict[str, int]:
+    """The number of each table's newest row: found at once, where counting would read them all."""
+    made = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    virtual = tuple(f"{name}_" for name, sql in made if sql.startswith("CREATE VIRTUAL"))
+    found = {}
+    for name, sql in made:
+        if (
+            name.startswith(("sqlite_", *virtual))
+            or sql.startswith("CREATE VIRTUAL")
+            or "WITHOUT ROWID" in sql
+        ):
+            continue  # the search keeps its own
+        newest = f"SELECT max(rowid) FROM {connection.ops.quote_name(name)}"  # noqa: S608 - our own tables
+        found[name] = cursor.execute(newest).fetchone()[0]
+    return {name: newest for name, newest in found.items() if newest}
