@@ -37,6 +37,7 @@ def says(page: Any, text: str, within: float = 15_000) -> None:
 def page(house: Any, open_page: Any) -> Any:
     page = open_page(forgives=("htmx:error", "/card/"))
     sign_in(page, house)
+    page.locator("html[data-live=on]").wait_for()  # while it asks for its stream it asks for no other
     return page
 
 
