@@ -1,24 +1,28 @@
 """From the clean values of a file's row to the rows that imports take in."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from guanxi.customers.choices import Channel, DecisionRole, Kind, TagFamily
-from guanxi.customers.headings import CHANNELS, INDUSTRIES, KINDS, SIZES, STAGES
+from guanxi.customers import cleaned, dealings
+from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
+from guanxi.customers.headings import CHANNELS
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
+from guanxi.customers.wording import CHANNEL, codes_of
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.calendar.birthdays import Birthday, kept
 from guanxi.foundation.calendar.lunar import lunar_day
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
+from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.contacts import read_email, read_phone
 from guanxi.foundation.imports.kinds import Concern, Figure, Options, Unfit, Values
-from guanxi.foundation.imports.values import ChoiceReader, is_blank_word, is_masked
-from guanxi.foundation.sentences import listed
+from guanxi.foundation.imports.remembering import recalled
+from guanxi.foundation.imports.values import is_masked
+from guanxi.foundation.sentences import listed, said_many
 from guanxi.foundation.sentences import said as _
 from guanxi.foundation.ui import formats
 
@@ -29,34 +33,38 @@ DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 3
 
 
-class _Words:
-    """A word of the file → a code; one that is not known stays a word."""
-
-    def __init__(self, choices: Mapping[Any, tuple[Any, ...]]) -> None:
-        self._read = ChoiceReader({str(code): tuple(names) for code, names in choices.items()}).read
-
-    def code(self, text: str) -> str | None:
-        return self._read(text).clean
-
-
-KIND, INDUSTRY, SIZE, STAGE = _Words(KINDS), _Words(INDUSTRIES), _Words(SIZES), _Words(STAGES)
-CHANNEL = _Words(CHANNELS)
-WORDS = {"kind": KIND, "industry": INDUSTRY, "size": SIZE, "stage": STAGE, "source": CHANNEL}
-
-CHOSEN = {**{name: name for name in WORDS}, "owner": "owner_id", "department": "department_id"}
-
-
 # ---- customers ---------------------------------------------------------------------------------
 
 
 def build_customer(line: int, values: Values, options: Options) -> list[Any]:
     """Look at a row once: what its words mean, who is to be reached how."""
     record = dict(values)
-    if info := record.get("contact_info"):
-        record |= _reached(info, record, options["region"])
-    if "birthday" in record and "lunar_birthday" in record:
-        _compare_birthdays(kept(record["birthday"]), kept(record["lunar_birthday"]))
+    faults = []
+    try:
+        if info := record.get("contact_info"):
+            record |= _reached(info, record, options["region"])
+    except Unfit as unfit:
+        faults.append((unfit.field, unfit.sentence))
+    try:
+        if "birthday" in record and "lunar_birthday" in record:
+            _compare_birthdays(kept(record["birthday"]), kept(record["lunar_birthday"]))
+    except Unfit as unfit:
+        faults.append((unfit.field, unfit.sentence))
+    if faults:
+        (name, sentence), *more = faults
+        raise Unfit(sentence, field=name, more=more)
     return [line, record]
+
+
+def faults(line: int, values: Values, options: Options) -> list[tuple[str, Sentence]]:
+    """What else is wrong with a row of which some values cannot be read."""
+    record, found = values, []
+    try:
+        record = build_customer(line, values, options)[1]
+    except Unfit as unfit:
+        found = [(unfit.field, unfit.sentence), *unfit.more]
+    row = _customer({"name": "?", **record}, options, {}, {}, _if_new(options))
+    return found + cleaned.faults(row)
 
 
 def _compare_birthdays(one: Birthday | None, moon: Birthday | None) -> None:
@@ -85,6 +93,22 @@ def two_birthdays(mapping: Mapping[str, int]) -> list[Concern]:
         "A person has one birthday here: where a row holds a solar and a lunar one, the lunar one is kept."
     )
     return [Concern(sentence)]
+
+
+def bought_before(run: Any) -> list[Concern]:
+    """Said once for the whole file."""
+    count = run.count("stage", ASSUMED)
+    if not count:
+        return []
+    sentence = said_many(
+        "%(count)s row tells of dealings so far and names no stage: its customer stands at “%(stage)s”, not"
+        " at “%(prospect)s”, as of the day that the file tells, else of today.",
+        "%(count)s rows tell of dealings so far and name no stage: their customers stand at “%(stage)s”, not"
+        " at “%(prospect)s”, as of the day that the file tells, else of today.",
+        count,
+    )
+    labels = {"stage": Stage.DEAL.label, "prospect": Stage.PROSPECT.label}
+    return [Concern(sentence % {"count": f"{count:,}", **labels}, tone="")]
 
 
 def _place(region: str | None, city: str | None) -> str | None:
@@ -123,9 +147,9 @@ def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]
     records = list(records)
     people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
     places = _ids(Department.objects.all(), records, "department", "name")
-    meanings = options.get("meanings", {})
-    people |= {word: int(pk) for word, pk in meanings.get("owner", {}).items()}
-    places |= {word: int(pk) for word, pk in meanings.get("department", {}).items()}
+    for name, known in (("owner", people), ("department", places)):
+        words = {values[name] for _line, values in records if name in values}
+        known |= _explained(name, words - known.keys(), options)
     default, policy = _if_new(options), _policy(options)
     said = options.get("alike", {})
     return [
@@ -136,6 +160,13 @@ def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]
         )
         for line, values in records
     ]
+
+
+def _explained(name: str, words: Collection[str], options: Options) -> dict[str, int]:
+    """Word → whom or what it means, as somebody said of this file or of one before."""
+    now = options.get("meanings", {}).get(name, {})
+    said = {word: now.get(word, recalled(options, name, word)) for word in words}
+    return {word: int(pk) for word, pk in said.items() if pk}
 
 
 def _policy(options: Options) -> Policy:
@@ -163,12 +194,7 @@ def _customer(
 ) -> CustomerRow:
     get = values.get
     number, source = get("customer_no"), options["source"]
-    said = options.get("meanings", {})
-    codes = {
-        name: said.get(name, {}).get(values[name]) or words.code(values[name])
-        for name, words in WORDS.items()
-        if name in values
-    }
+    codes, guessed = codes_of(values, options)
     since = get("since")
     return CustomerRow(
         values["name"],
@@ -193,16 +219,9 @@ def _customer(
         contacts=tuple(_contacts(values, codes.get("kind") or options["kind"])),
         tags=tuple((TagFamily.NEED, word) for word in get("needs", ())),
         if_new=if_new,
+        bought=dealings.told(values),
+        guessed=guessed,
     )
-
-
-def unknown_words(values: Mapping[str, Any], row: CustomerRow) -> dict[str, str]:
-    """Field → the file's word, where it is none of the field's choices: kept as reported, and told."""
-    return {
-        name: values[name]
-        for name, own in CHOSEN.items()
-        if name in values and getattr(row, own) is None and not is_blank_word(values[name])
-    }
 
 
 def _if_new(options: Options) -> IfNew:

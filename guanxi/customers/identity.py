@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -15,6 +15,15 @@ from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
 from guanxi.foundation.search.spelling import fold
 from guanxi.foundation.sentences import said as _
+
+
+class Move(NamedTuple):
+    """A step through the lifecycle; ``because``: not said by the file, but told by what was bought."""
+
+    before: str
+    after: str
+    on: date
+    because: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -28,7 +37,7 @@ class Case:
     new_contacts: list[Contact] = field(default_factory=list)
     new_tags: list[tuple[str, str]] = field(default_factory=list)
     custom: dict[str, Any] = field(default_factory=dict)
-    moves: list[tuple[str, str, date]] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
     @property
     def people(self) -> list[Contact]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from guanxi.customers import actions, filing, showing, unseen
+from guanxi.customers import actions, examples, filing, showing, unseen, wording
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
@@ -16,8 +16,19 @@ from guanxi.customers.reported import AMOUNTS
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.changes.models import ChangeSet
-from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports.kinds import WRONG, Batch, Concern, ImportKind, Options, OptionsForm, Verdict
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.imports.examples import spoken
+from guanxi.foundation.imports.kinds import (
+    WRONG,
+    Batch,
+    Concern,
+    ImportKind,
+    Options,
+    OptionsForm,
+    Values,
+    Verdict,
+)
+from guanxi.foundation.sentences import said
 
 
 class CustomerOptions(OptionsForm):
@@ -124,12 +135,13 @@ def _check_interactions(mapping: Mapping[str, int]) -> None:
 
 def _compare_customers(by: User, batch: Batch, options: Options) -> list[Verdict]:
     rows = filing.customer_rows(batch["rows"], options)
-    return _of_customers(batch["rows"], rows, compare_customers(by, rows))
+    return _of_customers(batch["rows"], rows, compare_customers(by, rows), options)
 
 
 def _write_customers(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
     rows = filing.customer_rows(batch["rows"], options)
-    return _of_customers(batch["rows"], rows, actions.import_customers(change_set, by=by, rows=rows))
+    outcomes = actions.import_customers(change_set, by=by, rows=rows)
+    return _of_customers(batch["rows"], rows, outcomes, options)
 
 
 def _compare_interactions(by: User, batch: Batch, options: Options) -> list[Verdict]:
@@ -143,13 +155,30 @@ def _write_interactions(change_set: ChangeSet, by: User, batch: Batch, options: 
 
 
 def _of_customers(
-    records: Sequence[Any], rows: Sequence[CustomerRow], outcomes: Sequence[Outcome]
+    records: Sequence[Any], rows: Sequence[CustomerRow], outcomes: Sequence[Outcome], options: Options
 ) -> list[Verdict]:
-    """The verdicts, each with the words of its row that are not known here."""
+    """The verdicts, each with the words of its row that are not known here, and those taken for a choice."""
     return [
-        verdict._replace(words=filing.unknown_words(record[1], row)) if verdict.outcome != WRONG else verdict
+        _with_words(verdict, record[1], row, options) if verdict.outcome != WRONG else verdict
         for record, row, verdict in zip(records, rows, _verdicts(records, outcomes), strict=True)
     ]
+
+
+def _with_words(verdict: Verdict, values: Values, row: CustomerRow, options: Options) -> Verdict:
+    guessed = wording.taken_words(values, row, options)
+    said = {name: _taken_for(name, code, row) for name, (_word, code) in guessed.items()}
+    return verdict._replace(
+        words=wording.unknown_words(values, row), guessed=guessed, assumed={**said, **verdict.assumed}
+    )
+
+
+def _taken_for(name: str, code: str, row: CustomerRow) -> Sentence:
+    """What the check page says below a word."""
+    if name in row.guessed:
+        return said("taken for “%(choice)s”") % {"choice": MEANT[name](code).label}
+    if name in MEANT:
+        return said("taken for “%(choice)s”, as explained before") % {"choice": MEANT[name](code).label}
+    return said("as explained before")
 
 
 def _meanings(field: str, by: User) -> list[tuple[str, Any]]:
@@ -159,8 +188,12 @@ def _meanings(field: str, by: User) -> list[tuple[str, Any]]:
     return list(MEANT[field].choices) if field in MEANT else []
 
 
+def _faults(line: int, values: Values, options: Options) -> list[tuple[str, Sentence]]:
+    return [(showing.file_field(name), sentence) for name, sentence in filing.faults(line, values, options)]
+
+
 def _concerns(run: Any, by: User) -> list[Concern]:
-    return [*unseen.concerns(run, by), *filing.two_birthdays(run.mapping)]
+    return [*unseen.concerns(run, by), *filing.two_birthdays(run.mapping), *filing.bought_before(run)]
 
 
 MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "source": Channel}
@@ -177,6 +210,8 @@ def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
             showing.shown_changes(outcome.changes, names, record[1]),
             getattr(outcome, "alike", ""),
             f"/customers/{outcome.alike_id}/" if outcome.alike_id else "",
+            assumed=outcome.assumed,
+            more=[(showing.file_field(name), sentence) for name, sentence in outcome.more],
         )
         for record, outcome in zip(records, outcomes, strict=True)
     ]
@@ -213,7 +248,9 @@ CUSTOMERS = ImportKind(
     verbatim=filing.VERBATIM,
     meanings=_meanings,
     record=Customer,
+    example=lambda: spoken(examples.CUSTOMERS),
     concerns=_concerns,
+    faults=_faults,
     stands_in=showing.STANDS_IN,
     others=showing.OTHERS,
     amounts=AMOUNTS,
@@ -235,4 +272,5 @@ INTERACTIONS = ImportKind(
     figures=filing.interaction_figures,
     check=_check_interactions,
     record=Interaction,
+    example=lambda: spoken(examples.TALKS),
 )

@@ -5,19 +5,21 @@ rows come to one by one. Nothing is written here; the number of queries does not
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from guanxi.customers.checking import CONTACT, CUSTOMER, TAG, check_move
+from guanxi.customers.checking import check_move
 from guanxi.customers.choices import Channel, Kind, Stage
+from guanxi.customers.cleaned import Clean, clean
+from guanxi.customers.dealings import assumption, day_of
 from guanxi.customers.handing_over import PURPOSE, amount_of
-from guanxi.customers.identity import Case, Known, name_key
+from guanxi.customers.identity import Case, Known, Move, name_key
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, match, reached_by
 from guanxi.customers.queries import Customers
-from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, Outcome, Policy
+from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.customers.unseen import Unseen, without
 from guanxi.foundation.accounts.models import Department, User
@@ -32,28 +34,8 @@ from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
-OWN_FIELDS = frozenset(
-    {"owner_id", "department_id", "contacts", "tags", "reported", "custom", "if_new", "policy", "decision"}
-)
-SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
-SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
 SEALED = [f.name for f in encrypted_fields(Customer)]
 SEALED_OF_CONTACT = [f.name for f in encrypted_fields(Contact)]
-
-
-@dataclass(frozen=True, slots=True)
-class Clean:
-    """One row, every value checked; ``None``s are gone."""
-
-    values: dict[str, Any]
-    contacts: list[dict[str, Any]]
-    tags: list[tuple[str, str]]
-    owner_id: int | None
-    department_id: int | None
-    if_new: IfNew
-    policy: Policy
-    decision: str
-    custom: Mapping[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -66,11 +48,23 @@ class Result:
     problem: Sentence = ""
     field: str = ""
     like: Like | None = None
+    assumed: Mapping[str, Sentence] | None = None
+    more: Sequence[tuple[str, Sentence]] = ()
 
     def outcome(self) -> Outcome:
         record_id = self.case.customer.pk if self.case else None
         why, other = (self.like.why, self.like.case.customer.pk) if self.like else ("", None)
-        return Outcome(self.kind, record_id, self.changes or {}, self.problem, self.field, why, other)
+        return Outcome(
+            self.kind,
+            record_id,
+            self.changes or {},
+            self.problem,
+            self.field,
+            alike=why,
+            alike_id=other,
+            assumed=self.assumed or {},
+            more=self.more,
+        )
 
 
 class Plan:
@@ -84,7 +78,7 @@ class Plan:
         self.cases: dict[int, Case] = {}
         self.customers = Template(Customer)
         self.people = Template(Contact)
-        cleaned = [_attempt(_clean, row) for row in rows]
+        cleaned = [_attempt(clean, row) for row in rows]
         fine = [row for row in cleaned if isinstance(row, Clean)]
         self.unseen = Unseen(by)
         self.custom = Batch(Customer, by, (row.custom for row in fine))
@@ -177,7 +171,9 @@ class Plan:
     def _create(self, row: Clean) -> Result:
         owner_id, department_id = self._place(_placed(row), None)
         kind, source = row.if_new.kind or Kind.FIRM, row.if_new.source or Channel.IMPORT
-        values = {"kind": kind, "stage": Stage.PROSPECT, "source": source, **row.values}
+        bought_on = day_of(row.bought, self.today)
+        stage = Stage.DEAL if bought_on else Stage.PROSPECT
+        values = {"kind": kind, "stage": stage, "source": source, **row.values}
         _refuse_masks(SEALED, row.values)
         for contact in row.contacts:
             _refuse_masks(SEALED_OF_CONTACT, contact)
@@ -186,14 +182,16 @@ class Plan:
         values["customer_no"] = number if free else ""
         customer = self.customers.make({**values, "owner_id": owner_id, "department_id": department_id})
         custom = self.custom.checked(customer, row.custom, {}, is_new=True)
+        assumed = assumption(bought_on) if bought_on and "stage" not in row.values else {}
         since = customer.since or self.today
-        moves = [("", customer.stage, min(since, self.today))]
+        on = bought_on if assumed and bought_on else min(since, self.today)
+        moves = [Move("", customer.stage, on, because=bool(assumed))]
         case = Case(customer, is_new=True, moves=moves, custom=custom)
         self._add_people(case, [(None, said) for said in row.contacts])
         self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
-        return Result("new", case)
+        return Result("new", case, assumed=assumed)
 
     def _change(self, case: Case, row: Clean) -> Result:
         customer = case.customer
@@ -202,7 +200,10 @@ class Plan:
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
             self._refuse_hand_over(customer)
         hidden = set() if case.is_new else self.unseen.of_customer
-        values = _unmasked(customer, without(_kept(customer, row.values), hidden))
+        values = _unmasked(customer, without(_kept(customer, _sure(customer, row)), hidden))
+        bought_on = day_of(row.bought, self.today) if customer.stage == Stage.PROSPECT else None
+        assumed = assumption(self.today) if bought_on and "stage" not in row.values else {}
+        values |= {"stage": Stage.DEAL} if assumed else {}
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
@@ -212,7 +213,7 @@ class Plan:
         # From here on nothing refuses.
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
-            case.moves.append((*changes["stage"], self.today))
+            case.moves.append(Move(*changes["stage"], self.today, because=bool(assumed)))
         changes |= self._add_people(case, contacts)
         changes |= self._add_tags(case, row.tags)
         changes |= self.custom.told(held, custom)
@@ -220,7 +221,7 @@ class Plan:
         self.known.add(case)
         if changes:
             self._begin(case)
-        return Result("changed" if changes else "same", case, changes)
+        return Result("changed" if changes else "same", case, changes, assumed=assumed)
 
     def _said_of_person(self, case: Case, said: Mapping[str, Any], name: str) -> tuple[Contact | None, Said]:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
@@ -310,45 +311,20 @@ def _attempt[T](step: Callable[[T], Any], row: T) -> Any:
     try:
         return step(row)
     except Refused as refusal:
-        return Result("wrong", problem=refusal.message, field=refusal.field or "")
-
-
-def _clean(row: CustomerRow) -> Clean:
-    said = {name: value for name in SAID if (value := getattr(row, name)) is not None}
-    if row.reported:
-        said["reported"] = row.reported
-    if not row.external_no:
-        said.pop("external_source", None)
-    values = CUSTOMER.complete(said)
-    contacts = [_clean_contact(contact, values["name"]) for contact in row.contacts]
-    tags = [_clean_tag(tag) for tag in row.tags]
-    return Clean(
-        values,
-        contacts,
-        tags,
-        row.owner_id,
-        row.department_id,
-        row.if_new,
-        row.policy,
-        row.decision,
-        row.custom,
-    )
-
-
-def _clean_contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
-    said = {name: value for name in SAID_OF_CONTACT if (value := getattr(row, name)) is not None}
-    return CONTACT.complete({**said, "name": said["name"] or customer_name[:80]})
-
-
-def _clean_tag(tag: tuple[str, str]) -> tuple[str, str]:
-    values = TAG.complete({"family": tag[0], "name": tag[1]})
-    return values["family"], values["name"]
+        more = [(one.field or "", one.message) for one in refusal.others]
+        return Result("wrong", problem=refusal.message, field=refusal.field or "", more=more)
 
 
 def _new(said: Said, own: str) -> dict[str, tuple[Any, Any]]:
     """What is told of a new person; the firm's name is not told for that of one who has none."""
     untold = {"role", "name"} if name_key(said["name"]) == name_key(own) else {"role"}
     return {name: ("", value) for name, value in said.items() if value and name not in untold}
+
+
+def _sure(customer: Customer, row: Clean) -> dict[str, Any]:
+    """The values without guesses for what is there already."""
+    there = {name for name in row.guessed if getattr(customer, name)}
+    return {name: value for name, value in row.values.items() if name not in there}
 
 
 def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:

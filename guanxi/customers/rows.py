@@ -1,9 +1,10 @@
 """What a file says of customers and of talks with them, as clean values; and what comes of each row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal
 
 from guanxi.foundation.errors import Sentence
@@ -33,6 +34,14 @@ class IfNew:
     source: str | None = None
     owner_id: int | None = None
     department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What a file tells of dealings so far: a day by which there was one, or a sum or a length of them."""
+
+    on: date | None = None
+    in_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ class CustomerRow:
     contacts: tuple[ContactRow, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     if_new: IfNew = IfNew()
+    bought: Bought = Bought()
+    guessed: frozenset[str] = frozenset()  # fields whose values fill what is empty, and change nothing
     policy: Policy = Policy()
     decision: Literal["", "new", "known", "leave"] = ""  # on a likeness: said by whoever imports
 
@@ -119,6 +130,8 @@ class Outcome:
     field: str = ""
     alike: Sentence = ""  # which other customer this may be, and why
     alike_id: int | None = None
+    assumed: Mapping[str, Sentence] = MappingProxyType({})  # field → what was taken for granted of it
+    more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

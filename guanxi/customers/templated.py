@@ -5,7 +5,7 @@ Words are the templates' own, whoever reads them; personal values are masked, un
 may see them and says why.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -14,11 +14,12 @@ from django.utils import timezone, translation
 
 from guanxi.customers.choices import DecisionRole, TagFamily
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
-from guanxi.customers.reported import told
+from guanxi.customers.reported import READ_AS, told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.customfields.filed import Columns
+from guanxi.foundation.imports.durations import read_months
 from guanxi.foundation.privacy.fields import field_of
 from guanxi.foundation.ui import formats
 
@@ -60,12 +61,20 @@ def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
         said.get("industry") or (customer.get_industry_display() if customer.industry else ""),
         "/".join(filter(None, [decider.name, decider.title])) if decider else "",
         _reached(customer, decider, by, in_full=in_full),
-        said.get("duration") or _duration(customer),
+        _said_duration(said) or _duration(customer),
         said.get("total_amount") or (formats.wired(customer.total) if customer.total else ""),
         "、".join(link.tag.name for link in customer.tag_links.all()),
         customer.get_tier_display() if customer.tier else said.get("tier", ""),
         customer.last_order_on or said.get("last_date", ""),
     ]
+
+
+def _said_duration(said: Mapping[str, Any]) -> str:
+    """As the file wrote it; a number whose unit stood in the column's name gets one here."""
+    text = str(said.get("duration", ""))
+    if text and read_months(text).problem is not None and f"duration{READ_AS}" in said:
+        return _in_words(int(said[f"duration{READ_AS}"]))
+    return text
 
 
 def _reached(customer: Customer, contact: Contact | None, by: User, *, in_full: bool) -> str:
@@ -84,7 +93,11 @@ def _duration(customer: Customer) -> str:
     today = timezone.localdate()
     months = (today.year - customer.since.year) * 12 + today.month - customer.since.month
     months -= today.day < customer.since.day
-    years, rest = divmod(max(months, 0), 12)
+    return _in_words(max(months, 0))
+
+
+def _in_words(months: int) -> str:
+    years, rest = divmod(months, 12)
     return (f"{years}年" if years else "") + (f"{rest}个月" if rest or not years else "")
 
 

@@ -15,6 +15,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.columns import Field
+from guanxi.foundation.imports.examples import spoken
 from guanxi.foundation.imports.kinds import (
     Batch,
     Choice,
@@ -29,7 +30,7 @@ from guanxi.foundation.imports.kinds import (
 from guanxi.foundation.sentences import said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
-from guanxi.purchases import actions, filing
+from guanxi.purchases import actions, examples, filing
 from guanxi.purchases.building import ahead
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Product
@@ -288,4 +289,5 @@ ORDERS = ImportKind(
     check=check,
     conclude=conclude,
     concerns=concerns,
+    example=lambda: spoken(examples.ORDERS),
 )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from guanxi.customers.choices import Channel, Kind
+from guanxi.customers.dealings import WHY
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
 from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
@@ -124,12 +125,20 @@ def _change_contacts(contacts: Sequence[Contact]) -> None:
 
 
 def _create_moves(cases: Sequence[Case]) -> None:
-    moves = Template(StageMove)
+    moves, reason = Template(StageMove), str(WHY)
     create_all(
         [
-            moves.make({"customer_id": case.customer.pk, "before": before, "after": after, "on": on})
+            moves.make(
+                {
+                    "customer_id": case.customer.pk,
+                    "before": move.before,
+                    "after": move.after,
+                    "on": move.on,
+                    "reason": reason if move.because else "",
+                }
+            )
             for case in cases
-            for before, after, on in case.moves
+            for move in case.moves
         ]
     )
 

@@ -4,9 +4,9 @@ import pytest
 from django.utils import translation
 
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
-from guanxi.customers.filing import WORDS
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.customers.wording import WORDS
 from guanxi.foundation.imports.tests.driving import bring_in
 
 pytestmark = pytest.mark.django_db

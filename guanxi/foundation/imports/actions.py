@@ -21,6 +21,7 @@ from .events import ImportApplied
 from .kinds import check_permission, kind_of, kinds, kinds_for
 from .mending import Mends
 from .models import ColumnMemory, ImportRun
+from .remembering import remember
 from .spool import Spool
 from .words import MEANINGS, Meanings
 
@@ -126,6 +127,7 @@ def check_again(
     if mends is not None:
         _keep_mends(run, mends)
     if meanings is not None:
+        remember(run, by, meanings)
         Spool(run.uid).write(MEANINGS, meanings)
     _move(run, State.MAPPED)
     run.options = {**run.options, **answers}

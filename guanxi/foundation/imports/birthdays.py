@@ -5,7 +5,15 @@ import re
 from guanxi.foundation.calendar.birthdays import Unclear, understood
 from guanxi.foundation.imports.dates import DateReader
 from guanxi.foundation.imports.tables import Cell
-from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word
+from guanxi.foundation.imports.values import (
+    Reading,
+    Unreadable,
+    answer,
+    folded,
+    is_blank_word,
+    like,
+    supposed,
+)
 
 _OF_BIRTHDAYS = re.compile(r"[一-鿿]|lunar|solar|^-?-?[0-9]{1,2}-[0-9]{1,2}$", re.IGNORECASE)
 _TIME = re.compile(r" 00:00(:00)?$")
@@ -15,7 +23,8 @@ def read_birthday(dates: DateReader, value: Cell) -> Reading[str]:
     """The birthday in the spelling in which it is kept; ``dates`` has looked through the column."""
     day = dates.read(value)
     if day.clean is not None:
-        return answer(_kept, day.clean.isoformat())
+        kept = answer(_kept, day.clean.isoformat())
+        return like(kept, supposed(day))
     if day.problem is None or not isinstance(value, str):
         return Reading(None, day.problem)
     text = folded(value)

@@ -121,7 +121,8 @@ class _Column:
         return any(share >= 0.9 for share in shares)
 
     def _readable(self, field: Field) -> float:
-        convention = learn(field.kind, self._values).convention if needs_learning(field.kind) else ""
+        learned = learn(field.kind, self._values, self.header) if needs_learning(field.kind) else None
+        convention = learned.convention if learned else ""
         if field.kind in DATES and not convention:
             convention = "dmy"  # undecided is still a date
         read = reader_for(field.kind, convention=convention, choices=field.choices)
@@ -141,11 +142,16 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
             why = format_lazy(
                 _("The name fits, but only {share}% of the values do."), share=round(share * 100)
             )
-    elif share is not None and share >= 0.9 and field.kind in TELLING:
+    elif share is not None and share >= 0.9 and field.kind in TELLING and _is_told(field):
         confidence, why = TELLING[field.kind], _("The values look like it.")
     else:
         return None
     return Proposal(column.index, round(confidence, 2), why) if confidence >= ENOUGH else None
+
+
+def _is_told(field: Field) -> bool:
+    """That something is a day does not say which one, unless the record has one that it cannot be without."""
+    return field.required or field.kind != "date"
 
 
 def _by_name(field: Field, column: _Column) -> tuple[float, Sentence]:

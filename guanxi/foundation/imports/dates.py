@@ -3,59 +3,49 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import timezone as of_offset
 from functools import lru_cache, partial
 from typing import NamedTuple, Self
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.readings import MONTH, REPUBLIC, TWO_FIGURES, TWO_OF_BIRTH, YEAR
+from guanxi.foundation.imports.spellings import (
+    BARE_REPUBLIC,
+    FORMS,
+    LONGEST,
+    NAMED_REPUBLIC,
+    NUMERIC,
+    OF_MONTH,
+    OF_YEAR,
+    SAYS_REPUBLIC,
+    WEEKDAY,
+    WITHOUT_SIGNS,
+)
 from guanxi.foundation.imports.tables import Cell
-from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word, shortened
+from guanxi.foundation.imports.values import (
+    Reading,
+    Taken,
+    Unreadable,
+    answer,
+    folded,
+    is_blank_word,
+    shortened,
+)
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
+OF_REPUBLIC = "roc"  # a column whose years are those of the Republic of China
 CONVENTIONS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SERIALS = range(10_000, 73_416)  # 1927 to 2100: below are years and counts, not days
 EXCEL_DAY_0 = datetime.combine(date(1899, 12, 30), time())
 YEARS = range(1900, 2201)
 AFTERNOON = {"下午", "晚上", "中午", "pm", "p.m."}
-
-WEEKDAY = re.compile(
-    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=\S)|\s*[(]?(?:星期|周|週|礼拜)[一二三四五六日天][)]?\s*$",
-    re.IGNORECASE,
-)
-YEAR = r"(?P<y>[0-9]{4})"
-ANY_YEAR = r"(?P<y>[0-9]{4}|[0-9]{2})"
-DAY = r"(?P<d>[0-9]{1,2})"
-NAMED = r"(?P<mon>[a-z]{3,9})\.?"
-HALF = r"上午|下午|中午|晚上|凌晨"
-TIME = (
-    rf"(?P<half1>{HALF})?\s*(?P<H>[0-9]{{1,2}})\s*[:时点]\s*(?P<M>[0-9]{{1,2}})?"
-    r"(?:\s*[:分]\s*(?:(?P<S>[0-9]{1,2})(?:[.,][0-9]{1,9})?秒?)?)?"
-    r"\s*(?P<half2>[ap]m|[ap]\.m\.)?\s*(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-][0-9]{2}:?[0-9]{2})?"
-)
-
-
-def _form(day: str) -> re.Pattern[str]:
-    return re.compile(rf"{day}(?:(?:\s*t\s*|\s*,?\s+|(?<=[日号號])){TIME})?", re.IGNORECASE)
-
-
-NUMERIC = _form(
-    r"(?P<a>[0-9]{1,2})\s*(?P<sep>[-/.])\s*(?P<b>[0-9]{1,2})\s*(?P=sep)\s*(?P<c>[0-9]{4}|[0-9]{2})"
-)
-FORMS = (
-    _form(rf"{YEAR}\s*[-/.年]\s*(?P<m>[0-9]{{1,2}})\s*[-/.月]\s*{DAY}\s*[日号號]?"),
-    _form(rf"{YEAR}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})"),
-    _form(rf"{DAY}(?:st|nd|rd|th)?[\s/-]*{NAMED},?[\s/-]*{ANY_YEAR}"),
-    _form(rf"{NAMED}\s*{DAY}(?:st|nd|rd|th)?,?\s+{YEAR}"),
-    _form(rf"{YEAR}[\s/-]+{NAMED}[\s/-]+{DAY}"),
-    re.compile(
-        rf"{YEAR}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})(?P<H>[0-9]{{2}})(?P<M>[0-9]{{2}})(?P<S>[0-9]{{2}})?"
-    ),
-)
-LONGEST = 60
+BEFORE_REPUBLIC = 1911
 
 
 class _Moment(NamedTuple):
@@ -64,14 +54,17 @@ class _Moment(NamedTuple):
     at: datetime
     has_time: bool
     offset: tzinfo | None = None
+    assumption: str = ""
 
 
 class DateReader:
     """Reads dates and moments; ``learn`` looks through the column first, ``convention`` is what it found."""
 
-    def __init__(self, convention: str = "", zone: tzinfo = UTC) -> None:
+    def __init__(self, convention: str = "", zone: tzinfo = UTC, *, of_birth: bool = False) -> None:
         self.convention = convention
         self.zone = zone
+        self.of_birth = of_birth  # nobody is born in years to come, and a month is no birthday
+        self._last_year = timezone.localdate().year if of_birth else 2049
         self._numeric = 0
         self._impossible: Counter[str] = Counter()
         self._ambiguous = ""
@@ -81,13 +74,16 @@ class DateReader:
 
     # ---- what the column says ----
 
-    def learn(self, values: Iterable[Cell]) -> Self:
+    def learn(self, values: Iterable[Cell], header: str = "") -> Self:
         """Keep the order in which every value of the column is a date; none where several remain."""
-        for value in {value for value in values if isinstance(value, str)}:
+        texts = {value for value in values if isinstance(value, str)}
+        if _is_of_republic(texts, header):
+            self.convention = OF_REPUBLIC
+        for value in texts:
             if found := NUMERIC.fullmatch(folded(value)):
                 self._hear(found)
         possible = [name for name in CONVENTIONS if not self._impossible[name]]
-        if self._numeric and len(possible) == 1:
+        if self._numeric and len(possible) == 1 and not self.convention:
             self.convention = possible[0]
         self._dates.cache_clear()
         self._instants.cache_clear()
@@ -125,22 +121,25 @@ class DateReader:
         """The moment in UTC; without an offset of its own it is local time of the reader's zone."""
         return self._instants(value)
 
-    def _date(self, value: Cell) -> date | None:
+    def _date(self, value: Cell) -> date | Taken[date] | None:
         moment = self._moment(value)
         if moment is None:
             return None
-        return (
-            moment.at.replace(tzinfo=moment.offset).astimezone(self.zone).date()
-            if moment.offset
-            else moment.at.date()
-        )
+        if moment.offset:
+            return moment.at.replace(tzinfo=moment.offset).astimezone(self.zone).date()
+        day = moment.at.date()
+        return Taken(day, moment.assumption) if moment.assumption else day
 
-    def _instant(self, value: Cell) -> datetime | None:
+    def _instant(self, value: Cell) -> datetime | Taken[datetime] | None:
         moment = self._moment(value)
         if moment is None:
             return None
         if moment.offset:
             return moment.at.replace(tzinfo=moment.offset).astimezone(UTC)
+        instant = self._of_zone(moment)
+        return Taken(instant, moment.assumption) if moment.assumption else instant
+
+    def _of_zone(self, moment: _Moment) -> datetime:
         instant = moment.at.replace(tzinfo=self.zone).astimezone(UTC)
         if moment.has_time and instant.astimezone(self.zone).replace(tzinfo=None) != moment.at:
             raise Unreadable(
@@ -157,7 +156,16 @@ class DateReader:
             return self._parse_text(value or "")
         if isinstance(value, datetime):
             return _typed(value)
+        if YEARS.start < value < YEARS.stop and not float(value).is_integer():
+            return self._month_of_sheet(f"{value:.15g}")
         return _from_number(value)
+
+    def _month_of_sheet(self, text: str) -> _Moment:
+        """2025.3 typed into a spreadsheet; of 2025.10 it keeps 2025.1."""
+        if text.endswith(".1"):
+            sentence = _("“{value}” may be January or October: a spreadsheet drops the last 0. Write {like}.")
+            raise Unreadable(format_lazy(sentence, value=text, like=f"{text[:-2]}-01"))
+        return self._less_than_a_day(text)
 
     def _parse_text(self, value: str) -> _Moment | None:
         text = folded(value)
@@ -168,20 +176,53 @@ class DateReader:
         text = WEEKDAY.sub("", text).replace("\u2212", "-")
         if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
             return _from_number(float(text))
+        if moment := self._republic(text):
+            return moment
         for form in FORMS:
             if found := form.fullmatch(text):
-                return _moment(found, found["y"], _month(found, text), found["d"], text)
+                return self._said(found, found["y"], _month(found, text), found["d"], text)
         if found := NUMERIC.fullmatch(text):
             return self._numeric_moment(found, text)
+        return self._less_than_a_day(text)
+
+    def _republic(self, text: str) -> _Moment | None:
+        """A year that counts from 1912, where the cell or its column says so."""
+        if found := NAMED_REPUBLIC.fullmatch(text):
+            return _of_republic(found)
+        found = BARE_REPUBLIC.fullmatch(text)
+        if found and self.convention == OF_REPUBLIC:
+            return _of_republic(found)._replace(assumption=REPUBLIC)
+        if found and len(found["y"]) == 3:
+            raise _perhaps_of_republic(found, text)
+        return None
+
+    def _less_than_a_day(self, text: str) -> _Moment:
+        """A month, or a year: its first day, but for a birthday."""
+        for form, assumption in ((OF_MONTH, MONTH), (OF_YEAR, YEAR)):
+            if found := form.fullmatch(text):
+                if self.of_birth:
+                    raise _no_date(text)
+                month = int(found["m"]) if assumption == MONTH else 1
+                return _moment(found, found["y"], month, "1", text)._replace(assumption=assumption)
         raise _no_date(text)
+
+    def _said(self, found: re.Match[str], year: str, month: int, day: str, text: str) -> _Moment:
+        """The moment, with what was taken for granted of a year of two figures."""
+        if len(year) != 2:
+            return _moment(found, year, month, day, text)
+        full = str(_full_year(year, self._last_year))
+        assumption = TWO_OF_BIRTH if self.of_birth else TWO_FIGURES
+        return _moment(found, full, month, day, text)._replace(assumption=assumption)
 
     def _numeric_moment(self, found: re.Match[str], text: str) -> _Moment:
         orders = _possible_orders(found)
-        if self.convention and not (self.convention == YEAR_FIRST and len(found["c"]) == 4):
+        if not orders and len(found["c"]) == 1:
+            raise _no_date(text)
+        if self.convention in CONVENTIONS and not (self.convention == YEAR_FIRST and len(found["c"]) == 4):
             if self.convention not in orders and orders:
                 raise _against_the_column(text, self.convention)
             orders = [self.convention]
-        meanings = _meanings(found, orders)
+        meanings = _meanings(found, orders, self._last_year)
         if not meanings:
             raise _no_date(text)
         if len(meanings) > 1:
@@ -195,11 +236,16 @@ class DateReader:
                 )
             )
         year, month, day = meanings.pop()
-        return _moment(found, str(year), month, str(day), text)
+        moment = _moment(found, str(year), month, str(day), text)
+        if str(year) in {found["a"], found["c"]}:
+            return moment
+        return moment._replace(assumption=TWO_OF_BIRTH if self.of_birth else TWO_FIGURES)
 
 
 def _possible_orders(found: re.Match[str]) -> list[str]:
     a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
+    if len(found["c"]) == 1:  # no year has one figure
+        return [YEAR_FIRST] if len(found["a"]) == 2 and 1 <= b <= 12 and c else []
     possible = []
     # With points between and four figures of a year, the day always comes first (20.05.2024).
     if 1 <= a <= 31 and 1 <= b <= 12:
@@ -211,16 +257,54 @@ def _possible_orders(found: re.Match[str]) -> list[str]:
     return possible
 
 
-def _meanings(found: re.Match[str], orders: Iterable[str]) -> set[tuple[int, int, int]]:
+def _meanings(
+    found: re.Match[str], orders: Iterable[str], last_year: int = 2049
+) -> set[tuple[int, int, int]]:
     a, b, c = found["a"], found["b"], found["c"]
     parts = {DAY_FIRST: (c, b, a), MONTH_FIRST: (c, a, b), YEAR_FIRST: (a, b, c)}
-    return {(_full_year(year), int(month), int(day)) for year, month, day in map(parts.__getitem__, orders)}
+    return {
+        (_full_year(year, last_year), int(month), int(day))
+        for year, month, day in map(parts.__getitem__, orders)
+    }
 
 
-def _full_year(year: str) -> int:
-    """Two figures are read as spreadsheets do: up to 49 this century, from 50 the last."""
+def _full_year(year: str, last: int = 2049) -> int:
+    """Two figures are read as spreadsheets do: up to 49 this century, from 50 the last; births by today."""
     number = int(year)
-    return number if len(year) == 4 else number + (2000 if number < 50 else 1900)
+    return number if len(year) == 4 else number + (2000 if number + 2000 <= last else 1900)
+
+
+def _is_of_republic(texts: Iterable[str], header: str) -> bool:
+    """Whether a column counts its years from 1912: by its name, by one value, or by all of them."""
+    if SAYS_REPUBLIC.search(header) or any(NAMED_REPUBLIC.match(text) for text in texts if "民" in text):
+        return True
+    said = [text for text in texts if not is_blank_word(text.strip())]
+    years = (BARE_REPUBLIC.fullmatch(folded(text)) for text in said)
+    return bool(said) and all(found and len(found["y"]) == 3 for found in years)
+
+
+def _of_republic(found: re.Match[str]) -> _Moment:
+    year = BEFORE_REPUBLIC + (1 if found["y"] == "元" else int(found["y"]))
+    return _Moment(datetime.combine(_day(year, int(found["m"]), int(found["d"])), time()), has_time=False)
+
+
+def _perhaps_of_republic(found: re.Match[str], text: str) -> Unreadable:
+    like = f"{BEFORE_REPUBLIC + int(found['y'])}-{int(found['m']):02}-{int(found['d']):02}"
+    sentence = _(
+        "“{value}” has a year of three figures. If it is one of the Republic of China, write {like}."
+    )
+    return Unreadable(format_lazy(sentence, value=text, like=like))
+
+
+def _day(year: int, month: int, day: int) -> date:
+    if year not in YEARS:
+        raise Unreadable(format_lazy(_("The year {year} is out of range."), year=year))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable(
+            format_lazy(_("There is no day {value}."), value=f"{year}-{month:02}-{day:02}")
+        ) from None
 
 
 def _month(found: re.Match[str], text: str) -> int:
@@ -239,17 +323,9 @@ _MONTH_NAMES = re.compile(
 
 
 def _moment(found: re.Match[str], year: str, month: int, day: str, text: str) -> _Moment:
-    full = _full_year(year)
-    if full not in YEARS:
-        raise Unreadable(format_lazy(_("The year {year} is out of range."), year=full))
-    try:
-        on = date(full, month, int(day))
-    except ValueError:
-        raise Unreadable(
-            format_lazy(_("There is no day {value}."), value=f"{full}-{month:02}-{int(day):02}")
-        ) from None
+    on = _day(_full_year(year), month, int(day))
     parts = found.groupdict()
-    if parts["H"] is None:
+    if parts.get("H") is None:
         return _Moment(datetime.combine(on, time()), has_time=False)
     return _Moment(
         datetime.combine(on, _clock(parts, text)), has_time=True, offset=_offset(parts.get("zone"))
@@ -281,7 +357,7 @@ def _offset(name: str | None) -> tzinfo | None:
     minutes = int(figures[1:3]) * 60 + int(figures[3:5])
     if minutes >= 24 * 60:
         raise Unreadable(format_lazy(_("“{value}” is not an offset from UTC."), value=name))
-    return timezone(timedelta(minutes=-minutes if figures[0] == "-" else minutes))
+    return of_offset(timedelta(minutes=-minutes if figures[0] == "-" else minutes))
 
 
 def _typed(value: datetime) -> _Moment:
@@ -298,7 +374,7 @@ def _from_number(value: float) -> _Moment:
     if SERIALS.start <= value < SERIALS.stop:
         return _typed(EXCEL_DAY_0 + timedelta(days=value))
     text = f"{value:.15g}"
-    if found := FORMS[1].fullmatch(text):
+    if found := WITHOUT_SIGNS.fullmatch(text):
         return _moment(found, found["y"], int(found["m"]), found["d"], text)
     raise _no_date(text)
 

@@ -2,12 +2,22 @@
 
 import re
 from decimal import Decimal
+from functools import partial
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.imports.readings import ONE_MONTH, YEARS
 from guanxi.foundation.imports.tables import Cell
-from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word, shortened
+from guanxi.foundation.imports.values import (
+    Reading,
+    Taken,
+    Unreadable,
+    answer,
+    folded,
+    is_blank_word,
+    shortened,
+)
 
 NUMERALS = {
     "零": 0,
@@ -39,15 +49,30 @@ PART = re.compile(
 LONGEST = 40
 
 
-def read_months(value: Cell) -> Reading[int]:
-    """2年 is 24, 6个月 is 6, "1 year 6 months" and 1年半 are 18."""
-    return answer(_months, value)
+IN_YEARS = re.compile(
+    r"年限|年数|年數|多少年|几年|幾年|[(（【\[]\s*年\s*[)）】\]]|\byears?\b|\byrs?\b", re.IGNORECASE
+)
+IN_MONTHS = re.compile(r"月数|月數|[(（【\[]\s*个?個?月\s*[)）】\]]|\bmonths?\b", re.IGNORECASE)
+MOST_YEARS = 150
 
 
-def _months(value: Cell) -> int | None:
+def unit_of(header: str) -> str:
+    """In which unit a column counts, as its name says; "" where it says none, or both."""
+    years, months = bool(IN_YEARS.search(header)), bool(IN_MONTHS.search(header))
+    return "" if years == months else YEAR if years else MONTH
+
+
+def read_months(value: Cell, unit: str = "") -> Reading[int]:
+    """2年 is 24, "1 year 6 months" and 1年半 are 18; a number alone counts its column's ``unit``."""
+    return answer(partial(_months, unit), value)
+
+
+def _months(unit: str, value: Cell) -> int | Taken[int] | None:
     text = folded(value).casefold()
     if is_blank_word(text):
         return None
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", text) and unit:
+        return _bare(text, unit)
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         raise Unreadable(
             format_lazy(
@@ -67,6 +92,17 @@ def _months(value: Cell) -> int | None:
             )
         )
     return int(total)
+
+
+def _bare(text: str, unit: str) -> Taken[int]:
+    total = Decimal(text) * MONTHS_IN[unit]
+    if total > MOST_YEARS * 12:
+        sentence = _("“{value}” is longer than anybody works together. Write how many years or months.")
+        raise Unreadable(format_lazy(sentence, value=shortened(text)))
+    if total != int(total):
+        sentence = _("“{value}” is not a whole number of months. Write it as 2 years or 18 months.")
+        raise Unreadable(format_lazy(sentence, value=shortened(text)))
+    return Taken(int(total), YEARS if unit == YEAR else ONE_MONTH)
 
 
 def _part(number: str, unit: str, half: str | None) -> Decimal:

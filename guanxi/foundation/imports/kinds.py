@@ -34,10 +34,13 @@ OUTCOMES = (NEW, CHANGED, SAME, WRONG)
 class Unfit(Exception):
     """One row cannot be a record; ``sentence`` says why and what to do."""
 
-    def __init__(self, sentence: Sentence, *, field: str = "") -> None:
+    def __init__(
+        self, sentence: Sentence, *, field: str = "", more: Sequence[tuple[str, Sentence]] = ()
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+        self.more = more  # what else is wrong with the row: field and sentence
 
 
 class Verdict(NamedTuple):
@@ -51,6 +54,9 @@ class Verdict(NamedTuple):
     alike: Sentence = ""  # another record that this may be, and why: to be decided by a person
     alike_url: str = ""
     words: Mapping[str, str] = {}  # field → a word of the file that is none of its choices, kept as it is
+    guessed: Mapping[str, tuple[str, str]] = {}  # field → such a word, and the choice it is taken for
+    assumed: Mapping[str, Sentence] = {}  # field → what was taken for granted of it
+    more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
 
 
 class Arranger(Protocol):
@@ -119,6 +125,7 @@ class Concern:
     text: Sentence
     url: str = ""
     label: Sentence = ""
+    tone: str = "warn"
 
 
 class OptionsForm(forms.Form):
@@ -173,6 +180,8 @@ class ImportKind:
     arranger: Callable[[Options], Arranger] | None = None
     digest: Callable[[Sequence[Any]], Any] = _nothing
     questions: Callable[[Iterable[Any], Options, User], Sequence[Question]] = lambda *_args: ()
+    # what else is wrong with a row of which some values cannot be read: field and sentence
+    faults: Callable[[int, Values, Options], Sequence[tuple[str, Sentence]]] = _nowhere
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
     conclude: Callable[[ChangeSet, User], None] = _nothing
     concerns: Callable[[Any, User], Sequence[Concern]] = lambda *_args: ()  # of an ImportRun
@@ -183,6 +192,8 @@ class ImportKind:
     # what an unknown word in a field may mean: value and label of each choice, as this person may choose
     meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
     record: type[models.Model] | None = None  # whose custom fields its files may fill
+    # a few rows to look at, field → value, in the reader's language; nothing where there are none
+    example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
 
     def field(self, name: str) -> Field:
         return next(one for one in self.fields if one.name == name)

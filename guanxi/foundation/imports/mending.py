@@ -4,7 +4,7 @@ A mend is for one line, or for every row in which the same words stand in that c
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched, islice
 from typing import Any, NamedTuple, Self
@@ -124,11 +124,20 @@ def checked(text: str, label: str) -> str:
 
 
 class Raw(NamedTuple):
-    """A wrong row: the field that is wrong, why (as kept), and field → text, mended cells as they are now."""
+    """A wrong row: the field that is wrong, why (as kept), and field → text, mended cells as they are now.
+
+    ``more``: what else is wrong in it, field and sentence as kept.
+    """
 
     field: str
     problem: Any
     cells: dict[str, str]
+    more: Sequence[Any] = ()
+
+    @property
+    def wrong(self) -> list[str]:
+        """Every field that is wrong."""
+        return [self.field, *(name for name, _text in self.more)]
 
 
 def keep_raw(spool: Spool, rows: Iterable[tuple[int, Raw]]) -> None:
@@ -187,7 +196,7 @@ def judged(
         Row(line, cells)
     )
     if type(record) is Wrong:
-        return Verdict(WRONG, (line,), record.problem, record.field), text
+        return Verdict(WRONG, (line,), record.problem, record.field, more=record.more), text
     if kind.arranger:
         return Verdict(SAME, (line,)), text
     return kind.compare(by, {"what": "", "rows": [record]}, options)[0], text

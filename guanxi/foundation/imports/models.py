@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.jobs.models import JobRun
 
-from .queries import ColumnMemories, ImportRuns
+from .queries import ColumnMemories, ImportRuns, WordMemories
 
 
 class ImportRun(models.Model):
@@ -108,3 +108,29 @@ class ColumnMemory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.signature}"
+
+
+class WordMemory(models.Model):
+    """What somebody said that a word in a column of choices means, used again for the next file.
+
+    Words are kept as digests, as names of columns are: whose name it was nobody reads here.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    field = models.CharField(max_length=60)
+    digest = models.CharField(max_length=16)
+    meaning = models.CharField(max_length=40, blank=True, help_text="A choice; empty: to be kept as written.")
+    is_shared = models.BooleanField(default=False, help_text="Colleagues of the department may use it.")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    objects = WordMemories.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by", "kind", "field", "digest"], name="word_remembered_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "-said_at"], name="word_of_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.field} {self.meaning}"

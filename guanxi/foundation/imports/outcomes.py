@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO, cast
 
-from guanxi.foundation.imports import words
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.imports import assumptions, words
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
 from guanxi.foundation.imports.mending import RAW, Mends, Raw, keep_raw, raw_of
 from guanxi.foundation.imports.records import masked
@@ -18,7 +20,7 @@ from guanxi.foundation.sentences import kept, told
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 ALIKE = "alike"  # beside what a record becomes: it may be another that is there
-KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200, ALIKE: 200, words.UNKNOWN: 100}
+KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200, ALIKE: 200, words.UNKNOWN: 100, assumptions.ASSUMED: 100}
 
 
 def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
@@ -31,11 +33,17 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
         if verdict.outcome == WRONG:
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
     words.count(counts, what, verdicts)
+    assumptions.count(counts, what, verdicts)
 
 
 def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
     """Keep lines and reasons of the wrong records of one batch."""
-    wrong = [[line, v.field, kept(v.problem), {}] for v in verdicts if v.outcome == WRONG for line in v.lines]
+    wrong = [
+        [line, v.field, kept(v.problem), {}, [[name, kept(problem)] for name, problem in v.more]]
+        for v in verdicts
+        if v.outcome == WRONG
+        for line in v.lines
+    ]
     if wrong or spool.has(name):
         spool.write(name, wrong)
 
@@ -46,13 +54,23 @@ def samples(
     """The next records to look at, as many as there is still room for."""
     found = []
     for record, verdict in zip(batch["rows"], verdicts, strict=True):
-        sort = ALIKE if verdict.alike else words.UNKNOWN if verdict.words else verdict.outcome
+        sort = _sort_of(verdict)
         held = kept.get(sort, 0)
         if held >= KEPT[sort]:
             continue
         kept[sort] = held + 1
         found.append(_sample(kind, kind.show(batch["what"], record, options), verdict))
     return found
+
+
+def _sort_of(verdict: Verdict) -> str:
+    """Of what is most worth a look there is most room."""
+    if verdict.alike:
+        return ALIKE
+    if verdict.words:
+        return words.UNKNOWN
+    is_right = verdict.outcome != WRONG
+    return assumptions.ASSUMED if is_right and (verdict.assumed or verdict.guessed) else verdict.outcome
 
 
 def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dict[str, Any]:
@@ -64,6 +82,8 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
         "problem": kept(verdict.problem),
         "changes": {name: [kept(one) for one in pair] for name, pair in verdict.changes.items()},
         **({"words": list(verdict.words)} if verdict.words else {}),
+        **({"assumed": {f: kept(one) for f, one in verdict.assumed.items()}} if verdict.assumed else {}),
+        **({"more": [[name, kept(one)] for name, one in verdict.more]} if verdict.more else {}),
         **({"alike": kept(verdict.alike), "alike_url": verdict.alike_url} if verdict.alike else {}),
     }
 
@@ -75,8 +95,8 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
     spool, mapping = work.spool, work.run.mapping
     wrong = (one for stem in stems for one in spool.all_of(stem))
-    problems = {line: (field, reason) for line, field, reason, _shown in wrong}
-    reasons = {line: str(told(reason)) for line, (_field, reason) in problems.items()}
+    problems = {line: (field, reason, *more) for line, field, reason, _shown, *more in wrong}
+    reasons = {line: _reason(work.kind, *of_row) for line, of_row in problems.items()}
     spool.drop("rejects.csv", "rejects.xlsx", RAW)
     if not reasons:
         return 0
@@ -87,8 +107,21 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     if len(reasons) <= BOOK_ROWS:
         with spool.begin("rejects.xlsx") as out:
             write_xlsx(cast(BinaryIO, out), headers, _rejected(rows(), reasons, len(headers)))
-    keep_raw(spool, ((row.line, Raw(*problems[row.line], raw_of(row, mapping))) for row in rows()))
+    keep_raw(spool, ((row.line, _raw(row, mapping, *problems[row.line])) for row in rows()))
     return len(reasons)
+
+
+def _raw(row: Row, mapping: Mapping[str, int], field: str, reason: Any, more: Sequence[Any] = ()) -> Raw:
+    return Raw(field, reason, raw_of(row, mapping), more)
+
+
+def _reason(kind: ImportKind, field: str, reason: Any, more: Sequence[Any] = ()) -> str:
+    """Why a row stays behind: with several reasons each names its column."""
+    if not more:
+        return str(told(reason))
+    labels = {one.name: one.label for one in kind.fields}
+    said = [(labels.get(name, ""), told(text)) for name, text in [(field, reason), *more]]
+    return " ".join(_("%(field)s: %(text)s") % {"field": f, "text": t} if f else str(t) for f, t in said)
 
 
 def _wrong_rows(

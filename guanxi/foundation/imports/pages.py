@@ -6,11 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import SURE, Field
+from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
 from guanxi.foundation.imports.making import Making
@@ -19,7 +20,6 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readers import DATES
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.sentences import told
-from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Step
 
 State = ImportRun.State
@@ -110,10 +110,6 @@ def _sureness(name: str, sure: float, *, posted: bool) -> tuple[str, str]:
 def kind_links(run: ImportRun, current: ImportKind, by: User) -> list[tuple[ImportKind, str, bool]]:
     base = reverse("map_columns", args=[run.pk])
     return [(kind, f"{base}?what={kind.code}", kind.code == current.code) for kind in kinds_for(by)]
-
-
-def rows_text(count: int) -> str:
-    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": formats.number(count)}
 
 
 # ---- what is asked, and the end ----------------------------------------------------------------

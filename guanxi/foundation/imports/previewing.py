@@ -5,23 +5,25 @@ remember lies in the job's cursor, or in a sealed state that the cursor names. A
 from there, over the same files.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, outcomes, words
+from guanxi.foundation.imports import actions, assumptions, outcomes, words
 from guanxi.foundation.imports.kinds import WRONG, Batch
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
+from guanxi.foundation.imports.remembering import REMEMBERED, recall
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
 DISTINCT = 200_000
-OF_READING = ("part", "unread", "digest")
+OF_READING = ("part", "unread", "digest", "taken")
 OF_ARRANGING = (
     "survey",
     "gather",
@@ -55,16 +57,17 @@ def _begin(work: Work) -> None:
     """Start with the file, or, where only an answer changed, with the rows that were read; where cells were
     mended, with reading them."""
     plan = work.spool.read("plan", {}) if work.job.params.get("again") else {}
-    fresh = {"parts": 0, "rows": 0, "unread": 0}
+    fresh = {"parts": 0, "rows": 0, "unread": 0, "taken": {}}
     if plan:
         work.spool.drop(*OF_ARRANGING)
-        first = {name: plan[name] for name in ("parts", "rows", "unread")} | {"stage": _after_reading(work)}
+        first = {name: plan[name] for name in fresh if name in plan} | {"stage": _after_reading(work)}
     elif work.job.params.get("mended"):
         work.spool.drop(*OF_READING, *OF_ARRANGING, *OF_ENDING)
         first = {**fresh, "stage": "read"}
     else:
         work.spool.drop(*OLD)
         first = {**fresh, "stage": "learn"}
+    work.spool.write(REMEMBERED, recall(work.kind, work.by))
     with work.job.batch() as cursor:
         cursor |= first
 
@@ -87,7 +90,8 @@ def _learn(work: Work) -> None:
             for place, values in columns:
                 if len(values) < DISTINCT:
                     values.add(row.cells[place])
-    learned = {name: learn(kind, values) for name, (_place, kind, values) in wanted.items()}
+    headers = work.layout.headers
+    learned = {name: learn(kind, values, headers[place]) for name, (place, kind, values) in wanted.items()}
     conventions = {name: one.convention for name, one in learned.items()} | chosen
     doubts = {name: kept(one.doubt) for name, one in learned.items() if one.doubt is not None}
     work.spool.write("learned", {"conventions": conventions, "doubts": doubts})
@@ -115,27 +119,33 @@ def _read(work: Work) -> None:
             record = reader.read(row)
             if type(record) is Wrong:
                 shown = shown_cells(work.kind, work.run.mapping, row.cells) if len(wrong) < room else {}
-                wrong.append([record.line, record.field, kept(record.problem), shown])
+                more = [[name, kept(problem)] for name, problem in record.more]
+                wrong.append([record.line, record.field, kept(record.problem), shown, more])
             else:
                 records.append(record)
             if taken == work.kind.rows_in_part:
                 break
-        _keep_part(work, records, wrong, taken)
+        _keep_part(work, records, wrong, taken, reader.taken())
         if taken < work.kind.rows_in_part or work.is_up:
             return
 
 
-def _keep_part(work: Work, records: list[Any], wrong: list[list[Any]], taken: int) -> None:
+def _keep_part(
+    work: Work, records: list[Any], wrong: list[list[Any]], taken: int, assumed: dict[int, dict[str, str]]
+) -> None:
     number = work.job.cursor["parts"]
     if taken:
         work.spool.write(f"part-{number}", {"what": "", "rows": records})
         work.spool.write(f"unread-{number}", wrong)
+        if assumed or work.spool.has(f"taken-{number}"):
+            work.spool.write(f"taken-{number}", assumed)
         if (digest := work.kind.digest(records)) is not None:
             work.spool.write(f"digest-{number}", digest)
     with work.job.batch() as cursor:
         cursor["parts"] = number + (taken > 0)
         cursor["rows"] += taken
         cursor["unread"] += len(wrong)
+        cursor["taken"] = dict(Counter(cursor.get("taken", {})) + assumptions.sum_up(assumed.values()))
         if taken < work.kind.rows_in_part:
             cursor["stage"] = _after_reading(work)
         _report(work, cursor["rows"], later("Reading the rows"))
@@ -234,10 +244,12 @@ def _keep_batches(work: Work, batches: Iterator[Batch], start: int) -> int:
 
 def _options(work: Work) -> dict[str, Any]:
     said = words.meanings(work.spool)
+    remembered = work.spool.read(REMEMBERED, {})
     return {
         **work.options,
         **work.job.cursor.get("answers", {}),
         **({words.MEANINGS: said} if said else {}),
+        **({REMEMBERED: remembered} if remembered else {}),
     }
 
 
@@ -254,7 +266,8 @@ def _compare(work: Work) -> None:
     options = _options(work)
     for number in wanted:
         batch = work.spool.read(f"{stem}-{number}")
-        verdicts = work.kind.compare(work.by, batch, options)
+        taken = work.spool.read(f"taken-{number}", {}) if stem == "part" else {}
+        verdicts = assumptions.beside(work.kind.compare(work.by, batch, options), taken)
         kept = dict(work.job.cursor.get("kept", {}))
         if not batch["what"] and (found := outcomes.samples(work.kind, batch, verdicts, kept, options)):
             work.spool.write(f"sample-{number}", found)
@@ -278,9 +291,11 @@ def _finish(work: Work) -> None:
         raise Refused(_("There is no row below the column names."))
     stem, batches = _batches(work)
     plan = {"stem": stem, "batches": batches, "options": _options(work)}
-    work.spool.write("plan", plan | {name: cursor[name] for name in ("parts", "rows", "unread")})
+    counted = {name: cursor[name] for name in ("parts", "rows", "unread", "taken") if name in cursor}
+    work.spool.write("plan", plan | counted)
     wrong = cursor["unread"] + cursor.get("astray", 0)
     counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
+    counts[assumptions.TAKEN] = cursor.get("taken", {})
     outcomes.write_rejects(work, outcomes.OF_PREVIEW)
     words.sum_up(work.spool)
     with work.job.batch():

@@ -25,6 +25,21 @@ class ImportRuns(Guard, Scoped[Any]):
         return [own, *conditions] if user.is_active else []
 
 
+class WordMemories(Guard, Scoped[Any]):
+    """What somebody said that words mean: one's own, and what colleagues share."""
+
+    view_permission = "imports.start_import"
+    owner_path = "by_id"
+    department_path = None
+
+    def known_to(self, user: "User") -> Self:
+        """One's own, and what others of the department share."""
+        own = Q(by=user)
+        if user.department_id is None:
+            return self.filter(own)
+        return self.filter(own | Q(is_shared=True, by__department_id=user.department_id))
+
+
 class ColumnMemories(Guard, Scoped[Any]):
     """How somebody matched the columns of such a file before: one's own, and what colleagues share."""
 

@@ -12,7 +12,7 @@ from guanxi.foundation.imports import values
 from guanxi.foundation.imports.birthdays import read_birthday, read_lunar_birthday
 from guanxi.foundation.imports.contacts import read_email, read_phone
 from guanxi.foundation.imports.dates import DateReader
-from guanxi.foundation.imports.durations import read_months
+from guanxi.foundation.imports.durations import read_months, unit_of
 from guanxi.foundation.imports.numbers import NumberReader, SumReader
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import ChoiceReader, Reading
@@ -25,13 +25,12 @@ SIMPLE: dict[str, Read] = {
     "integer": values.read_integer,
     "boolean": values.read_boolean,
     "list": values.read_list,
-    "months": read_months,
     "email": read_email,
 }
 NUMBERS = frozenset({"number", "money", "sum"})
 AMOUNTS = NUMBERS | {"integer"}
 DATES = frozenset({"date", "instant", "birthday"})
-KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "lunar_birthday", "phone", "choice", "choices"})
+KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "months", "lunar_birthday", "phone", "choice", "choices"})
 
 
 class Learned(NamedTuple):
@@ -42,14 +41,18 @@ class Learned(NamedTuple):
 
 
 def needs_learning(kind: str) -> bool:
-    return kind in NUMBERS | DATES
+    return kind in NUMBERS | DATES or kind == "months"
 
 
-def learn(kind: str, column: Iterable[Cell]) -> Learned:
-    """Look through a whole column once."""
-    reader = DateReader() if kind in DATES else NumberReader()
-    reader.learn(column)
-    return Learned(reader.convention, reader.doubt)
+def learn(kind: str, column: Iterable[Cell], header: str = "") -> Learned:
+    """Look through a whole column once, and at its name."""
+    if kind == "months":
+        return Learned(unit_of(header), None)
+    if kind in DATES:
+        dates = DateReader().learn(column, header)
+        return Learned(dates.convention, dates.doubt)
+    numbers = NumberReader().learn(column)
+    return Learned(numbers.convention, numbers.doubt)
 
 
 def reader_for(
@@ -74,7 +77,9 @@ def reader_for(
     if kind == "lunar_birthday":
         return read_lunar_birthday
     if kind == "birthday":
-        return partial(read_birthday, DateReader(convention, zone))
+        return partial(read_birthday, DateReader(convention, zone, of_birth=True))
+    if kind == "months":
+        return partial(read_months, unit=convention)
     if kind == "phone":
         return partial(read_phone, region=region)
     reader = ChoiceReader(choices or {})

@@ -14,35 +14,36 @@ from guanxi.foundation.imports.contacts import Phone
 from guanxi.foundation.imports.kinds import ImportKind, Options, Unfit, Values
 from guanxi.foundation.imports.readers import Read, reader_for
 from guanxi.foundation.imports.tables import Broken, Cell, Row
-from guanxi.foundation.imports.values import written
+from guanxi.foundation.imports.values import supposed, written
 from guanxi.foundation.sentences import said as _
 
 REMEMBERED = 20_000
 
 
 class Wrong(NamedTuple):
-    """A row that cannot be read."""
+    """A row that cannot be read; ``more``: what else is wrong in it, field and sentence."""
 
     line: int
     problem: Sentence
     field: str
+    more: Sequence[tuple[str, Sentence]] = ()
 
 
-class _Known(dict[Cell, tuple[Any, Sentence | None]]):
+class _Known(dict[Cell, tuple[Any, Sentence | None, str]]):
     """What each cell of one column came to."""
 
     def __init__(self, read: Read, *, verbatim: bool) -> None:
         self._read = read
         self._verbatim = verbatim
 
-    def __missing__(self, cell: Cell) -> tuple[Any, Sentence | None]:
-        clean, problem = self._read(cell)
+    def __missing__(self, cell: Cell) -> tuple[Any, Sentence | None, str]:
+        reading = self._read(cell)
         if len(self) >= REMEMBERED:
             self.clear()
-        known = plain(clean)
+        known = plain(reading.clean)
         if self._verbatim and known is not None:
             known = [known, written(cell).strip()]
-        self[cell] = found = known, problem
+        self[cell] = found = known, reading.problem, supposed(reading)
         return found
 
 
@@ -53,6 +54,8 @@ class RowReader:
         self, kind: ImportKind, mapping: Mapping[str, int], conventions: Mapping[str, str], options: Options
     ) -> None:
         self._build: Callable[[int, Values, Options], Any] = kind.build
+        self._faults = kind.faults
+        self._taken: dict[int, dict[str, str]] = {}
         self._options = options
         zone = ZoneInfo(options["zone"]) if options.get("zone") else UTC
         fields = [field for field in kind.fields if field.name in mapping]
@@ -79,26 +82,55 @@ class RowReader:
         """The record, or ``Wrong``."""
         if row.problem is not None:
             return Wrong(row.line, row.problem, "")
-        cells = row.cells
+        values, taken, faults = self._values(row.cells)
+        if not faults:
+            try:
+                record = self._build(row.line, values, self._options)
+            except Unfit as unfit:
+                faults = [(unfit.field, unfit.sentence), *unfit.more]
+        if faults:
+            return self._wrong(row.line, values, faults)
+        if taken:
+            self._taken[row.line] = taken
+        return record
+
+    def _values(self, cells: Sequence[Cell]) -> tuple[Values, dict[str, str], list[tuple[str, Sentence]]]:
+        """What is clean, what was taken for granted, and what is wrong, each by its field."""
         values: Values = {}
+        taken: dict[str, str] = {}
+        faults: list[tuple[str, Sentence]] = []
         for name, place, known in self._columns:
             cell = cells[place]
             if cell is None:
                 continue
             if type(cell) is Broken:
-                return Wrong(row.line, cell.reason, name)
-            clean, problem = known[cell]
+                faults.append((name, cell.reason))
+                continue
+            clean, problem, assumption = known[cell]
             if problem is not None:
-                return Wrong(row.line, problem, name)
+                faults.append((name, problem))
             if clean is not None:
                 values[name] = clean
+            if assumption:
+                taken[name] = assumption
         for name, label in self._required:
-            if name not in values:
-                return Wrong(row.line, _("“%(field)s” is required.") % {"field": label}, name)
-        try:
-            return self._build(row.line, values, self._options)
-        except Unfit as unfit:
-            return Wrong(row.line, unfit.sentence, unfit.field)
+            if name not in values and all(name != wrong for wrong, _sentence in faults):
+                faults.append((name, _("“%(field)s” is required.") % {"field": label}))
+        return values, taken, faults
+
+    def _wrong(self, line: int, values: Values, faults: list[tuple[str, Sentence]]) -> Wrong:
+        """The row with all that is wrong in it, as far as that can be told of what is readable."""
+        found = [*faults, *self._faults(line, values, self._options)]
+        first: dict[str, Sentence] = {}
+        for name, sentence in found:
+            first.setdefault(name, sentence)
+        (name, problem), *more = first.items()
+        return Wrong(line, problem, name, more)
+
+    def taken(self) -> dict[int, dict[str, str]]:
+        """What was taken for granted since this was last asked: line → field → a code of ``assumptions``."""
+        found, self._taken = self._taken, {}
+        return found
 
 
 def plain(value: Any) -> Any:

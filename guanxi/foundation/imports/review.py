@@ -1,20 +1,23 @@
 """What the check page shows: tabs with counts, rows, wrong cells to put right, likenesses to decide."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.kinds import CHANGED, NEW, WRONG, ImportKind, Verdict
 from guanxi.foundation.imports.mending import Raw, raw_around, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.records import masked
+from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tabs import TONES, shown_text, tab_word
 from guanxi.foundation.imports.words import UNKNOWN, note
@@ -22,73 +25,7 @@ from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 
 DECISIONS = ("new", "known", "leave")
-
-
-@dataclass(frozen=True)
-class Head:
-    name: str
-    label: Sentence
-    header: str
-    css: str = ""
-
-
-@dataclass(frozen=True)
-class SheetCell:
-    text: str
-    css: str = ""
-    note: str = ""
-    old: str = ""
-    changed: bool = False
-    mend: "Mend | None" = None
-    good: str = ""
-
-
-@dataclass(frozen=True)
-class Mend:
-    """The field in which a wrong cell is put right, with what the file says: for its owner alone."""
-
-    name: str
-    label: str
-    check_url: str
-    value: str = ""
-    alike: str = ""  # how many rows have the same words
-    for_all: bool = False
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Another record that this may be, and what is to be done."""
-
-    name: str
-    text: Sentence
-    url: str
-    options: Sequence[tuple[str, str, bool]]
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of the sheet, or with ``group`` the line above rows of one cause."""
-
-    line: str = ""
-    cells: Sequence[SheetCell] = ()
-    group: str = ""
-    outcome: str = ""
-    tone: str = ""
-    alike: Alike | None = None
-    besides: Sequence[SheetCell] = ()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    heads: Sequence[Head]
-    rows: Sequence[SheetRow]
-    shown_text: str  # how many of how many
-    mixed: bool  # rows of every outcome: each says its own
-    besides: bool = False  # some change what has no column here
-    mendable: bool = False
-    place: str = ""  # of many wrong rows: which page this is
-    before: str = ""
-    after: str = ""
+SEEN = 2  # columns that are surely seen without scrolling
 
 
 def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True) -> Sheet:
@@ -105,6 +42,7 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         if chosen in {"all", one["outcome"]}
         or (chosen == ALIKE and one.get("alike"))
         or (chosen == UNKNOWN and one.get("words"))
+        or (chosen == ASSUMED and one.get("assumed"))
     ]
     samples = [_as_known(one, kind, own=own) for one in samples]
     samples.sort(key=lambda one: one["line"])
@@ -119,9 +57,17 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         heads,
         rows,
         shown_text(run, chosen, len(samples)),
-        mixed=chosen in {"all", UNKNOWN},
-        besides=any(row.besides for row in rows),
+        mixed=chosen in {"all", UNKNOWN, ASSUMED},
+        besides=_besides(rows),
     )
+
+
+def _besides(rows: Sequence[SheetRow]) -> str:
+    """What the column of that says which has none of its own."""
+    told = [cell for row in rows for cell in row.besides]
+    if any(cell.changed for cell in told):
+        return _("Changes besides")
+    return _("Told besides") if told else ""
 
 
 def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own: bool) -> Sheet:
@@ -148,7 +94,7 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
 
 def _wrong(line: int, row: Raw, kind: ImportKind) -> Mapping[str, Any]:
     shown = {name: masked(kind, name, text) for name, text in row.cells.items()}
-    wrong = {"outcome": WRONG, "line": line, "field": row.field, "problem": told(row.problem)}
+    wrong = {"outcome": WRONG, "line": line, "field": row.field, "problem": row.problem, "more": row.more}
     return {**wrong, "shown": shown, "changes": {}}
 
 
@@ -156,7 +102,7 @@ def rejected(run: ImportRun) -> Iterator[tuple[int, str]]:
     """The lines that are known to stay behind, and the field that is wrong in each."""
     spool = Spool(run.uid)
     for stem in ("unread", "astray"):
-        for line, field, _problem, _shown in spool.all_of(stem):
+        for line, field, *_rest in spool.all_of(stem):
             yield line, field
     for one in spool.all_of("sample"):
         if one["outcome"] == WRONG:
@@ -170,22 +116,28 @@ def alike_lines(run: ImportRun) -> list[int]:
 
 def _samples(spool: Spool) -> Iterator[Mapping[str, Any]]:
     for stem in ("unread", "astray"):
-        for line, field, problem, shown in spool.all_of(stem):
+        for line, field, problem, shown, *more in spool.all_of(stem):
             if shown or stem == "astray":
-                wrong = {"outcome": WRONG, "line": line, "field": field, "problem": told(problem)}
-                yield {**wrong, "shown": shown, "changes": {}}
-    yield from ({**one, "problem": told(one["problem"])} for one in spool.all_of("sample"))
+                wrong = {"outcome": WRONG, "line": line, "field": field, "problem": problem}
+                yield {**wrong, "more": more[0] if more else [], "shown": shown, "changes": {}}
+    yield from spool.all_of("sample")
 
 
 def _as_known(one: Mapping[str, Any], kind: ImportKind, *, own: bool) -> Mapping[str, Any]:
     """What is wrong in a field that this reader does not have is not told, for the sentence quotes it; nor
     what is wrong in a personal value, but to whoever handed it in."""
-    name = one["field"]
+    said = [(one["field"], one["problem"]), *one.get("more", ())] if one["problem"] else []
+    faults = dict(_fault(name, problem, kind, own=own) for name, problem in reversed(said))
+    first = next(reversed(faults), "") if faults else one["field"]
+    return {**one, "field": first, "faults": dict(reversed(faults.items()))}
+
+
+def _fault(name: str, problem: Any, kind: ImportKind, *, own: bool) -> tuple[str, Sentence]:
     if name in kind.masks and not own:
-        return {**one, "problem": _("This value cannot be read.")} if one["problem"] else one
+        return name, _("This value cannot be read.")
     if not name.startswith(PREFIX) or any(field.name == name for field in kind.fields):
-        return one
-    return {**one, "field": "", "problem": _("A value that you do not see is wrong.")}
+        return name, told(problem)
+    return "", _("A value that you do not see is wrong.")
 
 
 def decisions(chosen: str) -> list[tuple[str, str, bool]]:
@@ -229,7 +181,7 @@ def matched(run: ImportRun, kind: ImportKind) -> set[str]:
 
 def _wrong_first(heads: Sequence[Head], samples: Sequence[Mapping[str, Any]]) -> list[Head]:
     """What is wrong stands next to the line's number, where it is seen without scrolling."""
-    often = Counter(one["field"] for one in samples)
+    often = Counter(name for one in samples for name in one["faults"])
     return sorted(heads, key=lambda head: -often[head.name])
 
 
@@ -254,19 +206,20 @@ def _grouped(
         yield SheetRow(
             group=_("%(field)s: %(count)s") % {"field": label, "count": formats.number(len(found))}
         )
-        yield from (_row(one, heads, kind, mends.get((one["line"], one["field"]))) for one in found)
+        yield from (_row(one, heads, kind, mends) for one in found)
 
 
 def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tuple[int, str], Mend]:
     """(line, field) → how its wrong cell is put right."""
     known = matched(run, kind)
-    words = Counter((row.field, row.cells.get(row.field, "")) for row in raw.values())
+    wrong = {line: row.wrong for line, row in raw.items()}
+    words = Counter((name, raw[line].cells.get(name, "")) for line, names in wrong.items() for name in names)
     found = {}
-    for line, row in raw.items():
-        if row.field in known:
-            text = row.cells.get(row.field, "")
-            alike = words[row.field, text] if text else 0
-            found[line, row.field] = mend_of(run, kind, line, row.field, text, alike=alike)
+    for line, names in wrong.items():
+        for name in known.intersection(names):
+            text = raw[line].cells.get(name, "")
+            alike = words[name, text] if text else 0
+            found[line, name] = mend_of(run, kind, line, name, text, alike=alike)
     return found
 
 
@@ -285,14 +238,23 @@ def mended(
 ) -> SheetCell:
     """A cell just typed into: right now, or yellow with what is wrong. ``for_all``: its box is ticked."""
     rows = raw_around(Spool(run.uid), line)
-    was = rows[line].cells.get(field, "") if rows[line].field == field else ""
-    alike = sum(row.field == field and row.cells.get(field) == was for row in rows.values()) if was else 0
+    was = rows[line].cells.get(field, "") if field in rows[line].wrong else ""
+    alike = sum(field in row.wrong and row.cells.get(field) == was for row in rows.values()) if was else 0
     mend = replace(mend_of(run, kind, line, field, text, alike=alike), for_all=for_all)
+    key = _key(line, field)
     if verdict.outcome == WRONG:
-        label = "" if verdict.field in {"", field} else f"{kind.field(verdict.field).label}: "
-        return SheetCell(text, "y", note=f"{label}{verdict.problem}", mend=mend)
+        faults = {verdict.field: verdict.problem, **dict(verdict.more)}
+        if field in faults or "" in faults:
+            return SheetCell(text, "y", note=str(faults.get(field, faults.get(""))), mend=mend, key=key)
+        labels = pgettext("between nouns", ", ").join(str(kind.field(name).label) for name in faults)
+        good = _("right; still wrong in this row: %(fields)s") % {"fields": labels}
+        return SheetCell(text, "chg", mend=mend, good=good, key=key)
     words = {NEW: _("right: a new record"), CHANGED: _("right: changes one that is there")}
-    return SheetCell(text, "chg", mend=mend, good=words.get(verdict.outcome, _("right")))
+    return SheetCell(text, "chg", mend=mend, good=words.get(verdict.outcome, _("right")), key=key)
+
+
+def _key(line: int, field: str) -> str:
+    return f"cell-{line}-{field}"
 
 
 def _changes(
@@ -327,29 +289,18 @@ def _row(
     one: Mapping[str, Any],
     heads: Sequence[Head],
     kind: ImportKind,
-    mend: Mend | None = None,
+    mends: Mapping[tuple[int, str], Mend] = {},
     said: Mapping[str, str] = {},
 ) -> SheetRow:
-    shown, wrong = one["shown"], one["field"]
     names = {head.name for head in heads}
     changes, besides = _changes(one, names, kind)
-    cells = []
-    for n, head in enumerate(heads):
-        text = shown.get(head.name, "")
-        if head.name in one.get("words", ()):
-            old, new = changes.get(head.name, ("", text))
-            is_changed = head.name in changes
-            cells.append(SheetCell(new, f"y {head.css}".rstrip(), note=note(), old=old, changed=is_changed))
-        elif head.name in changes:
-            old, new = changes[head.name]
-            cells.append(SheetCell(new, f"chg {head.css}".rstrip(), old=old, changed=True))
-        elif one["problem"] and (head.name == wrong or (n == 0 and wrong not in names)):
-            own = mend if head.name == wrong else None
-            cells.append(
-                SheetCell(text or _("(empty)"), f"y {head.css}".rstrip(), note=one["problem"], mend=own)
-            )
-        else:
-            cells.append(SheetCell(text, head.css))
+    cells = [_cell(one, head, n, names, changes, mends) for n, head in enumerate(heads)]
+    besides += [
+        SheetCell(str(told(text)), note=_label(kind, name))
+        for name, text in one.get("assumed", {}).items()
+        if name not in names
+    ]
+    faults = [name for name in one["faults"] if name in names]
     return SheetRow(
         formats.number(one["line"]),
         cells,
@@ -357,4 +308,48 @@ def _row(
         tone=TONES.get(one["outcome"], ""),
         alike=_alike(one, said),
         besides=besides,
+        faults=_far(one, heads, faults),
+        fault_count=formats.number(len(faults)),
     )
+
+
+def _far(one: Mapping[str, Any], heads: Sequence[Head], faults: Sequence[str]) -> list[tuple[Sentence, str]]:
+    """All that is wrong in a row, as soon as some of it may stand to the right of what is seen."""
+    place = {head.name: n for n, head in enumerate(heads)}
+    if not any(place[name] >= SEEN for name in faults):
+        return []
+    labels = {head.name: head.label for head in heads}
+    return [(labels[name], f"#{_key(one['line'], name)}") for name in sorted(faults, key=place.__getitem__)]
+
+
+def _cell(
+    one: Mapping[str, Any],
+    head: Head,
+    place: int,
+    names: Collection[str],
+    changes: Mapping[str, tuple[str, str]],
+    mends: Mapping[tuple[int, str], Mend],
+) -> SheetCell:
+    """What one cell becomes, and what is to be said of it."""
+    name, text = head.name, one["shown"].get(head.name, "")
+    old, new = changes.get(name, ("", text))
+    if name in one.get("words", ()):
+        css = f"y {head.css}".rstrip()
+        return SheetCell(new, css, note=note(), old=old, changed=name in changes)
+    assumed = str(told(one["assumed"][name])) if name in one.get("assumed", {}) else ""
+    if name in changes:
+        return SheetCell(new, f"chg {head.css}".rstrip(), note=assumed, old=old, changed=True)
+    if (problem := _problem(one["faults"], name, place, names)) is not None:
+        mend = mends.get((one["line"], name))
+        css, key = f"y {head.css}".rstrip(), _key(one["line"], name)
+        return SheetCell(text or _("(empty)"), css, note=str(problem), mend=mend, key=key)
+    return SheetCell(text, f"as {head.css}".rstrip() if assumed else head.css, note=assumed)
+
+
+def _problem(
+    faults: Mapping[str, Sentence], name: str, place: int, names: Collection[str]
+) -> Sentence | None:
+    """What is wrong in a cell; in the first one stands what is wrong with the row as a whole."""
+    if name in faults or place:
+        return faults.get(name)
+    return next((problem for field, problem in faults.items() if field not in names), None)

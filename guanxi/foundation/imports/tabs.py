@@ -6,15 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guanxi.foundation.imports.assumptions import ASSUMED
+from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
-from guanxi.foundation.imports.pages import rows_text
 from guanxi.foundation.imports.words import UNKNOWN
 from guanxi.foundation.ui import formats
 
-TABS = ("all", NEW, CHANGED, SAME, ALIKE, UNKNOWN, WRONG)
-TONES = {NEW: "ok", CHANGED: "now", SAME: "", ALIKE: "warn", UNKNOWN: "warn", WRONG: "warn"}
+TABS = ("all", NEW, CHANGED, SAME, ALIKE, UNKNOWN, ASSUMED, WRONG)
+TONES = {NEW: "ok", CHANGED: "now", SAME: "", ALIKE: "warn", UNKNOWN: "warn", ASSUMED: "", WRONG: "warn"}
 
 
 def tab_word(code: str) -> str:
@@ -25,6 +26,7 @@ def tab_word(code: str) -> str:
         SAME: pgettext("records of an import", "unchanged"),
         ALIKE: pgettext("records of an import", "perhaps known"),
         UNKNOWN: pgettext("records of an import", "with unknown words"),
+        ASSUMED: pgettext("records of an import", "taken for granted"),
         WRONG: pgettext("records of an import", "to fix"),
     }[code]
 
@@ -50,7 +52,7 @@ def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
     counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | {WRONG: wrong_rows(run)}
     texts = {"all": formats.number(sum(counts.values()))}
     texts |= {code: formats.number(count) for code, count in counts.items()}
-    texts |= {code: formats.number(count) for code in (ALIKE, UNKNOWN) if (count := run.count(code))}
+    texts |= {code: formats.number(count) for code in (ALIKE, UNKNOWN, ASSUMED) if (count := run.count(code))}
     if kind.arranger:
         rows = {"all": int(run.counts.get("rows", {}).get("all", 0)), WRONG: counts.pop(WRONG)}
         texts = {code: kind.noun(count) for code, count in counts.items()}

@@ -4,6 +4,7 @@ from .views import checking, steps
 
 urlpatterns = [
     path("", steps.list_imports, name="list_imports"),
+    path("examples/<slug:code>.xlsx", steps.download_example, name="download_example"),
     path("new/", steps.start_import, name="start_import"),
     path("<int:pk>/", steps.show_import, name="show_import"),
     path("<int:pk>/progress/", steps.show_import_progress, name="show_import_progress"),

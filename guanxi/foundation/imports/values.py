@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -52,14 +52,44 @@ class Reading[T](NamedTuple):
     problem: Sentence | None
 
 
-def answer[T](parse: Callable[[Cell], T | None], value: Cell) -> Reading[T]:
+class Taken[T](NamedTuple):
+    """A clean value for which something was taken for granted, named by a code of ``assumptions``."""
+
+    clean: T
+    assumption: str
+
+
+class Supposed[T](Reading[T]):
+    """A reading that took something for granted."""
+
+    assumption = ""
+
+
+def supposed(reading: Reading[Any]) -> str:
+    """What a reading took for granted, "" where nothing."""
+    return reading.assumption if isinstance(reading, Supposed) else ""
+
+
+def like[T](reading: Reading[T], assumption: str) -> Reading[T]:
+    """The reading, with what was taken for granted on the way to it."""
+    if not assumption or reading.problem is not None:
+        return reading
+    found = Supposed(reading.clean, None)
+    found.assumption = assumption
+    return found
+
+
+def answer[T](parse: Callable[[Cell], T | Taken[T] | None], value: Cell) -> Reading[T]:
     """Read one cell with ``parse``; cells that the file itself calls broken keep their reason."""
     if value is None:
         return Reading(None, None)
     if isinstance(value, Broken):
         return Reading(None, value.reason)
     try:
-        return Reading(parse(value), None)
+        clean = parse(value)
+        if not isinstance(clean, Taken):
+            return Reading(clean, None)
+        return like(Reading(clean.clean, None), clean.assumption)
     except Unreadable as error:
         return Reading(None, error.sentence)
 

@@ -10,16 +10,18 @@ from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import assumptions
+from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.ui import formats
 
 UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
+GUESSED = "guessed"  # of counts: field → rows whose word was taken for a choice
 STEM = "words"
 MEANINGS = "meanings"
 ASKED = "asked"
@@ -33,15 +35,20 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
         for name in verdict.words:
             of_field = counts.setdefault(UNKNOWN, {})
             of_field[name] = of_field.get(name, 0) + 1
+        for name in verdict.guessed if verdict.outcome != WRONG else ():
+            guessed = counts.setdefault(GUESSED, {})
+            guessed[name] = guessed.get(name, 0) + 1
         if verdict.words:
             counts[what][UNKNOWN] = counts[what].get(UNKNOWN, 0) + 1
 
 
 def keep(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
     """Keep the words of one batch, with how many of its rows say each."""
-    found = Counter(pair for v in verdicts if v.outcome != WRONG for pair in v.words.items())
+    right = [verdict for verdict in verdicts if verdict.outcome != WRONG]
+    found = Counter((field, word, "") for v in right for field, word in v.words.items())
+    found.update((field, word, code) for v in right for field, (word, code) in v.guessed.items())
     if found or spool.has(name):
-        spool.write(name, [[field, word, rows] for (field, word), rows in found.items()])
+        spool.write(name, [[field, word, rows, code] for (field, word, code), rows in found.items()])
 
 
 def meanings(spool: Spool) -> Meanings:
@@ -57,6 +64,7 @@ class Word:
     text: str
     rows: str
     options: Sequence[tuple[str, Sentence, bool]]
+    note: Sentence = ""
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,15 @@ def sum_up(spool: Spool) -> None:
 def _summed(spool: Spool) -> dict[str, Any]:
     """Those that were explained stay to be corrected; then the most frequent. ``rest``: how many more."""
     counts = Counter[tuple[str, str]]()
-    for field, word, rows in spool.all_of(STEM):
+    taken: dict[tuple[str, str], str] = {}
+    for field, word, rows, *code in spool.all_of(STEM):
         counts[field, word] += rows
+        taken[field, word] = code[0] if code else ""
     said = [(field, word) for field, words in meanings(spool).items() for word in words]
-    often = [pair for pair, _rows in counts.most_common(SHOWN + len(said)) if pair not in said]
+    often = [pair for pair, _rows in counts.most_common() if pair not in said]
+    often.sort(key=lambda pair: bool(taken[pair]))  # what nobody knows comes first
     return {
-        "shown": [[*pair, counts[pair]] for pair in [*said, *often][:SHOWN]],
+        "shown": [[*pair, counts[pair], taken.get(pair, "")] for pair in [*said, *often][:SHOWN]],
         "rest": max(len(counts.keys() | said) - SHOWN, 0),
     }
 
@@ -89,36 +100,30 @@ def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
     """The words nobody knows, the most frequent first; those that were explained stay to be corrected."""
     spool = Spool(run.uid)
     found, said = spool.read(ASKED) or _summed(spool), meanings(spool)
-    offered = {field: kind.meanings(field, by) for field in {field for field, _word, _rows in found["shown"]}}
-    return Words(
-        [
-            Word(
-                key_of(field, word),
-                kind.field(field).label,
-                word,
-                _rows(rows),
-                [(value, label, value == said.get(field, {}).get(word)) for value, label in offered[field]],
-            )
-            for field, word, rows in found["shown"]
-        ],
-        found["rest"],
-    )
+    offered = {field: kind.meanings(field, by) for field in {field for field, *_rest in found["shown"]}}
+    shown = []
+    for field, word, rows, *code in found["shown"]:
+        taken = code[0] if code else ""
+        chosen = said.get(field, {}).get(word, taken)
+        options = [(value, label, value == chosen) for value, label in offered[field]]
+        told = _("taken for this: change it where it means something else") if taken else ""
+        label = kind.field(field).label
+        shown.append(Word(key_of(field, word), label, word, rows_text(rows) if rows else "", options, told))
+    return Words(shown, found["rest"])
 
 
 def explained(run: ImportRun, kind: ImportKind, by: User, posted: Mapping[str, str]) -> Meanings:
     """What was said of the words that the page asked about; the others stay as they were explained."""
     spool = Spool(run.uid)
     said = {field: dict(words) for field, words in meanings(spool).items()}
-    pairs = {(field, word) for field, word, _rows in spool.all_of(STEM)}
-    pairs |= {(field, word) for field, words in said.items() for word in words}
+    taken = {(field, word): code[0] if code else "" for field, word, _rows, *code in spool.all_of(STEM)}
+    pairs = taken.keys() | {(field, word) for field, words in said.items() for word in words}
     offered = {field: {value for value, _label in kind.meanings(field, by)} for field, _word in pairs}
     for field, word in pairs:
-        if (code := posted.get(key_of(field, word))) is None:
-            continue
-        if code in offered[field]:
+        before = said.get(field, {}).get(word, taken.get((field, word), ""))
+        code = posted.get(key_of(field, word), before)
+        if code != before and (code in offered[field] or not code):
             said.setdefault(field, {})[word] = code
-        elif not code:
-            said.get(field, {}).pop(word, None)
     return {field: words for field, words in said.items() if words}
 
 
@@ -127,27 +132,33 @@ def key_of(field: str, word: str) -> str:
     return f"word-{sha256(f'{field}\n{word}'.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
-def _rows(count: int) -> str:
-    return (
-        ngettext("%(count)s row", "%(count)s rows", count) % {"count": formats.number(count)} if count else ""
-    )
-
-
 def concerns(run: ImportRun, kind: ImportKind, by: User) -> list[Concern]:
     """What whoever imports must know of the whole file: such words, and what the kind itself says."""
     told = [
-        _("%(field)s (%(rows)s)") % {"field": field.label, "rows": _rows(count)}
+        _("%(field)s (%(rows)s)") % {"field": field.label, "rows": rows_text(count)}
         for field in kind.fields
         if (count := run.count(field.name, UNKNOWN))
     ]
     own: list[Concern] = []
+    guessed = [
+        _("%(field)s (%(rows)s)") % {"field": field.label, "rows": rows_text(count)}
+        for field in kind.fields
+        if (count := run.count(field.name, GUESSED))
+    ]
+    if guessed:
+        sentence = _(
+            "Some words were taken for the choice that is meant, by what they say or as somebody explained"
+            " them before: %(fields)s. The file's own word is kept beside it."
+        )
+        named = pgettext("between nouns", ", ").join(guessed)
+        own.append(Concern(sentence % {"fields": named}, tone=""))
     if told:
         sentence = _(
             "Some words are not known here: %(fields)s. They are kept as the file writes them, and the field"
             " itself stays empty or as it was."
         )
-        own = [Concern(sentence % {"fields": pgettext("between nouns", ", ").join(told)})]
-    return [*own, *kind.concerns(run, by)]
+        own = [*own, Concern(sentence % {"fields": pgettext("between nouns", ", ").join(told)})]
+    return [*own, *assumptions.concerns(run, kind), *kind.concerns(run, by)]
 
 
 def note() -> str:

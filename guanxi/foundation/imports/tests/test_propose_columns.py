@@ -134,10 +134,15 @@ def test_columns_without_a_telling_name_are_found_by_their_content():
     assert {name: proposal.index for name, proposal in found.items()} == {
         "phone": 1,
         "email": 2,
-        "last_cooperation": 3,
     }
     assert all(proposal.confidence <= 0.6 for proposal in found.values())
     assert str(found["email"].why) == "The values look like it."
+
+
+def test_a_day_without_a_telling_name_is_taken_only_for_the_one_that_must_be_there():
+    rows: list[list[Cell]] = [["1001", datetime(2024, 5, 20)], ["1002", "2024-05-21"]]
+    assert "last_cooperation" not in propose(["客户编号", "上次联系"], rows, CUSTOMERS)
+    assert propose(["订单号", "字段"], rows, ORDER_LINES)["ordered_at"].index == 1
 
 
 def test_a_name_that_its_values_contradict_is_doubted():

@@ -38,7 +38,7 @@ def test_one_day_in_many_forms(cell):
         ("24/5/20", "may be 2020-05-24 or 2024-05-20"),
         ("2024", "“2024” is not a date. Write it as 2024-05-20."),
         (2024, "“2024” is not a date."),
-        ("2024-05", "is not a date"),
+        ("2024-05-", "is not a date"),
         ("明天", "is not a date"),
         ("Mayday 3, 2024", "is not a date"),
         ("1066-10-14", "The year 1066 is out of range."),

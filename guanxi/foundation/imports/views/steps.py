@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.customfields.actions import MANAGE
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, making, mapping, pages, progress, undoing, words
+from guanxi.foundation.imports import actions, examples, making, mapping, pages, progress, undoing, words
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
 from guanxi.foundation.imports.kinds import ImportKind, check_permission, kind_of, kinds, kinds_for
 from guanxi.foundation.imports.limits import MIB
@@ -35,6 +35,7 @@ from .checking import show_check
 from .whose import is_own, may_undo, own, seen
 
 State = ImportRun.State
+MUCH = 100  # records: more are not taken back by one press
 SMALL = MIB  # bytes of text that are looked at while the person waits
 
 
@@ -321,6 +322,17 @@ def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
 
 
 @require_GET
+def download_example(request: SignedIn, code: str) -> FileResponse:
+    """A few rows of a kind as a workbook, in the reader's language."""
+    kind = next((one for one in kinds_for(request.user) if one.code == code and one.example()), None)
+    if kind is None:
+        raise Http404(code)
+    name = _("%(kind)s, example") % {"kind": kind.label} + ".xlsx"
+    file = examples.example_file(kind)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES["xlsx"])
+
+
+@require_GET
 def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | FileResponse:
     """The rejected rows with their reasons: for whoever handed the file in, while that person may import."""
     run = own(request, pk)
@@ -339,12 +351,17 @@ def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | 
 
 @require_POST
 def undo_import(request: SignedIn, pk: int) -> HttpResponse:
-    """Take back all that this import brought, as far as nobody went on from it.
+    """Take back all that this import brought, as far as nobody went on from it; of much it asks once.
 
     Not only its own: who may undo the set may, for the one who brought it in may have left.
     """
     run = seen(request, pk)
     if run.change_set is None:
         raise Refused(_("Nothing of this import is in."))
+    touched = run.change_set.created + run.change_set.changed
+    if touched > MUCH and "sure" not in request.POST and not run.is_undoing and may_undo(request, run):
+        kind = kind_of(run.kind) if run.kind else None
+        context = {"run": run, "kind": kind, "touched": touched, "steps": pages.steps(5)}
+        return render(request, "imports/undo.html", context)
     undoing.undo_change_set(run.change_set, by=request.user)
     return redirect("show_import", pk=pk)

@@ -1,0 +1,102 @@
+"""One row of a file with every value checked, or all that is wrong in it at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any
+
+from guanxi.customers.checking import CONTACT, CUSTOMER, TAG
+from guanxi.customers.rows import Bought, ContactRow, CustomerRow, IfNew, Policy
+from guanxi.foundation.errors import Refused, Sentence
+
+OWN_FIELDS = frozenset(
+    {
+        "owner_id",
+        "department_id",
+        "contacts",
+        "tags",
+        "reported",
+        "custom",
+        "if_new",
+        "bought",
+        "guessed",
+        "policy",
+        "decision",
+    }
+)
+SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
+SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """One row, every value checked; ``None``s are gone."""
+
+    values: dict[str, Any]
+    contacts: list[dict[str, Any]]
+    tags: list[tuple[str, str]]
+    owner_id: int | None
+    department_id: int | None
+    if_new: IfNew
+    bought: Bought
+    guessed: frozenset[str]
+    policy: Policy
+    decision: str
+    custom: Mapping[str, Any] | None
+
+
+def clean(row: CustomerRow) -> Clean:
+    """The row with every value checked; the refusal names all that is wrong."""
+    said = {name: value for name in SAID if (value := getattr(row, name)) is not None}
+    if row.reported:
+        said["reported"] = row.reported
+    if not row.external_no:
+        said.pop("external_source", None)
+    refusals: list[Refused] = []
+    values = _tried(lambda: CUSTOMER.complete(said), refusals)
+    name = values["name"] if values else str(row.name)
+    contacts = [_tried(partial(_contact, one, name), refusals) for one in row.contacts]
+    tags = [_tried(partial(_tag, one), refusals) for one in row.tags]
+    if refusals:
+        refusals[0].others = refusals[1:]
+        raise refusals[0]
+    return Clean(
+        values,
+        contacts,
+        tags,
+        row.owner_id,
+        row.department_id,
+        row.if_new,
+        row.bought,
+        row.guessed,
+        row.policy,
+        row.decision,
+        row.custom,
+    )
+
+
+def faults(row: CustomerRow) -> list[tuple[str, Sentence]]:
+    """What is wrong with the values themselves, whoever the customer is: field and sentence."""
+    try:
+        clean(row)
+    except Refused as refusal:
+        return [(one.field or "", one.message) for one in (refusal, *refusal.others)]
+    return []
+
+
+def _tried(step: Callable[[], Any], refusals: list[Refused]) -> Any:
+    try:
+        return step()
+    except Refused as refusal:
+        refusals += [refusal, *refusal.others]
+        return None
+
+
+def _contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
+    said = {name: value for name in SAID_OF_CONTACT if (value := getattr(row, name)) is not None}
+    return CONTACT.complete({**said, "name": said["name"] or customer_name[:80]})
+
+
+def _tag(tag: tuple[str, str]) -> tuple[str, str]:
+    values = TAG.complete({"family": tag[0], "name": tag[1]})
+    return values["family"], values["name"]

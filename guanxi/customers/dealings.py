@@ -1,0 +1,41 @@
+"""Whoever has bought is no prospect: what a file tells of dealings says the stage, where it names none.
+
+Nothing is made up: without a sum, a length or a day the customer stays what it is.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from guanxi.customers.choices import Stage
+from guanxi.customers.rows import Bought
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.sentences import said as _
+
+WHY = _("As a file reports dealings so far")  # kept as the reason of the move
+
+
+def day_of(bought: Bought, today: date) -> date | None:
+    """Since when it is known that there were dealings; None where the file tells of none yet.
+
+    A day to come is a plan, and a sum without a day is known since today.
+    """
+    if bought.on is not None and bought.on <= today:
+        return bought.on
+    return today if bought.in_all else None
+
+
+def assumption(on: date) -> Mapping[str, Sentence]:
+    """What the check page says of it."""
+    sentence = _("“%(stage)s” as of %(day)s: the file names no stage, but tells of dealings so far.")
+    return {"stage": sentence % {"stage": Stage.DEAL.label, "day": on.isoformat()}}
+
+
+def told(values: Mapping[str, Any]) -> Bought:
+    """What the clean values of a file's row tell of dealings."""
+    days = [values["last_date"][0]] if "last_date" in values else []
+    days += [values["since"]] if "since" in values else []
+    total = Decimal(values["total_amount"][0]) if "total_amount" in values else 0
+    length = values["duration"][0] if "duration" in values else 0
+    return Bought(min(map(date.fromisoformat, days), default=None), in_all=total > 0 or length > 0)

@@ -1,0 +1,107 @@
+"""A few customers and talks with them, as files bring them: to look at, and to fill in one's own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+type Rows = Sequence[Mapping[str, Any]]
+
+_SINCE, _LAST, _MET, _CALLED = date(2021, 3, 15), date(2024, 5, 20), date(2024, 5, 21), date(2024, 6, 4)
+
+CUSTOMERS: Mapping[str, Rows] = {
+    "zh-hans": (
+        {
+            "customer_no": "EX-001", "name": "示例精密机械有限公司", "kind": "企业",
+            "industry": "制造业", "size": "中型", "contact_name": "王芳", "title": "采购经理",
+            "phone": "13800000001", "email": "wang@example.com", "since": _SINCE, "last_date": _LAST,
+            "total_amount": 860000, "needs": "降本增效、供应链优化", "region": "江苏", "city": "苏州",
+        },
+        {
+            "customer_no": "EX-002", "name": "示例食品商贸公司", "kind": "企业", "industry": "批发",
+            "size": "小型", "contact_name": "李雷", "title": "总经理", "phone": "13800000002",
+            "region": "广东", "city": "广州", "source": "展会", "note": "还没有成交，先约拜访",
+        },
+        {
+            "customer_no": "EX-003", "name": "张三（示例）", "kind": "个人", "phone": "13800000003",
+            "source": "转介绍",
+        },
+    ),
+    "zh-hant": (
+        {
+            "customer_no": "EX-001", "name": "範例精密機械有限公司", "kind": "企業",
+            "industry": "製造業", "size": "中型", "contact_name": "王芳", "title": "採購經理",
+            "phone": "+886 912 000 001", "email": "wang@example.com", "since": _SINCE,
+            "last_date": _LAST, "total_amount": 860000, "needs": "降低成本、交期穩定", "region": "台灣",
+            "city": "台中",
+        },
+        {
+            "customer_no": "EX-002", "name": "範例食品貿易公司", "kind": "企業", "industry": "批發",
+            "size": "小型", "contact_name": "李雷", "title": "總經理", "phone": "+886 912 000 002",
+            "city": "台北", "source": "展會", "note": "還沒有成交，先約拜訪",
+        },
+        {
+            "customer_no": "EX-003", "name": "張三（範例）", "kind": "個人",
+            "phone": "+886 912 000 003", "source": "轉介紹",
+        },
+    ),
+    "en": (
+        {
+            "customer_no": "EX-001", "name": "Example Machines Ltd", "kind": "firm",
+            "industry": "manufacturing", "size": "medium", "contact_name": "Anna Weber",
+            "title": "Head of purchasing", "phone": "+44 20 7946 0018", "email": "anna@example.com",
+            "since": _SINCE, "last_date": _LAST, "total_amount": 86000,
+            "needs": "lower cost, steady supply", "city": "London",
+        },
+        {
+            "customer_no": "EX-002", "name": "Example Foods Ltd", "kind": "firm",
+            "industry": "wholesale", "size": "small", "contact_name": "Ben Hill", "title": "Director",
+            "phone": "+44 20 7946 0019", "city": "Leeds", "source": "trade show",
+            "note": "Nothing bought yet: a visit comes first",
+        },
+        {
+            "customer_no": "EX-003", "name": "Carla Example", "kind": "person",
+            "phone": "+44 20 7946 0020", "source": "referral",
+        },
+    ),
+}  # fmt: skip
+
+TALKS: Mapping[str, Rows] = {
+    "zh-hans": (
+        {
+            "on": _MET, "customer_no": "EX-001", "customer_name": "示例精密机械有限公司",
+            "channel": "拜访", "subject": "二季度业务回顾", "participants": "王芳、我方两人",
+            "feedback": "对交期满意，希望增加培训", "follow_up": "六月安排培训", "status": "进行中",
+        },
+        {
+            "on": _CALLED, "customer_no": "EX-002", "customer_name": "示例食品商贸公司",
+            "channel": "电话", "subject": "约拜访时间", "feedback": "下周二上午方便",
+            "status": "已完成",
+        },
+    ),
+    "zh-hant": (
+        {
+            "on": _MET, "customer_no": "EX-001", "customer_name": "範例精密機械有限公司",
+            "channel": "拜訪", "subject": "第二季業務回顧", "participants": "王芳、我方兩人",
+            "feedback": "對交期滿意，希望增加培訓", "follow_up": "六月安排培訓", "status": "進行中",
+        },
+        {
+            "on": _CALLED, "customer_no": "EX-002", "customer_name": "範例食品貿易公司",
+            "channel": "電話", "subject": "約拜訪時間", "feedback": "下週二上午方便",
+            "status": "已完成",
+        },
+    ),
+    "en": (
+        {
+            "on": _MET, "customer_no": "EX-001", "customer_name": "Example Machines Ltd",
+            "channel": "visit", "subject": "Review of the second quarter",
+            "participants": "Anna Weber, two of us",
+            "feedback": "Content with delivery; wants training",
+            "follow_up": "Arrange training in June", "status": "in progress",
+        },
+        {
+            "on": _CALLED, "customer_no": "EX-002", "customer_name": "Example Foods Ltd",
+            "channel": "phone", "subject": "A day to visit", "feedback": "Tuesday morning suits",
+            "status": "completed",
+        },
+    ),
+}  # fmt: skip

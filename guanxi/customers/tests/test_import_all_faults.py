@@ -1,0 +1,75 @@
+"""A row tells all that is wrong in it at once, each in its own cell, however far to the right."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.foundation.imports.tests.driving import check, rejected, text, work
+
+pytestmark = pytest.mark.django_db
+FILE = text(
+    "客户名称,手机,邮箱,最近成交日期,累计成交额,国家",
+    "三错公司,138123,nobody,2024-13-45,很多,CN",
+    "好公司,13812346021,li@example.com,2024-05-20,8万,CN",
+)
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+@pytest.fixture
+def page(manager, client: Client) -> str:
+    run = check(manager, FILE)
+    client.force_login(manager)
+    return client.get(f"/imports/{run.pk}/").content.decode()
+
+
+def test_each_wrong_cell_of_a_row_is_yellow_and_can_be_put_right(page):
+    assert re.findall(r'name="mend-2-(\w+)"', page) == ["phone", "email", "total_amount", "last_date"]
+    assert len(re.findall(r'<td class="y[^"]*"', page)) == 4
+
+
+def test_the_line_leads_to_cells_that_may_stand_outside_what_is_seen(page):
+    assert "4 to fix:" in page
+    for name in ("phone", "email", "total_amount", "last_date"):
+        assert f'href="#cell-2-{name}"' in page
+        assert f'id="cell-2-{name}"' in page
+
+
+def test_what_cannot_be_read_hides_nothing_that_is_wrong_besides(manager):
+    name = "长" * 201
+    fine = [f"公司{n},1381234602{n},li{n}@example.com" for n in range(3)]
+    run = check(manager, text("客户名称,手机,联系方式", f"{name},138123,问前台", *fine))
+    reasons = rejected(run).splitlines()[1]
+    for one in ("Phone: ", "Customer name: ", "Contact details: "):
+        assert one in reasons
+
+
+def test_all_reasons_stand_in_the_file_of_rejected_rows(manager):
+    reasons = rejected(check(manager, FILE)).splitlines()[1]
+    for label in ("Phone: ", "E-mail: ", "Last cooperation: ", "Total amount so far: "):
+        assert label in reasons
+
+
+def test_a_cell_put_right_says_what_the_row_still_waits_for(manager, client: Client):
+    run = check(manager, FILE)
+    client.force_login(manager)
+    base = f"/imports/{run.pk}/rows/2/"
+    answer = client.post(f"{base}email/", {"mend-2-email": "li@example.com"}).content.decode()
+    assert "right; still wrong in this row: Phone, Total amount so far, Last cooperation" in answer
+    assert 'class="y' not in answer
+    mended = {
+        "mend-2-phone": "13812340000",
+        "mend-2-email": "nobody@example.com",
+        "mend-2-last_date": "2024-12-01",
+        "mend-2-total_amount": "9万",
+    }
+    client.post(f"/imports/{run.pk}/check/", mended)
+    run = work(run)
+    assert (run.count("new"), run.counts["rows"]["wrong"]) == (2, 0)
+    assert not Customer.objects.exists()

@@ -1,0 +1,56 @@
+"""Much is not taken back by one press: it is asked once, with what will go and what stays."""
+
+import pytest
+from django.test import Client
+
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.tests.driving import bring_in, text
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(run: ImportRun) -> str:
+    change_set = ImportRun.objects.select_related("change_set").get(pk=run.pk).change_set
+    assert change_set is not None
+    return change_set.state
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+def test_a_large_import_is_taken_back_after_one_question(manager, client: Client):
+    make_customer(manager, "客户0")
+    run = bring_in(
+        manager, text("客户名称,备注", *(f"客户{n},从文件来" for n in range(102))), kind="customers"
+    )
+    client.force_login(manager)
+    asked = client.post(f"/imports/{run.pk}/undo/")
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    for words in ("Take 102 records back?", "<b>101</b>", "<b>1</b>", "changed since stays as it is now"):
+        assert words in page
+    assert state_of(run) == "applied"
+    assert Customer.objects.count() == 102
+    assert 'name="sure"' in page
+    assert client.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
+    assert state_of(run) in {"undoing", "undone"}
+
+
+def test_a_small_one_is_taken_back_at_once(manager, client: Client):
+    run = bring_in(manager, text("客户名称", "甲公司", "乙公司"))
+    client.force_login(manager)
+    assert client.post(f"/imports/{run.pk}/undo/").status_code == 302
+    assert state_of(run) in {"undoing", "undone"}
+
+
+def test_who_may_not_take_it_back_is_not_asked(manager, client: Client):
+    run = bring_in(manager, text("客户名称", *(f"客户{n}" for n in range(101))), kind="customers")
+    stranger = make_user(
+        manager.department, grants={"changes.view_change_set": MANAGING["customers.view_customer"]}
+    )
+    client.force_login(stranger)
+    assert client.post(f"/imports/{run.pk}/undo/").status_code == 403

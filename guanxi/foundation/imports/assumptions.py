@@ -1,0 +1,80 @@
+"""What reading a file took for granted: told beside each value, and counted for the whole file."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.counted import rows_text
+from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.readings import (
+    MONTH,
+    ONE_MONTH,
+    REPUBLIC,
+    TWO_FIGURES,
+    TWO_OF_BIRTH,
+    YEAR,
+    YEARS,
+)
+from guanxi.foundation.sentences import said
+
+ASSUMED = "assumed"  # of counts: records of which something was taken for granted, and field → how many
+TAKEN = "taken"  # of counts: “field:code” → how many cells were read so
+
+SENTENCES: Mapping[str, Sentence] = {
+    MONTH: said("no day in it, so the first of the month"),
+    YEAR: said("a year alone, so its first day"),
+    TWO_FIGURES: said("a year of two figures: 00 to 49 are of this century, 50 to 99 of the last"),
+    TWO_OF_BIRTH: said("a year of two figures: of this century if it has come, else of the last"),
+    REPUBLIC: said("read as a year of the Republic of China: 114 is 2025"),
+    YEARS: said("a number alone, read as years: so the column is called"),
+    ONE_MONTH: said("a number alone, read as months: so the column is called"),
+}
+
+
+def sum_up(taken: Iterable[Mapping[str, str]]) -> Counter[str]:
+    """How many cells of which field were read with which assumption."""
+    return Counter(f"{field}:{code}" for fields in taken for field, code in fields.items())
+
+
+def beside(verdicts: Sequence[Verdict], taken: Mapping[str, Mapping[str, str]]) -> list[Verdict]:
+    """The verdicts, each with what reading its row took for granted. ``taken``: line → field → code."""
+    if not taken:
+        return list(verdicts)
+    return [_with(one, taken.get(str(one.lines[0]), {})) if one.lines else one for one in verdicts]
+
+
+def _with(verdict: Verdict, codes: Mapping[str, str]) -> Verdict:
+    if not codes or verdict.outcome == WRONG:
+        return verdict
+    return verdict._replace(assumed={**{f: SENTENCES[c] for f, c in codes.items()}, **verdict.assumed})
+
+
+def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
+    """Add the records of ``what`` of which something was taken for granted, and their fields."""
+    for verdict in verdicts:
+        if not verdict.assumed or verdict.outcome == WRONG:
+            continue
+        counts[what][ASSUMED] = counts[what].get(ASSUMED, 0) + 1
+        of_field = counts.setdefault(ASSUMED, {})
+        for name in verdict.assumed:
+            of_field[name] = of_field.get(name, 0) + 1
+
+
+def concerns(run: ImportRun, kind: ImportKind) -> list[Concern]:
+    """What was taken for granted in the whole file, field by field."""
+    found = run.counts.get(TAKEN, {})
+    told = [
+        _("%(field)s: %(what)s (%(rows)s)")
+        % {"field": field.label, "what": SENTENCES[code], "rows": rows_text(found[f"{field.name}:{code}"])}
+        for field in kind.fields
+        for code in SENTENCES
+        if found.get(f"{field.name}:{code}")
+    ]
+    if not told:
+        return []
+    sentence = _("Something was taken for granted as values were read. %(fields)s.")
+    return [Concern(sentence % {"fields": pgettext("between clauses", "; ").join(told)}, tone="")]
