@@ -228,6 +228,6 @@ def test_numbers_of_the_check_page_stand_to_the_right(client, manager):
     assert '<td class="r">1</td><td class="r">−10.50</td>' in page
     assert "<td>501</td>" in page
     wrong = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
-    assert '<td class="y r mend">' in wrong
+    assert '<td class="y r mend"' in wrong
     assert 'value="三"' in wrong
     assert '<td class="r">4</td>' in wrong
