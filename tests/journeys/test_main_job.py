@@ -68,7 +68,9 @@ def home_once_scored(page: Any, house: House) -> None:
 
 
 def undo(page: Any, house: House) -> None:
-    """From the page of an import that is in: afterwards nothing of it is there."""
+    """From the page of an import that is in, asked once more: afterwards nothing of it is there."""
+    page.locator("button[form=undo]").click()
+    page.locator("form#undo input[name=sure]").wait_for(state="attached", timeout=LONGEST)
     page.locator("button[form=undo]").click()
     page.get_by_role("heading", name="已撤销").wait_for(timeout=LONGEST)
     for path in ("/customers/", "/orders/"):
