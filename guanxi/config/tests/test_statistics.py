@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from guanxi.config.statistics import keep_statistics
+from guanxi.config.statistics import _grown, keep_statistics
 from guanxi.foundation.live.models import LiveEvent
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,11 @@ def known() -> int:
     return max((int(stat.split()[0]) for (stat,) in found), default=0)
 
 
+def grown() -> list[str]:
+    with connection.cursor() as cursor:
+        return _grown(cursor)
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL sees to it by itself")
 def test_a_table_is_looked_at_anew_when_it_has_doubled():
     heights = []
@@ -23,3 +28,21 @@ def test_a_table_is_looked_at_anew_when_it_has_doubled():
         keep_statistics()
         heights.append(known())
     assert heights == [10, 10, 20]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL sees to it by itself")
+def test_rows_that_are_gone_are_no_growth():
+    LiveEvent.objects.bulk_create([LiveEvent(topic="job:1") for _n in range(30)])
+    LiveEvent.objects.filter(pk__in=list(LiveEvent.objects.values_list("pk", flat=True)[:20])).delete()
+    keep_statistics()
+    assert known() == 10
+    assert "live_event" not in grown()
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL sees to it by itself")
+def test_an_index_of_some_rows_only_does_not_hide_how_many_there_are():
+    LiveEvent.objects.bulk_create([LiveEvent(topic="job:1") for _n in range(30)])
+    keep_statistics()
+    with connection.cursor() as cursor:  # as an index with a condition is noted, wherever it comes
+        cursor.execute("INSERT INTO sqlite_stat1 VALUES ('live_event', 'one_of_many', '1 1')")
+    assert "live_event" not in grown()
