@@ -22,7 +22,7 @@ _ALSO = {"Asia/Shanghai": "北京 Beijing PRC CST", "Europe/London": "GMT BST", 
 
 def zone_name(zone: str, at: datetime | None = None) -> str:
     """上海（中国时间，UTC+8）; a zone that nobody knows stays as it is written."""
-    if zone not in available_timezones():
+    if zone not in _known():
         return zone
     return _named(zone, get_language() or "", (at or timezone.now()).date().isoformat())
 
@@ -57,6 +57,12 @@ def offset(away: timedelta) -> str:
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
 
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Asked of Python once: it walks through its folders each time, and a menu of zones asks 445 times."""
+    return frozenset(available_timezones())
+
+
 def _countries() -> Mapping[str, str]:
     from babel.core import get_global
 
@@ -67,7 +73,7 @@ def _countries() -> Mapping[str, str]:
 def _places() -> frozenset[str]:
     """Those that belong to a country, each once: no PRC beside Asia/Shanghai."""
     known = _countries()
-    return frozenset(zone for zone in available_timezones() if known.get(zone, "001") != "001")
+    return frozenset(zone for zone in _known() if known.get(zone, "001") != "001")
 
 
 def zone_choices() -> Sequence[tuple[str, str]]:
@@ -102,4 +108,4 @@ class ZoneField(forms.ChoiceField):
         super().__init__(choices=zone_choices, widget=widget, **kwargs)
 
     def valid_value(self, value: Any) -> bool:
-        return str(value) in available_timezones()
+        return str(value) in _known()

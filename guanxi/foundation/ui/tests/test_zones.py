@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from guanxi.foundation.ui import zones
 from guanxi.foundation.ui.zones import ZoneField, offset, zone_choices, zone_name
 
 WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
@@ -53,3 +54,15 @@ def test_a_chinese_reader_finds_beijing_and_a_country():
 def test_a_zone_by_another_name_is_taken_and_an_invented_one_is_not():
     assert ZoneField().valid_value("PRC")
     assert not ZoneField().valid_value("Mars/Crater")
+
+
+def test_python_is_asked_for_its_zones_once_not_once_a_zone(monkeypatch):
+    asked = []
+    monkeypatch.setattr(zones, "available_timezones", lambda: asked.append(1) or {"Asia/Shanghai"})
+    zones._known.cache_clear()
+    try:
+        for name in ("Asia/Shanghai", "Asia/Tokyo", "Mars/Crater"):
+            zone_name(name, WINTER)
+    finally:
+        zones._known.cache_clear()
+    assert len(asked) == 1
