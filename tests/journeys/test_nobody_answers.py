@@ -19,3 +19,13 @@ def test_a_form_is_kept_until_the_house_is_there_again(house, open_page):
     page.locator("[name=name]").press("Enter")
     page.wait_for_url(re.compile(r"/customers/\d+/$"))
     assert "断线也不丢有限公司" in page.locator("main").inner_text()
+
+
+def test_a_proxy_that_hides_the_health_page_keeps_no_form_from_going_in(house, open_page):
+    page = open_page()
+    sign_in(page, house)
+    page.goto(f"{house.url}/customers/new/")
+    page.route("**/healthz*", lambda route: route.fulfill(status=403, body="<p>not from outside</p>"))
+    page.fill("[name=name]", "门卫不许外人问有限公司")
+    page.locator("[name=name]").press("Enter")
+    page.wait_for_url(re.compile(r"/customers/\d+/$"))

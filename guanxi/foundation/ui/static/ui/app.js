@@ -70,7 +70,8 @@
 
   // ---- a long select can be searched: what fits is shown below the words, the first of it chosen ----
   const findable = (select) => {
-    const box = document.createElement("input"), every = [...select.options], first = select.value;
+    const box = document.createElement("input"), every = [...select.options];
+    let chosen = select.value; // by hand, or before: what an emptied box leads back to
     const text = (one) => `${one.textContent} ${one.dataset.words ?? ""}`.toLowerCase();
     Object.assign(box, { type: "search", className: "form-control", placeholder: select.dataset.find, autocomplete: "off" });
     box.setAttribute("aria-label", select.dataset.find);
@@ -79,10 +80,12 @@
       const words = box.value.trim().toLowerCase().split(/\s+/);
       const fits = every.filter((one) => words.every((word) => text(one).includes(word)));
       select.replaceChildren(...(box.value.trim() && fits.length ? fits : every));
-      select.value = box.value.trim() && fits.length ? fits[0].value : first;
+      select.value = box.value.trim() && fits.length ? fits[0].value : chosen;
       select.size = box.value.trim() ? Math.min(Math.max(fits.length, 2), 6) : 1;
-      box.toggleAttribute("aria-invalid", Boolean(box.value.trim()) && !fits.length);
+      if (box.value.trim() && !fits.length) box.setAttribute("aria-invalid", "true");
+      else box.removeAttribute("aria-invalid");
     });
+    select.addEventListener("change", () => { chosen = select.value; });
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
       if (event.key === "ArrowDown" || event.key === "Enter") select.focus();
@@ -213,10 +216,11 @@
 
   // ---- forms: one sending, no loss on leaving, nor where the server is away ----
   // A sent form leaves its page, and what was typed with it: so the house is asked first whether it is there.
+  // Any answer but a failure will do: many a proxy keeps the health page to itself, and lets forms through.
   const isThere = async () => {
     try {
       const answer = await fetch(document.body.dataset.health, { cache: "no-store", signal: AbortSignal.timeout(8000) });
-      return answer.ok;
+      return answer.status < 500;
     } catch { return false; }
   };
   const send = async (form, submitter) => {
