@@ -62,6 +62,15 @@ def test_who_sees_it_done_is_not(waits, monkeypatch):
     assert told(run) == [], "nor when the same end is announced once more"
 
 
+def test_a_page_drawn_just_before_the_end_shows_no_end(waits):
+    one = make_user()
+    run = started(one)
+    drawn = JobRun.objects.get(pk=run.pk)
+    JobRun.objects.filter(pk=run.pk).update(state=JobRun.State.DONE, finished_at=timezone.now())
+    watching.note_look(drawn, one)
+    assert told(run) == ["job_done"]
+
+
 def test_who_left_a_moment_before_is_told_after_that_moment(waits):
     one = make_user()
     run = started(one)

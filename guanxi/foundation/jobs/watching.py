@@ -24,7 +24,8 @@ def note_look(run: JobRun | None, user: User) -> None:
         return
     now = timezone.now()
     if run.is_over or run.seen_at is None or now - run.seen_at > NOTED:
-        JobRun.objects.filter(pk=run.pk).update(seen_at=now)
+        # A run that ended since it was read is shown as it was: that is no look at its end.
+        JobRun.objects.filter(pk=run.pk, finished_at=run.finished_at).update(seen_at=now)
 
 
 def has_seen_end(run: JobRun) -> bool:
