@@ -85,12 +85,14 @@ class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
         return [field for field in self if not field.name.startswith(PERSON)]
 
     def person_values(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Takes the person out of the clean values; empty where nobody is named or reached."""
+        """Takes the person out of the clean values; empty where nothing is said of anybody."""
         names = [name for name in values if name.startswith(PERSON)]
         said = {name.removeprefix(PERSON): values.pop(name) for name in names}
         custom = self._person.custom_values(said)
         given = {name: value for name, value in said.items() if value not in ("", None)}
-        return {**given, "custom": custom} if given else {}
+        # A default that stands in the form is nothing that somebody said.
+        said_own = any(name.startswith(f"{PERSON}{OWN}") for name in self.changed_data)
+        return {**given, "custom": custom} if given or said_own else {}
 
 
 EDITABLE = (

@@ -74,6 +74,16 @@ def test_the_same_number_as_another_customer_s_is_said_before_and_sent_all_the_s
     assert Customer.objects.count() == 2
 
 
+def test_who_was_asked_once_and_mends_something_else_is_not_asked_again():
+    seller = make_user()
+    other = make_customer(seller, "Northwind")
+    make_contact(other, seller, phone=PHONE)
+    browser, form = Browser(seller), typed(seller, contact_phone=PHONE)
+    page = browser.send(NEW, 422, **form, contact_email="a@b", alike=str(other.pk))
+    assert f'name="alike" value="{other.pk}"' in page
+    assert "The same telephone number" not in page
+
+
 def test_whom_one_does_not_see_one_is_not_told_of():
     stranger, seller = make_user(), make_user()
     make_contact(make_customer(stranger, "Northwind"), stranger, phone=PHONE)
@@ -88,6 +98,16 @@ def test_own_fields_of_a_contact_stand_in_the_form_and_bind_only_whoever_is_name
     assert "Floor" in browser.send(NEW, 422, **typed(seller, "Hengsheng", contact_name="王芳"))
     browser.send(NEW, 302, **typed(seller, "Hengsheng", contact_name="王芳", contact_custom_floor="3"))
     assert Contact.objects.count() == 1
+
+
+def test_an_own_field_alone_is_somebody_and_a_default_alone_is_nobody():
+    seller = make_user()
+    make_field("text", "Floor", "customers.contact", code="floor", default="1")
+    browser = Browser(seller)
+    browser.send(NEW, 302, **typed(seller, contact_custom_floor="1"))
+    assert not Contact.objects.exists()
+    browser.send(NEW, 302, **typed(seller, "Hengsheng", contact_custom_floor="3"))
+    assert Contact.objects.get().name == "Hengsheng"
 
 
 def test_the_api_takes_people_along(client: Client):
