@@ -94,8 +94,11 @@ def test_what_was_explained_is_remembered_and_told(manager, client: Client):
 def test_colleagues_of_the_department_have_it_too_if_it_is_shared_and_nobody_else(manager, client: Client):
     colleague = make_user(manager.department, grants=MANAGING)
     stranger = make_user(make_department(), grants=MANAGING)
-    explain(client, check(manager, FILE, share=True), manager, 光伏="D")
+    own = text("客户名称,行业", "新公司,储能")
+    explain(client, check(manager, own, share=False), manager, 储能="D")
+    assert "guessed" not in check(colleague, own).counts, "not shared"
     content = text("客户名称,行业", "新公司,光伏")
+    explain(client, check(manager, FILE, share=True), manager, 光伏="D")
     assert check(colleague, content).counts["guessed"] == {"industry": 1}
     assert "guessed" not in check(stranger, content).counts
     explain(client, check(colleague, content), colleague, 光伏="C")

@@ -132,7 +132,9 @@ class OptionsForm(forms.Form):
     """What a kind asks besides the columns; ``by`` is who imports."""
 
     share = forms.BooleanField(
-        label=_("Colleagues of my department may use this matching"), required=False, initial=True
+        label=_("Colleagues of my department may use this matching, and what I say that words mean"),
+        required=False,
+        initial=True,
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
