@@ -13,6 +13,7 @@ from guanxi.customers.tests.factories import make_role
 from guanxi.foundation.accounts.ended import COOKIE
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.signin.actions import end_sessions
 from guanxi.foundation.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,15 @@ def test_the_sign_in_page_says_why_to_whoever_comes_with_an_ended_session(make_p
     assert told in door(client)
     assert told in door(client), "as long as nobody has signed in"
     assert told not in door(Client(headers={"Accept-Language": "en"})), "a stranger hears nothing"
+
+
+def test_an_older_reason_is_not_told_of_devices_that_a_keeper_ended(make_person):
+    seller = make_person("sales")
+    staff.assign_roles(seller, by=User.system(), roles=[make_role({})])
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(User.objects.get(pk=seller.pk))  # a session that nobody noted
+    end_sessions(seller, by=make_person("system_administrator"))
+    assert "rights were changed" not in door(client)
 
 
 def test_it_is_forgotten_once_somebody_has_signed_in(make_person):
@@ -86,6 +96,12 @@ def test_a_given_password_opens_only_the_page_that_replaces_it(given):
     assert client.get("/api/v1/customers/").status_code == 200
     assert come_in(given, OWN).get("/people/me/password/").status_code == 200
     assert not User.objects.get(pk=given.pk).must_choose
+
+
+def test_so_does_the_first_password_of_a_new_colleague(make_person):
+    keeper = make_person("system_administrator")
+    new = staff.create_user(keeper.department, by=keeper, username="newcomer", name="New", password=GIVEN)
+    assert come_in(new, GIVEN).get("/customers/").headers["Location"] == "/people/me/password/"
 
 
 def test_signing_out_is_always_open(given):

@@ -7,13 +7,16 @@ from django.test import Client
 from guanxi.customers.actions import create_customer
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.browsing import Browser
-from guanxi.customers.tests.factories import make_contact, make_customer, make_user
+from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user
 from guanxi.customers.tests.fields import make_field
 from guanxi.customers.tests.test_create_customer import found
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.rights.actions import create_role
 from guanxi.foundation.search.models import Document
+from guanxi.foundation.staff.actions import assign_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,18 @@ def test_whom_one_does_not_see_one_is_not_told_of():
     stranger, seller = make_user(), make_user()
     make_contact(make_customer(stranger, "Northwind"), stranger, phone=PHONE)
     Browser(seller).send(NEW, 302, **typed(seller, contact_phone=PHONE))
+
+
+def test_a_number_that_one_s_role_hides_finds_nobody():
+    """Else whoever hands in guesses would be told whose it is."""
+    owner = make_user()
+    make_contact(make_customer(owner, "Northwind"), owner, phone=PHONE)
+    masks = dict.fromkeys(("phone", "email"), Shown.HIDDEN)
+    blind = create_role(Company.get(), by=User.system(), name="Blind", grants=SELLING, masks=masks)
+    seller = make_user(owner.department, grants={})
+    assign_roles(seller, by=User.system(), roles=[blind])
+    Browser(User.objects.get(pk=seller.pk)).send(NEW, 302, **typed(seller, contact_phone=PHONE))
+    assert Customer.objects.count() == 2
 
 
 def test_own_fields_of_a_contact_stand_in_the_form_and_bind_only_whoever_is_named():
