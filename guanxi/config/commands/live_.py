@@ -16,7 +16,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from .serve_ import check_port
+    from .ports import check_port
 
     check_port(arguments.host, arguments.port)
     environment = {**os.environ, **live_environment(arguments.web_port)}

@@ -1,7 +1,6 @@
 """``guanxi serve``: the web, the workers and the live process as one process tree, stopped together."""
 
 import argparse
-import errno
 import os
 import shutil
 import socket
@@ -14,6 +13,7 @@ from pathlib import Path
 from guanxi.config.terminal import said
 
 from .live_ import live_command, live_environment
+from .ports import reserve
 from .process_tree import Member, ProcessTree
 from .setting_up import bring_up_to_date, set_up
 
@@ -42,8 +42,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
-    check_port(arguments.host, arguments.port)
-    _choose_live_port(arguments)
+    held = [reserve(arguments.host, arguments.port), *_choose_live_port(arguments)]  # until the house closes
     _say("Guanxi: opening the house …")
     set_up()
     bring_up_to_date(finish_demo=arguments.demo)
@@ -58,23 +57,28 @@ def run(arguments: argparse.Namespace) -> int:
             tree.send(Member("The calendar", KEEP_CALENDAR_READY))
         elif not tree.is_stopping:
             _say("The web does not answer; what it says stands above.")
-        return tree.watch()
+        status = tree.watch()
+    for place in held:
+        place.close()
+    return status
 
 
-def _choose_live_port(arguments: argparse.Namespace) -> None:
-    """A port of its own for the live process, told to the web before its settings are read."""
+def _choose_live_port(arguments: argparse.Namespace) -> list[socket.socket]:
+    """A port of its own for the live process, held, and told to the web before its settings are read."""
     from guanxi.foundation.errors import Refused
 
+    held = []
     if arguments.live_port is None and not os.environ.get("GUANXI_LIVE_URL"):
         arguments.live_port = int(os.environ.get("GUANXI_LIVE_PORT") or arguments.port + 1)
         try:
-            check_port(arguments.host, arguments.live_port)
+            held = [reserve(arguments.host, arguments.live_port)]
         except Refused:
             _say(f"Port {arguments.live_port} is not free: pages ask for news by themselves.")
             arguments.live_port = 0
     elif arguments.live_port:
-        check_port(arguments.host, arguments.live_port)
+        held = [reserve(arguments.host, arguments.live_port)]
     os.environ["GUANXI_LIVE_PORT"] = str(arguments.live_port or "")
+    return held
 
 
 def _say(text: str) -> None:
@@ -84,31 +88,6 @@ def _say(text: str) -> None:
 def _shown(host: str) -> str:
     """The address to type: one that listens everywhere is found here, too."""
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-
-
-def check_port(host: str, port: int) -> None:
-    """Refuse before anything is done when the address cannot be had; two servers may share one unnoticed."""
-    from guanxi.foundation.errors import Refused
-
-    try:
-        if not 0 <= port < 1 << 16:
-            raise OverflowError  # some C libraries cut such a number down to another port
-        family, kind, *_rest, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
-    except (OSError, OverflowError) as error:
-        number = getattr(error, "errno", None)
-        if number == errno.EADDRINUSE:
-            raise Refused(
-                f"Port {port} is taken by another program (perhaps a Guanxi that still runs). "
-                f"Stop it, or choose another port: guanxi serve --port {port + 1}"
-            ) from None
-        if number == errno.EACCES:
-            raise Refused(
-                f"Port {port} is for administrators of the machine: choose one above 1023."
-            ) from None
-        raise Refused(f"{host}:{port} is no address of this machine.") from None
 
 
 def _load_demo(size: str) -> None:

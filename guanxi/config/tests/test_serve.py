@@ -196,19 +196,3 @@ def test_who_ignores_being_asked_is_killed_with_all_that_he_started(monkeypatch)
         children = wait_until(lambda: descendants(one.process.pid), LONGEST, "it has a child")
     # Orphans that were killed die a moment after their leader.
     wait_until(lambda: not alive([one.process.pid, *children]), LONGEST, "all are gone")
-
-
-@pytest.mark.parametrize(
-    ("host", "port", "words"),
-    [
-        ("203.0.113.9", 9000, "no address"),
-        ("127.0.0.1", 70000, "no address"),
-        ("127.0.0.1", -1, "no address"),
-    ],
-)
-def test_an_address_that_is_none_is_said_before_anything_is_done(host, port, words):
-    from guanxi.config.commands.serve_ import check_port
-    from guanxi.foundation.errors import Refused
-
-    with pytest.raises(Refused, match=words):
-        check_port(host, port)
