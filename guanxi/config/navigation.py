@@ -124,6 +124,12 @@ GO = {
 
 # In the menu under one's own name.
 OWN = (
+    Entry(
+        icon="world",
+        label=_("Language and time zone"),
+        url="/people/me/settings/",
+        permission="accounts.change_self",
+    ),
     Entry(icon="lock", label=_("Signing in"), url="/people/me/sessions/", permission="accounts.change_self"),
     Entry(
         icon="bell-cog", label=_("My notices"), url="/notices/settings/", permission="accounts.change_self"

@@ -34,7 +34,7 @@ class BirthdayInput(forms.TextInput):
 
 
 BIRTHDAY_HELP = cast("str", HOW)
-BLANK = [("", _("- Select an option -"))]
+BLANK = [("", _("Choose one"))]
 
 
 class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]

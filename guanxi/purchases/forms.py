@@ -111,7 +111,7 @@ class LedgerForm(CostForm):
         super().__init__(*args, **kwargs)
         self.by = by
         within = Department.objects.within_scope(by, "purchases.add_cost").order_by("path")
-        choices: list[tuple[str, Any]] = [("", _("- Select an option -"))]
+        choices: list[tuple[str, Any]] = [("", _("Choose one"))]
         if by.scope_of("purchases.add_cost") is Scope.ALL:
             choices.append((ON_COMPANY, _("The whole company")))
         choices += [(str(row.pk), row.name) for row in within]

@@ -19,7 +19,7 @@ from .keeping import fields_of, held
 from .models import CustomField
 from .nouns import pointed
 
-BLANK = ("", _("- Select an option -"))
+BLANK = ("", _("Choose one"))
 
 
 class Extended:

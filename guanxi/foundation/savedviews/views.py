@@ -20,6 +20,7 @@ from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.forms import ViewForm
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
+from guanxi.foundation.savedviews.telling import told
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.editing import compared, edited, version_of
@@ -100,7 +101,11 @@ def update_view(request: SignedIn, pk: int) -> HttpResponse:
     """The view takes what the list shows now."""
     shown: dict[str, Any] = {name: request.POST[name] for name in ("form", "widths") if name in request.POST}
     query, version = request.POST.get("query", ""), version_of(request)
-    view = actions.change_view(_seen(request, pk), by=request.user, query=query, version=version, **shown)
+    view = _seen(request, pk)
+    try:
+        view = actions.change_view(view, by=request.user, query=query, version=version, **shown)
+    except Conflict as found:
+        raise told(found, view, request.user) from None
     toast(request, _("“%(view)s” is saved as the list is now.") % {"view": view.name})
     return redirect(_back(request, view))
 

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Role
 from guanxi.foundation.ui.zones import ZoneField
+
+
+def own_names() -> list[tuple[str, str]]:
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
 
 def _roles() -> QuerySet[Any]:
@@ -104,6 +109,15 @@ class DepartmentForm(forms.Form):
             del self.fields["parent"]
         else:
             self.fields["parent"].queryset = departments  # type: ignore[attr-defined]
+
+
+class OwnSettingsForm(forms.Form):
+    """The languages call themselves by their own names: who cannot read the page finds the own one."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=own_names)
+    zone = ZoneField(
+        label=_("Time zone"), help_text=_("In it times are shown to you, and your reminders come.")
+    )
 
 
 class OwnPasswordForm(forms.Form):

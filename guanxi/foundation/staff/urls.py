@@ -5,6 +5,7 @@ from .views import colleagues, company, own
 urlpatterns = [
     path("people/", colleagues.list_people, name="list_people"),
     path("people/new/", colleagues.create_user, name="create_user"),
+    path("people/me/settings/", own.choose_language_and_zone, name="choose_language_and_zone"),
     path("people/me/password/", own.change_own_password, name="change_own_password"),
     path("people/me/tokens/", own.list_tokens, name="list_tokens"),
     path("people/me/tokens/new/", own.create_token, name="create_token"),

@@ -6,7 +6,6 @@ Django's own Chinese speaks of fields, variables and valid values; where ours ha
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 BORROWED = (
-    gettext_noop("- Select an option -"),
     gettext_noop("This field is required."),
     gettext_noop("This field cannot be blank."),
     gettext_noop("This field cannot be null."),

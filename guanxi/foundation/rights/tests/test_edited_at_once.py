@@ -99,6 +99,13 @@ def test_of_two_who_change_a_shared_view_the_second_is_told(make_person):
     assert (answer.status_code, "Use mine" in answer.content.decode()) == (409, True)
     kept = SavedView.objects.get()
     assert (kept.name, kept.query) == ("Ours", "tier=risk")
+    wide = {"version": read, "query": "tier=high&tier=potential&sort=-name&columns=name&columns=tier"}
+    page = client.post(f"/views/{view.pk}/update/", wide).content.decode()
+    shown = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page[page.index('class="conflict"') :]))
+    assert "Filters: yours Tier is one of High value, Potential Now saved Tier is Churn risk" in shown
+    assert "Sort: yours Name ↓" in shown
+    assert "Columns: yours Customer · Tier Now saved" in shown
+    assert "tier=" not in shown.partition("Use mine")[0]
     with pytest.raises(Conflict):
         change_view(view, by=keeper, query="", version=int(read))
 

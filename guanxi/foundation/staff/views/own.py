@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,11 +15,31 @@ from guanxi.foundation.accounts.models import Token
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
-from guanxi.foundation.staff.forms import OwnPasswordForm, TokenForm
+from guanxi.foundation.staff.forms import OwnPasswordForm, OwnSettingsForm, TokenForm
 from guanxi.foundation.staff.reach import permissions_of, rooms_of, shown_tokens
 from guanxi.foundation.staff.tabs import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
+
+
+@require_http_methods(["GET", "POST"])
+def choose_language_and_zone(request: SignedIn) -> HttpResponse:
+    """In which language and by which clock this person sees the house."""
+    user = request.user
+    initial = {"language": user.language or get_language(), "zone": user.zone}
+    form = OwnSettingsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = actions.change_own_settings(user, by=user, **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            with override(user.language):  # the page that follows speaks it, and so does its toast
+                toast(request, _("Language and time zone are saved."))
+            return redirect("choose_language_and_zone")
+    context = {"form": form, "submit_label": _("Save"), "heading": _("Language and time zone")}
+    context["tabs"] = own_tabs("choose_language_and_zone")
+    return render(request, "staff/own.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,7 @@
 """Components say in markup what they say to the eye: labels, errors, states, ways back."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django import forms
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import icons, parts
 
@@ -131,3 +133,12 @@ def test_a_range_keeps_its_marks_on_the_scale():
     page = drawn("{% range_bar 171 338 262 400 312 %}")
     assert "--x:42.8%;--w:41.8%" in page
     assert "--x:100.0%" in drawn("{% range_bar 0 900 900 400 %}")
+
+
+def test_a_select_of_which_nothing_is_chosen_says_so_in_our_words():
+    field = forms.ModelChoiceField(queryset=Role.objects.none())
+    model: Any = User._meta.get_field("department").formfield()
+    for shown in (field, model):
+        assert str(shown.empty_label) == "Choose one"
+        with translation.override("zh-hans"):
+            assert str(shown.empty_label) == "选一个"
