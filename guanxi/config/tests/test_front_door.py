@@ -12,7 +12,7 @@ from guanxi.config import urls
 
 from .conftest import PASSWORD
 
-OPEN = {"healthz", "sign-in/", "sign-in/forgotten/", "sign-out/"}
+OPEN = {"healthz", "sign-in/language/", "sign-in/", "sign-in/forgotten/", "sign-out/"}
 BY_SECRET = {"feeds/<str:secret>.ics", "notices/stop/<str:token>/"}  # what it holds proves who asks
 PROTECTED_BY_TOKEN = "api/"
 

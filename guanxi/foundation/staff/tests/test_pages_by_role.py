@@ -32,6 +32,7 @@ PAGES = {
     "list_departments": KEEPERS,
     "create_department": KEEPERS,
     "rename_department": KEEPERS,
+    "choose_language_and_zone": ALL,
     "change_own_password": ALL,
     "list_tokens": ALL,
     "create_token": ALL,
