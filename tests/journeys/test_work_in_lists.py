@@ -120,3 +120,29 @@ def test_on_a_phone_the_peek_fills_it_and_the_board_shows_one_column(house, open
         said = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
         assert not said, f"{path}: {said}"
     assert re.search("客户", page.locator("h1").inner_text())
+
+
+POST = """([address, said]) => fetch(address, {method: "POST", body: new URLSearchParams(
+    {...said, csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value})}
+).then((answer) => answer.url)"""
+
+
+def test_who_saves_a_view_late_compares_in_words_and_keeps_what_is_saved_without_sending_again(
+    house, open_page
+):
+    page = open_page()
+    sign_in(page, house)
+    page.goto(f"{house.url}/customers/")
+    said = {"listing": "customers", "name": "Late", "query": "tier=high", "shared": "private"}
+    saved = page.evaluate(POST, ["/views/save/", {**said, "next": "/customers/"}])
+    view = re.search(r"of=(\d+)", saved)
+    assert view
+    mine = f"{house.url}/customers/?tier=potential&of={view[1]}"
+    page.goto(mine)
+    other = {"query": "tier=risk", "version": "1", "next": "/customers/"}
+    page.evaluate(POST, [f"/views/{view[1]}/update/", other])
+    page.get_by_role("button", name="更新“Late”").click()
+    page.locator(".conflict", has_text="流失风险").wait_for()
+    assert "tier=" not in page.locator(".conflict").inner_text()
+    page.get_by_role("button", name="用现在存的").click()
+    page.wait_for_url(mine)

@@ -186,7 +186,9 @@
     "[data-mask-now]": (button) => mask(button.closest(".mask")),
     "[data-give-way]": (button) => {
       const cancel = find("[data-cancel]", button.closest("form") ?? document.createElement("form"));
-      cancel ? cancel.click() : location.reload();
+      // a page that answers a sent form is not loaded again: that would send the form once more
+      const before = button.closest(".gx-problem") && (document.referrer || "/");
+      cancel ? cancel.click() : before ? location.assign(before) : location.reload();
     },
     "[data-print]": () => print(),
     "[data-copy]": (button) => copy(button, document.getElementById(button.dataset.copy)),
