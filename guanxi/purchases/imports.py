@@ -27,11 +27,12 @@ from guanxi.foundation.imports.kinds import (
     Values,
     Verdict,
 )
-from guanxi.foundation.sentences import said_many
+from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
 from guanxi.purchases import actions, examples, filing
 from guanxi.purchases.building import ahead
+from guanxi.purchases.currencies import is_in
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Product
 from guanxi.purchases.reporting import figures
@@ -61,6 +62,9 @@ FIELDS = (
     Field("unit_price", _("Unit price"), (
         "单价", "销售单价", "含税单价", "成交价", "价格", "UnitPrice", "Price", "Sales price", "Net price",
     ), kind="money", required=True),
+    Field("currency", _("Currency"), (
+        "币种", "货币", "币别", "货币代码", "结算币种", "交易币种", "Currency code", "Order currency",
+    ), kind="code"),
     Field("at", _("Order date"), (
         "订单日期", "下单时间", "下单日期", "订单时间", "交易时间", "开票日期", "单据日期", "销售日期",
         "日期",
@@ -142,6 +146,7 @@ def may_adopt(by: User) -> bool:
 
 
 _zone = lru_cache(ZoneInfo)
+_is_in = lru_cache(is_in)
 
 
 def build(line: int, values: Values, options: Options) -> list[Any]:
@@ -154,6 +159,8 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
         raise Unfit(_("This row names no product: neither a code nor a name."), field="text")
     if len(code) > filing.CODE_LENGTH:
         raise Unfit(_("A product code has 60 characters at most."), field="code")
+    if (word := get("currency")) and not _is_in(word, options["currency"]):
+        raise Unfit(_of_another_currency(word, options["currency"]), field="currency")
     if problem := ahead(datetime.fromisoformat(values["at"]), _zone(options["zone"])):
         raise Unfit(problem, field="at")
     customer = get("customer_no") or get("customer_name")
@@ -163,6 +170,15 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
         line, values["number"], code, get("text", ""), values["quantity"], values["unit_price"],
         values["at"], customer, get("country"), get("kind"), get("unit_cost"), get("customer_name"),
     ]  # fmt: skip
+
+
+def _of_another_currency(word: str, chosen: str) -> Sentence:
+    """Read as the chosen currency the amount would be another one: the line stays behind."""
+    sentence = said(
+        "This line is in %(currency)s, the amounts of this import are in %(chosen)s. Import the lines of each"
+        " currency by themselves, or choose the other currency under “Match columns”."
+    )
+    return sentence % {"currency": word[:20], "chosen": chosen}
 
 
 def check(mapping: Mapping[str, int]) -> None:
