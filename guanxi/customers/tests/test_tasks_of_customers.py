@@ -94,3 +94,18 @@ def test_a_feed_names_a_customer_only_where_the_house_allows_it():
     told = Client().get(f"/feeds/{secret}.ics").content.decode()
     assert "SUMMARY:Call Hengyue" in told
     assert "DESCRIPTION:Hengyue" in told
+
+
+def test_only_who_collaborates_helps_and_others_read_whose_the_task_is():
+    owner = make_user(grants={**WORKING, **SELLING}, name="Owner Ann")
+    customer = make_customer(owner)
+    seeing = {"customers.view_customer": Scope.ALL, **WORKING, "tasks.view_task": Scope.ALL}
+    helper, onlooker = (make_user(owner.department, seeing) for _ in range(2))
+    make_task(owner, "Send the offer", about=customer, collaborators=[helper])
+    pages = [Browser(one).look(f"/customers/{customer.pk}/") for one in (owner, helper, onlooker)]
+    assert ["I help" in page for page in pages] == [False, True, False]
+    assert ["Owner Ann</span>" in _steps(page) for page in pages] == [False, False, True]
+
+
+def _steps(page: str) -> str:
+    return page.partition("Send the offer")[2][:300]

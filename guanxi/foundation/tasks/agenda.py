@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -43,6 +44,7 @@ class Line:
     about: Named | None = None
     is_urgent: bool = False
     is_helping: bool = False
+    owner: str = ""
     due_on: date | None = None
 
 
@@ -120,7 +122,7 @@ def my_day(user: User) -> Day:
 def _tasks_of(user: User, today: date) -> Iterable[Task]:
     """Open tasks one answers for or helps with, up to a week ahead or without a day."""
     near = Q(sort_due__lte=today + timedelta(days=AHEAD)) | Q(sort_due=NO_DAY)
-    rows = Task.objects.still_open().visible_to(user).filter(near)
+    rows = Task.objects.still_open().visible_to(user).filter(near).telling_help(user)
     own = list(rows.mine(user).order_by("sort_due", "priority", "pk")[:MOST])
     helping = rows.with_me(user).exclude(owner_id=user.pk).order_by("sort_due", "priority", "pk")[:MOST]
     return sorted([*own, *helping], key=lambda task: (task.sort_due, task.priority, task.pk))
@@ -132,8 +134,9 @@ def _place(on: date, today: date) -> int:
     return 0 if on < today else 1 if on == today else 2
 
 
-def line_of(task: Task, user: User, today: date, names: dict[tuple[str, int], Named]) -> Line:
-    """A task as its line."""
+def line_of(task: Any, user: User, today: date, names: dict[tuple[str, int], Named]) -> Line:
+    """A task (``telling_help``) as its line; whose it is where it is neither one's own nor helped with."""
+    is_own = task.owner_id == user.pk
     when, tone = due_words(task.due_on, today, is_open=task.is_open)
     return Line(
         task.pk,
@@ -144,7 +147,8 @@ def line_of(task: Task, user: User, today: date, names: dict[tuple[str, int], Na
         line=task.done_when,
         about=names.get((task.about_kind, task.about_id or 0)),
         is_urgent=task.priority == Priority.HIGH,
-        is_helping=task.owner_id != user.pk,
+        is_helping=task.helps and not is_own,
+        owner="" if is_own or task.helps else task.owner_label or task.owner.name,
         due_on=task.due_on,
     )
 

@@ -19,7 +19,8 @@ def next_steps(record: Any, user: User) -> dict[str, Any] | None:
     today = business_day(user.company)
     kind = record._meta.label_lower
     rows = Task.objects.still_open().visible_to(user).filter(about_kind=kind, about_id=record.pk)
-    found = list(rows.order_by("sort_due", "pk")[: MOST + 1])
+    told = rows.telling_help(user).select_related("owner")
+    found = list(told.order_by("sort_due", "pk")[: MOST + 1])
     return {
         "lines": [line_of(task, user, today, {}) for task in found[:MOST]],
         "about": f"{kind}:{record.pk}",

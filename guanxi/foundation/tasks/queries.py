@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import TrackedRows
@@ -49,6 +49,11 @@ class Tasks(TrackedRows[Any]):
     def with_me(self, user: "User") -> Self:
         """Those in which ``user`` helps."""
         return self.filter(self._helping(user))
+
+    def telling_help(self, user: "User") -> Self:
+        """Each with ``helps``: whether ``user`` is among its collaborators, which seeing it does not mean."""
+        theirs = self._links("collaborations").filter(user_id=user.pk, task_id=OuterRef("pk"))
+        return self.annotate(helps=Exists(theirs))
 
     def _conditions(self, user: "User", permission: str) -> list[Q]:
         return [condition for _way, condition in self.ways(user, permission)]
