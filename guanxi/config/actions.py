@@ -23,6 +23,7 @@ from guanxi.foundation.jobs.running import send
 from guanxi.foundation.search import keeping
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.signin.models import Visit
+from guanxi.foundation.staff.naming import name_person
 
 from .demo import first_password, mark
 
@@ -36,12 +37,17 @@ KEPT = {
 
 
 @action("frontdoor.start_own_data")
-def start_own_data(company: Company, *, by: User, company_name: str = "") -> Company:
-    """Empty every table of the demo, keep ``by``, and begin a new audit chain whose first entry is this."""
+def start_own_data(company: Company, *, by: User, company_name: str = "", own_name: str = "") -> Company:
+    """Empty every table of the demo, keep ``by``, and begin a new audit chain whose first entry is this.
+
+    ``by`` came with the demo under a made-up name: ``own_name`` is the person's own.
+    """
     if not company.is_demo:
         raise Refused(_("This house holds no demo: nothing was emptied."))
     if by.is_system:
         raise Refused(_("Only a person who is signed in can take over the house."))
+    if own_name.strip():
+        name_person(by, own_name)
     company.name, company.is_demo = company_name.strip(), False
     company.save()
     _empty_tables(by)
@@ -49,7 +55,7 @@ def start_own_data(company: Company, *, by: User, company_name: str = "") -> Com
     department.save()
     department.path = f"/{department.pk}/"
     department.save()
-    User.objects.filter(pk=by.pk).update(department=department)
+    User.objects.filter(pk=by.pk).update(department=department, name=by.name, sort_name=by.sort_name)
     _begin_chain("own data; the demo and its chain were emptied")
     return company
 

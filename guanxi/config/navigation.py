@@ -126,7 +126,7 @@ GO = {
 OWN = (
     Entry(
         icon="world",
-        label=_("Language and time zone"),
+        label=_("Name, language and time zone"),
         url="/people/me/settings/",
         permission="accounts.change_self",
     ),

@@ -70,7 +70,8 @@ def start_own_data(request: SignedIn) -> HttpResponse:
     """Explain what will be emptied; on POST empty it and begin a new audit chain."""
     company = Company.get()
     if request.method == "POST":
-        actions.start_own_data(company, by=request.user, company_name=request.POST.get("company_name", ""))
+        given = {name: request.POST.get(name, "") for name in ("company_name", "own_name")}
+        actions.start_own_data(company, by=request.user, **given)
         messages.info(request, _("The demo is gone. Guanxi is yours now."))
         return redirect("/")
     return render(request, "frontdoor/start_own_data.html", {"company": company})

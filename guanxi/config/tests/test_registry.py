@@ -95,3 +95,14 @@ def test_the_sheet_names_the_keys_that_one_can_use(make_person, browser_of):
     assert (
         "New colleague" in browser_of(make_person("system_administrator")).get("/find/keys/").content.decode()
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["新建", "新增", "添加", "xinjian", "xj", "tianjia", "new", "add"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_whatever_can_be_made_is_found_by_new(manager, browser_of, typed, language):
+    made = [verb.code for verb in declared.verbs_of(manager) if verb.group == "create"]
+    assert {"create_customer", "log_interaction", "create_task", "start_import"} <= set(made)
+    asked = {"Accept-Language": language, "HX-Request-Type": "partial"}
+    found = browser_of(manager).get("/find/", {"q": typed}, headers=asked).text
+    assert [code for code in made if f'data-item="do:{code}"' not in found] == []

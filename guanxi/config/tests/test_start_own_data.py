@@ -64,7 +64,8 @@ def client(administrator: User) -> Client:
 def started(client: Client, django_capture_on_commit_callbacks: Any) -> Client:
     """The button was pressed."""
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post("/start-own-data/", {"company_name": "恒岳精密"})
+        typed = {"company_name": "恒岳精密", "own_name": "王芳"}
+        answer = client.post("/start-own-data/", typed)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     return client
 
@@ -106,6 +107,7 @@ def check_the_administrator(administrator: User, browser: Client) -> None:
     assert browser.get("/people/").status_code == 200
     kept = User.objects.get(is_system=False)
     assert (kept.pk, kept.check_password(PASSWORD)) == (administrator.pk, True)
+    assert (kept.name, kept.sort_name[:4]) == ("王芳", "wang"), "the demo's made-up name goes, too"
     assert kept.department == Department.objects.get(name="恒岳精密")
     assert (Company.get().name, Company.get().is_demo) == ("恒岳精密", False)
     assert not Token.objects.exists(), "a program of the demo gets nothing of the real house"
@@ -119,6 +121,11 @@ def check_the_chain(administrator: User) -> None:
     kept = list(Path(settings.GUANXI_KEYS).glob("audit-anchors.*"))
     assert len(kept) == 1, "the old chain's anchors are kept under another name"
     assert kept[0].name != chain.ANCHORS
+
+
+def test_the_own_name_is_asked_for_and_is_the_present_one_at_first(administrator, client):
+    page = client.get("/start-own-data/").content.decode()
+    assert f'name="own_name" maxlength="80" value="{administrator.name}"' in page
 
 
 def test_a_stranger_may_not_and_a_failure_on_the_way_leaves_everything(

@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
@@ -26,6 +26,7 @@ EACH = 5  # records of one kind
 DONE = 6  # verbs
 PICKED = 12  # records to do one thing with
 LONGEST_REMEMBERED = 24
+CREATING = gettext_lazy("new create add")  # how people call for whatever can be made
 WORDY = 3  # signs of a text that may be the beginning of something
 
 
@@ -89,7 +90,8 @@ def found(user: User, text: str, *, of: str = "", pick: str = "") -> list[Sectio
     )  # stable: else in the registry's order
     shown = [Section(str(kind.label), tuple(lines)) for kind, lines in sections]
     verbs, best = _verbs_fitting(user, text, memory)
-    lines = [*[*_with_first(user, sections), *verbs][:DONE], *_with_text(user, text)]
+    most = max(DONE, sum(1 for verb in declared.verbs_of(user) if _is_called(verb, text.casefold())))
+    lines = [*[*_with_first(user, sections), *verbs][:most], *_with_text(user, text)]
     if not lines:
         return shown
     section = Section(_("You can"), tuple(lines))
@@ -227,7 +229,10 @@ def _to_pick(user: User, text: str, pick: str, memory: Memory) -> list[Section]:
 def _verbs_fitting(user: User, text: str, memory: Memory) -> tuple[list[Line], bool]:
     """The verbs that fit, best first; and whether one of them begins with what was typed."""
     said, wanted = _said(get_language() or ""), text.casefold()
-    rated = [(_quality(*said[verb.code], wanted), verb) for verb in declared.verbs_of(user)]
+    rated = [
+        (BEGINS if _is_called(verb, wanted) else _quality(*said[verb.code], wanted), verb)
+        for verb in declared.verbs_of(user)
+    ]
     fitting = [one for one in rated if one[0]]
     fitting.sort(key=lambda one: (-memory.heat.get(f"do:{one[1].code}", 0.0), -one[0]))
     return [_verb_line(verb) for _rate, verb in fitting], any(rate == BEGINS for rate, _verb in fitting)
@@ -267,6 +272,25 @@ def _elsewhere(verb: Verb) -> tuple[str, ...]:
         with override(code):
             names.append(str(verb.label))
     return tuple(dict.fromkeys(names))
+
+
+def _is_called(verb: Verb, text: str) -> bool:
+    """Whether it makes something, and the text asks for all that does: new, 新建, xinzeng."""
+    return verb.group == "create" and len(text) > 1 and any(_asks(word, text) for word in _creating())
+
+
+def _asks(word: str, text: str) -> bool:
+    at = hits.span(word, text) if hits.may_hold(word, text) else None
+    return at == (0, len(word)) or (text.isascii() and word == text)
+
+
+@lru_cache(maxsize=1)
+def _creating() -> tuple[str, ...]:
+    words: list[str] = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            words += str(CREATING).split()
+    return tuple(dict.fromkeys(words))
 
 
 def _quality(label: str, says: str, others: tuple[str, ...], text: str) -> int:

@@ -23,12 +23,11 @@ from guanxi.foundation.accounts.models import (
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.search.index import sort_keys
-from guanxi.foundation.search.spelling import fold
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.counted import counted
 
 from .granting import end_sessions_of, set_grants
+from .naming import name_person, sort_names
 from .separation import check_granting, check_reach, check_separation, keep_administrators, kinds_of
 
 LONGEST_PATH: int = Department._meta.get_field("path").max_length or 0
@@ -133,6 +132,18 @@ def move_user(user: User, *, by: User, department: Department) -> User:
     return user
 
 
+@action("accounts.manage_users")
+def rename_user(user: User, *, by: User, name: str) -> User:
+    """Call a colleague otherwise, wherever the person is named; the sign-in name stays."""
+    before = user.name
+    if not name_person(user, name):
+        ledger.require().keep_silent()
+        return user
+    user.save(update_fields=["name", "sort_name"])
+    ledger.require().note(name_before=before, name=user.name)
+    return user
+
+
 @action("accounts.manage_roles")
 def install_role(
     company: Company,
@@ -189,7 +200,7 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     zone = zone or Company.get().zone
     ZoneInfo(zone)
     user = User(username=username, name=name.strip(), email=email, department=department, language=language)
-    user.zone, user.sort_name = zone, _sort_names([user])[0]
+    user.zone, user.sort_name = zone, sort_names([user])[0]
     _set_password(user, password)
     user.must_choose = not by.is_system if must_choose is None else must_choose
     check_separation(roles)
@@ -201,17 +212,11 @@ def create_user(  # noqa: PLR0913 - a colleague has these
     return user
 
 
-def _sort_names(users: Sequence[User]) -> list[str]:
-    """Where each name stands in a list; never nowhere, for so it is known that nobody has said it yet."""
-    keys = sort_keys([(user.name, True) for user in users])
-    return [key or fold(str(user))[:120] for key, user in zip(keys, users, strict=True)]
-
-
 @action("accounts.manage_company")
 def order_colleagues(company: Company, *, by: User) -> int:
     """Say where the names stand of whom nobody has said it; returns how many there were."""
     users = list(User.objects.filter(sort_name=""))
-    for user, key in zip(users, _sort_names(users), strict=True):
+    for user, key in zip(users, sort_names(users), strict=True):
         user.sort_name = key
         user.save(update_fields=["sort_name"])
     ledger.require().note(colleagues=len(users))
@@ -296,19 +301,23 @@ def change_own_settings(
     user: User,
     *,
     by: User,
+    name: str | None = None,
     language: str | None = None,
     theme: str | None = None,
     zone: str | None = None,
     single_keys: bool | None = None,
 ) -> User:
-    """Language, theme, time zone and whether single keys do something are everybody's own."""
+    """Name, language, theme, time zone and whether single keys do something are everybody's own."""
     if zone is not None and zone not in available_timezones():
         raise Refused(_("This time zone is not known: %(zone)s.") % {"zone": zone}, field="zone")
+    before = user.name
+    if name is not None and name_person(user, name):
+        ledger.require().note(name_before=before, name=user.name)
     user.language = language if language in dict(settings.LANGUAGES) else user.language
     user.theme = theme if theme in {"light", "dark", "auto"} else user.theme
     user.zone = zone or user.zone
     user.single_keys = user.single_keys if single_keys is None else single_keys
-    user.save(update_fields=["language", "theme", "zone", "single_keys"])
+    user.save(update_fields=["name", "sort_name", "language", "theme", "zone", "single_keys"])
     return user
 
 

@@ -60,6 +60,10 @@ class RolesForm(forms.Form):
         self.fields["roles"].queryset = _roles()  # type: ignore[attr-defined]
 
 
+class NameForm(forms.Form):
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
+
+
 class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
@@ -114,6 +118,9 @@ class DepartmentForm(forms.Form):
 class OwnSettingsForm(forms.Form):
     """The languages call themselves by their own names: who cannot read the page finds the own one."""
 
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"), max_length=80, help_text=_("So everybody here sees you.")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=own_names)
     zone = ZoneField(
         label=_("Time zone"), help_text=_("In it times are shown to you, and your reminders come.")

@@ -82,5 +82,5 @@ VERBS = (
     Verb("create_department", _("New department"), "accounts.manage_company", "/company/departments/new/",
          icon="briefcase", keys="c d", group="create"),
     Verb("create_token", _("New token"), SELF, "/people/me/tokens/new/",
-         icon="key", says=_("api token program")),
+         icon="key", group="create", says=_("api token program")),
 )  # fmt: skip

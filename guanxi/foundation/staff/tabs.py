@@ -12,7 +12,7 @@ from guanxi.foundation.ui.parts import Tab
 def own_tabs(here: str) -> Sequence[Tab]:
     """All that is one's own, from the language to the tokens; ``here`` is the present page's URL name."""
     pages = [
-        ("choose_language_and_zone", _("Language and time zone")),
+        ("choose_language_and_zone", _("Name, language and time zone")),
         ("list_sessions", _("Devices")),
         ("change_own_password", _("Password")),
         ("show_factors", _("Second factor")),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/me/tokens/new/", own.create_token, name="create_token"),
     path("people/me/tokens/<int:pk>/revoke/", own.revoke_token, name="revoke_token"),
     path("people/<int:pk>/roles/", colleagues.assign_roles, name="assign_roles"),
+    path("people/<int:pk>/name/", colleagues.rename_user, name="rename_user"),
     path("people/<int:pk>/department/", colleagues.move_user, name="move_user"),
     path("people/<int:pk>/close/", colleagues.close_account, name="close_account"),
     path("people/<int:pk>/open/", colleagues.open_account, name="open_account"),

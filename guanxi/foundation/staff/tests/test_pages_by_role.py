@@ -25,6 +25,7 @@ PAGES = {
     "list_people": PEOPLE,
     "create_user": PEOPLE,
     "assign_roles": PEOPLE,
+    "rename_user": PEOPLE,
     "move_user": PEOPLE,
     "close_account": PEOPLE,
     "set_password": PEOPLE,
@@ -38,7 +39,7 @@ PAGES = {
     "create_token": ALL,
     "list_entries": {"auditor"},
 }
-OF_SOMEBODY = {"assign_roles", "move_user", "close_account", "set_password"}
+OF_SOMEBODY = {"assign_roles", "rename_user", "move_user", "close_account", "set_password"}
 ONLY_POST = {"revoke_token", "open_account"}  # in test_sessions_end.py, test_separate_powers.py
 
 
@@ -57,8 +58,9 @@ def asked(page: str, seller: User) -> dict[str, Any]:
     """What a form of that page would say."""
     here = Department.objects.order_by("pk").first()
     assert here
-    return {
+    forms: dict[str, dict[str, Any]] = {
         "assign_roles": {"roles": [role("manager").pk]},
+        "rename_user": {"name": "Mine"},
         "move_user": {"department": here.pk},
         "close_account": {},
         "set_password": {"password": "taken over, all of it"},
@@ -66,7 +68,8 @@ def asked(page: str, seller: User) -> dict[str, Any]:
         "change_company": {"name": "Mine", "currency": "USD", "zone": "UTC"},
         "create_department": {"name": "Mine", "parent": ""},
         "rename_department": {"name": "Mine"},
-    }.get(page, {})
+    }
+    return forms.get(page, {})
 
 
 def state(seller: User) -> list[Any]:
@@ -75,7 +78,7 @@ def state(seller: User) -> list[Any]:
     company = Company.get()
     return [
         sorted(kept.roles.values_list("code", flat=True)),
-        (kept.department_id, kept.is_active, kept.check_password(PASSWORD), kept.session_epoch),
+        (kept.name, kept.department_id, kept.is_active, kept.check_password(PASSWORD), kept.session_epoch),
         sorted(User.objects.values_list("username", flat=True)),
         sorted(Department.objects.values_list("name", flat=True)),
         (company.name, company.currency, company.zone),

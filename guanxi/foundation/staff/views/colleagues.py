@@ -16,7 +16,7 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
-from guanxi.foundation.staff.forms import ColleagueForm, MoveForm, PasswordForm, RolesForm
+from guanxi.foundation.staff.forms import ColleagueForm, MoveForm, NameForm, PasswordForm, RolesForm
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
@@ -98,6 +98,18 @@ def assign_roles(request: SignedIn, pk: int) -> HttpResponse:
 
     form = RolesForm(_typed(request), initial={"roles": user.roles.all()})
     return _answer(request, form, write, _("Roles of %(name)s") % {"name": user.name}, _("Set roles"))
+
+
+@require_http_methods(["GET", "POST"])
+def rename_user(request: SignedIn, pk: int) -> HttpResponse:
+    """Another name for a colleague."""
+    user = _colleague(request, pk)
+
+    def write(values: dict[str, Any]) -> None:
+        actions.rename_user(user, by=request.user, **values)
+
+    form = NameForm(_typed(request), initial={"name": user.name})
+    return _answer(request, form, write, _("Another name for %(name)s") % {"name": user.name}, _("Rename"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,9 +24,9 @@ from guanxi.foundation.ui.toasts import toast
 
 @require_http_methods(["GET", "POST"])
 def choose_language_and_zone(request: SignedIn) -> HttpResponse:
-    """In which language and by which clock this person sees the house."""
+    """How this person is called, and in which language and by which clock the house is seen."""
     user = request.user
-    initial = {"language": user.language or get_language(), "zone": user.zone}
+    initial = {"name": user.name, "language": user.language or get_language(), "zone": user.zone}
     form = OwnSettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,9 +35,9 @@ def choose_language_and_zone(request: SignedIn) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             with override(user.language):  # the page that follows speaks it, and so does its toast
-                toast(request, _("Language and time zone are saved."))
+                toast(request, _("Name, language and time zone are saved."))
             return redirect("choose_language_and_zone")
-    context = {"form": form, "submit_label": _("Save"), "heading": _("Language and time zone")}
+    context = {"form": form, "submit_label": _("Save"), "heading": _("Name, language and time zone")}
     context["tabs"] = own_tabs("choose_language_and_zone")
     return render(request, "staff/own.html", context, status=422 if form.errors else 200)
 
