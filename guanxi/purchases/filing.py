@@ -9,17 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import batched
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Sum
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.actions import import_customers
-from guanxi.customers.choices import Stage
 from guanxi.customers.comparing import compare_customers
-from guanxi.customers.models import Customer
-from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
@@ -33,6 +28,7 @@ from guanxi.purchases.comparing import compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
 from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
+from guanxi.purchases.strangers import known_customers, missing, remarks
 from guanxi.purchases.unrated import foreign_days
 
 ROWS = 2000
@@ -49,7 +45,8 @@ class Filing:
         self._survey = Survey(currency=options["currency"], fees=fees_of(options))
         self._gatherer = Gatherer(self._survey)
         self._waiting: list[Gathered] = []
-        self._names: dict[str, str] = {}
+        self._names: dict[str, str] = {}  # customer number → name
+        self._called: dict[str, str] = {}  # order number → its customer's name
 
     def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
         """First pass; lines that cannot belong to their order are given back."""
@@ -77,15 +74,22 @@ class Filing:
 
     def gather(self, rows: Sequence[Any]) -> Iterator[Batch]:
         """Second pass: the batches that are full after these lines."""
-        for line in lines(rows):
+        for row, line in zip(rows, lines(rows), strict=True):
+            if row[11]:
+                self._called.setdefault(line.number, row[11])
             if (order := self._gatherer.add(line)) is not None:
                 self._waiting.append(order)
         *full, self._waiting = [*batches(self._waiting, MOST_LINES)] or [[]]
-        yield from map(_batch, full)
+        yield from map(self._batch, full)
 
     def rest(self) -> Iterator[Batch]:
         waiting, self._waiting = [*self._waiting, *self._gatherer.rest()], []
-        yield from map(_batch, batches(waiting, MOST_LINES))
+        yield from map(self._batch, batches(waiting, MOST_LINES))
+
+    def _batch(self, orders: Sequence[Gathered]) -> Batch:
+        numbers = [order.number for order in orders if order.number in self._called]
+        names = {number: self._called.pop(number) for number in numbers}
+        return {"what": "", "rows": [order.as_state() for order in orders], "names": names}
 
     def figures(self) -> dict[str, Any]:
         """The report's figures of the file."""
@@ -99,10 +103,6 @@ def fees_of(options: Options) -> frozenset[str]:
     answered = set(options.get("fees", ()))
     goods = Product.objects.filter(nature=GOODS, code__in=answered).values_list("code", flat=True)
     return frozenset(there) | (answered - set(goods))
-
-
-def _batch(orders: Iterable[Gathered]) -> Batch:
-    return {"what": "", "rows": [order.as_state() for order in orders]}
 
 
 class _Made[K, V](dict[K, V]):
@@ -131,49 +131,20 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
 # ---- whose orders ------------------------------------------------------------------------------
 
 
-def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int]:
-    """Number → customer: by its number in this source, else by our own where no source claims it."""
-    wanted = {number for number in numbers if number}
-    found: dict[str, int] = {}
-    ours = Customer.objects.filter(customer_no__in=wanted, external_no="")
-    found |= dict(ours.values_list("customer_no", "pk"))
-    theirs = Customer.objects.filter(external_source=source, external_no__in=wanted)
-    found |= dict(theirs.values_list("external_no", "pk"))
-    return found
-
-
-def _missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
-    """The customers that are not known yet; whoever bought goods is no prospect, since the order's day."""
-    zone = ZoneInfo(Company.get().zone)
-    known = known_customers([row[0] for row in rows], options["source"])
-    return [
-        CustomerRow(
-            name or now("Customer %(number)s") % {"number": number},
-            external_no=number,
-            external_source=options["source"],
-            country=country,
-            stage=Stage.DEAL if first else None,
-            since=datetime.fromisoformat(first).astimezone(zone).date() if first else None,
-        )
-        for number, name, country, first in rows
-        if number not in known
-    ]
-
-
 def write_customers(change_set: ChangeSet, by: User, rows: Sequence[Any], options: Options) -> list[Verdict]:
     """Create the customers that are not known yet; those that are stay as people left them."""
-    missing = _missing(rows, options)
-    outcomes = import_customers(change_set, by=by, rows=missing) if missing and _may_add(by) else []
-    return _of_customers(rows, missing, outcomes)
+    new = missing(rows, options)
+    outcomes = import_customers(change_set, by=by, rows=new) if new and _may_add(by) else []
+    return _of_customers(rows, new, outcomes)
 
 
 def _may_add(by: User) -> bool:
     return bool(by.may("customers.import_customers"))
 
 
-def _of_customers(rows: Sequence[Any], missing: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
-    known = len(rows) - len(missing)
-    refused = len(missing) - len(outcomes)
+def _of_customers(rows: Sequence[Any], new: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
+    known = len(rows) - len(new)
+    refused = len(new) - len(outcomes)
     return [
         *(Verdict(o.kind, (), o.problem, o.field) for o in outcomes),
         *[Verdict(SAME, ())] * known,
@@ -240,9 +211,9 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
         case "house":
             return []
         case "customers":
-            missing = _missing(rows, options)
-            outcomes = compare_customers(by, missing) if missing and _may_add(by) else []
-            return _of_customers(rows, missing, outcomes)
+            new = missing(rows, options)
+            outcomes = compare_customers(by, new) if new and _may_add(by) else []
+            return _of_customers(rows, new, outcomes)
         case "products":
             there = Product.objects.filter(code__in=[code for code, _name in rows]).count()
             return [Verdict(SAME, ())] * there + [Verdict(NEW, ())] * (len(rows) - there)
@@ -250,11 +221,18 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
     compared = compare_orders(by, [order for order in found if order is not None])
     differences = _differences(gathered, found, compared)
     following = iter(compared)
-    return [
+    verdicts = [
         _verdict(one, next(following))._replace(changes=differences.get(one.number, {}))
         if order is not None
         else _of_stranger(by, one, options)
         for one, order in zip(gathered, found, strict=True)
+    ]
+    told = remarks(by, gathered, found, batch.get("names", {}))
+    return [
+        verdict._replace(assumed=told[one.number])
+        if one.number in told and verdict.outcome != WRONG
+        else verdict
+        for one, verdict in zip(gathered, verdicts, strict=True)
     ]
 
 

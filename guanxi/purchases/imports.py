@@ -19,6 +19,7 @@ from guanxi.foundation.imports.examples import spoken
 from guanxi.foundation.imports.kinds import (
     Batch,
     Choice,
+    Concern,
     ImportKind,
     Options,
     OptionsForm,
@@ -30,14 +31,13 @@ from guanxi.foundation.imports.kinds import (
 from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
-from guanxi.purchases import actions, examples, filing
+from guanxi.purchases import actions, examples, filing, strangers, unrated
 from guanxi.purchases.building import ahead
 from guanxi.purchases.currencies import is_in
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Product
 from guanxi.purchases.reporting import figures
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
-from guanxi.purchases.unrated import concerns
 
 FIELDS = (
     Field("number", _("Order number"), (
@@ -271,6 +271,10 @@ def conclude(change_set: ChangeSet, by: User) -> None:
     actions.conclude_orders(change_set, by=by)
 
 
+def _concerns(run: Any, by: User) -> list[Concern]:
+    return [*strangers.concerns(run, by), *unrated.concerns(run, by)]
+
+
 def _noun(count: int) -> str:
     return ngettext("%(count)s order", "%(count)s orders", count) % {"count": f"{count:,}"}
 
@@ -304,6 +308,6 @@ ORDERS = ImportKind(
     questions=questions,
     check=check,
     conclude=conclude,
-    concerns=concerns,
+    concerns=_concerns,
     example=lambda: spoken(examples.ORDERS),
 )

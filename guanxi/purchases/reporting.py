@@ -71,7 +71,10 @@ class _Report:
         yield Figure(_("Lines in the file"), number(lines), self.orders(), self._days())
         yield Figure(_("Lines rejected"), number(rejected(self.run)), self.rejects())
         yield Figure(_("Orders"), number(found.orders), self.orders())
-        yield Figure(_("Customers"), number(found.customers), self.brought("/customers/", "set", "customers"))
+        added = self.run.count("new", "customers")
+        brought = self.brought("/customers/", "set", "customers")
+        yield Figure(_("Customers"), number(found.customers), brought if added == found.customers else "")
+        yield Figure(_("Customers added"), number(added), brought)
         yield Figure(
             _("Customers with a sale"),
             number(found.customers_with_sale),

@@ -56,7 +56,7 @@ def samples(
     for record, verdict in zip(batch["rows"], verdicts, strict=True):
         sort = _sort_of(verdict)
         held = kept.get(sort, 0)
-        if held >= KEPT[sort]:
+        if held >= KEPT[sort.partition(":")[0]]:
             continue
         kept[sort] = held + 1
         found.append(_sample(kind, kind.show(batch["what"], record, options), verdict))
@@ -69,8 +69,9 @@ def _sort_of(verdict: Verdict) -> str:
         return ALIKE
     if verdict.words:
         return words.UNKNOWN
-    is_right = verdict.outcome != WRONG
-    return assumptions.ASSUMED if is_right and (verdict.assumed or verdict.guessed) else verdict.outcome
+    if verdict.outcome != WRONG and (verdict.assumed or verdict.guessed):
+        return f"{assumptions.ASSUMED}:{next(iter(verdict.assumed or verdict.guessed))}"
+    return verdict.outcome
 
 
 def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def tab_word(code: str) -> str:
         SAME: pgettext("records of an import", "unchanged"),
         ALIKE: pgettext("records of an import", "perhaps known"),
         UNKNOWN: pgettext("records of an import", "with unknown words"),
-        ASSUMED: pgettext("records of an import", "taken for granted"),
+        ASSUMED: pgettext("records of an import", "with a note"),
         WRONG: pgettext("records of an import", "to fix"),
     }[code]
 

@@ -226,7 +226,7 @@ def test_numbers_of_the_check_page_stand_to_the_right(client, manager):
     page = client.get(f"/imports/{run.pk}/?rows=new").content.decode()
     assert '<th scope="col" class="r"><b>Amount</b>' in page
     assert '<td class="r">1</td><td class="r">−10.50</td>' in page
-    assert "<td>501</td>" in page
+    assert '<td class="as">501<small>new customer</small></td>' in page
     wrong = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
     assert '<td class="y r mend"' in wrong
     assert 'value="三"' in wrong
