@@ -43,6 +43,7 @@ class Clean:
     policy: Policy
     decision: str
     custom: Mapping[str, Any] | None
+    echoes: frozenset[str] = frozenset()  # what only repeats what went out of here
 
 
 def clean(row: CustomerRow) -> Clean:

@@ -32,6 +32,12 @@ def assumption(on: date) -> Mapping[str, Sentence]:
     return {"stage": sentence % {"stage": Stage.DEAL.label, "day": on.isoformat()}}
 
 
+def months_between(since: date, today: date) -> int:
+    """Whole months of working together."""
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return max(months - (today.day < since.day), 0)
+
+
 def told(values: Mapping[str, Any]) -> Bought:
     """What the clean values of a file's row tell of dealings."""
     days = [values["last_date"][0]] if "last_date" in values else []

@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.customers import cleaned, dealings
 from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
 from guanxi.customers.headings import CHANNELS
+from guanxi.customers.people import ROLE_ENDS
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
 from guanxi.customers.wording import CHANNEL, codes_of
@@ -27,7 +28,6 @@ from guanxi.foundation.sentences import said as _
 from guanxi.foundation.ui import formats
 
 VERBATIM = frozenset({"duration", "total_amount", "last_date"})
-ROLE_ENDS = re.compile(r"\s*[/／|｜]\s*")
 WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 3

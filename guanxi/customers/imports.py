@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from guanxi.customers import actions, examples, filing, showing, unseen, wording
+from guanxi.customers import actions, examples, filing, own_files, showing, unseen, wording
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
@@ -159,12 +159,17 @@ def _of_customers(
 ) -> list[Verdict]:
     """The verdicts, each with the words of its row that are not known here, and those taken for a choice."""
     return [
-        _with_words(verdict, record[1], row, options) if verdict.outcome != WRONG else verdict
-        for record, row, verdict in zip(records, rows, _verdicts(records, outcomes), strict=True)
+        _with_words(verdict, record[1], row, options, outcome.echoes) if verdict.outcome != WRONG else verdict
+        for record, row, verdict, outcome in zip(
+            records, rows, _verdicts(records, outcomes), outcomes, strict=True
+        )
     ]
 
 
-def _with_words(verdict: Verdict, values: Values, row: CustomerRow, options: Options) -> Verdict:
+def _with_words(
+    verdict: Verdict, values: Values, row: CustomerRow, options: Options, echoes: frozenset[str]
+) -> Verdict:
+    values = {name: value for name, value in values.items() if name not in echoes}
     guessed = wording.taken_words(values, row, options)
     said = {name: _taken_for(name, code, row) for name, (_word, code) in guessed.items()}
     return verdict._replace(
@@ -254,6 +259,7 @@ CUSTOMERS = ImportKind(
     stands_in=showing.STANDS_IN,
     others=showing.OTHERS,
     amounts=AMOUNTS,
+    computed=own_files.computed,
 )
 
 INTERACTIONS = ImportKind(

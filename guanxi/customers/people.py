@@ -1,10 +1,13 @@
 """Which of a customer's people a row of a file means: by name, or where it has none by what reaches them."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from guanxi.customers.identity import Case, name_key
 from guanxi.customers.models import Contact
+
+ROLE_ENDS = re.compile(r"\s*[/／|｜]\s*")  # between a name and a title
 
 type Said = Mapping[str, Any]
 

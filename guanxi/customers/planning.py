@@ -12,6 +12,7 @@ from guanxi.customers.checking import check_move
 from guanxi.customers.choices import Channel, Kind, Stage
 from guanxi.customers.cleaned import Clean, clean
 from guanxi.customers.dealings import assumption, day_of
+from guanxi.customers.echoes import is_ours, without_echoes, without_role
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.identity import Case, Known, Move, name_key
 from guanxi.customers.indexing import today_of
@@ -50,6 +51,7 @@ class Result:
     like: Like | None = None
     assumed: Mapping[str, Sentence] | None = None
     more: Sequence[tuple[str, Sentence]] = ()
+    echoes: frozenset[str] = frozenset()
 
     def outcome(self) -> Outcome:
         record_id = self.case.customer.pk if self.case else None
@@ -64,6 +66,7 @@ class Result:
             alike_id=other,
             assumed=self.assumed or {},
             more=self.more,
+            echoes=self.echoes,
         )
 
 
@@ -103,10 +106,23 @@ class Plan:
             self.known.reach(case)
         owners = {pk for row in rows for pk in (row.owner_id, row.if_new.owner_id) if pk}
         departments = {pk for row in rows for pk in (row.department_id, row.if_new.department_id) if pk}
+        self.placed = self._placed_names(rows)
         self.owners = User.objects.visible_to(self.by).filter(is_active=True).in_bulk(owners)
         self.departments = set(
             Department.objects.visible_to(self.by).filter(pk__in=departments).values_list("pk", flat=True)
         )
+
+    def _placed_names(self, rows: Sequence[Clean]) -> dict[str, dict[int, str]]:
+        """How owners and departments of the known are called, where a file's word for one means nobody."""
+        found: dict[str, dict[int, str]] = {}
+        for name, model in (("owner", User), ("department", Department)):
+            if any(name in row.values.get("reported", {}) for row in rows):
+                ids = {getattr(case.customer, f"{name}_id") for case in self.known.by_id.values()}
+                found[name] = dict(model.objects.filter(pk__in=ids).values_list("pk", "name"))
+        return found
+
+    def _placed_as(self, customer: Customer) -> dict[str, str]:
+        return {name: names.get(getattr(customer, f"{name}_id"), "") for name, names in self.placed.items()}
 
     def _reached_by_key(self, rows: Sequence[Clean]) -> set[int]:
         """Whom the telephone numbers or addresses belong to, where customers are known again by them."""
@@ -195,6 +211,7 @@ class Plan:
 
     def _change(self, case: Case, row: Clean) -> Result:
         customer = case.customer
+        row = without_echoes(customer, row, self._placed_as(customer), self.today)
         self._check_reach(customer.owner_id, customer.department_id)
         owner_id, department_id = self._place(row, customer)
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
@@ -207,7 +224,7 @@ class Plan:
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
-        contacts = [self._said_of_person(case, said, row.values["name"]) for said in row.contacts]
+        contacts = [self._said_of_person(case, said, row) for said in row.contacts]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
@@ -221,11 +238,14 @@ class Plan:
         self.known.add(case)
         if changes:
             self._begin(case)
-        return Result("changed" if changes else "same", case, changes, assumed=assumed)
+        kind: OutcomeKind = "changed" if changes else "same"
+        return Result(kind, case, changes, assumed=assumed, echoes=row.echoes)
 
-    def _said_of_person(self, case: Case, said: Mapping[str, Any], name: str) -> tuple[Contact | None, Said]:
+    def _said_of_person(self, case: Case, said: Said, row: Clean) -> tuple[Contact | None, Said]:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
-        own = {name_key(case.customer.name), name_key(name)}
+        own = {name_key(case.customer.name), name_key(row.values["name"])}
+        if is_ours(case.customer, row):
+            said = without_role(case.contacts, said)
         there = reached_by(case, said, own, REACH - self.unseen.of_contact) or match(case, said, own)
         hidden = self.unseen.of_contact if there is not None and there.pk else set()
         if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:

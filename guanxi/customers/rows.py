@@ -132,6 +132,7 @@ class Outcome:
     alike_id: int | None = None
     assumed: Mapping[str, Sentence] = MappingProxyType({})  # field → what was taken for granted of it
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
+    echoes: frozenset[str] = frozenset()  # fields whose words only repeat what went out of here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

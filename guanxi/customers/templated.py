@@ -12,7 +12,9 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone, translation
 
-from guanxi.customers.choices import DecisionRole, TagFamily
+from guanxi.customers.choices import TagFamily
+from guanxi.customers.dealings import months_between
+from guanxi.customers.echoes import decider_of
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.reported import READ_AS, told
 from guanxi.foundation.accounts.models import User
@@ -54,7 +56,7 @@ def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[A
 
 def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
     said, people = told(customer.reported), list(customer.contacts.all())
-    decider = next((c for c in people if c.role == DecisionRole.DECIDER), people[0] if people else None)
+    decider = decider_of(people)
     return [
         customer.customer_no,
         customer.name,
@@ -90,10 +92,7 @@ def _duration(customer: Customer) -> str:
     """2年, 6个月: since when we work together."""
     if customer.since is None:
         return ""
-    today = timezone.localdate()
-    months = (today.year - customer.since.year) * 12 + today.month - customer.since.month
-    months -= today.day < customer.since.day
-    return _in_words(max(months, 0))
+    return _in_words(months_between(customer.since, timezone.localdate()))
 
 
 def _in_words(months: int) -> str:

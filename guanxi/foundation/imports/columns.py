@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -73,10 +73,13 @@ def normalise(header: str) -> str:
 
 
 def propose(
-    headers: Sequence[str], sample: Sequence[Sequence[Cell]], fields: Iterable[Field]
+    headers: Sequence[str],
+    sample: Sequence[Sequence[Cell]],
+    fields: Iterable[Field],
+    leave: Collection[int] = (),
 ) -> dict[str, Proposal]:
-    """The likeliest column for each field; no column serves two fields, a doubtful one none."""
-    columns = [_Column(name, index, sample) for index, name in enumerate(headers)]
+    """The likeliest column for each field; no column serves two fields, a doubtful one none, nor those to ``leave``."""
+    columns = [_Column(name, index, sample) for index, name in enumerate(headers) if index not in leave]
     fields = list(fields)
     candidates = [
         (proposal.confidence, -place, -column.index, field.name, proposal)

@@ -1,6 +1,6 @@
 """What a file turns out to be, of which kind, and which of its columns mean what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
 from guanxi.foundation.accounts.models import User
@@ -19,6 +19,7 @@ from guanxi.foundation.sentences import kept
 
 SAMPLE = 50
 SHOWN = 3
+COMPUTED = "computed"  # of a file that went out from here: kind → places of what is computed here
 COLLEAGUES = 1000
 
 
@@ -31,9 +32,11 @@ def step(work: Work) -> bool:
     spool.write("layout", table.layout.as_state())
     offered = [kind.for_user(work.by) for kind in kinds_for(work.by)]
     wanted = [kind for kind in offered if kind.code == run.kind] or offered
-    found = {kind.code: _proposals(kind, table, rows) for kind in wanted}
+    ours = {kind.code: _computed(kind, table, rows, work.by) for kind in wanted}
+    found = {kind.code: _proposals(kind, table, rows, ours[kind.code] or ()) for kind in wanted}
     likely = max(wanted, key=lambda kind: _fit(kind, found[kind.code]))
     spool.write("proposals", {code: _as_state(one) for code, one in found.items()})
+    spool.write(COMPUTED, {code: sorted(places) for code, places in ours.items() if places is not None})
     spool.write(GUESSES, _guesses(table, looked_at, work.by))
     spool.write("notes", [kept(note) for note in table.notes])
     spool.write("first", [[row.line, *_shown(wanted, likely, found, table, row)] for row in rows[:SHOWN]])
@@ -48,8 +51,14 @@ def step(work: Work) -> bool:
     return True
 
 
-def _proposals(kind: ImportKind, table: Table, rows: Sequence[Row]) -> dict[str, Proposal]:
-    return propose(original(table.headers), [row.cells for row in rows], kind.fields)
+def _computed(kind: ImportKind, table: Table, rows: Sequence[Row], by: User) -> Collection[int] | None:
+    return kind.computed(original(table.headers), [row.cells for row in rows], by)
+
+
+def _proposals(
+    kind: ImportKind, table: Table, rows: Sequence[Row], leave: Collection[int]
+) -> dict[str, Proposal]:
+    return propose(original(table.headers), [row.cells for row in rows], kind.fields, leave)
 
 
 def _guesses(table: Table, rows: Sequence[Row], by: User) -> list[list[object]]:

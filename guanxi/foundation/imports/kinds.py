@@ -4,7 +4,7 @@ Rooms declare their kinds; the switchboard names them (``IMPORTS``). The machine
 and applies, and knows nothing of customers or orders.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
@@ -21,6 +21,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.readers import AMOUNTS
+from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.privacy.sealed import hide
 
 type Values = dict[str, Any]  # field → clean value as JSON holds it; what the file leaves empty is not there
@@ -194,6 +195,9 @@ class ImportKind:
     # what an unknown word in a field may mean: value and label of each choice, as this person may choose
     meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
     record: type[models.Model] | None = None  # whose custom fields its files may fill
+    # of the headings and first rows of a file that went out from here: where what is computed here stands, which
+    # is not taken in; None for any other file
+    computed: Callable[[Sequence[str], Sequence[Sequence[Cell]], User], Collection[int] | None] = _nothing
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
 

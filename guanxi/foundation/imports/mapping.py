@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.columns import normalise
-from guanxi.foundation.imports.examining import column_digest, remembered
+from guanxi.foundation.imports.examining import COMPUTED, column_digest, remembered
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
@@ -48,6 +48,8 @@ def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
     columns = {name: (int(place), float(sure), str(told(why))) for name, (place, sure, why) in found.items()}
     latest = memories.order_by("-used_at").first()
     options = latest.options if latest else _source(run, kind, by)
+    if kind.code in spool.read(COMPUTED, {}):
+        options = {**options, "source": ""}  # of a file that went out from here the numbers are our own
     return Proposed(headers, columns, options, is_remembered=False)
 
 

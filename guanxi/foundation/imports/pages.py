@@ -12,6 +12,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import SURE, Field
 from guanxi.foundation.imports.counted import rows_text
+from guanxi.foundation.imports.examining import COMPUTED
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
 from guanxi.foundation.imports.making import Making
@@ -73,6 +74,7 @@ def column_rows(
 ) -> list[ColumnRow]:
     """Every column, with what was posted or else proposed."""
     first = Spool(run.uid).read("first", [])
+    computed = Spool(run.uid).read(COMPUTED, {}).get(kind.code, ())
     found = {place: (name, sure, why) for name, (place, sure, why) in start.columns.items()}
     rows = []
     for place, header in enumerate(start.headers):
@@ -80,6 +82,8 @@ def column_rows(
         if posted is not None:
             name = posted.chosen.get(place, "")
         tone, word = _sureness(name, sure, posted=posted is not None and found.get(place, ("",))[0] != name)
+        if not name and place in computed:
+            word = _("computed here: not imported")
         samples = [text for row in first if (text := row[1 + place])]
         options = [(one.name, _offered(kind, one), one.name == name) for one in kind.fields]
         error = posted.errors.get(place, "") if posted else ""
