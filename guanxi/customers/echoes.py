@@ -27,11 +27,13 @@ OF_DEALINGS = frozenset({"duration", "total_amount", "last_date"})
 
 
 def without_echoes(customer: Customer, row: Clean, placed: Mapping[str, str], today: date) -> Clean:
-    """The row without what it merely repeats; ``placed``: the names of the customer's owner and department."""
+    """The row without what it merely repeats; ``placed``: how its owner and department are called."""
     if not is_ours(customer, row):
         return row
     values, reported = dict(row.values), row.values.get("reported", {})
-    back = {name for name, repeats in REPEATS.items() if name in reported and repeats(customer, reported, today)}
+    back = {
+        name for name, repeats in REPEATS.items() if name in reported and repeats(customer, reported, today)
+    }
     back |= {name for name, text in placed.items() if reported.get(name) == text}
     if "industry" in back:
         values.pop("industry", None)
@@ -77,7 +79,9 @@ def _joined(name: str, title: str | None) -> str:
 
 
 def _said_before(customer: Customer, reported: Reported) -> set[str]:
-    return {name for name in OF_DEALINGS if name in reported and customer.reported.get(name) == reported[name]}
+    return {
+        name for name in OF_DEALINGS if name in reported and customer.reported.get(name) == reported[name]
+    }
 
 
 def _clean(reported: Reported, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A list that was taken out of here and is handed in again: which of its columns hold what is computed here."""
+"""A list that went out of here and is handed in again: which of its columns hold what is computed here."""
 
 from collections.abc import Collection, Sequence
 from functools import cache

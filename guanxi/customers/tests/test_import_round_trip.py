@@ -10,7 +10,12 @@ from guanxi.customers.actions import log_interaction, put_tag, write_standings
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.rows import StandingRow
 from guanxi.customers.tests.factories import (
-    MANAGING, make_contact, make_customer, make_tag, make_user, today,
+    MANAGING,
+    make_contact,
+    make_customer,
+    make_tag,
+    make_user,
+    today,
 )  # fmt: skip
 from guanxi.customers.tests.fields import make_all, make_field
 from guanxi.customers.tests.states import told

@@ -78,7 +78,7 @@ def propose(
     fields: Iterable[Field],
     leave: Collection[int] = (),
 ) -> dict[str, Proposal]:
-    """The likeliest column for each field; no column serves two fields, a doubtful one none, nor those to ``leave``."""
+    """The likeliest column for each field but those to ``leave``; none serves two, a doubtful one none."""
     columns = [_Column(name, index, sample) for index, name in enumerate(headers) if index not in leave]
     fields = list(fields)
     candidates = [

@@ -195,8 +195,8 @@ class ImportKind:
     # what an unknown word in a field may mean: value and label of each choice, as this person may choose
     meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
     record: type[models.Model] | None = None  # whose custom fields its files may fill
-    # of the headings and first rows of a file that went out from here: where what is computed here stands, which
-    # is not taken in; None for any other file
+    # of the headings and first rows of a file that went out of here: where what is computed here stands, for
+    # that is not taken in; None for any other file
     computed: Callable[[Sequence[str], Sequence[Sequence[Cell]], User], Collection[int] | None] = _nothing
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
