@@ -20,13 +20,17 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.customers.people import ROLE_ENDS, Said
 from guanxi.customers.reported import READ_AS
 from guanxi.customers.rows import Bought
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 
 type Reported = Mapping[str, Any]
 OLD = 12  # months: how long ago a file may have gone out with a length of cooperation counted up to its day
 OF_DEALINGS = frozenset({"duration", "total_amount", "last_date"})
 
 
-def without_echoes(customer: Customer, row: Clean, placed: Mapping[str, str], today: date) -> Clean:
+def without_echoes(
+    customer: Customer, row: Clean, placed: Mapping[str, str], *, by: User, today: date
+) -> Clean:
     """The row without what it merely repeats; ``placed``: how its owner and department are called."""
     if not is_ours(customer, row):
         return row
@@ -35,6 +39,8 @@ def without_echoes(customer: Customer, row: Clean, placed: Mapping[str, str], to
         name for name, repeats in REPEATS.items() if name in reported and repeats(customer, reported, today)
     }
     back |= {name for name, text in placed.items() if reported.get(name) == text}
+    if hides_amounts(by):
+        back.discard("total_amount")  # nor is a sum told that a role hides, by guessing at it
     if "industry" in back:
         values.pop("industry", None)
     if "region" in values and not customer.region and values["region"] == customer.country:

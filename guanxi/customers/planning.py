@@ -211,7 +211,7 @@ class Plan:
 
     def _change(self, case: Case, row: Clean) -> Result:
         customer = case.customer
-        row = without_echoes(customer, row, self._placed_as(customer), self.today)
+        row = without_echoes(customer, row, self._placed_as(customer), by=self.by, today=self.today)
         self._check_reach(customer.owner_id, customer.department_id)
         owner_id, department_id = self._place(row, customer)
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):

@@ -1,13 +1,15 @@
 """A file confirms nothing that its importer's role hides: no telephone number, no address (CUS-20)."""
 
+from decimal import Decimal
+
 import pytest
 
 from guanxi.customers import actions
-from guanxi.customers.actions import import_customers
+from guanxi.customers.actions import import_customers, write_standings
 from guanxi.customers.comparing import compare_customers
 from guanxi.customers.models import Contact, Customer
-from guanxi.customers.rows import ContactRow, CustomerRow, Policy
-from guanxi.customers.tests.factories import MANAGING, make_change_set, make_customer, make_user
+from guanxi.customers.rows import ContactRow, CustomerRow, Policy, StandingRow
+from guanxi.customers.tests.factories import MANAGING, make_change_set, make_customer, make_user, today
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Refused
@@ -93,19 +95,37 @@ def test_what_is_hidden_stays_as_it_was_and_new_people_have_theirs(blind, known,
     }
 
 
-def test_a_sum_that_is_there_is_not_told_to_whom_amounts_are_hidden(client):
-    owner = make_user(grants=MANAGING, language="en")
-    make_customer(owner, name="恒岳", reported={"total_amount": "987654.32"})
+def without_sums() -> User:
     role = rights.create_role(
-        Company.get(), by=User.system(), name="No sums", grants=MANAGING, masks={"amount": Shown.HIDDEN}
+        Company.get(),
+        by=User.system(),
+        name=f"No sums {User.objects.count()}",
+        grants=MANAGING,
+        masks={"amount": Shown.HIDDEN},
     )
     blind = make_user(grants={}, language="en")
     staff.assign_roles(blind, by=User.system(), roles=[role])
-    for user, told_to in ((owner, True), (User.objects.get(pk=blind.pk), False)):
+    return User.objects.get(pk=blind.pk)
+
+
+def test_a_sum_that_is_there_is_not_told_to_whom_amounts_are_hidden(client):
+    owner = make_user(grants=MANAGING, language="en")
+    make_customer(owner, name="恒岳", reported={"total_amount": "987654.32"})
+    blind = without_sums()
+    for user, told_to in ((owner, True), (blind, False)):
         run = check(user, text("客户名称,累计合作金额", "恒岳,90万"), kind="customers")
         client.force_login(user)
         page = client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
         assert ("987654.32" in page, "<ins>90万</ins>" in page) == (told_to, True)
+
+
+def test_a_computed_sum_is_not_found_by_guessing_at_it():
+    customer = make_customer(make_user(grants=MANAGING), name="恒岳")
+    row = StandingRow(customer_id=customer.pk, tier="high", value=Decimal(1), total=Decimal("1234.50"))
+    write_standings(Company.get(), by=User.system(), run_id=1, as_of=today(), rows=[row])
+    for guess in ("1234.50", "1234.51"):
+        file = text("客户编号,客户名称,累计合作金额", f"{customer.customer_no},恒岳,{guess}")
+        assert check(without_sums(), file, kind="customers").count("changed") == 1
 
 
 def test_who_sees_them_finds_by_them_as_before(known):
