@@ -193,6 +193,24 @@ def _meanings(field: str, by: User) -> list[tuple[str, Any]]:
     return list(MEANT[field].choices) if field in MEANT else []
 
 
+IF_NEW = {"owner": "owner", "department": "department", "kind": "kind", "source": "channel"}
+
+
+def _if_new(run: Any, by: User) -> dict[str, Sentence]:
+    """What new customers get whose word is not known: as it was chosen for all new ones."""
+    form, found = CustomerOptions(by=by), dict[str, Sentence]()
+    for name, option in IF_NEW.items():
+        chosen = str(run.options.get(option, ""))
+        label = dict(form.fields[option].choices).get(chosen)  # type: ignore[attr-defined]
+        if label and not (name == "department" and "owner" in run.mapping):  # else an owner's department
+            found[name] = said("of new customers: %(name)s") % {"name": label}
+            if name == "owner":
+                found[name] = said("new customers are %(name)s’s") % {"name": label}
+    if run.options.get("owner") == str(by.pk):
+        found["owner"] = said("new customers are yours")
+    return found
+
+
 def _faults(line: int, values: Values, options: Options) -> list[tuple[str, Sentence]]:
     return [(showing.file_field(name), sentence) for name, sentence in filing.faults(line, values, options)]
 
@@ -252,6 +270,7 @@ CUSTOMERS = ImportKind(
     masks={"contact_info": showing.mask_contact, **showing.MASKS},
     verbatim=filing.VERBATIM,
     meanings=_meanings,
+    if_new=_if_new,
     record=Customer,
     example=lambda: spoken(examples.CUSTOMERS),
     concerns=_concerns,

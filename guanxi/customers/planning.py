@@ -172,7 +172,7 @@ class Plan:
         if like and row.decision == "known":
             return self._change(like.case, row)
         if like and row.decision == "leave":
-            return Result("same", like.case)
+            return Result("left", like.case)
         if row.policy.mode == "update":
             raise Refused(
                 _("This customer is not known here, and only known ones are to be changed."), field="name"

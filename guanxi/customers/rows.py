@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from guanxi.foundation.errors import Sentence
 
-type Kind = Literal["new", "changed", "same", "wrong"]
+type Kind = Literal["new", "changed", "same", "left", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)

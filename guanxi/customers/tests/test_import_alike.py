@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from guanxi.customers import actions
+from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, SELLING, make_customer, make_department, make_user
 from guanxi.foundation.accounts.scopes import Scope
@@ -58,10 +59,16 @@ def test_CUS_27_a_telephone_number_or_almost_the_name_points_to_who_is_known(man
     assert alike(run) == {2: f"/customers/{known.pk}/", 3: f"/customers/{known.pk}/", 5: ""}
 
 
-def test_CUS_06_what_is_decided_of_each_is_done(manager, known):
+def test_CUS_06_what_is_decided_of_each_is_done(manager, known, client: Client):
+    client.force_login(manager)
     run = decide(check(manager, FILE), manager, line2="known", line3="leave", line5="new")
-    assert (run.count("new"), run.count("changed"), run.count("same")) == (2, 1, 1)
+    assert (run.count("new"), run.count("changed"), run.count("left"), run.count("same")) == (2, 1, 1, 0)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    assert "?rows=left" in page
     run = apply(run, manager)
+    assert (run.count("left"), run.counts["rows"]["rejected"]) == (1, 0)
+    figures = {str(one.label): one.value for one in CUSTOMERS.figures(run, manager)}
+    assert figures | {"Left out as you chose": "1", "The same as before": "0"} == figures
     assert set(Customer.objects.values_list("name", flat=True)) == {
         "恒岳精密机械股份有限公司",
         "北辰食品",

@@ -39,12 +39,24 @@ def explain(run: ImportRun, by, **said: str) -> ImportRun:
     return work(actions.check_again(run, by=by, meanings=found, queued=False))
 
 
+def test_the_page_tells_what_new_customers_get_where_a_word_is_not_known(manager, run):
+    mine, *_rest = [str(one.text) for one in words.concerns(run, kind_of(run.kind), manager) if one.tone]
+    assert "Industry (2 rows)" in mine
+    assert "Owner" not in mine, "it does not stay empty"
+    told = "".join(str(one.text) for one in words.concerns(run, kind_of(run.kind), manager))
+    assert "Owner (1 row), new customers are yours" in told
+    assert "of new customers: Import" in told
+    other = make_user(grants=MANAGING, language="en")
+    theirs = "".join(str(one.text) for one in words.concerns(run, kind_of(run.kind), other))
+    assert f"new customers are {manager.name}’s" in theirs
+
+
 def test_a_word_that_is_not_known_is_told_and_kept_as_written(manager, run, client: Client):
     assert (run.count("new"), run.count("unknown"), rejected(run)) == (3, 3, "")
     assert run.counts["unknown"] == {"industry": 2, "size": 1, "owner": 1, "source": 1}
     client.force_login(manager)
     page = client.get(f"/imports/{run.pk}/").content.decode()
-    assert "Industry (2 rows), Firm size (1 row), Collected through (1 row), Owner (1 row)" in page
+    assert "Industry (2 rows), Firm size (1 row). They are kept" in page
     assert "not known here: kept as written" in page
     assert "张不在" in page
     actions.apply_import(run, by=manager, queued=False)

@@ -28,8 +28,8 @@ type Values = dict[str, Any]  # field → clean value as JSON holds it; what the
 type Options = Mapping[str, Any]
 type Batch = Mapping[str, Any]  # {"what": …, "rows": […]}: one call of a bulk action
 
-NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
-OUTCOMES = (NEW, CHANGED, SAME, WRONG)
+NEW, CHANGED, SAME, LEFT, WRONG = "new", "changed", "same", "left", "wrong"  # left out, as somebody chose
+OUTCOMES = (NEW, CHANGED, SAME, LEFT, WRONG)
 
 
 class Unfit(Exception):
@@ -194,6 +194,8 @@ class ImportKind:
     amounts: frozenset[str] = frozenset()  # changes that tell sums of money which are there
     # what an unknown word in a field may mean: value and label of each choice, as this person may choose
     meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
+    # field → what becomes of it in new records, where its word is unknown; not there: it stays empty
+    if_new: Callable[[Any, User], Mapping[str, Sentence]] = lambda *_args: {}  # of an ImportRun
     record: type[models.Model] | None = None  # whose custom fields its files may fill
     # of the headings and first rows of a file that went out of here: where what is computed here stands, for
     # that is not taken in; None for any other file

@@ -7,7 +7,17 @@ from typing import Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.imports import assumptions, words
-from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, ImportKind, Options, Verdict
+from guanxi.foundation.imports.kinds import (
+    CHANGED,
+    LEFT,
+    NEW,
+    SAME,
+    WRONG,
+    Batch,
+    ImportKind,
+    Options,
+    Verdict,
+)
 from guanxi.foundation.imports.mending import RAW, Mends, Raw, keep_raw, raw_of
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.rejects import BOOK_ROWS, Rejected, original, write_csv, write_xlsx
@@ -20,7 +30,16 @@ from guanxi.foundation.sentences import kept, told
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 ALIKE = "alike"  # beside what a record becomes: it may be another that is there
-KEPT = {NEW: 50, CHANGED: 50, SAME: 50, WRONG: 200, ALIKE: 200, words.UNKNOWN: 100, assumptions.ASSUMED: 100}
+KEPT = {
+    NEW: 50,
+    CHANGED: 50,
+    SAME: 50,
+    LEFT: 50,
+    WRONG: 200,
+    ALIKE: 200,
+    words.UNKNOWN: 100,
+    assumptions.ASSUMED: 100,
+}
 
 
 def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:

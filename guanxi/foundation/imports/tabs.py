@@ -8,14 +8,23 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.counted import rows_text
-from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, ImportKind
+from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, ImportKind
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.words import UNKNOWN
 from guanxi.foundation.ui import formats
 
-TABS = ("all", NEW, CHANGED, SAME, ALIKE, UNKNOWN, ASSUMED, WRONG)
-TONES = {NEW: "ok", CHANGED: "now", SAME: "", ALIKE: "warn", UNKNOWN: "warn", ASSUMED: "", WRONG: "warn"}
+TABS = ("all", NEW, CHANGED, SAME, LEFT, ALIKE, UNKNOWN, ASSUMED, WRONG)
+TONES = {
+    NEW: "ok",
+    CHANGED: "now",
+    SAME: "",
+    LEFT: "",
+    ALIKE: "warn",
+    UNKNOWN: "warn",
+    ASSUMED: "",
+    WRONG: "warn",
+}
 
 
 def tab_word(code: str) -> str:
@@ -24,6 +33,7 @@ def tab_word(code: str) -> str:
         NEW: pgettext("records of an import", "new"),
         CHANGED: pgettext("records of an import", "changed"),
         SAME: pgettext("records of an import", "unchanged"),
+        LEFT: pgettext("records of an import", "left out"),
         ALIKE: pgettext("records of an import", "perhaps known"),
         UNKNOWN: pgettext("records of an import", "with unknown words"),
         ASSUMED: pgettext("records of an import", "with a note"),
@@ -49,7 +59,8 @@ def wrong_rows(run: ImportRun) -> int:
 
 def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
     """How many become what; where a record has several rows, each number says what it counts."""
-    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | {WRONG: wrong_rows(run)}
+    left = {LEFT: count} if (count := run.count(LEFT)) else {}
+    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | left | {WRONG: wrong_rows(run)}
     texts = {"all": formats.number(sum(counts.values()))}
     texts |= {code: formats.number(count) for code, count in counts.items()}
     texts |= {code: formats.number(count) for code in (ALIKE, UNKNOWN, ASSUMED) if (count := run.count(code))}
@@ -75,7 +86,7 @@ def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
 def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
     """How many of a tab's records stand below."""
     if chosen == "all":
-        total = sum(run.count(code) for code in (NEW, CHANGED, SAME)) + wrong_rows(run)
+        total = sum(run.count(code) for code in (NEW, CHANGED, SAME, LEFT)) + wrong_rows(run)
     else:
         total = wrong_rows(run) if chosen == WRONG else run.count(chosen)
     count = formats.number(shown)

@@ -134,10 +134,17 @@ def key_of(field: str, word: str) -> str:
 
 def concerns(run: ImportRun, kind: ImportKind, by: User) -> list[Concern]:
     """What whoever imports must know of the whole file: such words, and what the kind itself says."""
+    given = kind.if_new(run, by) if run.counts.get(UNKNOWN) else {}
     told = [
         _("%(field)s (%(rows)s)") % {"field": field.label, "rows": rows_text(count)}
         for field in kind.fields
-        if (count := run.count(field.name, UNKNOWN))
+        if (count := run.count(field.name, UNKNOWN)) and field.name not in given
+    ]
+    filled = [
+        _("%(field)s (%(rows)s), %(what)s")
+        % {"field": field.label, "rows": rows_text(count), "what": given[field.name]}
+        for field in kind.fields
+        if (count := run.count(field.name, UNKNOWN)) and field.name in given
     ]
     own: list[Concern] = []
     guessed = [
@@ -158,6 +165,12 @@ def concerns(run: ImportRun, kind: ImportKind, by: User) -> list[Concern]:
             " itself stays empty or as it was."
         )
         own = [*own, Concern(sentence % {"fields": pgettext("between nouns", ", ").join(told)})]
+    if filled:
+        sentence = _(
+            "Some words are not known here: %(fields)s. They are kept as the file writes them; what is here"
+            " already stays as it was."
+        )
+        own = [*own, Concern(sentence % {"fields": pgettext("between clauses", "; ").join(filled)})]
     return [*own, *assumptions.concerns(run, kind), *kind.concerns(run, by)]
 
 
