@@ -122,6 +122,12 @@ def _reason(source: str, case: Case) -> Sentence:
             "email": _("The same e-mail address as %(name)s in this file."),
             "name": _("Almost the same name as %(name)s in this file."),
         }[source] % named
+    if case.is_new:  # its number is the file's own: nobody finds it in the house yet
+        return {
+            "phone": _("The same telephone number as %(name)s (%(number)s) in this file."),
+            "email": _("The same e-mail address as %(name)s (%(number)s) in this file."),
+            "name": _("Almost the same name as %(name)s (%(number)s) in this file."),
+        }[source] % named
     return {
         "phone": _("The same telephone number as %(name)s (%(number)s)."),
         "email": _("The same e-mail address as %(name)s (%(number)s)."),

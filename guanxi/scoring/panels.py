@@ -1,6 +1,6 @@
 """What scoring shows on a customer's page: why it stands where it stands, its value, and past changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -133,13 +133,22 @@ def tier_changes(customer: Customer, user: User, until: Until | None, most: int)
     if until is not None:
         rows = until.narrow(rows)
     currency = Company.get().currency
-    return [_moment(row, currency) for row in rows[:most]]
+    found = list(rows[:most])
+    newest = found[:1] if until is None else []
+    return [_moment(row, currency, _why(row, customer, newest=row in newest)) for row in found]
 
 
-def _moment(row: TierChange, currency: str) -> Dated:
+def _why(row: TierChange, customer: Customer, *, newest: bool) -> tuple[str, Mapping[str, Any]]:
+    """Reason and numbers; where nobody kept them, the present standing's, if it is still the tier."""
+    if newest and not row.reason and row.after == customer.tier:
+        return telling.reason_of(row)
+    return row.reason, row.numbers
+
+
+def _moment(row: TierChange, currency: str, told: tuple[str, Mapping[str, Any]]) -> Dated:
     title = _("Tier: %(tier)s") % {"tier": telling.tier_name(row.after)}
-    why = wording.sentence(row.reason, row.numbers, currency)
-    back = _("Computed looking back, as of this day.") if row.looking_back else ""
+    why = wording.sentence(*told, currency)
+    back = f"{telling.tier_name(row.before)} → {telling.tier_name(row.after)}" if row.looking_back else ""
     moment = Moment(
         icon=MOMENT_ICONS[row.after == Tier.RISK],
         tone="bad" if row.after == Tier.RISK else "",

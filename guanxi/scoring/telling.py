@@ -129,6 +129,11 @@ def lines(changes: Sequence[TierChange], currency: str) -> list[Line]:
     ]
 
 
+def reason_of(change: TierChange) -> tuple[str, Mapping[str, Any]]:
+    """The same of one change, as home tells it."""
+    return _reasons_of([change])[change.customer_id]
+
+
 def _reasons_of(changes: Sequence[TierChange]) -> Mapping[int, tuple[str, Mapping[str, Any]]]:
     """Customer → reason code and numbers: the change's own, else what the present standing says."""
     found: dict[int, tuple[str, Mapping[str, Any]]] = defaultdict(lambda: ("", {}))

@@ -167,7 +167,7 @@ def _changes(request: SignedIn, lens: overview.Lens, run: ScoreRun, currency: st
         % {"n": formats.number(telling.DAYS), "day": formats.day(run.day)},
         "changes_cut": every and found.cut,
         "more_url": f"?{urlencode(more)}" if len(told) < len(found.changes) else "",
-        "more": (_("See the first %(n)s") if found.cut else _("See all %(n)s")) % number,
+        "more": (_("See the first %(n)s customers") if found.cut else _("See all %(n)s")) % number,
     }
 
 
@@ -189,7 +189,7 @@ def _figures(
             "note": _("bought goods at least once"),
         },
         {
-            "label": _("At risk"),
+            "label": _("Churn risk"),
             "value": formats.number(counts[Tier.RISK]),
             "url": _list(lens, "list_customers", tier=Tier.RISK.value),
             "note": _("value or contacts falling"),

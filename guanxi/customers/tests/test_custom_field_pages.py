@@ -29,6 +29,9 @@ def page(client: Client, url: str, **data: object) -> str:
 
 def test_SYS_09_a_field_made_on_its_page_is_on_the_next_form_and_on_the_record():
     keeper, seller = signed_in(make_keeper()), make_user()
+    asked = page(keeper, f"/custom-fields/{CUSTOMER}/new/choice/").partition("<fieldset")[0]
+    assert "A name in one of the languages is enough." in asked
+    assert "optional" not in asked, "one of the names is demanded"
     choices = {"choices-0-label_en": "High", "choices-1-label_en": "Low", "choices-1-place": "1"}
     said = {"label_en": "Contract grade", "nature": "transactional", "section": "Contract", **ROWS, **choices}
     assert "Contract grade" in page(keeper, f"/custom-fields/{CUSTOMER}/new/choice/", **said)

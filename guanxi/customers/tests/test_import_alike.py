@@ -57,6 +57,8 @@ def test_CUS_27_a_telephone_number_or_almost_the_name_points_to_who_is_known(man
     run = check(manager, FILE)
     assert (run.count("new"), run.count("alike")) == (4, 3)
     assert alike(run) == {2: f"/customers/{known.pk}/", 3: f"/customers/{known.pk}/", 5: ""}
+    told = [one["alike"] for one in Spool(run.uid).all_of("sample") if one["line"] == 5]
+    assert "in this file" in str(told), "that the double is the file's own is said"
 
 
 def test_CUS_06_what_is_decided_of_each_is_done(manager, known, client: Client):

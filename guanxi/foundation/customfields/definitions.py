@@ -26,6 +26,7 @@ class DefinitionForm(forms.Form):
         super().__init__(data)
         self.noun, self.field, self.by = noun, field, by
         self._names("label", _("Name"), field.labels, 60)
+        self.fields[f"label_{LANGUAGES[0]}"].help_text = _("A name in one of the languages is enough.")
         self._kind()
         self._names("help", _("Help"), field.helps, 300)
         if field._state.adding:
@@ -48,6 +49,7 @@ class DefinitionForm(forms.Form):
                 max_length=most,
                 initial=texts.get(language, ""),
             )
+            self.fields[f"{stem}_{language}"].one_of = stem == "label"  # type: ignore[attr-defined]
 
     def _rules(self) -> None:
         field = self.field

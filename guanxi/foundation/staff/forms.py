@@ -6,11 +6,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, Role
 from guanxi.foundation.ui.zones import ZoneField
+
+from .purposes import purpose
 
 
 def own_names() -> list[tuple[str, str]]:
@@ -21,6 +24,17 @@ def _roles() -> QuerySet[Any]:
     return Role.objects.order_by("code")
 
 
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Each role with what it is for: nobody gives away powers by their name alone."""
+
+    def __init__(self) -> None:
+        box = forms.CheckboxSelectMultiple
+        super().__init__(Role.objects.none(), label=_("Roles"), widget=box, required=False)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return format_html('<span>{} <span class="c3 t12">{}</span></span>', str(obj), purpose(obj))
+
+
 class ColleagueForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
     username = forms.SlugField(
@@ -29,9 +43,7 @@ class ColleagueForm(forms.Form):
         error_messages={"invalid": _("Use letters, figures, hyphens and underscores only.")},
     )
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
-    roles = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    roles = RolesField()
     password = forms.CharField(
         label=_("First password"),
         widget=forms.PasswordInput,
@@ -41,6 +53,8 @@ class ColleagueForm(forms.Form):
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        few = list(departments[:2])
+        self.fields["department"].initial = few[0] if len(few) == 1 else None
         self.fields["roles"].queryset = _roles()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -51,9 +65,7 @@ class ColleagueForm(forms.Form):
 
 
 class RolesForm(forms.Form):
-    roles = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=Role.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    roles = RolesField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

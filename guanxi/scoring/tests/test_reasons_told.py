@@ -5,7 +5,9 @@ from django.test import Client
 
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_department, make_user
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.scoring.models import TierChange
 
 from .factories import make_analyst, make_company, score
 
@@ -43,3 +45,14 @@ def test_the_table_behind_the_matrix_leads_to_all_of_its_customers_with_their_re
     page = Browser(analyst).look("/matrix/")
     assert "All of them as a list" in page
     assert "columns=why" in page
+
+
+def test_the_timeline_tells_why_also_of_a_change_that_was_computed_looking_back():
+    analyst = make_analyst()
+    known = make_company(analyst)
+    score(analyst)
+    rows = TierChange.objects.filter(customer=known["falling"])
+    with ledger.opened(ledger.Ledger(by=analyst, verb="move")):
+        rows.update(before="high", after="risk", reason="", numbers={}, looking_back=True)
+    page = Browser(analyst).look(f"/customers/{known['falling'].pk}/").partition('class="tl')[2]
+    assert "of it is left." in page
