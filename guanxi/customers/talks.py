@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.utils import translation
+
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.identity import Case, Known, held
 from guanxi.customers.indexing import today_of
@@ -57,6 +59,7 @@ class Talks:
         self.said: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # of each talk, by its identity
         read = [self._read(row) for row in rows]
         self.there = _there([talk.fingerprint for talk in read if isinstance(talk, Interaction)], lock=lock)
+        self.there |= _gone_out(read, rows, self.there, lock=lock)
         self.custom.load([talk.pk for talk in self.there.values()])
         self.new: list[Interaction] = []
         pairs = zip(read, rows, strict=True)
@@ -147,6 +150,40 @@ def _find(known: Known, row: InteractionRow) -> Case | None:
         return known.by_id.get(row.customer_id)
     values = {name: getattr(row, name) for name in WHOSE[1:4] if getattr(row, name)}
     return known.find({"name": row.customer_name, **values}) if values or row.customer_name else None
+
+
+def _gone_out(
+    read: Sequence[Interaction | Result],
+    rows: Sequence[InteractionRow],
+    there: Mapping[str, Interaction],
+    *,
+    lock: bool,
+) -> dict[str, Interaction]:
+    """Talks that people wrote here (or changed since), by the identity of a row that repeats one of them.
+
+    Template 3 takes them out with our numbers of the customers; handed in again they are no other talks.
+    """
+    wanted = {
+        _as_filed(talk): talk.fingerprint
+        for talk, row in zip(read, rows, strict=True)
+        if isinstance(talk, Interaction) and row.customer_no and talk.fingerprint not in there
+    }
+    if not wanted:
+        return {}
+    customers, days, subjects = (set(column) for column in list(zip(*wanted, strict=True))[:3])
+    alike = Interaction.objects.filter(customer_id__in=customers, on__in=days, subject__in=subjects)
+    names = dict(User.objects.filter(pk__in=alike.values("owner_id")).values_list("pk", "name"))
+    found = {_as_filed(talk, names): talk for talk in held(alike, lock=lock)}
+    return {wanted[key]: talk for key, talk in found.items() if key in wanted}
+
+
+def _as_filed(talk: Interaction, names: Mapping[int, str] | None = None) -> tuple[Any, ...]:
+    """What template 3 holds of a talk, but for its status."""
+    with translation.override("zh-hans"):
+        channel = talk.channel_label or str(talk.get_channel_display())
+    owner = talk.owner_label or (names or {}).get(talk.owner_id, "")
+    more = (talk.participants, talk.feedback, talk.follow_up)
+    return talk.customer_id, talk.on, talk.subject, channel, owner, *more
 
 
 def _there(fingerprints: Sequence[str], *, lock: bool) -> dict[str, Interaction]:

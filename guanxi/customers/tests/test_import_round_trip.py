@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -97,6 +98,21 @@ def test_template_1_comes_back_and_changes_nothing(manager, client, ending):
         address = f"/customers/template-1.{ending}"
         response = client.post(address, answers) if answers else client.get(address)
         is_same(manager, b"".join(response.streaming_content), f"template.{ending}", kind="customers")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_template_3_comes_back_and_adds_no_talk(manager, client, ending):
+    customer = make_customer(manager, "恒岳")
+    said: dict[str, Any] = {"participants": "陈伟、李娜", "feedback": "报价偏高\n再谈", "follow_up": "降价"}
+    for channel in ("phone", "visit", "wechat"):
+        log_interaction(customer, by=manager, on=today(), channel=channel, subject="Prices", **said)
+    log_interaction(customer, by=manager, on=today(), channel="other", subject=" Two  words")
+    client.force_login(manager)
+    response = client.get(f"/customers/template-3.{ending}")
+    file = b"".join(response.streaming_content)
+    is_same(manager, file, f"template.{ending}", kind="interactions")
+    change = text("互动日期,客户编号,互动方式,互动主题", f"{today()},{customer.customer_no},电话,Another")
+    assert bring_in(manager, change, kind="interactions").count("new") == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])
