@@ -14,6 +14,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.birthdays import LONGEST, Unclear, understood
 from guanxi.foundation.checking import Check, Rules, Wrong, assign, sealed_text
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.contacts import mainland_fault
 from guanxi.foundation.sentences import said as _
 
 __all__ = ["assign"]
@@ -25,6 +26,12 @@ FEWEST_DIGITS = 3
 
 
 def _phone(text: str) -> str:
+    if fault := mainland_fault(_reached(text)):
+        raise Wrong(fault, **(fault.values or {}))
+    return text
+
+
+def _reached(text: str) -> str:
     if len(_DIGIT.findall(text)) < FEWEST_DIGITS:
         raise Wrong(_("A phone number has at least three digits."))
     return text
@@ -87,11 +94,11 @@ CUSTOMER = Rules(
     ],
     required=["name"],
 )  # fmt: skip
-CONTACT = Rules(
-    Contact,
-    ["name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary"],
-    required=["name"],
-    special=SPECIAL,
+_OF_CONTACT = ["name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary"]
+CONTACT = Rules(Contact, _OF_CONTACT, required=["name"], special=SPECIAL)
+# As files are read: their reader has judged each number already, by the country that was chosen for the file.
+CONTACT_OF_FILE = Rules(
+    Contact, _OF_CONTACT, required=["name"], special={**SPECIAL, "phone": sealed_text(40, _reached)}
 )
 INTERACTION = Rules(
     Interaction,

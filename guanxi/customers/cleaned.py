@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
-from guanxi.customers.checking import CONTACT, CUSTOMER, TAG
+from guanxi.customers.checking import CONTACT_OF_FILE, CUSTOMER, TAG
 from guanxi.customers.rows import Bought, ContactRow, CustomerRow, IfNew, Policy
 from guanxi.foundation.errors import Refused, Sentence
 
@@ -95,7 +95,7 @@ def _tried(step: Callable[[], Any], refusals: list[Refused]) -> Any:
 
 def _contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
     said = {name: value for name in SAID_OF_CONTACT if (value := getattr(row, name)) is not None}
-    return CONTACT.complete({**said, "name": said["name"] or customer_name[:80]})
+    return CONTACT_OF_FILE.complete({**said, "name": said["name"] or customer_name[:80]})
 
 
 def _tag(tag: tuple[str, str]) -> tuple[str, str]:

@@ -77,7 +77,7 @@ class Interactions(OfCustomer):
     """What was said and done, newest first."""
 
     def newest(self) -> Self:
-        return self.select_related("owner").order_by("-on", "-id")
+        return self.select_related("owner", "contact").order_by("-on", "-id")
 
 
 class Tags(TrackedRows[Any]):

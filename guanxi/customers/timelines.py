@@ -45,8 +45,7 @@ def interaction_moment(
     """One interaction as a moment; where to change it, and what it was if it was; open follow-ups marked."""
     tags: list[tuple[Any, Tone]] = []
     if row.follow_up:
-        open_still = row.status != "done"
-        tags = [(row.follow_up[:60], ""), (row.get_status_display(), "warn" if open_still else "")]
+        tags = _followed(row)
     if row.recorded_by:
         tags.append((_recorded(row), ""))
     tags += [(text[:TAG_LENGTH], "") for text in kept]
@@ -59,7 +58,7 @@ def interaction_moment(
         url="" if of_history else row.get_absolute_url(),
         talk_url=comments_page(row) if comments else "",
         talk_count=formats.number(comments) if comments else "",
-        who=_people(row.participants) or row.owner_label or row.owner.name,
+        who=_who(row),
         when=formats.day(row.on),
         at=row.on.isoformat(),
         body=row.feedback,
@@ -70,9 +69,28 @@ def interaction_moment(
     return Dated(row.on, row.pk, moment)
 
 
+def _followed(row: Interaction) -> list[tuple[Any, Tone]]:
+    """The state is the talk's: it stands first and says so, lest it be read as what comes after it."""
+    state = _("Contact: %(state)s") % {"state": row.get_status_display()}
+    ahead = _("Then: %(what)s") % {"what": row.follow_up[:60]}
+    return [(state, "" if row.status == "done" else "warn"), (ahead, "")]
+
+
+def _who(row: Interaction) -> str:
+    """Who was there, and with whom: the person chosen, unless already among those that were named."""
+    there = _people(row.participants) or row.owner_label or row.owner.name
+    if row.contact is None or row.contact.name in _names(row.participants):
+        return there
+    return _("%(who)s with %(name)s") % {"who": there, "name": row.contact.name}
+
+
 def _people(typed: str) -> str:
     """Names as their reader's language parts them, however they were typed."""
-    return pgettext("between nouns", ", ").join(filter(None, map(str.strip, re.split(r"[、，,;；]", typed))))
+    return pgettext("between nouns", ", ").join(_names(typed))
+
+
+def _names(typed: str) -> list[str]:
+    return [name for name in map(str.strip, re.split(r"[、，,;；]", typed)) if name]
 
 
 def _recorded(row: Interaction) -> str:

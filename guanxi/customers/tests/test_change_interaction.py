@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers.actions import change_interaction, leave_contact
 from guanxi.customers.models import Customer, Interaction
@@ -59,6 +61,31 @@ def test_the_timeline_leads_to_the_form_and_the_form_holds_what_was_told(seller,
     for word in ("2024-05-01", "Asked for a quote", "Chen Wei, Li Min", "Too slow", "Send a plan"):
         assert word in form
     assert f'<input type="hidden" name="version" value="{talk.version}">' in form
+
+
+@pytest.mark.parametrize("tab", ["", "interactions/"])
+def test_with_whom_one_talked_is_told_once_and_the_state_is_the_talks_own(seller, talk, tab):
+    browser, page = Browser(seller), f"/customers/{talk.customer_id}/{tab}"
+    shown = browser.look(page)
+    assert "Chen Wei, Li Min</span>" in shown
+    assert shown.index("Contact: In progress") < shown.index("Then: Send a plan")
+    for there, words in (("Li Min", "Li Min with Chen Wei"), ("", f"{seller.name} with Chen Wei")):
+        change_interaction(kept(talk), by=seller, participants=there, status="done")
+        assert f"{words}</span>" in browser.look(page)
+    assert "Contact: Completed" in browser.look(page)
+
+
+def test_with_whom_one_talked_costs_no_statement_a_row(seller, talk):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            Browser(seller).look(f"/customers/{talk.customer_id}/interactions/")
+        return len(asked)
+
+    statements()
+    few = statements()
+    for _more in range(3):
+        make_interaction(talk.customer, seller, contact=make_contact(talk.customer, seller))
+    assert statements() == few
 
 
 def test_what_is_told_otherwise_is_kept_the_rest_stays_untouched(seller, talk):

@@ -170,6 +170,12 @@ def test_told_who_has_to_decide(house):
     assert told(house.receiver) == []
 
 
+def test_where_there_is_no_amount_none_is_shown(house):
+    request = house.ask(house.customer("0"))
+    for page in (f"/approvals/{request.pk}/", "/approvals/"):
+        assert "¥0" not in Browser(house.head).look(page)
+
+
 @pytest.mark.parametrize(
     ("end", "words"),
     [
@@ -194,4 +200,5 @@ def test_told_how_it_ended(house, end, words):
     [(notice, said)] = told(house.seller)
     assert notice == "approval_decided"
     assert words in said
+    assert said.endswith(f": Handing a customer over {customer.customer_no}")  # which, and no name
     assert [notice for notice, _said in told(house.head)] == ["approval_asked"]

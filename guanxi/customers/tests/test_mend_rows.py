@@ -14,6 +14,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, mending
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 
@@ -72,6 +73,11 @@ def test_what_stays_wrong_comes_back_as_it_was_left(manager, run):
     assert run.counts["rows"]["wrong"] == 3
     assert "恒岳精密,99,a@b.com" in rejected(run)
     assert "1381234" not in rejected(run)
+
+
+def test_an_empty_phone_of_a_wrong_row_is_shown_empty_and_not_hidden():
+    kind = kind_of("customers")
+    assert [masked(kind, "phone", text) for text in ("", " ", "99")] == ["", " ", "***"]
 
 
 def test_a_cell_is_judged_as_it_is_left(manager, run, client: Client):

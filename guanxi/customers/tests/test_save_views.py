@@ -160,6 +160,18 @@ def test_tabs_stand_in_ones_own_order(seller, head):
     assert not ViewPlace.objects.filter(user=head, view=second).exists()
 
 
+def test_what_is_shared_stands_as_a_tab_until_one_arranges_ones_own(seller, place):
+    colleague = make_user(place, SEE)
+    for name in "abcdefg":
+        save(seller, name, shared="department")
+    page = browser(colleague).get("/customers/?view=all")
+    assert [tab.label for tab in page.context["views"].tabs] == ["All", *"abcde"]
+    assert 'More views <span class="num c3">2</span>' in page.text
+    save(colleague, "Mine")
+    page = browser(colleague).get("/customers/?view=all")
+    assert [tab.label for tab in page.context["views"].tabs] == ["All", "Mine"]
+
+
 def test_a_name_is_taken_once_and_must_say_something(seller):
     save(seller)
     with pytest.raises(Refused, match="of this name"):

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from guanxi.customers.models import Contact
-from guanxi.customers.tests.factories import make_customer, make_user
+from guanxi.customers.tests.factories import make_contact, make_customer, make_user
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.contacts import read_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -18,3 +20,33 @@ def test_a_bad_phone_and_a_bad_address_are_both_said_at_once(client: Client):
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"phone", "email"}
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("phone", "words"),
+    [
+        ("139 5751 88", "9 digits; a mainland mobile number has 11."),
+        ("1380013", "Only 7 digits; a mainland mobile number has 11"),
+    ],
+)
+def test_a_form_takes_no_phone_that_a_file_would_not(phone, words):
+    by = make_user()
+    customer = make_customer(by)
+    with pytest.raises(Refused) as refused:
+        make_contact(customer, by, phone=phone)
+    assert (words in str(refused.value), refused.value.field) == (True, "phone")
+    reading = read_phone(phone)
+    assert words in str(reading.problem)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "0512-6288 1234", "0512-62881234 转 801", "+852 2345 6789", "0044 20 7946 0018", "400-820-8820",
+        "95588", "(0574) 8765 4321", "+86 139 5751 8866",
+    ],
+)  # fmt: skip
+def test_both_take_landlines_extensions_and_foreign_numbers(phone):
+    by = make_user()
+    assert make_contact(make_customer(by), by, phone=phone).phone == phone
+    assert read_phone(phone).problem is None

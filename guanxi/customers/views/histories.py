@@ -41,7 +41,7 @@ def contact_history(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def interaction_history(request: SignedIn, pk: int) -> HttpResponse:
     """What one contact with the customer says now, and what it said before."""
-    rows = Interaction.objects.visible_to(request.user).select_related("owner")
+    rows = Interaction.objects.visible_to(request.user).select_related("owner", "contact")
     interaction = get_object_or_404(rows, pk=pk)
     back = Link(_("All interactions"), reverse("customer_interactions", args=[interaction.customer_id]))
     more = {"heading": _("History of this contact"), "back": back}

@@ -67,7 +67,14 @@ class StepForm(forms.Form):
         required=False,
     )
     rule = forms.ChoiceField(label=_("Who has to agree"), choices=Rule.choices)
-    need = forms.IntegerField(label=_("n"), min_value=1, max_value=30, initial=1, required=False)
+    need = forms.IntegerField(
+        label=_("How many have to agree"),
+        min_value=1,
+        max_value=30,
+        initial=1,
+        required=False,
+        help_text=_("The n of “at least n of them”; else it counts for nothing."),
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from guanxi.foundation.ui.lists import Column, Listing, Sort
 
 from .choices import TONES, State
 from .models import Request
+from .wording import amount_shown
 
 BOXES: Sequence[tuple[str, Sentence]] = (("decide", _("to decide")), ("mine", _("asked by me")))
 
@@ -44,7 +45,7 @@ def columns(titles: Mapping[int, str], currency: str) -> tuple[Column, ...]:
             always=True,
         ),
         Column("state", _("State"), _state),
-        Column("amount", _("Amount"), lambda r: cells.money(r.amount, currency), numeric=True),
+        Column("amount", _("Amount"), lambda r: cells.text(amount_shown(r.amount, currency)), numeric=True),
         Column("asker", _("Asked by"), lambda r: cells.person(r.asker.name, r.asker_id)),
         Column("at", _("Asked"), lambda r: cells.moment(r.asked_at)),
     )

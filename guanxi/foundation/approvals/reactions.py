@@ -14,15 +14,19 @@ from guanxi.foundation.approvals.events import (
 )
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import deputy_of
+from guanxi.foundation.approvals.wording import short_title
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.sentences import Said
 from guanxi.foundation.sentences import said as _
 
-ENDINGS: Mapping[str, Sentence] = {
-    State.REJECTED: _("What you asked for was refused."),
-    State.VOID: _("What you asked for lapsed: the record changed meanwhile. Ask again if it still holds."),
-    State.FAILED: _("What you asked for was approved, but could not be done."),
+ENDINGS: Mapping[str, Said] = {
+    State.REJECTED: _("What you asked for was refused: %(what)s"),
+    State.VOID: _(
+        "What you asked for lapsed, for the record changed meanwhile; ask again if it still holds: %(what)s"
+    ),
+    State.FAILED: _("What you asked for was approved, but could not be done: %(what)s"),
 }
 
 
@@ -31,9 +35,7 @@ def carry_out(event: RequestApproved) -> None:
     carry_out_approved(event.request_id)
     request = Request.objects.filter(pk=event.request_id).first()
     if request is not None and request.state in {State.APPROVED, State.DONE}:
-        _tell(
-            request, [request.asker_id], "approval_decided", _("What you asked for is approved."), "decided"
-        )
+        _tell_asker(request, _("What you asked for is approved: %(what)s"), "decided")
 
 
 def tell_ended(event: RequestEnded) -> None:
@@ -41,7 +43,7 @@ def tell_ended(event: RequestEnded) -> None:
     request = Request.objects.filter(pk=event.request_id).first()
     sentence = ENDINGS.get(event.state)
     if request is not None and sentence is not None:
-        _tell(request, [request.asker_id], "approval_decided", sentence, f"ended:{event.state}")
+        _tell_asker(request, sentence, f"ended:{event.state}")
 
 
 def tell_step(event: StepReached) -> None:
@@ -66,8 +68,8 @@ def tell_returned(event: RequestReturned) -> None:
     """The asker, who has to say more."""
     request = Request.objects.filter(pk=event.request_id).first()
     if request is not None:
-        sentence = _("What you asked for was given back with a comment.")
-        _tell(request, [request.asker_id], "approval_decided", sentence, f"returned:{request.version}")
+        sentence = _("What you asked for was given back with a comment: %(what)s")
+        _tell_asker(request, sentence, f"returned:{request.version}")
 
 
 def _with_deputies(ids: tuple[int, ...]) -> list[int]:
@@ -75,6 +77,11 @@ def _with_deputies(ids: tuple[int, ...]) -> list[int]:
     people = User.objects.filter(pk__in=ids)
     deputies = [deputy_of(one, today) for one in people]
     return [*ids, *(one.pk for one in deputies if one is not None)]
+
+
+def _tell_asker(request: Request, sentence: Said, key: str) -> None:
+    """Says which request, too, for there may be several; the asker knows its record, seen still or not."""
+    _tell(request, [request.asker_id], "approval_decided", sentence % {"what": short_title(request)}, key)
 
 
 def _tell(request: Request, people: list[int], notice: str, sentence: Sentence, key: str) -> None:

@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.sentences import told
+from guanxi.foundation.subjects import subject_of
+from guanxi.foundation.ui import formats
 
 from .approvable import approvables
 from .choices import Rule, Said
@@ -26,6 +31,22 @@ def title_of(request: Request, user: User) -> str:
     if record is None:
         return f"{kind.label} #{request.pk}"
     return str(kind.describe(record, request.params, user))
+
+
+def short_title(request: Request) -> Sentence:
+    """What is asked for, with its record's code but without any name, for what is kept and mailed."""
+    kind = approvables().get(request.purpose)
+    if kind is None:
+        return request.definition.name
+    rows: Any = kind.model._default_manager
+    row = rows.filter(pk=request.record_id).first()
+    code = subject_of(request.kind).code(row) if row is not None else ""
+    return format_lazy("{what} {code}", what=kind.label, code=code or f"#{request.pk}")
+
+
+def amount_shown(amount: Decimal | None, currency: str) -> str:
+    """Nothing where there is no amount; whether there is one is not told to whom amounts are hidden."""
+    return formats.money(amount or 0, currency) if amount or formats.amounts_hidden() else ""
 
 
 def comment_of(move: Move) -> str:

@@ -16,6 +16,8 @@ from guanxi.foundation.imports.values import (
     is_masked,
     shortened,
 )
+from guanxi.foundation.privacy.normalise import normalise_phone
+from guanxi.foundation.sentences import Said, said
 
 EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext\.?|#)\s*(?=[0-9])", re.IGNORECASE)
 SEVERAL = re.compile(r"[/;、,]|(?<=[0-9]{7}) (?=[0-9]{7})")
@@ -23,6 +25,8 @@ SERVICE = re.compile(r"9[56][0-9]{3,4}|1[012][0-9]|123[0-9]{2}")
 IN_BRACKETS = re.compile(r".*<([^<>]+)>")  # Li Lei <li.lei@example.com>
 ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
 MAINLAND = "CN"
+HOME = "+86"
+FEWEST, MOBILE = 9, 11  # digits after the country code: of any number with its area code, of a mobile one
 
 
 class Phone(NamedTuple):
@@ -50,7 +54,7 @@ def _phone(value: Cell, region: str) -> Phone | None:
         )
     if sum(len(re.sub(r"\D", "", part)) >= 7 for part in SEVERAL.split(text)) > 1:
         raise Unreadable(_("Several numbers in one cell. Give each a column of its own."))
-    if region == MAINLAND and SERVICE.fullmatch(re.sub(r"[\s-]", "", text)):
+    if region == MAINLAND and _is_service(text):
         return Phone(text, None, masked=False)  # reachable inside the country only
     return Phone(text, _e164(text, region), masked=False)
 
@@ -67,8 +71,8 @@ def _e164(text: str, region: str) -> str | None:
             format_lazy(_("“{value}” is not a telephone number. Write figures only."), value=shortened(text))
         ) from None
     home = number.country_code == phonenumbers.country_code_for_region(region)
-    if home and region == MAINLAND:
-        _refuse_mainland(number.national_number, digits)
+    if home and region == MAINLAND and (fault := mainland_fault(text)):
+        raise Unreadable(fault)
     match phonenumbers.is_possible_number_with_reason(number):
         case phonenumbers.ValidationResult.IS_POSSIBLE:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -87,23 +91,26 @@ def _e164(text: str, region: str) -> str | None:
     )
 
 
-def _refuse_mainland(national: int | None, digits: int) -> None:
-    """What people get wrong most often, said in their own terms."""
-    text = str(national or "")
-    if len(text) < 9:
-        raise Unreadable(
-            format_lazy(
-                _(
-                    "Only {digits} digits; a mainland mobile number has 11, "
-                    "and a landline needs its area code."
-                ),
-                digits=digits,
-            )
+def mainland_fault(text: str) -> Said | None:
+    """What people get wrong most often in a mainland number, in their own terms: of a file and of a form.
+
+    Numbers of other countries, hidden ones and service numbers are none of its business.
+    """
+    if is_masked(text) or _is_service(text) or not (number := normalise_phone(text)).startswith(HOME):
+        return None
+    national, digits = number.removeprefix(HOME), len(re.sub(r"\D", "", text))
+    if len(national) < FEWEST:
+        few = said(
+            "Only %(digits)s digits; a mainland mobile number has 11, and a landline needs its area code."
         )
-    if re.match(r"1[3-9]", text) and len(text) != 11:
-        raise Unreadable(
-            format_lazy(_("{digits} digits; a mainland mobile number has 11."), digits=len(text))
-        )
+        return few % {"digits": digits}
+    if re.match(r"1[3-9]", national) and len(national) != MOBILE:
+        return said("%(digits)s digits; a mainland mobile number has 11.") % {"digits": len(national)}
+    return None
+
+
+def _is_service(text: str) -> bool:
+    return bool(SERVICE.fullmatch(re.sub(r"[\s-]", "", text)))
 
 
 def read_email(value: Cell) -> Reading[str]:

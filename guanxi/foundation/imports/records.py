@@ -156,5 +156,6 @@ def shown_cells(kind: ImportKind, mapping: Mapping[str, int], cells: Sequence[Ce
 
 
 def masked(kind: ImportKind, name: str, text: str) -> str:
-    mask = kind.masks.get(name)
+    """Personal values masked; where there is none there is nothing to mask."""
+    mask = kind.masks.get(name) if text.strip() else None
     return mask(text) if mask else text[:200]

@@ -17,9 +17,9 @@ from guanxi.foundation.approvals.choices import TONES, State
 from guanxi.foundation.approvals.listing import requests_listing
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.standing import record_of
-from guanxi.foundation.approvals.wording import title_of, titles
+from guanxi.foundation.approvals.wording import amount_shown, title_of, titles
 from guanxi.foundation.calendar.days import business_day
-from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui import parts
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import list_context
@@ -80,7 +80,7 @@ def show_request(request: SignedIn, pk: int) -> HttpResponse:
         "title": title_of(found, user),
         "record": record,
         "state": {"tone": TONES[state], "label": state.label},
-        "amount": formats.money(found.amount, user.company.currency) if found.amount is not None else "",
+        "amount": amount_shown(found.amount, user.company.currency),
         "legs": drawing.legs(found),
         "moments": drawing.moments(found),
         "taken": drawing.taken(found),
