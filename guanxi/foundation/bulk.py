@@ -112,14 +112,6 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
         return range(first, first + count)
 
 
-def next_id(model: type[models.Model]) -> int:
-    """The next free id on SQLite, whose write lock the running transaction already holds."""
-    ledger.require("reserving ids")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max({model._meta.pk.column}) FROM {model._meta.db_table}")  # noqa: S608
-        return int(cursor.fetchone()[0] or 0) + 1
-
-
 # ---- from Python to the column -----------------------------------------------------------------
 
 

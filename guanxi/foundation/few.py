@@ -1,7 +1,7 @@
 """What is rare is named by its ids, what is common is walked: how a list stays quick whatever it is asked."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ LED = 10_000  # rows of the rarest thing asked that are looked through for the o
 PROBES = 4
 LATELY = 600  # seconds for which what was found common is taken to be so: it sets the way, never the outcome
 REMEMBERED = 4096
+LAST_ID = (1 << 40) - 1  # behind the ids of all records
+type Newest = Callable[[int, int], Statement]
 RANGES = {"", "exact", "in", "gt", "gte", "lt", "lte", "isnull"}
 
 
@@ -29,15 +31,22 @@ class AtRow(Func):
     As a value: an EXISTS the planner may turn into a search of all. Its words stand here, for Django to make
     them costs as much as to answer them. ``copied`` names the columns of the row that its table holds too
     (the row's → its own): an index leads from one of them, and what the statement asks, to the id.
+    ``newest`` is the statement for the newest ids before one, so many, where these are found alone.
     """
 
     output_field = BooleanField()
 
     def __init__(
-        self, pk: str, statement: Statement, *, leads: bool = False, copied: Mapping[str, str] | None = None
+        self,
+        pk: Any,
+        statement: Statement,
+        *,
+        leads: bool = False,
+        copied: Mapping[str, str] | None = None,
+        newest: Newest | None = None,
     ) -> None:
-        super().__init__(F(pk))
-        self.statement, self.leads, self.copied = statement, leads, copied or {}
+        super().__init__(F(pk) if isinstance(pk, str) else pk)
+        self.statement, self.leads, self.copied, self.newest = statement, leads, copied or {}, newest
 
     def within(self, rows: Any) -> Statement:
         """The statement, for those of ``rows`` only as far as it can tell."""
@@ -58,7 +67,11 @@ def at_row(pk: str, statement: Statement) -> Statement:
     return f"(SELECT 1 FROM ({sql}) AS at_row WHERE at_row.record_id = {pk} LIMIT 1) = 1", params  # noqa: S608
 
 
-def few_ids(statements: Sequence[Statement], *, same: bool = False) -> RawSQL | list[int] | None:
+class Named(RawSQL):
+    """Ids as one value, however many."""
+
+
+def few_ids(statements: Sequence[Statement], *, same: bool = False) -> Named | list[int] | None:
     """The ids, one column each, that any of the statements finds; None where they are too many to name.
 
     They never leave SQL but as one value: a thousand numbers through Django would cost more than the list.
@@ -66,8 +79,6 @@ def few_ids(statements: Sequence[Statement], *, same: bool = False) -> RawSQL | 
     """
     if _is_known_common(statements, RARE):
         return None
-    sqlite = connection.vendor == "sqlite"
-    gathered = "json_group_array(id)" if sqlite else "array_agg(id)::text"
     # ALL: what is found twice is counted twice, so that a statement cut off at its limit is seen.
     each = " UNION ALL ".join(
         f"SELECT * FROM ({statement} LIMIT {RARE + 1}) AS s{n}"  # noqa: S608 - ours and Django's
@@ -75,14 +86,45 @@ def few_ids(statements: Sequence[Statement], *, same: bool = False) -> RawSQL | 
     )
     with prepared.cursor() if same else connection.cursor() as cursor:
         params = [param for _statement, params in statements for param in params]
-        cursor.execute(f"WITH few(id) AS ({each}) SELECT count(*), {gathered} FROM few", params)  # noqa: S608
+        cursor.execute(f"WITH few(id) AS ({each}) SELECT count(*), {_gathered()} FROM few", params)  # noqa: S608
         number, ids = cursor.fetchone()
     if not number:
         return []
     if number > RARE:
         _remember_common(statements, RARE)
         return None
-    return RawSQL("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])  # noqa: S611
+    return _named(ids)
+
+
+def newest_ids(rows: Any, asked: Q, before: int, many: int) -> tuple[Named, int] | None:
+    """The ``many`` newest ids before one that hold what is asked, and the last of them.
+
+    None where the newest cannot be found alone (somebody sees some rows only, or more is asked of them), or
+    are not so many.
+    """
+    children: Any = asked.children
+    one = children[0] if len(children) == 1 else None
+    if rows.query.where or asked.negated or not isinstance(one, AtRow) or one.newest is None:
+        return None
+    sql, params = one.newest(before, many)
+    found = f"WITH newest(id) AS ({sql}) SELECT count(*), min(id), {_gathered()} FROM newest"  # noqa: S608
+    number, last, ids = prepared.rows(found, params)[0]
+    return (_named(ids), last) if number == many else None
+
+
+def _gathered() -> str:
+    return "json_group_array(id)" if connection.vendor == "sqlite" else "array_agg(id)::text"
+
+
+def _named(ids: str) -> Named:
+    sqlite = connection.vendor == "sqlite"
+    return Named("SELECT value FROM json_each(%s)" if sqlite else "SELECT unnest(%s::bigint[])", [ids])
+
+
+def is_only_named(rows: Any) -> bool:
+    """Whether rows are asked for by such ids and nothing else: always in the same words."""
+    parts = rows.query.where.children
+    return len(parts) == 1 and isinstance(getattr(parts[0], "rhs", None), Named)
 
 
 _common: dict[int, int] = {}

@@ -29,7 +29,8 @@ def test_a_search_index_out_of_step_is_found_and_built_anew(demo):
     assert demo.ask(FIND) == 1
     of_customers = "FROM search_document WHERE kind = 'c'"
     harm(demo, f"DELETE {of_customers} AND record_id IN (SELECT min(id) FROM customers_customer)")
-    harm(demo, f"UPDATE search_document SET record_id = 999999 WHERE id = (SELECT max(id) {of_customers})")
+    moved = "id = id - record_id + 999999, record_id = 999999"
+    harm(demo, f"UPDATE search_document SET {moved} WHERE id = (SELECT max(id) {of_customers})")
     said = demo.guanxi("doctor", status=1)
     assert "✗ search index" in said
     assert "2 of" in said

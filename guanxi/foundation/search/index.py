@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guanxi.foundation import few, ledger
 from guanxi.foundation.accounts.spelled import Statement
-from guanxi.foundation.bulk import insert_rows, next_id
+from guanxi.foundation.bulk import insert_rows
 
-from .models import Document, Key
+from .models import Document, Key, first_id
 from .readings import readings_of, surname_readings
 from .spelling import spelled, unmarked
 from .tokens import is_han, keys, pinyin, sort_key, tokens
@@ -49,11 +49,10 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
     if not fresh:
         drop(kind, [r.record_id for r in records])
     readings = readings_of(r.name for r in records)
-    columns = ["kind", "record_id", "text", "tokens"]
+    columns = ["id", "kind", "record_id", "text", "tokens"]
     if connection.vendor == "sqlite":
-        first = next_id(Document)
-        documents = [(first + n, *row) for n, row in enumerate(_documents(kind, records))]
-        insert_rows(Document, ["id", *columns], documents)
+        documents = sorted(_documents(kind, records))  # in another order the words would be written piecemeal
+        insert_rows(Document, columns, documents)
         _fts(INSERT, [(row[0], row[4]) for row in documents])
     else:
         insert_rows(Document, columns, _documents(kind, records))
@@ -61,10 +60,12 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
     insert_rows(Key, ["kind", "key", "record_id"], sorted(_keys(kind, records, readings)))
 
 
-def _documents(kind: str, records: Sequence[Findable]) -> Iterator[tuple[str, int, str, str]]:
+def _documents(kind: str, records: Sequence[Findable]) -> Iterator[tuple[int, str, int, str, str]]:
+    first = first_id(kind)
     for record in records:
         text = spelled(" ".join([record.name, *record.codes, *record.others]))
-        yield kind, record.record_id, text, " ".join([kind + token for token in tokens(text)])
+        pk = record.record_id
+        yield first + pk, kind, pk, text, " ".join([kind + token for token in tokens(text)])
 
 
 def _keys(
@@ -90,7 +91,8 @@ DELETE = "INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', %s
 def drop(kind: str, record_ids: Sequence[int]) -> None:
     """Forget records."""
     ledger.require("dropping from the index")
-    documents = Document.objects.filter(kind=kind, record_id__in=record_ids)
+    first = first_id(kind)
+    documents = Document.objects.filter(pk__in=[first + pk for pk in record_ids])
     if connection.vendor == "sqlite":
         _fts(DELETE, list(documents.values_list("pk", "tokens")))
     documents.delete()
@@ -119,8 +121,15 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     ids = None if _is_common(meant.words) else few.few_ids(statements, same=True)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
-    joined = Q(few.AtRow(pk, in_document(meant))) if meant.words else Q(pk__in=[])
+    joined = Q(_at_document(meant, pk)) if meant.words else Q(pk__in=[])
     return joined | Q(few.AtRow(pk, begins_at_row(meant))) if meant.begins else joined
+
+
+def _at_document(meant: "Meant", pk: str) -> few.AtRow:
+    newest = (
+        partial(newest_holding, meant) if pk == "pk" and not meant.is_alone and not meant.begins else None
+    )
+    return few.AtRow(F(pk) + first_id(meant.kind), in_document(meant), newest=newest)
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,11 @@ class Meant:
         begins = BEGINNING, [kind, compact, compact + LAST]
         by_key = alone or not is_han(compact)
         return cls(kind, wanted, [] if alone else _words(kind, wanted), begins if by_key else None)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether only single signs are sought, which have to stand alone: to be held is not enough."""
+        return all(len(word) == ALONE for word in self.words)
 
 
 def _words(kind: str, wanted: str) -> list[str]:
@@ -191,6 +205,7 @@ LAST = "\uffff"  # behind every sign that keys are made of
 BEGINNING = "SELECT record_id FROM search_key WHERE kind = %s AND key >= %s AND key < %s"
 ALONE = 2  # the kind's letter and one sign: found where that stands alone
 HELD = "string_to_array(tokens, ' ') @> %s"
+DOCUMENTS = "SELECT record_id, text FROM search_document"
 IN_FTS = (
     "SELECT record_id FROM search_fts CROSS JOIN search_document ON search_document.id = search_fts.rowid"
     " WHERE search_fts MATCH %s"
@@ -199,11 +214,31 @@ IN_FTS = (
 
 def holding(words: Sequence[str], wanted: str) -> Statement:
     """The statement for the records whose text holds every part of ``wanted``."""
-    parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
-    holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
+    holds, parts = _holds(wanted)
     if connection.vendor == "sqlite":
-        return IN_FTS + holds, [_phrase(words), *parts]
-    return f"SELECT record_id FROM search_document WHERE {HELD}{holds}", [list(words), *parts]  # noqa: S608
+        return f"{IN_FTS} AND {holds}", [_phrase(words), *parts]
+    return f"SELECT record_id FROM search_document WHERE {HELD} AND {holds}", [list(words), *parts]  # noqa: S608
+
+
+def _holds(wanted: str) -> tuple[str, list[str]]:
+    parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
+    return " AND ".join(["text LIKE %s ESCAPE '\\'"] * len(parts)), parts
+
+
+def newest_holding(meant: "Meant", before: int, many: int) -> Statement:
+    """The newest of them before this id, so many: the words' index has them in that order on SQLite.
+
+    PostgreSQL's would have to gather all. So its documents are gone through, but no farther than a list goes.
+    """
+    first = first_id(meant.kind)
+    if connection.vendor == "sqlite":
+        sql, params = holding(meant.words, meant.wanted)
+        behind = " AND search_fts.rowid > %s AND search_fts.rowid < %s ORDER BY search_fts.rowid DESC"
+        return f"{sql}{behind} LIMIT %s", [*params, first, first + before, many]
+    holds, parts = _holds(meant.wanted)
+    walk = f"{DOCUMENTS} WHERE id > %s AND id < %s ORDER BY id DESC LIMIT {few.WALKED}"
+    newest = f"SELECT record_id FROM ({walk}) AS walked WHERE {holds} LIMIT %s"  # noqa: S608
+    return newest, [first, first + before, *parts, many]
 
 
 def begins_at_row(meant: Meant) -> Statement:
@@ -218,12 +253,10 @@ def begins_at_row(meant: Meant) -> Statement:
 
 
 def in_document(meant: Meant) -> Statement:
-    """Whether a row's text holds every part, as it is asked of one row."""
-    kind, wanted, words = meant.kind, meant.wanted, meant.words
-    parts = [f"%{connection.ops.prep_for_like_query(part)}%" for part in wanted.split()]
-    holds = " AND text LIKE %s ESCAPE '\\'" * len(parts)
-    if all(len(word) == ALONE for word in words):
+    """The documents whose text holds every part, as each is asked of one row."""
+    holds, parts = _holds(meant.wanted)
+    if meant.is_alone:
         matches = "tokens REGEXP %s" if connection.vendor == "sqlite" else "tokens ~ %s"
-        holds += f" AND {matches}" * len(words)
-        parts += [f"(^| ){word}( |$)" for word in words]
-    return f"SELECT record_id FROM search_document WHERE kind = %s{holds}", [kind, *parts]  # noqa: S608
+        holds += f" AND {matches}" * len(meant.words)
+        parts += [f"(^| ){word}( |$)" for word in meant.words]
+    return f"SELECT id AS record_id FROM search_document WHERE {holds}", parts  # noqa: S608

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Ord
 
 from guanxi.foundation import ledger
 
-from .models import Document, Key
+from .models import FIRST, Document, Key, first_id
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Searchable:
 
     def missing(self) -> "QuerySet[Any]":
         """Ids of records that the index does not hold."""
-        held = Document.objects.filter(kind=self.kind, record_id=OuterRef("pk"))
+        held = Document.objects.filter(pk=OuterRef("pk") + first_id(self.kind))
         return self._ids().exclude(Exists(held))
 
     def extra(self) -> "QuerySet[Any]":
@@ -72,6 +73,6 @@ def drop_orphans() -> int:
 
 
 def _orphans() -> "QuerySet[Any]":
-    document = Document.objects.filter(kind=OuterRef("kind"), record_id=OuterRef("record_id"))
+    document = Document.objects.filter(pk=Ord(OuterRef("kind")) * FIRST + OuterRef("record_id"))
     found: QuerySet[Any] = Key.objects.exclude(Exists(document))
     return found

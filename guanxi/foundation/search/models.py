@@ -4,11 +4,19 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+FIRST = 1 << 40  # ids of documents that one kind of record has to itself
+
+
+def first_id(kind: str) -> int:
+    """Behind it stand the documents of this kind, each as far as its record's id says."""
+    return ord(kind) * FIRST
+
 
 class Document(models.Model):
     """One record's searchable text. Each token starts with the kind's letter, so kinds never mix.
 
-    SQLite indexes ``tokens`` in an FTS5 table (external content, kept by ``index``; no triggers),
+    Its id follows from its record's: an index of words so goes along the records, and a row finds its text
+    at once. SQLite indexes ``tokens`` in an FTS5 table (external content, kept by ``index``; no triggers),
     PostgreSQL in a GIN index over the same words.
     """
 
@@ -18,11 +26,6 @@ class Document(models.Model):
     tokens = models.TextField()
 
     objects: Any = models.Manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "record_id"], name="document_of_record")
-        ]
 
     def __str__(self) -> str:
         return f"{self.kind}{self.record_id}"

@@ -9,6 +9,7 @@ from guanxi.foundation import few, prepared
 from guanxi.foundation.accounts.spelled import Statement
 
 from . import index
+from .models import first_id
 
 PAIR = 2  # so many words narrow enough: to go through all records of a third takes longer
 HELD, BEGUN = 0, 1
@@ -27,9 +28,11 @@ class Sought:
 
     def at_row(self, pk: str) -> Statement:
         """The condition that a row with the id in column ``pk`` is one of them."""
-        ways = [index.in_document(self.meant)] if self.meant.words else []
-        ways += [index.begins_at_row(self.meant)] if self.meant.begins else []
-        asked = [few.at_row(pk, way) for way in ways]
+        meant, asked = self.meant, []
+        if meant.words:
+            asked.append(few.at_row(f"{pk} + {first_id(meant.kind)}", index.in_document(meant)))
+        if meant.begins:
+            asked.append(few.at_row(pk, index.begins_at_row(meant)))
         return f"({' OR '.join(sql for sql, _p in asked)})", [p for _sql, params in asked for p in params]
 
 

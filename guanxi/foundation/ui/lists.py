@@ -215,7 +215,7 @@ def read_asked(listing: Listing, user: User, asked: Asked, size: int) -> Page:
     backwards = asked.cursor is not None and asked.cursor[0] == "before"
     descending = asked.descending != backwards
     branches = listing.rows().branches(user)
-    for found, end in looks.looks(branches, asked, descending):
+    for found, end in looks.looks(branches, asked, descending, size + 1):
         rows = _first_rows(listing, found, asked.sort, size + 1, descending)
         if end is None or len(rows) > size:
             break

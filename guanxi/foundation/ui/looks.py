@@ -23,12 +23,20 @@ if TYPE_CHECKING:
 
 type Key = list[Any]
 type Rows = QuerySet[Any]
+NEWEST = ("id",)
 
 
 def looks(
-    branches: Sequence[Rows], asked: "Asked", descending: bool
+    branches: Sequence[Rows], asked: "Asked", descending: bool, size: int
 ) -> Iterator[tuple[list[Rows], Key | None]]:
-    """The rows of each branch as far as each look goes, and the key where it ends; None: to the last row."""
+    """The rows of each branch as far as each look goes, and the key where it ends; None: to the last row.
+
+    ``size`` rows will do.
+    """
+    if descending and len(branches) == 1 and asked.sort.keys == NEWEST:
+        before = asked.cursor[1][0] if asked.cursor else few.LAST_ID
+        if newest := few.newest_ids(branches[0], asked.conditions, before, size):
+            yield [branches[0].filter(pk__in=newest[0]).order_by("-pk")], [newest[1]]
     prepare = asked.sort.prepare or (lambda rows: rows)
     if asked.sort.walk and not _all_found(asked, branches):
         found = [branch.filter(asked.conditions) for branch in branches]

@@ -13,7 +13,7 @@ from django.db.models.expressions import Col
 from django.db.models.fields.tuple_lookups import Tuple
 
 from guanxi.foundation import prepared
-from guanxi.foundation.few import Walk
+from guanxi.foundation.few import Walk, is_only_named
 
 type Step = tuple[int, Callable[[Any], Any]]
 ENDS = (" WHERE ", " ORDER BY ", " LIMIT ", " , ")
@@ -146,8 +146,8 @@ def named_rows(rows: QuerySet[Any], names: tuple[str, ...]) -> list[Any]:
         return list(rows.values_list(*names, named=True))
     if beside:
         head = _widened(head, rows, beside, more)
-    if not params:  # always in the same words, so it need not be planned again
-        return head.made(prepared.rows(head.whole + rest, ()))
+    if not params or is_only_named(rows):  # always in the same words, so it need not be planned again
+        return head.made(prepared.rows(head.whole + rest, params))
     with connection.cursor() as cursor:
         cursor.execute(head.whole + rest, params)
         return head.made(cursor.fetchall())
