@@ -14,7 +14,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.birthdays import LONGEST, Unclear, understood
 from guanxi.foundation.checking import Check, Rules, Wrong, assign, sealed_text
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports.contacts import mainland_fault
+from guanxi.foundation.imports.contacts import are_several, mainland_fault
 from guanxi.foundation.sentences import said as _
 
 __all__ = ["assign"]
@@ -26,6 +26,8 @@ FEWEST_DIGITS = 3
 
 
 def _phone(text: str) -> str:
+    if are_several(text):
+        raise Wrong(_("These are several numbers, and this field holds one: the others would not be found."))
     if fault := mainland_fault(_reached(text)):
         raise Wrong(fault, **(fault.values or {}))
     return text

@@ -39,6 +39,16 @@ def test_a_form_takes_no_phone_that_a_file_would_not(phone, words):
     assert words in str(reading.problem)
 
 
+@pytest.mark.parametrize("phone", ["0512-66880001 / 13912345678", "13812345678、13912345678"])
+def test_two_numbers_are_not_kept_as_one(client: Client, phone):
+    by = make_user()
+    client.force_login(by)
+    typed = {"name": "王芳", "phone": phone}
+    answer = client.post(f"/customers/{make_customer(by).pk}/contacts/new/", typed)
+    assert "These are several numbers" in str(answer.context["form"].errors["phone"])
+    assert not Contact.objects.exists()
+
+
 @pytest.mark.parametrize(
     "phone",
     [

@@ -1,6 +1,7 @@
 """Telephone numbers and e-mail addresses: kept as written, and in the one form that can be searched."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from django.utils.text import format_lazy
@@ -20,7 +21,8 @@ from guanxi.foundation.privacy.normalise import normalise_phone
 from guanxi.foundation.sentences import Said, said
 
 EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext\.?|#)\s*(?=[0-9])", re.IGNORECASE)
-SEVERAL = re.compile(r"[/;、,]|(?<=[0-9]{7}) (?=[0-9]{7})")
+SEVERAL = re.compile(r"[/;、,|\n]|[或和及]|(?<=[0-9]{7})\s+(?=[0-9]{7})")
+WHOLE = 7  # digits: what has fewer is an extension
 SERVICE = re.compile(r"9[56][0-9]{3,4}|1[012][0-9]|123[0-9]{2}")
 IN_BRACKETS = re.compile(r".*<([^<>]+)>")  # Li Lei <li.lei@example.com>
 ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
@@ -52,11 +54,22 @@ def _phone(value: Cell, region: str) -> Phone | None:
         raise Unreadable(
             _("The spreadsheet has shortened this number. Format the column as text and type it again.")
         )
-    if sum(len(re.sub(r"\D", "", part)) >= 7 for part in SEVERAL.split(text)) > 1:
-        raise Unreadable(_("Several numbers in one cell. Give each a column of its own."))
+    if are_several(text):
+        raise Unreadable(
+            _(
+                "Several numbers in one cell: this field holds one. Keep one here and put the other into a"
+                " column of its own, to be read as an encrypted field that was made for it."
+            )
+        )
     if region == MAINLAND and _is_service(text):
         return Phone(text, None, masked=False)  # reachable inside the country only
     return Phone(text, _e164(text, region), masked=False)
+
+
+def are_several(text: str) -> bool:
+    """Whether these are several numbers in one: kept as one, nobody could call it or find it."""
+    parts = SEVERAL.split(unicodedata.normalize("NFKC", text))
+    return sum(len(re.sub(r"\D", "", part)) >= WHOLE for part in parts) > 1
 
 
 def _e164(text: str, region: str) -> str | None:

@@ -53,13 +53,26 @@ def test_a_service_number_has_no_international_form():
             "1.39E+10",
             "The spreadsheet has shortened this number. Format the column as text and type it again.",
         ),
-        ("13912345678/13812345678", "Several numbers in one cell. Give each a column of its own."),
-        ("13912345678 13812345678", "Several numbers in one cell. Give each a column of its own."),
         ("张三", "“张三” is not a telephone number. Write figures only."),
     ],
 )
 def test_a_wrong_number_is_answered_with_the_cure(cell, sentence):
     assert str(read_phone(cell).problem) == sentence
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "13912345678/13812345678",
+        "13912345678 13812345678",
+        "0512-66880001 / 13912345678",
+        "13912345678，13812345678",
+        "13912345678\n13812345678",
+        "13912345678或13812345678",
+    ],
+)
+def test_several_numbers_are_none(cell):
+    assert "this field holds one. Keep one here" in str(read_phone(cell).problem)
 
 
 @pytest.mark.parametrize(
