@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from guanxi.foundation.accounts.models import User
 
+BATCH = 2000
 STALE = 24 * 3600  # seconds: nothing works a day on a temporary file
 
 
@@ -46,7 +48,7 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
     executor = MigrationExecutor(connection)
     _refuse_newer_database(executor.loader)
     is_new = not executor.loader.applied_migrations
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("createcachetable", verbosity=0)
     from guanxi.config.roles import install_roles, place_colleagues
@@ -55,8 +57,21 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
     install_roles()
     place_colleagues()
     install_schedules()
+    if not is_new and any(getattr(migration, "spells_anew", False) for migration, _back in plan):
+        spell_anew()
     _sweep()
     return is_new
+
+
+def spell_anew() -> None:
+    """Read into the search index what letters with marks may be in, as it is spelled now."""
+    from guanxi.config import actions
+    from guanxi.config.switchboard import SEARCHABLE
+    from guanxi.foundation.accounts.models import Company, User
+
+    for one in SEARCHABLE:
+        for ids in batched(one.with_vowels(), BATCH):
+            actions.reindex_records(Company.get(), by=User.system(), searchable=one, ids=ids)
 
 
 def _refuse_foreign_database() -> None:

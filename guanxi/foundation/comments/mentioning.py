@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search.readings import readings_of, surname_readings
-from guanxi.foundation.search.spelling import spelled
+from guanxi.foundation.search.spelling import spelled, spellings
 from guanxi.foundation.search.tokens import keys
 from guanxi.foundation.subjects import sees
 
@@ -52,10 +52,10 @@ class Offered:
 
 def offered(text: str, record: Model, by: User) -> list[Offered]:
     """Colleagues whose name, sign-in name, pinyin or initials begin with ``text``."""
-    wanted = "".join(spelled(text).split())
+    wanted = ["".join(spelling.split()) for spelling in spellings(text)]
     people = [user for user in colleagues() if user.pk != by.pk]
     readings = readings_of([user.name for user in people])
-    fitting = [user for user in people if not wanted or _fits(user, wanted, readings)]
+    fitting = [user for user in people if any(_fits(user, one, readings) for one in wanted)]
     return [
         Offered(user.pk, user.name, user.department.name if user.department else "", sees(user, record))
         for user in fitting[:OFFERED]

@@ -8,21 +8,28 @@ from django.utils.safestring import SafeString
 from guanxi.foundation.ui.marks import escape
 
 from .readings import sounds
-from .spelling import spelled
+from .spelling import spelled, spellings
 
 type Span = tuple[int, int]
 
 
 def span(name: str, text: str) -> Span | None:
     """The first place in ``name`` that ``text`` means: as written, else sound by sound."""
-    wanted, folded = spelled(text).strip(), spelled(name)
-    if not wanted or len(folded) != len(name):
+    folded = spelled(name)
+    if len(folded) != len(name):
         return None
-    at = folded.find(wanted)
+    for wanted in spellings(text):
+        if found := _span(name, folded, wanted.strip()):
+            return found
+    return None
+
+
+def _span(name: str, folded: str, wanted: str) -> Span | None:
+    at = folded.find(wanted) if wanted else -1
     if at >= 0:
         return at, at + len(wanted)
     compact = "".join(wanted.split())
-    if not compact.isascii():
+    if not compact or not compact.isascii():
         return None
     said = sounds(name)
     for start, sound in enumerate(said):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from guanxi.foundation.bulk import insert_rows
 
 from .models import Document, Key, first_id
 from .readings import readings_of, surname_readings
-from .spelling import spelled, unmarked
+from .spelling import spelled, spellings, unmarked, written_out
 from .tokens import is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 5000
@@ -63,9 +64,16 @@ def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None
 def _documents(kind: str, records: Sequence[Findable]) -> Iterator[tuple[int, str, int, str, str]]:
     first = first_id(kind)
     for record in records:
-        text = spelled(" ".join([record.name, *record.codes, *record.others]))
+        text = _found_by(" ".join([record.name, *record.codes, *record.others]))
         pk = record.record_id
         yield first + pk, kind, pk, text, " ".join([kind + token for token in tokens(text)])
+
+
+def _found_by(text: str) -> str:
+    """The text as it is spelled, and behind it the words that are written out otherwise."""
+    out = written_out(text)
+    others = [word for word in spelled(out).split() if word not in spelled(text)] if out else ()
+    return " ".join([spelled(text), *others])
 
 
 def _keys(
@@ -112,6 +120,10 @@ def condition(kind: str, text: str, *, pk: str = "pk") -> Q:
     What is rare is looked up once and named by its ids. What is common is checked row by row, in the
     order in which the caller walks: there the first page is full after a few rows.
     """
+    return reduce(or_, [_condition(kind, spelling, pk) for spelling in spellings(text)])
+
+
+def _condition(kind: str, text: str, pk: str) -> Q:
     meant = Meant.by(kind, text)
     if meant is None:
         return Q()

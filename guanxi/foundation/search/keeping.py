@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Ord
 
 from guanxi.foundation import ledger
@@ -36,6 +36,12 @@ class Searchable:
     def ids(self) -> list[int]:
         """Everything that has to be looked at to build the index anew: records, and what is too much."""
         return sorted({*self._ids(), *self.extra()})
+
+    def with_vowels(self) -> list[int]:
+        """Those whose text holds a Latin vowel that may have had a mark."""
+        held = Q(text__contains="a") | Q(text__contains="o") | Q(text__contains="u")
+        documents = Document.objects.filter(held, kind=self.kind)
+        return list(documents.order_by("record_id").values_list("record_id", flat=True))
 
     def _ids(self) -> "QuerySet[Any]":
         return self.model._default_manager.order_by("pk").values_list("pk", flat=True)

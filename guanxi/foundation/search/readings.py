@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from .models import Reading
-from .spelling import fold
+from .spelling import fold, sounded
 from .tokens import is_han
 
 _known: dict[str, str] = {}
@@ -40,7 +40,7 @@ def sounds(name: str) -> tuple[str, ...]:
     """How each sign of ``name``, folded, is said; a sign that is no letter of any kind is silent: ""."""
     folded = fold(name)
     readings = readings_of([name])
-    return tuple(readings.get(sign, sign) if sign.isalnum() else "" for sign in folded)
+    return tuple(readings.get(sign) or sounded(sign) if sign.isalnum() else "" for sign in folded)
 
 
 def surname_readings(name: str, readings: Mapping[str, str]) -> Mapping[str, str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 
@@ -10,6 +12,7 @@ from guanxi.foundation.accounts.spelled import Statement
 
 from . import index
 from .models import first_id
+from .spelling import spellings
 
 PAIR = 2  # so many words narrow enough: to go through all records of a third takes longer
 HELD, BEGUN = 0, 1
@@ -19,12 +22,14 @@ HELD, BEGUN = 0, 1
 class Sought:
     """Records of one kind: by their ids (comma between them) where they are few, else asked row by row.
 
-    ``ids`` are all, ``held`` those in whose text it stands; None where they are too many to name.
+    ``ids`` are all, ``held`` those in whose text it stands; None where they are too many to name. ``also`` is
+    what another spelling of the same text finds; it is among these.
     """
 
     meant: index.Meant
     ids: str | None
     held: str | None
+    also: "Sought | None" = None
 
     def at_row(self, pk: str) -> Statement:
         """The condition that a row with the id in column ``pk`` is one of them."""
@@ -33,7 +38,16 @@ class Sought:
             asked.append(few.at_row(f"{pk} + {first_id(meant.kind)}", index.in_document(meant)))
         if meant.begins:
             asked.append(few.at_row(pk, index.begins_at_row(meant)))
+        if self.also:
+            asked.append(self.also.at_row(pk))
         return f"({' OR '.join(sql for sql, _p in asked)})", [p for _sql, params in asked for p in params]
+
+    def __or__(self, other: "Sought") -> "Sought":
+        return Sought(self.meant, _joined(self.ids, other.ids), _joined(self.held, other.held), other)
+
+
+def _joined(ids: str | None, others: str | None) -> str | None:
+    return None if ids is None or others is None else ",".join(part for part in (ids, others) if part)
 
 
 def among(column: str, ids: str) -> Statement:
@@ -45,6 +59,11 @@ def among(column: str, ids: str) -> Statement:
 
 def seek(kind: str, text: str) -> Sought | None:
     """What ``text`` finds, in one statement once its words are known; None where nothing was typed."""
+    found = [one for spelling in spellings(text) if (one := _seek(kind, spelling))]
+    return reduce(or_, found) if found else None
+
+
+def _seek(kind: str, text: str) -> Sought | None:
     meant = index.Meant.by(kind, text)
     if meant is None:
         return None

@@ -1,8 +1,9 @@
 """How search spells: 寧波 is 宁波 and Müller is muller, on both sides, in what is kept and in what is typed.
 
 Only search compares so, and imports the names of columns. What people wrote stays as they wrote it; whether
-two names are one is asked of their own signs (``fold``). A sign that stands for several finds a little more:
-乾 and 幹 are both 干. The signs are those of Big5 and of Hong Kong's list, as OpenCC has them.
+two names are one is asked of their own signs (``fold``). Müller is mueller as well. A sign that stands for
+several finds a little more: 乾 and 幹 are both 干. The signs are those of Big5 and of Hong Kong's list, as
+OpenCC has them.
 """
 
 import unicodedata
@@ -130,6 +131,8 @@ SIMPLIFIED = (
 )
 # Letters whose marks no decomposition takes off.
 BARE = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ё": "е"}
+# What is written for them where there are no such letters.
+WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 MARKED = (range(0xC0, 0x250), range(0x370, 0x400), range(0x1E00, 0x2000))  # Latin, Greek, and both again
 
 
@@ -143,6 +146,8 @@ _MARKS: dict[int, str] = {
 _MARKS[ord("ё")] = BARE["ё"]
 _SIGNS = str.maketrans(TRADITIONAL, SIMPLIFIED)
 _TABLE = _SIGNS | _MARKS
+_OUT = {ord(letter): out for letter, out in WRITTEN_OUT.items()}
+_LETTERS = frozenset(WRITTEN_OUT)
 
 
 @lru_cache(maxsize=4096)  # an import folds the same name a dozen times
@@ -165,3 +170,25 @@ def spelled(text: str) -> str:
 def unmarked(text: str) -> str:
     """Folded, without marks over letters; signs as they are, for each is read in its own way."""
     return fold(text).translate(_MARKS)
+
+
+def has_letters_to_write_out(text: str) -> bool:
+    """Whether a folded text has any; most have none, and nothing more is done for them."""
+    return not (text.isascii() or _LETTERS.isdisjoint(text))
+
+
+def written_out(text: str) -> str:
+    """Folded, with ue for ü; "" where there is nothing to write out."""
+    folded = fold(text)
+    return folded.translate(_OUT) if has_letters_to_write_out(folded) else ""
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """All ways in which what somebody types may be written: müller is muller or mueller."""
+    out = written_out(text)
+    return tuple(dict.fromkeys([spelled(text), spelled(out)])) if out else (spelled(text),)
+
+
+def sounded(sign: str) -> str:
+    """A folded letter as it is said: ü is ue, é is e."""
+    return WRITTEN_OUT.get(sign) or sign.translate(_MARKS)

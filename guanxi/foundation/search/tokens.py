@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from .spelling import fold, spelled, unmarked
+from .spelling import fold, spelled, unmarked, written_out
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_]+", re.UNICODE)
@@ -64,13 +64,14 @@ def keys(name: str, codes: Sequence[str], readings: Mapping[str, str]) -> list[s
     A Chinese name is found by its first sign, too, and by the first of what people say of it.
     """
     found: dict[str, None] = {spelled(code): None for code in codes if code}
-    for part in dict.fromkeys([name, distinctive(name)]):
+    out = written_out(name)
+    for part in dict.fromkeys([name, distinctive(name), *([out, distinctive(out)] if out else ())]):
         if _HAN.match(fold(part)):
             found[spelled(part)[0]] = None
         syllables = pinyin(unmarked(part), readings)
         found["".join(syllables)] = None
         found["".join(s[0] for s in syllables)] = None
-    for word in _WORD.findall(unmarked(name)):
+    for word in _WORD.findall(unmarked(f"{name} {out}" if out else name)):
         if not _HAN.match(word):
             found[word] = None
     return list(dict.fromkeys(key[:80] for key in found if key))
