@@ -20,6 +20,7 @@ OWN_FIELDS = frozenset(
         "if_new",
         "bought",
         "guessed",
+        "computed",
         "policy",
         "decision",
     }
@@ -43,7 +44,9 @@ class Clean:
     policy: Policy
     decision: str
     custom: Mapping[str, Any] | None
+    computed: frozenset[str]  # what was computed here when the row went out
     echoes: frozenset[str] = frozenset()  # what only repeats what went out of here
+    stale: frozenset[str] = frozenset()  # those of them that have another value by now
 
 
 def clean(row: CustomerRow) -> Clean:
@@ -73,6 +76,7 @@ def clean(row: CustomerRow) -> Clean:
         row.policy,
         row.decision,
         row.custom,
+        row.computed,
     )
 
 

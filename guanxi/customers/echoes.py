@@ -31,26 +31,39 @@ OF_DEALINGS = frozenset({"duration", "total_amount", "last_date"})
 def without_echoes(
     customer: Customer, row: Clean, placed: Mapping[str, str], *, by: User, today: date
 ) -> Clean:
-    """The row without what it merely repeats; ``placed``: how its owner and department are called."""
-    if not is_ours(customer, row):
-        return row
+    """The row without what it merely repeats; ``placed``: how its owner and department are called.
+
+    What the row itself marks as computed here is none of its facts, whatever was computed since.
+    """
     values, reported = dict(row.values), row.values.get("reported", {})
-    back = {
-        name for name, repeats in REPEATS.items() if name in reported and repeats(customer, reported, today)
-    }
-    back |= {name for name, text in placed.items() if reported.get(name) == text}
-    if hides_amounts(by):
-        back.discard("total_amount")  # nor is a sum told that a role hides, by guessing at it
+    repeated = _repeated(customer, reported, placed, by=by, today=today)
+    marked = row.computed & reported.keys()
+    back = marked | repeated if is_ours(customer, row) else marked
     if "industry" in back:
         values.pop("industry", None)
-    if "region" in values and not customer.region and values["region"] == customer.country:
-        del values["region"]  # the list shows the country where there is no region
+    if is_ours(customer, row) and not customer.region and values.get("region") == customer.country:
+        values.pop("region", None)  # the list shows the country where there is no region
     if back:
         left = {n: text for n, text in reported.items() if n.removesuffix(READ_AS) not in back}
         values["reported"] = left
     told = OF_DEALINGS & reported.keys()
     bought = Bought() if told and told <= back | _said_before(customer, reported) else row.bought
-    return replace(row, values=values, bought=bought, echoes=frozenset(back))
+    return replace(
+        row, values=values, bought=bought, echoes=frozenset(back), stale=frozenset(marked - repeated)
+    )
+
+
+def _repeated(
+    customer: Customer, reported: Reported, placed: Mapping[str, str], *, by: User, today: date
+) -> set[str]:
+    """The fields in which the row says what we say ourselves."""
+    found = {
+        name for name, repeats in REPEATS.items() if name in reported and repeats(customer, reported, today)
+    }
+    found |= {name for name, text in placed.items() if reported.get(name) == text}
+    if hides_amounts(by):
+        found.discard("total_amount")  # nor is a sum told that a role hides, by guessing at it
+    return found
 
 
 def is_ours(customer: Customer, row: Clean) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from guanxi.customers import cleaned, dealings
+from guanxi.customers import cleaned, dealings, own_files
 from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
 from guanxi.customers.headings import CHANNELS
 from guanxi.customers.people import ROLE_ENDS
@@ -221,6 +221,7 @@ def _customer(
         if_new=if_new,
         bought=dealings.told(values),
         guessed=guessed,
+        computed=own_files.marked(get("computed", ())),
     )
 
 

@@ -18,6 +18,9 @@ NAME = (
     "Account name", "Name",
 )  # fmt: skip
 
+# Of a row that goes out in template 1: the headings of its cells that nobody reported, but we computed.
+MARK = "由本系统计算的列"
+
 CUSTOMER_FIELDS = (
     Field("customer_no", _("Customer number"), NUMBER, kind="code"),
     Field("name", _("Customer name"), NAME, required=True),
@@ -129,6 +132,7 @@ CUSTOMER_FIELDS = (
         "录入日期", "录入时间", "记录日期", "登记日期", "建档日期", "建档时间", "创建日期",
         "创建时间", "Created", "Created on", "Created at", "Entered on", "Recorded on",
     ), kind="date"),
+    Field("computed", _("Computed here"), (MARK,), kind="list"),
 )  # fmt: skip
 
 CHANNELS = {

@@ -216,7 +216,12 @@ def _faults(line: int, values: Values, options: Options) -> list[tuple[str, Sent
 
 
 def _concerns(run: Any, by: User) -> list[Concern]:
-    return [*unseen.concerns(run, by), *filing.two_birthdays(run.mapping), *filing.bought_before(run)]
+    return [
+        *unseen.concerns(run, by),
+        *own_files.concerns(run),
+        *filing.two_birthdays(run.mapping),
+        *filing.bought_before(run),
+    ]
 
 
 MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "source": Channel}

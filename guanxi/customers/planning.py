@@ -221,6 +221,7 @@ class Plan:
         bought_on = day_of(row.bought, self.today) if customer.stage == Stage.PROSPECT else None
         assumed = assumption(self.today) if bought_on and "stage" not in row.values else {}
         values |= {"stage": Stage.DEAL} if assumed else {}
+        aside = {name: _("computed here: not imported") for name in row.stale}
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
@@ -239,7 +240,7 @@ class Plan:
         if changes:
             self._begin(case)
         kind: OutcomeKind = "changed" if changes else "same"
-        return Result(kind, case, changes, assumed=assumed, echoes=row.echoes)
+        return Result(kind, case, changes, assumed={**assumed, **aside}, echoes=row.echoes)
 
     def _said_of_person(self, case: Case, said: Said, row: Clean) -> tuple[Contact | None, Said]:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""

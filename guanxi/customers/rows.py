@@ -87,6 +87,7 @@ class CustomerRow:
     if_new: IfNew = IfNew()
     bought: Bought = Bought()
     guessed: frozenset[str] = frozenset()  # fields whose values fill what is empty, and change nothing
+    computed: frozenset[str] = frozenset()  # fields of which the row says that we computed them ourselves
     policy: Policy = Policy()
     decision: Literal["", "new", "known", "leave"] = ""  # on a likeness: said by whoever imports
 

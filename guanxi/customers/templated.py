@@ -1,5 +1,6 @@
 """Customers and talks in the columns of templates 1 and 3, word for word: what came in goes out again.
-Custom fields follow as columns of their own.
+Custom fields follow as columns of their own, and before them, where there is any such, which cells nobody
+reported but we computed: handed in again these are not taken for reports.
 
 Words are the templates' own, whoever reads them; personal values are masked, unless whoever takes them out
 may see them and says why.
@@ -9,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone, translation
 
 from guanxi.customers.choices import TagFamily
 from guanxi.customers.dealings import months_between
 from guanxi.customers.echoes import decider_of
+from guanxi.customers.headings import MARK
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.own_files import mark
 from guanxi.customers.reported import READ_AS, told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
@@ -36,6 +39,7 @@ TALKS = (
 REVEAL = "customers.reveal_personal"
 BATCH = 500
 IN_TEMPLATE = "zh-hans"
+COMPUTED = ~Q(tier="") | ~Q(total=0) | Q(last_order_on__isnull=False) | Q(since__isnull=False)
 
 
 def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[Any]]:
@@ -44,30 +48,40 @@ def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[A
     needs = TagLink.objects.filter(ended_on=None, tag__family=TagFamily.NEED).select_related("tag")
     rows = rows.prefetch_related(people, Prefetch("tag_links", queryset=needs.order_by("pk")))
     mine = set(rows.within_scope(by, REVEAL).values_list("pk", flat=True)) if in_full else set()
+    heads = (*CUSTOMERS, MARK) if rows.filter(COMPUTED).exists() else CUSTOMERS
     with translation.override(IN_TEMPLATE):
         custom = Columns(Customer, by)
-        yield [*CUSTOMERS, *custom.heads(CUSTOMERS)]
+        yield [*heads, *custom.heads(heads)]
     for some in batched(rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
             more = custom.cells([customer.pk for customer in some], in_full=mine)
-            filled = [[*_customer(one, by, in_full=one.pk in mine), *more[one.pk]] for one in some]
+            filled = [
+                [*_customer(one, by, in_full=one.pk in mine)[: len(heads)], *more[one.pk]] for one in some
+            ]
         yield from filled
 
 
 def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
     said, people = told(customer.reported), list(customer.contacts.all())
     decider = decider_of(people)
+    computed = {
+        "duration": "" if _said_duration(said) else _duration(customer),
+        "total_amount": "" if said.get("total_amount") else formats.wired(customer.total or None),
+        "tier": customer.get_tier_display() if customer.tier else "",
+        "last_date": customer.last_order_on or "",
+    }
     return [
         customer.customer_no,
         customer.name,
         said.get("industry") or (customer.get_industry_display() if customer.industry else ""),
         "/".join(filter(None, [decider.name, decider.title])) if decider else "",
         _reached(customer, decider, by, in_full=in_full),
-        _said_duration(said) or _duration(customer),
-        said.get("total_amount") or (formats.wired(customer.total) if customer.total else ""),
+        computed["duration"] or _said_duration(said),
+        computed["total_amount"] or said.get("total_amount", ""),
         "、".join(link.tag.name for link in customer.tag_links.all()),
-        customer.get_tier_display() if customer.tier else said.get("tier", ""),
-        customer.last_order_on or said.get("last_date", ""),
+        computed["tier"] or said.get("tier", ""),
+        computed["last_date"] or said.get("last_date", ""),
+        mark([field for field, value in computed.items() if value]),
     ]
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.imports import actions
+from guanxi.foundation.imports.aside import COMPUTED
 from guanxi.foundation.imports.columns import SURE, Proposal, normalise, propose, signature
 from guanxi.foundation.imports.guessing import LOOKED_AT, guess
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
@@ -19,7 +20,6 @@ from guanxi.foundation.sentences import kept
 
 SAMPLE = 50
 SHOWN = 3
-COMPUTED = "computed"  # of a file that went out from here: kind → places of what is computed here
 COLLEAGUES = 1000
 
 

@@ -1,7 +1,7 @@
 """Which column means what, as proposed, remembered or said by a person; and what is asked besides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,9 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.aside import COMPUTED
 from guanxi.foundation.imports.columns import normalise
-from guanxi.foundation.imports.examining import COMPUTED, column_digest, remembered
+from guanxi.foundation.imports.examining import column_digest, remembered
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
@@ -40,17 +41,27 @@ def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
     found = spool.read("proposals").get(kind.code, {})
     memories = ColumnMemory.objects.visible_to(by).filter(kind=kind.code)
     memory = memories.filter(signature=run.signature).first()
+    computed = spool.read(COMPUTED, {})
     if memory is not None and (known := remembered(memory, headers)) is not None:
         why = _("As you matched it last time.")
-        return Proposed(headers, {n: (place, 1.0, why) for n, place in known.items()}, memory.options, True)
+        columns = {n: (place, 1.0, why) for n, place in known.items()}
+        return Proposed(headers, _reported(columns, computed, kind), memory.options, True)
     if (shared := _of_colleague(run, kind, by, headers)) is not None:
-        return shared
+        return replace(shared, columns=_reported(shared.columns, computed, kind))
     columns = {name: (int(place), float(sure), str(told(why))) for name, (place, sure, why) in found.items()}
     latest = memories.order_by("-used_at").first()
     options = latest.options if latest else _source(run, kind, by)
-    if kind.code in spool.read(COMPUTED, {}):
+    if kind.code in computed:
         options = {**options, "source": ""}  # of a file that went out from here the numbers are our own
     return Proposed(headers, columns, options, is_remembered=False)
+
+
+def _reported(
+    columns: Mapping[str, Column], computed: Mapping[str, Sequence[int]], kind: ImportKind
+) -> dict[str, Column]:
+    """A matching of such columns without those that hold, in this very file, what is computed here."""
+    aside = computed.get(kind.code, ())
+    return {name: column for name, column in columns.items() if column[0] not in aside}
 
 
 def _of_colleague(run: ImportRun, kind: ImportKind, by: User, headers: Sequence[str]) -> Proposed | None:

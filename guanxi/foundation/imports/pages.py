@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.aside import COMPUTED
 from guanxi.foundation.imports.columns import SURE, Field
 from guanxi.foundation.imports.counted import rows_text
-from guanxi.foundation.imports.examining import COMPUTED
 from guanxi.foundation.imports.forms import COLUMN, ColumnsForm
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
 from guanxi.foundation.imports.making import Making
