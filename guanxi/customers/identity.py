@@ -1,4 +1,9 @@
-"""How a file's customer is known again: by its number in the source, by our number, else by its name."""
+"""How a file's customer is known again: by its number in the source, by our number, else by its name.
+
+Two names are one name whatever their width, case and signs: 寧波 is 宁波. What is kept beside a name to find
+it by, ``sort_name``, is how its signs are read; where one of them is read otherwise than its twin, both
+readings are looked for (``sort_keys_alike``), so nothing that is kept has to change.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +18,7 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
-from guanxi.foundation.search.spelling import fold
+from guanxi.foundation.search.spelling import same
 from guanxi.foundation.sentences import said as _
 
 
@@ -46,7 +51,7 @@ class Case:
 
 def name_key(name: str) -> str:
     """The spelling in which two names are the same name."""
-    return " ".join(fold(name).split())
+    return " ".join(same(name).split())
 
 
 def held[M: models.Model](rows: models.QuerySet[M], *, lock: bool) -> list[M]:
@@ -84,7 +89,7 @@ class Known:
         )
         wanted = [of_source] if pairs else []
         wanted += [Customer.objects.filter(customer_no__in=found)] if found else []
-        sort_names = {key for key in index.sort_keys(list(set(names))) if key}
+        sort_names = index.sort_keys_alike(set(names))
         wanted += [Customer.objects.filter(sort_name__in=sort_names)] if sort_names else []
         wanted += [Customer.objects.filter(pk__in=set(ids))] if ids else []
         for queryset in wanted:

@@ -1,6 +1,6 @@
 """Whom a new customer of a file may be already: the same telephone number or address, almost the same name.
 
-Almost: but for its place and legal form. A likeness is shown and asked about, never acted on by itself
+Almost: but for its place and legal form, in either signs. A likeness is shown and asked about, never acted on by itself
 (CUS-06, CUS-27), and only customers that who imports may see are looked at.
 """
 
@@ -17,7 +17,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
-from guanxi.foundation.search.spelling import fold
+from guanxi.foundation.search.spelling import same
 from guanxi.foundation.search.tokens import distinctive
 from guanxi.foundation.sentences import said as _
 
@@ -111,7 +111,7 @@ def like_of(by: User, values: Mapping[str, Any], contacts: Sequence[Mapping[str,
 
 def kernel(name: str) -> str:
     """What two spellings of one firm's name have in common: 苏州恒岳精密有限公司 and 恒岳精密."""
-    return "".join(fold(distinctive(name)).split())
+    return "".join(same(distinctive(name)).split())
 
 
 def _reason(source: str, case: Case) -> Sentence:

@@ -1,8 +1,9 @@
 """Keeping and asking the index. One Python function keeps it, bulk paths too: no triggers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
+from itertools import islice, product
 from operator import or_
 
 from django.db import connection
@@ -14,11 +15,13 @@ from guanxi.foundation.bulk import insert_rows
 
 from .models import Document, Key, first_id
 from .readings import readings_of, surname_readings
-from .spelling import spelled, spellings, unmarked, written_out
+from .spelling import fold, forms, simplified, spelled, spellings, unmarked, written_out
 from .tokens import is_han, keys, pinyin, sort_key, tokens
 
 BATCH = 5000
 COUNTED = 20_000  # so far is counted
+FAMILY = 2  # signs of a family name, at most
+MOST_FORMS = 64  # of one name that are looked for
 GUESSED = 50_000  # what PostgreSQL believes in more is not counted
 
 
@@ -37,6 +40,26 @@ def sort_keys(names: Sequence[tuple[str, bool]]) -> list[str]:
     """The sort key of each (name, is a person)."""
     readings = readings_of(name for name, _person in names)
     return [sort_key(n, surname_readings(n, readings) if person else readings) for n, person in names]
+
+
+def sort_keys_alike(names: Iterable[tuple[str, bool]]) -> set[str]:
+    """Every sort key under which the (name, is a person) may stand, in whichever signs it is written."""
+    pairs = [(simplified(fold(name)), person) for name, person in names]
+    readings = readings_of("".join(map(forms, name)) for name, _person in pairs)
+    found = {(one, person) for name, person in pairs for one in _written(name, readings, person=person)}
+    return {key for key in sort_keys(list(found)) if key}
+
+
+def _written(name: str, readings: Mapping[str, str], *, person: bool) -> Iterator[str]:
+    """A name in simplified signs, and as others of the same signs are read: 綉 otherwise than 绣.
+
+    Nearly all are read alike, and a family name may be told by its very sign.
+    """
+    read = [
+        forms(sign) if person and n < FAMILY else "".join({readings.get(s): s for s in forms(sign)}.values())
+        for n, sign in enumerate(name)
+    ]
+    return map("".join, islice(product(*read), MOST_FORMS))
 
 
 def index(kind: str, records: Sequence[Findable], *, fresh: bool = False) -> None:
@@ -87,8 +110,10 @@ def _keys(
 
 def beginning_alike(kind: str, names: Sequence[str]) -> list[int]:
     """Records with a key that is the whole reading of one of ``names``: a first sieve for likeness."""
-    readings = readings_of(names)
-    wanted = {"".join(pinyin(unmarked(name), readings))[:80] for name in names} - {""}
+    plain = [simplified(name) for name in names]
+    readings = readings_of("".join(map(forms, name)) for name in plain)
+    written = {one for name in plain for one in _written(name, readings, person=False)}
+    wanted = {"".join(pinyin(unmarked(one), readings))[:80] for one in written} - {""}
     return list(Key.objects.filter(kind=kind, key__in=wanted).values_list("record_id", flat=True).distinct())
 
 

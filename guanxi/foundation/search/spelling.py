@@ -1,9 +1,9 @@
 """How search spells: 寧波 is 宁波 and Müller is muller, on both sides, in what is kept and in what is typed.
 
-Only search compares so, and imports the names of columns. What people wrote stays as they wrote it; whether
-two names are one is asked of their own signs (``fold``). Müller is mueller as well. A sign that stands for
-several finds a little more: 乾 and 幹 are both 干. The signs are those of Big5 and of Hong Kong's list, as
-OpenCC has them.
+Search compares so, and imports the names of columns. What people wrote stays as they wrote it; whether two
+names are one is asked without regard to width, case and signs, but with their marks: 寧波 is 宁波, Müller is
+not Muller (``same``), though search finds it as muller and as mueller. A sign that stands for several finds a
+little more: 乾 and 幹 are both 干. The signs are those of Big5 and of Hong Kong's list, as OpenCC has them.
 """
 
 import unicodedata
@@ -145,6 +145,9 @@ _MARKS: dict[int, str] = {
 }
 _MARKS[ord("ё")] = BARE["ё"]
 _SIGNS = str.maketrans(TRADITIONAL, SIMPLIFIED)
+_FORMS: dict[str, str] = {}  # simplified sign → every sign that is written for it
+for _old, _plain in zip(TRADITIONAL, SIMPLIFIED, strict=True):
+    _FORMS[_plain] = _FORMS.get(_plain, _plain) + _old
 _TABLE = _SIGNS | _MARKS
 _OUT = {ord(letter): out for letter, out in WRITTEN_OUT.items()}
 _LETTERS = frozenset(WRITTEN_OUT)
@@ -159,6 +162,16 @@ def fold(text: str) -> str:
 def simplified(text: str) -> str:
     """The text in simplified signs, and nothing else of it otherwise."""
     return text.translate(_SIGNS)
+
+
+def same(text: str) -> str:
+    """What two names have in common that are one name: width and case folded, in simplified signs."""
+    return simplified(fold(text))
+
+
+def forms(sign: str) -> str:
+    """A simplified sign, and all that are written for it."""
+    return _FORMS.get(sign, sign)
 
 
 @lru_cache(maxsize=4096)

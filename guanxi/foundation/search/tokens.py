@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from .spelling import fold, spelled, unmarked, written_out
+from .spelling import fold, simplified, spelled, unmarked, written_out
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_]+", re.UNICODE)
@@ -34,10 +34,11 @@ def tokens(text: str) -> list[str]:
 
 
 def distinctive(name: str) -> str:
-    """The part of a firm's name that people say: 苏州恒岳精密机械有限公司 → 恒岳精密机械."""
+    """The part of a firm's name that people say: 苏州恒岳精密机械有限公司 → 恒岳精密机械, in either signs."""
     kernel = re.sub(r"[（(][^）)]*[）)]", "", name)
-    kernel = _FORM.sub("", kernel)
-    kernel = _PLACE.sub("", kernel)
+    plain = simplified(kernel)  # sign for sign, so that places in it are places in the name
+    form, place = _FORM.search(plain), _PLACE.match(plain)
+    kernel = kernel[place.end() if place else 0 : form.start() if form else None]
     return kernel if len(kernel) >= 2 else name
 
 
