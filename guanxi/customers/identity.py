@@ -15,6 +15,7 @@ from django.db import connection, models
 
 from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
@@ -168,6 +169,18 @@ class Known:
             sentence = _("%(count)s customers are called %(name)s: say its number.")
             raise Refused(sentence % {"count": len(same), "name": values["name"]}, field="name")
         return same[0] if same else None
+
+
+def namesakes(by: User, names: Iterable[str]) -> dict[str, list[Customer]]:
+    """Key of a name → the customers of that name whom ``by`` sees, the oldest first."""
+    wanted = {(name, person) for name in names for person in (False, True)}
+    keys = index.sort_keys_alike(wanted)
+    found: dict[str, list[Customer]] = {name_key(name): [] for name, _person in wanted}
+    rows = Customer.objects.visible_to(by).filter(sort_name__in=keys) if keys else Customer.objects.none()
+    for customer in rows.order_by("pk"):
+        if name_key(customer.name) in found:
+            found[name_key(customer.name)].append(customer)
+    return found
 
 
 class Reached:

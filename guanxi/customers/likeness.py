@@ -102,11 +102,17 @@ class Likeness:
 
 def like_of(by: User, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
     """The same of one customer that is typed in: whom ``by`` sees that it may be already."""
-    contacts = Unseen(by).finding(contacts)
-    likeness = Likeness(by, [(values, contacts)])
+    return likes_of(by, [(values, contacts)])[0]
+
+
+def likes_of(by: User, rows: Sequence[Said]) -> list[Like | None]:
+    """The same of each, without regard to one another."""
+    unseen = Unseen(by)
+    found = [(values, unseen.finding(contacts)) for values, contacts in rows]
+    likeness = Likeness(by, found)
     seen = Customer.objects.visible_to(by).filter(pk__in=likeness.ids)
     likeness.bind({customer.pk: Case(customer, is_new=False) for customer in seen})
-    return likeness.of(values, contacts)
+    return [likeness.of(values, contacts) for values, contacts in found]
 
 
 def kernel(name: str) -> str:

@@ -18,7 +18,7 @@ from guanxi.customers.comparing import compare_customers
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.imports.kinds import CHANGED, NEW, SAME, WRONG, Batch, Options, Verdict
+from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, Batch, Options, Verdict
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
@@ -28,7 +28,7 @@ from guanxi.purchases.comparing import compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
 from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
-from guanxi.purchases.strangers import known_customers, missing, remarks
+from guanxi.purchases.strangers import Whose, missing, remarks
 from guanxi.purchases.unrated import foreign_days
 
 ROWS = 2000
@@ -47,6 +47,7 @@ class Filing:
         self._waiting: list[Gathered] = []
         self._names: dict[str, str] = {}  # customer number → name
         self._called: dict[str, str] = {}  # order number → its customer's name
+        self._begins: dict[str, int] = {}  # customer number → the first line of its first order
 
     def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
         """First pass; lines that cannot belong to their order are given back."""
@@ -63,8 +64,10 @@ class Filing:
         if self.options.get("adopt"):
             yield {"what": "house", "rows": []}
         known, first = self._names.get, {no: str(at) for no, at in self._survey.first_sales.items()}
+        self._begins = self._survey.first_lines
         customers = [
-            [no, known(no), country, first.get(no)] for no, country in self._survey.customers.items()
+            [no, known(no), country, first.get(no), self._decided(no)]
+            for no, country in self._survey.customers.items()
         ]
         for part in batched(customers, ROWS):
             yield {"what": "customers", "rows": part}
@@ -89,7 +92,22 @@ class Filing:
     def _batch(self, orders: Sequence[Gathered]) -> Batch:
         numbers = [order.number for order in orders if order.number in self._called]
         names = {number: self._called.pop(number) for number in numbers}
-        return {"what": "", "rows": [order.as_state() for order in orders], "names": names}
+        first = [one for one in orders if self._begins.get(one.customer_no or "") == one.rows[0]]
+        asked = {one.customer_no for one in first} | {
+            one.customer_no for one in orders if one.customer_no and self._decided(one.customer_no)
+        }
+        return {
+            "what": "",
+            "rows": [order.as_state() for order in orders],
+            "names": names,
+            "asked": {number: [self._names.get(number), self._decided(number)] for number in asked if number},
+            "first": [order.number for order in first],
+        }
+
+    def _decided(self, customer_no: str) -> str:
+        """What somebody said of a customer that may be one who is here."""
+        said = self.options.get("alike", {})
+        return str(said.get(str(self._begins.get(customer_no)), said.get("all", "")))
 
     def figures(self) -> dict[str, Any]:
         """The report's figures of the file."""
@@ -133,7 +151,7 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
 
 def write_customers(change_set: ChangeSet, by: User, rows: Sequence[Any], options: Options) -> list[Verdict]:
     """Create the customers that are not known yet; those that are stay as people left them."""
-    new = missing(rows, options)
+    new = missing(by, rows, options)
     outcomes = import_customers(change_set, by=by, rows=new) if new and _may_add(by) else []
     return _of_customers(rows, new, outcomes)
 
@@ -160,11 +178,20 @@ def product(row: Sequence[Any], options: Options) -> ProductRow:
 # ---- orders ------------------------------------------------------------------------------------
 
 
-def orders_of(rows: Sequence[Any], options: Options) -> tuple[list[Gathered], list[OrderRow | None]]:
+def orders_of(
+    by: User, batch: Batch, options: Options
+) -> tuple[list[Gathered], list[OrderRow | None], Whose]:
     """The gathered orders of a batch, and as rows to write; None where the customer is not known."""
-    gathered = [Gathered.from_state(row) for row in rows]
+    gathered = [Gathered.from_state(row) for row in batch["rows"]]
     source, currency = options["source"], options["currency"]
-    known = known_customers([one.customer_no for one in gathered], source)
+    names, asked = batch.get("names", {}), batch.get("asked", {})
+    called = {
+        one.customer_no: asked.get(one.customer_no) or [names.get(one.number), ""]
+        for one in gathered
+        if one.customer_no
+    }
+    whose = Whose(by, [[number, *told] for number, told in called.items()], source)
+    known = whose.ids
     found = [
         one.row(
             source=source, currency=currency, customer_id=known[one.customer_no] if one.customer_no else None
@@ -173,12 +200,12 @@ def orders_of(rows: Sequence[Any], options: Options) -> tuple[list[Gathered], li
         else None
         for one in gathered
     ]
-    return gathered, found
+    return gathered, found, whose
 
 
-def write_orders(change_set: ChangeSet, by: User, rows: Sequence[Any], options: Options) -> list[Verdict]:
+def write_orders(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
     """Bring whole orders in; those whose customer could not be created are left behind."""
-    gathered, found = orders_of(rows, options)
+    gathered, found, whose = orders_of(by, batch, options)
     wanted = [order for order in found if order is not None]
     fees = frozenset(options.get("fees", ()))
     outcomes = iter(actions.import_orders(change_set, by=by, orders=wanted, fees=fees) if wanted else ())
@@ -186,6 +213,8 @@ def write_orders(change_set: ChangeSet, by: User, rows: Sequence[Any], options: 
     return [
         _verdict(one, next(outcomes))
         if order is not None
+        else Verdict(LEFT, one.rows)
+        if one.customer_no in whose.left
         else Verdict(WRONG, one.rows, stranger % {"number": one.customer_no}, "customer_no")
         for one, order in zip(gathered, found, strict=True)
     ]
@@ -211,26 +240,31 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
         case "house":
             return []
         case "customers":
-            new = missing(rows, options)
+            new = missing(by, rows, options)
             outcomes = compare_customers(by, new) if new and _may_add(by) else []
             return _of_customers(rows, new, outcomes)
         case "products":
             there = Product.objects.filter(code__in=[code for code, _name in rows]).count()
             return [Verdict(SAME, ())] * there + [Verdict(NEW, ())] * (len(rows) - there)
-    gathered, found = orders_of(rows, options)
+    gathered, found, whose = orders_of(by, batch, options)
     compared = compare_orders(by, [order for order in found if order is not None])
     differences = _differences(gathered, found, compared)
     following = iter(compared)
     verdicts = [
         _verdict(one, next(following))._replace(changes=differences.get(one.number, {}))
         if order is not None
-        else _of_stranger(by, one, options)
+        else _of_stranger(by, one, options, whose)
         for one, order in zip(gathered, found, strict=True)
     ]
+    likes = whose.likes(one.customer_no for one in gathered if one.number in batch.get("first", ()))
     told = remarks(by, gathered, found, batch.get("names", {}))
+    firsts = set(batch.get("first", ()))
     return [
-        verdict._replace(assumed=told[one.number])
-        if one.number in told and verdict.outcome != WRONG
+        verdict._replace(
+            assumed=told.get(one.number, {}) if verdict.outcome != LEFT else {},
+            **(likes.get(one.customer_no or "", {}) if one.number in firsts else {}),
+        )
+        if verdict.outcome != WRONG
         else verdict
         for one, verdict in zip(gathered, verdicts, strict=True)
     ]
@@ -262,8 +296,10 @@ def shown_order(lines: Sequence[Any]) -> dict[str, str]:
     return {"lines": f"{len(lines):,}", "amount": formats.plain_amount(amount)}
 
 
-def _of_stranger(by: User, one: Gathered, options: Options) -> Verdict:
-    """An order whose customer is still to come."""
+def _of_stranger(by: User, one: Gathered, options: Options, whose: Whose) -> Verdict:
+    """An order whose customer is still to come, or was left out."""
+    if one.customer_no in whose.left:
+        return Verdict(LEFT, one.rows)
     if not _may_add(by):
         message = _("Customer %(number)s is not known here, and you may not add customers.")
         return Verdict(WRONG, one.rows, message % {"number": one.customer_no}, "customer_no")

@@ -55,8 +55,9 @@ def _is_marked(number: str) -> bool:
 
 @dataclass(slots=True)
 class Seen:
-    """What the first pass keeps of one order."""
+    """What the first pass keeps of one order: its first and last line in the file, and what they say."""
 
+    first: int
     last: int
     at: datetime
     customer_no: str | None
@@ -81,7 +82,7 @@ class Survey:
         kind = first_kind(row)
         seen = self.orders.get(row.number)
         if seen is None:
-            seen = Seen(row.line, row.at, row.customer_no, row.country, set())
+            seen = Seen(row.line, row.line, row.at, row.customer_no, row.country, set())
             self.orders[row.number] = seen
         elif problem := belongs(row, seen):
             self.tally.reject()
@@ -134,6 +135,15 @@ class Survey:
             if held is None or (seen.country and (held[2] is None or (seen.at, seen.last) > held[:2])):
                 latest[seen.customer_no] = (seen.at, seen.last, seen.country)
         return {number: country for number, (_at, _last, country) in latest.items()}
+
+    @property
+    def first_lines(self) -> dict[str, int]:
+        """Where the first order of each customer begins."""
+        first: dict[str, int] = {}
+        for seen in self.orders.values():
+            if seen.customer_no is not None:
+                first[seen.customer_no] = min(seen.first, first.get(seen.customer_no, seen.first))
+        return first
 
     @property
     def first_sales(self) -> dict[str, datetime]:

@@ -247,7 +247,7 @@ def write(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> li
         rows = [filing.product(row, options) for row in batch["rows"]]
         outcomes = actions.import_products(change_set, by=by, products=rows)
         return [Verdict(o.kind, (), o.problem, o.field) for o in outcomes]
-    return filing.write_orders(change_set, by, batch["rows"], options)
+    return filing.write_orders(change_set, by, batch, options)
 
 
 def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
@@ -310,4 +310,5 @@ ORDERS = ImportKind(
     conclude=conclude,
     concerns=_concerns,
     example=lambda: spoken(examples.ORDERS),
+    known=_("It is the customer that is here"),
 )

@@ -1,7 +1,14 @@
-"""Customers of a file of orders: those that it will add, and those of whom it has another name."""
+"""Customers of a file of orders: whose orders they are, those that it will add or that may be here already,
+and those of whom it has another name.
+
+Who is named by number is known by that. Who stands there by name alone is the one customer of that name whom
+the importer sees; where there are several, or one is only called alike, it is new unless a person says
+otherwise on the check page, as with a file of customers.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.customers.choices import Stage
-from guanxi.customers.identity import name_key
+from guanxi.customers.identity import name_key, namesakes
+from guanxi.customers.likeness import Like, likes_of
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.accounts.models import Company, User
@@ -19,6 +27,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.kinds import NEW, Concern, Options
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.sentences import said
 from guanxi.foundation.ui import formats
@@ -26,6 +35,7 @@ from guanxi.purchases.grouping import Gathered
 from guanxi.purchases.rows import OrderRow
 
 NAMES = 5
+SEVERAL = 2
 type Remarks = dict[str, dict[str, Sentence]]
 
 
@@ -40,22 +50,77 @@ def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int
     return found
 
 
-def missing(rows: Sequence[Any], options: Options) -> list[CustomerRow]:
-    """The customers that are not known yet; whoever bought goods is no prospect, since the order's day."""
-    zone = ZoneInfo(Company.get().zone)
-    known = known_customers([row[0] for row in rows], options["source"])
+class Whose:
+    """Which customers a file's numbers and names mean: of each number, name and what was decided."""
+
+    def __init__(self, by: User, rows: Sequence[Sequence[Any]], source: str) -> None:
+        self.by = by
+        self.ids = known_customers([number for number, *_more in rows], source)
+        self.called = {number: name for number, name, _said in rows if number not in self.ids and name}
+        decided = {number: said for number, _name, said in rows if number not in self.ids}
+        self._namesakes = namesakes(by, self.called.values())
+        for number, name in self.called.items():
+            if number == name and len(found := self._namesakes[name_key(name)]) == 1:
+                self.ids[number] = found[0].pk
+        self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
+        self.joined: dict[str, Customer] = {
+            number: like.case.customer
+            for number, like in self._like.items()
+            if decided[number] == "known"
+        }
+        self.ids |= {number: customer.pk for number, customer in self.joined.items()}
+
+    @cached_property
+    def _like(self) -> dict[str, Like]:
+        """Of those that are not known: whom each may be."""
+        names = {number: name for number, name in self.called.items() if number not in self.ids}
+        found = likes_of(self.by, [({"name": name}, ()) for name in names.values()])
+        return {number: like for number, like in zip(names, found, strict=True) if like is not None}
+
+    def likes(self, numbers: Iterable[str | None]) -> dict[str, dict[str, Any]]:
+        """What the check page asks of these, as parts of their verdicts."""
+        return {
+            number: {"alike": self._why(number), "alike_url": self._like[number].case.customer.get_absolute_url()}
+            for number in numbers
+            if number in self._like
+        }
+
+    def _why(self, number: str) -> Sentence:
+        same = self._namesakes[name_key(self.called[number])]
+        if len(same) < SEVERAL:
+            return self._like[number].why
+        sentence = said("%(count)s customers are called %(name)s; one of them is %(number)s.")
+        first = self._like[number].case.customer.customer_no
+        return sentence % {"count": len(same), "name": self.called[number], "number": first}
+
+
+def missing(by: User, rows: Sequence[Any], options: Options) -> list[CustomerRow]:
+    """The customers that are not known yet; whoever bought goods is no prospect, since the order's day.
+
+    Those that somebody said are here already get the file's number, so that the next file finds them.
+    """
+    zone, source = ZoneInfo(Company.get().zone), options["source"]
+    whose = Whose(by, [[number, name, *decided] for number, name, _country, _first, *decided in rows], source)
     return [
         CustomerRow(
             name or _("Customer %(number)s") % {"number": number},
             external_no=number,
-            external_source=options["source"],
+            external_source=source,
             country=country,
             stage=Stage.DEAL if first else None,
             since=datetime.fromisoformat(first).astimezone(zone).date() if first else None,
         )
-        for number, name, country, first in rows
-        if number not in known
+        if number not in whose.joined
+        else _numbered(whose.joined[number], number, source)
+        for number, name, country, first, *_decided in rows
+        if number in whose.joined or not (number in whose.ids or number in whose.left)
     ]
+
+
+def _numbered(customer: Customer, number: str, source: str) -> CustomerRow:
+    return CustomerRow(
+        customer.name, customer_no=customer.customer_no, external_no=number, external_source=source
+    )
 
 
 def remarks(
@@ -100,8 +165,16 @@ def concerns(run: Any, by: User) -> list[Concern]:
             "%(count)s customers are not known here and will be added: %(names)s.",
             count,
         )
-        named = {"count": formats.number(count), "names": _first_names(run, count)}
+        named = {"count": formats.number(count), "names": _first_names(run, by, count)}
         found.append(Concern(sentence % named, url, _("Look at their orders"), tone=""))
+    if count := run.count(ALIKE):
+        sentence = ngettext(
+            "%(count)s customer may be one that is here already.",
+            "%(count)s customers may be ones that are here already.",
+            count,
+        )
+        asked = f"{reverse('show_import', args=[run.pk])}?rows={ALIKE}"
+        found.append(Concern(sentence % {"count": formats.number(count)}, asked, _("Say who they are")))
     if count := run.count("customer_name", ASSUMED):
         sentence = ngettext(
             "%(count)s order has a customer number of ours with another name.",
@@ -112,13 +185,13 @@ def concerns(run: Any, by: User) -> list[Concern]:
     return found
 
 
-def _first_names(run: ImportRun, count: int) -> str:
+def _first_names(run: ImportRun, by: User, count: int) -> str:
     """The first of the new customers; an import's leading batches say who they are."""
     spool, names = Spool(run.uid), list[str]()
     for number in range(2):
         batch = spool.read(f"batch-{number}", {"what": "", "rows": []})
         if batch["what"] == "customers":
-            names = [row.name for row in islice(missing(batch["rows"], run.options), NAMES)]
+            names = [row.name for row in islice(missing(by, batch["rows"], run.options), NAMES)]
             break
     more = ["…"] if count > len(names) else []
     return pgettext("between nouns", ", ").join([*names, *more])

@@ -200,6 +200,7 @@ class ImportKind:
     # of the headings and first rows of a file that went out of here: where what is computed here stands, for
     # that is not taken in; None for any other file
     computed: Callable[[Sequence[str], Sequence[Sequence[Cell]], User], Collection[int] | None] = _nothing
+    known: Sentence = _("Change the one that is there")  # what is done with a record that is one
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
 

@@ -140,21 +140,21 @@ def _fault(name: str, problem: Any, kind: ImportKind, *, own: bool) -> tuple[str
     return "", _("A value that you do not see is wrong.")
 
 
-def decisions(chosen: str) -> list[tuple[str, str, bool]]:
+def decisions(kind: ImportKind, chosen: str) -> list[tuple[str, str, bool]]:
     """What can be done with a record that may be another: value, label, whether it is chosen."""
     labels = {
         "new": _("Bring in as new"),
-        "known": _("Change the one that is there"),
+        "known": str(kind.known),
         "leave": _("Leave it out"),
     }
     return [(value, label, value == chosen) for value, label in labels.items()]
 
 
-def _alike(one: Mapping[str, Any], said: Mapping[str, str]) -> Alike | None:
+def _alike(one: Mapping[str, Any], said: Mapping[str, str], kind: ImportKind) -> Alike | None:
     if not one.get("alike"):
         return None
     line = str(one["line"])
-    chosen = decisions(decided(said, line))
+    chosen = decisions(kind, decided(said, line))
     return Alike(f"alike-{line}", told(one["alike"]), one["alike_url"], chosen)
 
 
@@ -306,7 +306,7 @@ def _row(
         cells,
         outcome=tab_word(one["outcome"]),
         tone=TONES.get(one["outcome"], ""),
-        alike=_alike(one, said),
+        alike=_alike(one, said, kind),
         besides=besides,
         faults=_far(one, heads, faults),
         fault_count=formats.number(len(faults)),

@@ -16,12 +16,12 @@ from guanxi.foundation.bulk import insert_rows
 from .models import Document, Key, first_id
 from .readings import readings_of, surname_readings
 from .spelling import fold, forms, simplified, spelled, spellings, unmarked, written_out
-from .tokens import is_han, keys, pinyin, sort_key, tokens
+from .tokens import is_han, keys, pinyin, sort_key, tokens, unread
 
 BATCH = 5000
 COUNTED = 20_000  # so far is counted
 FAMILY = 2  # signs of a family name, at most
-MOST_FORMS = 64  # of one name that are looked for
+MOST_FORMS = 512  # of one name that are looked for
 GUESSED = 50_000  # what PostgreSQL believes in more is not counted
 
 
@@ -53,10 +53,13 @@ def sort_keys_alike(names: Iterable[tuple[str, bool]]) -> set[str]:
 def _written(name: str, readings: Mapping[str, str], *, person: bool) -> Iterator[str]:
     """A name in simplified signs, and as others of the same signs are read: 綉 otherwise than 绣.
 
-    Nearly all are read alike, and a family name may be told by its very sign.
+    Nearly all are read alike; a family name may be told by its very sign, and some signs are not read at all.
     """
+    bare = unread(name)
     read = [
-        forms(sign) if person and n < FAMILY else "".join({readings.get(s): s for s in forms(sign)}.values())
+        forms(sign)
+        if n in bare or (person and n < FAMILY)
+        else "".join({readings.get(one): one for one in forms(sign)}.values())
         for n, sign in enumerate(name)
     ]
     return map("".join, islice(product(*read), MOST_FORMS))

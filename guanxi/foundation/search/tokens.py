@@ -59,6 +59,12 @@ def pinyin(text: str, readings: Mapping[str, str]) -> list[str]:
     return syllables
 
 
+def unread(name: str) -> set[int]:
+    """The places of signs that stand in a sort key as they are: behind letters or figures, as in TCL集团."""
+    words = (run for run in _RUNS.finditer(name) if not _HAN.match(run.group()))
+    return {place for run in words for place in range(run.start(), run.end()) if is_han(name[place])}
+
+
 def keys(name: str, codes: Sequence[str], readings: Mapping[str, str]) -> list[str]:
     """What a record is found by from the beginning: its codes, its words, its pinyin and their initials.
 

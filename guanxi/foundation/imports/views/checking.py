@@ -27,7 +27,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "kind": kind,
         "tabs": tabs.tabs(run, kind, chosen),
         "sheet": review.sheet(run, kind, chosen, _page(request), own=owned),
-        "alike": review.decisions("") if chosen == ALIKE else [],
+        "alike": review.decisions(kind, "") if chosen == ALIKE else [],
         "words": words.asked(run, kind, request.user),
         "questions": pages.questions(run),
         "doubts": [doubt for doubt in doubts if not doubt.of_dates],
