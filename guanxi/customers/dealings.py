@@ -1,6 +1,8 @@
 """Whoever has bought is no prospect: what a file tells of dealings says the stage, where it names none.
 
-Nothing is made up: without a sum, a length or a day the customer stays what it is.
+Nothing is made up: without a sum, a length or a day the customer stays what it is. And only what is new moves
+anybody: a file that says again what is known of the dealings does not undo what a person did since
+(``echoes``).
 """
 
 from collections.abc import Mapping

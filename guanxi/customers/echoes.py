@@ -25,7 +25,7 @@ from guanxi.foundation.accounts.rights import hides_amounts
 
 type Reported = Mapping[str, Any]
 OLD = 12  # months: how long ago a file may have gone out with a length of cooperation counted up to its day
-OF_DEALINGS = frozenset({"duration", "total_amount", "last_date"})
+OF_DEALINGS = frozenset({"duration", "total_amount", "last_date", "since"})
 
 
 def without_echoes(
@@ -33,7 +33,8 @@ def without_echoes(
 ) -> Clean:
     """The row without what it merely repeats; ``placed``: how its owner and department are called.
 
-    What the row itself marks as computed here is none of its facts, whatever was computed since.
+    What the row itself marks as computed here is none of its facts, whatever was computed since. Nor does it
+    move a prospect on by what was known of dealings before: whoever stands there by then was put there.
     """
     values, reported = dict(row.values), row.values.get("reported", {})
     repeated = _repeated(customer, reported, placed, by=by, today=today)
@@ -46,8 +47,8 @@ def without_echoes(
     if back:
         left = {n: text for n, text in reported.items() if n.removesuffix(READ_AS) not in back}
         values["reported"] = left
-    told = OF_DEALINGS & reported.keys()
-    bought = Bought() if told and told <= back | _said_before(customer, reported) else row.bought
+    told = OF_DEALINGS & {*reported, *values}
+    bought = Bought() if told and told <= back | _said_before(customer, values) else row.bought
     return replace(
         row, values=values, bought=bought, echoes=frozenset(back), stale=frozenset(marked - repeated)
     )
@@ -97,10 +98,11 @@ def _joined(name: str, title: str | None) -> str:
     return name_key(ROLE_ENDS.sub("/", "/".join(filter(None, [name, title]))))
 
 
-def _said_before(customer: Customer, reported: Reported) -> set[str]:
-    return {
-        name for name in OF_DEALINGS if name in reported and customer.reported.get(name) == reported[name]
-    }
+def _said_before(customer: Customer, values: Mapping[str, Any]) -> set[str]:
+    """What is known of dealings already: by a file that was taken in before, or by a person."""
+    reported = values.get("reported", {})
+    found = {name for name in OF_DEALINGS & reported.keys() if customer.reported.get(name) == reported[name]}
+    return found | ({"since"} if customer.since and values.get("since") == customer.since else set())
 
 
 def _clean(reported: Reported, name: str) -> str:

@@ -77,3 +77,15 @@ def test_a_stage_that_the_file_names_holds_and_a_known_prospect_moves_on_only_on
     )
     assert moves("买过公司")[-1][:2] == ("prospect", "deal")
     assert bring_in(manager, content).count("same") == 3
+
+
+@pytest.mark.parametrize("head", ["客户名称,合作起始日", "客户名称,最近成交日期", "客户名称,累计成交额"])
+def test_what_was_taken_in_before_does_not_move_whoever_stands_at_prospect_since(manager, head):
+    fact = "8万" if head.endswith("额") else "2024-05-20"
+    bring_in(manager, text(f"{head},客户阶段,备注", f"买过公司,{fact},潜在,取消了"))
+    file = text(head, f"买过公司,{fact}")
+    assert bring_in(manager, file).count("same") == 1
+    assert Customer.objects.get().stage == "prospect"
+    later = file.replace(b"2024-05-20", b"2024-06-20").replace("8万".encode(), "9万".encode())
+    assert bring_in(manager, later).count("changed") == 1
+    assert Customer.objects.get().stage == "deal", "a later file tells something new"
