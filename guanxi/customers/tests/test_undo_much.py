@@ -36,6 +36,9 @@ def test_a_large_import_is_taken_back_after_one_question(manager, client: Client
     assert state_of(run) == "applied"
     assert Customer.objects.count() == 102
     assert 'name="sure"' in page
+    again = client.get(f"/imports/{run.pk}/undo/")  # the question, opened once more
+    assert (again.status_code, again["Location"]) == (302, f"/imports/{run.pk}/")
+    assert state_of(run) == "applied"
     assert client.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
     assert state_of(run) in {"undoing", "undone"}
 

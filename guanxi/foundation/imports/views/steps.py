@@ -349,13 +349,17 @@ def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | 
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo_import(request: SignedIn, pk: int) -> HttpResponse:
     """Take back all that this import brought, as far as nobody went on from it; of much it asks once.
+
+    The question has an address, which may be opened again: that leads to the import.
 
     Not only its own: who may undo the set may, for the one who brought it in may have left.
     """
     run = seen(request, pk)
+    if request.method != "POST":
+        return redirect("show_import", pk=pk)
     if run.change_set is None:
         raise Refused(_("Nothing of this import is in."))
     touched = run.change_set.created + run.change_set.changed
