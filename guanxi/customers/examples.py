@@ -65,43 +65,36 @@ CUSTOMERS: Mapping[str, Rows] = {
     ),
 }  # fmt: skip
 
-TALKS: Mapping[str, Rows] = {
+_TALKS: Mapping[str, Sequence[Sequence[str]]] = {
     "zh-hans": (
-        {
-            "on": _MET, "customer_no": "EX-001", "customer_name": "示例精密机械有限公司",
-            "channel": "拜访", "subject": "二季度业务回顾", "participants": "王芳、我方两人",
-            "feedback": "对交期满意，希望增加培训", "follow_up": "六月安排培训", "status": "进行中",
-        },
-        {
-            "on": _CALLED, "customer_no": "EX-002", "customer_name": "示例食品商贸公司",
-            "channel": "电话", "subject": "约拜访时间", "feedback": "下周二上午方便",
-            "status": "已完成",
-        },
+        ("示例精密机械有限公司", "拜访", "二季度业务回顾", "对交期满意，希望增加培训", "进行中"),
+        ("示例食品商贸公司", "电话", "约拜访时间", "下周二上午方便", "已完成"),
+        ("王芳、我方两人", "六月安排培训"),
     ),
     "zh-hant": (
-        {
-            "on": _MET, "customer_no": "EX-001", "customer_name": "範例精密機械有限公司",
-            "channel": "拜訪", "subject": "第二季業務回顧", "participants": "王芳、我方兩人",
-            "feedback": "對交期滿意，希望增加培訓", "follow_up": "六月安排培訓", "status": "進行中",
-        },
-        {
-            "on": _CALLED, "customer_no": "EX-002", "customer_name": "範例食品貿易公司",
-            "channel": "電話", "subject": "約拜訪時間", "feedback": "下週二上午方便",
-            "status": "已完成",
-        },
+        ("範例精密機械有限公司", "拜訪", "第二季業務回顧", "對交期滿意，希望增加培訓", "進行中"),
+        ("範例食品貿易公司", "電話", "約拜訪時間", "下週二上午方便", "已完成"),
+        ("王芳、我方兩人", "六月安排培訓"),
     ),
     "en": (
-        {
-            "on": _MET, "customer_no": "EX-001", "customer_name": "Example Machines Ltd",
-            "channel": "visit", "subject": "Review of the second quarter",
-            "participants": "Anna Weber, two of us",
-            "feedback": "Content with delivery; wants training",
-            "follow_up": "Arrange training in June", "status": "in progress",
-        },
-        {
-            "on": _CALLED, "customer_no": "EX-002", "customer_name": "Example Foods Ltd",
-            "channel": "phone", "subject": "A day to visit", "feedback": "Tuesday morning suits",
-            "status": "completed",
-        },
+        ("Example Machines Ltd", "visit", "Review of the second quarter",
+         "Content with delivery; wants training", "in progress"),
+        ("Example Foods Ltd", "phone", "A day to visit", "Tuesday morning suits", "completed"),
+        ("Anna Weber, two of us", "Arrange training in June"),
     ),
 }  # fmt: skip
+
+
+def _talks(machines: Sequence[str], foods: Sequence[str], more: Sequence[str]) -> Rows:
+    """A visit to the one, with who was there and what follows, and a call to the other."""
+    names = ("customer_name", "channel", "subject", "feedback", "status")
+    participants, follow_up = more
+    visit = dict(zip(names, machines, strict=True), participants=participants, follow_up=follow_up)
+    call = dict(zip(names, foods, strict=True))
+    return [
+        {"on": _MET, "customer_no": "EX-001", **visit},
+        {"on": _CALLED, "customer_no": "EX-002", **call},
+    ]
+
+
+TALKS: Mapping[str, Rows] = {language: _talks(*said) for language, said in _TALKS.items()}

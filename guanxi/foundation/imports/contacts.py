@@ -15,6 +15,7 @@ from guanxi.foundation.imports.values import (
     folded,
     is_blank_word,
     is_masked,
+    meant,
     shortened,
 )
 from guanxi.foundation.privacy.normalise import normalise_phone
@@ -45,8 +46,7 @@ def read_phone(value: Cell, region: str = MAINLAND) -> Reading[Phone]:
 
 
 def _phone(value: Cell, region: str) -> Phone | None:
-    text = folded(value)
-    if is_blank_word(text):
+    if not (text := meant(value)):
         return None
     if is_masked(text):
         return Phone(text, None, masked=True)

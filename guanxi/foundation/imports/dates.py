@@ -34,6 +34,7 @@ from guanxi.foundation.imports.values import (
     answer,
     folded,
     is_blank_word,
+    meant,
     shortened,
 )
 
@@ -168,8 +169,7 @@ class DateReader:
         return self._less_than_a_day(text)
 
     def _parse_text(self, value: str) -> _Moment | None:
-        text = folded(value)
-        if is_blank_word(text):
+        if not (text := meant(value)):
             return None
         if len(text) > LONGEST:
             raise _no_date(text)

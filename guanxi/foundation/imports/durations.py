@@ -9,15 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.imports.readings import ONE_MONTH, YEARS
 from guanxi.foundation.imports.tables import Cell
-from guanxi.foundation.imports.values import (
-    Reading,
-    Taken,
-    Unreadable,
-    answer,
-    folded,
-    is_blank_word,
-    shortened,
-)
+from guanxi.foundation.imports.values import Reading, Taken, Unreadable, answer, meant, shortened
 
 NUMERALS = {
     "零": 0,
@@ -68,8 +60,8 @@ def read_months(value: Cell, unit: str = "") -> Reading[int]:
 
 
 def _months(unit: str, value: Cell) -> int | Taken[int] | None:
-    text = folded(value).casefold()
-    if is_blank_word(text):
+    text = meant(value).casefold()
+    if not text:
         return None
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", text) and unit:
         return _bare(text, unit)
@@ -84,7 +76,7 @@ def _months(unit: str, value: Cell) -> int | Taken[int] | None:
     while place < len(text) <= LONGEST and (part := PART.match(text, place)):
         total += _part(*part.groups())
         place = part.end()
-    if not text or place < len(text) or total != int(total):
+    if place < len(text) or total != int(total):
         raise Unreadable(
             format_lazy(
                 _("“{value}” is not a whole number of months. Write it as 2 years or 18 months."),

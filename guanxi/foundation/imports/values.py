@@ -114,6 +114,12 @@ def is_blank_word(text: str) -> bool:
     return text.casefold() in BLANK_WORDS
 
 
+def meant(value: Cell) -> str:
+    """The cell folded, and nothing where it only says that there is nothing: “-”, n/a, 暂无."""
+    text = folded(value)
+    return "" if is_blank_word(text) else text
+
+
 def is_masked(text: str) -> bool:
     """Whether letters were hidden by whoever wrote it: 139XXXX, *总, 138****5678."""
     return bool(MASK.search(text))
