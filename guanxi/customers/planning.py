@@ -22,6 +22,7 @@ from guanxi.customers.people import REACH, Said, match, reached_by
 from guanxi.customers.queries import Customers
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
+from guanxi.customers.taken import refuse_taken
 from guanxi.customers.unseen import Unseen, without
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.paths import in_force, path_for
@@ -193,6 +194,7 @@ class Plan:
         _refuse_masks(SEALED, row.values)
         for contact in row.contacts:
             _refuse_masks(SEALED_OF_CONTACT, contact)
+        refuse_taken(self.known, self.by, row)
         number = values.get("customer_no") or values.get("external_no", "")
         free = number not in self.known.by_number and len(number) <= NUMBER_LENGTH
         values["customer_no"] = number if free else ""
@@ -221,6 +223,8 @@ class Plan:
         bought_on = day_of(row.bought, self.today) if customer.stage == Stage.PROSPECT else None
         assumed = assumption(self.today) if bought_on and "stage" not in row.values else {}
         values |= {"stage": Stage.DEAL} if assumed else {}
+        if "external_no" in values:
+            refuse_taken(self.known, self.by, row, case)
         aside = {name: _("computed here: not imported") for name in row.stale}
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:

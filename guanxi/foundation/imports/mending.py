@@ -126,13 +126,15 @@ def checked(text: str, label: str) -> str:
 class Raw(NamedTuple):
     """A wrong row: the field that is wrong, why (as kept), and field → text, mended cells as they are now.
 
-    ``more``: what else is wrong in it, field and sentence as kept.
+    ``more``: what else is wrong in it, field and sentence as kept. ``late``: the row can be read, and what is
+    here already says no to it.
     """
 
     field: str
     problem: Any
     cells: dict[str, str]
     more: Sequence[Any] = ()
+    late: bool = False
 
     @property
     def wrong(self) -> list[str]:

@@ -29,6 +29,7 @@ from guanxi.foundation.sentences import kept, told
 # Where wrong lines are kept: not readable, of another customer, refused in the preview, when applied.
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
+LATE = frozenset({"refused", "left"})  # those of them that can be read: what is here says no
 ALIKE = "alike"  # beside what a record becomes: it may be another that is there
 KEPT = {
     NEW: 50,
@@ -115,6 +116,7 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
     spool, mapping = work.spool, work.run.mapping
     wrong = (one for stem in stems for one in spool.all_of(stem))
+    late = {one[0] for stem in LATE.intersection(stems) for one in spool.all_of(stem)}
     problems = {line: (field, reason, *more) for line, field, reason, _shown, *more in wrong}
     reasons = {line: _reason(work.kind, *of_row) for line, of_row in problems.items()}
     spool.drop("rejects.csv", "rejects.xlsx", RAW)
@@ -127,7 +129,8 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     if len(reasons) <= BOOK_ROWS:
         with spool.begin("rejects.xlsx") as out:
             write_xlsx(cast(BinaryIO, out), headers, _rejected(rows(), reasons, len(headers)))
-    keep_raw(spool, ((row.line, _raw(row, mapping, *problems[row.line])) for row in rows()))
+    raw = ((row.line, _raw(row, mapping, *problems[row.line])) for row in rows())
+    keep_raw(spool, ((line, one._replace(late=line in late)) for line, one in raw))
     return len(reasons)
 
 

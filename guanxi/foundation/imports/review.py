@@ -94,7 +94,14 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
 
 def _wrong(line: int, row: Raw, kind: ImportKind) -> Mapping[str, Any]:
     shown = {name: masked(kind, name, text) for name, text in row.cells.items()}
-    wrong = {"outcome": WRONG, "line": line, "field": row.field, "problem": row.problem, "more": row.more}
+    wrong = {
+        "outcome": WRONG,
+        "line": line,
+        "field": row.field,
+        "problem": row.problem,
+        "more": row.more,
+        "late": row.late,
+    }
     return {**wrong, "shown": shown, "changes": {}}
 
 
@@ -196,12 +203,13 @@ def _grouped(
     heads: Sequence[Head],
     mends: Mapping[tuple[int, str], Mend],
 ) -> Iterator[SheetRow]:
-    """Rows of one cause stand together, the most frequent cause first."""
+    """Rows of one cause stand together, the most frequent cause first; what cannot be read comes before what
+    can be, but not go with what is here."""
     labels = {field.name: str(field.label) for field in kind.fields}
-    causes: dict[str, list[Mapping[str, Any]]] = {}
+    causes: dict[tuple[bool, str], list[Mapping[str, Any]]] = {}
     for one in samples:
-        causes.setdefault(one["field"], []).append(one)
-    for field, found in sorted(causes.items(), key=lambda pair: -len(pair[1])):
+        causes.setdefault((one.get("late", False), one["field"]), []).append(one)
+    for (_late, field), found in sorted(causes.items(), key=lambda pair: (pair[0][0], -len(pair[1]))):
         label = labels.get(field) or _("The row as a whole")
         yield SheetRow(
             group=_("%(field)s: %(count)s") % {"field": label, "count": formats.number(len(found))}
