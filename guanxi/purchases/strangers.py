@@ -64,9 +64,7 @@ class Whose:
                 self.ids[number] = found[0].pk
         self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
         self.joined: dict[str, Customer] = {
-            number: like.case.customer
-            for number, like in self._like.items()
-            if decided[number] == "known"
+            number: like.case.customer for number, like in self._like.items() if decided[number] == "known"
         }
         self.ids |= {number: customer.pk for number, customer in self.joined.items()}
 
@@ -80,7 +78,10 @@ class Whose:
     def likes(self, numbers: Iterable[str | None]) -> dict[str, dict[str, Any]]:
         """What the check page asks of these, as parts of their verdicts."""
         return {
-            number: {"alike": self._why(number), "alike_url": self._like[number].case.customer.get_absolute_url()}
+            number: {
+                "alike": self._why(number),
+                "alike_url": self._like[number].case.customer.get_absolute_url(),
+            }
             for number in numbers
             if number in self._like
         }

@@ -23,6 +23,7 @@ from .mending import Mends
 from .models import ColumnMemory, ImportRun
 from .remembering import remember
 from .spool import Spool
+from .totals import KEPT
 from .words import MEANINGS, Meanings
 
 State = ImportRun.State
@@ -131,8 +132,10 @@ def check_again(
         Spool(run.uid).write(MEANINGS, meanings)
     _move(run, State.MAPPED)
     run.options = {**run.options, **answers}
-    # Dates read otherwise: from the file on. Cells mended: from its rows on. Else they are read already.
-    how = {} if "conventions" in answers else {"mended": True} if mends is not None else {"again": True}
+    # Dates read otherwise: from the file on. Cells mended, or totals that are none: from its rows on. Else
+    # they are read already.
+    anew = mends is not None or KEPT in answers
+    how = {} if "conventions" in answers else {"mended": True} if anew else {"again": True}
     _start(run, "preview_import", by, queued=queued, **how, **({"instead": True} if instead else {}))
     return _kept(run)
 

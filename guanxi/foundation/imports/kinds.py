@@ -30,6 +30,7 @@ type Batch = Mapping[str, Any]  # {"what": …, "rows": […]}: one call of a bu
 
 NEW, CHANGED, SAME, LEFT, WRONG = "new", "changed", "same", "left", "wrong"  # left out, as somebody chose
 OUTCOMES = (NEW, CHANGED, SAME, LEFT, WRONG)
+CHANGE_IT = _("Change the one that is there")
 
 
 class Unfit(Exception):
@@ -200,7 +201,7 @@ class ImportKind:
     # of the headings and first rows of a file that went out of here: where what is computed here stands, for
     # that is not taken in; None for any other file
     computed: Callable[[Sequence[str], Sequence[Sequence[Cell]], User], Collection[int] | None] = _nothing
-    known: Sentence = _("Change the one that is there")  # what is done with a record that is one
+    known: Sentence = CHANGE_IT  # what is done with a record that is one
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
 

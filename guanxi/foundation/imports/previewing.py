@@ -18,12 +18,13 @@ from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
 from guanxi.foundation.imports.remembering import REMEMBERED, recall
+from guanxi.foundation.imports.totals import STEM, Totals
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
 DISTINCT = 200_000
-OF_READING = ("part", "unread", "digest", "taken")
+OF_READING = ("part", "unread", "digest", "taken", STEM)
 OF_ARRANGING = (
     "survey",
     "gather",
@@ -111,13 +112,16 @@ def _read(work: Work) -> None:
     while True:
         records: list[Any] = []
         wrong: list[list[Any]] = []
+        totals = Totals(work.kind, work.run.mapping, work.options)
         taken = 0
         room = outcomes.KEPT[WRONG] - work.job.cursor["unread"]
         for given in rows:
             taken += 1
             row = mends.row(given, work.run.mapping)
-            record = reader.read(row)
-            if type(record) is Wrong:
+            record = None if totals.take(row) else reader.read(row)
+            if record is None:
+                pass
+            elif type(record) is Wrong:
                 shown = shown_cells(work.kind, work.run.mapping, row.cells) if len(wrong) < room else {}
                 more = [[name, kept(problem)] for name, problem in record.more]
                 wrong.append([record.line, record.field, kept(record.problem), shown, more])
@@ -125,9 +129,16 @@ def _read(work: Work) -> None:
                 records.append(record)
             if taken == work.kind.rows_in_part:
                 break
+        _keep_totals(work, totals)
         _keep_part(work, records, wrong, taken, reader.taken())
         if taken < work.kind.rows_in_part or work.is_up:
             return
+
+
+def _keep_totals(work: Work, totals: Totals) -> None:
+    name = f"{STEM}-{work.job.cursor['parts']}"
+    if totals.found or work.spool.has(name):
+        work.spool.write(name, totals.found)
 
 
 def _keep_part(
@@ -295,6 +306,8 @@ def _finish(work: Work) -> None:
     work.spool.write("plan", plan | counted)
     wrong = cursor["unread"] + cursor.get("astray", 0)
     counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
+    if totals := sum(1 for _one in work.spool.all_of(STEM)):
+        counts["rows"][STEM] = totals
     counts[assumptions.TAKEN] = cursor.get("taken", {})
     outcomes.write_rejects(work, outcomes.OF_PREVIEW)
     words.sum_up(work.spool)

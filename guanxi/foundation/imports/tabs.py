@@ -68,6 +68,7 @@ def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
         rows = {"all": int(run.counts.get("rows", {}).get("all", 0)), WRONG: counts.pop(WRONG)}
         texts = {code: kind.noun(count) for code, count in counts.items()}
         texts |= {code: rows_text(count) for code, count in rows.items()}
+        texts |= {ALIKE: formats.number(asked)} if (asked := run.count(ALIKE)) else {}
     base = reverse("show_import", args=[run.pk])
     return [
         CountTab(

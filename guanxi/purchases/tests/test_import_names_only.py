@@ -1,4 +1,4 @@
-"""An order file that names its customers by name alone: whose orders they are, and who may be here already."""
+"""An order file that names its customers by name alone: whose orders they are, who may be here already."""
 
 import pytest
 
@@ -62,7 +62,10 @@ def test_the_one_customer_of_a_name_has_its_orders_and_who_is_only_alike_is_aske
     page = look(manager, f"/imports/{run.pk}/?rows=alike")
     assert "It is the customer that is here" in page
     assert "csrfmiddlewaretoken" in page
-    assert "1 customer may be one that is here already." in [str(one.text) for one in ORDERS.concerns(run, manager)]
+    assert f'href="/imports/{run.pk}/?rows=alike" aria-current="true"' in page
+    assert "1 customer may be one that is here already." in [
+        str(one.text) for one in ORDERS.concerns(run, manager)
+    ]
     run = apply(run, manager)
     assert owners() == {
         "1001": known.name, "1002": "宁波恒岳机械公司", "1003": "北辰食品", "1004": "宁波恒岳机械公司"

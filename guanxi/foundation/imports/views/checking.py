@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import actions, mending, pages, review, tabs, words
+from guanxi.foundation.imports import actions, aside, mending, pages, review, tabs, words
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
@@ -30,6 +30,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "alike": review.decisions(kind, "") if chosen == ALIKE else [],
         "words": words.asked(run, kind, request.user),
         "questions": pages.questions(run),
+        "totals": aside.totals(run),
         "doubts": [doubt for doubt in doubts if not doubt.of_dates],
         "two_ways": [doubt for doubt in doubts if doubt.of_dates],
         "figures": kind.figures(run, request.user),

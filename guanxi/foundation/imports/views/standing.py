@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import mending, pages, review, words
+from guanxi.foundation.imports import aside, mending, pages, review, words
 from guanxi.foundation.imports.kinds import ImportKind, kind_of
 from guanxi.foundation.imports.mending import Mends
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.totals import KEPT
 from guanxi.foundation.imports.words import Meanings
 
 ALL = "all"
@@ -42,7 +43,12 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
     said = words.explained(run, kind, request.user, request.POST.dict())
     shown = request.POST.get("checked", "")
     return Standing(
-        {**_questions(request, run), **_order(request, run, kind), **_alike(request, run)},
+        {
+            **_questions(request, run),
+            **_order(request, run, kind),
+            **_alike(request, run),
+            **_totals(request, run),
+        },
         None if said == words.meanings(Spool(run.uid)) else said,
         mends if mends.count() else None,
         is_old=bool(shown) and shown != str(run.job_id),
@@ -58,6 +64,17 @@ def _questions(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         if f"asked-{one['name']}" in request.POST and set(said) != set(one["chosen"]):
             found[one["name"]] = said
     return found
+
+
+def _totals(request: SignedIn, run: ImportRun) -> dict[str, Any]:
+    """Which rows that look like totals are records all the same."""
+    asked = {line for line, _word, _kept in aside.totals(run)}
+    if "asked-totals" not in request.POST:
+        return {}
+    kept = set(run.options.get(KEPT, ()))
+    said = {int(text) for text in request.POST.getlist("total") if text.isdecimal() and len(text) < 10}
+    now = (kept - asked) | (said & asked)
+    return {KEPT: sorted(now)} if now != kept else {}
 
 
 def _order(request: SignedIn, run: ImportRun, kind: ImportKind) -> dict[str, Any]:

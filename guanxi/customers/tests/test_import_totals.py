@@ -1,0 +1,65 @@
+"""The last row of a file is often a sum of the others: it becomes no customer and no talk, and is told."""
+
+import pytest
+from django.test import Client
+
+from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
+from guanxi.foundation.imports import actions
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
+
+pytestmark = pytest.mark.django_db
+HEAD = "序号,客户名称,电话,累计金额"
+FILE = text(HEAD, "1,恒岳,13812346021,100", "2,启航,,200", ",小计,,300", "合计,,,300")
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+def page_of(run: ImportRun, client: Client, by, tab: str = "") -> str:
+    client.force_login(by)
+    return client.get(f"/imports/{run.pk}/{tab}").content.decode()
+
+
+def test_totals_are_left_aside_and_told_with_their_lines(manager, client: Client):
+    run = check(manager, FILE)
+    assert (run.count("new"), run.counts["rows"]["wrong"], run.counts["rows"]["totals"]) == (2, 0, 2)
+    page = page_of(run, client, manager)
+    assert "2 rows are taken for totals of the others and left out: 4, 5." in page
+    assert 'name="total" value="4"' in page
+    actions.apply_import(run, by=manager, queued=False)
+    run = work(run)
+    assert set(Customer.objects.values_list("name", flat=True)) == {"恒岳", "启航"}
+    assert rejected(run) == ""
+    assert "2 rows were taken for totals of the others and left out." in page_of(run, client, manager)
+
+
+def test_a_person_says_that_it_is_a_customer_all_the_same(manager, client: Client):
+    run = check(manager, FILE)
+    client.force_login(manager)
+    client.post(f"/imports/{run.pk}/check/", {"asked-totals": "1", "total": "4"})
+    run = work(run)
+    assert (run.count("new"), run.counts["rows"]["totals"]) == (3, 1)
+    page = page_of(run, client, manager)
+    assert "Row 5 is taken for a total" in page
+    assert 'value="4" checked' in page
+    client.post(f"/imports/{run.pk}/check/", {"asked-totals": "1"})
+    assert work(run).counts["rows"]["totals"] == 2
+
+
+def test_a_firm_of_that_name_with_something_of_its_own_is_a_customer(manager):
+    run = bring_in(manager, text("客户编号,客户名称,电话,累计金额", "T1,Total,,5", ",合计,021-62345678,6"))
+    assert run.count("new") == 2
+    assert "totals" not in run.counts["rows"]
+
+
+def test_of_talks_too(manager):
+    customer = make_customer(manager, "恒岳")
+    head = "互动日期,客户编号,客户名称,互动方式,互动主题"
+    line = f"2024-05-20,{customer.customer_no},恒岳,电话,报价"
+    run = bring_in(manager, text(head, line, ",,总计,,", "累计,,,,"), kind="interactions")
+    assert (run.count("new"), run.counts["rows"]["totals"], rejected(run)) == (1, 2, "")
+    assert Interaction.objects.count() == 1
