@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ OWN_FIELDS = frozenset(
         "bought",
         "guessed",
         "computed",
+        "taken_in",
         "policy",
         "decision",
     }
@@ -44,6 +46,7 @@ class Clean:
     policy: Policy
     decision: str
     custom: Mapping[str, Any] | None
+    taken_in: datetime | None
     computed: frozenset[str]  # what was computed here when the row went out
     echoes: frozenset[str] = frozenset()  # what only repeats what went out of here
     stale: frozenset[str] = frozenset()  # those of them that have another value by now
@@ -76,6 +79,7 @@ def clean(row: CustomerRow) -> Clean:
         row.policy,
         row.decision,
         row.custom,
+        row.taken_in,
         row.computed,
     )
 

@@ -2,20 +2,38 @@
 
 Nothing is made up: without a sum, a length or a day the customer stays what it is. And only what is new moves
 anybody: a file that says again what is known of the dealings does not undo what a person did since
-(``echoes``).
+(``echoes``). What a file says of a stage is as old as the file: one that was taken in before does not undo a
+move that a person made since (``moved_since``).
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from guanxi.customers.choices import Stage
+from guanxi.customers.models import StageMove
 from guanxi.customers.rows import Bought
+from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.sentences import said as _
 
 WHY = _("As a file reports dealings so far")  # kept as the reason of the move
+
+
+STAYS = _("stays: moved by hand since this file was taken in")
+
+
+def moved_since(ids: Collection[int], taken_in: Collection[datetime | None]) -> set[int]:
+    """Which of these customers a person moved after the file of theirs was taken in for the first time."""
+    days = [at for at in taken_in if at is not None]
+    if not days or not ids:
+        return set()
+    by_hand = Q(change_set=None) | Q(change_set__purpose__in=ChangeSet.BY_HAND)
+    moves = StageMove.objects.filter(by_hand, customer_id__in=ids, created_at__gt=min(days))
+    return set(moves.exclude(before="").values_list("customer_id", flat=True))
 
 
 def day_of(bought: Bought, today: date) -> date | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from guanxi.customers import cleaned, dealings, own_files
@@ -20,7 +20,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.contacts import read_email, read_phone
-from guanxi.foundation.imports.kinds import Concern, Figure, Options, Unfit, Values
+from guanxi.foundation.imports.kinds import TAKEN_IN, Concern, Figure, Options, Unfit, Values
 from guanxi.foundation.imports.remembering import recalled
 from guanxi.foundation.imports.values import is_masked
 from guanxi.foundation.sentences import listed, said_many
@@ -150,12 +150,13 @@ def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]
     for name, known in (("owner", people), ("department", places)):
         words = {values[name] for _line, values in records if name in values}
         known |= _explained(name, words - known.keys(), options)
-    default, policy = _if_new(options), _policy(options)
+    default, policy, taken_in = _if_new(options), _policy(options), options.get(TAKEN_IN)
     said = options.get("alike", {})
     return [
         replace(
             _customer(values, options, people, places, default),
             policy=policy,
+            taken_in=datetime.fromisoformat(taken_in) if taken_in else None,
             decision=said.get(str(line), said.get("all", "")),
         )
         for line, values in records

@@ -11,12 +11,13 @@ from typing import Any
 from guanxi.customers.checking import check_move
 from guanxi.customers.choices import Channel, Kind, Stage
 from guanxi.customers.cleaned import Clean, clean
-from guanxi.customers.dealings import assumption, day_of
+from guanxi.customers.dealings import STAYS, assumption, day_of, moved_since
 from guanxi.customers.echoes import is_ours, without_echoes, without_role
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.identity import Case, Known, Move, name_key
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
+from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, match, reached_by
 from guanxi.customers.queries import Customers
@@ -29,15 +30,12 @@ from guanxi.foundation.approvals.paths import in_force, path_for
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.privacy.fields import encrypted_fields, lookups
-from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
-SEALED = [f.name for f in encrypted_fields(Customer)]
-SEALED_OF_CONTACT = [f.name for f in encrypted_fields(Contact)]
 
 
 @dataclass(slots=True)
@@ -103,6 +101,7 @@ class Plan:
         ids = self._reached_by_key(rows)
         self.known.load(sources=sources, numbers=numbers, names=names, ids=ids, lock=lock)
         self._load_people([case.customer.pk for case in self.known.by_id.values()])
+        self.moved = moved_since(self.known.by_id.keys(), {row.taken_in for row in rows})
         for case in self.known.by_id.values() if ids else ():
             self.known.reach(case)
         owners = {pk for row in rows for pk in (row.owner_id, row.if_new.owner_id) if pk}
@@ -191,9 +190,9 @@ class Plan:
         bought_on = day_of(row.bought, self.today)
         stage = Stage.DEAL if bought_on else Stage.PROSPECT
         values = {"kind": kind, "stage": stage, "source": source, **row.values}
-        _refuse_masks(SEALED, row.values)
+        refuse_masks(SEALED, row.values)
         for contact in row.contacts:
-            _refuse_masks(SEALED_OF_CONTACT, contact)
+            refuse_masks(SEALED_OF_CONTACT, contact)
         refuse_taken(self.known, self.by, row)
         number = values.get("customer_no") or values.get("external_no", "")
         free = number not in self.known.by_number and len(number) <= NUMBER_LENGTH
@@ -219,13 +218,15 @@ class Plan:
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
             self._refuse_hand_over(customer)
         hidden = set() if case.is_new else self.unseen.of_customer
-        values = _unmasked(customer, without(_kept(customer, _sure(customer, row)), hidden))
+        values = unmasked(customer, without(_kept(customer, _sure(customer, row)), hidden))
         bought_on = day_of(row.bought, self.today) if customer.stage == Stage.PROSPECT else None
         assumed = assumption(self.today) if bought_on and "stage" not in row.values else {}
         values |= {"stage": Stage.DEAL} if assumed else {}
         if "external_no" in values:
             refuse_taken(self.known, self.by, row, case)
         aside = {name: _("computed here: not imported") for name in row.stale}
+        if customer.pk in self.moved and values.get("stage", customer.stage) != customer.stage:
+            values, assumed = {**values, "stage": customer.stage}, {"stage": STAYS}
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
@@ -255,7 +256,7 @@ class Plan:
         hidden = self.unseen.of_contact if there is not None and there.pk else set()
         if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:
             hidden = hidden | {"name", "role"}
-        return there, _unmasked(there, without(said, hidden))
+        return there, unmasked(there, without(said, hidden))
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
@@ -363,27 +364,6 @@ def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
             news = {name: text for name, text in news.items() if name != "contact_info"}
         said["reported"] = {**customer.reported, **news}
     return said
-
-
-def _unmasked(row: Customer | Contact | None, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values without those masks that stand for what is there; any other mask is refused."""
-    if row is None:
-        _refuse_masks(SEALED_OF_CONTACT, values)
-        return dict(values)
-    kept = {}
-    for name, value in values.items():
-        if isinstance(value, str) and "**" in value and isinstance(there := getattr(row, name), Sealed):
-            if str(there) != value:
-                raise Refused(_("This value is masked: a file must hold it in full."), field=name)
-        else:
-            kept[name] = value
-    return kept
-
-
-def _refuse_masks(names: Sequence[str], values: Mapping[str, Any]) -> None:
-    for name in names:
-        if name in values and "**" in values[name]:
-            raise Refused(_("This value is masked: a file must hold it in full."), field=name)
 
 
 def _set(row: Customer | Contact, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal
@@ -89,6 +89,7 @@ class CustomerRow:
     guessed: frozenset[str] = frozenset()  # fields whose values fill what is empty, and change nothing
     computed: frozenset[str] = frozenset()  # fields of which the row says that we computed them ourselves
     policy: Policy = Policy()
+    taken_in: datetime | None = None  # when the very same file was, for the first time
     decision: Literal["", "new", "known", "leave"] = ""  # on a likeness: said by whoever imports
 
 

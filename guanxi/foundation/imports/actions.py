@@ -66,11 +66,14 @@ def start_import(
 
 
 @action("imports.start_import")
-def finish_examination(run: ImportRun, *, by: User, kind: str, signature: str, rows: int) -> ImportRun:
+def finish_examination(
+    run: ImportRun, *, by: User, kind: str, signature: str, content: str, rows: int
+) -> ImportRun:
     """What the file was found to be."""
     _own(run, by)
     run.move(State.EXAMINED)
-    run.kind, run.signature, run.counts = kind, signature, {"rows": {"all": rows}}
+    run.kind, run.signature, run.content = kind, signature, content
+    run.counts = {"rows": {"all": rows}}
     return _kept(run)
 
 

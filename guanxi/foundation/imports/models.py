@@ -1,6 +1,7 @@
 """One import from the file to its undo, and how its maker matched the columns."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -46,6 +47,7 @@ class ImportRun(models.Model):
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.UPLOADED)
     signature = models.CharField(max_length=32, blank=True, help_text="The same for the same columns.")
+    content = models.CharField(max_length=34, blank=True, help_text="Keyed: the same for the same file.")
     mapping = models.JSONField(default=dict, help_text="Field → place of its column.")
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict, help_text="What → new, changed, same, wrong → how many.")
@@ -71,6 +73,13 @@ class ImportRun(models.Model):
         if state not in self.MOVES[ImportRun.State(self.state)]:
             raise ValueError(f"an import cannot go from {self.state} to {state}")
         self.state = state
+
+    def taken_in(self) -> datetime | None:
+        """When the very same file was imported for the first time, if it was and was not taken back."""
+        same = ImportRun.objects.filter(kind=self.kind, content=self.content, state=self.State.APPLIED)
+        kept = same.filter(change_set__state=ChangeSet.State.APPLIED).exclude(content="")
+        first: datetime | None = kept.order_by("pk").values_list("applied_at", flat=True).first()
+        return first
 
     def count(self, kind: str, what: str = "") -> int:
         """How many records (of ``what``: the kind's own where nothing is said) came out as ``kind``."""

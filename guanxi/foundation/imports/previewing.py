@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, assumptions, outcomes, words
-from guanxi.foundation.imports.kinds import WRONG, Batch
+from guanxi.foundation.imports.kinds import TAKEN_IN, WRONG, Batch
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
@@ -69,8 +69,9 @@ def _begin(work: Work) -> None:
         work.spool.drop(*OLD)
         first = {**fresh, "stage": "learn"}
     work.spool.write(REMEMBERED, recall(work.kind, work.by))
+    before = work.run.taken_in()
     with work.job.batch() as cursor:
-        cursor |= first
+        cursor |= first | ({TAKEN_IN: before.isoformat()} if before else {})
 
 
 # ---- learn -------------------------------------------------------------------------------------
@@ -256,9 +257,11 @@ def _keep_batches(work: Work, batches: Iterator[Batch], start: int) -> int:
 def _options(work: Work) -> dict[str, Any]:
     said = words.meanings(work.spool)
     remembered = work.spool.read(REMEMBERED, {})
+    before = work.job.cursor.get(TAKEN_IN)
     return {
         **work.options,
         **work.job.cursor.get("answers", {}),
+        **({TAKEN_IN: before} if before else {}),
         **({words.MEANINGS: said} if said else {}),
         **({REMEMBERED: remembered} if remembered else {}),
     }

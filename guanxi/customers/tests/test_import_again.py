@@ -1,0 +1,71 @@
+"""The very same file handed in again says nothing newer than what a person did since."""
+
+import pytest
+
+from guanxi.customers.actions import move_stage
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text
+from guanxi.foundation.imports.undoing import undo_change_set
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.sentences import told
+
+pytestmark = pytest.mark.django_db
+FILE = text("客户名称,客户阶段,备注", "恒岳,流失,去年", "启航,成交,今年")
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+def stages() -> dict[str, str]:
+    return dict(Customer.objects.values_list("name", "stage"))
+
+
+def by_hand(by, **moves: str) -> None:
+    for name, stage in moves.items():
+        move_stage(Customer.objects.get(name=name), by=by, stage=stage)
+
+
+def test_what_was_moved_by_hand_since_stays_and_the_check_says_so(manager):
+    bring_in(manager, FILE)
+    assert stages() == {"恒岳": "lost", "启航": "deal"}
+    by_hand(manager, 恒岳="won_back", 启航="maintenance")
+    run = check(manager, FILE)
+    notes = [
+        str(told(one["assumed"]["stage"])) for one in Spool(run.uid).all_of("sample") if one.get("assumed")
+    ]
+    assert notes == ["stays: moved by hand since this file was taken in"] * 2
+    run = bring_in(manager, FILE)
+    assert (run.count("same"), rejected(run)) == (2, "")
+    assert stages() == {"恒岳": "won_back", "启航": "maintenance"}
+
+
+def test_another_file_is_newer_than_the_move(manager):
+    bring_in(manager, FILE)
+    by_hand(manager, 恒岳="won_back")
+    assert bring_in(manager, text("客户名称,客户阶段", "恒岳,流失")).count("changed") == 1
+    assert stages()["恒岳"] == "lost"
+
+
+def test_what_a_file_moved_since_is_no_move_by_hand(manager):
+    bring_in(manager, FILE)
+    bring_in(manager, text("客户名称,客户阶段", "恒岳,挽回"))
+    bring_in(manager, FILE)
+    assert stages()["恒岳"] == "lost"
+
+
+def test_a_file_that_was_taken_back_was_not_taken_in(manager):
+    bring_in(manager, text("客户名称", "恒岳", "启航"))
+    first = bring_in(manager, FILE)
+    assert first.change_set is not None
+    undo_change_set(first.change_set, by=manager)
+    run_now(JobRun.objects.filter(kind="undo_change_set").latest("pk"))
+    by_hand(manager, 恒岳="deal")
+    assert ImportRun.objects.get(pk=first.pk).taken_in() is None
+    bring_in(manager, FILE)
+    assert stages() == {"恒岳": "lost", "启航": "deal"}
