@@ -64,13 +64,13 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
 
 
 def spell_anew() -> None:
-    """Read into the search index what letters with marks may be in, as it is spelled now."""
+    """Bring the search index to how names are spelled and read now, where that may be otherwise."""
     from guanxi.config import actions
     from guanxi.config.switchboard import SEARCHABLE
     from guanxi.foundation.accounts.models import Company, User
 
     for one in SEARCHABLE:
-        for ids in batched(one.with_vowels(), BATCH):
+        for ids in batched(one.spelled_otherwise(), BATCH):
             actions.reindex_records(Company.get(), by=User.system(), searchable=one, ids=ids)
 
 

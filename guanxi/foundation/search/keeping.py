@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Ord
 
 from guanxi.foundation import ledger
 
 from .models import FIRST, Document, Key, first_id
+from .tokens import has_unlisted_place
+
+VOWELS = frozenset("aou")
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,11 @@ class Searchable:
         """Everything that has to be looked at to build the index anew: records, and what is too much."""
         return sorted({*self._ids(), *self.extra()})
 
-    def with_vowels(self) -> list[int]:
-        """Those whose text holds a Latin vowel that may have had a mark."""
-        held = Q(text__contains="a") | Q(text__contains="o") | Q(text__contains="u")
-        documents = Document.objects.filter(held, kind=self.kind)
-        return list(documents.order_by("record_id").values_list("record_id", flat=True))
+    def spelled_otherwise(self) -> list[int]:
+        """Whose entry may be another now: a vowel may have had a mark, a place in front is known."""
+        documents = Document.objects.filter(kind=self.kind).order_by("record_id")
+        rows = documents.values_list("record_id", "text").iterator(2000)
+        return [pk for pk, text in rows if not VOWELS.isdisjoint(text) or has_unlisted_place(text)]
 
     def _ids(self) -> "QuerySet[Any]":
         return self.model._default_manager.order_by("pk").values_list("pk", flat=True)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
+from .places import PLACES
 from .spelling import fold, simplified, spelled, unmarked, written_out
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
@@ -21,6 +23,10 @@ _PLACE = re.compile(
     "成都|绵阳|贵阳|昆明|西安|兰州|石家庄|唐山|太原|沈阳|大连|长春|哈尔滨|南通|扬州|徐州|昆山)(省|市|区|县)?"
 )
 
+_LEVEL = re.compile("自治区|自治州|地区|[省市州盟县区]")
+_DISTRICT = re.compile(f"[{HAN}]{{1,3}}[县区]")
+LEVELS = 3  # 江苏省苏州市昆山市恒岳
+
 
 def tokens(text: str) -> list[str]:
     """Every two neighbouring characters of every run, and single characters standing alone."""
@@ -35,11 +41,49 @@ def tokens(text: str) -> list[str]:
 
 def distinctive(name: str) -> str:
     """The part of a firm's name that people say: 苏州恒岳精密机械有限公司 → 恒岳精密机械, in either signs."""
-    kernel = re.sub(r"[（(][^）)]*[）)]", "", name)
-    plain = simplified(kernel)  # sign for sign, so that places in it are places in the name
-    form, place = _FORM.search(plain), _PLACE.match(plain)
-    kernel = kernel[place.end() if place else 0 : form.start() if form else None]
+    core, plain = _core(name)
+    place = _PLACE.match(plain)
+    kernel = core[place.end() if place else 0 :]
     return kernel if len(kernel) >= 2 else name
+
+
+@lru_cache(maxsize=4096)  # asked for several times of each name that comes in
+def _core(name: str) -> tuple[str, str]:
+    """Without brackets and legal form: as written, and in simplified signs, place by place."""
+    core = re.sub(r"[（(][^）)]*[）)]", "", name)
+    plain = simplified(core)
+    form = _FORM.search(plain)
+    end = form.start() if form else None
+    return core[:end], plain[:end]
+
+
+def behind_places(name: str) -> str:
+    """What stands behind all places in front: 江苏省张家港市恒岳精密机械有限公司 → 恒岳精密机械.
+
+    A trade name may be a place as well (大同食品), so it is found by both, and nothing else is made of this.
+    """
+    core, plain = _core(name)
+    rest = core[_end_of_places(plain) :]
+    return rest if len(rest) >= 2 else name
+
+
+def _end_of_places(name: str) -> int:
+    at = 0
+    for _level in range(LEVELS):
+        size = next((n for n in (4, 3, 2) if name[at : at + n] in PLACES), 0)
+        if not size:
+            break
+        at += size
+        if level := _LEVEL.match(name, at):
+            at = level.end()
+    district = _DISTRICT.match(name, at) if at else None
+    return district.end() if district else at
+
+
+def has_unlisted_place(text: str) -> bool:
+    """Whether places in front of a name go farther than ``distinctive`` takes them."""
+    known = _PLACE.match(text)
+    return _end_of_places(text) > (known.end() if known else 0)
 
 
 def initial(name: str) -> str:
@@ -68,11 +112,13 @@ def unread(name: str) -> set[int]:
 def keys(name: str, codes: Sequence[str], readings: Mapping[str, str]) -> list[str]:
     """What a record is found by from the beginning: its codes, its words, its pinyin and their initials.
 
-    A Chinese name is found by its first sign, too, and by the first of what people say of it.
+    A Chinese name is found by its first sign, too, and by the first of what people say of it; so it is by its
+    pinyin, whichever places stand in front.
     """
     found: dict[str, None] = {spelled(code): None for code in codes if code}
     out = written_out(name)
-    for part in dict.fromkeys([name, distinctive(name), *([out, distinctive(out)] if out else ())]):
+    parts = [name, distinctive(name), behind_places(name), *([out, distinctive(out)] if out else ())]
+    for part in dict.fromkeys(parts):
         if _HAN.match(fold(part)):
             found[spelled(part)[0]] = None
         syllables = pinyin(unmarked(part), readings)
