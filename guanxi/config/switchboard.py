@@ -120,7 +120,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
 NOTICES: Sequence[Notice] = (
     Notice("mention", _("Somebody mentions me"), icon="at", mail="now"),
     Notice("comment", _("A comment on a record that I watch"), icon="message", mail="daily"),
-    Notice("watched", _("Something happens to a record that I watch"), icon="eye", mail="daily"),
+    Notice("watched", _("Something happens to a record that I watch"), icon="bell-check", mail="daily"),
     Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
     Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
     Notice("task_given", _("Somebody gives me a task"), icon="checklist", mail="now"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
@@ -14,7 +15,7 @@ from guanxi.foundation.tasks.choices import Status
 from guanxi.foundation.tasks.listing import due_words, tasks_listing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.worklists.boards import Board, Card
-from guanxi.foundation.worklists.declaring import Worklist
+from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 # Late follows from the day, never from a drag.
 MOVES: Mapping[str, Sequence[str]] = {
@@ -39,16 +40,26 @@ def _move(task: Any, by: User, status: str, version: int) -> None:
 
 def _cards(rows: Sequence[Any], user: User) -> dict[int, Card]:
     today = business_day(user.company)
+    return {row.pk: _card(row, *due_words(row.due_on, today, is_open=row.is_open)) for row in rows}
+
+
+def _card(row: Any, due: str, tone: str) -> Card:
+    return Card(
+        name=row.description,
+        url=f"/tasks/{row.pk}/",
+        code=row.task_no,
+        note=due,
+        tone=tone,
+        owner=row.owner_label or row.owner__name,
+        owner_seed=row.owner_id,
+    )
+
+
+def _told(user: User, query: QueryDict) -> dict[str, Any]:
     return {
-        row.pk: Card(
-            name=row.description,
-            url=f"/tasks/{row.pk}/",
-            code=row.task_no,
-            note=due_words(row.due_on, today, is_open=row.is_open)[0],
-            owner=row.owner_label or row.owner__name,
-            owner_seed=row.owner_id,
-        )
-        for row in rows
+        "may_add": user.may("tasks.add_task"),
+        "may_import": user.may("tasks.import_tasks"),
+        "query": query.urlencode(),
     }
 
 
@@ -60,5 +71,12 @@ TASK_BOARD = Worklist(
     listing=lambda user: tasks_listing(business_day(user.company)),
     permission="tasks.add_progress",
     coded=lambda task: task.task_no,
+    frame=Frame(
+        count="count_tasks",
+        search_label=_("Words, number"),
+        top="tasks/list_top.html",
+        empty="tasks/list_empty.html",
+        told=_told,
+    ),
     board=Board(field="status", stages=Status.choices, moves=MOVES, move=_move, cards=_cards),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, DecimalField, F, When
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from guanxi.foundation.calendar.birthday_words import filed
 from guanxi.foundation.errors import Sentence
@@ -110,6 +110,11 @@ BY = (
 )
 
 
+def _bought(number: int) -> str:
+    said = ngettext("%(count)s with purchases", "%(count)s with purchases", number)
+    return said % {"count": formats.number(number)}
+
+
 def _sums(currency: str) -> tuple[grouping.Summed, ...]:
     """Money in the house currency, of customers whose tier was computed: others have no such figure yet."""
 
@@ -120,8 +125,8 @@ def _sums(currency: str) -> tuple[grouping.Summed, ...]:
         return lambda _rows: Case(When(tier="", then=None), default=F(column), output_field=DecimalField())
 
     return (
-        grouping.Summed("value", _("Net goods, 12 months"), known("value"), text, digits=2),
-        grouping.Summed("total", _("Net goods, all time"), known("total"), text, digits=2),
+        grouping.Summed("value", _("Net goods, 12 months"), known("value"), text, digits=2, having=_bought),
+        grouping.Summed("total", _("Net goods, all time"), known("total"), text, digits=2, having=_bought),
     )
 
 

@@ -19,7 +19,7 @@ from guanxi.foundation.ui.parts import Work
 from guanxi.foundation.worklists.boards import Board, Card
 from guanxi.foundation.worklists.bulks import Bulk
 from guanxi.foundation.worklists.cells import Cell, field_cell
-from guanxi.foundation.worklists.declaring import Worklist, work_in
+from guanxi.foundation.worklists.declaring import Frame, Worklist, work_in
 
 from . import actions, forms
 from .choices import STAGE_MOVES, Kind, Stage
@@ -92,7 +92,7 @@ def _card(row: Any, since: date | None, currency: str) -> Card:
         url=f"/customers/{row.pk}/",
         mark=marks.avatar(mark(row.kind, row.name), firm=row.kind == Kind.FIRM),
         amount=formats.money(row.value, currency) if row.tier and not formats.amounts_hidden() else "",
-        note=now("%(spell)s here") % {"spell": formats.spell(since)} if since else "",
+        note=now("%(spell)s here") % {"spell": formats.spell_short(since)} if since else "",
         owner=row.owner__name,
         owner_seed=row.owner_id,
     )
@@ -138,6 +138,18 @@ CELLS = (
     _cell("since", 120),
     _cell("note", 240),
 )
+
+
+def told(user: User, query: QueryDict) -> dict[str, Any]:
+    """What this person may do above the list, in whatever shape it is shown."""
+    return {
+        "may_add": user.may("customers.add_customer"),
+        "may_import": user.may("imports.start_import"),
+        "may_reveal": user.may("customers.reveal_personal"),
+        "query": query.urlencode(),
+    }
+
+
 WORKLIST = Worklist(
     name="customers",
     heading=_("Customers"),
@@ -149,6 +161,13 @@ WORKLIST = Worklist(
     cells=CELLS,
     related=("owner",),
     coded=lambda customer: customer.customer_no,
+    frame=Frame(
+        count="count_customers",
+        search_label=_("Name, pinyin, number, phone"),
+        top="customers/list_top.html",
+        empty="customers/list_empty.html",
+        told=told,
+    ),
     board=Board(
         field="stage",
         stages=Stage.choices,
@@ -157,7 +176,11 @@ WORKLIST = Worklist(
         cards=_cards,
         summed="value",
         amount=lambda amount, user: (
-            "" if formats.amounts_hidden() else formats.money(amount, user.company.currency)
+            ""
+            if formats.amounts_hidden()
+            else formats.money(amount, user.company.currency)
+            if amount
+            else "–"
         ),
     ),
 )

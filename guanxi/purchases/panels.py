@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.rights import hides_amounts
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import charts, formats
 from guanxi.foundation.ui.parts import Fact
 from guanxi.foundation.ui.records import may
@@ -288,16 +289,23 @@ def costs(customer: Customer, user: User) -> dict[str, Any] | None:
     left = margin(Order.objects.visible_to(user).of_customer(customer.pk))
     url = f"{reverse('list_costs')}?customer={customer.pk}"
     rows = [
-        Fact(Cost.Kind(kind).label, formats.money_exact(booked[kind], currency), url=f"{url}&kind={kind}")
+        _cost(Cost.Kind(kind).label, booked[kind], currency, url=f"{url}&kind={kind}")
         for kind in Cost.Kind.values
         if kind in booked
     ]
     if len(rows) > 1:
-        rows.append(Fact(_("Together"), formats.money_exact(sum(booked.values(), ZERO), currency), url=url))
+        rows.append(_cost(_("Total"), sum(booked.values(), ZERO), currency, url=url))
+    note = ""
     if left:
         note = _("over %(share)s of net goods: those whose unit cost is known") % {
             "share": formats.percent(left.covered)
         }
-        rows.append(Fact(_("Goods less unit costs"), formats.money_exact(left.amount, currency), note=note))
+        rows.append(_cost(_("Goods less unit costs"), left.amount, currency))
     may_add = may(user, "purchases.add_cost", customer)
-    return {"rows": rows, "add_url": reverse("add_cost", args=[customer.pk]) if may_add else ""}
+    return {"rows": rows, "note": note, "add_url": reverse("add_cost", args=[customer.pk]) if may_add else ""}
+
+
+def _cost(label: Sentence, amount: Decimal, currency: str, url: str = "") -> Fact:
+    """Short, as amounts are elsewhere; in full for whoever points at it."""
+    short, full = formats.money(amount, currency), formats.money_exact(amount, currency)
+    return Fact(label, short, url=url, title=full if full != short else "")

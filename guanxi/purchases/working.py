@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.worklists.cells import field_cell
-from guanxi.foundation.worklists.declaring import Worklist
+from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 from .actions import change_product
 from .listing import products_listing, sees_costs
@@ -25,4 +25,9 @@ WORKLIST = Worklist(
         replace(field_cell(Product, "unit_cost", change_product, width=120), seen_by=sees_costs),
     ),
     coded=lambda product: product.code,
+    frame=Frame(
+        count="count_products",
+        search_label=_("Code or part of the name"),
+        empty="purchases/products_empty.html",
+    ),
 )

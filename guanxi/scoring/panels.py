@@ -21,6 +21,7 @@ from .models import TierChange
 
 MOMENT_ICONS = ("chart-scatter", "trending-down")  # to another tier; to risk
 WEIGHTY = (Tier.HIGH, Tier.RISK)
+TOLD = "told_in_banner"  # the reason that stands above on the same page: it is not said twice
 
 
 def banner(customer: Customer, user: User) -> dict[str, Any] | None:
@@ -31,6 +32,7 @@ def banner(customer: Customer, user: User) -> dict[str, Any] | None:
         return None
     change.customer = customer  # known already
     (line,) = telling.lines([change], Company.get().currency)
+    vars(customer)[TOLD] = line.why
     return {
         "tone": "bad" if line.tone == "bad" else "now",
         "icon": line.icon,
@@ -50,7 +52,7 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
     return {
         "standing": found,
         "as_of": formats.day(found.as_of),
-        "why": wording.why(found.reasons, currency),
+        "why": "" if (why := wording.why(found.reasons, currency)) == vars(customer).get(TOLD) else why,
         "value": formats.money(found.value, currency),
         "value_url": _orders(found, windows_at(found.as_of).year_from),
         "facts": _facts(found, currency),

@@ -23,3 +23,12 @@ def test_a_card_goes_on_by_its_action_and_late_is_no_place_to_drag_to():
         answer = browser.client.post(f"/tasks/board/move/{task.pk}/", said)
         assert (answer.status_code == code) or (code == 200 and answer.status_code == 204), answer.content
     assert Task.objects.get(pk=task.pk).status == "done"
+
+
+def test_a_card_says_what_is_late_in_the_lists_own_colour():
+    by = make_worker()
+    make_task(by, "Behind", due_on=in_days(-3))
+    make_task(by, "Near", due_on=in_days(0))
+    page = Browser(by).look("/tasks/board/")
+    assert '<span class="bad">3 days overdue</span>' in page
+    assert '<span class="warn">today</span>' in page

@@ -153,3 +153,25 @@ def test_a_board_follows_an_order_that_the_rows_own_columns_do_not_hold():
     assert BOARD is not None
     columns = {one.code: one for one in boards.read_columns(listing, BOARD, seller, asked)}
     assert [row.region for row in columns["deal"].rows] == ["1", "2", "3", "4"]
+
+
+def test_every_shape_of_the_list_has_its_number_its_search_and_its_acts_above():
+    seller = make_user()
+    for path in ("/customers/", "/customers/grid/", "/customers/board/"):
+        page = Browser(seller).look(path)
+        assert "No customers yet" in page, path
+        assert page.count('href="/customers/new/"') == 2, "above, and as the first act"
+    some(seller, 2)
+    for path in ("/customers/", "/customers/grid/", "/customers/board/"):
+        page = Browser(seller).look(path)
+        assert "Name, pinyin, number, phone" in page, path
+        assert 'hx-get="/customers/count/' in page, path
+        assert 'href="/customers/new/"' in page, path
+
+
+def test_a_column_in_which_nothing_was_bought_has_no_sum_of_nothing():
+    seller = make_user()
+    make_customer(seller, "恒岳", stage="prospect")
+    assert 'data-sum="prospect" data-count="1" data-total="–"' in Browser(seller).look(
+        "/customers/board/sums/"
+    )

@@ -123,3 +123,17 @@ def test_CUS_20_who_may_not_write_calls_nobody_back(seller, customer):
     for user, status in ((make_user(seller.department), 403), (make_user(), 404)):
         Browser(user).send(f"/contacts/{gone.pk}/return/", status)
     assert Contact.objects.get(pk=gone.pk).left_on is not None
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("13494141876", "134 9414 1876"),
+        ("+442071234567", "+44 20 7123 4567"),
+        ("021-62345678", "021-62345678"),
+    ],
+)
+def test_CUS_19_a_number_shown_in_full_is_spaced_as_people_read_it(seller, customer, kept, shown):
+    contact = make_contact(customer, seller, "One", phone=kept)
+    page = Browser(seller).send(f"/contacts/{contact.pk}/reveal/phone/", 200)
+    assert f'data-remask="20">{shown}<' in page

@@ -1,7 +1,6 @@
 """The list of customers and its count."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,13 +18,9 @@ def list_customers(request: SignedIn) -> HttpResponse:
         customers_page(request.user.company.currency),
         "customers/list.html",
         heading=_("Customers"),
-        count_url=reverse("count_customers"),
-        search_label=_("Name, pinyin, number, phone"),
+        **working.WORKLIST.frame.asked,
         work=working.work(request.user, request.GET),
-        may_add=request.user.may("customers.add_customer"),
-        may_import=request.user.may("imports.start_import"),
-        may_reveal=request.user.may("customers.reveal_personal"),
-        query=request.GET.urlencode(),
+        **working.told(request.user, request.GET),
     )
 
 

@@ -23,6 +23,7 @@ from guanxi.foundation.calendar import birthday_words
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.customfields.facts import sections_of
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.contacts import spaced
 from guanxi.foundation.notifications.watching import watch_of
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
@@ -203,5 +204,7 @@ def _revealed(request: SignedIn, row: Any, name: str, route: str) -> HttpRespons
     plain = actions.reveal_personal(row, by=request.user, field=name)
     if name == "birthday":
         plain = birthday_words.explained_kept(plain, business_day(request.user.company))
+    elif name == "phone":
+        plain = spaced(plain)
     context = {"shown": plain, "masked": _masked(row, name, route)}
     return render(request, "ui/components/revealed.html", context)

@@ -24,4 +24,4 @@ def decisions(user: User, today: date) -> Iterator[AgendaItem]:
     for request in found:
         line = _("%(name)s asks") % {"name": request.asker}
         title = _("Approve: %(what)s") % {"what": known[request.pk]}
-        yield AgendaItem(title, request.get_absolute_url(), today, line, _("Look at it"), "rubber-stamp")
+        yield AgendaItem(title, request.get_absolute_url(), today, line, _("Review"), "rubber-stamp")

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +24,7 @@ from guanxi.foundation.calendar.models import Feed, OwnDay, Setting
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import damaged
+from guanxi.foundation.ui.own import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
@@ -40,6 +41,7 @@ class Square:
     number: int
     css: str
     why: str
+    mark: str = ""  # says without colour what is unusual about it
 
 
 @require_GET
@@ -93,7 +95,8 @@ def _square(on: date, days: WorkingDays, today: date) -> Square:
     css = "" if days.is_worked(on) else "off" if why else "rest"
     if days.is_worked(on) and why:
         css = "on"
-    return Square(on, on.day, f"{css} now" if on == today else css, why)
+    mark = {"off": pgettext("a day", "off"), "on": pgettext("a day", "on")}.get(css, "")
+    return Square(on, on.day, f"{css} now" if on == today else css, why, mark)
 
 
 def _own(request: SignedIn, year: int) -> Sequence[Any]:
@@ -155,6 +158,7 @@ def list_feeds(request: SignedIn) -> HttpResponse:
         for feed in Feed.objects.visible_to(request.user).order_by("-pk")
     ]
     context = {"feeds": rows, "form": form, "address": address, "names": Setting.get().feed_names}
+    context["tabs"] = own_tabs("list_feeds")
     return render(request, "calendar/feeds.html", context, status=422 if form.errors else 200)
 
 

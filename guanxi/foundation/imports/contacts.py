@@ -29,6 +29,7 @@ IN_BRACKETS = re.compile(r".*<([^<>]+)>")  # Li Lei <li.lei@example.com>
 ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
 MAINLAND = "CN"
 HOME = "+86"
+SPACEABLE = re.compile(r"\+[0-9]{6,15}|1[3-9][0-9]{9}")  # in one form, or a mobile one as most write it
 FEWEST, MOBILE = 9, 11  # digits after the country code: of any number with its area code, of a mobile one
 
 
@@ -102,6 +103,21 @@ def _e164(text: str, region: str) -> str | None:
             _("“{value}” is not a telephone number. Check it, with its country code."), value=shortened(text)
         )
     )
+
+
+def spaced(number: str) -> str:
+    """A number kept in one form, as people read it: 134 9414 1876; of another country with its code."""
+    if not SPACEABLE.fullmatch(number):
+        return number
+    import phonenumbers  # as above: only who asks for a number in full pays for its tables
+
+    try:
+        read = phonenumbers.parse(number, MAINLAND)
+    except phonenumbers.NumberParseException:
+        return number
+    home = read.country_code == phonenumbers.country_code_for_region(MAINLAND)
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(read, form.NATIONAL if home else form.INTERNATIONAL)
 
 
 def mainland_fault(text: str) -> Said | None:

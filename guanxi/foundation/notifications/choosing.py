@@ -60,7 +60,7 @@ def columns_of(user: User) -> tuple[Column, ...]:
     """The page, mail, and one's own chats."""
     missing: Sentence = ""
     if not mail_is_set_up():
-        missing = _("This house sends no mail: its administrator has set up no mail server.")
+        missing = _("Email is not set up: an administrator can name a mail server.")
     elif not user.email:
         missing = _("No mail address is known of you: ask who manages people.")
     own = [

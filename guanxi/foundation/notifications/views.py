@@ -23,6 +23,7 @@ from guanxi.foundation.live.publishing import newest_before, token_for, topic_of
 from guanxi.foundation.live.tokens import MOST_TOPICS
 from guanxi.foundation.subjects import record_for, subject_of
 from guanxi.foundation.ui.addresses import damaged, record_id
+from guanxi.foundation.ui.own import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.zones import zone_name
@@ -165,6 +166,7 @@ def choose_notices(request: SignedIn) -> HttpResponse:
         "unsent": unsent_of(request.user),
         "heading": _("My notices"),
         "submit_label": _("Save choices"),
+        "tabs": own_tabs("choose_notices"),
     }
     return render(request, "notifications/settings.html", context, status=422 if form.errors else 200)
 

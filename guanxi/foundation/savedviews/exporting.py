@@ -96,7 +96,7 @@ def rows_by_group(
             yield [group.name, *row]
         done += group.number
         yield _line(listing, query, group.name, group)
-    yield _line(listing, query, _("Together"), found)
+    yield _line(listing, query, _("Total"), found)
 
 
 def _after(done: int, told: Callable[[int], None]) -> Callable[[int], None]:

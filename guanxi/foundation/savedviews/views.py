@@ -141,6 +141,7 @@ def list_views(request: SignedIn, listing: str) -> HttpResponse:
         for view in views
     ]
     context = {"rows": rows, "listing": listing, "openings": showing.openings(request.user, listing)}
+    context["list_url"] = showing.paths(listing).get("list", "")
     return render(request, "savedviews/list.html", context)
 
 

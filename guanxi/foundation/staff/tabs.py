@@ -1,4 +1,4 @@
-"""The pages of one's own account, and of the company, side by side."""
+"""The company's pages side by side."""
 
 from collections.abc import Sequence
 
@@ -7,19 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.foundation.ui.parts import Tab
-
-
-def own_tabs(here: str) -> Sequence[Tab]:
-    """All that is one's own, from the language to the tokens; ``here`` is the present page's URL name."""
-    pages = [
-        ("choose_language_and_zone", _("Name, language and time zone")),
-        ("list_sessions", _("Devices")),
-        ("change_own_password", _("Password")),
-        ("show_factors", _("Second factor")),
-        ("list_tokens", _("Tokens")),
-        ("show_own_rights", _("My rights")),
-    ]
-    return [Tab(label, reverse(name), current=name == here) for name, label in pages]
 
 
 def company_tabs(here: str) -> Sequence[Tab]:

@@ -168,7 +168,7 @@ class Cell:
     count: int
     url: str
     is_over: bool
-    tone: str = ""
+    is_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,6 +187,7 @@ class Head:
     on: date
     weekday: str
     label: str
+    short: str
     is_today: bool
     is_worked: bool
     why: str
@@ -196,8 +197,16 @@ def week_heads(first: date, today: date, days: WorkingDays) -> list[Head]:
     """The seven days from ``first``."""
     dates = [first + timedelta(days=n) for n in range(WEEK)]
     return [
-        Head(on, formats.weekday_short(on), formats.day(on), on == today, days.is_worked(on), days.why(on))
-        for on in dates
+        Head(
+            on,
+            formats.weekday_short(on),
+            formats.day(on),
+            f"{short} {on.day}",
+            on == today,
+            days.is_worked(on),
+            days.why(on),
+        )
+        for on, (short, _word) in zip(dates, formats.week_heads(), strict=True)
     ]
 
 
@@ -240,7 +249,8 @@ def _person(
     one: User, counts: dict[tuple[int, date], int], late: dict[int, int], first: date, today: date
 ) -> Person:
     cells = [
-        _cell(one, counts.get((one.pk, on), 0), on) for on in (first + timedelta(days=n) for n in range(WEEK))
+        _cell(one, counts.get((one.pk, on), 0), on, today)
+        for on in (first + timedelta(days=n) for n in range(WEEK))
     ]
     behind = late.get(one.pk, 0)
     url = f"/tasks/?owner={one.pk}&status=late"
@@ -248,9 +258,9 @@ def _person(
     return Person(one, cells, Cell(behind, url, is_over=False), sum(c.count for c in cells) + behind, over)
 
 
-def _cell(one: User, count: int, on: date) -> Cell:
+def _cell(one: User, count: int, on: date, today: date) -> Cell:
     url = f"/tasks/?owner={one.pk}&open=yes&due_from={on.isoformat()}&due_until={on.isoformat()}"
-    return Cell(count, url, count > FULL)
+    return Cell(count, url, count > FULL, is_today=on == today)
 
 
 def load_of(people: Iterable[Person]) -> dict[str, int]:

@@ -307,6 +307,18 @@ def spell(since: date | int) -> str:
     return _spelled(get_language() or "", days)
 
 
+def spell_short(since: date | int) -> str:
+    """The same where there is little room: 2.5 years, 9 months, 12 days."""
+    days = since if isinstance(since, int) else days_since(since)
+    if days < 365:
+        return spell(days)
+    years = round(Decimal(days) / Decimal("365.25"), 1)
+    whole = years == int(years)
+    return ngettext("%(count)s year", "%(count)s years", int(years) if whole else 2) % {
+        "count": number(years, 0 if whole else 1)
+    }
+
+
 def _local_day(when: date | datetime) -> date:
     if not isinstance(when, datetime):
         return when

@@ -60,6 +60,7 @@ class Summed:
     amount: Callable[[Any], Any]
     text: Callable[[Any], str]
     digits: int = 3
+    having: Callable[[int], str] | None = None  # so many rows have such an amount, in words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Sentence
@@ -151,6 +151,8 @@ def of_words(found: Sum, number: int) -> str:
     """How many of the rows are in a sum, where that is not all of them."""
     if found.number == number:
         return ""
+    if found.summed.having is not None:
+        return found.summed.having(found.number)
     return pgettext("rows in a sum", "%(some)s of %(all)s") % {
         "some": formats.number(found.number),
         "all": formats.number(number),
@@ -178,7 +180,8 @@ def _whole(found: Groups, summed: Sequence[lists.Column]) -> tuple[Cell, ...]:
 
 
 def _rows(number: int) -> str:
-    return ngettext("%(count)s row", "%(count)s rows", number) % {"count": formats.number(number)}
+    said = npgettext("of a list", "%(count)s row", "%(count)s rows", number)
+    return said % {"count": formats.number(number)}
 
 
 def _note(found: Groups) -> str:

@@ -83,7 +83,7 @@ def _parts(request: SignedIn) -> dict[str, Any]:
             parts.Reason(_("Customers"), "52", 0, 0.52),
             parts.Reason(_("Orders"), "+21", 0.52, 0.21, "up"),
             parts.Reason(_("Costs"), "−9", 0.64, 0.09, "down"),
-            parts.Reason(_("Together"), "64", 0, 0.64, "sum"),
+            parts.Reason(_("Total"), "64", 0, 0.64, "sum"),
         ],
         "moments": [
             parts.Moment("phone", _("Phone"), "11-18", who=request.user.name, tone="now", body="…"),

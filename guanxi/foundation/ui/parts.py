@@ -225,6 +225,7 @@ class Fact:
     value: str
     url: str = ""
     note: Sentence = ""
+    title: str = ""  # in full, where the value is short
     edit_url: str = ""
     note_url: str = ""
 

@@ -33,6 +33,7 @@ class Card:
     code: str = ""
     amount: str = ""
     note: str = ""
+    tone: str = ""
     owner: str = ""
     owner_seed: int = 0
 
@@ -42,7 +43,8 @@ class Card:
         owner = avatar(self.owner, seed=self.owner_seed, size=20) if self.owner else ""
         name = f'<a class="b cut" href="{escape(self.url)}">{escape(self.name)}</a>'
         amount = f'<b class="c2">{escape(self.amount)}</b>' if self.amount else ""
-        amount += f"<span>{escape(self.note)}</span>"
+        tone = f' class="{self.tone}"' if self.tone else ""
+        amount += f"<span{tone}>{escape(self.note)}</span>"
         whose = f'<span title="{escape(self.owner)}">{owner}</span>'
         return SafeString(
             f'<span class="row1">{self.mark}{name}</span>'

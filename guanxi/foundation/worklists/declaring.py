@@ -1,7 +1,7 @@
 """What a room says of a list that people work in: what is done with many rows, and its other shapes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -35,6 +35,29 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stands around the list in every shape: its number, what its search finds, the acts above.
+
+    ``top`` and ``empty`` are templates, for which ``told`` says what a person may do.
+    """
+
+    count: str = ""
+    search_label: Sentence = ""
+    top: str = ""
+    empty: str = ""
+    told: Callable[[User, QueryDict], Mapping[str, Any]] = lambda _user, _query: {}
+
+    def context(self, user: User, query: QueryDict) -> dict[str, Any]:
+        """For the pages of its shapes; the list's own page names its templates itself."""
+        return {"frame_top": self.top, "frame_empty": self.empty, **self.told(user, query)}
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What a list's page is told of the search and the number."""
+        return {"count_url": url_of(self.count) if self.count else "", "search_label": self.search_label}
+
+
+@dataclass(frozen=True)
 class Worklist:
     """A list of tracked records at ``list_url``. ``permission`` is what changing one of them takes."""
 
@@ -49,6 +72,7 @@ class Worklist:
     cells: Sequence[Cell] = ()
     related: Sequence[str] = ()
     coded: Callable[[Any], str] = str
+    frame: Frame = field(default_factory=Frame)
 
     def cells_for(self, user: User) -> list[Cell]:
         """The cells that this person may see; behind the list's own those of custom fields."""

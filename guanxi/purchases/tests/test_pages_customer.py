@@ -225,7 +225,7 @@ def test_costs_and_what_goods_left_are_for_who_may_see_costs(manager, customer):
     assert [(str(row.label), row.value) for row in shown["rows"]] == [
         ("Sales", "¥15.00"),
         ("Service", "¥5.00"),
-        ("Together", "¥20.00"),
+        ("Total", "¥20.00"),
         ("Goods less unit costs", "¥80.00"),
     ]
     assert look(manager, shown["rows"][0].url.replace("/costs/", "/costs/count/")) == "1"

@@ -56,3 +56,16 @@ def test_the_timeline_tells_why_also_of_a_change_that_was_computed_looking_back(
         rows.update(before="high", after="risk", reason="", numbers={}, looking_back=True)
     page = Browser(analyst).look(f"/customers/{known['falling'].pk}/").partition('class="tl')[2]
     assert "of it is left." in page
+
+
+def test_a_page_says_once_why_the_tier_changed_in_the_banner():
+    analyst = make_analyst()
+    known = make_company(analyst)
+    score(analyst)
+    pages = {
+        name: Browser(analyst).look(f"/customers/{one.pk}/").partition('class="tl')[0]
+        for name, one in known.items()
+    }
+    with_banner = [page for page in pages.values() if "note-bar is-bad" in page]
+    assert with_banner
+    assert all(page.count("of it is left.") == 1 for page in with_banner)

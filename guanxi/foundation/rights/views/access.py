@@ -14,8 +14,8 @@ from guanxi.foundation.comments.beside import page_of
 from guanxi.foundation.files.models import File
 from guanxi.foundation.rights import effective
 from guanxi.foundation.rights.asking import EXPLAIN, asked
-from guanxi.foundation.staff.tabs import own_tabs
 from guanxi.foundation.subjects import record_for, subject_of
+from guanxi.foundation.ui.own import own_tabs
 
 KEEP, MAKE = "accounts.manage_users", "accounts.manage_roles"
 FILE = "files.file"

@@ -17,8 +17,8 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.cipher import SealBroken
 from guanxi.foundation.signin import actions, factors, mfa, passkeys
 from guanxi.foundation.signin.forms import CodeForm, PasskeyForm
-from guanxi.foundation.staff.tabs import own_tabs
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.own import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.signin import actions, shown
 from guanxi.foundation.signin.models import Visit
-from guanxi.foundation.staff.tabs import own_tabs
+from guanxi.foundation.ui.own import own_tabs
 from guanxi.foundation.ui.toasts import toast
 
 

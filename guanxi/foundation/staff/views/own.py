@@ -17,7 +17,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import OwnPasswordForm, OwnSettingsForm, TokenForm
 from guanxi.foundation.staff.reach import permissions_of, rooms_of, shown_tokens
-from guanxi.foundation.staff.tabs import own_tabs
+from guanxi.foundation.ui.own import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 

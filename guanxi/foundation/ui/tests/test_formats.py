@@ -223,3 +223,11 @@ def test_a_day_with_its_year_and_a_day_of_every_year(chinese):
 def test_what_people_gave_as_a_day_shows_no_time(when, reader, said):
     with translation.override("en"), timezone.override(ZoneInfo(reader)):
         assert formats.day_or_moment(datetime.fromisoformat(when), ZoneInfo("Asia/Shanghai")) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(12, "12 days"), (364, "11 months"), (365, "1 year"), (913, "2.5 years"), (1461, "4 years")],
+)
+def test_a_spell_is_short_where_there_is_little_room(english, days, said):
+    assert formats.spell_short(days) == said

@@ -45,7 +45,9 @@ def _show_board(request: SignedIn, worklist: Worklist, board: Board, listing: li
     columns = read_columns(listing, board, request.user, request.GET)
     cards = board.cards([row for column in columns for row in column.rows], request.user)
     empty = lists.Page([], lists.read_query(listing, request.user, request.GET), listing=listing)
-    context = list_context(request, request.user, empty, heading=worklist.heading) | {
+    context = list_context(request, request.user, empty, heading=worklist.heading, **worklist.frame.asked) | {
+        **worklist.frame.context(request.user, request.GET),
+        "nothing": not any(column.rows for column in columns),
         "views": views,
         "name": name,
         "forms": worklist.forms(request.GET, "board"),

@@ -19,6 +19,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import WorkingDays, working_days
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui.addresses import url_of
 from guanxi.foundation.ui.calendars import Calendar, Day, Span, bounds, read_days, turned
 
 FIRST, LAST = date(1900, 2, 1), date(2199, 11, 30)
@@ -65,6 +66,7 @@ def show_calendar(request: SignedIn, name: str) -> HttpResponse:
         "before_url": to(turned(span, on, -1)),
         "after_url": to(turned(span, on, 1)),
         "today_url": to(today),
+        "list_url": url_of(dated.list_url) if dated.list_url else "",
     }
     return render(request, "worklists/calendar.html", context)
 

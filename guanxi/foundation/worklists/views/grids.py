@@ -56,7 +56,8 @@ def _show_grid(request: SignedIn, worklist: Worklist, listing: lists.Listing) ->
     rows, may = seen(worklist, user, keys), able(worklist, user, keys)
     cells = worklist.cells_for(user)
     load(cells, rows.values())
-    context = list_context(request, user, page, heading=worklist.heading) | {
+    context = list_context(request, user, page, heading=worklist.heading, **worklist.frame.asked) | {
+        **worklist.frame.context(user, request.GET),
         "views": views,
         "forms": worklist.forms(request.GET, "grid"),
         "cells": [(cell.code, cell.label, cell.kind, cell.width) for cell in cells],

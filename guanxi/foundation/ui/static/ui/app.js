@@ -291,13 +291,30 @@
     if (target && !target.matches("form")) target.classList.add("flash");
     refresh();
   });
-  const refresh = () => { tidy(); remask(); all("select[data-find]:enabled").forEach(findable); };
+  // ---- a strip of tabs shows the chosen one, and fades where there is more ----
+  const fade = (strip) => {
+    strip.toggleAttribute("data-before", strip.scrollLeft > 1);
+    strip.toggleAttribute("data-after", strip.scrollLeft + strip.clientWidth < strip.scrollWidth - 1);
+  };
+  const strips = (way) => all(".tabs").forEach(way);
+  const settle = (strip) => {
+    const here = find("[aria-current]", strip), EDGE = 40;
+    if (here && !strip.dataset.settled) {
+      const from = here.offsetLeft - strip.offsetLeft, over = from + here.offsetWidth + EDGE - strip.clientWidth;
+      strip.scrollLeft = Math.min(Math.max(strip.scrollLeft, over), Math.max(0, from - EDGE));
+    }
+    if (!strip.dataset.settled) strip.addEventListener("scroll", () => fade(strip), { passive: true });
+    strip.dataset.settled = "yes";
+    fade(strip);
+  };
+  addEventListener("resize", () => strips(fade));
+  const refresh = () => { tidy(); remask(); strips(settle); all("select[data-find]:enabled").forEach(findable); };
   const start = () => {
     refresh();
     // an address may name a menu of its page: it stands open
     const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
     if (named?.matches("[popover]")) named.showPopover();
-    if (find("[data-print]")) setTimeout(() => print(), 300);
+    if (find("[data-print-now]")) setTimeout(() => print(), 300);
     (find(".gx-fields [aria-invalid]") ?? find("[data-errors]"))?.focus();
   };
   document.readyState === "loading" ? addEventListener("DOMContentLoaded", start) : start();

@@ -73,23 +73,25 @@
     }, STAYS);
   };
 
-  // Names beside marks: where a name fits and covers the fewest other marks; none where it would cover many.
-  const COVERED = 4, HALF = 8, GAP = 10;
+  // Names beside marks, right or left, where they cover none; else a short way off, led to by a hairline. Who has
+  // no room for its name is a mark like the others.
+  const HALF = 8, GAP = 10, LEADS = [[18, -26], [-18, -26], [18, 26], [-18, 26], [30, -42], [-30, -42], [30, 42], [-30, 42]];
   const placed = (named, all, plot) => {
     const taken = [], found = new Map();
+    const meets = (p, box) => p.x > box.x - 5 && p.x < box.right + 5 && p.y > box.y - 4 && p.y < box.bottom + 4;
+    const isFree = (box, one, most) => box.x >= plot.x && box.right <= plot.right && box.y >= plot.y && box.bottom <= plot.bottom
+      && !taken.some((other) => box.x < other.right && other.x < box.right && box.y < other.bottom && other.y < box.bottom)
+      && !named.some((other) => other !== one && meets(other, box))
+      && all.reduce((sum, p) => sum + (meets(p, box) ? p.weight : 0), 0) <= most;
     for (const one of named) {
       const size = long(one.name, 600) + 6;
-      const sides = { right: [one.x + GAP, one.y - HALF], left: [one.x - GAP - size, one.y - HALF], top: [one.x - size / 2, one.y - GAP - 2 * HALF], bottom: [one.x - size / 2, one.y + GAP] };
-      let best = null;
-      for (const [side, [x, y]] of Object.entries(sides)) {
-        const box = { x, y, right: x + size, bottom: y + 2 * HALF };
-        if (box.x < plot.x || box.right > plot.right || box.y < plot.y || box.bottom > plot.bottom) continue;
-        if (taken.some((other) => box.x < other.right && other.x < box.right && box.y < other.bottom && other.y < box.bottom)) continue;
-        if (named.some((other) => other !== one && other.x > box.x - GAP && other.x < box.right + GAP && other.y > box.y - GAP / 2 && other.y < box.bottom + GAP / 2)) continue;
-        const covers = all.reduce((sum, p) => sum + (p.x > box.x - 4 && p.x < box.right + 4 && p.y > box.y - 2 && p.y < box.bottom + 2 ? p.weight : 0), 0);
-        if (covers <= COVERED && (!best || covers < best.covers)) best = { side, box, covers };
-      }
-      if (best) { taken.push(best.box); found.set(one.pk, best.side); }
+      const at = (dx, dy) => {
+        const x = dx > 0 ? one.x + dx : one.x + dx - size, y = one.y + dy - HALF;
+        return { x, y, right: x + size, bottom: y + 2 * HALF, dx, dy };
+      };
+      const box = [at(GAP, 0), at(-GAP, 0)].find((each) => isFree(each, one, 0.5))
+        ?? LEADS.map(([dx, dy]) => at(dx, dy)).find((each) => isFree(each, one, 0.5));
+      if (box) { taken.push(box); found.set(one.pk, box); }
     }
     return found;
   };
@@ -106,15 +108,15 @@
         x: plot.x + ((p[0] - d.x.min) / (d.x.max - d.x.min)) * (plot.right - plot.x),
         y: plot.bottom - ((log(p[1]) - y.min) / (y.max - y.min)) * (plot.bottom - plot.y),
       }));
-      const sides = placed(spots.filter((p) => p.named), spots.filter((p) => !p.named), plot);
+      const boxes = placed(spots.filter((p) => p.named), spots.filter((p) => !p.named), plot);
+      const isNamed = (p) => Boolean(p[5]) && boxes.has(p[3]);
       const marks = (code, place, named) => ({
         name: d.tiers[place][1], type: "scatter", symbol: SHAPE[code], symbolSize: SIZE[code], z: named ? 8 : code === "ordinary" ? 1 : code === "risk" ? 4 : 2,
         itemStyle: { color: c[code], opacity: INK[code] }, cursor: d.url ? "pointer" : "default",
-        data: d.points.filter((p) => p[2] === place && Boolean(p[5]) === named).map((p) => ({
+        data: d.points.filter((p) => p[2] === place && isNamed(p) === named).map((p) => ({
           value: [p[0], log(p[1])], name: p[4], worth: p[1], pk: p[3], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
           ...(named && {
             symbolSize: code === "ordinary" ? 10 : 14, itemStyle: { opacity: 1, borderColor: c.paper, borderWidth: 1.5 },
-            label: { show: sides.has(p[3]), formatter: () => p[4], position: sides.get(p[3]) || "right", color: c.ink, fontSize: 12, fontWeight: 600, textBorderColor: c.paper, textBorderWidth: 3 },
           }),
         })),
       });
@@ -125,11 +127,17 @@
         data: [{ xAxis: d.cross[0] }, { yAxis: log(d.cross[1]) }, ...(d.x.min < 0 ? [{ xAxis: 0, lineStyle: { color: c.line, type: "dashed" } }] : [])],
       };
       const word = (text, where) => ({ type: "text", silent: true, z: 10, style: { text, fill: c.ink2, stroke: c.paper, lineWidth: 4, font: `600 12px ${font()}` }, ...where });
+      const led = spots.filter((p) => boxes.has(p.pk)).flatMap((p) => {
+        const box = boxes.get(p.pk), near = box.dx > 0 ? box.x - 2 : box.right - 4;
+        const name = { type: "text", silent: true, z: 12, style: { text: p.name, x: box.x, y: box.y + 2, fill: c.ink, stroke: c.paper, lineWidth: 4, font: `600 12px ${font()}` } };
+        const line = { type: "line", silent: true, z: 9, shape: { x1: p.x, y1: p.y, x2: near, y2: box.y + HALF }, style: { stroke: c.ink3, lineWidth: 1 } };
+        return box.dy ? [line, name] : [name];
+      });
       // the four words stand outside the plot: the most valuable customers crowd its corners
       const [keep, grow, light, develop] = d.words;
       return {
         grid, series,
-        graphic: [word(keep, { left, top: 6 }), word(grow, { right: 10, top: 6 }), word(light, { left, bottom: wide ? 6 : 26 }), word(develop, { right: 10, bottom: wide ? 6 : 26 })],
+        graphic: [...led, word(keep, { left, top: 6 }), word(grow, { right: 10, top: 6 }), word(light, { left, bottom: wide ? 6 : 26 }), word(develop, { right: 10, bottom: wide ? 6 : 26 })],
         xAxis: axis(c, d.x, { ...based(c), nameGap: wide ? 25 : 44 }), yAxis: axis(c, y),
         tooltip: {
           ...tip(c), extraCssText: "box-shadow:none;white-space:normal;max-width:320px",
