@@ -7,13 +7,15 @@ what commits is never lost. Delivery is at least once, so handlers are idempoten
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_q.models import Task
+from django_q.models import OrmQ, Task
 from django_q.tasks import async_task
 
 from . import ledger
@@ -34,8 +36,23 @@ def subscriptions() -> Mapping[type, Sequence[Handler]]:
     return table
 
 
-def enqueue(events: Sequence[object]) -> None:
-    """One task for all of an action's events that somebody hears; called inside its transaction."""
+class Later:
+    """The queue, for a message that nobody takes before so long: it waits there, and no worker does."""
+
+    def __init__(self, after: timedelta) -> None:
+        self.list_key = str(settings.Q_CLUSTER["name"])
+        self.after = after
+
+    def enqueue(self, task: str) -> int:
+        message = OrmQ.objects.create(key=self.list_key, payload=task, lock=timezone.now() + self.after)
+        return int(message.pk)
+
+
+def enqueue(events: Sequence[object], *, after: timedelta | None = None) -> None:
+    """One task for all of an action's events that somebody hears; called inside its transaction.
+
+    ``after``: delivered no sooner than so long from now.
+    """
     heard = subscriptions()
     batch = [
         (f"{type(event).__module__}.{type(event).__qualname__}", asdict(event))
@@ -43,7 +60,7 @@ def enqueue(events: Sequence[object]) -> None:
         if is_dataclass(event) and not isinstance(event, type) and type(event) in heard
     ]
     if batch:
-        async_task(DELIVER, batch)
+        async_task(DELIVER, batch, q_options={"broker": Later(after)} if after else {})
 
 
 class DeliveryFailed(RuntimeError):

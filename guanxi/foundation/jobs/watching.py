@@ -1,11 +1,11 @@
 """Whoever started a job and saw its end has been told: pages note the look, and notices ask for it.
 
-A page that waits asks every two seconds. So who looked within the last ten, when the job ended, is given four
-to see it; whoever has left by then is told as anybody else.
+A page that waits asks every two seconds. So who looked within the last ten, when the job ended, is given
+four to see it: the end is announced once more then (no worker waits for it), and whoever has left is told as
+anybody else.
 """
 
 from datetime import timedelta
-from time import sleep
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from .models import JobRun
 
 NOTED = timedelta(seconds=4)  # a look is written down no oftener, but for that at the end
 WATCHING = timedelta(seconds=10)
-PATIENCE, PAUSE = 4.0, 0.25  # seconds
+MOMENT = timedelta(seconds=4)
 
 
 def note_look(run: JobRun | None, user: User) -> None:
@@ -33,13 +33,7 @@ def has_seen_end(run: JobRun) -> bool:
     return run.finished_at is not None and run.seen_at is not None and run.seen_at >= run.finished_at
 
 
-def sees_end(run: JobRun) -> bool:
-    """The same, of a job that has just ended: who was watching has a moment to see it."""
-    ended, waited = run.finished_at, 0.0
-    while ended and not has_seen_end(run) and run.seen_at and ended - run.seen_at < WATCHING:
-        if waited >= PATIENCE:
-            return False
-        sleep(PAUSE)
-        waited += PAUSE
-        run.refresh_from_db(fields=["seen_at"])
-    return has_seen_end(run)
+def may_yet_see_end(run: JobRun) -> bool:
+    """Whether whoever started it was watching a moment before it ended, and has not seen that it did."""
+    ended, seen = run.finished_at, run.seen_at
+    return bool(ended and seen and ended - WATCHING < seen < ended)

@@ -5,12 +5,13 @@ from importlib import import_module
 
 from django.conf import settings
 
+from guanxi.foundation import events
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import about, links_of, name_of
-from guanxi.foundation.jobs.watching import sees_end
+from guanxi.foundation.jobs.watching import MOMENT, has_seen_end, may_yet_see_end
 from guanxi.foundation.sentences import said as _
 
 from .notifying import notify
@@ -31,7 +32,10 @@ def tell_of_job(event: JobEnded) -> None:
             notify(_who_run_the_house(), "job_failed", None, sentence, url=f"/jobs/{run.pk}/", key=key)
         return
     named = _endings().get(run.kind)
-    if named is None or run.here or sees_end(run):
+    if named is None or run.here or has_seen_end(run):
+        return
+    if may_yet_see_end(run) and not event.is_late:
+        events.enqueue([JobEnded(run.pk, is_late=True)], after=MOMENT)
         return
     link = links_of([run], run.by).get(run.pk)
     url = link.url if link is not None else f"/jobs/{run.pk}/"
