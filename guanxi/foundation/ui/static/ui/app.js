@@ -217,8 +217,15 @@
   });
 
   // ---- forms: one sending, no loss on leaving, nor where the server is away ----
-  // A sent form leaves its page, and what was typed with it: so the house is asked first whether it is there.
+  // A sent form leaves its page, and what was typed with it: so the house is asked first whether it is there, where
+  // it was not heard of for a while (a page left open, a machine that slept) or something went unanswered since.
   // Any answer but a failure will do: many a proxy keeps the health page to itself, and lets forms through.
+  const FRESH = 120_000;
+  let heard = Date.now(); // when the house last answered this page; 0: it did not
+  const isDoubted = () => !navigator.onLine || Date.now() - heard > FRESH;
+  const doubt = () => { heard = 0; };
+  addEventListener("offline", doubt);
+  document.addEventListener("gx:silent", doubt);
   const isThere = async () => {
     try {
       const answer = await fetch(document.body.dataset.health, { cache: "no-store", signal: AbortSignal.timeout(8000) });
@@ -229,6 +236,7 @@
     form.dataset.asking = "yes";
     const there = await isThere();
     delete form.dataset.asking;
+    heard = there ? Date.now() : 0;
     if (!there) return say("offline");
     form.dataset.there = "yes";
     form.requestSubmit(submitter);
@@ -238,7 +246,7 @@
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.dataset.sent || form.dataset.asking) return event.preventDefault();
-    if (form.dataset.touched && !form.dataset.there && document.body.dataset.health) {
+    if (form.dataset.touched && !form.dataset.there && isDoubted() && document.body.dataset.health) {
       event.preventDefault();
       return send(form, event.submitter);
     }
@@ -269,6 +277,7 @@
   onPage("htmx:before:response", (event) => {
     // a proxy's page is none of ours: it says no more than that nobody answered
     const { response } = event.detail.ctx;
+    heard = response.status < 500 ? Date.now() : 0;
     if (response.status >= 500 && !response.headers.has("X-Request-Id")) {
       event.preventDefault();
       if (!byItself(event.detail.ctx)) say("offline");
@@ -280,7 +289,11 @@
     event.preventDefault();
     location.reload();
   });
-  onPage("htmx:error", (event) => event.detail.ctx && !byItself(event.detail.ctx) && say("offline"));
+  onPage("htmx:error", (event) => {
+    if (!event.detail.ctx) return;
+    doubt();
+    if (!byItself(event.detail.ctx)) say("offline");
+  });
   onPage("gx:offline", () => say("offline"));
   let asked = null;
   onPage("htmx:after:swap", (event) => {

@@ -56,6 +56,7 @@
     stream.addEventListener("error", () => {
       // The browser tries again by itself while the token is good; a token too old is asked for anew.
       delete root.dataset.live;
+      document.dispatchEvent(new CustomEvent("gx:silent")); // who sends a form asks first whether somebody is there
       if (stream?.readyState === EventSource.CLOSED) { close(); later(AGAIN); }
     });
   };
