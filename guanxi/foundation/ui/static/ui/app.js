@@ -203,6 +203,10 @@
       const button = event.target.closest(selector);
       if (button) return act(button);
     }
+    // anywhere on a value that is changed in place opens its field; marking its text does not
+    const value = event.target.closest(".inline:not(.editing)");
+    const pencil = value && !event.target.closest("a, button") && !String(getSelection()) && find(":scope > .gx-x", value);
+    if (pencil) return pencil.click();
     // anywhere on a row opens its record; marking text and other controls stay as they are
     // (beside a list with a peek, the row's margin shows the peek)
     const row = event.target.closest(".gx-table tbody tr");
@@ -302,6 +306,7 @@
     if (box && box.value !== (asked ?? box.defaultValue)) box.dispatchEvent(new Event("input", { bubbles: true }));
     const target = event.target.closest?.(".inline");
     if (target && !target.matches("form")) target.classList.add("flash");
+    follow();
     refresh();
   });
   // ---- a strip of tabs shows the chosen one, and fades where there is more ----
@@ -321,6 +326,17 @@
     fade(strip);
   };
   addEventListener("resize", () => strips(fade));
+  // a value changed in place keeps the keyboard: into its field, and back to the value
+  let home = null;
+  onPage("htmx:before:request", (event) => {
+    home = event.detail.ctx.sourceElement.closest?.(".inline")?.parentElement ?? home;
+  });
+  const follow = () => {
+    if (!home?.isConnected || !(document.activeElement ?? document.body).matches("body, main")) return;
+    const field = find(".inline.editing :is(input:not([type=hidden]), select, textarea)", home);
+    (field ?? find(".inline > .gx-x", home))?.focus();
+    home = null;
+  };
   const refresh = () => { tidy(); remask(); strips(settle); all("select[data-find]:enabled").forEach(findable); };
   const start = () => {
     refresh();
