@@ -52,8 +52,10 @@ from guanxi.foundation.notifications.kinds import Notice
 from guanxi.foundation.rights import reactions as share_reactions
 from guanxi.foundation.rights.events import RecordShared
 from guanxi.foundation.rotation.holders import Files, Holder, SealedColumn
+from guanxi.foundation.savedviews import reactions as view_reactions
 from guanxi.foundation.savedviews import showing as saved_views
-from guanxi.foundation.savedviews.models import sealed_exports
+from guanxi.foundation.savedviews.events import ViewShared
+from guanxi.foundation.savedviews.models import SavedView, sealed_exports
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.signin.sealed import SealedFactors
 from guanxi.foundation.staff.counted import Holdings
@@ -104,6 +106,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     StageMoved: (customer_reactions.tell_of_stage,),
     InteractionLogged: (customer_reactions.tell_of_interaction,),
     RecordShared: (share_reactions.tell_shared,),
+    ViewShared: (view_reactions.tell_shared_view,),
     JobEnded: (notices.tell_of_job,),
     RequestApproved: (approvals.carry_out,),
     StepReached: (approvals.tell_step,),
@@ -123,6 +126,7 @@ NOTICES: Sequence[Notice] = (
     Notice("watched", _("Something happens to a record that I watch"), icon="bell-check", mail="daily"),
     Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
     Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
+    Notice("view_shared", _("A view of a list is shared with me"), icon="filter", mail="daily"),
     Notice("task_given", _("Somebody gives me a task"), icon="checklist", mail="now"),
     Notice("task_due", _("A task is due soon"), icon="calendar-event"),
     Notice("task_late", _("A task of mine is overdue"), icon="alert-triangle", mail="daily"),
@@ -213,7 +217,10 @@ SUBJECTS: Sequence[Subject] = (
 )
 
 # What notices name beside these: nobody comments on it, and no files hang on it.
-ONLY_NAMED: Sequence[Subject] = (Subject(ImportRun, _("File"), lambda _run: ""),)
+ONLY_NAMED: Sequence[Subject] = (
+    Subject(ImportRun, _("File"), lambda _run: ""),
+    Subject(SavedView, _("View"), lambda _view: ""),
+)
 
 # What stands on somebody's day beside tasks.
 AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups, customer_agenda.birthdays)

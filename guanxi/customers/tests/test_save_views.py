@@ -172,6 +172,21 @@ def test_what_is_shared_stands_as_a_tab_until_one_arranges_ones_own(seller, plac
     assert [tab.label for tab in page.context["views"].tabs] == ["All", "Mine"]
 
 
+def test_what_stands_as_a_tab_is_not_offered_as_one_and_can_be_arranged(seller, place):
+    colleague = make_user(place, SEE)
+    first = save(seller, "a", shared="department")
+    page = browser(colleague).get("/views/customers/").text
+    assert "Show as a tab" not in page
+    assert "Take from the tabs" not in page, "alone it would stand there again at once"
+    for name in "bcdef":
+        save(seller, name, shared="department")
+    page = browser(colleague).get("/views/customers/").text
+    assert (page.count("Take from the tabs"), page.count("Show as a tab")) == (5, 1)
+    browser(colleague).post(f"/views/{first.pk}/arrange/unpin/")
+    left = browser(colleague).get("/customers/?view=all").context["views"].tabs
+    assert [tab.label for tab in left] == ["All", *"bcde"]
+
+
 def test_a_name_is_taken_once_and_must_say_something(seller):
     save(seller)
     with pytest.raises(Refused, match="of this name"):

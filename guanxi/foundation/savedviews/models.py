@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -52,6 +53,13 @@ class SavedView(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list as the view shows it; all views of a list that has no address of its own."""
+        try:
+            return f"{reverse(f'list_{self.listing}')}?view={self.pk}"
+        except NoReverseMatch:
+            return reverse("list_views", args=[self.listing])
 
     @property
     def is_shared(self) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHARE = "savedviews.share_view"
 MOST_VIEWS = 400
+FITTING = 5  # tabs beside “all” on a screen that is not wide
 OF_LIST = """
     SELECT {columns}, p.place, p.opens FROM savedviews_savedview AS v
     LEFT JOIN savedviews_viewplace AS p ON p.view_id = v.id AND p.user_id = %s
@@ -43,6 +44,12 @@ def _with_place(model: type[Any], row: tuple[Any, ...]) -> Any:
     view = prepared.made(model, row)
     view.place, view.opens = row[-2:]
     return view
+
+
+def standing(views: list[Any], user_id: int) -> list[Any]:
+    """One's tabs; until one has arranged any, what others have shared stands there, as far as it fits."""
+    chosen = [view for view in views if view.place is not None]
+    return chosen or [view for view in views if view.owner_id != user_id][:FITTING]
 
 
 class SavedViews(Guard, Scoped[Any]):

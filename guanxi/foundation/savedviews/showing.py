@@ -24,10 +24,9 @@ from .actions import PASSING
 from .exporting import is_exported, may_reveal
 from .layouts import ordered, widths_in, widths_text
 from .models import ListLayout, RoleOpening, SavedView
-from .queries import SHARE
+from .queries import SHARE, standing
 
 NONE = "all"  # the list as its room shows it
-FITTING = 5  # tabs beside “all” on a screen that is not wide
 RESERVED = (*PASSING, "sort", "columns", "page", "size", GROUP, WITHIN)
 
 
@@ -175,7 +174,8 @@ def bar(
     views = _views(request, listing.name, user)
     here = record_id(request.GET.get("of", ""))
     current = next((view for view in views if view.pk == here), None)
-    tabs = _standing(views, current, user)
+    stand = standing(views, user.pk)
+    tabs = [view for view in views if view in stand or view is current]
     path = request.path
     first = parts.Tab(pgettext("views", "All"), f"{path}?view={NONE}", current=current is None)
     now = lasting(request.GET)
@@ -204,13 +204,6 @@ def bar(
         may_export=user.may("savedviews.export_list") and is_exported(listing.name),
         may_reveal=may_reveal(listing, user, request.GET),
     )
-
-
-def _standing(views: list[Any], current: Any, user: User) -> list[Any]:
-    """One's tabs; until one has arranged any, what others have shared stands there, as far as it fits."""
-    chosen = [view for view in views if view.place is not None]
-    chosen = chosen or [view for view in views if view.owner_id != user.pk][:FITTING]
-    return [view for view in views if view in chosen or view is current]
 
 
 def lasting(query: QueryDict) -> str:

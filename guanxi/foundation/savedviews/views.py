@@ -20,6 +20,7 @@ from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.forms import ViewForm
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
+from guanxi.foundation.savedviews.queries import standing
 from guanxi.foundation.savedviews.telling import told
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
@@ -129,12 +130,15 @@ def list_views(request: SignedIn, listing: str) -> HttpResponse:
     )
     views = showing.views_of(request.user, listing)
     prefetch_related_objects(views, "owner")
+    tabs = standing(views, request.user.pk)
     rows = [
         {
             "view": view,
             "shared": view.get_shared_display(),
             "owner": view.owner.name,
-            "pinned": view.place is not None,
+            "is_tab": view in tabs,
+            # the only one that stands by itself stands again when it is taken away
+            "may_go": view.place is not None or len(tabs) > 1,
             "opens": bool(view.opens),
             "may": view.pk in own,
         }

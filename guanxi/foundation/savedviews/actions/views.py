@@ -10,9 +10,11 @@ from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
+from guanxi.foundation.savedviews.events import ViewShared
 from guanxi.foundation.savedviews.layouts import widths_in, widths_text
 from guanxi.foundation.savedviews.models import LONGEST, ListLayout, RoleOpening, SavedView, ViewPlace
-from guanxi.foundation.savedviews.queries import SHARE
+from guanxi.foundation.savedviews.queries import SHARE, standing
 
 FORMS = ("list", "grid", "board", "calendar")
 SAVE = "savedviews.save_view"
@@ -53,8 +55,11 @@ def _check_name(user: User, listing: str, name: str, view: SavedView | None = No
     return name
 
 
-def _share(view: SavedView, by: User, shared: str, role: Role | None) -> None:
-    """Sharing takes a right of its own: in one's department, or with a role and with everybody."""
+def _share(view: SavedView, by: User, shared: str, role: Role | None) -> bool:
+    """Sharing takes a right of its own: in one's department, or with a role and with everybody.
+
+    Says whether others see it now who did not before.
+    """
     if shared not in Shared.values:
         raise Refused(_("Choose who sees the view."), field="shared")
     scope = by.scope_of(SHARE)
@@ -65,9 +70,11 @@ def _share(view: SavedView, by: User, shared: str, role: Role | None) -> None:
         raise Refused(_("Choose the role that sees the view."), field="role")
     if shared == Shared.DEPARTMENT and by.department is None:
         raise Refused(_("You belong to no department with which to share it."), field="shared")
+    before = view.shared, view.role_id, view.department_id
     view.shared = shared
     view.role = role if shared == Shared.ROLE else None
     view.department = by.department if shared == Shared.DEPARTMENT else None
+    return view.is_shared and (view.shared, view.role_id, view.department_id) != before
 
 
 @action(SAVE)
@@ -86,8 +93,10 @@ def save_view(  # noqa: PLR0913 - what a view keeps
     """Keep what the list shows now under a name, among one's own tabs."""
     view = SavedView(owner=user, listing=listing, name=_check_name(user, listing, name))
     view.query, view.form, view.widths = _lasting(query), _form(form), widths_text(widths_in(widths))
-    _share(view, by, shared, role)
+    is_opened = _share(view, by, shared, role)
     view.save()
+    if is_opened:
+        announce(ViewShared(view.pk, by.pk))
     _put_last(user, view)
     return view
 
@@ -118,8 +127,8 @@ def change_view(  # noqa: PLR0913 - what a view keeps
         view.form = _form(form)
     if widths is not None:
         view.widths = widths_text(widths_in(widths))
-    if shared is not None:
-        _share(view, by, shared, role)
+    if shared is not None and _share(view, by, shared, role):
+        announce(ViewShared(view.pk, by.pk))
     view.changed_at = timezone.now()
     view.save()
     return view
@@ -147,15 +156,23 @@ def pin_view(user: User, *, by: User, view: SavedView) -> None:
     _put_last(user, view)
 
 
+def _keep_standing(user: User, listing: str) -> None:
+    """What stands as tabs by itself becomes one's own arrangement, before that is changed."""
+    for view in standing(SavedView.objects.of_list(user, listing), user.pk):
+        _put_last(user, view)
+
+
 @action(SAVE)
 def unpin_view(user: User, *, by: User, view: SavedView) -> None:
     """Take a view from one's tabs; it stays among the views."""
+    _keep_standing(user, view.listing)
     ViewPlace.objects.filter(user=user, view=view).delete()
 
 
 @action(SAVE)
 def move_view(user: User, *, by: User, view: SavedView, forward: bool) -> None:
     """Change places with the neighbour among one's tabs."""
+    _keep_standing(user, view.listing)
     places = list(ViewPlace.objects.filter(user=user, view__listing=view.listing).order_by("place", "pk"))
     here = next((n for n, one in enumerate(places) if one.view_id == view.pk), None)
     there = None if here is None else here + (1 if forward else -1)
