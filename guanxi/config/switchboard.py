@@ -88,13 +88,14 @@ from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
+from .audited import AUDITED
 from .fields import NOUNS, POINTED_AT
 from .rights import RIGHTS, VALUES
 from .task_board import TASK_BOARD
 from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
-__all__ = ["FOUND", "NOUNS", "POINTED_AT", "RIGHTS", "VALUES", "VERBS"]
+__all__ = ["AUDITED", "FOUND", "NOUNS", "POINTED_AT", "RIGHTS", "VALUES", "VERBS"]
 
 CUSTOMER = "customers.customer"
 

@@ -34,8 +34,8 @@ def test_CUS_24_which_roles_somebody_had_and_got_stands_on_the_page(client, audi
     )
     staff.assign_roles(one, by=User.system(), roles=sales + manager)
     page = " ".join(client.get("/audit/").content.decode().split())
-    assert '<span class="c3">roles_before</span> sales<' in page
-    assert '<span class="c3">roles</span> manager, sales<' in page
+    assert '<span class="c3">Roles before</span> Sales<' in page
+    assert '<span class="c3">Roles</span> Manager, Sales<' in page
 
 
 @pytest.mark.parametrize("before", ["x", "9" * 5000, "-1", "١٢x"])

@@ -1,0 +1,81 @@
+"""The auditor's page tells acts in words: records by name, fields from what to what, and nothing personal."""
+
+import pytest
+from django.test import Client
+
+from guanxi.customers import actions
+from guanxi.customers.tests.factories import (
+    MANAGING,
+    make_contact,
+    make_customer,
+    make_department,
+    make_user,
+)
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.rights.actions import create_group
+
+pytestmark = pytest.mark.django_db
+AUDITS = {"audit.view_entries": Scope.ALL}
+SEES = {"customers.view_customer": Scope.ALL}
+
+
+def page(grants: dict[str, Scope]) -> str:
+    client = Client()
+    client.force_login(make_user(make_department(), grants, language="en", name="Watcher"))
+    return " ".join(client.get("/audit/").content.decode().split())
+
+
+@pytest.fixture
+def chief() -> User:
+    return make_user(None, MANAGING, name="Lin Old")
+
+
+def test_who_had_a_customer_and_who_has_it_stands_by_name_where_the_reader_sees_it(chief):
+    customer = make_customer(chief, name="Acme Pumps")
+    other = make_user(chief.department, MANAGING, name="Chen New")
+    actions.assign_customer(customer, by=chief, owner=other)
+    told = page(AUDITS | SEES)
+    assert "Owner: Lin Old → Chen New" in told
+    assert f'<a class="link" href="/customers/{customer.pk}/">Acme Pumps</a>' in told
+
+
+def test_who_may_not_see_the_record_reads_neither_its_name_nor_its_values(chief):
+    customer = make_customer(chief, name="Acme Pumps")
+    other = make_user(chief.department, MANAGING, name="Chen New")
+    actions.assign_customer(customer, by=chief, owner=other)
+    told = page(AUDITS)
+    assert "Acme Pumps" not in told
+    assert "→" not in told
+    assert f"№ {customer.pk}" in told
+    assert "<div>Owner</div>" in told
+
+
+def test_a_later_change_is_not_told_of_an_earlier_entry(chief):
+    customer = make_customer(chief, name="Acme Pumps")
+    second, third = (make_user(chief.department, MANAGING, name=name) for name in ("Second", "Third"))
+    actions.assign_customer(customer, by=chief, owner=second)
+    actions.assign_customer(customer, by=chief, owner=third)
+    told = page(AUDITS | SEES)
+    assert "Owner: Lin Old → Second" in told
+    assert "Owner: Second → Third" in told
+
+
+def test_texts_and_personal_values_are_never_told(chief):
+    customer = make_customer(chief, name="Acme Pumps")
+    contact = make_contact(customer, chief, name="Wang Fang", phone="13812346021")
+    actions.change_contact(contact, by=chief, phone="13812346022", title="Buyer")
+    actions.change_customer(customer, by=chief, note="They told us a secret")
+    told = page(AUDITS | SEES)
+    assert "<div>Phone</div>" in told
+    for word in ("6021", "6022", "138", "Buyer", "secret"):
+        assert word not in told
+
+
+def test_people_that_an_action_notes_stand_by_name_and_what_is_long_stands_closed(chief):
+    many = [make_user(chief.department, MANAGING, name=f"Colleague number {n:03}") for n in range(20)]
+    create_group(Company.get(), by=User.system(), name="Key accounts", members=many)
+    told = page(AUDITS)
+    assert '<details><summary><span class="c3">Members</span>' in told
+    assert "Colleague number 019" in told
+    assert "{" not in told[told.index("<tbody>") : told.index("</tbody>")], "no dict"
