@@ -173,8 +173,22 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         "filtered": bool(any(asked.asking.conditions) or asked.within or asked.text or asked.cursor),
         "summary": summary,
         "within": within,
+        **_sought(request.path, query, asked),
+        "sought_in": search_label,
         **paper.context(request, page, top, groups, within),
         **grouppage.context(request, listing, shown, pick=work is not None),
+    }
+
+
+def _sought(path: str, query: QueryDict, asked: lists.Asked) -> dict[str, str]:
+    """What was searched for, the list without that search, and the same search without filters."""
+    if not asked.text:
+        return {}
+    narrowed = any(asked.asking.conditions) or asked.within
+    return {
+        "sought": asked.text,
+        "clear_url": address(path, query, {"q": None}),
+        "whole_url": address(path, QueryDict(), {"view": "all", "q": asked.text}) if narrowed else "",
     }
 
 
