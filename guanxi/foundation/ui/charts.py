@@ -91,6 +91,8 @@ def matrix(
             "url": url,
             "why": why,
             "value": _("Value"),
+            "potential": _("Potential"),
+            "none": _("No potential"),
             "money": _money(currency),
         },
         heads=(_("Customer"), _("Tier"), _("Value"), _("Potential")),

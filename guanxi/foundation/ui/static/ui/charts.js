@@ -142,7 +142,9 @@
         tooltip: {
           ...tip(c), extraCssText: "box-shadow:none;white-space:normal;max-width:320px",
           formatter: (p, ticket, done) => {
-            const html = (why) => `<b>${esc(p.name || p.seriesName)}</b><br>${esc(p.seriesName)} · ${esc(d.value)} ${esc(money(p.data.worth, d.money))}${why ? `<br>${esc(why)}` : ""}`;
+            const potential = p.value[0] > 0 ? `${d.potential} ${Math.round(p.value[0]).toLocaleString(document.documentElement.lang)}` : d.none;
+            const facts = [p.seriesName, `${d.value} ${money(p.data.worth, d.money)}`, potential].map(esc).join(" · ");
+            const html = (why) => `<b>${esc(p.name || p.seriesName)}</b><br>${facts}${why ? `<br>${esc(why)}` : ""}`;
             const from = d.why && p.data.pk ? d.why.replace("/0", `/${p.data.pk}`) : "";
             if (from && !reasons.has(from)) ask(from, (why) => done(ticket, html(why)));
             return html(reasons.get(from));
