@@ -189,7 +189,7 @@ def test_a_cost_is_booked_on_the_company_a_department_or_a_customer(manager, nor
         ("customer", "acme", "Several customers fit: Acme Pumps (C"),
         ("company", "acme", "Leave this empty"),
         ("", "", "This field is required."),
-        ("999999", "", "Select a valid choice"),
+        ("999999", "", "Choose one from the list"),
     ],
 )
 def test_what_is_not_clear_stays_in_the_form_with_its_reason(manager, booked_on, customer, said):

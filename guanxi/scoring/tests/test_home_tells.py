@@ -84,7 +84,7 @@ def test_a_house_with_all_its_rates_says_nothing():
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [("", "This field is required"), ("many", "Enter a number"), ("101", "less than")]
+    ("number", "said"), [("", "This field is required"), ("many", "Enter a number"), ("101", "At most 100")]
 )
 def test_a_number_that_cannot_be_is_said_in_place_of_the_old_counts(missing, number, said):
     values = {"potential_cut": 50, "falling_below": 75, "recent_days": 90, "loyalty_low": 3}
