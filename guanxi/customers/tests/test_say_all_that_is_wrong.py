@@ -7,6 +7,8 @@ from guanxi.customers.models import Contact
 from guanxi.customers.tests.factories import make_contact, make_customer, make_user
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.contacts import read_phone
+from guanxi.foundation.imports.readings import LOCAL
+from guanxi.foundation.imports.values import supposed
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,37 @@ def test_both_take_landlines_extensions_and_foreign_numbers(phone):
     by = make_user()
     assert make_contact(make_customer(by), by, phone=phone).phone == phone
     assert read_phone(phone).problem is None
+
+
+@pytest.mark.parametrize(
+    "phone", ["62881234", "6288-1234", "628 8123", "６２８８１２３４", "62881234 转 801"]
+)
+def test_both_keep_a_local_number_as_it_is_written_and_say_so(client, phone):
+    reading = read_phone(phone)
+    assert (reading.problem, supposed(reading)) == (None, LOCAL)
+    assert reading.clean is not None
+    assert reading.clean.e164 is None, "nobody can call it from here"
+    by = make_user(language="en")
+    customer = make_customer(by)
+    client.force_login(by)
+    answer = client.post(
+        f"/customers/{customer.pk}/contacts/new/", {"name": "王芳", "phone": phone}, follow=True
+    )
+    assert "It has no area code" in answer.text
+    assert Contact.objects.get().phone == phone
+    contact = Contact.objects.get()
+    said = client.post(
+        f"/contacts/{contact.pk}/edit/phone/",
+        {"phone": "87654321", "version": contact.version},
+        headers={"HX-Request": "true"},
+    ).text
+    assert "It has no area code" in said
+
+
+def test_a_number_with_its_area_code_is_nothing_to_speak_of(client):
+    by = make_user(language="en")
+    customer = make_customer(by)
+    client.force_login(by)
+    typed = {"name": "王芳", "phone": "0512-62881234"}
+    assert "area code" not in client.post(f"/customers/{customer.pk}/contacts/new/", typed, follow=True).text
+    assert supposed(read_phone("0512-62881234")) == ""

@@ -17,6 +17,8 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
+from .phones import tell_local
+
 CALLED = {"contacts.0.": forms.PERSON}
 
 
@@ -34,6 +36,8 @@ def create_customer(request: SignedIn) -> HttpResponse:
             toast(
                 request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no}
             )
+            for person in values["contacts"]:
+                tell_local(request, person.get("phone"))
             return redirect("show_customer", pk=customer.pk)
     context = {
         "form": form,

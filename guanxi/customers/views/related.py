@@ -28,12 +28,13 @@ from guanxi.foundation.comments.beside import counts
 from guanxi.foundation.customfields.facts import facts_of_many
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.subjects import comments_page
-from guanxi.foundation.ui import addresses, records
+from guanxi.foundation.ui import records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
 
+from .phones import tell_local
 from .records import CHANGE, facts_of, page_context, seen, shown_to, visible_customer
 
 PAGE = 50
@@ -181,6 +182,7 @@ def add_contact(request: SignedIn, pk: int) -> HttpResponse:
         custom = form.custom_values(values)
         with with_undo(request, _("The person is added.")):
             actions.add_contact(customer, by=request.user, custom=custom, **_said(values))
+        tell_local(request, values.get("phone"))
 
     return _save(request, form, customer, write, _("New person"), _("Add person"))
 
@@ -202,13 +204,19 @@ def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
     if name not in seen(request.user, contact, forms.EDITABLE_CONTACT):
         raise Refused(_("This field is not changed here."))
+
+    def write(row: Contact, **values: Any) -> Contact:
+        row = actions.change_contact(row, **values)
+        tell_local(request, values.get("phone"))
+        return row
+
     return edit_field(
         request,
         contact,
         name,
         url=reverse("edit_contact_field", args=[pk, name]),
         form=partial(forms.inline_form, Contact),
-        write=actions.change_contact,
+        write=write,
         shown=shown_to(request, contact.customer, "reveal_contact"),
     )
 

@@ -11,6 +11,7 @@ from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readings import (
+    LOCAL,
     MONTH,
     ONE_MONTH,
     REPUBLIC,
@@ -32,6 +33,7 @@ SENTENCES: Mapping[str, Sentence] = {
     REPUBLIC: said("read as a year of the Republic of China: 114 is 2025"),
     YEARS: said("a number alone, read as years: so the column is called"),
     ONE_MONTH: said("a number alone, read as months: so the column is called"),
+    LOCAL: said("no area code: kept as it is written, but nobody reaches it from elsewhere"),
 }
 
 

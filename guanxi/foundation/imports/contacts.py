@@ -7,9 +7,11 @@ from typing import NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.imports.readings import LOCAL
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import (
     Reading,
+    Taken,
     Unreadable,
     answer,
     folded,
@@ -30,6 +32,7 @@ ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\
 MAINLAND = "CN"
 HOME = "+86"
 SPACEABLE = re.compile(r"\+[0-9]{6,15}|1[3-9][0-9]{9}")  # in one form, or a mobile one as most write it
+LANDLINE = re.compile(r"[2-8][0-9]{6,7}")  # as it is dialled in its own town
 FEWEST, MOBILE = 9, 11  # digits after the country code: of any number with its area code, of a mobile one
 
 
@@ -46,7 +49,7 @@ def read_phone(value: Cell, region: str = MAINLAND) -> Reading[Phone]:
     return answer(lambda cell: _phone(cell, region), value)
 
 
-def _phone(value: Cell, region: str) -> Phone | None:
+def _phone(value: Cell, region: str) -> Phone | Taken[Phone] | None:
     if not (text := meant(value)):
         return None
     if is_masked(text):
@@ -64,6 +67,8 @@ def _phone(value: Cell, region: str) -> Phone | None:
         )
     if region == MAINLAND and _is_service(text):
         return Phone(text, None, masked=False)  # reachable inside the country only
+    if region == MAINLAND and is_local(text):
+        return Taken(Phone(text, None, masked=False), LOCAL)
     return Phone(text, _e164(text, region), masked=False)
 
 
@@ -123,9 +128,15 @@ def spaced(number: str) -> str:
 def mainland_fault(text: str) -> Said | None:
     """What people get wrong most often in a mainland number, in their own terms: of a file and of a form.
 
-    Numbers of other countries, hidden ones and service numbers are none of its business.
+    Numbers of other countries, hidden ones and service numbers are none of its business; a landline without
+    its area code is kept as it is written, and said to be one (``is_local``).
     """
-    if is_masked(text) or _is_service(text) or not (number := normalise_phone(text)).startswith(HOME):
+    if (
+        is_masked(text)
+        or _is_service(text)
+        or is_local(text)
+        or not (number := normalise_phone(text)).startswith(HOME)
+    ):
         return None
     national, digits = number.removeprefix(HOME), len(re.sub(r"\D", "", text))
     if len(national) < FEWEST:
@@ -136,6 +147,12 @@ def mainland_fault(text: str) -> Said | None:
     if re.match(r"1[3-9]", national) and len(national) != MOBILE:
         return said("%(digits)s digits; a mainland mobile number has 11.") % {"digits": len(national)}
     return None
+
+
+def is_local(text: str) -> bool:
+    """Whether this is a mainland landline without its area code: nobody reaches it from elsewhere."""
+    number = EXTENSION.split(folded(text))[0]
+    return bool(LANDLINE.fullmatch(re.sub(r"[\s()-]", "", number)))
 
 
 def _is_service(text: str) -> bool:

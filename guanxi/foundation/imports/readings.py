@@ -7,3 +7,4 @@ TWO_OF_BIRTH = "birth"
 REPUBLIC = "republic"
 YEARS = "years"  # a length without its unit
 ONE_MONTH = "months"
+LOCAL = "local"  # a phone number without its area code
