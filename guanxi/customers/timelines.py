@@ -14,7 +14,7 @@ from guanxi.foundation.customfields.facts import told_of_many
 from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
-from guanxi.foundation.ui.records import Dated, Until, may
+from guanxi.foundation.ui.records import Dated, Until, may, newest
 
 from .models import Customer, Interaction, StageMove
 
@@ -66,7 +66,7 @@ def interaction_moment(
         edit_url=reverse("change_interaction", args=[row.pk]) if may_change else "",
         history_url=reverse("interaction_history", args=[row.pk]) if was_changed else "",
     )
-    return Dated(row.on, row.pk, moment)
+    return Dated(row.on, row.created_at, row.pk, moment)
 
 
 def _followed(row: Interaction) -> list[tuple[Any, Tone]]:
@@ -102,9 +102,7 @@ def _recorded(row: Interaction) -> str:
 
 def interactions(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """What was said and done, newest first."""
-    rows = Interaction.objects.filter(customer=customer).newest()
-    if until is not None:
-        rows = until.narrow(rows)
+    rows = newest(Interaction.objects.filter(customer=customer).newest(), until)
     may_change = may(user, "customers.change_customer", customer)
     return interaction_moments(rows[:most], user, may_change=may_change)
 
@@ -124,9 +122,7 @@ def interaction_moments(rows: Iterable[Interaction], reader: User, *, may_change
 
 def stage_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """The steps through the lifecycle."""
-    rows = StageMove.objects.filter(customer=customer).select_related("created_by").order_by("-on", "-id")
-    if until is not None:
-        rows = until.narrow(rows)
+    rows = newest(StageMove.objects.filter(customer=customer).select_related("created_by"), until)
     return [_move(row) for row in rows[:most]]
 
 
@@ -143,4 +139,4 @@ def _move(row: StageMove) -> Dated:
             part for part in (before and f"{before} → {row.get_after_display()}", row.reason) if part
         ),
     )
-    return Dated(row.on, row.pk, moment)
+    return Dated(row.on, row.created_at, row.pk, moment)

@@ -14,7 +14,7 @@ from guanxi.foundation.changes.models import Change
 from guanxi.foundation.customfields.keeping import hidden_names
 from guanxi.foundation.ui import formats, records
 from guanxi.foundation.ui.parts import Moment
-from guanxi.foundation.ui.records import Dated, Until
+from guanxi.foundation.ui.records import Dated, Until, newest
 
 from .building import build, from_content
 from .models import Order, OrderLine
@@ -28,11 +28,11 @@ def orders(customer: Customer, user: User, until: Until | None, most: int) -> Se
     """Sales and returns, newest first: two queries."""
     rows = Order.objects.visible_to(user).of_customer(customer.pk).settled()
     rows = rows.filter(kind__in=[Order.Kind.SALE, Order.Kind.RETURN])
-    if until is not None:
-        rows = until.narrow(rows, "placed_on")
-    found = list(rows[:most])
+    found = list(newest(rows, until, day="placed_on", at="placed_at")[:most])
     named = _first_lines(found)
-    return [Dated(order.placed_on, order.pk, _moment(order, named[order.pk])) for order in found]
+    return [
+        Dated(order.placed_on, order.placed_at, order.pk, _moment(order, named[order.pk])) for order in found
+    ]
 
 
 def _first_lines(found: Iterable[Order]) -> Mapping[int, list[str]]:

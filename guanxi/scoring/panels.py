@@ -12,7 +12,7 @@ from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Fact, Moment
-from guanxi.foundation.ui.records import Dated, Until
+from guanxi.foundation.ui.records import Dated, Until, newest
 from guanxi.insight.windows import windows_at
 from guanxi.purchases.panels import address
 
@@ -131,13 +131,12 @@ def tier_changes(customer: Customer, user: User, until: Until | None, most: int)
     # Of the months computed looking back only what weighs: to or from high value and risk.
     weighty = Q(before__in=WEIGHTY) | Q(after__in=WEIGHTY)
     rows = TierChange.objects.filter(customer=customer).exclude(before="", looking_back=True)
-    rows = rows.filter(Q(looking_back=False) | weighty).order_by("-on", "-id")
-    if until is not None:
-        rows = until.narrow(rows)
+    rows = rows.filter(Q(looking_back=False) | weighty).select_related("run")
+    rows = newest(rows, until, at="run__started_at")
     currency = Company.get().currency
     found = list(rows[:most])
-    newest = found[:1] if until is None else []
-    return [_moment(row, currency, _why(row, customer, newest=row in newest)) for row in found]
+    latest = found[:1] if until is None else []
+    return [_moment(row, currency, _why(row, customer, newest=row in latest)) for row in found]
 
 
 def _why(row: TierChange, customer: Customer, *, newest: bool) -> tuple[str, Mapping[str, Any]]:
@@ -160,4 +159,4 @@ def _moment(row: TierChange, currency: str, told: tuple[str, Mapping[str, Any]])
         at=row.on.isoformat(),
         body=why or back,
     )
-    return Dated(row.on, row.pk, moment)
+    return Dated(row.on, row.run.started_at, row.pk, moment)

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_customer, make_interaction, make_user
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.purchases.tests.factories import line, make_order
 from guanxi.scoring.tests.factories import GRANTS
@@ -66,6 +67,26 @@ def test_moments_of_several_rooms_on_one_day_all_are_reached_and_none_twice(sell
     assert told[-1] == "Talk 99"
     first_step = 1  # of its lifecycle, today
     assert [len(titles) for titles, _queries in found] == [20 - first_step, 20, 12]
+
+
+def test_within_a_day_the_hour_tells_where_it_is_known_and_else_when_it_was_written(seller, customer):
+    def at(hour: int) -> datetime:
+        return datetime(2024, 5, 6, hour, tzinfo=UTC)
+
+    def talk(n: int, hour: int) -> None:
+        talked = make_interaction(customer, seller, DAY, subject=f"Talk {n}")
+        with ledger.opened(ledger.Ledger(by=User.system(), verb="test")):
+            Interaction.objects.filter(pk=talked.pk).update(created_at=at(hour))
+
+    talk(1, 2)
+    make_order(seller, customer, line("A1", 1, 300), placed_at=at(5))
+    talk(2, 4)
+    make_order(seller, customer, line("A1", 1, 200), placed_at=at(3))
+    talk(3, 3)
+    told = [title for titles, _queries in pages(Browser(seller), customer) for title in titles]
+    assert [one.removesuffix(".00").replace("¥", "") for one in told] == [
+        "Order 300", "Talk 2", "Order 200", "Talk 3", "Talk 1",
+    ]  # fmt: skip
 
 
 def test_a_page_of_the_timeline_costs_the_same_however_much_a_day_holds(seller):

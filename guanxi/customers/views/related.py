@@ -73,13 +73,10 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_GET
 def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
-    """All interactions, newest first, by key."""
+    """All interactions, newest first, in the order of the timeline."""
     customer = visible_customer(request, pk)
     rows = Interaction.objects.visible_to(request.user).filter(customer=customer).newest()
-    before = request.GET.get("before", "")
-    if before:
-        on, (key,) = addresses.day_and_ids(before, 1)
-        rows = records.Until(on, key).narrow(rows)
+    rows = records.newest(rows, records.behind(request.GET.get("before", "")))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = page_context(request, customer, "customer_interactions")
@@ -87,7 +84,7 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     told = interaction_moments(found[:PAGE], request.user, may_change=may_change)
     context |= {
         "moments": [one.moment for one in told],
-        "older": f"?before={last.on.isoformat()}_{last.pk}" if last else "",
+        "older": f"?before={records.place_of(last.on, last.created_at, last.pk)}" if last else "",
     }
     return render(request, "customers/interactions.html", context)
 

@@ -9,16 +9,14 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment
-from guanxi.foundation.ui.records import Dated, Until
+from guanxi.foundation.ui.records import Dated, Until, newest
 
 from .models import Comment
 
 
 def comments(record: Any, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """What people said to each other about the record, newest first."""
-    rows = Comment.objects.of(record._meta.label_lower, record.pk)
-    if until is not None:
-        rows = until.narrow(rows)
+    rows = newest(Comment.objects.of(record._meta.label_lower, record.pk), until)
     return [_moment(row, record) for row in rows[:most]]
 
 
@@ -32,4 +30,4 @@ def _moment(row: Comment, record: Any) -> Dated:
         at=row.on.isoformat(),
         body=row.body,
     )
-    return Dated(row.on, row.pk, moment)
+    return Dated(row.on, row.created_at, row.pk, moment)

@@ -6,7 +6,7 @@ room's page never imports a higher room.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any, Literal
 
@@ -25,6 +25,8 @@ from guanxi.foundation.changes.models import Change, Tracked
 from . import addresses, formats, words
 from .parts import Moment
 
+BEGINNING, MICROSECOND = datetime(1, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
 type Place = Literal["banner", "main", "rail_first", "rail", "peek"]
 
 
@@ -40,30 +42,39 @@ class Panel:
 
 @dataclass(frozen=True)
 class Dated:
-    """A moment of a timeline with its day and its place within the day."""
+    """A moment of a timeline with its day and its place within the day: its time, or when it was written."""
 
     on: date
+    at: datetime
     rank: int
     moment: Moment
 
 
 @dataclass(frozen=True)
 class Until:
-    """How far a timeline was shown, for one source: what it still has lies before this day and key."""
+    """How far a timeline was shown, for one source: what it still has lies before this day, time and key."""
 
     on: date
+    at: datetime
     key: int
 
-    def narrow[R: models.QuerySet[Any]](self, rows: R, day: str = "on") -> R:
-        """What is left of ``rows``, along an index that ends with the day and the key."""
-        return rows.filter(**{f"{day}__lte": self.on}).exclude(**{day: self.on, "id__gte": self.key})
+
+def newest[R: models.QuerySet[Any]](
+    rows: R, until: Until | None, *, day: str = "on", at: str = "created_at"
+) -> R:
+    """What is left of ``rows``, newest first: by day along an index, within a day by time and then key."""
+    rows = rows.order_by(f"-{day}", f"-{at}", "-id")
+    if until is None:
+        return rows
+    told = models.Q(**{f"{at}__gt": until.at}) | models.Q(**{at: until.at, "id__gte": until.key})
+    return rows.filter(**{f"{day}__lte": until.on}).exclude(told, **{day: until.on})
 
 
 @dataclass(frozen=True)
 class Source:
     """What one room adds to a record's timeline: the ``most`` newest moments of what ``until`` leaves.
 
-    They come by day and key, both downwards, the key being their rank.
+    They come by day, time and key, all downwards (``newest``), the key being their rank.
     """
 
     noun: str
@@ -88,32 +99,49 @@ def timeline(
 ) -> tuple[list[Moment], str]:
     """The newest moments of all rooms behind ``after``, and where older ones begin (empty: nowhere).
 
-    Within a day what a higher room says stands above what a lower one does, for it follows from it.
+    Within a day they stand by their time where it is known, else by when they were written; of one instant
+    what a higher room says stands above what a lower one does, for it follows from it.
     """
     table: Sequence[Source] = import_module(settings.SWITCHBOARD).TIMELINES
     sources = [source for source in table if source.noun == noun]
     found = [
-        ((dated.on, place, dated.rank), dated.moment)
+        ((dated.on, dated.at, place, dated.rank), dated.moment)
         for place, source in enumerate(sources)
         for dated in source.moments(record, user, _until(after, place), most + 1)
     ]
     found.sort(key=lambda one: one[0], reverse=True)
     shown = found[:most]
-    return [moment for _place, moment in shown], _place_of(*shown[-1][0]) if len(found) > most else ""
+    return [moment for _place, moment in shown], place_of(*shown[-1][0]) if len(found) > most else ""
 
 
-def _place_of(on: date, place: int, rank: int) -> str:
-    return f"{on.isoformat()}_{place}_{rank}"
+def place_of(on: date, at: datetime, *keys: int) -> str:
+    """A place in a timeline, or in a list in its order, as addresses hold it."""
+    return "_".join([on.isoformat(), str((at - BEGINNING) // MICROSECOND), *map(str, keys)])
+
+
+def behind(after: str) -> Until | None:
+    """What an address's ``after`` leaves of one list in a timeline's order; refused if it is damaged."""
+    if not after:
+        return None
+    on, (since, key) = addresses.day_and_ids(after, 2)
+    return Until(on, _instant(since), key)
+
+
+def _instant(since: int) -> datetime:
+    try:
+        return BEGINNING + since * MICROSECOND
+    except OverflowError:
+        raise addresses.damaged() from None
 
 
 def _until(after: str, place: int) -> Until | None:
     """What an address's ``after`` leaves of the source at this place; refused if it is damaged."""
     if not after:
         return None
-    on, (shown, rank) = addresses.day_and_ids(after, 2)
-    # Places go downwards within a day: of the day's higher ones all was shown, of its lower ones nothing.
+    on, (since, shown, rank) = addresses.day_and_ids(after, 3)
+    # Places go downwards within an instant: of its higher ones all was shown, of its lower ones nothing.
     key = rank if place == shown else 0 if place > shown else addresses.MOST
-    return Until(on, key)
+    return Until(on, _instant(since), key)
 
 
 def may(user: User, permission: str, record: models.Model) -> bool:

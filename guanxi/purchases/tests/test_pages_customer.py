@@ -183,7 +183,7 @@ def test_sales_and_returns_stand_on_the_timeline_and_open(manager, customer):
     assert [one.moment.title for one in found] == ["Return −¥10.00", "Order ¥50.00"]
     assert [one.moment.url for one in found] == [back.get_absolute_url(), sale.get_absolute_url()]
     assert found[1].moment.body == "Article P0, Article P1, Article P2 and 2 more"
-    older = timelines.orders(customer, manager, Until(back.placed_on, back.pk), 10)
+    older = timelines.orders(customer, manager, Until(back.placed_on, back.placed_at, back.pk), 10)
     assert [one.moment.title for one in older] == ["Order ¥50.00"]
     assert len(timelines.orders(customer, manager, None, 1)) == 1
     assert sale.get_absolute_url() in look(manager, customer.get_absolute_url())
