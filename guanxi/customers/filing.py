@@ -31,6 +31,7 @@ VERBATIM = frozenset({"duration", "total_amount", "last_date"})
 WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 3
+SUBJECT = 200  # letters
 
 
 # ---- customers ---------------------------------------------------------------------------------
@@ -284,6 +285,8 @@ def build_interaction(line: int, values: Values, options: Options) -> list[Any]:
         names = listed(names[0] for names in CHANNELS.values())
         sentence = _("“%(word)s” is not a known way of talking. Write one of: %(names)s.")
         raise Unfit(sentence % {"word": values["channel"][:40], "names": names}, field="channel")
+    if not values.get("subject") and not values.get("feedback"):
+        raise Unfit(_("What was talked about? The row says nothing of it."), field="feedback")
     if not values.get("customer_no") and not values.get("customer_name"):
         raise Unfit(_("With which customer? The row names none."), field="customer_no")
     return [line, dict(values)]
@@ -303,7 +306,7 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         on=date.fromisoformat(values["on"]),
         channel=CHANNEL.code(values["channel"]) or Channel.OTHER,
         channel_label=values["channel"],
-        subject=values["subject"],
+        subject=get("subject") or _first_line(values["feedback"]),
         customer_no=number,
         external_source=source if number else "",
         external_no=number if source else "",
@@ -319,6 +322,11 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         source_system=source,
         custom=custom.given(values),
     )
+
+
+def _first_line(text: str) -> str:
+    """Of a talk without a subject of its own what was said serves."""
+    return text.strip().splitlines()[0][:SUBJECT]
 
 
 # ---- the report --------------------------------------------------------------------------------

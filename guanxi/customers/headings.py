@@ -1,5 +1,6 @@
 """The columns of customers' and interactions' files, by the names people give them (templates 1 and 3)."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ NUMBER = (
     "Account no", "ID",
 )  # fmt: skip
 NAME = (
-    "客户名称", "客户", "客户姓名", "公司名", "公司名称", "企业名称", "单位名称", "姓名", "名称",
+    "客户名称", "客户", "客户姓名", "客户简称", "公司名", "公司名称", "企业名称", "单位名称", "姓名", "名称",
     "Customer", "Customer name", "Company", "Company name", "Client", "Client name", "Account",
     "Account name", "Name",
 )  # fmt: skip
@@ -168,31 +169,40 @@ CHANNELS = {
 INTERACTION_FIELDS = (
     Field("on", _("Date"), (
         "互动日期", "日期", "互动时间", "沟通日期", "跟进日期", "跟进时间", "拜访日期", "联系日期",
-        "Interaction date", "Contacted on", "Meeting date", "Activity date",
+        "拜访时间", "沟通时间", "联系时间", "回访日期", "回访时间", "走访日期", "来访日期", "洽谈日期",
+        "洽谈时间",
+        "Interaction date", "Contacted on", "Meeting date", "Activity date", "Visit date", "Call date",
+        "Contact date", "Talk date",
     ), kind="date", required=True),
     Field("customer_no", _("Customer number"), NUMBER, kind="code"),
     Field("customer_name", _("Customer name"), NAME),
     Field("channel", _("Channel"), (
         "互动方式(电话/拜访/线上)", "互动方式", "沟通方式", "联系方式", "跟进方式", "方式", "渠道",
-        "Interaction type",
+        "拜访方式", "回访方式", "洽谈方式", "联络方式", "Interaction type", "Visit type", "Method",
         "Contact type", "Activity type", "Type", "Via",
     ), required=True),
     Field("subject", _("Subject"), (
-        "互动主题", "主题", "标题", "沟通主题", "事由", "Topic", "Title", "About",
-    ), required=True),
+        "互动主题", "主题", "标题", "沟通主题", "事由", "拜访目的", "Topic", "Title", "About",
+    ), required=True, instead="feedback"),
     Field("participants", _("Participants"), (
         "参与人员", "参与人", "参加人员", "人员", "Attendees", "Present",
     )),
     Field("feedback", _("Customer feedback"), (
         "客户反馈", "客户回馈", "反馈", "沟通内容", "内容", "跟进内容",
+        "谈了什么", "谈话内容", "拜访内容", "回访内容", "洽谈内容", "沟通结果", "沟通记录", "拜访记录",
+        "会谈纪要",
+        "Discussion", "What we talked about", "What was said", "Call notes", "Meeting notes", "Visit notes",
         "Feedback", "Notes", "Content", "Response",
     ), kind="notes"),
     Field("follow_up", _("Follow-up"), (
-        "后续行动", "后续计划", "下一步", "下一步计划", "跟进计划", "Follow-up action", "Next step",
+        "后续行动", "后续计划", "下一步", "下一步计划", "跟进计划", "下次跟进", "Follow-up action",
+        "Next step",
         "Next steps", "Action",
     ), kind="notes"),
     Field("owner", _("Owner"), (
-        "负责人", "跟进人", "业务员", "客户经理", "责任人", "Responsible", "Account manager", "By",
+        "负责人", "跟进人", "业务员", "客户经理", "责任人", "拜访人", "回访人", "洽谈人", "Responsible",
+        "Account manager", "By",
+        "Visited by",
     )),
     Field("status", _("Status"), (
         "完成状态(已完成/进行中/待处理)", "完成状态", "状态", "进度", "Completion", "Completion status",
@@ -211,6 +221,14 @@ INTERACTION_FIELDS = (
         "创建时间", "Created", "Created on", "Created at", "Entered on", "Recorded on",
     ), kind="date"),
 )  # fmt: skip
+
+# Headings of talks alone: when, how and of what one talked. A customer's last talk or who follows it is none.
+TALKS = re.compile(
+    "(拜访|走访|回访|来访|沟通|洽谈|会谈|面谈|互动|跟进|联系|联络)(日期|时间|内容|结果|主题|记录|纪要|目的)"
+    "|(拜访|走访|回访|沟通|洽谈|互动|跟进)方式|(谈|聊)了(什么|啥)|谈话内容"
+    "|(visit|call|meeting|talk|contact|interaction|activity) (date|time|type|notes|summary|report|purpose)"
+    "|discussion|discussed|what .*(talked|discussed|said).*"
+)
 
 KINDS = {
     Kind.FIRM: ("企业", "公司", "单位", "法人", "机构", "firm", "company", "business", "b2b"),

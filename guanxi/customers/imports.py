@@ -1,6 +1,6 @@
 """Files of customers and of talks with them: what is asked besides the columns, how rows become records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from guanxi.customers import actions, examples, filing, own_files, showing, unseen, wording
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
-from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS
+from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, TALKS
+from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.reported import AMOUNTS
 from guanxi.customers.rows import CustomerRow, Outcome
@@ -224,6 +225,17 @@ def _concerns(run: Any, by: User) -> list[Concern]:
     ]
 
 
+def _suggested(field: str, texts: Collection[str], by: User) -> dict[str, str]:
+    """Names of customers that ``by`` sees, almost as the file writes them: asked about, never taken."""
+    return almost_called(by, texts) if field == "customer_name" else {}
+
+
+def _talk_concerns(run: Any, by: User) -> list[Concern]:
+    if not run.mapping or "subject" in run.mapping:
+        return []
+    return [Concern(_("No column is the subject: the first line of what was said serves."), tone="")]
+
+
 MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "source": Channel}
 
 
@@ -301,6 +313,10 @@ INTERACTIONS = ImportKind(
     show=_show,
     figures=filing.interaction_figures,
     check=_check_interactions,
+    concerns=_talk_concerns,
+    stands_in={"customer_no": ("customer_name",)},
+    suggests=_suggested,
+    telling=TALKS,
     record=Interaction,
     example=lambda: spoken(examples.TALKS),
 )

@@ -115,6 +115,17 @@ def likes_of(by: User, rows: Sequence[Said]) -> list[Like | None]:
     return [likeness.of(values, contacts) for values, contacts in found]
 
 
+def almost_called(by: User, names: Iterable[str]) -> dict[str, str]:
+    """Name → the one firm that ``by`` sees whose name is the same but for its place and legal form."""
+    said = {name: kernel(name) for name in names}
+    ids = index.beginning_alike(KIND, [distinctive(name) for name in said])
+    seen = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM)
+    there: defaultdict[str, set[str]] = defaultdict(set)
+    for known in seen.values_list("name", flat=True):
+        there[kernel(known)].add(known)
+    return {name: next(iter(there[one])) for name, one in said.items() if one and len(there[one]) == 1}
+
+
 def kernel(name: str) -> str:
     """What two spellings of one firm's name have in common: 苏州恒岳精密有限公司 and 恒岳精密."""
     return "".join(same(distinctive(name)).split())

@@ -100,7 +100,9 @@ class Talks:
         case = _find(self.customers, row)
         if case is None:
             said = next((str(value) for name in WHOSE[2:] if (value := getattr(row, name))), "")
-            raise Refused(_("There is no customer “%(said)s”.") % {"said": said}, field="customer_no")
+            by_number = row.customer_no or row.external_no or row.customer_id
+            field = "customer_no" if by_number else "customer_name"
+            raise Refused(_("There is no customer “%(said)s”.") % {"said": said}, field=field)
         customer: Customer = case.customer
         owner_id, department_id = customer.owner_id, customer.department_id
         if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):

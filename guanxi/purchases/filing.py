@@ -19,6 +19,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, Batch, Options, Verdict
+from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
@@ -111,7 +112,8 @@ class Filing:
 
     def figures(self) -> dict[str, Any]:
         """The report's figures of the file."""
-        days = foreign_days((seen.at for seen in self._survey.orders.values()), self.options)
+        orders = ((seen.currency, seen.at) for seen in self._survey.orders.values() if not seen.other)
+        days = foreign_days(orders, self.options)
         return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days}
 
 
@@ -139,10 +141,11 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
     """The kept rows of a part as lines."""
     decimals: _Made[str, Decimal] = _Made(Decimal)
     instants: _Made[str, datetime] = _Made(datetime.fromisoformat)
-    for line, number, code, text, quantity, price, at, customer, country, kind, cost, _name in rows:
+    for row in rows:
+        line, number, code, text, quantity, price, at, customer, country, kind, cost, _name, currency = row
         yield FileLine(
             line, number, code, text, decimals[quantity], decimals[price], instants[at], customer, country,
-            kind, None if cost is None else decimals[cost],
+            kind, None if cost is None else decimals[cost], currency,
         )  # fmt: skip
 
 
@@ -181,9 +184,10 @@ def product(row: Sequence[Any], options: Options) -> ProductRow:
 def orders_of(
     by: User, batch: Batch, options: Options
 ) -> tuple[list[Gathered], list[OrderRow | None], Whose]:
-    """The gathered orders of a batch, and as rows to write; None where the customer is not known."""
+    """The gathered orders of a batch, and as rows to write; None where that cannot be: the customer is not
+    known, or its lines are in two currencies."""
     gathered = [Gathered.from_state(row) for row in batch["rows"]]
-    source, currency = options["source"], options["currency"]
+    source = options["source"]
     names, asked = batch.get("names", {}), batch.get("asked", {})
     called = {
         one.customer_no: asked.get(one.customer_no) or [names.get(one.number), ""]
@@ -193,10 +197,8 @@ def orders_of(
     whose = Whose(by, [[number, *told] for number, told in called.items()], source)
     known = whose.ids
     found = [
-        one.row(
-            source=source, currency=currency, customer_id=known[one.customer_no] if one.customer_no else None
-        )
-        if one.customer_no is None or one.customer_no in known
+        one.row(source=source, customer_id=known[one.customer_no] if one.customer_no else None)
+        if not one.other and (one.customer_no is None or one.customer_no in known)
         else None
         for one in gathered
     ]
@@ -209,15 +211,30 @@ def write_orders(change_set: ChangeSet, by: User, batch: Batch, options: Options
     wanted = [order for order in found if order is not None]
     fees = frozenset(options.get("fees", ()))
     outcomes = iter(actions.import_orders(change_set, by=by, orders=wanted, fees=fees) if wanted else ())
-    stranger = _("Customer %(number)s is not known here, and you may not add customers.")
     return [
-        _verdict(one, next(outcomes))
-        if order is not None
-        else Verdict(LEFT, one.rows)
-        if one.customer_no in whose.left
-        else Verdict(WRONG, one.rows, stranger % {"number": one.customer_no}, "customer_no")
+        _verdict(one, next(outcomes)) if order is not None else _not_written(one, whose)
         for one, order in zip(gathered, found, strict=True)
     ]
+
+
+def _not_written(one: Gathered, whose: Whose) -> Verdict:
+    if one.customer_no in whose.left:
+        return Verdict(LEFT, one.rows)
+    return _of_two_currencies(one) or _stranger(one)
+
+
+def _stranger(one: Gathered) -> Verdict:
+    message = _("Customer %(number)s is not known here, and you may not add customers.")
+    return Verdict(WRONG, one.rows, message % {"number": one.customer_no}, "customer_no")
+
+
+def _of_two_currencies(one: Gathered) -> Verdict | None:
+    """An order adds up in one currency: where its lines disagree all of it stays behind."""
+    if not one.other:
+        return None
+    message = said("Order %(number)s has lines in %(first)s and in %(other)s: an order has one currency.")
+    named = {"number": one.number, "first": one.currency, "other": one.other}
+    return Verdict(WRONG, one.rows, message % named, "currency")
 
 
 def _verdict(one: Gathered, outcome: Outcome) -> Verdict:
@@ -253,7 +270,7 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
     verdicts = [
         _verdict(one, next(following))._replace(changes=differences.get(one.number, {}))
         if order is not None
-        else _of_stranger(by, one, options, whose)
+        else _of_two_currencies(one) or _of_stranger(by, one, options, whose)
         for one, order in zip(gathered, found, strict=True)
     ]
     likes = whose.likes(one.customer_no for one in gathered if one.number in batch.get("first", ()))
@@ -301,10 +318,9 @@ def _of_stranger(by: User, one: Gathered, options: Options, whose: Whose) -> Ver
     if one.customer_no in whose.left:
         return Verdict(LEFT, one.rows)
     if not _may_add(by):
-        message = _("Customer %(number)s is not known here, and you may not add customers.")
-        return Verdict(WRONG, one.rows, message % {"number": one.customer_no}, "customer_no")
+        return _stranger(one)
     try:
-        build(one.row(source=options["source"], currency=options["currency"], customer_id=None))
+        build(one.row(source=options["source"], customer_id=None))
     except Refused as refusal:
         return Verdict(WRONG, one.rows, refusal.message, refusal.field or "")
     return Verdict(NEW, one.rows)

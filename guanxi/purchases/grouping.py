@@ -36,6 +36,7 @@ class FileLine(NamedTuple):
     country: str | None = None
     kind: str | None = None
     unit_cost: Decimal | None = None
+    currency: str = ""  # empty: what its order is in, else what was chosen for the file
 
 
 def first_kind(row: FileLine) -> str:
@@ -63,14 +64,17 @@ class Seen:
     customer_no: str | None
     country: str | None
     kinds: set[str]
+    currency: str
+    other: str = ""  # another currency that one of its lines is in
     lines: int = 0
     fees_only: bool = True
 
 
 class Survey:
-    """The first pass over all readable lines of a file, in one currency."""
+    """The first pass over all readable lines of a file; ``currency`` is theirs where they say none."""
 
     def __init__(self, *, currency: str, fees: frozenset[str] = frozenset()) -> None:
+        self.currency = currency
         self.fees = fees
         self.orders: dict[str, Seen] = {}
         self.names: dict[str, dict[str, int]] = {}
@@ -82,7 +86,8 @@ class Survey:
         kind = first_kind(row)
         seen = self.orders.get(row.number)
         if seen is None:
-            seen = Seen(row.line, row.line, row.at, row.customer_no, row.country, set())
+            currency = row.currency or self.currency
+            seen = Seen(row.line, row.line, row.at, row.customer_no, row.country, set(), currency)
             self.orders[row.number] = seen
         elif problem := belongs(row, seen):
             self.tally.reject()
@@ -96,7 +101,7 @@ class Survey:
             seen.fees_only = False
         if kind == RETURN and not row.kind:
             self.marks_returns = True
-        self.tally.add(kind, is_fee, row)
+        self.tally.add(kind, is_fee, row, row.currency or seen.currency)
         self._name(row, kind)
         return None
 
@@ -109,6 +114,8 @@ class Survey:
         seen.at = min(seen.at, row.at)
         seen.customer_no = seen.customer_no or row.customer_no
         seen.country = seen.country or row.country
+        if row.currency and row.currency != seen.currency:
+            seen.other = row.currency
 
     def _name(self, row: FileLine, kind: str) -> None:
         names = self.names.setdefault(row.code, {})
@@ -128,7 +135,7 @@ class Survey:
     def customers(self) -> dict[str, str | None]:
         """Every customer's number with the country of the latest order that names one."""
         latest: dict[str, tuple[datetime, int, str | None]] = {}
-        for seen in self.orders.values():
+        for seen in self._possible():
             if seen.customer_no is None:
                 continue
             held = latest.get(seen.customer_no)
@@ -140,7 +147,7 @@ class Survey:
     def first_lines(self) -> dict[str, int]:
         """Where the first order of each customer begins."""
         first: dict[str, int] = {}
-        for seen in self.orders.values():
+        for seen in self._possible():
             if seen.customer_no is not None:
                 first[seen.customer_no] = min(seen.first, first.get(seen.customer_no, seen.first))
         return first
@@ -149,7 +156,7 @@ class Survey:
     def first_sales(self) -> dict[str, datetime]:
         """When each customer that bought goods did so first."""
         first: dict[str, datetime] = {}
-        for seen in self.orders.values():
+        for seen in self._possible():
             if seen.customer_no is not None and not seen.fees_only:
                 first[seen.customer_no] = min(seen.at, first.get(seen.customer_no, seen.at))
         return first
@@ -163,7 +170,18 @@ class Survey:
 
     def figures(self) -> Figures:
         """The import report's figures."""
-        return self.tally.figures(self.orders.values(), self._settled)
+        return self.tally.figures(self._possible(), self._settled)
+
+    def withdraw(self, rows: Iterable[FileLine], seen: Seen) -> None:
+        """An order that stays behind is in no sum."""
+        for row in rows:
+            currency = row.currency or seen.currency
+            self.tally.add(first_kind(row), row.code in self.fees, row, currency, count=-1)
+            self.tally.reject()
+
+    def _possible(self) -> Iterator[Seen]:
+        """The orders but those whose lines are in two currencies."""
+        return (seen for seen in self.orders.values() if not seen.other)
 
 
 def belongs(row: FileLine, seen: Seen) -> Sentence | None:
@@ -184,10 +202,12 @@ class Gathered:
     placed_at: datetime
     lines: tuple[LineRow, ...]
     rows: tuple[int, ...]
+    currency: str
+    other: str = ""  # another currency that one of its lines is in: such an order cannot be
 
-    def row(self, *, source: str, currency: str, customer_id: int | None) -> OrderRow:
+    def row(self, *, source: str, customer_id: int | None) -> OrderRow:
         """The order as writes take it."""
-        return OrderRow(source, self.number, customer_id, self.placed_at, currency, self.lines)
+        return OrderRow(source, self.number, customer_id, self.placed_at, self.currency, self.lines)
 
     def as_state(self) -> list[Any]:
         """As JSON can hold it (a spool between two steps)."""
@@ -196,12 +216,13 @@ class Gathered:
             for line in self.lines
         ]
         return [
-            self.number, self.customer_no, self.country, self.placed_at.isoformat(), lines, self.rows
+            self.number, self.customer_no, self.country, self.placed_at.isoformat(), lines, self.rows,
+            self.currency, self.other,
         ]  # fmt: skip
 
     @classmethod
     def from_state(cls, state: Sequence[Any]) -> Self:
-        number, customer_no, country, placed_at, lines, rows = state
+        number, customer_no, country, placed_at, lines, rows, currency, other = state
         built = tuple(
             LineRow(
                 code, text, Decimal(quantity), Decimal(price), kind,
@@ -209,7 +230,8 @@ class Gathered:
             )
             for code, text, quantity, price, kind, at, cost in lines
         )  # fmt: skip
-        return cls(number, customer_no, country, datetime.fromisoformat(placed_at), built, tuple(rows))
+        instant = datetime.fromisoformat(placed_at)
+        return cls(number, customer_no, country, instant, built, tuple(rows), currency, other)
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -250,6 +272,8 @@ def gather(lines: Iterable[FileLine], survey: Survey) -> Iterator[Gathered]:
 
 
 def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
+    if seen.other:
+        survey.withdraw(rows, seen)
     placed_at = seen.at
     lines = tuple(
         LineRow(
@@ -264,7 +288,9 @@ def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
         for row in rows
     )
     numbers = tuple(row.line for row in rows)
-    return Gathered(rows[0].number, seen.customer_no, seen.country, placed_at, lines, numbers)
+    return Gathered(
+        rows[0].number, seen.customer_no, seen.country, placed_at, lines, numbers, seen.currency, seen.other
+    )
 
 
 def batches[T: Gathered | OrderRow](orders: Iterable[T], most: int = MOST_LINES) -> Iterator[list[T]]:

@@ -1,5 +1,7 @@
 """Files of order lines: which columns they have, what is asked besides, and how lines become orders."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from functools import lru_cache
@@ -28,12 +30,14 @@ from guanxi.foundation.imports.kinds import (
     Values,
     Verdict,
 )
+from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.values import written
 from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
 from guanxi.purchases import actions, examples, filing, strangers, unrated
 from guanxi.purchases.building import ahead
-from guanxi.purchases.currencies import is_in
+from guanxi.purchases.currencies import currency_of
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Product
 from guanxi.purchases.reporting import figures
@@ -97,6 +101,14 @@ FIELDS = (
 )  # fmt: skip
 
 
+# Headings of what was ordered alone: a customer's sums are none.
+ORDERED = re.compile(
+    "(订单|单据|发票|出库单|销售单)(号|编号|号码)|单号|(销售|出库|开票|下单|订单)(日期|时间)"
+    "|(销售|出库|订货)?数量|件数|(含税|销售|成交)?单价|品名|货号|(商品|产品|物料|存货|货品)(编码|编号|名称|代码)"
+    "|(order|invoice) ?(no|number|id|date)|qty|quantity|unit ?price|net price|sku|stock ?code"
+)
+
+
 class OrderOptions(OptionsForm):
     """Currency, zone and source cannot be seen in a file: they are asked."""
 
@@ -108,7 +120,7 @@ class OrderOptions(OptionsForm):
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$",
         label=_("Currency of the amounts"),
-        help_text=_("Three letters, such as CNY or EUR."),
+        help_text=_("Three letters, such as CNY or EUR. Where a column says the currency, that one holds."),
         error_messages={"invalid": _("A currency has three letters, such as CNY or EUR.")},
     )
     zone = ZoneField(label=_("Time zone of the dates"), help_text=_("Where the clock stood that wrote them."))
@@ -146,7 +158,6 @@ def may_adopt(by: User) -> bool:
 
 
 _zone = lru_cache(ZoneInfo)
-_is_in = lru_cache(is_in)
 
 
 def build(line: int, values: Values, options: Options) -> list[Any]:
@@ -159,8 +170,9 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
         raise Unfit(_("This row names no product: neither a code nor a name."), field="text")
     if len(code) > filing.CODE_LENGTH:
         raise Unfit(_("A product code has 60 characters at most."), field="code")
-    if (word := get("currency")) and not _is_in(word, options["currency"]):
-        raise Unfit(_of_another_currency(word, options["currency"]), field="currency")
+    currency = currency_of(word, options["currency"]) if (word := get("currency")) else ""
+    if word and not currency:
+        raise Unfit(_no_currency(word), field="currency")
     if problem := ahead(datetime.fromisoformat(values["at"]), _zone(options["zone"])):
         raise Unfit(problem, field="at")
     customer = get("customer_no") or get("customer_name")
@@ -169,16 +181,14 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
     return [
         line, values["number"], code, get("text", ""), values["quantity"], values["unit_price"],
         values["at"], customer, get("country"), get("kind"), get("unit_cost"), get("customer_name"),
+        currency,
     ]  # fmt: skip
 
 
-def _of_another_currency(word: str, chosen: str) -> Sentence:
-    """Read as the chosen currency the amount would be another one: the line stays behind."""
-    sentence = said(
-        "This line is in %(currency)s, the amounts of this import are in %(chosen)s. Import the lines of each"
-        " currency by themselves, or choose the other currency under “Match columns”."
-    )
-    return sentence % {"currency": word[:20], "chosen": chosen}
+def _no_currency(word: str) -> Sentence:
+    """A sign that several currencies share is none for sure."""
+    sentence = said("“%(word)s” does not say which currency: write its three letters, such as CNY or USD.")
+    return sentence % {"word": word[:20]}
 
 
 def check(mapping: Mapping[str, int]) -> None:
@@ -187,6 +197,19 @@ def check(mapping: Mapping[str, int]) -> None:
             _("Which column says whose order it is? Match a customer number or a customer name."),
             field="customer_no",
         )
+
+
+def says(places: Mapping[str, int], rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
+    """The currency that most rows of a file are in, where a column says it."""
+    if (place := places.get("currency")) is None:
+        return {}
+    house = Company.get().currency
+    words = Counter(written(row[place]) for row in rows if place < len(row) and row[place] is not None)
+    known = Counter[str]()
+    for word, count in words.items():
+        known[currency_of(word, house)] += count
+    del known[""]
+    return {"currency": known.most_common(1)[0][0]} if known else {}
 
 
 # ---- what only a person can decide -------------------------------------------------------------
@@ -252,12 +275,13 @@ def write(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> li
 
 def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
     """One order on the check page."""
-    number, customer, country, placed_at, lines, _rows = record
+    number, customer, country, placed_at, lines, _rows, currency, _other = record
     return {
         "number": number,
         "customer_no": customer or now("no customer"),
         "at": _local(placed_at, options),
         "country": country or "",
+        "currency": currency,
         **filing.shown_order(lines),
     }
 
@@ -298,6 +322,7 @@ ORDERS = ImportKind(
         ("customer_no", _("Customer number")),
         ("at", _("Order date")),
         ("country", _("Country")),
+        ("currency", _("Currency")),
         ("lines", _("Lines")),
         ("amount", _("Amount")),
     ),
@@ -307,6 +332,8 @@ ORDERS = ImportKind(
     digest=digest,
     questions=questions,
     check=check,
+    says=says,
+    telling=ORDERED,
     conclude=conclude,
     concerns=_concerns,
     example=lambda: spoken(examples.ORDERS),

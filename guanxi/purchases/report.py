@@ -1,10 +1,10 @@
 """The figures of an import's report: counted line by line, in decimals. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from guanxi.purchases.building import order_kind
 from guanxi.purchases.money import ZERO, coin
@@ -12,6 +12,16 @@ from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
 
 if TYPE_CHECKING:
     from guanxi.purchases.grouping import FileLine, Seen
+
+
+class Amounts(NamedTuple):
+    """What lines with a customer add up to, in one currency."""
+
+    currency: str
+    gross_with_fees: Decimal
+    net_with_fees: Decimal
+    gross_goods: Decimal
+    net_goods: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +51,32 @@ class Figures:
     net_goods: Decimal
     first_at: datetime | None
     last_at: datetime | None
+    others: tuple["Amounts", ...] = ()  # of lines in other currencies, which no sum can hold
 
     def as_state(self) -> dict[str, Any]:
         """As JSON can hold it."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        plain = {name: _plain(value) for name, value in asdict(self).items()}
+        return plain | {"others": [list(map(_plain, one)) for one in self.others]}
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Self:
+        """``others``: reports of files that were brought in when one file had one currency have none."""
         values = dict(state)
+        others = values.pop("others", ())
         for field in fields(cls):
-            value = values[field.name]
+            if (value := values.get(field.name)) is None:
+                continue
             if field.type is Decimal:
                 values[field.name] = Decimal(value)
-            elif field.name.endswith("_at") and value:
+            elif field.name.endswith("_at"):
                 values[field.name] = datetime.fromisoformat(value)
-        return cls(**values)
+        return cls(**values, others=tuple(Amounts(code, *map(Decimal, amounts)) for code, *amounts in others))
+
+    @property
+    def by_currency(self) -> list["Amounts"]:
+        """The amounts of each currency, the file's own first."""
+        own = (self.gross_with_fees, self.net_with_fees, self.gross_goods, self.net_goods)
+        return [Amounts(self.currency, *own), *self.others]
 
 
 def _plain(value: Any) -> Any:
@@ -65,20 +86,26 @@ def _plain(value: Any) -> Any:
 
 
 class Tally:
-    """Counts and amounts by (kind, is a fee, has a customer): a dozen sums, whatever the file's length."""
+    """Counts and amounts by (kind, is a fee, has a customer, currency): few sums, however long the file.
+
+    ``currency``: what the file is in, where it does not say.
+    """
 
     def __init__(self, currency: str) -> None:
         self.currency = currency
-        self.coin = coin(currency)
-        self.lines: dict[tuple[str, bool, bool], int] = {}
-        self.amounts: dict[tuple[str, bool, bool], Decimal] = {}
+        self.coins: dict[str, Decimal] = {}
+        self.lines: dict[tuple[str, bool, bool, str], int] = {}
+        self.amounts: dict[tuple[str, bool, bool, str], Decimal] = {}
         self.rejected = 0
 
-    def add(self, kind: str, is_fee: bool, row: "FileLine") -> None:
-        key = kind, is_fee, row.customer_no is not None
-        amount = (row.quantity * row.unit_price).quantize(self.coin, ROUND_HALF_UP)
-        self.lines[key] = self.lines.get(key, 0) + 1
-        self.amounts[key] = self.amounts.get(key, ZERO) + amount
+    def add(self, kind: str, is_fee: bool, row: "FileLine", currency: str, *, count: int = 1) -> None:
+        key = kind, is_fee, row.customer_no is not None, currency
+        smallest = self.coins.get(currency)
+        if smallest is None:
+            smallest = self.coins[currency] = coin(currency)
+        amount = (row.quantity * row.unit_price).quantize(smallest, ROUND_HALF_UP)
+        self.lines[key] = self.lines.get(key, 0) + count
+        self.amounts[key] = self.amounts.get(key, ZERO) + count * amount
 
     def reject(self) -> None:
         self.rejected += 1
@@ -89,8 +116,9 @@ class Tally:
         kinds = [order_kind(settled(kind) for kind in one.kinds) for one in seen]
         invoices = [one for one, kind in zip(seen, kinds, strict=True) if kind == SALE and one.customer_no]
         with_goods = [one for one in invoices if not one.fees_only]
+        own, *others = [self._amounts(settled, currency) for currency in self._currencies()]
         return Figures(
-            currency=self.currency,
+            **own._asdict(),
             lines=sum(self.lines.values()) + self.rejected,
             rejected=self.rejected,
             orders=len(seen),
@@ -107,23 +135,37 @@ class Tally:
             sale_lines=self._count(settled, SALE),
             return_lines=self._count(settled, RETURN),
             adjustment_lines=self._count(settled, ADJUSTMENT),
-            gross_with_fees=self._amount(settled, {SALE}, fees=True),
-            net_with_fees=self._amount(settled, {SALE, RETURN}, fees=True),
-            gross_goods=self._amount(settled, {SALE}, fees=False),
-            net_goods=self._amount(settled, {SALE, RETURN}, fees=False),
             first_at=min((one.at for one in seen), default=None),
             last_at=max((one.at for one in seen), default=None),
+            others=tuple(others),
         )
 
-    def _count(self, settled: Callable[[str], str], kind: str) -> int:
-        return sum(n for (found, _fee, _known), n in self.lines.items() if settled(found) == kind)
+    def _currencies(self) -> list[str]:
+        """Those of the file: what was chosen for it first, if any line is in it, then by their lines."""
+        lines: dict[str, int] = {}
+        for (*_kind, currency), count in self.lines.items():
+            lines[currency] = lines.get(currency, 0) + count
+        found = [currency for currency, count in lines.items() if count]
+        return sorted(found, key=lambda one: (one != self.currency, -lines[one], one)) or [self.currency]
 
-    def _amount(self, settled: Callable[[str], str], kinds: set[str], *, fees: bool) -> Decimal:
+    def _amounts(self, settled: Callable[[str], str], currency: str) -> Amounts:
+        def amount(*kinds: str, fees: bool) -> Decimal:
+            return self._amount(settled, kinds, currency, fees=fees)
+
+        gross, net = amount(SALE, fees=True), amount(SALE, RETURN, fees=True)
+        return Amounts(currency, gross, net, amount(SALE, fees=False), amount(SALE, RETURN, fees=False))
+
+    def _count(self, settled: Callable[[str], str], kind: str) -> int:
+        return sum(n for (found, *_rest), n in self.lines.items() if settled(found) == kind)
+
+    def _amount(
+        self, settled: Callable[[str], str], kinds: Collection[str], currency: str, *, fees: bool
+    ) -> Decimal:
         return sum(
             (
                 amount
-                for (found, is_fee, known), amount in self.amounts.items()
-                if known and settled(found) in kinds and (fees or not is_fee)
+                for (found, is_fee, known, of), amount in self.amounts.items()
+                if of == currency and known and settled(found) in kinds and (fees or not is_fee)
             ),
             ZERO,
         )

@@ -1,6 +1,6 @@
 """The report of an import of orders: each figure of the file, and where its rows are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,8 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import pages
 from guanxi.foundation.imports.kinds import Figure
 from guanxi.foundation.ui import formats
-from guanxi.purchases.report import Figures
-from guanxi.purchases.unrated import house_currency, unrated
+from guanxi.purchases.report import Amounts, Figures
+from guanxi.purchases.unrated import Days, days_of, house_currency, unrated
 
 
 def figures(run: Any, by: User) -> list[Figure]:
@@ -24,7 +24,8 @@ def figures(run: Any, by: User) -> list[Figure]:
     if not run.figures:
         return []
     state = dict(run.figures)
-    products, days = state.pop("products"), state.pop("days", {})
+    days = days_of(state, run.options)
+    products, _days = state.pop("products"), state.pop("days", {})
     report = _Report(run, by, Figures.from_state(state), products, days)
     return [*report.whole(), *report.amounts(), *report.rest()]
 
@@ -41,10 +42,7 @@ class _Report:
     by: User
     found: Figures
     products: int
-    days: Mapping[str, int]
-
-    def money(self, amount: Decimal) -> str:
-        return formats.money_exact(amount, self.found.currency)
+    days: Days
 
     def orders(self, **chosen: str) -> str:
         """The list of this import's orders; of one that found all there already, of its source's."""
@@ -84,27 +82,26 @@ class _Report:
         yield Figure(_("Invoices with a customer"), number(found.invoices), sold, strong=True)
 
     def amounts(self) -> Iterator[Figure]:
-        found, sold, all_of_them = (
-            self.found,
-            self.orders(kind="sale", customer="some"),
-            self.orders(customer="some"),
-        )
-        yield Figure(
-            _("Sold to customers, fee lines included"),
-            self.money(found.gross_with_fees),
-            sold,
-            _("Before returns."),
-            strong=True,
-        )
-        yield Figure(_("Net of returns, fee lines included"), self.money(found.net_with_fees), all_of_them)
-        yield Figure(_("Goods sold to customers"), self.money(found.gross_goods), sold)
-        yield Figure(
-            _("Goods net of returns"),
-            self.money(found.net_goods),
-            all_of_them,
-            self._counted(),
-            strong=True,
-        )
+        """What was sold; of a file in several currencies in each of them, for no sum holds both."""
+        found = self.found.by_currency
+        for one in found:
+            yield from self._in_currency(one, {"currency": one.currency} if len(found) > 1 else {})
+
+    def _in_currency(self, one: Amounts, only: dict[str, str]) -> Iterator[Figure]:
+        def figure(
+            label: Sentence, amount: Decimal, url: str, note: Sentence = "", strong: bool = False
+        ) -> Figure:
+            called = _("%(what)s, %(currency)s") % {"what": label, **only} if only else label
+            return Figure(called, formats.money_exact(amount, one.currency), url, note, strong)
+
+        sold = self.orders(kind="sale", customer="some", **only)
+        whole = self.orders(customer="some", **only)
+        fees = _("Sold to customers, fee lines included")
+        yield figure(fees, one.gross_with_fees, sold, _("Before returns."), strong=True)
+        yield figure(_("Net of returns, fee lines included"), one.net_with_fees, whole)
+        yield figure(_("Goods sold to customers"), one.gross_goods, sold)
+        counted = self._counted(one.currency)
+        yield figure(_("Goods net of returns"), one.net_goods, whole, counted, strong=True)
 
     def rest(self) -> Iterator[Figure]:
         found, number = self.found, formats.number
@@ -122,12 +119,12 @@ class _Report:
         )
         yield Figure(_("Products"), number(self.products), self.brought("/products/", "set"))
 
-    def _counted(self) -> Sentence:
+    def _counted(self, currency: str) -> Sentence:
         """What becomes of the net goods: said of the house's own currency, or of one with a rate."""
-        currency, house = self.found.currency, house_currency(self.run.options)
+        house = house_currency(self.run.options)
         if currency == house:
             return _("What value, 80/20 and tiers are computed from.")
-        missing = sum(unrated(self.days, currency, house).values())
+        missing = sum(unrated(self.days.get(currency, {}), currency, house).values())
         if not missing:
             return _("Value, 80/20 and tiers count it in %(house)s.") % {"house": house}
         sentence = ngettext(

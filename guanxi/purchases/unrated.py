@@ -24,12 +24,25 @@ def house_currency(options: Options) -> str:
     return str(options["currency"]) if adopts else Company.get().currency
 
 
-def foreign_days(instants: Iterable[datetime], options: Options) -> dict[str, int]:
-    """How many orders each day has, where the house counts in another currency."""
-    if house_currency(options) == options["currency"]:
-        return {}
-    zone = ZoneInfo(Company.get().zone)
-    return dict(Counter(at.astimezone(zone).date().isoformat() for at in instants))
+type Days = Mapping[str, Mapping[str, int]]  # currency → day → how many orders
+
+
+def foreign_days(orders: Iterable[tuple[str, datetime]], options: Options) -> dict[str, dict[str, int]]:
+    """How many orders each day has in each currency but the house's."""
+    house, zone = house_currency(options), ZoneInfo(Company.get().zone)
+    foreign = (one for one in orders if one[0] != house)
+    found: dict[str, dict[str, int]] = {}
+    for (currency, day), count in Counter(
+        (currency, at.astimezone(zone).date().isoformat()) for currency, at in foreign
+    ).items():
+        found.setdefault(currency, {})[day] = count
+    return found
+
+
+def days_of(figures: Mapping[str, Any], options: Options) -> Days:
+    """The days of a report; of older ones, when a file had one currency, without that."""
+    days = figures.get("days", {})
+    return {options["currency"]: days} if any(isinstance(one, int) for one in days.values()) else days
 
 
 def unrated(days: Mapping[str, int], currency: str, house: str) -> dict[date, int]:
@@ -45,10 +58,12 @@ def concerns(run: Any, by: User) -> list[Concern]:
     """That orders are in no sum: how many, in which currency, and from which day a rate is missing."""
     if not run.figures or run.is_undone:
         return []
-    currency, house = run.options["currency"], house_currency(run.options)
-    missing = unrated(run.figures.get("days", {}), currency, house)
-    if not missing:
-        return []
+    house = house_currency(run.options)
+    found = {one: unrated(days, one, house) for one, days in days_of(run.figures, run.options).items()}
+    return [_concern(currency, missing, house, by) for currency, missing in sorted(found.items()) if missing]
+
+
+def _concern(currency: str, missing: Mapping[date, int], house: str, by: User) -> Concern:
     count, first = sum(missing.values()), min(missing)
     sentence = ngettext(
         "%(count)s order in %(currency)s counts in no sum, value or tier: "
@@ -59,6 +74,6 @@ def concerns(run: Any, by: User) -> list[Concern]:
     )
     named = {"count": formats.number(count), "currency": currency, "house": house, "day": formats.day(first)}
     if not by.may("purchases.manage_rates"):
-        return [Concern(sentence % named)]
+        return Concern(sentence % named)
     asked = urlencode({"currency": currency, "on": first.isoformat()})
-    return [Concern(sentence % named, f"{reverse('set_rate')}?{asked}", _("Add a rate"))]
+    return Concern(sentence % named, f"{reverse('set_rate')}?{asked}", _("Add a rate"))

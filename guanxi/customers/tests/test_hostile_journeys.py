@@ -31,7 +31,7 @@ SAID = {
     "two encodings": "From line 2 on, characters are stored in another way than before",
     "no names": "No column names were found in the first 3 lines. Put a name above each column.",
     "open quotation mark": "A quotation mark on line 2 is opened and never closed",
-    "merged cells": "Merged cells: A2:A3. Split them and write the value into each row they stand for.",
+    "merged cells": "Merged cells that can be read in more than one way, 1 in all: A2:B3. Split them",
     "workbook cut off": DAMAGED,
     "names alone": "There are column names on line 1 but no rows below them.",
     "a bomb that is a workbook": "would unpack to 64 MB",

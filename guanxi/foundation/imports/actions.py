@@ -27,6 +27,7 @@ from .totals import KEPT
 from .words import MEANINGS, Meanings
 
 State = ImportRun.State
+READING = frozenset({"conventions", "year"})  # of the options: how this file's dates are read
 
 
 @action("imports.start_import")
@@ -96,7 +97,7 @@ def map_columns(
     wanted.check(mapping)
     _move(run, State.MAPPED)
     run.kind, run.mapping, run.options = kind, dict(mapping), dict(options)
-    lasting = {name: value for name, value in options.items() if name != "conventions"}
+    lasting = {name: value for name, value in options.items() if name not in READING}
     ColumnMemory.objects.update_or_create(
         by=by,
         signature=run.signature,
@@ -138,7 +139,7 @@ def check_again(
     # Dates read otherwise: from the file on. Cells mended, or totals that are none: from its rows on. Else
     # they are read already.
     anew = mends is not None or KEPT in answers
-    how = {} if "conventions" in answers else {"mended": True} if anew else {"again": True}
+    how = {} if answers.keys() & READING else {"mended": True} if anew else {"again": True}
     _start(run, "preview_import", by, queued=queued, **how, **({"instead": True} if instead else {}))
     return _kept(run)
 

@@ -13,6 +13,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readings import (
     LOCAL,
     MONTH,
+    NO_YEAR,
     ONE_MONTH,
     REPUBLIC,
     TWO_FIGURES,
@@ -30,6 +31,7 @@ SENTENCES: Mapping[str, Sentence] = {
     YEAR: said("a year alone, so its first day"),
     TWO_FIGURES: said("a year of two figures: 00 to 49 are of this century, 50 to 99 of the last"),
     TWO_OF_BIRTH: said("a year of two figures: of this century if it has come, else of the last"),
+    NO_YEAR: said("no year in it, so the one that was said for the file"),
     REPUBLIC: said("read as a year of the Republic of China: 114 is 2025"),
     YEARS: said("a number alone, read as years: so the column is called"),
     ONE_MONTH: said("a number alone, read as months: so the column is called"),

@@ -16,6 +16,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.headers import is_blank
 from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
 from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.yearless import with_year
 from guanxi.foundation.search.spelling import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
@@ -126,8 +127,8 @@ class _Column:
     def _readable(self, field: Field) -> float:
         learned = learn(field.kind, self._values, self.header) if needs_learning(field.kind) else None
         convention = learned.convention if learned else ""
-        if field.kind in DATES and not convention:
-            convention = "dmy"  # undecided is still a date
+        if field.kind in DATES:  # undecided is still a date, and so is a day without its year
+            convention = with_year(convention or "dmy", "2000")
         read = reader_for(field.kind, convention=convention, choices=field.choices)
         return sum(read(value).problem is None for value in self._values) / len(self._values)
 

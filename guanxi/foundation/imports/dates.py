@@ -13,7 +13,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports.readings import MONTH, REPUBLIC, TWO_FIGURES, TWO_OF_BIRTH, YEAR
+from guanxi.foundation.imports.date_faults import (
+    BEFORE_REPUBLIC,
+    DAY_FIRST,
+    MONTH_FIRST,
+    YEAR_FIRST,
+    against_the_column,
+    no_date,
+    no_year,
+    perhaps_of_republic,
+)
+from guanxi.foundation.imports.readings import MONTH, NO_YEAR, REPUBLIC, TWO_FIGURES, TWO_OF_BIRTH, YEAR
 from guanxi.foundation.imports.spellings import (
     BARE_REPUBLIC,
     FORMS,
@@ -25,6 +35,7 @@ from guanxi.foundation.imports.spellings import (
     SAYS_REPUBLIC,
     WEEKDAY,
     WITHOUT_SIGNS,
+    WITHOUT_YEAR,
 )
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import (
@@ -35,10 +46,9 @@ from guanxi.foundation.imports.values import (
     folded,
     is_blank_word,
     meant,
-    shortened,
 )
+from guanxi.foundation.imports.yearless import without_year, year_of
 
-DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 OF_REPUBLIC = "roc"  # a column whose years are those of the Republic of China
 CONVENTIONS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,7 +56,6 @@ SERIALS = range(10_000, 73_416)  # 1927 to 2100: below are years and counts, not
 EXCEL_DAY_0 = datetime.combine(date(1899, 12, 30), time())
 YEARS = range(1900, 2201)
 AFTERNOON = {"下午", "晚上", "中午", "pm", "p.m."}
-BEFORE_REPUBLIC = 1911
 
 
 class _Moment(NamedTuple):
@@ -62,7 +71,8 @@ class DateReader:
     """Reads dates and moments; ``learn`` looks through the column first, ``convention`` is what it found."""
 
     def __init__(self, convention: str = "", zone: tzinfo = UTC, *, of_birth: bool = False) -> None:
-        self.convention = convention
+        self.convention, self.year = without_year(convention)
+        self.yearless = ""  # a value of the column without a year
         self.zone = zone
         self.of_birth = of_birth  # nobody is born in years to come, and a month is no birthday
         self._last_year = timezone.localdate().year if of_birth else 2049
@@ -83,6 +93,8 @@ class DateReader:
         for value in texts:
             if found := NUMERIC.fullmatch(folded(value)):
                 self._hear(found)
+            elif not self.yearless and WITHOUT_YEAR.fullmatch(folded(value)):
+                self.yearless = value.strip()
         possible = [name for name in CONVENTIONS if not self._impossible[name]]
         if self._numeric and len(possible) == 1 and not self.convention:
             self.convention = possible[0]
@@ -172,7 +184,7 @@ class DateReader:
         if not (text := meant(value)):
             return None
         if len(text) > LONGEST:
-            raise _no_date(text)
+            raise no_date(text)
         text = WEEKDAY.sub("", text).replace("\u2212", "-")
         if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
             return _from_number(float(text))
@@ -183,6 +195,8 @@ class DateReader:
                 return self._said(found, found["y"], _month(found, text), found["d"], text)
         if found := NUMERIC.fullmatch(text):
             return self._numeric_moment(found, text)
+        if not self.of_birth and (found := WITHOUT_YEAR.fullmatch(text)):
+            return self._in_the_said_year(found, text)
         return self._less_than_a_day(text)
 
     def _republic(self, text: str) -> _Moment | None:
@@ -193,7 +207,7 @@ class DateReader:
         if found and self.convention == OF_REPUBLIC:
             return _of_republic(found)._replace(assumption=REPUBLIC)
         if found and len(found["y"]) == 3:
-            raise _perhaps_of_republic(found, text)
+            raise perhaps_of_republic(found, text)
         return None
 
     def _less_than_a_day(self, text: str) -> _Moment:
@@ -201,10 +215,17 @@ class DateReader:
         for form, assumption in ((OF_MONTH, MONTH), (OF_YEAR, YEAR)):
             if found := form.fullmatch(text):
                 if self.of_birth:
-                    raise _no_date(text)
+                    raise no_date(text)
                 month = int(found["m"]) if assumption == MONTH else 1
                 return _moment(found, found["y"], month, "1", text)._replace(assumption=assumption)
-        raise _no_date(text)
+        raise no_date(text)
+
+    def _in_the_said_year(self, found: re.Match[str], text: str) -> _Moment:
+        """A day without a year: which one it is somebody says once for the whole file."""
+        if not self.year:
+            raise no_year(text)
+        year = year_of(int(found["m"]), int(found["d"]), self.year, timezone.localdate(timezone=self.zone))
+        return _moment(found, year, int(found["m"]), found["d"], text)._replace(assumption=NO_YEAR)
 
     def _said(self, found: re.Match[str], year: str, month: int, day: str, text: str) -> _Moment:
         """The moment, with what was taken for granted of a year of two figures."""
@@ -217,14 +238,14 @@ class DateReader:
     def _numeric_moment(self, found: re.Match[str], text: str) -> _Moment:
         orders = _possible_orders(found)
         if not orders and len(found["c"]) == 1:
-            raise _no_date(text)
+            raise no_date(text)
         if self.convention in CONVENTIONS and not (self.convention == YEAR_FIRST and len(found["c"]) == 4):
             if self.convention not in orders and orders:
-                raise _against_the_column(text, self.convention)
+                raise against_the_column(text, self.convention)
             orders = [self.convention]
         meanings = _meanings(found, orders, self._last_year)
         if not meanings:
-            raise _no_date(text)
+            raise no_date(text)
         if len(meanings) > 1:
             first, second = sorted(meanings)[:2]
             raise Unreadable(
@@ -288,14 +309,6 @@ def _of_republic(found: re.Match[str]) -> _Moment:
     return _Moment(datetime.combine(_day(year, int(found["m"]), int(found["d"])), time()), has_time=False)
 
 
-def _perhaps_of_republic(found: re.Match[str], text: str) -> Unreadable:
-    like = f"{BEFORE_REPUBLIC + int(found['y'])}-{int(found['m']):02}-{int(found['d']):02}"
-    sentence = _(
-        "“{value}” has a year of three figures. If it is one of the Republic of China, write {like}."
-    )
-    return Unreadable(format_lazy(sentence, value=text, like=like))
-
-
 def _day(year: int, month: int, day: int) -> date:
     if year not in YEARS:
         raise Unreadable(format_lazy(_("The year {year} is out of range."), year=year))
@@ -313,7 +326,7 @@ def _month(found: re.Match[str], text: str) -> int:
         return int(parts["m"])
     name = parts["mon"].lower()
     if name[:3] not in MONTHS or (name != "sept" and not _MONTH_NAMES.fullmatch(name)):
-        raise _no_date(text)
+        raise no_date(text)
     return MONTHS.index(name[:3]) + 1
 
 
@@ -376,24 +389,8 @@ def _from_number(value: float) -> _Moment:
     text = f"{value:.15g}"
     if found := WITHOUT_SIGNS.fullmatch(text):
         return _moment(found, found["y"], int(found["m"]), found["d"], text)
-    raise _no_date(text)
+    raise no_date(text)
 
 
 def _iso(day: tuple[int, int, int]) -> str:
     return "-".join(f"{part:02}" for part in day)
-
-
-def _no_date(text: str) -> Unreadable:
-    sentence = _("“{value}” is not a date. Write it as 2024-05-20.")
-    return Unreadable(format_lazy(sentence, value=shortened(text)))
-
-
-def _against_the_column(text: str, convention: str) -> Unreadable:
-    orders = {DAY_FIRST: _("day first"), MONTH_FIRST: _("month first"), YEAR_FIRST: _("year first")}
-    return Unreadable(
-        format_lazy(
-            _("“{value}” does not fit its column ({order}). Write it as 2024-05-20."),
-            value=text,
-            order=orders.get(convention, convention),
-        )
-    )

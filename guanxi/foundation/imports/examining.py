@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.imports import actions
+from guanxi.foundation.imports import actions, merging
 from guanxi.foundation.imports.aside import COMPUTED
 from guanxi.foundation.imports.columns import SURE, Proposal, normalise, propose, signature
 from guanxi.foundation.imports.guessing import LOOKED_AT, guess
@@ -18,10 +19,13 @@ from guanxi.foundation.imports.spool import SOURCE, Spool
 from guanxi.foundation.imports.tables import Row, Table
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.privacy.blind import blind_index
+from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import kept
 
 SAMPLE = 50
 SHOWN = 3
+TELLING = 3  # what a heading weighs that speaks of one kind alone: as much as a column that is missing
+SAYS = "says"  # kind → options that the file itself answers
 COLLEAGUES = 1000
 
 
@@ -36,18 +40,21 @@ def step(work: Work) -> bool:
     wanted = [kind for kind in offered if kind.code == run.kind] or offered
     ours = {kind.code: _computed(kind, table, rows, work.by) for kind in wanted}
     found = {kind.code: _proposals(kind, table, rows, ours[kind.code] or ()) for kind in wanted}
-    likely = max(wanted, key=lambda kind: _fit(kind, found[kind.code]))
+    headers = original(table.headers)
+    likely = max(wanted, key=lambda kind: fit(kind, found[kind.code], headers))
     spool.write("proposals", {code: _as_state(one) for code, one in found.items()})
+    spool.write(SAYS, {kind.code: _says(kind, found[kind.code], looked_at) for kind in wanted})
     spool.write(COMPUTED, {code: sorted(places) for code, places in ours.items() if places is not None})
     spool.write(GUESSES, _guesses(table, looked_at, work.by))
-    spool.write("notes", [kept(note) for note in table.notes])
+    notes = [*table.notes, *merging.told(table.layout.merged, table.layout.aside)]
+    spool.write("notes", [kept(note) for note in notes])
     spool.write("first", [[row.line, *_shown(wanted, likely, found, table, row)] for row in rows[:SHOWN]])
     with work.job.batch():
         actions.finish_examination(
             run,
             by=work.by,
             kind=run.kind or likely.code,
-            signature=signature(original(table.headers)),
+            signature=signature(headers),
             content=_content(spool),
             rows=table.count,
         )
@@ -73,6 +80,11 @@ def _proposals(
     return propose(original(table.headers), [row.cells for row in rows], kind.fields, leave)
 
 
+def _says(kind: ImportKind, found: Mapping[str, Proposal], rows: Sequence[Row]) -> dict[str, Any]:
+    places = {name: one.index for name, one in found.items()}
+    return dict(kind.says(places, [row.cells for row in rows]))
+
+
 def _guesses(table: Table, rows: Sequence[Row], by: User) -> list[list[object]]:
     """Of which kind a field of each column would be, and why."""
     people = User.objects.visible_to(by).filter(is_active=True).values_list("name", flat=True)
@@ -89,11 +101,15 @@ def _as_state(found: Mapping[str, Proposal]) -> dict[str, list[object]]:
     return {name: [one.index, one.confidence, kept(one.why)] for name, one in found.items()}
 
 
-def _fit(kind: ImportKind, found: Mapping[str, Proposal]) -> float:
-    """How well a file fits a kind: what it must have, then what it may have, as sure as each is."""
-    required = [field.name for field in kind.fields if field.required]
-    missing = sum(name not in found for name in required)
-    return sum(one.confidence for one in found.values()) - 3 * missing
+def fit(kind: ImportKind, found: Mapping[str, Proposal], headers: Sequence[str]) -> float:
+    """How well a file fits a kind: what it must have, then what it may have, as sure as each is.
+
+    Headings that speak of this kind alone weigh more: a customer's name stands in files of every kind.
+    """
+    missing = sum(one.required and not {one.name, one.instead} & found.keys() for one in kind.fields)
+    names = [simplified(" ".join(header.casefold().split())) for header in headers]
+    telling = sum(bool(kind.telling.fullmatch(name)) for name in names) if kind.telling else 0
+    return sum(one.confidence for one in found.values()) + TELLING * min(telling, 3) - 3 * missing
 
 
 def _shown(

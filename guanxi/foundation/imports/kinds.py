@@ -4,6 +4,7 @@ Rooms declare their kinds; the switchboard names them (``IMPORTS``). The machine
 and applies, and knows nothing of customers or orders.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -203,6 +204,13 @@ class ImportKind:
     # that is not taken in; None for any other file
     computed: Callable[[Sequence[str], Sequence[Sequence[Cell]], User], Collection[int] | None] = _nothing
     known: Sentence = CHANGE_IT  # what is done with a record that is one
+    # what the first rows say of the options by themselves, from field → place of its column; it is proposed
+    # before what was chosen for an earlier file
+    says: Callable[[Mapping[str, int], Sequence[Sequence[Cell]]], Mapping[str, Any]] = lambda *_args: {}
+    # headings that speak of this kind alone, whatever else a file holds; in simplified and small letters
+    telling: re.Pattern[str] | None = None
+    # of a field and its wrong texts, those that have a likely better one here: text → what it may mean
+    suggests: Callable[[str, Collection[str], User], Mapping[str, str]] = lambda *_args: {}
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
 
@@ -221,6 +229,11 @@ class ImportKind:
             masks={**self.masks, **masks},
             verbatim=self.verbatim | {one.name for one in own},
         )
+
+    def place(self, name: str, mapping: Mapping[str, int]) -> str:
+        """The field in whose column a fault of ``name`` is put right."""
+        others = () if name in mapping else self.stands_in.get(name, ())
+        return next((other for other in others if other in mapping), name)
 
     def counts(self, name: str) -> bool:
         """Whether numbers stand in this column of the check page."""

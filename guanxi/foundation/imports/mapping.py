@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.aside import COMPUTED
 from guanxi.foundation.imports.columns import normalise
-from guanxi.foundation.imports.examining import column_digest, remembered
+from guanxi.foundation.imports.examining import SAYS, column_digest, remembered
 from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.models import ColumnMemory, ImportRun
 from guanxi.foundation.imports.spool import Spool
@@ -35,7 +35,16 @@ OWN = frozenset({"owner", "department", "alike"})  # of the options: never taken
 
 
 def proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
-    """The person's own matching of such columns before, else what names and values say."""
+    """The person's own matching of such columns before, else what names and values say.
+
+    What the file says of itself goes before what was chosen for another file.
+    """
+    found = _proposed(run, kind, by)
+    says = Spool(run.uid).read(SAYS, {}).get(kind.code, {})
+    return replace(found, options={**found.options, **says})
+
+
+def _proposed(run: ImportRun, kind: ImportKind, by: User) -> Proposed:
     spool = Spool(run.uid)
     headers = spool.read("layout")["headers"]
     found = spool.read("proposals").get(kind.code, {})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,6 +21,7 @@ from guanxi.foundation.imports.mapping import Proposed
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readers import DATES
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.yearless import LATEST, offered
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui.parts import Link, Step
 
@@ -156,6 +158,20 @@ def doubts(run: ImportRun, kind: ImportKind) -> list[Doubt]:
     found = Spool(run.uid).read("learned", {"doubts": {}})["doubts"]
     fields = [field for field in kind.fields if field.name in found]
     return [Doubt(one.name, one.label, told(found[one.name]), one.kind in DATES) for one in fields]
+
+
+def yearless(run: ImportRun, kind: ImportKind) -> list[tuple[Sentence, str]]:
+    """Columns with days that have no year: label, and one of them."""
+    found = Spool(run.uid).read("learned", {}).get("yearless", {})
+    return [(field.label, found[field.name]) for field in kind.fields if field.name in found]
+
+
+def years(run: ImportRun) -> list[tuple[str, Sentence, bool]]:
+    """Which year those may mean: value, label, whether it was said."""
+    said = run.options.get("year", "")
+    labels = {LATEST: _("the last such day before today")}
+    years = [LATEST, *offered(timezone.localdate())]
+    return [(year, labels.get(year, year), year == said) for year in years]
 
 
 def rejects(run: ImportRun) -> list[Link]:

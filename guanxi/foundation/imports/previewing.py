@@ -20,6 +20,7 @@ from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
 from guanxi.foundation.imports.remembering import REMEMBERED, recall
 from guanxi.foundation.imports.totals import STEM, Totals
 from guanxi.foundation.imports.work import Work
+from guanxi.foundation.imports.yearless import with_year
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
@@ -84,7 +85,7 @@ def _learn(work: Work) -> None:
     wanted = {
         field.name: (mapping[field.name], field.kind, set[Any]())
         for field in work.kind.fields
-        if field.name in mapping and needs_learning(field.kind) and not chosen.get(field.name)
+        if field.name in mapping and needs_learning(field.kind)
     }
     if wanted:
         columns = [(place, values) for place, _kind, values in wanted.values()]
@@ -95,8 +96,11 @@ def _learn(work: Work) -> None:
     headers = work.layout.headers
     learned = {name: learn(kind, values, headers[place]) for name, (place, kind, values) in wanted.items()}
     conventions = {name: one.convention for name, one in learned.items()} | chosen
-    doubts = {name: kept(one.doubt) for name, one in learned.items() if one.doubt is not None}
-    work.spool.write("learned", {"conventions": conventions, "doubts": doubts})
+    doubts = {n: kept(one.doubt) for n, one in learned.items() if one.doubt is not None and not chosen.get(n)}
+    yearless = {name: one.yearless for name, one in learned.items() if one.yearless}
+    year = work.options.get("year", "")
+    conventions |= {name: with_year(conventions[name], year) for name in yearless}
+    work.spool.write("learned", {"conventions": conventions, "doubts": doubts, "yearless": yearless})
     with work.job.batch() as cursor:
         cursor["stage"] = "read"
 

@@ -38,6 +38,7 @@ class Learned(NamedTuple):
 
     convention: str
     doubt: Sentence | None
+    yearless: str = ""  # a day of the column that has no year
 
 
 def needs_learning(kind: str) -> bool:
@@ -50,7 +51,7 @@ def learn(kind: str, column: Iterable[Cell], header: str = "") -> Learned:
         return Learned(unit_of(header), None)
     if kind in DATES:
         dates = DateReader().learn(column, header)
-        return Learned(dates.convention, dates.doubt)
+        return Learned(dates.convention, dates.doubt, dates.yearless if kind != "birthday" else "")
     numbers = NumberReader().learn(column)
     return Learned(numbers.convention, numbers.doubt)
 

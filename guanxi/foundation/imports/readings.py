@@ -5,6 +5,7 @@ YEAR = "year"
 TWO_FIGURES = "century"
 TWO_OF_BIRTH = "birth"
 REPUBLIC = "republic"
+NO_YEAR = "noyear"  # a day without its year, which somebody said for the whole file
 YEARS = "years"  # a length without its unit
 ONE_MONTH = "months"
 LOCAL = "local"  # a phone number without its area code

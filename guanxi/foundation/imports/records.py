@@ -6,6 +6,7 @@ What a cell says is read once: the same words, days and amounts come again and a
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,7 @@ class RowReader:
     ) -> None:
         self._build: Callable[[int, Values, Options], Any] = kind.build
         self._faults = kind.faults
+        self._place = partial(kind.place, mapping=mapping)
         self._taken: dict[int, dict[str, str]] = {}
         self._options = options
         zone = ZoneInfo(options["zone"]) if options.get("zone") else UTC
@@ -123,7 +125,7 @@ class RowReader:
         found = [*faults, *self._faults(line, values, self._options)]
         first: dict[str, Sentence] = {}
         for name, sentence in found:
-            first.setdefault(name, sentence)
+            first.setdefault(self._place(name), sentence)
         (name, problem), *more = first.items()
         return Wrong(line, problem, name, more)
 

@@ -1,5 +1,6 @@
 """What the check page shows: tabs with counts, rows, wrong cells to put right, likenesses to decide."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -222,13 +223,35 @@ def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tup
     known = matched(run, kind)
     wrong = {line: row.wrong for line, row in raw.items()}
     words = Counter((name, raw[line].cells.get(name, "")) for line, names in wrong.items() for name in names)
+    meant = _meant(run, kind, words)
     found = {}
     for line, names in wrong.items():
         for name in known.intersection(names):
             text = raw[line].cells.get(name, "")
             alike = words[name, text] if text else 0
-            found[line, name] = mend_of(run, kind, line, name, text, alike=alike)
+            mend = mend_of(run, kind, line, name, text, alike=alike)
+            found[line, name] = with_meant(mend, meant.get((name, text), ""))
     return found
+
+
+def _meant(
+    run: ImportRun, kind: ImportKind, words: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """(field, text) → what is here that the file may mean, for whoever handed it in."""
+    texts: dict[str, set[str]] = {}
+    for name, text in words:
+        if text:
+            texts.setdefault(name, set()).add(text)
+    said = {name: kind.suggests(name, found, run.by) for name, found in texts.items()}
+    return {(name, text): better for name, pairs in said.items() for text, better in pairs.items()}
+
+
+def with_meant(mend: Mend, meant: str) -> Mend:
+    """With what the file may mean one press away; for all rows with the same words, where there are more."""
+    if not meant:
+        return mend
+    values = {f"mend-{mend.name}": meant, **({f"all-{mend.name}": "1"} if mend.alike else {})}
+    return replace(mend, meant=meant, press=json.dumps(values))
 
 
 def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, *, alike: int = 0) -> Mend:
@@ -253,6 +276,8 @@ def mended(
     if verdict.outcome == WRONG:
         faults = {verdict.field: verdict.problem, **dict(verdict.more)}
         if field in faults or "" in faults:
+            meant = _meant(run, kind, {(field, text)}).get((field, text), "")
+            mend = with_meant(mend, meant)
             return SheetCell(text, "y", note=str(faults.get(field, faults.get(""))), mend=mend, key=key)
         labels = pgettext("between nouns", ", ").join(str(kind.field(name).label) for name in faults)
         good = _("right; still wrong in this row: %(fields)s") % {"fields": labels}

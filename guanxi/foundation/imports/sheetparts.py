@@ -36,6 +36,8 @@ class Mend:
     value: str = ""
     alike: str = ""  # how many rows have the same words
     for_all: bool = False
+    meant: str = ""  # what the file may mean, one press away
+    press: str = ""  # what that press sends
 
 
 @dataclass(frozen=True)

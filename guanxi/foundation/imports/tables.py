@@ -1,6 +1,6 @@
 """What a file turns out to be: column names, and rows that can be read again from any point."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
@@ -55,6 +55,8 @@ class Layout:
     sheets: tuple[str, ...] = ()
     formulas: int = 0
     broken: int = 0
+    merged: Sequence[Sequence[int]] = ()  # words merged down a column: first line, last line, column
+    aside: Sequence[int] = ()  # lines that are no rows: merged over the whole table
 
     def as_state(self) -> dict[str, Any]:
         return {**asdict(self), "headers": list(self.headers), "sheets": list(self.sheets)}

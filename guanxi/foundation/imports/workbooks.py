@@ -18,7 +18,8 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports import archives, headers, sheets
 from guanxi.foundation.imports.archives import Archive, SheetPart
 from guanxi.foundation.imports.limits import Limits
-from guanxi.foundation.imports.sheets import Area, Extent, Flaw
+from guanxi.foundation.imports.merging import Filling, Merged, readable
+from guanxi.foundation.imports.sheets import Extent, Flaw
 from guanxi.foundation.imports.tables import Broken, Cell, Chosen, Layout, Opener, Row, Table
 from guanxi.foundation.sentences import listed
 
@@ -51,9 +52,9 @@ class WorkbookSource:
         first, width = layout.first_column, len(layout.headers)
         end = first + width
         names = list(layout.headers)
-        for line, raw in self.raw():
-            if line <= layout.header_line or _is_empty(raw):
-                continue
+        filling = Filling(layout.merged)
+        for line, raw in self._below(layout):
+            filling.fill(line, raw)
             if start:
                 start -= 1
                 continue
@@ -69,7 +70,14 @@ class WorkbookSource:
             yield Row(line, cells, problem)
 
     def count(self, layout: Layout) -> int:
-        return sum(line > layout.header_line and not _is_empty(cells) for line, cells in self.raw())
+        return sum(1 for _row in self._below(layout))
+
+    def _below(self, layout: Layout) -> Iterator[tuple[int, list[Any]]]:
+        """Every row of the table that holds anything."""
+        aside = frozenset(layout.aside)
+        for line, cells in self.raw():
+            if line > layout.header_line and line not in aside and not _is_empty(cells):
+                yield line, cells
 
 
 def _is_empty(cells: list[Any]) -> bool:
@@ -122,7 +130,7 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
     filled = (Row(line, cells) for line, cells in top if not all(map(headers.is_blank, cells)))
     header = headers.find_header(list(islice(filled, limits.header_rows)), wanted.get("header_line"))
     column, names = headers.header_names(header.cells, limits.columns)
-    _refuse_merged(extent, header.line, column, len(names))
+    merged = _merged(extent, source, header.line, range(column, column + len(names)))
     layout = Layout(
         kind="xlsx",
         headers=names,
@@ -133,6 +141,8 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
         sheets=tuple(part.name for part in visible),
         formulas=extent.formulas,
         broken=len(extent.flaws),
+        merged=merged.down,
+        aside=merged.aside,
     )
     count = source.count(layout)
     if not count:
@@ -213,30 +223,22 @@ def refusing(name: str) -> Iterator[None]:
         raise
 
 
-def _refuse_merged(extent: Extent, header_line: int, first: int, width: int) -> None:
-    """Merged cells hide which rows a value belongs to; in titles above the table they do no harm."""
+def _merged(extent: Extent, source: WorkbookSource, header_line: int, columns: range) -> Merged:
+    """What merged cells in the table mean; in titles above it they do no harm."""
     inside = [
         area
         for area in extent.merged
         if area.bottom >= header_line - 1
         and area.top < extent.rows
-        and area.left < first + width
-        and area.right >= first
+        and area.left < columns.stop
+        and area.right >= columns.start
         and (area.top, area.left) != (area.bottom, area.right)
     ]
-    if inside:
-        areas = listed([*map(_range, inside[:3]), *(["…"] if len(inside) > 3 else [])])
-        raise Refused(
-            format_lazy(
-                _("Merged cells: {listed}. Split them and write the value into each row they stand for."),
-                listed=areas,
-            )
-        )
-
-
-def _range(area: Area) -> str:
-    left, right = headers.letters_of(area.left), headers.letters_of(area.right)
-    return f"{left}{area.top + 1}:{right}{area.bottom + 1}"
+    if not inside:
+        return Merged()
+    lines = {area.top + 1 for area in inside if area.top >= header_line}
+    rows = {line: cells for line, cells in source.raw() if line in lines}
+    return readable(inside, rows, columns)
 
 
 def _beyond(letters: str) -> Sentence:

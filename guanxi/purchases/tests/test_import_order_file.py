@@ -140,6 +140,7 @@ def test_the_preview_counts_and_writes_nothing(manager):
         "customer_no": "501",
         "at": "",
         "country": "中国",
+        "currency": "CNY",
         "lines": "3",
         "amount": "34.00",
     }

@@ -39,9 +39,7 @@ def bring_in(rows, survey, by):
     kinds: list[str] = []
     for batch in batches(gather(rows, survey)):
         orders = [
-            one.row(
-                source="shop", currency="GBP", customer_id=known[one.customer_no] if one.customer_no else None
-            )
+            one.row(source="shop", customer_id=known[one.customer_no] if one.customer_no else None)
             for one in batch
         ]
         kinds += [o.kind for o in actions.import_orders(change_set, by=by, orders=orders, fees=FEES)]

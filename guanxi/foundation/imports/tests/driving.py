@@ -42,7 +42,7 @@ def match(run: ImportRun, by: User, columns: Mapping[str, int] | None = None, **
     found = {name: place for name, (place, _sure, _why) in start.columns.items()} | dict(columns or {})
     mapping.check_required(kind, found)
     wanted = mapping.options(kind, by, options)
-    wanted |= {name: options[name] for name in ("conventions", "fees") if name in options}
+    wanted |= {name: options[name] for name in ("conventions", "fees", "year") if name in options}
     digests = mapping.digests(start.headers, found)
     actions.map_columns(
         run, by=by, kind=kind.code, mapping=found, options=wanted, digests=digests, queued=False

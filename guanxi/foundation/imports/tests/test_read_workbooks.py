@@ -93,20 +93,43 @@ def test_a_zero_left_by_a_program_that_does_not_calculate_is_no_result():
     assert cells(opened(saved_by_excel, "a.xlsx"))[0][1] == 0
 
 
-def merged(area: str) -> bytes:
+def merged(area: str, value: object = "合并", *others: str) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as workbook:
-        sheet = workbook.add_worksheet()
+        sheet, bold = workbook.add_worksheet(), workbook.add_format({"bold": True})
         sheet.write_row("A3", ("区域", "客户", "金额"))
         for row in range(3, 8):
             sheet.write_row(row, 0, ("华东", f"客户{row}", row))
-        sheet.merge_range(area, "合并")
+        for one in (area, *others):
+            sheet.merge_range(one, value, bold)
     return out.getvalue()
 
 
-def test_merged_cells_in_the_table_are_refused_with_their_place_and_in_a_title_they_are_not():
-    assert refusal(merged("A4:A6"), "a.xlsx").startswith("Merged cells: A4:A6. Split them")
+def test_merged_cells_that_can_be_read_in_two_ways_are_refused_with_their_places():
+    said = "Merged cells that can be read in more than one way, {} in all: {}. Split them"
+    assert refusal(merged("A4:B6"), "a.xlsx").startswith(said.format(1, "A4:B6"))
+    assert refusal(merged("C4:C6", 7), "a.xlsx").startswith(said.format(1, "C4:C6"))
+    assert refusal(merged("A3:A4"), "a.xlsx").startswith(said.format(1, "A3:A4"))
+    assert refusal(merged("B7:C8", "x", "A4:B4"), "a.xlsx").startswith(said.format(2, "A4:B4, B7:C8"))
+
+
+def test_a_title_merged_over_the_table_is_none_of_its_rows():
     assert opened(merged("A1:C1"), "a.xlsx").headers == ["区域", "客户", "金额"]
+    table = opened(merged("A6:C6"), "a.xlsx")
+    assert [row.line for row in table.rows()] == [4, 5, 7, 8]
+    assert [row.line for row in table.rows(2)] == [7, 8]
+    assert (table.count, list(table.layout.aside)) == (4, [6])
+
+
+def test_words_merged_down_a_column_hold_for_each_of_their_rows():
+    table = opened(merged("A5:A7"), "a.xlsx")
+    assert [row.cells[0] for row in table.rows()] == ["华东", "合并", "合并", "合并", "华东"]
+    assert [row.cells[0] for row in table.rows(3)] == ["合并", "华东"]
+
+
+def test_words_merged_beside_nothing_but_numbers_begin_a_total():
+    *_rows, last = opened(merged("A8:B8", "合计"), "a.xlsx").rows()
+    assert last.cells == ["合计", None, 7]
 
 
 def test_values_beside_the_table_mark_their_row():

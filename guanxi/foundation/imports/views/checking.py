@@ -33,6 +33,8 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "totals": aside.totals(run),
         "doubts": [doubt for doubt in doubts if not doubt.of_dates],
         "two_ways": [doubt for doubt in doubts if doubt.of_dates],
+        "yearless": pages.yearless(run, kind),
+        "years": pages.years(run),
         "figures": kind.figures(run, request.user),
         "concerns": words.concerns(run, kind, request.user),
         "file_line": pages.file_line(run),

@@ -46,6 +46,7 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
         {
             **_questions(request, run),
             **_order(request, run, kind),
+            **_year(request, run),
             **_alike(request, run),
             **_totals(request, run),
         },
@@ -84,6 +85,12 @@ def _order(request: SignedIn, run: ImportRun, kind: ImportKind) -> dict[str, Any
     if order not in ORDERS or not fields:
         return {}
     return {"conventions": {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}}
+
+
+def _year(request: SignedIn, run: ImportRun) -> dict[str, str]:
+    """Which year the days of the file mean that have none."""
+    year = request.POST.get("year", "")
+    return {"year": year} if year in {value for value, *_rest in pages.years(run)} else {}
 
 
 def _alike(request: SignedIn, run: ImportRun) -> dict[str, Any]:
