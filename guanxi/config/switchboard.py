@@ -313,7 +313,6 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
         "begin_rotation",
         "retire_keys",
         "export_many",  # a list of more than a thousand rows, or with masked values in full
-        "export_customers_in_full",
         "delete_custom_field",
     }
 )

@@ -58,6 +58,7 @@ def _card(row: Any, due: str, tone: str) -> Card:
 def _told(user: User, query: QueryDict) -> dict[str, Any]:
     return {
         "may_add": user.may("tasks.add_task"),
+        "may_export": user.may("savedviews.export_list"),
         "may_import": user.may("tasks.import_tasks"),
         "query": query.urlencode(),
     }

@@ -145,6 +145,7 @@ def told(user: User, query: QueryDict) -> dict[str, Any]:
     return {
         "may_add": user.may("customers.add_customer"),
         "may_import": user.may("imports.start_import"),
+        "may_export": user.may("savedviews.export_list"),
         "may_reveal": user.may("customers.reveal_personal"),
         "query": query.urlencode(),
     }

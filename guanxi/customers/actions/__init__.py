@@ -10,7 +10,6 @@ from guanxi.customers.actions.contacts import (
     reveal_personal,
 )
 from guanxi.customers.actions.customers import assign_customer, change_customer, create_customer
-from guanxi.customers.actions.exports import export_customers, export_customers_in_full, export_interactions
 from guanxi.customers.actions.interactions import change_interaction, log_interaction
 from guanxi.customers.actions.lifecycle import move_stage
 from guanxi.customers.actions.sharing import share_customer, unshare_customer
@@ -25,9 +24,6 @@ __all__ = [
     "change_interaction",
     "create_customer",
     "create_tag",
-    "export_customers",
-    "export_customers_in_full",
-    "export_interactions",
     "import_customers",
     "import_interactions",
     "leave_contact",

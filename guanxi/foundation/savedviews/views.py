@@ -210,6 +210,7 @@ def start_export(request: SignedIn) -> HttpResponse:
         )
     except Refused as error:
         context = {
+            "action": reverse("start_export"),
             "given": given,
             "reveal": asked.get("reveal") == "yes",
             "error": str(error),

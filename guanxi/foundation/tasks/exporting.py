@@ -1,21 +1,16 @@
 """Template 5 as a file: its nine columns word for word, so that what goes out comes in again."""
 
-import io
 from collections.abc import Iterator
 from datetime import date
 from itertools import batched
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.customfields.filed import Columns
-from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports.template_files import MOST
-from guanxi.foundation.imports.template_files import template_file as as_file
-from guanxi.foundation.tasks import actions
+from guanxi.foundation.savedviews.template_files import Template
 from guanxi.foundation.tasks.filing import STATES, TEMPLATE
 from guanxi.foundation.tasks.listing import status_of, tasks_listing
 from guanxi.foundation.tasks.models import Task
@@ -24,16 +19,13 @@ from guanxi.foundation.ui.lists import read_query
 BATCH = 2000
 
 
-def template_file(user: User, query: QueryDict, ending: str) -> tuple[io.BytesIO, int]:
-    """The file and how many tasks it holds, in the order of their numbers."""
+def template_5(user: User, query: QueryDict, title: str) -> Template:
+    """The tasks of the list as it stands, in the order of their numbers."""
     asked = read_query(tasks_listing(), user, query)
     rows = Task.objects.live().visible_to(user).filter(asked.conditions)
-    found = rows.count()
-    if found > MOST:
-        raise Refused(_("These are more than %(most)s tasks: filter the list first.") % {"most": f"{MOST:,}"})
-    actions.export_tasks(user, by=user, rows=found, ending=ending)
-    cells = _cells(user, rows, business_day(user.company))
-    return as_file(cells, ending), found
+    return Template(
+        "template-5", "tasks", title, rows, lambda: _cells(user, rows, business_day(user.company))
+    )
 
 
 def _cells(user: User, rows: Any, today: date) -> Iterator[list[Any]]:

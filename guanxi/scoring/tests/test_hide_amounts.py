@@ -149,7 +149,7 @@ def test_CUS_21_a_file_holds_no_hidden_amount_and_an_older_file_is_not_handed_ov
 
 def test_a_template_holds_no_hidden_amount(house):
     def template(user: User) -> str:
-        answer: Any = browser(user).get("/customers/template-1.csv")
+        answer: Any = browser(user).post("/customers/template-1.csv")
         return b"".join(answer.streaming_content).decode()
 
     assert told_in(template(make_reader())) == []

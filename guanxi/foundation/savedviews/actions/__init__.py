@@ -1,6 +1,6 @@
 """Every write of views and of the files that are made of them."""
 
-from .exports import clear_export, download_export, finish_export, start_export
+from .exports import clear_export, download_export, export_template, finish_export, start_export
 from .layouts import arrange_columns
 from .views import (
     PASSING,
@@ -24,6 +24,7 @@ __all__ = [
     "clear_export",
     "delete_view",
     "download_export",
+    "export_template",
     "finish_export",
     "move_view",
     "pin_view",

@@ -1,5 +1,6 @@
 """Taking a list out as a file: asked for, finished by a job, downloaded, cleared."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -8,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
-from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.running import start
 from guanxi.foundation.savedviews.exporting import LARGE, asked_fields, columns_of, groups_of, listing_named
+from guanxi.foundation.savedviews.leaving import let_out
 from guanxi.foundation.savedviews.models import ListExport
-from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.lists import count
 
 EXPORT = "savedviews.export_list"
@@ -40,18 +40,10 @@ def start_export(
     if ending not in ListExport.Ending.values:
         raise Refused(_("Choose Excel or CSV."), field="ending")
     groups_of(declared, by, asked)  # refuses what is too much for groups
-    reason, found = reason.strip()[:200], count(declared, by, asked)
-    if (found.number > LARGE or found.at_least) and not reason:
-        words = {"most": formats.number(LARGE)}
-        raise Refused(_("More than %(most)s rows: say what they are for.") % words, field="reason")
-    if reveal:
-        for column in columns_of(declared, asked):
-            if column.personal and not by.may(column.personal):
-                raise PermissionDenied(column.personal)
-        if not reason:
-            raise Refused(_("Masked values in full: say what they are for."), field="reason")
-    if found.number > LARGE or found.at_least or reveal:
-        confirmed.require("export_many")
+    found = count(declared, by, asked)
+    revealed = [column.personal for column in columns_of(declared, asked) if column.personal]
+    many = found.number > LARGE or found.at_least
+    reason = let_out(by, many=many, reason=reason, revealed=revealed if reveal else ())
     export = ListExport(
         by=by, listing=listing, query=asked.urlencode(), ending=ending, reason=reason, reveal=reveal
     )
@@ -63,6 +55,26 @@ def start_export(
     export.save()
     ledger.require().note(list=listing, asked=asked_fields(declared, asked), reveal=reveal)
     return export
+
+
+@action(EXPORT)
+def export_template(  # noqa: PLR0913 - what left, how much of it, for what
+    user: User,
+    *,
+    by: User,
+    listing: str,
+    query: str,
+    template: str,
+    rows: int,
+    ending: str,
+    reason: str = "",
+    revealed: Collection[str] = (),
+) -> None:
+    """Rows of a list leave in a template's columns: on the same terms as the list itself."""
+    asked = asked_fields(listing_named(listing, by), QueryDict(query))
+    let_out(by, many=rows > LARGE, reason=reason, revealed=revealed)
+    said = {"template": template, "rows": rows, "ending": ending, "asked": asked}
+    ledger.require().note(list=listing, **said, reveal=bool(revealed))
 
 
 def _without_pages(query: str) -> QueryDict:

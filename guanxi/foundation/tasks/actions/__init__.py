@@ -17,7 +17,7 @@ from guanxi.foundation.tasks.actions.progress import (
     remove_check_item,
     tick_check_item,
 )
-from guanxi.foundation.tasks.actions.tasks import change_task, create_task, export_tasks
+from guanxi.foundation.tasks.actions.tasks import change_task, create_task
 
 __all__ = [
     "add_check_item",
@@ -27,7 +27,6 @@ __all__ = [
     "complete_task",
     "create_task",
     "drop_task",
-    "export_tasks",
     "import_tasks",
     "mark_overdue",
     "note_reminders",

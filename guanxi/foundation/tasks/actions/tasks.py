@@ -183,9 +183,3 @@ def _hand_over(task: Task, owner: User | None) -> set[int]:
     before, task.owner, task.owner_label = task.owner_id, given, ""
     task.department_id = given.department_id
     return {given.pk} if given.pk != before else set()
-
-
-@action("tasks.view_task")
-def export_tasks(user: User, *, by: User, rows: int, ending: str) -> None:
-    """Write into the audit that tasks left the house as a file: how many, and as what."""
-    ledger.require().note(rows=rows, ending=ending)

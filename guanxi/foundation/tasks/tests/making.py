@@ -28,6 +28,7 @@ RULING = dict.fromkeys(
         "tasks.import_tasks",
         "imports.start_import",
         "changes.undo_change_set",
+        "savedviews.export_list",
     ],
     Scope.ALL,
 )

@@ -43,7 +43,7 @@ def sheet_of(content: bytes) -> list[list[str]]:
 
 
 def exported(by, ending="csv", query=""):
-    return Browser(by).client.get(f"/tasks/export.{ending}?{query}").getvalue()
+    return Browser(by).client.post(f"/tasks/export.{ending}?{query}").getvalue()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from guanxi.foundation.tasks.tests.making import LEADING, WORKING, in_days, make
 from guanxi.foundation.tests.people import Browser, make_department
 
 pytestmark = pytest.mark.django_db
+EXPORTING = {"savedviews.export_list": Scope.OWN}
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def cast():
         },
         "blind": {
             "colleague": make_worker(place),
-            "head of another": make_worker(make_department(), grants=LEADING),
+            "head of another": make_worker(make_department(), grants=LEADING | EXPORTING),
             "nobody": make_worker(place, grants={"accounts.change_self": Scope.OWN}),
         },
     }
@@ -68,7 +69,7 @@ def test_no_side_door_shows_it(cast):
         assert client.get(f"/api/tasks/{task.pk}").status_code == 404
         assert client.post(f"/tasks/{task.pk}/complete/").status_code == 404
         assert client.post(f"/tasks/lines/{item.pk}/tick/", {"done": "yes"}).status_code == 404
-        assert b"Secret" not in client.get("/tasks/export.csv").getvalue()
+        assert b"Secret" not in client.post("/tasks/export.csv").getvalue()
         assert b"Secret" not in client.get("/day/").content
         assert b"Secret" not in client.get(f"/tasks/week/?from={in_days(0).isoformat()}").content
         assert CheckItem.objects.visible_to(user).count() == 0

@@ -5,17 +5,17 @@ from urllib.parse import urlencode
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.savedviews.showing import NONE
+from guanxi.foundation.savedviews.template_files import export_template
 from guanxi.foundation.tasks import exporting
 from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import parts
 from guanxi.foundation.ui.listpage import show_count, show_list
-from guanxi.foundation.ui.spreadsheets import TYPES
 
 
 def _tabs(request: SignedIn) -> list[parts.Tab]:
@@ -53,6 +53,7 @@ def list_tasks(request: SignedIn) -> HttpResponse:
         search_label=_("Words, number"),
         tabs=_tabs(request),
         may_add=request.user.may("tasks.add_task"),
+        may_export=request.user.may("savedviews.export_list"),
         may_import=request.user.may("tasks.import_tasks"),
         query=request.GET.urlencode(),
     )
@@ -64,12 +65,7 @@ def count_tasks(request: SignedIn) -> HttpResponse:
     return show_count(request, tasks_listing())
 
 
-@require_GET
-def export_tasks(request: SignedIn, ending: str) -> FileResponse:
+@require_POST
+def export_tasks(request: SignedIn, ending: str) -> HttpResponse | FileResponse:
     """Template 5 with the rows of the list as it stands; the export is audited."""
-    settle_overdue(request.user.company)
-    content, rows = exporting.template_file(request.user, request.GET, ending)
-    name = f"{_('Tasks')}-{business_day(request.user.company).isoformat()}.{ending}"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[ending])
-    response.headers["X-Rows"] = str(rows)
-    return response
+    return export_template(request, exporting.template_5(request.user, request.GET, _("Tasks")), ending)
