@@ -24,7 +24,6 @@ from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.tasks.agenda import Day, my_day
-from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import charts, formats
 from guanxi.insight.thresholds import Thresholds
 
@@ -66,7 +65,6 @@ def _work_first(user: User) -> Day | None:
     """What is overdue and what is on today: the whole day has its own page."""
     if not user.may("tasks.view_task"):
         return None
-    settle_overdue(user.company)
     return my_day(user).first(DAY_LINES)
 
 

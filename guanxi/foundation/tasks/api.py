@@ -16,7 +16,6 @@ from guanxi.foundation.tasks.checking import one_owner
 from guanxi.foundation.tasks.choices import Repeat
 from guanxi.foundation.tasks.listing import lags, status_of, tasks_listing
 from guanxi.foundation.tasks.models import CheckItem, Task
-from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui.lists import read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
 
@@ -81,8 +80,9 @@ class Entry(Schema):
 
 
 class TaskOut(TaskRow):
-    """A task as its page shows it."""
+    """A task as its page shows it; ``reported_status`` is what a file said, empty where nothing counts."""
 
+    reported_status: str
     origin: str
     repeat: str
     repeat_every: int
@@ -173,7 +173,7 @@ def _row(task: Any, today: date) -> dict[str, Any]:
 
 def _whole(request: SignedIn, pk: int) -> dict[str, Any]:
     task = _task(request, pk)
-    more = ("origin", "repeat", "repeat_every", "remind_days", "completed_on")
+    more = ("reported_status", "origin", "repeat", "repeat_every", "remind_days", "completed_on")
     entries = task.progress.select_related("created_by").order_by("-on", "-pk")[:50]
     return _row(task, business_day(request.user.company)) | {
         **{name: getattr(task, name) for name in more},
@@ -211,7 +211,6 @@ def _given(request: SignedIn, asked: TaskFields) -> dict[str, Any]:
 @router.get("/", response={200: TaskPage, **READ_ERRORS})
 def list_tasks(request: SignedIn, asked: Query[TasksAsked]) -> HttpResponse:
     """Tasks by key, filtered and sorted as on the list page."""
-    settle_overdue(request.user.company)
     page = read_page(tasks_listing(), request.user, request.GET, asked.size)
     today = business_day(request.user.company)
     items = [_row(row, today) for row in page.rows]
@@ -221,7 +220,6 @@ def list_tasks(request: SignedIn, asked: Query[TasksAsked]) -> HttpResponse:
 @router.get("/{int:task_id}", response={200: TaskOut, **READ_ERRORS})
 def show_task(request: SignedIn, task_id: int) -> HttpResponse:
     """One task with its checklist and what was done on it."""
-    settle_overdue(request.user.company)
     return versioned(_whole(request, task_id))
 
 

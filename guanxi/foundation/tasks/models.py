@@ -47,6 +47,10 @@ class Task(Tracked):
     sort_due = models.DateField(default=NO_DAY, editable=False)
     done_when = models.TextField(_("done when"), blank=True)
     status = models.CharField(_("status"), max_length=5, choices=Status.choices, default=Status.TODO)
+    # What a file said, while nobody here has said otherwise: late is computed beside it, never over it.
+    reported_status = models.CharField(
+        _("status as reported"), max_length=5, choices=Status.choices, blank=True, editable=False
+    )
     remarks = models.TextField(_("remarks"), blank=True)
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority.choices, default=Priority.NORMAL
@@ -119,6 +123,16 @@ class Task(Tracked):
     @property
     def owner_name(self) -> str:
         return self.owner_label or self.owner.name
+
+    def say(self, status: Status) -> None:
+        """Somebody here says how it stands: what a file reported before is over."""
+        self.status, self.reported_status = status, ""
+
+    def told_status(self, today: date, *, computed: bool = False) -> Status:
+        """As it was reported; where nothing was, or ``computed`` is asked for, as the day makes it."""
+        if self.reported_status and not computed:
+            return Status(self.reported_status)
+        return Status.LATE if self.is_overdue(today) else Status(self.status)
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today

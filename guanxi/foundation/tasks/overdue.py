@@ -1,4 +1,4 @@
-"""Late is what the company's day makes late: written down every night, and at once when somebody looks."""
+"""Late is what the company's day makes late: pages tell it by the day, a job writes it down every hour."""
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.calendar.days import business_day
@@ -8,7 +8,7 @@ from guanxi.foundation.tasks.models import Task
 
 
 def settle_overdue(company: Company) -> int:
-    """Call those tasks late whose day has passed since anybody looked; returns how many (OPT-29)."""
+    """Call those tasks late whose day has passed since the last time; returns how many (OPT-29)."""
     if not Task.objects.unmarked(business_day(company)).exists():
         return 0
     marked = count = actions.mark_overdue(company, by=User.system())

@@ -28,8 +28,7 @@ from .taking_part import by_name, in_words
 PERMISSION = "tasks.import_tasks"
 SAID = ("due_on", "done_when", "remarks")
 SHOWN = (
-    "description", "owner_label", "departments_text", "collaborators_text", "due_on", "done_when", "status",
-    "remarks",
+    "description", "owner_label", "departments_text", "collaborators_text", "due_on", "done_when", "remarks",
 )  # fmt: skip
 
 
@@ -111,7 +110,7 @@ class Plan:
         values["owner_label"] = "" if row.owner in self.people else row.owner
         values |= {"owner_id": owner.pk, "department_id": owner.department_id}
         task = self.template.make(values)
-        task.status = row.status or Status.TODO
+        task.status, task.reported_status = row.status or Status.TODO, row.status
         case = Case(task, is_new=True, custom=self.custom.checked(task, row.custom, {}, is_new=True))
         self._take_part(case, row)
         task.fingerprint = "" if row.task_no else _fingerprint(row)
@@ -126,6 +125,7 @@ class Plan:
                 _("Task %(number)s is not yours to change.") % {"number": task.task_no}, field="task_no"
             )
         before = {name: getattr(task, name) for name in SHOWN}
+        stood, status = task.told_status(self.today), task.status
         values = self._values(row)
         held = self.custom.held(task.pk, case.custom)
         said = self.custom.checked(task, row.custom, held, is_new=False)
@@ -136,13 +136,18 @@ class Plan:
                 values |= {"owner_id": owner.pk, "department_id": owner.department_id}
         for name, value in values.items():
             setattr(task, name, value)
+        if row.status and row.status != stood:  # what it repeats of ours is no report
+            task.reported_status = row.status
         task.status = row.status or task.status
         self._take_part(case, row)
         _settle(task, self.today)
         changes = {n: (before[n], getattr(task, n)) for n in SHOWN if before[n] != getattr(task, n)}
+        if (stands := task.told_status(self.today)) != stood:
+            changes["status"] = (stood, stands)
         changes |= self.custom.told(held, said)
         case.custom |= said
-        if not changes and not task.differences():
+        if not changes and task.differences().keys() <= {"status"}:
+            task.status = status  # by now late: a job writes that down, no file
             return Result("same", case)
         return Result("changed" if not case.is_new else "same", case, changes)
 

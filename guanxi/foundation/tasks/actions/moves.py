@@ -35,7 +35,8 @@ def begin_task(task: Task, *, by: User, version: int | None = None) -> Task:
         raise Refused(_("This task is done: reopen it first."), field="status")
     today = business_day(by.company)
     check_move(task, Status.DOING, today)
-    task.status, task.began_on = Status.DOING, task.began_on or today
+    task.say(Status.DOING)
+    task.began_on = task.began_on or today
     task.last_progress_on = today
     task.save()
     return task
@@ -46,7 +47,8 @@ def complete_task(task: Task, *, by: User, version: int | None = None) -> Task |
     """It is done; where it repeats, the next one is written down and given back."""
     today = business_day(by.company)
     check_move(task, Status.DONE, today)
-    task.status, task.completed_on, task.percent = Status.DONE, today, WHOLE
+    task.say(Status.DONE)
+    task.completed_on, task.percent = today, WHOLE
     task.began_on = task.began_on or today
     task.last_progress_on = today
     task.save()
@@ -87,7 +89,8 @@ def reopen_task(task: Task, *, by: User, version: int | None = None) -> Task:
     overdue = task.due_on is not None and task.due_on < today
     after = Status.LATE if overdue else Status.DOING
     check_move(task, after, today)
-    task.status, task.completed_on = after, None
+    task.say(after)
+    task.completed_on = None
     task.percent = _percent_before(task)
     task.save()
     for following in Task.objects.filter(repeated_from=task, version__lte=2, is_open=True, percent=0):

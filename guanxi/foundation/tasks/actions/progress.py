@@ -26,8 +26,8 @@ def add_progress(task: Task, *, by: User, percent: int | None = None, note: str 
     entry.save()
     task.percent, task.last_progress_on = entry.percent, entry.on
     task.began_on = task.began_on or entry.on
-    if task.status == Status.TODO:
-        task.status = Status.DOING
+    if Status.TODO in {task.status, task.reported_status}:
+        task.say(Status.LATE if task.status == Status.LATE else Status.DOING)
     task.save()
     return entry
 

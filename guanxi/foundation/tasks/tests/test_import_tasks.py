@@ -15,14 +15,17 @@ from guanxi.foundation.imports.tests.making import book
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.tasks import actions
-from guanxi.foundation.tasks.filing import TEMPLATE
 from guanxi.foundation.tasks.models import Collaboration, Involvement, Task
+from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.tasks.rows import TaskRow
-from guanxi.foundation.tasks.tests.making import WORKING, as_of, make_ruler, make_task, make_worker
+from guanxi.foundation.tasks.tests.making import WORKING, as_of, in_days, make_ruler, make_task, make_worker
 from guanxi.foundation.tests.people import Browser, make_department
 
 pytestmark = pytest.mark.django_db
-HEADS = [title for _name, title in TEMPLATE]
+HEADS = [  # as they are printed, not as the code has them
+    "任务编号", "任务描述", "涉及部门", "负责人", "配合人", "截止时间", "完成标准",
+    "状态(待开始/进行中/已完成/延期)", "备注",
+]  # fmt: skip
 ROWS = [
     ["XZ2024001", "制定客户分层运营手册", "销售部、服务部", "*经理", "专员、主管", "2024-06-30",
      "手册包含分层标准、运营策略、责任分工", "进行中", "需产品部补充客户标签定义"],
@@ -67,7 +70,7 @@ def test_OPT_29_template_5_goes_round_cell_by_cell(content, name, monkeypatch):
     assert Entry.objects.filter(verb="import_tasks").count() == entries
     assert sheet_of(exported(by)) == [HEADS, *ROWS]
     as_of(monkeypatch, date(2024, 7, 1))
-    assert [row[7] for row in sheet_of(exported(by))[1:]] == ["延期", "已完成"]
+    assert sheet_of(exported(by)) == [HEADS, *ROWS], "its day has passed: that is computed, not reported"
 
 
 def test_masked_names_stay_text_and_colleagues_are_linked(monkeypatch):
@@ -80,6 +83,44 @@ def test_masked_names_stay_text_and_colleagues_are_linked(monkeypatch):
     assert (masked.owner, masked.owner_label) == (by, "*经理")
     assert (named.owner, named.owner_label, named.collaborators_text) == (helper, "", "李雷、工程师")
     assert Collaboration.objects.filter(user=helper).count() == 1
+
+
+def test_OPT_29_the_state_that_was_reported_stands_beside_the_computed_and_goes_out_at_any_date():
+    by = make_ruler()
+    bring_in(by, as_csv(), kind="tasks")
+    settle_overdue(by.company)
+    task = Task.objects.get(task_no="XZ2024001")
+    assert (task.status, task.reported_status) == ("late", "doing")
+    assert sheet_of(exported(by)) == [HEADS, *ROWS]
+    again = bring_in(by, exported(by), kind="tasks")
+    assert (again.count("same"), again.count("changed")) == (2, 0)
+    page = Browser(by).look(task.get_absolute_url())
+    assert "Delayed" in page
+    assert "Status as reported" in page
+    chosen = sheet_of(Browser(by).client.post("/tasks/export.csv", {"computed": "yes"}).getvalue())
+    assert [row[7] for row in chosen[1:]] == ["延期", "已完成"]
+
+
+def test_OPT_29_what_people_say_here_goes_out_instead_of_an_older_report():
+    by = make_ruler()
+    bring_in(by, as_csv([[*ROWS[0][:7], "待开始", ""]]), kind="tasks")
+    task = Task.objects.get()
+    actions.add_progress(task, by=by, percent=20)
+    assert sheet_of(exported(by))[1][7] == "延期", "begun, and its day has passed"
+    actions.complete_task(task, by=by)
+    assert sheet_of(exported(by))[1][7] == "已完成"
+    run = bring_in(by, as_csv([[*ROWS[0][:7], "进行中", ""]]), kind="tasks")
+    assert run.count("changed") == 1
+    assert sheet_of(exported(by))[1][7] == "进行中"
+
+
+def test_a_state_computed_here_that_comes_back_is_no_report():
+    by = make_ruler()
+    make_task(by, task_no="XZ2024001", due_on=in_days(-2))
+    assert sheet_of(exported(by))[1][7] == "延期"
+    run = bring_in(by, exported(by), kind="tasks")
+    assert run.count("same") == 1, (run.counts, rejected(run))
+    assert Task.objects.get().reported_status == ""
 
 
 def test_OPT_24_a_cell_with_two_owners_is_handed_back(monkeypatch):

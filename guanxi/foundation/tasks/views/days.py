@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day, working_days
 from guanxi.foundation.tasks import agenda, forms
-from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import damaged
 
@@ -19,7 +18,6 @@ from guanxi.foundation.ui.addresses import damaged
 @require_GET
 def show_day(request: SignedIn) -> HttpResponse:
     """What is overdue, due today and next, whichever room it comes from."""
-    settle_overdue(request.user.company)
     day = agenda.my_day(request.user)
     days = working_days()
     context = {
@@ -47,7 +45,6 @@ def lead(day: agenda.Day) -> str:
 @require_GET
 def show_week(request: SignedIn) -> HttpResponse:
     """People by days: how much everybody has, and who has too much on one day."""
-    settle_overdue(request.user.company)
     today = business_day(request.user.company)
     first = _week(request.GET.get("from", ""), today)
     people = agenda.team_week(request.user, first)

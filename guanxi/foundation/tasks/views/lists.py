@@ -13,7 +13,6 @@ from guanxi.foundation.savedviews.showing import NONE
 from guanxi.foundation.savedviews.template_files import export_template
 from guanxi.foundation.tasks import exporting
 from guanxi.foundation.tasks.listing import tasks_listing
-from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.ui import parts
 from guanxi.foundation.ui.listpage import show_count, show_list
 
@@ -43,7 +42,6 @@ def _tabs(request: SignedIn) -> list[parts.Tab]:
 @require_GET
 def list_tasks(request: SignedIn) -> HttpResponse:
     """One page of tasks, as the address asks; a fragment for htmx."""
-    settle_overdue(request.user.company)
     return show_list(
         request,
         tasks_listing(business_day(request.user.company)),
@@ -68,4 +66,6 @@ def count_tasks(request: SignedIn) -> HttpResponse:
 @require_POST
 def export_tasks(request: SignedIn, ending: str) -> HttpResponse | FileResponse:
     """Template 5 with the rows of the list as it stands; the export is audited."""
-    return export_template(request, exporting.template_5(request.user, request.GET, _("Tasks")), ending)
+    computed = request.POST.get("computed") == "yes"
+    template = exporting.template_5(request.user, request.GET, _("Tasks"), computed=computed)
+    return export_template(request, template, ending)

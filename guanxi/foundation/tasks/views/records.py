@@ -22,7 +22,6 @@ from guanxi.foundation.tasks import about, actions, forms
 from guanxi.foundation.tasks.choices import OPEN, TONES, Repeat, Status
 from guanxi.foundation.tasks.listing import due_words, lags, status_of
 from guanxi.foundation.tasks.models import Task
-from guanxi.foundation.tasks.overdue import settle_overdue
 from guanxi.foundation.tasks.taking_part import shown
 from guanxi.foundation.tasks.views.returning import back
 from guanxi.foundation.ui import formats, parts, records
@@ -46,7 +45,6 @@ def visible_task(request: SignedIn, pk: int) -> Any:
 @require_GET
 def show_task(request: SignedIn, pk: int) -> HttpResponse:
     """What is to be done, by whom, until when; what was done so far; who changed what."""
-    settle_overdue(request.user.company)
     task, today = visible_task(request, pk), business_day(request.user.company)
     status = status_of(task, today)
     due, tone = due_words(task.due_on, today, is_open=task.is_open)
@@ -94,7 +92,9 @@ def _facts(request: SignedIn, task: Task) -> list[parts.Fact]:
     names = named(request.user, [place for place in places if place[0] and place[1]])
     subject = names.get((task.about_kind, task.about_id or 0))
     repeat = str(Repeat(task.repeat).label) if task.repeat else ""
+    reported = str(Status(task.reported_status).label) if task.reported_status else ""
     facts = [
+        parts.Fact(_("Status as reported"), reported) if reported else None,
         parts.Fact(_("Owner"), task.owner_name),
         parts.Fact(_("Due"), formats.day(task.due_on) if task.due_on else "–"),
         parts.Fact(_("Priority"), task.get_priority_display()),
