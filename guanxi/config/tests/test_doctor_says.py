@@ -1,7 +1,9 @@
 """Each fault, made for real: what the doctor says of it, in whose language, and how the command ends."""
 
+import os
 import shutil
 import socket
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -38,6 +40,38 @@ def test_keys_that_are_gone_damaged_or_open_to_others(doctor, tmp_path, settings
     held.chmod(0o644)
     status, said = doctor(places.keys, "zh_TW.UTF-8")
     assert (status, "✗ 金鑰" in said, f"chmod 700 {tmp_path} && chmod 600 {held}" in said) == (1, True, True)
+
+
+def test_a_home_in_which_nothing_can_be_written(doctor, tmp_path, settings, db):
+    settings.GUANXI_HOME = tmp_path / "gone"
+    status, said = doctor(places.home_folder)
+    assert (status, "✗ home: nothing can be written in" in said, "chown -R ACCOUNT" in said) == (
+        1,
+        True,
+        True,
+    )
+    settings.GUANXI_HOME.mkdir(mode=0o755)
+    settings.GUANXI_HOME.chmod(0o755)
+    status, said = doctor(places.home_folder)
+    assert (status, "! home: other users" in said, f"chmod 700 {settings.GUANXI_HOME}" in said) == (
+        0,
+        True,
+        True,
+    )
+    settings.GUANXI_HOME.chmod(0o700)
+    assert "✓ home" in doctor(places.home_folder)[1]
+
+
+def test_what_killed_processes_left_behind(doctor, tmp_path, settings, db):
+    settings.GUANXI_HOME = tmp_path
+    (tmp_path / "tmp").mkdir()
+    for name, days in (("upload-1", 3), ("upload-2", 0), ("score-1", 3)):
+        path = tmp_path / "tmp" / name
+        path.touch()
+        then = time.time() - days * 86_400
+        os.utime(path, (then, then))
+    status, said = doctor(house.leftovers)
+    assert (status, "! temporary files: 1 temporary files are older than a day" in said) == (0, True), said
 
 
 def test_a_disk_that_fills_up(doctor, monkeypatch, db):

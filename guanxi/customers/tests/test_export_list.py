@@ -136,6 +136,15 @@ def test_whoever_sees_less_since_exports_again(seller):
         actions.download_export(made, by=type(seller).objects.get(pk=seller.pk))
 
 
+def test_whoever_may_reveal_no_longer_gets_no_file_in_full(seller):
+    plain, full = export(seller, "columns=phone"), export(seller, "columns=phone", reveal=True, reason="x")
+    staff.assign_roles(seller, by=type(seller).system(), roles=[make_role(SEE)])
+    now = type(seller).objects.get(pk=seller.pk)
+    assert actions.download_export(plain, by=now).pk == plain.pk
+    with pytest.raises(PermissionDenied):
+        actions.download_export(full, by=now)
+
+
 def test_exporting_takes_a_right(seller):
     plain = make_user(seller.department, {"customers.view_customer": Scope.ALL})
     with pytest.raises(PermissionDenied):

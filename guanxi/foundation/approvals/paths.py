@@ -107,7 +107,7 @@ def approvers(
     for one in wanted:
         stands = one if one.is_active else _instead_of(one, today)
         if stands is not None and stands.pk == asker.pk and not own_allowed:
-            stands = _above(asker)
+            stands = head_above(asker)
         if stands is not None and stands.is_active:
             found[stands.pk] = stands
     return list(found.values())
@@ -134,12 +134,12 @@ def _heads(departments: Sequence[int]) -> Iterable[Head]:
     return rows.select_related("user")  # type: ignore[attr-defined,no-any-return]
 
 
-def _above(asker: User) -> User | None:
-    """The head above somebody who would decide on the own asking."""
-    place = asker.department
+def head_above(user: User) -> User | None:
+    """The nearest head above somebody who is not to decide himself, or does not."""
+    place = user.department
     while place is not None:
         head = head_of(place)
-        if head is None or head.pk != asker.pk:
+        if head is None or head.pk != user.pk:
             return head
         place = place.parent
     return None

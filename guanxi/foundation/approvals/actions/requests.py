@@ -26,7 +26,7 @@ from guanxi.foundation.approvals.paths import (
     approvers,
     deputy_of,
     enough,
-    head_of,
+    head_above,
     in_force,
     path_for,
     read_step,
@@ -329,7 +329,7 @@ def _escalate(request: Request, by: User, today: date) -> bool:
     """Each who has not decided gives way to the deputy, or to the head above; who has neither stays."""
     changed = False
     for seat in list(_waiting(request).select_related("user__department")):
-        above = deputy_of(seat.user, today) or _head_above(seat.user)
+        above = deputy_of(seat.user, today) or head_above(seat.user)
         taken = Seat.objects.filter(request=request, step=request.step, user=above).exists()
         if above is None or taken or above.pk in {seat.user_id, request.asker_id}:
             continue
@@ -341,13 +341,3 @@ def _escalate(request: Request, by: User, today: date) -> bool:
     request.step_since = today
     request.save()
     return changed
-
-
-def _head_above(user: User) -> User | None:
-    place = user.department
-    while place is not None:
-        head = head_of(place)
-        if head is None or head.pk != user.pk:
-            return head
-        place = place.parent
-    return None

@@ -136,3 +136,20 @@ def test_the_chain_goes_on_under_a_new_key():
         ).save()
         Head.objects.update(position=7, seal=with_old_key)
     assert chain.verify().broken_at == 7, "a key that was replaced seals nothing new"
+
+
+def test_CUS_24_a_chain_written_anew_with_a_stolen_key_differs_from_its_anchor():
+    entries = add(5)
+    chain.anchor()
+    key, previous = ring(settings.GUANXI_KEYS, home=settings.GUANXI_HOME).secret_for("audit"), bytes(32)
+    for entry in entries:
+        entry.record_id = 77 if entry.position == 3 else entry.record_id
+        seal = chain._seal(key, [getattr(entry, name) for name in chain.FACTS], previous)
+        written = "UPDATE audit_entry SET record_id = %s, previous = %s, seal = %s WHERE position = %s"
+        tamper(written, entry.record_id, previous, seal, entry.position)
+        previous = seal
+    tamper("UPDATE audit_head SET seal = %s", previous)
+    verdict = chain.verify()
+    assert (verdict.broken_at, verdict.reason) == (5, "the entry differs from its anchor")
+    chain.forget_anchors()
+    assert chain.verify().whole, "without an anchor whoever holds the key writes what he likes"

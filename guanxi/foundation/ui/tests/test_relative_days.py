@@ -1,0 +1,23 @@
+"""Days relative to today: which the first is, and which the last."""
+
+from datetime import date
+
+import pytest
+
+from guanxi.foundation.ui.day_filters import asked_days
+
+TODAY = date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("operator", "number", "first", "last"),
+    [
+        ("last", "1", TODAY, TODAY),
+        ("last", "2", date(2024, 2, 29), TODAY),
+        ("last", "30", date(2024, 2, 1), TODAY),
+        ("next", "1", TODAY, TODAY),
+        ("next", "31", TODAY, date(2024, 3, 31)),
+    ],
+)
+def test_the_last_days_end_today_and_the_next_begin_today(operator, number, first, last):
+    assert asked_days(operator, [number], TODAY, "Added on") == (first, last)
