@@ -19,11 +19,15 @@ MOST_COUNTED = 99
 
 def tabs_of(customer: Customer, here: str) -> Sequence[parts.Tab]:
     """The views of one customer, whom the caller has checked: who sees it sees what hangs on it."""
+    # unscoped: who sees the customer, as the caller has asked, sees these
+    talks = Interaction.objects.filter(customer=customer)
+    # unscoped: who sees the customer sees these
+    said, kept = Comment.objects.of(NOUN, customer.pk), File.objects.of(NOUN, customer.pk)
     views = [
         ("show_customer", _("Overview"), None),
-        ("customer_interactions", _("Interactions"), Interaction.objects.filter(customer=customer)),
-        ("customer_comments", _("Comments"), Comment.objects.of(NOUN, customer.pk)),
-        ("customer_files", _("Files"), File.objects.of(NOUN, customer.pk)),
+        ("customer_interactions", _("Interactions"), talks),
+        ("customer_comments", _("Comments"), said),
+        ("customer_files", _("Files"), kept),
         ("customer_contacts", pgettext("at a customer", "People"), customer.contacts.all()),
         ("customer_facts", _("Facts"), None),
         ("customer_history", _("History"), None),

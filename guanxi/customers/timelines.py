@@ -102,7 +102,7 @@ def _recorded(row: Interaction) -> str:
 
 def interactions(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """What was said and done, newest first."""
-    rows = newest(Interaction.objects.filter(customer=customer).newest(), until)
+    rows = newest(Interaction.objects.filter(customer=customer).visible_to(user).newest(), until)
     may_change = may(user, "customers.change_customer", customer)
     return interaction_moments(rows[:most], user, may_change=may_change)
 
@@ -122,7 +122,8 @@ def interaction_moments(rows: Iterable[Interaction], reader: User, *, may_change
 
 def stage_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """The steps through the lifecycle."""
-    rows = newest(StageMove.objects.filter(customer=customer).select_related("created_by"), until)
+    rows = StageMove.objects.filter(customer=customer).visible_to(user).select_related("created_by")
+    rows = newest(rows, until)
     return [_move(row) for row in rows[:most]]
 
 

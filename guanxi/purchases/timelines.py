@@ -37,6 +37,7 @@ def orders(customer: Customer, user: User, until: Until | None, most: int) -> Se
 
 def _first_lines(found: Iterable[Order]) -> Mapping[int, list[str]]:
     """What the first lines of each order name."""
+    # unscoped: the lines of orders that were read for this person
     lines = OrderLine.objects.filter(order__in=list(found), position__lte=NAMED_LINES)
     named: dict[int, list[str]] = defaultdict(list)
     for pk, text, name, code in lines.order_by("order_id", "position").values_list(
@@ -77,6 +78,7 @@ def history(order: Order, lines: Sequence[OrderLine], file: str, reader: User) -
     after = _told(len(lines), sum((line.amount for line in lines), ZERO), order.currency)
     moments = []
     hidden = hidden_names(Order, reader)
+    # unscoped: the history of an order that was read for this person, without what is hidden from him
     changes = list(Change.objects.of(order).exclude(field__in=hidden).select_related("by"))
     kept = [change for change in changes if change.field != "content"]
     told = dict(zip([change.pk for change in kept], records.changed(order, kept), strict=True))

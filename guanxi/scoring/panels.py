@@ -44,7 +44,7 @@ def banner(customer: Customer, user: User) -> dict[str, Any] | None:
 
 def standing(customer: Customer, user: User) -> dict[str, Any] | None:
     """Tier with its reason, value, potential, loyalty: each with what it is made of."""
-    found = Standing.objects.filter(pk=customer.pk).first()
+    found = Standing.objects.filter(pk=customer.pk).visible_to(user).first()
     if found is None:
         return None
     found.customer = customer  # known already
@@ -130,8 +130,9 @@ def tier_changes(customer: Customer, user: User, until: Until | None, most: int)
     """The changes of tier on the timeline."""
     # Of the months computed looking back only what weighs: to or from high value and risk.
     weighty = Q(before__in=WEIGHTY) | Q(after__in=WEIGHTY)
-    rows = TierChange.objects.filter(customer=customer).exclude(before="", looking_back=True)
-    rows = rows.filter(Q(looking_back=False) | weighty).select_related("run")
+    rows = TierChange.objects.filter(customer=customer).visible_to(user)
+    rows = rows.exclude(before="", looking_back=True).filter(Q(looking_back=False) | weighty)
+    rows = rows.select_related("run")
     rows = newest(rows, until, at="run__started_at")
     currency = Company.get().currency
     found = list(rows[:most])

@@ -16,6 +16,7 @@ from .models import Comment
 
 def comments(record: Any, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """What people said to each other about the record, newest first."""
+    # unscoped: who sees the record, as its page has asked, sees what was said beside it
     rows = newest(Comment.objects.of(record._meta.label_lower, record.pk), until)
     return [_moment(row, record) for row in rows[:most]]
 

@@ -41,7 +41,8 @@ def note_use(request: SignedIn) -> HttpResponse:
     item = request.POST.get("item", "")
     if not _is_known(item):
         raise Http404
-    Use.objects.all().note(request.user, item)  # unscoped: it writes the asker's own
+    # unscoped, bookkeeping: what the asker used, at every step: no record, no history
+    Use.objects.all().note(request.user, item)
     return HttpResponse(status=204)
 
 

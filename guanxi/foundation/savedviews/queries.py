@@ -75,8 +75,9 @@ class SavedViews(Guard, Scoped[Any]):
         """What ``visible_to`` shows of a list, with ``place`` and ``opens`` of one's own, tabs first.
 
         Written out: every page of a list asks it, and for Django to make it took longer than to answer it.
+        That both say the same a test holds, kind by kind.
         """
-        if not user.is_active:
+        if not user.is_active or not user.may(self.view_permission):
             return []
         path = user.department.path if user.department else ""
         found = prepared.rows(_of_list(self.model), [user.pk, listing, user.pk, user.pk, path])
