@@ -2,6 +2,9 @@
 Custom fields follow as columns of their own, and before them, where there is any such, which cells nobody
 reported but we computed: handed in again these are not taken for reports.
 
+What was reported goes out where something was; what is computed only beside it where nothing was reported, or
+everywhere where somebody asks for computed values.
+
 Words are the templates' own, whoever reads them; personal values are masked, unless whoever takes them out
 may see them and says why.
 """
@@ -39,16 +42,21 @@ TALKS = (
 REVEAL = "customers.reveal_personal"
 BATCH = 500
 IN_TEMPLATE = "zh-hans"
-COMPUTED = ~Q(tier="") | ~Q(total=0) | Q(last_order_on__isnull=False) | Q(since__isnull=False)
+COMPUTED: Mapping[str, Q] = {
+    "duration": Q(since__isnull=False),
+    "total_amount": ~Q(total=0),
+    "tier": ~Q(tier=""),
+    "last_date": Q(last_order_on__isnull=False),
+}  # fields of ``reported`` → which customers have what we compute of the same
 
 
-def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[Any]]:
+def customer_cells(rows: Any, by: User, *, in_full: bool, computed: bool = False) -> Iterator[Sequence[Any]]:
     """Template 1: titles, then a row for each of ``rows`` (customers that ``by`` sees)."""
     people = Prefetch("contacts", queryset=Contact.objects.filter(left_on=None).order_by("-is_primary", "pk"))
     needs = TagLink.objects.filter(ended_on=None, tag__family=TagFamily.NEED).select_related("tag")
     rows = rows.prefetch_related(people, Prefetch("tag_links", queryset=needs.order_by("pk")))
     mine = set(rows.within_scope(by, REVEAL).values_list("pk", flat=True)) if in_full else set()
-    heads = (*CUSTOMERS, MARK) if rows.filter(COMPUTED).exists() else CUSTOMERS
+    heads = (*CUSTOMERS, MARK) if rows.filter(_marked(computed=computed)).exists() else CUSTOMERS
     with translation.override(IN_TEMPLATE):
         custom = Columns(Customer, by)
         yield [*heads, *custom.heads(heads)]
@@ -56,32 +64,47 @@ def customer_cells(rows: Any, by: User, *, in_full: bool) -> Iterator[Sequence[A
         with translation.override(IN_TEMPLATE):
             more = custom.cells([customer.pk for customer in some], in_full=mine)
             filled = [
-                [*_customer(one, by, in_full=one.pk in mine)[: len(heads)], *more[one.pk]] for one in some
+                [
+                    *_customer(one, by, in_full=one.pk in mine, computed=computed)[: len(heads)],
+                    *more[one.pk],
+                ]
+                for one in some
             ]
         yield from filled
 
 
-def _customer(customer: Customer, by: User, *, in_full: bool) -> list[Any]:
+def _marked(*, computed: bool) -> Q:
+    """Which customers have a cell that goes out as we compute it."""
+    found = Q(pk__in=[])
+    for field, ours in COMPUTED.items():
+        found |= ours if computed else ours & ~Q(reported__has_key=field)
+    return found
+
+
+def _customer(customer: Customer, by: User, *, in_full: bool, computed: bool) -> list[Any]:
     said, people = told(customer.reported), list(customer.contacts.all())
     decider = decider_of(people)
-    computed = {
-        "duration": "" if _said_duration(said) else _duration(customer),
-        "total_amount": "" if said.get("total_amount") else formats.wired(customer.total or None),
+    reported = {name: said.get(name, "") for name in COMPUTED} | {"duration": _said_duration(said)}
+    ours = {
+        "duration": _duration(customer),
+        "total_amount": formats.wired(customer.total or None),
         "tier": customer.get_tier_display() if customer.tier else "",
         "last_date": customer.last_order_on or "",
     }
+    marked = [name for name, value in ours.items() if value and (computed or not reported[name])]
+    cells = reported | {name: ours[name] for name in marked}
     return [
         customer.customer_no,
         customer.name,
         said.get("industry") or (customer.get_industry_display() if customer.industry else ""),
         "/".join(filter(None, [decider.name, decider.title])) if decider else "",
         _reached(customer, decider, by, in_full=in_full),
-        computed["duration"] or _said_duration(said),
-        computed["total_amount"] or said.get("total_amount", ""),
+        cells["duration"],
+        cells["total_amount"],
         "、".join(link.tag.name for link in customer.tag_links.all()),
-        computed["tier"] or said.get("tier", ""),
-        computed["last_date"] or said.get("last_date", ""),
-        mark([field for field, value in computed.items() if value]),
+        cells["tier"],
+        cells["last_date"],
+        mark(marked),
     ]
 
 

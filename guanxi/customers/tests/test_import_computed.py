@@ -1,5 +1,7 @@
 """What went out computed never comes back as a file's report, whatever was computed since."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -30,8 +32,8 @@ def scored(customer: Customer, tier: str, total: str) -> None:
     write_standings(Company.get(), by=User.system(), run_id=1, as_of=today(), rows=[row])
 
 
-def template(client, ending: str = "csv") -> bytes:
-    return b"".join(client.get(f"/customers/template-1.{ending}").streaming_content)
+def template(client, ending: str = "csv", **asked: str) -> bytes:
+    return b"".join(client.post(f"/customers/template-1.{ending}", asked).streaming_content)
 
 
 @pytest.fixture
@@ -107,3 +109,33 @@ def test_a_matching_of_a_strangers_file_with_these_headings_does_not_bring_it_in
 def test_the_mark_is_told_from_any_other_word(manager):  # noqa: F811
     bring_in(manager, text(f"{HEAD},{MARK}", "C2024001,恒岳,,,,,500万,高价值,,别的、客户名称"))
     assert Customer.objects.get().reported["tier"] == "高价值"
+
+
+REPORTED = ["2年", "500万", "", "高价值", "2024-05-20"]
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["reported", "computed"])
+def test_CUS_02_what_was_reported_goes_out_although_another_is_computed_unless_that_is_chosen(
+    manager,  # noqa: F811
+    client,
+    chosen,
+):
+    client.force_login(manager)
+    bring_in(manager, text(HEAD, "C2024001,A公司,,,,2年,500万,高价值,2024-05-20"), kind="customers")
+    customer = Customer.objects.get()
+    scored(customer, "risk", "99.00")
+    customer.refresh_from_db()
+    before, day = customer.reported, customer.last_order_on
+    file = template(client, computed="yes") if chosen else template(client)
+    heads, row = csv.reader(io.StringIO(file.decode("utf-8-sig")))
+    if chosen:
+        assert row[6:10] == ["99.00", "", "流失风险", str(day)]
+        assert {"累计合作金额", "客户分层", "最近合作时间"} <= set(row[heads.index(MARK)].split("、"))
+    else:
+        assert row[5:] == REPORTED
+        assert MARK not in heads
+    scored(customer, "high", "77.00")
+    run = bring_in(manager, file, kind="customers")
+    assert (run.count("same"), run.count("changed")) == (1, 0)
+    customer.refresh_from_db()
+    assert customer.reported == before

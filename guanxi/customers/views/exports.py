@@ -14,8 +14,9 @@ from guanxi.foundation.ui.lists import read_query
 
 @require_POST
 def export_customers(request: SignedIn, ending: str) -> HttpResponse | FileResponse:
-    """Template 1; for a reason, personal values stand there as far as one may show them."""
+    """Template 1 as it was reported, or as it is computed; for a reason, personal values in full."""
     user, in_full = request.user, request.POST.get("reveal") == "yes"
+    computed = request.POST.get("computed") == "yes"
     asked = read_query(customers_listing(), user, request.GET)
     rows = Customer.objects.visible_to(user).filter(asked.conditions)
     template = Template(
@@ -23,7 +24,7 @@ def export_customers(request: SignedIn, ending: str) -> HttpResponse | FileRespo
         "customers",
         _("Customers"),
         rows,
-        lambda: templated.customer_cells(rows, user, in_full=in_full),
+        lambda: templated.customer_cells(rows, user, in_full=in_full, computed=computed),
         revealed=[templated.REVEAL] if in_full else [],
     )
     return export_template(request, template, ending)
