@@ -7,11 +7,14 @@ nothing but numbers: a firm that is called Total has a number, somebody to reach
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from guanxi.foundation.imports.kinds import ImportKind, Options
 from guanxi.foundation.imports.tables import Cell, Row
 from guanxi.foundation.imports.values import folded, written
 from guanxi.foundation.search.spelling import simplified
+
+if TYPE_CHECKING:  # files are read without Django's models
+    from guanxi.foundation.imports.kinds import ImportKind, Options
 
 STEM = "totals"
 KEPT = "kept_lines"  # of options: lines that somebody said are records all the same
@@ -29,9 +32,9 @@ WORD = re.compile(
 class Totals:
     """Tells such rows of one file by its matching (field → place of its column)."""
 
-    kind: ImportKind
+    kind: "ImportKind"
     mapping: Mapping[str, int]
-    options: Options
+    options: "Options"
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
