@@ -39,3 +39,8 @@ def test_a_time_of_cooperation_may_be_a_day_or_a_length():
 def test_sums_and_stages_are_found_under_their_usual_names():
     assert {meant(name, "8万", "1200") for name in ("成交金额", "累计消费", "采购总额")} == {"total_amount"}
     assert meant("是否成交", "是", "否") == "stage"
+
+
+def test_eight_digits_are_a_phone_only_where_phones_are_awaited():
+    assert meant("随便什么", "20240520", "66881234") == ""
+    assert meant("电话", "66881234", "6688-1235") == "phone"

@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.contacts import is_local
 from guanxi.foundation.imports.headers import is_blank
 from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
 from guanxi.foundation.imports.tables import Cell
@@ -121,8 +122,17 @@ class _Column:
     @cached_property
     def tells_otherwise(self) -> bool:
         """Whether the values are days, or numbers or addresses to reach people by, whatever it is called."""
-        shares = (self.share(Field(kind, "", kind=kind)) or 0 for kind in TELLING)
-        return any(share >= 0.9 for share in shares)
+        return any(self.looks_like(Field(kind, "", kind=kind)) >= 0.9 for kind in TELLING)
+
+    def looks_like(self, field: Field) -> float:
+        """How many of the values tell the kind whatever the column is called.
+
+        Seven or eight digits are a landline where phones are awaited, and an amount or a day elsewhere.
+        """
+        share = self.share(field) or 0
+        if field.kind != "phone" or share < 0.9:
+            return share
+        return share - sum(is_local(str(value)) for value in self._values) / len(self._values)
 
     def _readable(self, field: Field) -> float:
         learned = learn(field.kind, self._values, self.header) if needs_learning(field.kind) else None
@@ -146,7 +156,7 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
             why = format_lazy(
                 _("The name fits, but only {share}% of the values do."), share=round(share * 100)
             )
-    elif share is not None and share >= 0.9 and field.kind in TELLING and _is_told(field):
+    elif field.kind in TELLING and _is_told(field) and column.looks_like(field) >= 0.9:
         confidence, why = TELLING[field.kind], _("The values look like it.")
     else:
         return None

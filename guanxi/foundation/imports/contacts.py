@@ -32,7 +32,7 @@ ADDRESS = re.compile(r"[^@\s,;<>()\"]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\
 MAINLAND = "CN"
 HOME = "+86"
 SPACEABLE = re.compile(r"\+[0-9]{6,15}|1[3-9][0-9]{9}")  # in one form, or a mobile one as most write it
-LANDLINE = re.compile(r"[2-8][0-9]{6,7}")  # as it is dialled in its own town
+LANDLINE = re.compile(r"[2-8][0-9]{2,3}[\s-]?[0-9]{4}")  # as it is dialled in its own town
 FEWEST, MOBILE = 9, 11  # digits after the country code: of any number with its area code, of a mobile one
 
 
@@ -151,8 +151,7 @@ def mainland_fault(text: str) -> Said | None:
 
 def is_local(text: str) -> bool:
     """Whether this is a mainland landline without its area code: nobody reaches it from elsewhere."""
-    number = EXTENSION.split(folded(text))[0]
-    return bool(LANDLINE.fullmatch(re.sub(r"[\s()-]", "", number)))
+    return bool(LANDLINE.fullmatch(EXTENSION.split(folded(text))[0].strip()))
 
 
 def _is_service(text: str) -> bool:
