@@ -16,10 +16,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from guanxi.insight import features as per_customer
+from guanxi.insight.concentration import UNIT
 from guanxi.insight.rfm import Floats
 from guanxi.insight.rules import NO_TIER, Figures, judge
 from guanxi.insight.thresholds import LOST, NEW, RETURNING, TIERS, Thresholds
-from guanxi.insight.value import UNIT, Whole
+from guanxi.insight.value import Whole
 from guanxi.insight.windows import month_start, windows_at
 
 REVENUE = pa.schema(

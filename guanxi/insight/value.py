@@ -1,7 +1,6 @@
-"""What customers are worth: who brings most of it, where high value begins, and what peers would allow."""
+"""What customers are worth: where high value begins, and what peers would allow."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,49 +11,6 @@ from guanxi.insight.rfm import Floats, quintiles
 type Whole = NDArray[np.int64]
 
 QUARTER_DAYS = 91
-UNIT = 10_000
-"""Amounts are compared in ten-thousandths, so that 16 of 20 is 80 % exactly."""
-
-
-def pareto_count(values: NDArray[Any], share: float = 0.8) -> int:
-    """Count the fewest customers who together bring ``share`` of the total.
-
-    values  : (n,) net value of every customer, one currency, returns included: negative values lower the
-              total; no NaN (ValueError otherwise)
-    share   : above 0, at most 1
-    returns : number of customers, counted from the most valuable; 0 if the total is not positive
-    Source  : formulas.md, section 2 (80/20)
-    """
-    if not 0 < share <= 1:
-        raise ValueError("the share lies between 0 and 1")
-    units = np.sort(_units(values))[::-1]
-    total = int(units.sum())
-    if total <= 0:
-        return 0
-    part = Fraction(str(share))
-    needed = -(-total * part.numerator // part.denominator)
-    return int(np.argmax(np.cumsum(units) >= needed)) + 1
-
-
-def lorenz(values: NDArray[Any], points: int = 101) -> tuple[Floats, Floats]:
-    """Return the curve of concentration, the most valuable customers first.
-
-    values  : (n,) net value, one currency, no NaN (ValueError otherwise)
-    points  : points of the curve, at least 2, evenly spaced by customers
-    returns : share of customers and the share of the total that they bring, each (points,) float64 from
-              0 to 1. The second exceeds 1 before its end where later customers are negative; it is all
-              zero if the total is not positive.
-    Source  : Lorenz 1905, mirrored so that it reads "x of the customers bring y of the value"
-    """
-    if points < 2:
-        raise ValueError("a curve has at least two points")
-    customers = np.linspace(0.0, 1.0, points)
-    units = np.sort(_units(values))[::-1]
-    total = int(units.sum())
-    if total <= 0:
-        return customers, np.zeros(points)
-    brought = np.concatenate([[0], np.cumsum(units)]) / total
-    return customers, np.interp(customers * units.size, np.arange(units.size + 1), brought)
 
 
 def high_value_cut(values: NDArray[Any], percentile: float = 80.0) -> float:
@@ -144,10 +100,3 @@ def _upper_quartiles(values: Floats, groups: Whole, counted: NDArray[np.bool_]) 
     above = ordered[start + np.minimum(low + 1, counts[filled] - 1)]
     quartiles[filled] = below + (above - below) * (place - low)
     return quartiles[groups], counts[groups].astype(np.int64)
-
-
-def _units(values: NDArray[Any]) -> Whole:
-    column = np.asarray(values, dtype=np.float64)
-    if np.isnan(column).any():
-        raise ValueError("a value is missing: NaN found")
-    return np.rint(column * UNIT).astype(np.int64)

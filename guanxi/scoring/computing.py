@@ -18,7 +18,8 @@ from pyarrow import ipc
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.columns import read_columns
-from guanxi.insight import features, history, reasons, tiers, value, windows
+from guanxi.insight import features, history, reasons, tiers, windows
+from guanxi.insight.concentration import concentration
 from guanxi.insight.thresholds import TIERS, Thresholds
 from guanxi.purchases.columns import ORDERS
 from guanxi.purchases.models import Order
@@ -48,7 +49,6 @@ LINE_COLUMNS = pa.schema(
 )
 MONTHS = 24  # judged looking back
 SHOWN = 14  # of these: a year, the month to compare its end with, and the running one
-CURVE = 100  # points of 80/20
 STANDINGS, REVENUE, MOVEMENTS, CHANGES = "standings", "revenue", "movements", "changes"
 PARTS = (STANDINGS, REVENUE, MOVEMENTS, CHANGES)
 
@@ -126,26 +126,28 @@ def _joined(found: pa.Table, judged: pa.Table) -> pa.Table:
 
 def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any]:
     """What the home page and the import report say of the company as a whole."""
-    totals = found["net_total"].to_numpy()
-    bought = found.filter(pc.greater(found["n_orders"], 0))["net_total"].to_numpy()
-    count = value.pareto_count(totals)
-    curve = value.lorenz(bought, points=min(CURVE, max(1, bought.size)) + 1)  # of few, each a point
-    buyers = int(pc.sum(pc.greater(found["n_orders"], 0)).as_py() or 0)
+    bought = pc.greater(found["n_orders"], 0)
+    few = concentration(_totals(found.filter(bought)), _totals(found.filter(pc.invert(bought))))
     counted = pc.value_counts(judged["tier"]).to_pylist()
     return {
         "customers": found.num_rows,
-        "buyers": buyers,
+        "buyers": few.of,
         "tiers": {row["values"]: row["counts"] for row in counted if row["values"]},
-        "net_total": round(float(totals.sum()), 2),
-        "pareto_customers": count,
-        "pareto_value": round(float(sorted(totals, reverse=True)[count - 1]), 2) if count else 0.0,
-        "lorenz": [[round(float(x), 4), round(float(y), 4)] for x, y in zip(*curve, strict=True)],
+        "net_total": round(float(found["net_total"].to_numpy().sum()), 2),
+        "pareto_customers": few.customers,
+        "pareto_value": few.least,
+        "lorenz": [[round(x, 4), round(y, 4)] for x, y in few.curve],
         "last_event": inputs.last_event.isoformat() if inputs.last_event else None,
         "high_cut": _first(judged["high_cut"]),
         "without_rate": _without_rate(),
         "lost": int(pc.sum(judged["is_lost"]).as_py() or 0),
         "no_room": _no_room(judged),
     }
+
+
+def _totals(found: pa.Table) -> list[float]:
+    """To the cent, as they are kept: whoever adds these up from the list gets the same."""
+    return [round(total, 2) for total in found["net_total"].to_pylist()]
 
 
 def _no_room(judged: pa.Table) -> int:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q
 
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import charts
+from guanxi.insight.concentration import Concentration, concentration
+from guanxi.purchases.models import Order
 
 from .models import MonthMovement, MonthRevenue, ScoreRun
 
@@ -129,50 +130,25 @@ def _worth_naming(best: Sequence[Any]) -> set[int]:
     return set(chosen)
 
 
-@dataclass(frozen=True)
-class Pareto:
-    """So many customers bring ``share`` of the net purchases of all time."""
-
-    customers: int
-    of: int
-    least: float
-    curve: Sequence[tuple[float, float]]
-    share: float = 0.8
-
-
-def pareto_of(lens: Lens, run: ScoreRun) -> Pareto | None:
-    """80/20 within the lens: from the run where it covers all, otherwise summed here."""
+def pareto_of(lens: Lens, run: ScoreRun) -> Concentration | None:
+    """80/20 within the lens, one definition for all: from the run where the lens covers all, else summed here."""
     if lens.sees_all:
         figures = run.figures
-        if not figures.get("buyers"):
-            return None
         curve = [(x, y) for x, y in figures.get("lorenz", [])]
-        return Pareto(figures["pareto_customers"], figures["buyers"], figures["pareto_value"], curve)
-    totals = _totals(lens)
-    return _pareto(totals) if totals else None
+        few = Concentration(figures["pareto_customers"], figures["buyers"], figures["pareto_value"], curve)
+    else:
+        rows = lens.narrow(Customer.objects).exclude(total=0, last_order_on=None).order_by()
+        totals = list(rows.values_list("total", "last_order_on"))
+        few = concentration(
+            (total for total, last in totals if last), (total for total, last in totals if not last)
+        )
+    return few if few.customers else None
 
 
-def _totals(lens: Lens) -> list[float]:
-    rows = lens.narrow(Customer.objects).exclude(tier="").order_by()
-    return sorted(rows.values_list(Cast("total", FloatField()), flat=True), reverse=True)
-
-
-def _pareto(totals: Sequence[float], share: float = 0.8) -> Pareto | None:
-    whole = sum(totals)
-    if whole <= 0:
-        return None
-    running, count, curve = 0.0, 0, [(0.0, 0.0)]
-    step = max(1, len(totals) // 100)
-    for n, total in enumerate(totals, 1):
-        running += total
-        if not count and running >= share * whole - 0.005:
-            count = n
-        if n % step == 0 or n == len(totals):
-            curve.append((n / len(totals), running / whole))
-    return Pareto(count, len(totals), round(totals[count - 1], 2), curve, share)
-
-
-def without_rate(user: User, run: ScoreRun) -> Mapping[str, int]:
-    """Currency → orders that were in no sum of the run for want of a rate; for who sees all of them."""
-    found: Mapping[str, int] = run.figures.get("without_rate", {})
-    return found if user.scope_of(SEEING) is Scope.ALL else {}
+def without_rate(lens: Lens, run: ScoreRun) -> Mapping[str, int]:
+    """Currency → orders within the lens that are in no sum for want of a rate; whoever sees them is told."""
+    if lens.sees_all:
+        found: Mapping[str, int] = run.figures.get("without_rate", {})
+        return found
+    rows = lens.narrow(Order.objects).settled().filter(rate=None)
+    return dict(rows.order_by().values_list("currency").annotate(orders=Count("pk")))

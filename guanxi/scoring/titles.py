@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from guanxi.customers.choices import Tier
 from guanxi.foundation.ui import formats
+from guanxi.insight.concentration import Concentration
 
 from . import overview
 from .listing import Kind
@@ -21,7 +22,7 @@ def matrix_title(counts: dict[str, int]) -> str:
     }
 
 
-def pareto_title(pareto: overview.Pareto) -> str:
+def pareto_title(pareto: Concentration) -> str:
     return ngettext(
         "%(n)s customer brings 80%% of net goods",
         "%(n)s customers bring 80%% of net goods",

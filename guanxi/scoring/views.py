@@ -25,6 +25,7 @@ from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.tasks.agenda import Day, my_day
 from guanxi.foundation.ui import charts, formats
+from guanxi.insight.concentration import Concentration
 from guanxi.insight.thresholds import Thresholds
 
 from . import actions, overview, telling, titles, wording
@@ -79,7 +80,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     told, total = [] if hidden else months, sum(counts.values())
     return {
         "as_of": formats.day(run.day),
-        "without_rate": _without_rate(lens.user, run),
+        "without_rate": _without_rate(lens, run),
         "tiers": _tier_links(lens, counts),
         "total": total,
         "figures": _figures(lens, run, counts, pareto, told, revenue, _year_before(over), company.currency),
@@ -128,13 +129,13 @@ def _no_room(lens: overview.Lens, run: ScoreRun) -> dict[str, str] | None:
     return {"text": text, "url": _list(lens, "list_customers", room=NO_ROOM, sort="value")}
 
 
-def _best(lens: overview.Lens, pareto: overview.Pareto) -> str:
+def _best(lens: overview.Lens, pareto: Concentration) -> str:
     return _list(lens, "list_customers", total_from=f"{pareto.least:.2f}", sort="total", columns="total")
 
 
-def _without_rate(user: User, run: ScoreRun) -> dict[str, Any] | None:
+def _without_rate(lens: overview.Lens, run: ScoreRun) -> dict[str, Any] | None:
     """What home says of orders that stand in no sum, with the way to a rate."""
-    found = overview.without_rate(user, run)
+    found = overview.without_rate(lens, run)
     if not found:
         return None
     orders = sum(found.values())
@@ -143,10 +144,10 @@ def _without_rate(user: User, run: ScoreRun) -> dict[str, Any] | None:
         "%(n)s orders in %(currencies)s are in none of these sums: no exchange rate is known for their days.",
         orders,
     )
-    may_set = user.may("purchases.manage_rates")
+    may_set = lens.user.may("purchases.manage_rates")
     return {
         "text": said % {"n": formats.number(orders), "currencies": listed(sorted(found))},
-        "orders_url": f"{reverse('list_orders')}?rate=none",
+        "orders_url": _list(lens, "list_orders", rate="none"),
         "rates_url": reverse("set_rate" if may_set else "list_rates"),
         "rates_label": _("Add a rate") if may_set else _("Exchange rates"),
     }
@@ -173,7 +174,7 @@ def _figures(
     lens: overview.Lens,
     run: ScoreRun,
     counts: dict[str, int],
-    pareto: overview.Pareto | None,
+    pareto: Concentration | None,
     months: list[date],
     revenue: Any,
     year_before: str,
@@ -276,7 +277,7 @@ def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> ch
     return replace(drawn, rows_url=every)
 
 
-def _lorenz(lens: overview.Lens, pareto: overview.Pareto) -> charts.Chart:
+def _lorenz(lens: overview.Lens, pareto: Concentration) -> charts.Chart:
     at = pareto.customers / pareto.of
     return charts.lorenz(pareto.curve, at=at, url=_best(lens, pareto), digits=1)
 

@@ -76,6 +76,19 @@ def test_who_does_not_see_all_customers_is_not_told_of_their_orders(missing):
     assert "USD" not in Browser(stranger).look("/")
 
 
+def test_whoever_sees_such_an_order_is_told_of_those(missing):
+    """A seller of the other branch reaches the same customers by another way, an owner only the own ones."""
+    big = make_customer(missing, "Also big")
+    make_order(missing, big, line("A1", 1, 70), currency="USD")
+    everything = {"customers.view_customer": Scope.DEPARTMENT}
+    colleague = make_user(missing.department, everything)
+    page = Browser(colleague).look("/")
+    assert "3 orders in USD are in none of these sums" in page
+    assert 'href="/orders/?rate=none"' in page
+    mine = Browser(missing).look("/?scope=mine")
+    assert f'href="/orders/?rate=none&owner={missing.pk}"' in mine
+
+
 def test_a_house_with_all_its_rates_says_nothing():
     analyst = make_analyst()
     make_company(analyst)
