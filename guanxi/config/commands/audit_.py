@@ -2,6 +2,8 @@
 
 import argparse
 
+from django.utils.translation import gettext as _
+
 from guanxi.config.terminal import said
 
 from .setting_up import set_up
@@ -21,11 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.what == "anchor":
         chain.anchor()
-        print("Anchored.")
+        print(_("Anchored."))
         return 0
     verdict = chain.verify()
     if verdict.whole:
-        print(f"Whole: {verdict.entries} entries.")
+        print(_("Whole: %(n)s entries.") % {"n": f"{verdict.entries:,}"})
         return 0
-    print(f"Broken at entry {verdict.broken_at}: {verdict.reason}.")
+    print(_("Broken at entry %(n)s: %(why)s.") % {"n": verdict.broken_at, "why": verdict.reason})
     return 1

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from guanxi.config.terminal import said
 
 from .setting_up import set_up
@@ -29,17 +31,19 @@ def run(arguments: argparse.Namespace) -> int:
     if path.is_dir():
         path = path / backup_name(datetime.now().astimezone())
     if not path.parent.is_dir():
-        print(f"There is no folder {path.parent}.", file=sys.stderr)
+        print(_("There is no folder %(path)s.") % {"path": path.parent}, file=sys.stderr)
         return 1
     try:
         backup = make_backup(path, read_head=chain.read_head)
     except OSError as error:
-        print(f"{path} could not be written: {error.strerror}. Nothing was kept.", file=sys.stderr)
+        sentence = _("%(path)s could not be written: %(why)s. Nothing was kept.")
+        print(sentence % {"path": path, "why": error.strerror}, file=sys.stderr)
         return 1
     manifest = backup.manifest
-    megabytes = path.stat().st_size / 2**20
-    print(f"{path}: {manifest.rows:,} rows, {backup.files} files, {megabytes:,.1f} MB.")
-    print(f"Opened by the recovery key {manifest.recovery} (`guanxi restore`).")
+    size = {"size": f"{path.stat().st_size / 2**20:,.1f}", "files": f"{backup.files:,}"}
+    sentence = _("%(path)s: %(rows)s rows, %(files)s files, %(size)s MB.")
+    print(sentence % {"path": path, "rows": f"{manifest.rows:,}", **size})
+    print(_("Opened by the recovery key %(key)s (`guanxi restore`).") % {"key": manifest.recovery})
     if backup.recovery_key:
         show_recovery_key(backup.recovery_key)
     _note(backup)
@@ -62,9 +66,8 @@ def _note(backup: "Backup") -> None:
 
 def show_recovery_key(text: str) -> None:
     """The one time that a recovery key is seen."""
-    print(f"""
-The recovery key. Write it down and keep it away from this machine: it is shown only now,
-and without it no backup can be opened.
-
-    {text}
-""")
+    sentence = _(
+        "The recovery key. Write it down and keep it away from this machine: it is shown only now,\n"
+        "and without it no backup can be opened."
+    )
+    print(f"\n{sentence}\n\n    {text}\n")

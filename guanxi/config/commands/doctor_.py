@@ -34,7 +34,8 @@ def _look() -> tuple[str, list[str]]:
 
     worst, mendable = "ok", dict[str, None]()
     for finding in findings():
-        print(f"{SIGNS[finding.level]} {finding.what}: {finding.said}")
+        said = _("%(name)s: %(text)s") % {"name": finding.what, "text": finding.said}
+        print(f"{SIGNS[finding.level]} {said}")
         if finding.level != "ok":
             print(f"    {finding.remedy}")
             mendable |= {finding.mends: None} if finding.mends else {}
@@ -53,7 +54,8 @@ def _mend_search() -> None:
     company, system = Company.get(), User.system()
     actions.rebuild_full_text(company, by=system)  # before: dropping a document takes its words from there
     for one in SEARCHABLE:
-        print(f"Building the search index of {one.model._meta.verbose_name_plural} …", flush=True)
+        sentence = _("Building the search index of %(records)s …")
+        print(sentence % {"records": one.model._meta.verbose_name_plural}, flush=True)
         for ids in batched(one.ids(), BATCH):
             actions.reindex_records(company, by=system, searchable=one, ids=ids)
     actions.drop_orphans(company, by=system)

@@ -6,10 +6,16 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from guanxi.config.terminal import said
 
 from .setting_up import set_up
+
+if TYPE_CHECKING:
+    from guanxi.foundation.backup.manifest import Manifest
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     home = Path(os.environ.get("GUANXI_HOME", "data")).resolve()
     keys = Path(arguments.keys or os.environ.get("GUANXI_KEYS", home.parent / "keys")).resolve()
     if not path.is_file():
-        print(f"There is no file {path}.", file=sys.stderr)
+        print(said("There is no file %(name)s.") % {"name": path}, file=sys.stderr)
         return 1
     text = _ask(stdin=arguments.recovery_key_stdin)
     with tempfile.TemporaryDirectory(prefix="guanxi-restore-") as scratch:
@@ -47,8 +53,10 @@ def _ask(*, stdin: bool) -> str:
     if stdin:
         return sys.stdin.readline().strip()
     if not sys.stdin.isatty():
-        raise SystemExit("Nobody is there to type the recovery key: hand it in with --recovery-key-stdin.")
-    return getpass.getpass("Recovery key: ")
+        raise SystemExit(
+            said("Nobody is there to type the recovery key: hand it in with --recovery-key-stdin.")
+        )
+    return getpass.getpass(said("Recovery key: "))
 
 
 def _check(path: Path, text: str) -> int:
@@ -56,7 +64,7 @@ def _check(path: Path, text: str) -> int:
     from guanxi.foundation.backup.recovery import read_key
 
     manifest = check_backup(path, read_key(text))
-    print(f"Whole: {manifest.rows:,} rows of {manifest.made_at}.")
+    print(_("Whole: %(rows)s rows of %(when)s.") % _of(manifest))
     return 0
 
 
@@ -66,6 +74,12 @@ def _restore(path: Path, text: str, home: Path, keys: Path) -> int:
 
     verify = verified_by([sys.executable, "-m", "guanxi.config.cli", "audit", "verify"])
     manifest = restore_backup(path, text, home=home, keys=keys, verify=verify, read_head=chain.read_head)
-    print(f"Restored: {manifest.rows:,} rows of {manifest.made_at}, counted and verified, to {home}.")
-    print(f"Its keys lie in {keys}. Start it with: GUANXI_HOME={home} GUANXI_KEYS={keys} {sys.argv[0]} serve")
+    sentence = _("Restored: %(rows)s rows of %(when)s, counted and verified, to %(home)s.")
+    print(sentence % {**_of(manifest), "home": home})
+    start = f"GUANXI_HOME={home} GUANXI_KEYS={keys} {sys.argv[0]} serve"
+    print(_("Its keys lie in %(keys)s. Start it with: %(start)s") % {"keys": keys, "start": start})
     return 0
+
+
+def _of(manifest: "Manifest") -> dict[str, str]:
+    return {"rows": f"{manifest.rows:,}", "when": manifest.made_at}

@@ -6,6 +6,8 @@ import time
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from guanxi.config.terminal import said
 
 from .setting_up import bring_up_to_date, person, set_up
@@ -27,7 +29,8 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2011-12-09") from None
+        sentence = said("“%(text)s” is no day such as 2011-12-09") % {"text": text}
+        raise argparse.ArgumentTypeError(sentence) from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     job = run_now(actions.start_scoring(Company.get(), by=by, as_of=arguments.as_of, queued=False))
     if job.state != JobRun.State.DONE:
-        print(f"Scoring did not come to its end: {job.why or job.state}.", file=sys.stderr)
+        why = job.why or job.get_state_display()
+        print(_("Scoring did not come to its end: %(why)s.") % {"why": why}, file=sys.stderr)
         return 1
     # unscoped: whoever sits at the machine sees the company's sums
     _print(ScoreRun.objects.get(pk=job.params["run"]), time.monotonic() - started)
@@ -57,12 +61,14 @@ def _print(run: "ScoreRun", seconds: float) -> None:
 
     figures, currency = run.figures, Company.get().currency
     customers = int(figures.get("customers", 0))
-    print(f"As of {run.day}: {customers:,} customers, scored in {seconds:.1f} s.")
+    sentence = _("As of %(day)s: %(n)s customers, scored in %(seconds)s s.")
+    print(sentence % {"day": run.day, "n": f"{customers:,}", "seconds": f"{seconds:.1f}"})
     for tier in Tier:
         count = int(figures.get("tiers", {}).get(tier.value, 0))
         share = formats.percent(count / customers, 1) if customers else "–"
         print(f"  {tier.label!s:<16} {count:>8,}  {share:>6}")
-    print(f"Net goods value {formats.money_exact(figures.get('net_total', 0), currency)}.")
+    net = formats.money_exact(figures.get("net_total", 0), currency)
+    print(_("Net goods value %(net)s.") % {"net": net})
     if figures.get("pareto_customers"):
-        print(f"{figures['pareto_customers']:,} customers bring 80% of it.")
-    print(f"Changed tier: {int(figures.get('changed', 0)):,}.")
+        print(_("%(n)s customers bring 80%% of it.") % {"n": f"{figures['pareto_customers']:,}"})
+    print(_("Changed tier: %(n)s.") % {"n": f"{int(figures.get('changed', 0)):,}"})
