@@ -1,7 +1,7 @@
 """What people type about tasks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from guanxi.foundation.ui import formats
 from .choices import Priority, Repeat
 from .models import Task
 
+OTHER_DAY = "day"  # the date is typed beside
 NAMED = "name:"  # a choice that is a name and no record
 
 
@@ -126,12 +127,25 @@ def day_choices(today: date, days: WorkingDays) -> list[tuple[str, str]]:
     """The days that people mean most often, by the company's calendar."""
     wanted = (
         (_("Today"), today),
+        (_("Tomorrow"), today + timedelta(days=1)),
         (_("Next working day"), days.after(today, 1)),
         (_("In 3 working days"), days.after(today, 3)),
-        (_("In 5 working days"), days.after(today, 5)),
+        (_("Next week"), _first_of_next_week(today, days)),
         (_("In 10 working days"), days.after(today, 10)),
     )
-    return [(on.isoformat(), f"{label} · {formats.day(on)}") for label, on in wanted]
+    named: dict[date, str] = {}
+    for label, on in wanted:
+        named.setdefault(on, f"{label} · {formats.day(on)}")
+    return [
+        *((on.isoformat(), words) for on, words in sorted(named.items())),
+        (OTHER_DAY, str(_("A date …"))),
+    ]
+
+
+def _first_of_next_week(today: date, days: WorkingDays) -> date:
+    """The first working day after the coming weekend."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    return days.after(sunday, 1)
 
 
 class QuickForm(forms.Form):
@@ -139,11 +153,17 @@ class QuickForm(forms.Form):
 
     description = forms.CharField(label=_("What is to be done"), max_length=500)
     due_on = forms.ChoiceField(label=_("Due"), required=False)
+    on = forms.DateField(label=_("Date"), widget=DayInput(), required=False)
 
     def __init__(self, *args: Any, days: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due_on"].choices = [*days, ("", _("No day"))]  # type: ignore[attr-defined]
 
-    def clean_due_on(self) -> date | None:
-        given = self.cleaned_data["due_on"]
-        return date.fromisoformat(given) if given else None
+    def clean(self) -> dict[str, Any]:
+        """Nothing but what a task has: the day, chosen or typed."""
+        cleaned = dict(super().clean() or {})
+        given, typed = cleaned.get("due_on"), cleaned.pop("on", None)
+        if given == OTHER_DAY and not typed and "on" not in self.errors:
+            self.add_error("on", _("Choose a date."))
+        cleaned["due_on"] = typed if given == OTHER_DAY else date.fromisoformat(given) if given else None
+        return cleaned

@@ -158,7 +158,7 @@ def add_quick_task(request: SignedIn) -> HttpResponse:
     days = forms.day_choices(business_day(request.user.company), working_days())
     form = forms.QuickForm(request.POST, days=days)
     if not form.is_valid():
-        raise Refused(_("Say what is to be done."))
+        raise Refused(_("Choose a date.") if "on" in form.errors else _("Say what is to be done."))
     subject = _subject(request, request.POST.get("about", ""))
     try:
         task = actions.create_task(request.user, by=request.user, about=subject, **form.cleaned_data)
@@ -166,7 +166,8 @@ def add_quick_task(request: SignedIn) -> HttpResponse:
         if not (refusal.field or "").startswith(PREFIX):
             raise
         toast(request, str(refusal), tone="warn")  # more is asked of a task than fits one line
-        said = {name: request.POST.get(name, "") for name in ("description", "due_on", "about", "next")}
+        said = {name: request.POST.get(name, "") for name in ("description", "about", "next")}
+        said["due_on"] = str(form.cleaned_data["due_on"] or "")
         return redirect(f"{reverse('create_task')}?{urlencode({k: v for k, v in said.items() if v})}")
     undo = reverse("drop_task", args=[task.pk])
     toast(request, _("Task %(number)s is written down.") % {"number": task.task_no}, undo_url=undo)
