@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.indexing import in_order
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar.birthdays import HOW
 from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui.inputs import DayInput
 
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
+from .handing_over import told_without_flow
 from .models import Contact, Customer, Interaction, Tag
 
 
@@ -185,6 +187,20 @@ class OwnerForm(forms.Form):
         colleagues = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]
+        if not needs_approval:
+            self._say_how_far(by)
+
+    def _say_how_far(self, by: User) -> None:
+        """Whom this role reaches, before somebody is chosen whom it does not reach."""
+        scope = by.scope_of("customers.change_customer")
+        owner: Any = self.fields["owner"]
+        if scope is Scope.OWN:
+            owner.queryset = owner.queryset.filter(pk=by.pk)
+            owner.help_text = told_without_flow(by)
+        elif scope is not Scope.ALL:
+            self.fields["department"].help_text = _(
+                "Your role reaches the customers of your department: whoever gets this one, it stays there."
+            )
 
 
 class BulkOwnerForm(OwnerForm):

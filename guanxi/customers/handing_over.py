@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import pgettext
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Department, User
@@ -14,9 +17,11 @@ from guanxi.foundation.approvals.choices import State
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import is_needed
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.sentences import said
+from guanxi.foundation.sentences import listed, said
 
 PURPOSE = "customers.assign_customer"
+MANAGE = "approvals.manage"
+FEW = 3  # named of those who can help
 
 
 class NeedsApproval(Refused):
@@ -40,6 +45,25 @@ def check_approval(customer: Customer, by: User, approval: Request | None) -> No
     )
     if not fits:
         raise NeedsApproval(said("Handing this customer over needs approval: ask for it on its page."))
+
+
+def told_without_flow(by: User) -> str:
+    """How a customer of one's own gets to a colleague, where no flow of approval leads there yet."""
+    said_first = _(
+        "Your role reaches your own customers only: you may move this one to another department and keep it. "
+        "Giving it to a colleague takes a flow of approval for handing customers over, and none applies here yet."
+    )
+    url = reverse("list_definitions")
+    if by.may(MANAGE):
+        return format_html('{} <a class="link" href="{}">{}</a>', said_first, url, _("Set up the flow"))
+    keepers = User.objects.filter(
+        is_active=True, is_system=False, roles__grants__permission=MANAGE
+    ).distinct()
+    names = [str(one) for one in keepers.in_order()[:FEW]]
+    if not names:
+        return said_first
+    who = _("%(people)s can set it up, or hand the customer over.") % {"people": listed(names)}
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": said_first, "second": who}
 
 
 def _carry_out(customer: Any, asker: User, request: Any) -> None:
