@@ -186,9 +186,12 @@ def test_sums_in_several_currencies_are_told_apart_and_together(orders, manager)
     assert "$50.00" in sums
     assert "¥200.00, each order at its day's rate" in sums
     assert "1 order is not in it" in sums
+    assert "together ¥200.00 · 1 without rate not in it" in sums, "at the foot, before anything is opened"
     make_rates(manager, ("USD", date(2024, 1, 1), 7))
     run_jobs()
-    assert "¥550.00, each order" in look(manager, "/orders/sums/")
+    sums = look(manager, "/orders/sums/")
+    assert "¥550.00, each order" in sums
+    assert "together ¥550.00<" in sums
 
 
 def test_too_many_orders_are_not_added_up_while_somebody_waits(orders, manager):

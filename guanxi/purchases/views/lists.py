@@ -79,9 +79,21 @@ def sum_orders(request: SignedIn) -> HttpResponse:
         "figures": figures,
         "counted": _counted(figures),
         "currencies": _by_currency(figures),
+        "house": _in_house_currency(figures),
         "together": _together(figures),
     }
     return render(request, "purchases/sums.html", context)
+
+
+def _in_house_currency(figures: OrderFigures) -> str:
+    """All currencies as one sum, as the bars of home count it; "" where all are in the house's own."""
+    if not figures.by_currency.keys() - {figures.currency}:
+        return ""
+    together = _("together %(net)s") % {"net": formats.money_exact(figures.net, figures.currency)}
+    if not figures.without_rate:
+        return together
+    missing = _("%(count)s without rate not in it") % {"count": formats.number(figures.without_rate)}
+    return f"{together} · {missing}"
 
 
 def _counted(figures: OrderFigures) -> str:
