@@ -161,7 +161,7 @@ TIMELINES: Sequence[Source] = (
 
 # What a list's rows are filtered by, beyond what its own room knows.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "customers": (moved.MOVED, moved.ROOM, sales.SOLD_IN),
+    "customers": (moved.MOVED, moved.ROOM, moved.GONE, sales.SOLD_IN),
     "orders": (moved.SEGMENT,),
 }
 

@@ -345,6 +345,7 @@ class Standing(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=2)
     potential = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     loyalty = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    lost_on = models.DateField(null=True, help_text="The day on which the silence passed its limit.")
     facts: Any = models.JSONField(default=dict, help_text="The figures behind it, by name.")
     reasons: Any = models.JSONField(default=list, help_text="Reason codes with their figures.")
 

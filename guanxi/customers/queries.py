@@ -101,3 +101,7 @@ class Moves(OfCustomer):
 
 class Standings(OfCustomer):
     """What scoring last said of each customer."""
+
+    def with_room_elsewhere(self, cut: float) -> Self:
+        """As much room as one of high potential has, in another tier."""
+        return self.filter(potential__gte=cut).exclude(tier__in=["", "potential"])

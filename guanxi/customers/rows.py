@@ -148,6 +148,7 @@ class StandingRow:
     loyalty: Decimal | None = None
     last_order_on: date | None = None
     total: Decimal = Decimal(0)
+    lost_on: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     reasons: list[Any] = field(default_factory=list)
 

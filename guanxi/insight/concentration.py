@@ -1,4 +1,4 @@
-"""Who brings most of it: 80/20 and its curve. Standard library only, so that a page computes as a run does."""
+"""Who brings most of it: 80/20 and its curve. Standard library only: a page computes as a run does."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -8,9 +8,12 @@ Inputs (Arrow tables; columns not named here are ignored)::
 
     lines     order_id int64 | customer int64, null | at timestamp, UTC | day date32, the company's
               business day | kind string, sale | return | adjustment | goods bool
-              | amount float64 or decimal, house currency, returns negative
+              | amount float64 or decimal, house currency, returns negative;
+              null where no rate into it is known
     customers id int64 | kind string
     contacts  customer int64 | day date32
+
+``n_unrated`` counts orders without an amount, ``n_rated`` those with one: what has no amount is in no sum.
 
 What counts [formulas.md, section 2]: lines of goods that are sales or returns, with a customer, up to the
 as-of date. Fee lines and adjustments are left out. An *order* is a sale order with at least one such line;
@@ -43,6 +46,9 @@ FEATURES = pa.schema(
         "recency_days": pa.int64(),
         "n_orders": pa.int64(),
         "n_orders_year": pa.int64(),
+        "n_rated": pa.int64(),
+        "n_unrated": pa.int64(),
+        "n_unrated_year": pa.int64(),
         "n_days": pa.int64(),
         "median_gap": pa.float64(),
         "lost_limit": pa.float64(),
@@ -75,6 +81,8 @@ CUSTOMER_DAYS = pa.schema(
         "sales": pa.float64(),
         "net": pa.float64(),
         "orders": pa.int64(),
+        "rated": pa.int64(),
+        "unrated": pa.int64(),
     }
 )
 """The columns of `customer_days`."""
@@ -134,6 +142,7 @@ def customer_days(lines: pa.Table, *, on: date) -> pa.Table:
     """Sum the goods of each customer and day up to ``on``: columns `CUSTOMER_DAYS`, by day and customer.
 
     sales, net : house currency; ``orders`` counts sale orders, 0 on days with returns only
+    rated, unrated : orders of any kind with an amount, and without one
     """
     orders = goods_orders(ibis.memtable(lines), on)
     return _run(_days_of(orders).order_by("day", "customer"), CUSTOMER_DAYS)
@@ -189,6 +198,7 @@ def goods_orders(lines: ir.Table, on: date) -> ir.Table:
         returned=_zero(-counted.money.sum(where=~is_sale)),
         n_sales=is_sale.sum(),
         n_returns=(~is_sale).sum(),
+        n_unrated=counted.money.isnull().sum(),
     )
 
 
@@ -215,6 +225,8 @@ def _days_of(orders: ir.Table) -> ir.Table:
         sales=orders.sales.sum(),
         net=orders.sales.sum() - orders.returned.sum(),
         orders=(orders.n_sales > 0).sum(),
+        rated=(orders.n_unrated == 0).sum(),
+        unrated=(orders.n_unrated > 0).sum(),
     )
 
 
@@ -228,6 +240,9 @@ def _sums(orders: ir.Table, windows: Windows) -> ir.Table:
     return orders.group_by("customer").agg(
         n_orders=is_sale.sum(),
         n_orders_year=(is_sale & in_year).sum(),
+        n_rated=(orders.n_unrated == 0).sum(),
+        n_unrated=(orders.n_unrated > 0).sum(),
+        n_unrated_year=((orders.n_unrated > 0) & in_year).sum(),
         n_returns=(orders.n_returns > 0).sum(),
         sales_total=orders.sales.sum(),
         sales_year=orders.sales.sum(where=in_year),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from guanxi.insight import features as per_customer
 from guanxi.insight.concentration import UNIT
 from guanxi.insight.rfm import Floats
-from guanxi.insight.rules import NO_TIER, Figures, judge
+from guanxi.insight.rules import NO_TIER, Figures, is_unrated, judge
 from guanxi.insight.thresholds import LOST, NEW, RETURNING, TIERS, Thresholds
 from guanxi.insight.value import Whole
 from guanxi.insight.windows import month_start, windows_at
@@ -36,7 +36,7 @@ class History:
     months    : the as-of dates, as asked for
     short     : for each whether less than a year of records lies before it
     customers : (n,) int64 ids, ascending
-    tiers     : (months, n) int8, places in `TIERS`; -1 before the first purchase
+    tiers     : (months, n) int8, places in `TIERS`; -1 before the first purchase, and where no value is known
     revenue   : one row per month and customer with any: net goods value within the month, house currency,
                 and the tier at its end. Tier null: who never bought but returned in the month.
     movements : one row per month and customer ``new`` (first purchase), ``lost`` (silence passed its limit)
@@ -117,14 +117,18 @@ def _as_of_each(
     kind = features["kind"].combine_chunks().fill_null("").dictionary_encode().indices.to_numpy()
     kind = kind.astype(np.int64)
     last, total, done = np.zeros(size, dtype=np.int64), np.zeros(size), date.min
+    rated, unrated = np.zeros(size), np.zeros(size)
     for row, end in enumerate(ends):
         windows = windows_at(end)
         bought = purchases.span(done, end)
         last[purchases.who[bought]] = purchases.day[bought]  # of a repeated place the last, latest day stays
         total += _sum(days, days.span(done, end), orders, size)
+        rated += _sum(days, days.span(done, end), days.column("rated"), size)
+        unrated += _sum(days, days.span(done, end), days.column("unrated"), size)
         done = date.fromordinal(end.toordinal() + 1)
-        known = np.flatnonzero(first <= _number(end))
         half, year = days.span(windows.half_from, end), days.span(windows.year_from, end)
+        unknown = is_unrated(rated, unrated, _sum(days, year, days.column("unrated"), size))
+        known = np.flatnonzero((first <= _number(end)) & ~unknown)
         before = slice(year.start, half.start)
         now, then = seen.span(windows.half_from, end), seen.span(windows.year_from, end)
         in_half, in_before = _sum(days, half, net, size), _sum(days, before, net, size)

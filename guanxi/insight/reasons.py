@@ -21,10 +21,17 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "high_value_disloyal": ("value", "high_cut", "loyalty", "r", "f"),
     "potential": ("potential", "value", "peer_quartile", "n_peers", "peer_level", "recency_days", "loyalty"),
     "little_room": ("potential", "value", "high_cut", "peer_quartile", "n_peers", "peer_level"),
-    "not_recent": ("recency_days", "recent_days", "potential"),
+    "not_recent": ("recency_days", "recent_days", "potential", "value", "high_cut"),
     "loyal": ("loyalty", "r", "f", "potential", "value", "high_cut"),
+    "no_rate": ("n_unrated",),
 }
 """Which columns, and which threshold, each reason speaks of."""
+
+OF_LOST = ("recency_days", "lost_limit", "net_half_before")
+"""What is told beside the reason of whoever is lost: being lost is no tier, and no tier is cut by it."""
+
+OF_ONE_ORDER = ("n_orders", "falling_min_orders")
+"""What is told beside the reason of whom too few orders keep from being judged as falling."""
 
 
 def reason_numbers(
@@ -39,13 +46,28 @@ def reason_numbers(
     if not features["customer"].equals(tiers["customer"]):
         raise ValueError("features and tiers belong to different customers")
     rules = thresholds or Thresholds()
-    wanted = sorted({name for names in NUMBERS.values() for name in names} - {"recent_days"})
+    thresholds_told = {"recent_days": rules.recent_days, "falling_min_orders": rules.falling_min_orders}
+    every = {*OF_LOST, *OF_ONE_ORDER}.union(*NUMBERS.values())
+    wanted = sorted(every - thresholds_told.keys())
     columns: dict[str, list[Any]] = {
         name: (tiers if name in tiers.column_names else features)[name].to_pylist() for name in wanted
     }
-    columns["recent_days"] = [rules.recent_days] * tiers.num_rows
-    chosen = {code: [(name, columns[name]) for name in names] for code, names in NUMBERS.items()}
-    return [
-        {name: column[row] for name, column in chosen[code] if column[row] is not None}
+    columns |= {name: [value] * tiers.num_rows for name, value in thresholds_told.items()}
+    lost, few = tiers["is_lost"].to_pylist(), _kept_from_falling(features, rules)
+    told = [
+        (*NUMBERS[code], *(OF_LOST if lost[row] else ()), *(OF_ONE_ORDER if few[row] else ()))
         for row, code in enumerate(tiers["reason"].to_pylist())
+    ]
+    return [
+        {name: columns[name][row] for name in names if columns[name][row] is not None}
+        for row, names in enumerate(told)
+    ]
+
+
+def _kept_from_falling(features: pa.Table, rules: Thresholds) -> list[bool]:
+    """Whose value fell as far as it takes, with fewer orders than it takes to judge so."""
+    columns = (features[name].to_pylist() for name in ("net_half", "net_half_before", "n_orders"))
+    return [
+        before > 0 and half < rules.falling_below * before and 0 < orders < rules.falling_min_orders
+        for half, before, orders in zip(*columns, strict=True)
     ]

@@ -63,6 +63,15 @@ class Standing:
     loyalty_warning: Flags
 
 
+def is_unrated(rated: NDArray[Any], unrated: NDArray[Any], unrated_year: NDArray[Any]) -> Flags:
+    """Whose value is not known: an order of the last year has no amount, or none at all has one.
+
+    rated, unrated : (n,) orders ever, with and without an amount; unrated_year : those of the last year
+    """
+    flags: Flags = (unrated_year > 0) | ((unrated > 0) & (rated == 0))
+    return flags
+
+
 def judge(figures: Figures, rules: Thresholds) -> Standing:
     """Apply the ordered rules to columns; every column of the result is as long as the figures'.
 

@@ -21,6 +21,7 @@ REASONS = (
     "little_room",
     "not_recent",
     "loyal",
+    "no_rate",
 )
 """Why a customer stands where they stand; see `guanxi.insight.tiers.classify`."""
 

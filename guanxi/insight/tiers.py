@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from guanxi.insight.rfm import Floats
-from guanxi.insight.rules import Figures, Flags, Move, Standing, judge, moves
+from guanxi.insight.rules import Figures, Flags, Move, Standing, is_unrated, judge, moves
 from guanxi.insight.thresholds import REASONS, TIERS, Thresholds
 from guanxi.insight.value import Whole
 
@@ -46,7 +46,9 @@ def classify(features: pa.Table, thresholds: Thresholds | None = None) -> pa.Tab
     """Give every customer a tier with its reason: columns `TIER_COLUMNS`, rows as in ``features``.
 
     features : table of `guanxi.insight.features.customer_features`
-    tier     : one of `TIERS`; null, with the reason ``no_sale``, for who never bought goods
+    tier     : one of `TIERS`; null, with the reason ``no_sale``, for who never bought goods, and with
+               ``no_rate`` for whose value is not known (`guanxi.insight.rules.is_unrated`): nobody is
+               measured by them either
     value    : net goods value of the last year, house currency
     high_cut : the same in every row; null if nobody bought within the year
     potential (0-100), peer_quartile, n_peers, peer_level : see `guanxi.insight.value.Potential`
@@ -65,20 +67,21 @@ def classify(features: pa.Table, thresholds: Thresholds | None = None) -> pa.Tab
     """
     rules = thresholds or Thresholds()
     columns = _numpy(features)
-    bought = ~np.isnan(columns["recency_days"])
+    bought, unrated = _judged(columns)
     figures = _figures(features, columns, bought)
     standing = judge(figures, rules)
     filled = np.flatnonzero(bought)
     found: dict[str, Any] = {
         "customer": features["customer"],
         "tier": _codes(standing.tier, filled, bought.size, TIERS, None),
-        "reason": _codes(standing.reason, filled, bought.size, REASONS, REASONS[0]),
+        "reason": _reasons(standing.reason, filled, unrated),
         "value": columns["net_year"],
         "high_cut": pa.array(np.full(bought.size, standing.high_cut), from_pandas=True),
     }
     for name, values in _measures(standing).items():
         found[name] = _spread(values, filled, bought.size)
-    for name, flags in _flags(standing, columns, filled, figures, rules).items():
+    found |= _of_time(columns, rules)
+    for name, flags in _flags(standing).items():
         whole = np.zeros(bought.size, dtype=np.bool_)
         whole[filled] = flags
         found[name] = whole
@@ -91,8 +94,15 @@ def preview(features: pa.Table, before: Thresholds, after: Thresholds) -> list[M
     features : table of `guanxi.insight.features.customer_features`; changing ``lost`` moves nobody
     """
     columns = _numpy(features)
-    figures = _figures(features, columns, ~np.isnan(columns["recency_days"]))
+    figures = _figures(features, columns, _judged(columns)[0])
     return moves(judge(figures, before).tier, judge(figures, after).tier)
+
+
+def _judged(columns: Mapping[str, Floats]) -> tuple[Flags, Flags]:
+    """Who is judged, and who is not although they bought: no amount is known."""
+    bought = ~np.isnan(columns["recency_days"])
+    unrated = bought & is_unrated(columns["n_rated"], columns["n_unrated"], columns["n_unrated_year"])
+    return bought & ~unrated, unrated
 
 
 def _numpy(features: pa.Table) -> Mapping[str, Floats]:
@@ -140,17 +150,21 @@ def _measures(standing: Standing) -> Mapping[str, NDArray[Any]]:
     }
 
 
-def _flags(
-    standing: Standing, columns: Mapping[str, Floats], filled: Whole, figures: Figures, rules: Thresholds
-) -> Mapping[str, Flags]:
-    since_return = (columns["recency_days"] + columns["last_day"] - columns["returned_day"])[filled]
+def _of_time(columns: Mapping[str, Floats], rules: Thresholds) -> Mapping[str, Flags]:
+    """What days alone tell, of everybody who bought."""
+    today = columns["recency_days"] + columns["last_day"]
+    return {
+        "is_lost": ~np.isnan(columns["lost_day"]),
+        "is_new": today - columns["first_day"] <= rules.recent_days,
+        "is_returning": today - columns["returned_day"] <= rules.recent_days,
+    }
+
+
+def _flags(standing: Standing) -> Mapping[str, Flags]:
     return {
         "value_falling": standing.value_falling,
         "contacts_falling": standing.contacts_falling,
         "loyalty_warning": standing.loyalty_warning,
-        "is_lost": ~np.isnan(columns["lost_day"][filled]),
-        "is_new": figures.tenure <= rules.recent_days,
-        "is_returning": since_return <= rules.recent_days,
     }
 
 
@@ -161,6 +175,12 @@ def _spread(values: NDArray[Any], filled: Whole, size: int) -> pa.Array:
     missing = np.ones(size, dtype=np.bool_)
     missing[filled] = np.isnan(values) if values.dtype.kind == "f" else False
     return pa.array(whole, mask=missing)
+
+
+def _reasons(codes: NDArray[np.int8], filled: Whole, unrated: Flags) -> pa.Array:
+    whole = np.where(unrated, REASONS.index("no_rate"), REASONS.index("no_sale"))
+    whole[filled] = codes
+    return pa.array(REASONS, pa.string()).take(pa.array(whole.astype(np.int64)))
 
 
 def _codes(

@@ -159,6 +159,7 @@ def _standing(row: Mapping[str, Any]) -> StandingRow:
         loyalty=None if row["loyalty"] is None else round(row["loyalty"], 2),
         last_order_on=row["last_day"],
         total=Decimal(str(round(row["net_total"] or 0, 2))),
+        lost_on=row["lost_day"],
         facts=facts,
         reasons=[{"code": row["reason"], **row["numbers"]}],
     )

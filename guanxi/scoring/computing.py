@@ -104,7 +104,7 @@ def compute(inputs: Inputs, thresholds: Thresholds, as_of: date | None) -> Score
     table = _joined(found, judged)
     months = windows.month_ends(inputs.first_sale, day)[-MONTHS:] if inputs.first_sale else []
     months += [day] if inputs.first_sale and day not in months else []
-    figures = _figures(inputs, found, judged)
+    figures = _figures(inputs, found, judged, thresholds)
     if not months:
         nothing = (history.REVENUE.empty_table(), history.MOVEMENTS.empty_table(), CHANGE.empty_table())
         return Scores(day, table, figures, *nothing)
@@ -124,7 +124,7 @@ def _joined(found: pa.Table, judged: pa.Table) -> pa.Table:
     return found
 
 
-def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any]:
+def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table, rules: Thresholds) -> dict[str, Any]:
     """What the home page and the import report say of the company as a whole."""
     bought = pc.greater(found["n_orders"], 0)
     few = concentration(_totals(found.filter(bought)), _totals(found.filter(pc.invert(bought))))
@@ -142,6 +142,8 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table) -> dict[str, Any
         "without_rate": _without_rate(),
         "lost": int(pc.sum(judged["is_lost"]).as_py() or 0),
         "no_room": _no_room(judged),
+        "room_elsewhere": _room_elsewhere(judged, rules),
+        "buyers_year": int(pc.sum(pc.greater(found["n_orders_year"], 0)).as_py() or 0),
     }
 
 
@@ -156,10 +158,28 @@ def _no_room(judged: pa.Table) -> int:
     return int(pc.sum(pc.and_(zero, pc.is_valid(judged["tier"]))).as_py() or 0)
 
 
+def _room_elsewhere(judged: pa.Table, rules: Thresholds) -> int:
+    """Customers of the other tiers who could buy as much more as one of high potential."""
+    room = pc.greater_equal(pc.round(judged["potential"], 2), rules.potential_cut)
+    other = pc.not_equal(judged["tier"], "potential")
+    return int(pc.sum(pc.and_(room, other)).as_py() or 0)
+
+
 def _without_rate() -> dict[str, int]:
     """Orders that are in no sum, by currency: no rate is known for their day."""
     rows = Order.objects.settled().filter(rate=None).by_currency()  # unscoped: a count, shown to who sees all
     return {row["currency"]: row["orders"] for row in rows}
+
+
+def _currencies_missing() -> dict[int, list[str]]:
+    """Customer → currencies of the orders that have no rate."""
+    found: dict[int, list[str]] = {}
+    rows = Order.objects.settled().filter(rate=None, customer__isnull=False)  # unscoped: a run reads all
+    for customer, currency in (
+        rows.order_by("customer_id", "currency").values_list("customer_id", "currency").distinct()
+    ):
+        found.setdefault(customer, []).append(currency)
+    return found
 
 
 def _months(past: history.History, revenue: pa.Table, movements: pa.Table) -> list[dict[str, Any]]:
@@ -209,7 +229,11 @@ def _path(run_id: int, part: str = STANDINGS) -> Path:
 
 def spill(run_id: int, scores: Scores, thresholds: Thresholds) -> dict[str, int]:
     """Put what was found into the run's files, a row's reason numbers beside it; returns the rows of each."""
-    numbers = reasons.reason_numbers(scores.table, scores.table, thresholds)
+    numbers: list[dict[str, Any]] = reasons.reason_numbers(scores.table, scores.table, thresholds)
+    missing = _currencies_missing() if "no_rate" in pc.unique(scores.table["reason"]).to_pylist() else {}
+    for row, customer in enumerate(scores.table["customer"].to_pylist() if missing else ()):
+        if "n_unrated" in numbers[row]:
+            numbers[row]["currencies"] = missing.get(customer, [])
     table = scores.table.append_column("numbers", pa.array([json.dumps(n) for n in numbers], pa.string()))
     parts = {STANDINGS: table, REVENUE: scores.revenue, MOVEMENTS: scores.movements, CHANGES: scores.changes}
     for part, rows in parts.items():

@@ -16,12 +16,14 @@ from guanxi.foundation.few import named_in
 from guanxi.foundation.ui import cells, formats, marks
 from guanxi.foundation.ui.filters import Filter, Options
 from guanxi.foundation.ui.lists import Column, Fields
+from guanxi.insight.thresholds import Thresholds
 
 from . import wording
 from .models import MonthMovement, MonthRevenue, ScoreRun
 
 Kind = MonthMovement.Kind
-NO_ROOM = "none"
+LOST = "yes"
+NO_ROOM, ROOM_ELSEWHERE = "none", "elsewhere"
 WORDS: Mapping[str, Sentence] = {
     Kind.NEW: _("new in %(month)s"),
     Kind.RETURNING: _("back in %(month)s"),
@@ -96,14 +98,38 @@ def _room_filter() -> Filter:
     label = _("Potential")
 
     def condition(values: list[str], _user: User) -> Q:
-        if values[0] != NO_ROOM:
+        if values[0] == NO_ROOM:
+            return ~Q(tier="") & named_in(Standing.objects.filter(potential=0), "customer_id")
+        if values[0] != ROOM_ELSEWHERE:
             raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
-        return ~Q(tier="") & named_in(Standing.objects.filter(potential=0), "customer_id")
+        return named_in(Standing.objects.with_room_elsewhere(_potential_cut()), "customer_id")
 
     def words(values: list[str], _user: User) -> Options:
-        return [(values[0], now("0 points"))]
+        if values[0] == NO_ROOM:
+            return [(values[0], now("0 points"))]
+        cut = {"n": formats.number(_potential_cut())}
+        return [(values[0], now("%(n)s points or more, in another tier") % cut)]
 
     return Filter("room", label, condition, lambda _user: (), many=False, words=words, offered=False)
+
+
+def _potential_cut() -> float:
+    """Of the run that the standings are from."""
+    newest = ScoreRun.objects.newest()
+    return Thresholds.from_dict(newest.thresholds if newest else {}).potential_cut
+
+
+def _lost_filter() -> Filter:
+    """Customers whose silence has passed its limit; a tier they have besides."""
+    label = _("Lost customers")
+
+    def condition(values: list[str], _user: User) -> Q:
+        if values != [LOST]:
+            raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
+        return named_in(Standing.objects.filter(lost_on__isnull=False), "customer_id")
+
+    word = _("silent longer than the limit")
+    return Filter("lost", label, condition, lambda _user: [(LOST, word)], many=False)
 
 
 def reasons_told(user: User) -> Fields:
@@ -130,3 +156,4 @@ def reasons_told(user: User) -> Fields:
 
 
 MOVED, SEGMENT, ROOM = _moved_filter(), _segment_filter(), _room_filter()
+GONE = _lost_filter()

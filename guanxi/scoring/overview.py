@@ -14,6 +14,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import charts
 from guanxi.insight.concentration import Concentration, concentration
+from guanxi.insight.thresholds import Thresholds as Rules
 from guanxi.purchases.models import Order
 
 from .models import MonthMovement, MonthRevenue, ScoreRun
@@ -97,6 +98,21 @@ def without_room(lens: Lens, run: ScoreRun) -> int:
     return int(lens.narrow(Standing.objects).exclude(tier="").filter(potential=0).count())
 
 
+def room_elsewhere(lens: Lens, run: ScoreRun) -> int:
+    """Customers right of the line on the matrix who are of another tier than potential."""
+    if lens.sees_all:
+        return int(run.figures.get("room_elsewhere", 0))
+    cut = Rules.from_dict(run.thresholds).potential_cut
+    return int(lens.narrow(Standing.objects).with_room_elsewhere(cut).count())
+
+
+def lost_of(lens: Lens, run: ScoreRun) -> int:
+    """Customers whose silence has passed its limit, of whatever tier."""
+    if lens.sees_all:
+        return int(run.figures.get("lost", 0))
+    return int(lens.narrow(Standing.objects).filter(lost_on__isnull=False).count())
+
+
 def points_of(lens: Lens, total: int) -> list[charts.Point]:
     """The customers on the matrix: all, or the most valuable and an even sample of the rest."""
     rows = lens.narrow(Standing.objects).exclude(tier="").filter(potential__isnull=False)
@@ -131,7 +147,7 @@ def _worth_naming(best: Sequence[Any]) -> set[int]:
 
 
 def pareto_of(lens: Lens, run: ScoreRun) -> Concentration | None:
-    """80/20 within the lens, one definition for all: from the run where the lens covers all, else summed here."""
+    """80/20 within the lens, one definition: from the run where the lens covers all, else summed here."""
     if lens.sees_all:
         figures = run.figures
         curve = [(x, y) for x, y in figures.get("lorenz", [])]
@@ -143,6 +159,12 @@ def pareto_of(lens: Lens, run: ScoreRun) -> Concentration | None:
             (total for total, last in totals if last), (total for total, last in totals if not last)
         )
     return few if few.customers else None
+
+
+def not_judged(lens: Lens) -> int:
+    """Customers who bought, and have no tier: their value is not known."""
+    rows = lens.narrow(Customer.objects).filter(tier="", last_order_on__isnull=False)
+    return int(rows.count())
 
 
 def without_rate(lens: Lens, run: ScoreRun) -> Mapping[str, int]:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import Tier
@@ -14,6 +16,7 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Fact, Moment
 from guanxi.foundation.ui.records import Dated, Until, newest
 from guanxi.insight.windows import windows_at
+from guanxi.purchases.models import Order
 from guanxi.purchases.panels import address
 
 from . import overview, telling, wording
@@ -49,11 +52,13 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
         return None
     found.customer = customer  # known already
     currency = Company.get().currency
+    not_judged = bool(found.reasons) and found.reasons[0].get("code") == "no_rate"
     return {
         "standing": found,
+        "rate": _way_to_rate(customer, user) if not_judged else None,
         "as_of": formats.day(found.as_of),
         "why": "" if (why := wording.why(found.reasons, currency)) == vars(customer).get(TOLD) else why,
-        "value": formats.money(found.value, currency),
+        "value": wording.apart(found.value, found.facts.get("high_cut") or found.value, currency)[0],
         "value_url": _orders(found, windows_at(found.as_of).year_from),
         "facts": _facts(found, currency),
         "signs": [
@@ -69,6 +74,16 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
     }
 
 
+def _way_to_rate(customer: Customer, user: User) -> dict[str, str]:
+    """Where the rate that is missing is set, from its first day on; else where rates are seen."""
+    rows = Order.objects.visible_to(user).filter(customer=customer, rate=None).order_by("placed_on")
+    first = rows.values_list("currency", "placed_on").first()
+    if first is None or not user.may("purchases.manage_rates"):
+        return {"url": reverse("list_rates"), "label": _("Exchange rates")}
+    asked = urlencode({"currency": first[0], "on": first[1].isoformat()})
+    return {"url": f"{reverse('set_rate')}?{asked}", "label": _("Add a rate")}
+
+
 def _orders(found: Standing, since: date | None = None, until: date | None = None, **filters: str) -> str:
     """The orders of a window that a figure counts; none counts what came after the standing's day."""
     days = {"from": since, "to": until or found.as_of}
@@ -78,6 +93,7 @@ def _orders(found: Standing, since: date | None = None, until: date | None = Non
 def _facts(found: Standing, currency: str) -> list[Fact]:
     facts, spans = found.facts, windows_at(found.as_of)
     rows = [
+        *_cut(found, currency),
         Fact(
             _("Net goods, all time"),
             formats.money(facts.get("net_total", 0), currency),
@@ -108,6 +124,21 @@ def _facts(found: Standing, currency: str) -> list[Fact]:
         loyalty = _("%(loyalty)s of 5") % {"loyalty": formats.number(found.loyalty, 1)}
         rows.append(Fact(_("Loyalty"), loyalty, note=scores))
     return rows
+
+
+def _cut(found: Standing, currency: str) -> list[Fact]:
+    """Where high value begins, by the run that this standing is from."""
+    cut = found.facts.get("high_cut")
+    if not cut:
+        return []
+    said = wording.apart(found.value, cut, currency)[1]
+    return [
+        Fact(
+            _("High value begins at"),
+            said,
+            note=_("computed as of %(day)s") % {"day": formats.day(found.as_of)},
+        )
+    ]
 
 
 def _points(potential: Any) -> str:
@@ -147,6 +178,12 @@ def _why(row: TierChange, customer: Customer, *, newest: bool) -> tuple[str, Map
     return row.reason, row.numbers
 
 
+def _computed(row: TierChange) -> str:
+    """Which run said so: limits move from one to the next, also within a day."""
+    at = row.run.finished_at or row.run.started_at
+    return _("Guanxi, computed %(when)s") % {"when": formats.moment(at)}
+
+
 def _moment(row: TierChange, currency: str, told: tuple[str, Mapping[str, Any]]) -> Dated:
     title = _("Tier: %(tier)s") % {"tier": telling.tier_name(row.after)}
     why = wording.sentence(*told, currency)
@@ -155,7 +192,7 @@ def _moment(row: TierChange, currency: str, told: tuple[str, Mapping[str, Any]])
         icon=MOMENT_ICONS[row.after == Tier.RISK],
         tone="bad" if row.after == Tier.RISK else "",
         title=title,
-        who=_("Guanxi"),
+        who=_computed(row),
         when=formats.day(row.on),
         at=row.on.isoformat(),
         body=why or back,

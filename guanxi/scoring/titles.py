@@ -10,16 +10,26 @@ from django.utils.translation import ngettext
 from guanxi.customers.choices import Tier
 from guanxi.foundation.ui import formats
 from guanxi.insight.concentration import Concentration
+from guanxi.insight.thresholds import Thresholds
 
 from . import overview
 from .listing import Kind
+from .models import ScoreRun
+
+YEAR = 12
 
 
-def matrix_title(counts: dict[str, int]) -> str:
+def matrix_title(counts: dict[str, int], lost: int) -> str:
     risk = counts[Tier.RISK]
-    return ngettext("%(n)s customer is at risk", "%(n)s customers are at risk", risk) % {
-        "n": formats.number(risk)
-    }
+    if lost:
+        said = ngettext(
+            "%(n)s customer is at risk, %(lost)s are lost",
+            "%(n)s customers are at risk, %(lost)s are lost",
+            risk,
+        )
+    else:
+        said = ngettext("%(n)s customer is at risk", "%(n)s customers are at risk", risk)
+    return said % {"n": formats.number(risk), "lost": formats.number(lost)}
 
 
 def pareto_title(pareto: Concentration) -> str:
@@ -55,4 +65,31 @@ def flow_title(moves: Sequence[overview.Month]) -> str:
         "back": formats.number(back),
         "lost": formats.number(lost),
         "n": len(moves),
+    }
+
+
+def top(run: ScoreRun, currency: str) -> str:
+    """What made a customer of this run high-value: an amount that people set, or a share of the buyers."""
+    rules = Thresholds.from_dict(run.thresholds)
+    if rules.high_cut is not None:
+        return _("from %(amount)s in the last 12 months") % {
+            "amount": formats.money(rules.high_cut, currency)
+        }
+    share = 1 - rules.high_percentile / 100
+    said = {"share": formats.percent(share), "n": formats.number(run.figures.get("buyers_year", 0))}
+    if not run.figures.get("buyers_year"):
+        return _("top %(share)s by value of the last 12 months") % said
+    return _("top %(share)s by value of the %(n)s who bought within 12 months") % said
+
+
+def year_before(over: Sequence[overview.Month]) -> str:
+    """The last month against the same month a year ago, where both are on record."""
+    if len(over) <= YEAR:
+        return ""
+    first, last = (sum(month.revenue.values()) for month in (over[-YEAR - 1], over[-1]))
+    if first <= 0:
+        return ""
+    return _("%(change)s against %(month)s") % {
+        "change": formats.signed(last / first - 1, as_percent=True),
+        "month": formats.month(over[-YEAR - 1].end),
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers.choices import Tier
@@ -26,14 +26,13 @@ from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.tasks.agenda import Day, my_day
 from guanxi.foundation.ui import charts, formats
 from guanxi.insight.concentration import Concentration
-from guanxi.insight.thresholds import Thresholds
 
 from . import actions, overview, telling, titles, wording
 from .forms import ThresholdForm
-from .listing import NO_ROOM, Kind, bar
+from .listing import LOST, NO_ROOM, ROOM_ELSEWHERE, Kind, bar
 from .models import ScoreRun, ThresholdSetting
 
-YEAR = 12
+YEAR = titles.YEAR
 TOLD = 6  # changes of tier on home, until all are asked for
 WITH_REASONS = ("tier", "value", "why")
 DAY_LINES = 6  # of the day beside them, so that both columns end alike
@@ -77,16 +76,19 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     over = [month for month in known if month.is_over]
     months, moves = [month.end for month in over[-YEAR:]], known[-YEAR:]
     revenue = {tier: [month.revenue.get(tier, 0.0) for month in over[-YEAR:]] for tier in Tier.values}
+    last = sum(over[-1].revenue.values()) if over else 0.0  # also of who has no tier, as its orders add up
     told, total = [] if hidden else months, sum(counts.values())
     return {
         "as_of": formats.day(run.day),
         "without_rate": _without_rate(lens, run),
         "tiers": _tier_links(lens, counts),
         "total": total,
-        "figures": _figures(lens, run, counts, pareto, told, revenue, _year_before(over), company.currency),
+        "figures": _figures(
+            lens, run, counts, pareto, told, last, titles.year_before(over), company.currency
+        ),
         "matrix": _matrix(lens, run, total, company.currency),
-        "matrix_title": titles.matrix_title(counts),
-        "no_room": _no_room(lens, run),
+        "matrix_title": titles.matrix_title(counts, overview.lost_of(lens, run)),
+        "beside": _beside_tiers(lens, run),
         "pareto": pareto and _lorenz(lens, pareto),
         "pareto_title": pareto and titles.pareto_title(pareto),
         "pareto_url": pareto and _best(lens, pareto),
@@ -120,13 +122,27 @@ def _tier_links(lens: overview.Lens, counts: dict[str, int]) -> list[tuple[str, 
     return [(tier, n, _list(lens, "list_customers", tier=tier, sort="value")) for tier, n in counts.items()]
 
 
-def _no_room(lens: overview.Lens, run: ScoreRun) -> dict[str, str] | None:
-    """What the strip beside the matrix holds, and the way to its rows."""
-    number = overview.without_room(lens, run)
-    if not number:
-        return None
-    text = _("without potential, left of the line: %(n)s") % {"n": formats.number(number)}
-    return {"text": text, "url": _list(lens, "list_customers", room=NO_ROOM, sort="value")}
+def _beside_tiers(lens: overview.Lens, run: ScoreRun) -> list[dict[str, str]]:
+    """What no tier tells: the strip beside the matrix, its right half, the lost; each opens to its rows."""
+    reasons = {"sort": "value", "columns": WITH_REASONS}
+    found = (
+        (
+            overview.without_room(lens, run),
+            _("without potential, left of the line: %(n)s"),
+            {"room": NO_ROOM, "sort": "value"},
+        ),
+        (
+            overview.room_elsewhere(lens, run),
+            _("high potential in other tiers: %(n)s"),
+            {"room": ROOM_ELSEWHERE, **reasons},
+        ),
+        (overview.lost_of(lens, run), _("lost, of any tier: %(n)s"), {"lost": LOST, **reasons}),
+    )
+    return [
+        {"text": text % {"n": formats.number(n)}, "url": _list(lens, "list_customers", **query)}
+        for n, text, query in found
+        if n
+    ]
 
 
 def _best(lens: overview.Lens, pareto: Concentration) -> str:
@@ -145,8 +161,14 @@ def _without_rate(lens: overview.Lens, run: ScoreRun) -> dict[str, Any] | None:
         orders,
     )
     may_set = lens.user.may("purchases.manage_rates")
+    text = said % {"n": formats.number(orders), "currencies": listed(sorted(found))}
+    if customers := overview.not_judged(lens):
+        unknown = ngettext(
+            "%(n)s customer is not judged for that.", "%(n)s customers are not judged for that.", customers
+        ) % {"n": formats.number(customers)}
+        text = pgettext("two sentences", "%(first)s %(second)s") % {"first": text, "second": unknown}
     return {
-        "text": said % {"n": formats.number(orders), "currencies": listed(sorted(found))},
+        "text": text,
         "orders_url": _list(lens, "list_orders", rate="none"),
         "rates_url": reverse("set_rate" if may_set else "list_rates"),
         "rates_label": _("Add a rate") if may_set else _("Exchange rates"),
@@ -176,7 +198,7 @@ def _figures(
     counts: dict[str, int],
     pareto: Concentration | None,
     months: list[date],
-    revenue: Any,
+    last: float,
     year_before: str,
     currency: str,
 ) -> list[dict[str, str]]:
@@ -194,14 +216,19 @@ def _figures(
             "note": _("value or contacts falling"),
         },
         {
+            "label": _("Lost customers"),
+            "value": formats.number(overview.lost_of(lens, run)),
+            "url": _list(lens, "list_customers", lost=LOST, sort="value", columns=WITH_REASONS),
+            "note": _("silent too long, of any tier"),
+        },
+        {
             "label": _("High value"),
             "value": formats.number(counts[Tier.HIGH]),
             "url": _list(lens, "list_customers", tier=Tier.HIGH.value),
-            "note": _top(run, currency),
+            "note": titles.top(run, currency),
         },
     ]
     if months:
-        last = sum(series[-1] for series in revenue.values())
         figures.append(
             {
                 "label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
@@ -222,35 +249,9 @@ def _figures(
     return figures
 
 
-def _top(run: ScoreRun, currency: str) -> str:
-    """What made a customer of this run high-value: an amount that people set, or a share of the buyers."""
-    rules = Thresholds.from_dict(run.thresholds)
-    if rules.high_cut is not None:
-        return _("from %(amount)s in the last 12 months") % {
-            "amount": formats.money(rules.high_cut, currency)
-        }
-    share = 1 - rules.high_percentile / 100
-    return _("top %(share)s by value of the last 12 months") % {"share": formats.percent(share)}
-
-
 def _orders_of(lens: overview.Lens, month: date) -> str:
     days = {"from": month.replace(day=1), "to": month}
     return _list(lens, "list_orders", customer="some", **days)
-
-
-def _year_before(over: Sequence[overview.Month]) -> str:
-    """The last month against the same month a year ago, where both are on record."""
-    if len(over) <= YEAR:
-        return ""
-    first, last = (
-        sum(month.revenue.get(tier, 0.0) for tier in Tier.values) for month in (over[-YEAR - 1], over[-1])
-    )
-    if first <= 0:
-        return ""
-    return _("%(change)s against %(month)s") % {
-        "change": formats.signed(last / first - 1, as_percent=True),
-        "month": formats.month(over[-YEAR - 1].end),
-    }
 
 
 def _flow(lens: overview.Lens, months: Sequence[overview.Month]) -> charts.Chart:
@@ -292,10 +293,10 @@ def show_matrix(request: SignedIn) -> HttpResponse:
         context |= {
             "as_of": formats.day(run.day),
             "tiers": _tier_links(lens, counts),
-            "no_room": _no_room(lens, run),
-            "title": titles.matrix_title(counts),
+            "beside": _beside_tiers(lens, run),
+            "title": titles.matrix_title(counts, overview.lost_of(lens, run)),
             "matrix": _matrix(lens, run, sum(counts.values()), company.currency),
-            "high_cut": formats.money(run.figures["high_cut"], company.currency)
+            "high_cut": formats.money_exact(run.figures["high_cut"], company.currency)
             if run.figures.get("high_cut")
             else "",
             "form": ThresholdForm(initial=ThresholdForm.initial_of(ThresholdSetting.current())),

@@ -1,21 +1,25 @@
 """From reason codes and their numbers to a sentence, in the reader's language."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from guanxi.foundation.ui.formats import amounts_hidden, money, number, percent
+from guanxi.foundation.sentences import listed
+from guanxi.foundation.ui.formats import amounts_hidden, money, money_exact, number, percent
 
 type Numbers = Mapping[str, Any]
+
+FALLING = frozenset({"value_falling", "contacts_falling", "value_and_contacts_falling"})
 
 
 def sentence(code: str, numbers: Numbers, currency: str) -> str:
     """Why a customer stands where it stands: one sentence with its figures."""
     write = WITHOUT_AMOUNTS.get(code) if amounts_hidden() else None
     write = write or SENTENCES.get(code)
-    return write(numbers, currency) if write else ""
+    return reduce(_both, [write(numbers, currency), *_beside(code, numbers)]) if write else ""
 
 
 def why(reasons: Sequence[Numbers] | None, currency: str) -> str:
@@ -24,8 +28,43 @@ def why(reasons: Sequence[Numbers] | None, currency: str) -> str:
     return sentence(first.get("code", ""), first, currency)
 
 
+def apart(amount: Any, limit: Any, currency: str) -> tuple[str, str]:
+    """An amount and the limit that it is held against: in full where both would read alike."""
+    short = money(amount, currency), money(limit, currency)
+    if short[0] != short[1] or amount == limit:
+        return short
+    return money_exact(amount, currency), money_exact(limit, currency)
+
+
 def _share(part: Any, whole: Any) -> str:
-    return percent(part / whole) if whole else "—"
+    if not whole:
+        return "—"
+    said = percent(part / whole)
+    return _("less than 1%%") % () if part > 0 and said == percent(0) else said
+
+
+def _beside(code: str, n: Numbers) -> list[str]:
+    """What no tier tells: that somebody is lost, and why a fall was not judged."""
+    found = []
+    if "lost_limit" in n:
+        found.append(
+            _("Lost: no order for %(days)s days, where more than %(limit)s mean that.")
+            % {"days": number(n["recency_days"]), "limit": number(n["lost_limit"])}
+        )
+    if code in FALLING:
+        return found
+    if "falling_min_orders" in n:
+        found.append(
+            ngettext(
+                "A fall is not judged: there is only %(n)s order so far, and it takes %(least)s.",
+                "A fall is not judged: there are only %(n)s orders so far, and it takes %(least)s.",
+                n["n_orders"],
+            )
+            % {"n": number(n["n_orders"]), "least": number(n["falling_min_orders"])}
+        )
+    elif "lost_limit" in n and n["net_half_before"] <= 0:
+        found.append(_("No fall any more: the half-year before brought nothing either."))
+    return found
 
 
 def _both(first: str, second: str) -> str:
@@ -33,6 +72,10 @@ def _both(first: str, second: str) -> str:
 
 
 def _value_falling(n: Numbers, currency: str) -> str:
+    if not n["net_half"]:
+        return _("Bought nothing in the last half-year, %(before)s in the one before.") % {
+            "before": money(n["net_half_before"], currency)
+        }
     return _(
         "Bought %(now)s in the last half-year, %(before)s in the one before: %(share)s of it is left."
     ) % {
@@ -54,10 +97,9 @@ def _both_falling(n: Numbers, currency: str) -> str:
 
 
 def _high_value(n: Numbers, currency: str) -> str:
-    return _("Bought %(value)s net in the last 12 months; high value begins at %(cut)s.") % {
-        "value": money(n["value"], currency),
-        "cut": money(n["high_cut"], currency),
-    }
+    value, cut = apart(n["value"], n["high_cut"], currency)
+    said = {"value": value, "cut": cut}
+    return _("Bought %(value)s net in the last 12 months; high value begins at %(cut)s.") % said
 
 
 def _high_disloyal(n: Numbers, currency: str) -> str:
@@ -80,29 +122,48 @@ def _potential(n: Numbers, currency: str) -> str:
 
 
 def _little_room(n: Numbers, currency: str) -> str:
-    return _("Bought %(value)s in the last 12 months; similar customers leave little room above that.") % {
-        "value": money(n["value"], currency)
-    }
+    room = _("Bought %(value)s in the last 12 months; similar customers leave little room above that.")
+    return _just_below(n, currency, room % {"value": money(n["value"], currency)})
+
+
+def _just_below(n: Numbers, currency: str, said: str) -> str:
+    """Who stands so near below the limit that both read alike is told the limit, and both in full."""
+    value, cut = n.get("value"), n.get("high_cut")
+    if value is None or cut is None or money(value, currency) != money(cut, currency):
+        return said
+    below = _("That is %(value)s, and high value begins at %(cut)s.")
+    value, cut = apart(value, cut, currency)
+    return _both(said, below % {"value": value, "cut": cut})
 
 
 def _not_recent(n: Numbers, currency: str) -> str:
     days = n["recency_days"]
-    return ngettext(
+    said = ngettext(
         "The last order was %(days)s day ago; there may be room, but nothing shows it now.",
         "The last order was %(days)s days ago; there may be room, but nothing shows it now.",
         days,
     ) % {"days": number(days)}
+    return said if amounts_hidden() else _just_below(n, currency, said)
 
 
 def _loyal(n: Numbers, currency: str) -> str:
-    return _(
-        "Below the high-value cut. There are %(potential)s points of room, but orders come lately and often "
-        "enough (loyalty %(loyalty)s of 5): nobody to be won over."
+    said = _(
+        "Below the high-value cut. There are %(potential)s points of room, as with high potential; but that "
+        "tier is for who still has to be won over, and this one orders regularly (loyalty %(loyalty)s of 5): "
+        "offer more rather than woo."
     ) % {"loyalty": number(n["loyalty"], 1), "potential": number(n["potential"])}
+    return said if amounts_hidden() else _just_below(n, currency, said)
 
 
 def _no_sale(n: Numbers, currency: str) -> str:
     return _("No goods bought yet, so there is no tier.")
+
+
+def _no_rate(n: Numbers, currency: str) -> str:
+    return _(
+        "Not judged: no exchange rate is known for the %(currencies)s of its orders, so there is no value "
+        "to judge by."
+    ) % {"currencies": listed(n.get("currencies") or ["?"])}
 
 
 # ---- to whom amounts of money are hidden -------------------------------------------------------
@@ -156,4 +217,5 @@ SENTENCES: dict[str, Callable[[Numbers, str], str]] = {
     "not_recent": _not_recent,
     "loyal": _loyal,
     "no_sale": _no_sale,
+    "no_rate": _no_rate,
 }

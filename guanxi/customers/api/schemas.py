@@ -45,6 +45,7 @@ class CustomersAsked(PageAsked):
     moved: str = ""
     room: str = ""
     sold_in: str = ""
+    lost: str = ""
 
 
 class CustomerRow(Schema):

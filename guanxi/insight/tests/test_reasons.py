@@ -12,11 +12,22 @@ def test_ANA_07_every_customer_gets_the_numbers_of_their_reason():
     numbers = reason_numbers(features, tiers)
     by_case = dict(zip(CASES, numbers[500:], strict=True))
     assert by_case["falling"] == {"net_half": 49.99, "net_half_before": 100.0}
+    assert by_case["one order"]["n_orders"] == 1
+    assert by_case["one order"]["falling_min_orders"] == 2
     assert by_case["room, 91 days ago"]["recency_days"] == 91
     assert by_case["room, 91 days ago"]["recent_days"] == 90
     assert by_case["large"]["value"] == 9e6
     for reason, found in zip(tiers["reason"].to_pylist(), numbers, strict=True):
-        assert tuple(found) == NUMBERS[reason]
+        assert tuple(found)[: len(NUMBERS[reason])] == NUMBERS[reason]
+    assert "falling_min_orders" not in by_case["falling"]
+
+
+def test_whoever_is_lost_is_told_so_beside_the_reason():
+    case = {**dict(CASES["one order"]), "last_day": 231, "lost_limit": 180.0, "lost_day": 50}
+    features = company(case)
+    (*_others, lost) = reason_numbers(features, classify(features))
+    assert (lost["recency_days"], lost["lost_limit"], lost["net_half_before"]) == (231, 180.0, 100.0)
+    assert all("lost_limit" not in other for other in _others)
 
 
 def test_the_numbers_name_the_thresholds_used():
