@@ -51,7 +51,8 @@ def told_without_flow(by: User) -> str:
     """How a customer of one's own gets to a colleague, where no flow of approval leads there yet."""
     said_first = _(
         "Your role reaches your own customers only: you may move this one to another department and keep it. "
-        "Giving it to a colleague takes a flow of approval for handing customers over, and none applies here yet."
+        "Giving it to a colleague takes a flow of approval for handing customers over, and none applies "
+        "here yet."
     )
     url = reverse("list_definitions")
     if by.may(MANAGE):

@@ -34,8 +34,7 @@ def _look() -> tuple[str, list[str]]:
 
     worst, mendable = "ok", dict[str, None]()
     for finding in findings():
-        said = _("%(name)s: %(text)s") % {"name": finding.what, "text": finding.said}
-        print(f"{SIGNS[finding.level]} {said}")
+        print(f"{SIGNS[finding.level]} {finding.what}: {finding.said}")
         if finding.level != "ok":
             print(f"    {finding.remedy}")
             mendable |= {finding.mends: None} if finding.mends else {}

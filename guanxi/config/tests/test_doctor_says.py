@@ -91,7 +91,7 @@ def test_a_clock_that_was_set_back(doctor, monkeypatch, db):
     with monkeypatch.context() as patch:
         patch.setattr(timezone, "now", lambda: before)
         status, said = doctor(places.clock, "zh_CN.UTF-8")
-    assert (status, "✗ 时钟：时钟被拨回：最新的审计记录是" in said, "校准时钟" in said) == (1, True, True)
+    assert (status, "✗ 时钟: 时钟被拨回：最新的审计记录是" in said, "校准时钟" in said) == (1, True, True)
 
 
 # ---- custom fields -----------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def test_backups_that_nobody_makes_and_nobody_who_can_let_others_in(doctor):
     Company.get()
     assert doctor(house.backups, "zh_CN.UTF-8") == (
         0,
-        "! 备份：还没有做过备份\n    运行 `guanxi backup 文件`，并把文件存到另一台机器上。\n",
+        "! 备份: 还没有做过备份\n    运行 `guanxi backup 文件`，并把文件存到另一台机器上。\n",
     )
     status, said = doctor(house.people)
     assert (status, "! people: no system administrator can sign in" in said) == (0, True)

@@ -15,7 +15,7 @@ def tell(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0011_more_channels")]
+    dependencies = [("customers", "0012_firms_by_what_is_said")]
 
     operations = [
         migrations.AddField(
