@@ -202,7 +202,32 @@ def _figures(
     year_before: str,
     currency: str,
 ) -> list[dict[str, str]]:
-    figures = [
+    figures = _numbers_of_customers(lens, run, counts, currency)
+    if months:
+        figures.append(
+            {
+                "label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
+                "value": formats.money(last, currency),
+                "note": year_before,
+                "url": _orders_of(lens, months[-1]),
+            }
+        )
+    if pareto:
+        figures.append(
+            {
+                "label": _("Customers who bring 80%%") % (),
+                "value": formats.number(pareto.customers),
+                "note": _("of %(n)s, net goods of all time") % {"n": formats.number(pareto.of)},
+                "url": _best(lens, pareto),
+            }
+        )
+    return figures
+
+
+def _numbers_of_customers(
+    lens: overview.Lens, run: ScoreRun, counts: dict[str, int], currency: str
+) -> list[dict[str, str]]:
+    return [
         {
             "label": _("Customers with a tier"),
             "value": formats.number(sum(counts.values())),
@@ -228,25 +253,6 @@ def _figures(
             "note": titles.top(run, currency),
         },
     ]
-    if months:
-        figures.append(
-            {
-                "label": _("Net goods, %(month)s") % {"month": formats.month(months[-1])},
-                "value": formats.money(last, currency),
-                "note": year_before,
-                "url": _orders_of(lens, months[-1]),
-            }
-        )
-    if pareto:
-        figures.append(
-            {
-                "label": _("Customers who bring 80%%") % (),
-                "value": formats.number(pareto.customers),
-                "note": _("of %(n)s, net goods of all time") % {"n": formats.number(pareto.of)},
-                "url": _best(lens, pareto),
-            }
-        )
-    return figures
 
 
 def _orders_of(lens: overview.Lens, month: date) -> str:

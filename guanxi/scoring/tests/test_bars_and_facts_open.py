@@ -101,7 +101,7 @@ def test_each_figure_of_a_standing_opens_to_the_orders_that_it_counts(seller):
     customer = Customer.objects.get(name="Mine")
     shown, facts = panels.standing(customer, seller), Standing.objects.get(pk=customer.pk).facts
     assert shown
-    total, half, orders = shown["facts"][:3]
+    _begins, total, half, orders = shown["facts"][:4]
     assert net(opened(seller, shown["value_url"])) == Standing.objects.get(pk=customer.pk).value
     assert net(opened(seller, total.url)) == facts["net_total"]
     assert net(opened(seller, half.url)) == facts["net_half"]
