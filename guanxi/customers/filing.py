@@ -347,11 +347,12 @@ def _figures(run: Any, added: Sentence, changed: Sentence, url: str) -> list[Fig
     number = formats.number
     url = url if run.count("new") and run.change_set_id and not run.is_undone else ""
     rejected = rows.get("rejected", rows.get("wrong", 0) + run.count("wrong"))
-    left = run.count("left")
+    left, again = run.count("left"), run.count("again")
     return [
         Figure(_("Rows in the file"), number(rows.get("all", 0))),
         Figure(added, number(run.count("new")), url, strong=True),
-        Figure(changed, number(run.count("changed")), strong=True),
+        Figure(changed, number(run.count("changed") - again), strong=True),
+        *([Figure(_("Rows about a customer of a row before"), number(again))] if again else []),
         Figure(_("The same as before"), number(run.count("same"))),
         *([Figure(_("Left out as you chose"), number(left))] if left else []),
         Figure(_("Rows rejected"), number(rejected)),

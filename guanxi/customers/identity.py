@@ -20,6 +20,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
 from guanxi.foundation.search.spelling import same
+from guanxi.foundation.search.tokens import closed
 from guanxi.foundation.sentences import said as _
 
 
@@ -51,8 +52,8 @@ class Case:
 
 
 def name_key(name: str) -> str:
-    """The spelling in which two names are the same name."""
-    return " ".join(same(name).split())
+    """The spelling in which two names are the same name: spaces within Chinese do not count."""
+    return closed(" ".join(same(name).split()))
 
 
 def held[M: models.Model](rows: models.QuerySet[M], *, lock: bool) -> list[M]:

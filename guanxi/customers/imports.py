@@ -20,6 +20,7 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.examples import spoken
 from guanxi.foundation.imports.kinds import (
+    SAME,
     WRONG,
     Batch,
     Concern,
@@ -250,11 +251,23 @@ def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
             showing.shown_changes(outcome.changes, names, record[1]),
             getattr(outcome, "alike", ""),
             f"/customers/{outcome.alike_id}/" if outcome.alike_id else "",
-            assumed=outcome.assumed,
+            assumed={**outcome.assumed, **_told_again(records, outcome)},
             more=[(showing.file_field(name), sentence) for name, sentence in outcome.more],
+            again=0 if (place := getattr(outcome, "again", None)) is None else records[place][0],
         )
         for record, outcome in zip(records, outcomes, strict=True)
     ]
+
+
+def _told_again(records: Sequence[Any], outcome: Any) -> dict[str, Sentence]:
+    """That a row is about a customer of a row before, and what holds then."""
+    place = getattr(outcome, "again", None)
+    if place is None:
+        return {}
+    line = {"line": str(records[place][0])}
+    if outcome.kind == SAME:
+        return {"name": said("the same as line %(line)s: nothing new") % line}
+    return {"name": said("the customer of line %(line)s again: what differs here holds") % line}
 
 
 def _show(what: str, record: Any, options: Options) -> Mapping[str, str]:
@@ -289,6 +302,7 @@ CUSTOMERS = ImportKind(
     meanings=_meanings,
     if_new=_if_new,
     record=Customer,
+    renames=True,
     example=lambda: spoken(examples.CUSTOMERS),
     concerns=_concerns,
     faults=_faults,

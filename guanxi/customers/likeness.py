@@ -1,7 +1,8 @@
 """Whom a new customer of a file may be already: the same telephone number or address, almost the same name.
 
-Almost: but for its place and legal form, in either signs. A likeness is shown and asked about, never acted on
-by itself (CUS-06, CUS-27), and only customers that who imports may see are looked at.
+Almost: but for its legal form, in either signs, and for its place where only one of the two says one: firms of
+two places are two firms. A likeness is shown and asked about, never acted on by itself (CUS-06, CUS-27), and
+only customers that who imports may see are looked at.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
 from guanxi.foundation.search.spelling import same
-from guanxi.foundation.search.tokens import distinctive
+from guanxi.foundation.search.tokens import closed, distinctive, place
 from guanxi.foundation.sentences import said as _
 
 REACHED = {"phone_index": "phone", "email_index": "email"}
@@ -41,7 +42,7 @@ class Likeness:
         self._reached = self._people(by, [contact for _values, contacts in rows for contact in contacts])
         self._called = self._named(by, [values for values, _contacts in rows])
         self._by_reach: dict[tuple[str, str], Case] = {}
-        self._by_kernel: dict[str, Case] = {}
+        self._by_kernel: defaultdict[str, list[Case]] = defaultdict(list)
 
     @property
     def ids(self) -> set[int]:
@@ -55,7 +56,7 @@ class Likeness:
                 if value:
                     self._by_reach.setdefault((name, value), cases[pk])
         for pk, name in self._called:
-            self._by_kernel.setdefault(kernel(name), cases[pk])
+            self._by_kernel[kernel(name)].append(cases[pk])
 
     @staticmethod
     def _people(by: User, contacts: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
@@ -74,7 +75,7 @@ class Likeness:
     def _named(by: User, rows: Iterable[Mapping[str, Any]]) -> list[tuple[int, str]]:
         firms = {values["name"] for values in rows if values.get("kind") != Kind.PERSON}
         kernels = {kernel(name) for name in firms}
-        ids = index.beginning_alike(KIND, [distinctive(name) for name in firms])
+        ids = index.beginning_alike(KIND, [distinctive(closed(name)) for name in firms])
         found = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM).order_by("pk")
         return [(pk, name) for pk, name in found.values_list("pk", "name") if kernel(name) in kernels]
 
@@ -85,9 +86,13 @@ class Likeness:
                 for value in lookups(Contact, name, contact[source]) if contact.get(source) else ():
                     if case := self._by_reach.get((name, value)):
                         return Like(case, _reason(source, case))
-        if values.get("kind") != Kind.PERSON and (case := self._by_kernel.get(kernel(values["name"]))):
-            return Like(case, _reason("name", case))
-        return None
+        case = self._called_so(values["name"]) if values.get("kind") != Kind.PERSON else None
+        return Like(case, _reason("name", case)) if case else None
+
+    def _called_so(self, name: str) -> Case | None:
+        """Whose name is almost this one; firms that name two places are not each other."""
+        there, cases = place(name), self._by_kernel.get(kernel(name), ())
+        return next((c for c in cases if not there or place(c.customer.name) in {"", there}), None)
 
     def add(self, case: Case) -> None:
         """From now on later rows of the file may be like this one."""
@@ -97,7 +102,7 @@ class Likeness:
                 for value in lookups(Contact, name, text) if text else ():
                     self._by_reach.setdefault((name, value), case)
         if case.customer.kind == Kind.FIRM:
-            self._by_kernel.setdefault(kernel(case.customer.name), case)
+            self._by_kernel[kernel(case.customer.name)].append(case)
 
 
 def like_of(by: User, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
@@ -128,7 +133,7 @@ def almost_called(by: User, names: Iterable[str]) -> dict[str, str]:
 
 def kernel(name: str) -> str:
     """What two spellings of one firm's name have in common: 苏州恒岳精密有限公司 and 恒岳精密."""
-    return "".join(same(distinctive(name)).split())
+    return "".join(same(distinctive(closed(name))).split())
 
 
 def _reason(source: str, case: Case) -> Sentence:

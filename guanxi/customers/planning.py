@@ -21,6 +21,7 @@ from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unm
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, match, reached_by
 from guanxi.customers.queries import Customers
+from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.customers.taken import refuse_taken
@@ -51,6 +52,7 @@ class Result:
     assumed: Mapping[str, Sentence] | None = None
     more: Sequence[tuple[str, Sentence]] = ()
     echoes: frozenset[str] = frozenset()
+    again: int | None = None  # which row of the batch was about this customer before
 
     def outcome(self) -> Outcome:
         record_id = self.case.customer.pk if self.case else None
@@ -66,6 +68,7 @@ class Result:
             assumed=self.assumed or {},
             more=self.more,
             echoes=self.echoes,
+            again=self.again,
         )
 
 
@@ -88,6 +91,9 @@ class Plan:
         self.likeness = self._likeness(fine, lock=lock)
         self.custom.load(self.known.by_id.keys())
         self.results = [row if isinstance(row, Result) else _attempt(self._take, row) for row in cleaned]
+        cases = [result.case if result.kind != "left" else None for result in self.results]
+        for result, place in zip(self.results, places_before(cases), strict=True):
+            result.again = place
 
     # ---- what is there -------------------------------------------------------------------------
 
@@ -137,7 +143,7 @@ class Plan:
 
     def _likeness(self, rows: Sequence[Clean], *, lock: bool) -> Likeness | None:
         """Looked for in the check; when rows are written, only where somebody decided on one."""
-        wanted = rows if not lock else [row for row in rows if row.decision in {"known", "leave"}]
+        wanted = rows if not lock else [row for row in rows if row.decision in {"known", "rename", "leave"}]
         found = [(row.values, self.unseen.finding(row.contacts)) for row in wanted]
         if not found:
             return None
@@ -169,8 +175,8 @@ class Plan:
         return result
 
     def _unknown(self, row: Clean, like: Like | None) -> Result:
-        if like and row.decision == "known":
-            return self._change(like.case, row)
+        if like and row.decision in {"known", "rename"}:
+            return self._change(like.case, row, keeps_name=row.decision == "known")
         if like and row.decision == "leave":
             return Result("left", like.case)
         if row.policy.mode == "update":
@@ -210,7 +216,7 @@ class Plan:
         self.known.add(case)
         return Result("new", case, assumed=assumed)
 
-    def _change(self, case: Case, row: Clean) -> Result:
+    def _change(self, case: Case, row: Clean, *, keeps_name: bool = False) -> Result:
         customer = case.customer
         row = without_echoes(customer, row, self._placed_as(customer), by=self.by, today=self.today)
         self._check_reach(customer.owner_id, customer.department_id)
@@ -225,6 +231,8 @@ class Plan:
         if "external_no" in values:
             refuse_taken(self.known, self.by, row, case)
         aside = {name: _("computed here: not imported") for name in row.stale}
+        if keeps_name and values.pop("name", customer.name) != customer.name:
+            aside["name"] = _("the name here stays: %(name)s") % {"name": customer.name}
         if customer.pk in self.moved and values.get("stage", customer.stage) != customer.stage:
             values, assumed = {**values, "stage": customer.stage}, {"stage": STAYS}
         stage = values.get("stage", customer.stage)

@@ -90,7 +90,7 @@ class CustomerRow:
     computed: frozenset[str] = frozenset()  # fields of which the row says that we computed them ourselves
     policy: Policy = Policy()
     taken_in: datetime | None = None  # when the very same file was, for the first time
-    decision: Literal["", "new", "known", "leave"] = ""  # on a likeness: said by whoever imports
+    decision: Literal["", "new", "known", "rename", "leave"] = ""  # on a likeness: said by whoever imports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,7 @@ class Outcome:
     assumed: Mapping[str, Sentence] = MappingProxyType({})  # field → what was taken for granted of it
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
     echoes: frozenset[str] = frozenset()  # fields whose words only repeat what went out of here
+    again: int | None = None  # which row of the batch was about this customer before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,12 +72,12 @@ def test_CUS_06_what_is_decided_of_each_is_done(manager, known, client: Client):
     figures = {str(one.label): one.value for one in CUSTOMERS.figures(run, manager)}
     assert figures | {"Left out as you chose": "1", "The same as before": "0"} == figures
     assert set(Customer.objects.values_list("name", flat=True)) == {
-        "恒岳精密机械股份有限公司",
+        "苏州恒岳精密机械有限公司",
         "北辰食品",
         "北辰食品有限公司",
     }
     known.refresh_from_db()
-    assert known.name == "恒岳精密机械股份有限公司"
+    assert known.name == "苏州恒岳精密机械有限公司", "a likeness gives nobody another name unasked"
     assert set(Contact.objects.filter(customer=known).values_list("name", flat=True)) == {"王芳", "李伟"}
 
 

@@ -1,5 +1,7 @@
 """Much is not taken back by one press: it is asked once, with what will go and what stays."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -31,6 +33,11 @@ def test_a_large_import_is_taken_back_after_one_question(manager, client: Client
     asked = client.post(f"/imports/{run.pk}/undo/")
     page = asked.content.decode()
     assert asked.status_code == 200
+    finished = re.findall(r"import finished [^<]+", page)
+    assert finished == re.findall(
+        r"import finished [^<]+", client.get(f"/imports/{run.pk}/").content.decode()
+    )
+    assert len(finished) == 1
     for words in ("Take 102 records back?", "<b>101</b>", "<b>1</b>", "changed since stays as it is now"):
         assert words in page
     assert state_of(run) == "applied"

@@ -61,6 +61,7 @@ class Verdict(NamedTuple):
     guessed: Mapping[str, tuple[str, str]] = {}  # field → such a word, and the choice it is taken for
     assumed: Mapping[str, Sentence] = {}  # field → what was taken for granted of it
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
+    again: int = 0  # the line that was about the same record before
 
 
 class Arranger(Protocol):
@@ -211,6 +212,7 @@ class ImportKind:
     telling: re.Pattern[str] | None = None
     # of a field and its wrong texts, those that have a likely better one here: text → what it may mean
     suggests: Callable[[str, Collection[str], User], Mapping[str, str]] = lambda *_args: {}
+    renames: bool = False  # whether a record that is there may get the name that a row like it says
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
 

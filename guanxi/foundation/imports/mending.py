@@ -13,6 +13,7 @@ from django.http import Http404
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports import assumptions
 from guanxi.foundation.imports.kinds import SAME, WRONG, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.records import RowReader, Wrong
@@ -179,8 +180,8 @@ def raw_of(row: Row, mapping: Mapping[str, int]) -> dict[str, str]:
 
 def judged(
     run: ImportRun, kind: ImportKind, by: User, line: int, field: str, text: str
-) -> tuple[Verdict, str]:
-    """What comes of one shown row with ``text`` in ``field``, judged at once; and the text as it is taken.
+) -> tuple[Verdict, str, str]:
+    """What comes of one shown row with ``text`` in ``field``, judged at once; the text, what it is read as.
 
     As the whole check would judge it, but for what only all rows together can tell.
     """
@@ -194,11 +195,12 @@ def judged(
     cells: list[Cell] = [None] * (1 + max(run.mapping.values(), default=0))
     for name, place in run.mapping.items():
         cells[place] = (text if name == field else raw.get(name)) or None
-    record = RowReader(kind, run.mapping, spool.read("learned")["conventions"], options).read(
-        Row(line, cells)
-    )
+    reader = RowReader(kind, run.mapping, spool.read("learned")["conventions"], options)
+    record = reader.read(Row(line, cells))
     if type(record) is Wrong:
-        return Verdict(WRONG, (line,), record.problem, record.field, more=record.more), text
-    if kind.arranger:
-        return Verdict(SAME, (line,)), text
-    return kind.compare(by, {"what": "", "rows": [record]}, options)[0], text
+        return Verdict(WRONG, (line,), record.problem, record.field, more=record.more), text, ""
+    verdicts = [Verdict(SAME, (line,))]
+    if not kind.arranger:
+        verdicts = kind.compare(by, {"what": "", "rows": [record]}, options)
+    taken = {str(number): codes for number, codes in reader.taken().items()}
+    return assumptions.beside(verdicts, taken)[0], text, reader.value(cells, field)

@@ -31,6 +31,7 @@ OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 LATE = frozenset({"refused", "left"})  # those of them that can be read: what is here says no
 ALIKE = "alike"  # beside what a record becomes: it may be another that is there
+AGAIN = "again"  # of counts: changes of a record that a row before brought or changed
 KEPT = {
     NEW: 50,
     CHANGED: 50,
@@ -50,6 +51,8 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
         sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
         if verdict.alike:
             sums[ALIKE] = sums.get(ALIKE, 0) + 1
+        if verdict.again and verdict.outcome == CHANGED:
+            sums[AGAIN] = sums.get(AGAIN, 0) + 1
         if verdict.outcome == WRONG:
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
     words.count(counts, what, verdicts)
@@ -74,24 +77,25 @@ def samples(
     """The next records to look at, as many as there is still room for."""
     found = []
     for record, verdict in zip(batch["rows"], verdicts, strict=True):
-        sort = _sort_of(verdict)
-        held = kept.get(sort, 0)
-        if held >= KEPT[sort.partition(":")[0]]:
+        sorts = _sorts_of(verdict)
+        if all(kept.get(sort, 0) >= KEPT[sort.partition(":")[0]] for sort in sorts):
             continue
-        kept[sort] = held + 1
+        for sort in sorts:
+            kept[sort] = kept.get(sort, 0) + 1
         found.append(_sample(kind, kind.show(batch["what"], record, options), verdict))
     return found
 
 
-def _sort_of(verdict: Verdict) -> str:
-    """Of what is most worth a look there is most room."""
+def _sorts_of(verdict: Verdict) -> list[str]:
+    """The tabs that a record stands in: each shows its first ones, whatever filled the others."""
+    sorts = [verdict.outcome]
     if verdict.alike:
-        return ALIKE
+        sorts.append(ALIKE)
     if verdict.words:
-        return words.UNKNOWN
+        sorts.append(words.UNKNOWN)
     if verdict.outcome != WRONG and (verdict.assumed or verdict.guessed):
-        return f"{assumptions.ASSUMED}:{next(iter(verdict.assumed or verdict.guessed))}"
-    return verdict.outcome
+        sorts.append(f"{assumptions.ASSUMED}:{next(iter(verdict.assumed or verdict.guessed))}")
+    return sorts
 
 
 def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dict[str, Any]:

@@ -129,6 +129,11 @@ class RowReader:
         (name, problem), *more = first.items()
         return Wrong(line, problem, name, more)
 
+    def value(self, cells: Sequence[Cell], field: str) -> str:
+        """What the cell of a field is read as, in the form in which it is kept."""
+        clean = self._values(cells)[0].get(field, "")
+        return str(clean[0] if isinstance(clean, list) and clean else clean)
+
     def taken(self) -> dict[int, dict[str, str]]:
         """What was taken for granted since this was last asked: line → field → a code of ``assumptions``."""
         found, self._taken = self._taken, {}

@@ -25,7 +25,7 @@ from guanxi.foundation.imports.words import UNKNOWN, note
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 
-DECISIONS = ("new", "known", "leave")
+DECISIONS = ("new", "known", "rename", "leave")
 SEEN = 2  # columns that are surely seen without scrolling
 
 
@@ -153,6 +153,7 @@ def decisions(kind: ImportKind, chosen: str) -> list[tuple[str, str, bool]]:
     labels = {
         "new": _("Bring in as new"),
         "known": str(kind.known),
+        **({"rename": _("Change the one that is there, its name too")} if kind.renames else {}),
         "leave": _("Leave it out"),
     }
     return [(value, label, value == chosen) for value, label in labels.items()]
@@ -265,9 +266,20 @@ def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, 
 
 
 def mended(
-    run: ImportRun, kind: ImportKind, line: int, field: str, text: str, verdict: Verdict, *, for_all: bool
+    run: ImportRun,
+    kind: ImportKind,
+    line: int,
+    field: str,
+    text: str,
+    verdict: Verdict,
+    value: str = "",
+    *,
+    for_all: bool,
 ) -> SheetCell:
-    """A cell just typed into: right now, or yellow with what is wrong. ``for_all``: its box is ticked."""
+    """A cell just typed into: right now, with what was taken for granted, or yellow with what is wrong.
+
+    ``value``: what it is read as. ``for_all``: its box is ticked.
+    """
     rows = raw_around(Spool(run.uid), line)
     was = rows[line].cells.get(field, "") if field in rows[line].wrong else ""
     alike = sum(field in row.wrong and row.cells.get(field) == was for row in rows.values()) if was else 0
@@ -283,7 +295,33 @@ def mended(
         good = _("right; still wrong in this row: %(fields)s") % {"fields": labels}
         return SheetCell(text, "chg", mend=mend, good=good, key=key)
     words = {NEW: _("right: a new record"), CHANGED: _("right: changes one that is there")}
-    return SheetCell(text, "chg", mend=mend, good=words.get(verdict.outcome, _("right")), key=key)
+    good = words.get(verdict.outcome, _("right"))
+    if what := verdict.assumed.get(field):
+        read = masked(kind, field, value)
+        good = _("%(right)s; read as %(value)s: %(what)s") % {
+            "right": good,
+            "value": read,
+            "what": what,
+        }
+    return SheetCell(text, "chg", mend=mend, good=good, key=key)
+
+
+def mended_alike(run: ImportRun, kind: ImportKind, line: int, field: str, cell: SheetCell) -> list[SheetCell]:
+    """The other cells of the page that had the same words: what was typed holds for them, too."""
+    rows = raw_around(Spool(run.uid), line)
+    was = rows[line].cells.get(field, "") if field in rows[line].wrong else ""
+    alike = [n for n, row in rows.items() if field in row.wrong and row.cells.get(field) == was and n != line]
+    good = _("as in line %(line)s") % {"line": formats.number(line)} if not cell.note else ""
+    return [
+        replace(
+            cell,
+            mend=mend_of(run, kind, other, field, cell.text, alike=len(alike) + 1),
+            good=good,
+            key=_key(other, field),
+            elsewhere=True,
+        )
+        for other in (alike if was else ())
+    ]
 
 
 def _key(line: int, field: str) -> str:

@@ -23,6 +23,7 @@ class SheetCell:
     changed: bool = False
     mend: "Mend | None" = None
     good: str = ""
+    elsewhere: bool = False  # another cell was typed into, and this one follows
     key: str = ""  # by which a wrong cell is found from its line
 
 

@@ -11,6 +11,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
 _RUNS = re.compile(f"[{HAN}]+|[^\\W_]+", re.UNICODE)
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 
 # Parts of a Chinese firm's name that say little: place in front, legal form at the end.
 _FORM = re.compile(
@@ -84,6 +85,17 @@ def has_unlisted_place(text: str) -> bool:
     """Whether places in front of a name go farther than ``distinctive`` takes them."""
     known = _PLACE.match(text)
     return _end_of_places(text) > (known.end() if known else 0)
+
+
+def place(name: str) -> str:
+    """The place that a firm's name begins with, "" for one that we do not know: 苏州恒岳精密 → 苏州."""
+    found = _PLACE.match(simplified(fold(name)))
+    return found[1] if found else ""
+
+
+def closed(text: str) -> str:
+    """Without the spaces that stand within Chinese, where none belong: 信科 公司 → 信科公司."""
+    return _GAP.sub("", text)
 
 
 def initial(name: str) -> str:

@@ -8,7 +8,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.imports import actions, aside, mending, pages, review, tabs, words
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import ALIKE
+from guanxi.foundation.imports.outcomes import AGAIN, ALIKE
 
 from .standing import standing
 from .whose import at_its_check, is_own, own
@@ -21,7 +21,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     kind = kind_of(run.kind, request.user)
     doubts = pages.doubts(run, kind)
     owned = is_own(request, run)
-    ready = run.count("new") + run.count("changed")
+    ready = run.count("new") + run.count("changed") - run.count(AGAIN)
     context = {
         "run": run,
         "kind": kind,
@@ -85,7 +85,8 @@ def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpRespons
     name = f"mend-{line}-{field}"
     if field not in review.matched(run, kind) or name not in request.POST:
         raise Http404(name)
-    verdict, text = mending.judged(run, kind, request.user, line, field, request.POST[name])
+    verdict, text, value = mending.judged(run, kind, request.user, line, field, request.POST[name])
     for_all = f"all-{line}-{field}" in request.POST
-    cell = review.mended(run, kind, line, field, text, verdict, for_all=for_all)
-    return render(request, "imports/cell.html", {"run": run, "cell": cell})
+    cell = review.mended(run, kind, line, field, text, verdict, value, for_all=for_all)
+    others = review.mended_alike(run, kind, line, field, cell) if for_all else []
+    return render(request, "imports/cells.html", {"run": run, "cell": cell, "others": others})

@@ -1,0 +1,73 @@
+"""Which spellings of a firm's name are one firm's, and which name it keeps."""
+
+import pytest
+
+from guanxi.customers.likeness import like_of
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
+from guanxi.foundation.imports import actions as imports
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+@pytest.mark.parametrize(
+    ("here", "said", "is_like"),
+    [
+        ("上海欣科电子有限公司", "东莞欣科电子有限公司", False),
+        ("无锡市恒美包装有限公司", "常州恒美包装股份有限公司", False),
+        ("上海欣科电子有限公司", "上海市欣科电子股份有限公司", True),
+        ("上海欣科电子有限公司", "欣科电子", True),
+        ("欣科电子", "东莞欣科电子有限公司", True),
+        ("深圳信科电子有限公司", "信科电子股份 有限公司", True),
+    ],
+)
+def test_firms_of_two_places_are_not_alike(manager, here, said, is_like):
+    make_customer(manager, name=here)
+    assert (like_of(manager, {"name": said}, []) is not None) is is_like
+
+
+def test_another_firm_of_the_same_place_is_still_found_beside_one_of_another(manager):
+    make_customer(manager, name="上海欣科电子有限公司")
+    right = make_customer(manager, name="东莞欣科电子有限公司")
+    found = like_of(manager, {"name": "东莞市欣科电子股份有限公司"}, [])
+    assert found is not None
+    assert found.case.customer == right
+
+
+def test_a_space_within_a_chinese_name_makes_no_other_customer(manager):
+    make_customer(manager, name="深圳信科电子股份有限公司")
+    make_customer(manager, name="New Deal Ltd")
+    rows = ["深圳信科电子股份 有限公司,重要", "杭州东达 贸易,一", "杭州东达贸易,二", "NewDeal Ltd,三"]
+    run = bring_in(manager, text("客户名称,备注", *rows))
+    assert (run.count("new"), run.count("changed")) == (2, 2)
+    assert Customer.objects.filter(name__startswith="杭州").get().note == "二"
+
+
+def decided(run: ImportRun, by, decision: str) -> ImportRun:
+    imports.check_again(run, by=by, answers={"alike": {"all": decision}}, queued=False)
+    return work(run)
+
+
+@pytest.mark.parametrize(
+    ("decision", "name"),
+    [("known", "苏州恒岳精密机械有限公司"), ("rename", "苏州恒岳精密机械公司（老客户）")],
+)
+def test_a_likeness_keeps_its_name_unless_somebody_wants_the_other(manager, decision, name):
+    known = make_customer(manager, name="苏州恒岳精密机械有限公司")
+    run = decided(
+        check(manager, text("客户名称,备注", "苏州恒岳精密机械公司（老客户）,重要")), manager, decision
+    )
+    told = [str(one.get("assumed", {}).get("name", "")) for one in Spool(run.uid).all_of("sample")]
+    assert [known.name in one for one in told] == [decision == "known"]
+    imports.apply_import(run, by=manager, queued=False)
+    work(run)
+    known.refresh_from_db()
+    assert (known.name, known.note, Customer.objects.count()) == (name, "重要", 1)

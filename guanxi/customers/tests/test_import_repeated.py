@@ -1,0 +1,58 @@
+"""A customer that stands twice in a file is told as such, and counted once."""
+
+import pytest
+from django.test import Client
+
+from guanxi.customers.imports import CUSTOMERS
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.foundation.imports import actions as imports
+from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tests.driving import check, text, work
+from guanxi.foundation.sentences import told
+
+pytestmark = pytest.mark.django_db
+FILE = text("客户名称,备注", "恒岳精密,一", "启航物流,一", "恒岳精密,一", "恒岳精密,二")
+
+
+@pytest.fixture
+def manager():
+    return make_user(grants=MANAGING, language="en")
+
+
+def test_each_repeated_row_says_which_it_repeats_and_what_holds(manager):
+    run = check(manager, FILE)
+    said = {
+        one["line"]: str(told(one["assumed"]["name"]))
+        for one in Spool(run.uid).all_of("sample")
+        if "assumed" in one
+    }
+    assert said == {
+        4: "the same as line 2: nothing new",
+        5: "the customer of line 2 again: what differs here holds",
+    }
+
+
+def test_the_button_counts_customers_and_not_rows(manager, client: Client):
+    client.force_login(manager)
+    run = check(manager, FILE)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    assert "Import 2 customers" in page
+    imports.apply_import(run, by=manager, queued=False)
+    run = work(run)
+    assert Customer.objects.get(name="恒岳精密").note == "二"
+    figures = {str(one.label): one.value for one in CUSTOMERS.figures(run, manager)}
+    assert figures["Customers added"] == "2"
+    assert figures["Customers changed"] == "0"
+    assert figures["Rows about a customer of a row before"] == "1"
+
+
+def test_a_tab_shows_its_rows_however_many_have_notes(manager, client: Client):
+    """Rows with unknown words filled the room of those that are changed: of four one was to be seen."""
+    client.force_login(manager)
+    first = [f"公司{n},从来没听过{n}" for n in range(120)]
+    again = [f"公司{n},别的没听过{n}" for n in range(4)]
+    run = check(manager, text("客户名称,行业", *first, *again), kind="customers")
+    assert run.count("changed") == 4
+    page = client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
+    assert "4 in all" in page
