@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -195,6 +196,11 @@ def _meanings(field: str, by: User) -> list[tuple[str, Any]]:
     return list(MEANT[field].choices) if field in MEANT else []
 
 
+def _adding(field: str, by: User) -> str:
+    """Where a colleague is added whom the file names as an owner."""
+    return reverse("create_user") if field == "owner" and by.may("accounts.manage_users") else ""
+
+
 IF_NEW = {"owner": "owner", "department": "department", "kind": "kind", "source": "channel"}
 
 
@@ -301,6 +307,8 @@ CUSTOMERS = ImportKind(
     verbatim=filing.VERBATIM,
     meanings=_meanings,
     if_new=_if_new,
+    vocabulary=wording.vocabulary,
+    adding=_adding,
     record=Customer,
     renames=True,
     example=lambda: spoken(examples.CUSTOMERS),

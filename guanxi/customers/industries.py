@@ -66,15 +66,15 @@ DOES: Mapping[str, str] = {
     "制造": Industry.C, "加工": Industry.C, "生产": Industry.C, "物流": Industry.G, "运输": Industry.G,
     "软件": Industry.I, "培训": Industry.P, "租赁": Industry.L, "咨询": Industry.L, "维修": Industry.O,
 }  # fmt: skip
-_CODES = {word: str(code) for code, words in GUESSED.items() for word in words}
+GUESSES: Mapping[str, str] = {word: str(code) for code, words in GUESSED.items() for word in words}
 
 
 def guess_industry(text: str) -> str | None:
     """The section that a word clearly belongs to; None where that is not clear."""
     word = simplified(folded(text).casefold())
     while word:
-        if word in _CODES:
-            return _CODES[word]
+        if word in GUESSES:
+            return GUESSES[word]
         if (shorter := AROUND.sub("", word)) == word:
             break
         word = shorter

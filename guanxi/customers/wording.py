@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guanxi.customers.headings import CHANNELS, INDUSTRIES, KINDS, SIZES, STAGES
-from guanxi.customers.industries import guess_industry
+from guanxi.customers.industries import GUESSES, guess_industry
 from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.imports.kinds import Options
 from guanxi.foundation.imports.remembering import recalled
@@ -15,10 +15,15 @@ class _Words:
     """A word of the file → a code; one that is not known stays a word."""
 
     def __init__(self, choices: Mapping[Any, tuple[Any, ...]]) -> None:
+        self._names = {str(name): str(code) for code, names in choices.items() for name in names}
         self._read = ChoiceReader({str(code): tuple(names) for code, names in choices.items()}).read
 
     def code(self, text: str) -> str | None:
         return self._read(text).clean
+
+    def names(self) -> Mapping[str, str]:
+        """Every word that is known, and its code."""
+        return self._names
 
 
 KIND, INDUSTRY, SIZE, STAGE = _Words(KINDS), _Words(INDUSTRIES), _Words(SIZES), _Words(STAGES)
@@ -46,6 +51,12 @@ def codes_of(values: Mapping[str, Any], options: Options) -> tuple[dict[str, str
             guessed.add(name)
         codes[name] = code or None
     return codes, frozenset(guessed)
+
+
+def vocabulary(field: str) -> Mapping[str, str]:
+    """Every word that is known in a column of choices, and its code."""
+    known = WORDS[field].names() if field in WORDS else {}
+    return {**GUESSES, **known} if field == "industry" else known
 
 
 def taken_words(values: Mapping[str, Any], row: CustomerRow, options: Options) -> dict[str, tuple[str, str]]:

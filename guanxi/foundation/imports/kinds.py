@@ -200,6 +200,10 @@ class ImportKind:
     meanings: Callable[[str, User], Sequence[tuple[str, Sentence]]] = _nowhere
     # field → what becomes of it in new records, where its word is unknown; not there: it stays empty
     if_new: Callable[[Any, User], Mapping[str, Sentence]] = lambda *_args: {}  # of an ImportRun
+    # of a field: word → choice, all that are known, for words that may be misspelt
+    vocabulary: Callable[[str], Mapping[str, str]] = lambda *_args: {}
+    # where what an unknown word of a field means can be added, as far as this person may; "" where nowhere
+    adding: Callable[[str, User], str] = lambda *_args: ""
     record: type[models.Model] | None = None  # whose custom fields its files may fill
     # of the headings and first rows of a file that went out of here: where what is computed here stands, for
     # that is not taken in; None for any other file

@@ -4,7 +4,7 @@ A row is not left behind for one of them. The check page lists them; what a word
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -18,6 +18,7 @@ from guanxi.foundation.imports import aside, assumptions
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.nearby import nearest
 from guanxi.foundation.imports.spool import Spool
 
 UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
@@ -65,14 +66,17 @@ class Word:
     rows: str
     options: Sequence[tuple[str, Sentence, bool]]
     note: Sentence = ""
+    left: Sentence = ""  # what becomes of it where nothing is said
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the check page asks about; ``rest``: how many more words there are."""
+    """What the check page asks about; ``rest``: how many more words there are; ``adding``: where what a word
+    means can be added."""
 
     shown: Sequence[Word]
     rest: int
+    adding: str = ""
 
 
 def sum_up(spool: Spool) -> None:
@@ -101,15 +105,40 @@ def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
     spool = Spool(run.uid)
     found, said = spool.read(ASKED) or _summed(spool), meanings(spool)
     offered = {field: kind.meanings(field, by) for field in {field for field, *_rest in found["shown"]}}
-    shown = []
-    for field, word, rows, *code in found["shown"]:
-        taken = code[0] if code else ""
-        chosen = said.get(field, {}).get(word, taken)
+    taken_for = {(field, word): code[0] if code else "" for field, word, _rows, *code in found["shown"]}
+    near, given = _near(kind, taken_for, said, taken_for), kind.if_new(run, by)
+    shown, adding = [], ""
+    for field, word, rows, *_code in found["shown"]:
+        taken = taken_for[field, word]
+        meant, code = near.get((field, word), ("", ""))
+        chosen = said.get(field, {}).get(word, taken or code)
         options = [(value, label, value == chosen) for value, label in offered[field]]
         told = _("taken for this: change it where it means something else") if taken else ""
+        told = _("did you mean “%(word)s”? Check again to confirm") % {"word": meant} if meant else told
+        left = _("keep as written; %(what)s") % {"what": given[field]} if field in given else ""
+        adding = adding or ("" if chosen else kind.adding(field, by))
         label = kind.field(field).label
-        shown.append(Word(key_of(field, word), label, word, rows_text(rows) if rows else "", options, told))
-    return Words(shown, found["rest"])
+        counted = rows_text(rows) if rows else ""
+        shown.append(Word(key_of(field, word), label, word, counted, options, told, left))
+    return Words(shown, found["rest"], adding)
+
+
+def _near(
+    kind: ImportKind,
+    taken: Mapping[tuple[str, str], str],
+    said: Meanings,
+    asked: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """(field, word) → the word it may misspell, of this file before any other, and what that means."""
+    found = {}
+    for field, word in asked:
+        if taken[field, word] or word in said.get(field, {}):
+            continue
+        known = kind.vocabulary(field)
+        own = {one: code for (name, one), code in taken.items() if name == field and code}
+        if near := known and (nearest(word, own) or nearest(word, known)):
+            found[field, word] = near
+    return found
 
 
 def explained(run: ImportRun, kind: ImportKind, by: User, posted: Mapping[str, str]) -> Meanings:
@@ -119,10 +148,13 @@ def explained(run: ImportRun, kind: ImportKind, by: User, posted: Mapping[str, s
     taken = {(field, word): code[0] if code else "" for field, word, _rows, *code in spool.all_of(STEM)}
     pairs = taken.keys() | {(field, word) for field, words in said.items() for word in words}
     offered = {field: {value for value, _label in kind.meanings(field, by)} for field, _word in pairs}
+    asked = {pair for pair, code in taken.items() if not code and key_of(*pair) in posted}
+    near = _near(kind, taken, said, asked)
     for field, word in pairs:
         before = said.get(field, {}).get(word, taken.get((field, word), ""))
         code = posted.get(key_of(field, word), before)
-        if code != before and (code in offered[field] or not code):
+        declined = (field, word) in near and key_of(field, word) in posted
+        if (code != before or declined) and (code in offered[field] or not code):
             said.setdefault(field, {})[word] = code
     return {field: words for field, words in said.items() if words}
 
