@@ -60,15 +60,20 @@ REACHED = ("name", "title", "phone", "email", "wechat")
 class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
     """A new customer, and whom to reach there; the number is given by the house."""
 
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label=None)
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
 
     class Meta:
         model = Customer
         fields = ("name", "kind", "industry", "size", "country", "region", "source", "address", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"region": _("Province, then city.")}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = _owners(by)  # type: ignore[attr-defined]
+        self.fields["owner"].initial = by.pk
+        self.fields["owner"].required = False  # whose it is where nobody is named is clear
         within = Department.objects.within_scope(by, "customers.add_customer").order_by("path")
         self.fields["department"].queryset = within  # type: ignore[attr-defined]
         self.fields["department"].initial = by.department_id
@@ -95,6 +100,14 @@ class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
         # A default that stands in the form is nothing that somebody said.
         said_own = any(name.startswith(f"{PERSON}{OWN}") for name in self.changed_data)
         return {**given, "custom": custom} if given or said_own else {}
+
+
+def _owners(by: User) -> Any:
+    """To whom a new customer may be given: who adds only what is theirs names nobody else."""
+    colleagues = User.objects.visible_to(by).filter(is_active=True)
+    if by.scope_of("customers.add_customer") == Scope.OWN:
+        colleagues = colleagues.filter(pk=by.pk)
+    return colleagues.in_order()
 
 
 EDITABLE = (

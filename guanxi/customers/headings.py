@@ -109,8 +109,8 @@ CUSTOMER_FIELDS = (
     Field("region", _("Region"), (
         "地区", "省份", "省", "省市", "所在省份", "所在地区", "所在地", "区域", "Province", "State", "Area",
     )),
-    Field("city", _("City"), (
-        "城市", "市", "所在城市", "所在市", "地级市", "县市", "Town", "City name",
+    Field("city", _("City (part of the region)"), (
+        "City", "城市", "市", "所在城市", "所在市", "地级市", "县市", "Town", "City name",
     )),
     Field("address", _("Street address"), (
         "地址", "详细地址", "通讯地址", "联系地址", "公司地址", "Address", "Street",

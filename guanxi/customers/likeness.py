@@ -1,8 +1,8 @@
 """Whom a new customer of a file may be already: the same telephone number or address, almost the same name.
 
-Almost: but for its legal form, in either signs, and for its place where only one of the two says one: firms of
-two places are two firms. A likeness is shown and asked about, never acted on by itself (CUS-06, CUS-27), and
-only customers that who imports may see are looked at.
+Almost: but for its legal form, in either signs, and for its place where only one of the two says one: firms
+of two places are two firms. A likeness is shown and asked about, never acted on by itself (CUS-06, CUS-27),
+and only customers that who imports may see are looked at.
 """
 
 from collections import defaultdict

@@ -276,10 +276,7 @@ def mended(
     *,
     for_all: bool,
 ) -> SheetCell:
-    """A cell just typed into: right now, with what was taken for granted, or yellow with what is wrong.
-
-    ``value``: what it is read as. ``for_all``: its box is ticked.
-    """
+    """A cell just typed into: right now, or yellow with what is wrong. ``value``: as it is read."""
     rows = raw_around(Spool(run.uid), line)
     was = rows[line].cells.get(field, "") if field in rows[line].wrong else ""
     alike = sum(field in row.wrong and row.cells.get(field) == was for row in rows.values()) if was else 0
@@ -309,7 +306,7 @@ def mended(
 def mended_alike(run: ImportRun, kind: ImportKind, line: int, field: str, cell: SheetCell) -> list[SheetCell]:
     """The other cells of the page that had the same words: what was typed holds for them, too."""
     rows = raw_around(Spool(run.uid), line)
-    was = rows[line].cells.get(field, "") if field in rows[line].wrong else ""
+    was = rows[line].cells.get(field) if field in rows[line].wrong else ""
     alike = [n for n, row in rows.items() if field in row.wrong and row.cells.get(field) == was and n != line]
     good = _("as in line %(line)s") % {"line": formats.number(line)} if not cell.note else ""
     return [

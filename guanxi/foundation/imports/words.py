@@ -106,7 +106,8 @@ def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
     found, said = spool.read(ASKED) or _summed(spool), meanings(spool)
     offered = {field: kind.meanings(field, by) for field in {field for field, *_rest in found["shown"]}}
     taken_for = {(field, word): code[0] if code else "" for field, word, _rows, *code in found["shown"]}
-    near, given = _near(kind, taken_for, said, taken_for), kind.if_new(run, by)
+    near = _near(kind, taken_for, said, taken_for)
+    given = kind.if_new(run, by) if taken_for else {}
     shown, adding = [], ""
     for field, word, rows, *_code in found["shown"]:
         taken = taken_for[field, word]
@@ -134,9 +135,10 @@ def _near(
     for field, word in asked:
         if taken[field, word] or word in said.get(field, {}):
             continue
-        known = kind.vocabulary(field)
+        if not (known := kind.vocabulary(field)):
+            continue
         own = {one: code for (name, one), code in taken.items() if name == field and code}
-        if near := known and (nearest(word, own) or nearest(word, known)):
+        if near := nearest(word, own) or nearest(word, known):
             found[field, word] = near
     return found
 
