@@ -7,7 +7,11 @@ from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.tests.driving import check, text
 
 pytestmark = pytest.mark.django_db
-FILE = text("客户名称,最近合作时间", "恒岳精密,去年", "启航物流,去年", "北辰食品,前年")
+FILE = text(
+    "客户名称,最近合作时间", "恒岳精密,去年", "启航物流,去年", "北辰食品,前年", "青禾电子,2024-05-20",
+    "明堰仪器,2024-05-21",
+    "海川贸易,2024-05-22", "瑞达五金,2024-05-23", "东越包装,2024-05-24",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -18,7 +22,7 @@ def manager(client: Client):
 
 
 def test_the_other_cells_with_these_words_follow_at_once(manager, client: Client):
-    run = check(manager, FILE)
+    run = check(manager, FILE, kind="customers")
     said = {"mend-2-last_date": "2025-06-01", "all-2-last_date": "1"}
     page = client.post(f"/imports/{run.pk}/rows/2/last_date/", said).content.decode()
     assert page.count('hx-swap-oob="true"') == 1
@@ -30,7 +34,7 @@ def test_the_other_cells_with_these_words_follow_at_once(manager, client: Client
 
 
 def test_what_is_still_wrong_is_wrong_in_all_of_them(manager, client: Client):
-    run = check(manager, FILE)
+    run = check(manager, FILE, kind="customers")
     said = {"mend-2-last_date": "明年", "all-2-last_date": "1"}
     page = client.post(f"/imports/{run.pk}/rows/2/last_date/", said).content.decode()
     assert page.count('aria-invalid="true"') == 2
@@ -38,6 +42,6 @@ def test_what_is_still_wrong_is_wrong_in_all_of_them(manager, client: Client):
 
 
 def test_a_month_says_which_day_it_was_taken_for(manager, client: Client):
-    run = check(manager, FILE)
+    run = check(manager, FILE, kind="customers")
     answer = client.post(f"/imports/{run.pk}/rows/2/last_date/", {"mend-2-last_date": "2025年6月"})
     assert "read as 2025-06-01: no day in it, so the first of the month" in answer.content.decode()

@@ -8,13 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.assumptions import ASSUMED
-from guanxi.foundation.imports.kinds import CHANGED, NEW, WRONG, ImportKind, Verdict
-from guanxi.foundation.imports.mending import Raw, raw_around, raw_page, raw_pages
+from guanxi.foundation.imports.kinds import WRONG, ImportKind
+from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.records import masked
@@ -224,7 +223,7 @@ def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tup
     known = matched(run, kind)
     wrong = {line: row.wrong for line, row in raw.items()}
     words = Counter((name, raw[line].cells.get(name, "")) for line, names in wrong.items() for name in names)
-    meant = _meant(run, kind, words)
+    meant = meant_of(run, kind, words)
     found = {}
     for line, names in wrong.items():
         for name in known.intersection(names):
@@ -235,7 +234,7 @@ def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tup
     return found
 
 
-def _meant(
+def meant_of(
     run: ImportRun, kind: ImportKind, words: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
     """(field, text) → what is here that the file may mean, for whoever handed it in."""
@@ -265,63 +264,7 @@ def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, 
     )
 
 
-def mended(
-    run: ImportRun,
-    kind: ImportKind,
-    line: int,
-    field: str,
-    text: str,
-    verdict: Verdict,
-    value: str = "",
-    *,
-    for_all: bool,
-) -> SheetCell:
-    """A cell just typed into: right now, or yellow with what is wrong. ``value``: as it is read."""
-    rows = raw_around(Spool(run.uid), line)
-    was = rows[line].cells.get(field, "") if field in rows[line].wrong else ""
-    alike = sum(field in row.wrong and row.cells.get(field) == was for row in rows.values()) if was else 0
-    mend = replace(mend_of(run, kind, line, field, text, alike=alike), for_all=for_all)
-    key = _key(line, field)
-    if verdict.outcome == WRONG:
-        faults = {verdict.field: verdict.problem, **dict(verdict.more)}
-        if field in faults or "" in faults:
-            meant = _meant(run, kind, {(field, text)}).get((field, text), "")
-            mend = with_meant(mend, meant)
-            return SheetCell(text, "y", note=str(faults.get(field, faults.get(""))), mend=mend, key=key)
-        labels = pgettext("between nouns", ", ").join(str(kind.field(name).label) for name in faults)
-        good = _("right; still wrong in this row: %(fields)s") % {"fields": labels}
-        return SheetCell(text, "chg", mend=mend, good=good, key=key)
-    words = {NEW: _("right: a new record"), CHANGED: _("right: changes one that is there")}
-    good = words.get(verdict.outcome, _("right"))
-    if what := verdict.assumed.get(field):
-        read = masked(kind, field, value)
-        good = _("%(right)s; read as %(value)s: %(what)s") % {
-            "right": good,
-            "value": read,
-            "what": what,
-        }
-    return SheetCell(text, "chg", mend=mend, good=good, key=key)
-
-
-def mended_alike(run: ImportRun, kind: ImportKind, line: int, field: str, cell: SheetCell) -> list[SheetCell]:
-    """The other cells of the page that had the same words: what was typed holds for them, too."""
-    rows = raw_around(Spool(run.uid), line)
-    was = rows[line].cells.get(field) if field in rows[line].wrong else ""
-    alike = [n for n, row in rows.items() if field in row.wrong and row.cells.get(field) == was and n != line]
-    good = _("as in line %(line)s") % {"line": formats.number(line)} if not cell.note else ""
-    return [
-        replace(
-            cell,
-            mend=mend_of(run, kind, other, field, cell.text, alike=len(alike) + 1),
-            good=good,
-            key=_key(other, field),
-            elsewhere=True,
-        )
-        for other in (alike if was else ())
-    ]
-
-
-def _key(line: int, field: str) -> str:
+def key_of(line: int, field: str) -> str:
     return f"cell-{line}-{field}"
 
 
@@ -387,7 +330,7 @@ def _far(one: Mapping[str, Any], heads: Sequence[Head], faults: Sequence[str]) -
     if not any(place[name] >= SEEN for name in faults):
         return []
     labels = {head.name: head.label for head in heads}
-    return [(labels[name], f"#{_key(one['line'], name)}") for name in sorted(faults, key=place.__getitem__)]
+    return [(labels[name], f"#{key_of(one['line'], name)}") for name in sorted(faults, key=place.__getitem__)]
 
 
 def _cell(
@@ -409,7 +352,7 @@ def _cell(
         return SheetCell(new, f"chg {head.css}".rstrip(), note=assumed, old=old, changed=True)
     if (problem := _problem(one["faults"], name, place, names)) is not None:
         mend = mends.get((one["line"], name))
-        css, key = f"y {head.css}".rstrip(), _key(one["line"], name)
+        css, key = f"y {head.css}".rstrip(), key_of(one["line"], name)
         return SheetCell(text or _("(empty)"), css, note=str(problem), mend=mend, key=key)
     return SheetCell(text, f"as {head.css}".rstrip() if assumed else head.css, note=assumed)
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import actions, aside, mending, pages, review, tabs, words
+from guanxi.foundation.imports import actions, answers, aside, mending, pages, review, tabs, words
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import AGAIN, ALIKE
@@ -87,6 +87,6 @@ def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpRespons
         raise Http404(name)
     verdict, text, value = mending.judged(run, kind, request.user, line, field, request.POST[name])
     for_all = f"all-{line}-{field}" in request.POST
-    cell = review.mended(run, kind, line, field, text, verdict, value, for_all=for_all)
-    others = review.mended_alike(run, kind, line, field, cell) if for_all else []
+    cell = answers.mended(run, kind, line, field, text, verdict, value, for_all=for_all)
+    others = answers.mended_alike(run, kind, line, field, cell) if for_all else []
     return render(request, "imports/cells.html", {"run": run, "cell": cell, "others": others})
