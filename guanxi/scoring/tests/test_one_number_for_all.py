@@ -1,5 +1,7 @@
 """Whoever sees the same customers reads the same 80/20, by whatever way they are seen."""
 
+from typing import Any
+
 import pytest
 
 from guanxi.customers.models import Customer
@@ -44,7 +46,7 @@ def test_all_eyes_read_one_number(house):
             make_user(boss.department.parent, {SEEING: Scope.DEPARTMENT_BELOW}), mine=False
         ),
     }
-    found = {name: overview.pareto_of(lens, run) for name, lens in lenses.items()}
+    found: dict[str, Any] = {name: overview.pareto_of(lens, run) for name, lens in lenses.items()}
     said = {name: (few.customers, few.of, few.least) for name, few in found.items()}
     assert said == dict.fromkeys(lenses, (2, 5, 29.0))
     assert len({tuple((round(x, 4), round(y, 4)) for x, y in few.curve) for few in found.values()}) == 1
