@@ -48,7 +48,7 @@ def test_a_cell_takes_a_word_a_code_a_date_and_says_its_new_version():
     ("code", "text", "said"),
     [
         ("industry", "Witchcraft", "is no choice"),
-        ("since", "31/31/2020", "date"),
+        ("since", "31/31/2020", "Give a day"),
         ("name", "", "required"),
         ("owner", "Nobody Known", "No colleague"),
         ("stage", "Won back", "cannot go from"),
