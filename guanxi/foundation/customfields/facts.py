@@ -107,7 +107,8 @@ class _Drawing:
             reason = why_empty(self.row, field, self.fields)
             note = str(reason) if reason else ""
         edit_url = address(self.noun, self.row, field) if may_edit else ""
-        return Fact(field.label, self.value(field, value, known) or "–", url, note, edit_url)
+        shown = self.value(field, value, known) or "–"
+        return Fact(field.label, shown, url=url, note=note, edit_url=edit_url)
 
     def value(self, field: CustomField, value: Any, known: showing.Names) -> str:
         if isinstance(value, Sealed) and value and self.may_reveal():

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from django.template.loader import render_to_string
@@ -223,6 +223,7 @@ class Fact:
 
     label: Sentence
     value: str
+    _: KW_ONLY
     url: str = ""
     note: Sentence = ""
     title: str = ""  # in full, where the value is short
