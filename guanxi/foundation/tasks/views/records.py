@@ -158,20 +158,27 @@ def add_quick_task(request: SignedIn) -> HttpResponse:
     days = forms.day_choices(business_day(request.user.company), working_days())
     form = forms.QuickForm(request.POST, days=days)
     if not form.is_valid():
-        raise Refused(_("Choose a date.") if "on" in form.errors else _("Say what is to be done."))
+        if "description" in form.errors:
+            raise Refused(_("Say what is to be done."))
+        return _with_all_fields(request, _("Choose a date."))
     subject = _subject(request, request.POST.get("about", ""))
     try:
         task = actions.create_task(request.user, by=request.user, about=subject, **form.cleaned_data)
     except Refused as refusal:
         if not (refusal.field or "").startswith(PREFIX):
             raise
-        toast(request, str(refusal), tone="warn")  # more is asked of a task than fits one line
-        said = {name: request.POST.get(name, "") for name in ("description", "about", "next")}
-        said["due_on"] = str(form.cleaned_data["due_on"] or "")
-        return redirect(f"{reverse('create_task')}?{urlencode({k: v for k, v in said.items() if v})}")
+        return _with_all_fields(request, str(refusal), due_on=str(form.cleaned_data["due_on"] or ""))
     undo = reverse("drop_task", args=[task.pk])
     toast(request, _("Task %(number)s is written down.") % {"number": task.task_no}, undo_url=undo)
     return back(request, task.get_absolute_url())
+
+
+def _with_all_fields(request: SignedIn, why: str, due_on: str = "") -> HttpResponse:
+    """More is asked than fits one line: the whole form, with what was typed."""
+    toast(request, why, tone="warn")
+    said = {name: request.POST.get(name, "") for name in ("description", "about", "next")}
+    said["due_on"] = due_on
+    return redirect(f"{reverse('create_task')}?{urlencode({k: v for k, v in said.items() if v})}")
 
 
 @require_http_methods(["GET", "POST"])
