@@ -254,7 +254,8 @@
       event.preventDefault();
       return send(form, event.submitter);
     }
-    form.dataset.sent = "yes";
+    // a file that comes leaves the page as it is: the other file can be asked for after it
+    if (!form.hasAttribute("data-file")) form.dataset.sent = "yes";
   });
   document.addEventListener("input", (event) => {
     // a field may stand outside its form, and name it
@@ -327,12 +328,16 @@
   };
   addEventListener("resize", () => strips(fade));
   // a value changed in place keeps the keyboard: into its field, and back to the value
-  let home = null;
+  let home = null, cell = null; // the cell of a file that a button put right: the button goes
   onPage("htmx:before:request", (event) => {
     home = event.detail.ctx.sourceElement.closest?.(".inline")?.parentElement ?? home;
+    cell = event.detail.ctx.sourceElement.closest?.("td.mend")?.id ?? cell;
   });
   const follow = () => {
-    if (!home?.isConnected || !(document.activeElement ?? document.body).matches("body, main")) return;
+    if (!(document.activeElement ?? document.body).matches("body, main")) return;
+    if (cell) find("input", document.getElementById(cell) ?? document.createElement("td"))?.focus();
+    cell = null;
+    if (!home?.isConnected) return;
     const field = find(".inline.editing :is(input:not([type=hidden]), select, textarea)", home);
     (field ?? find(".inline > .gx-x", home))?.focus();
     home = null;
