@@ -99,6 +99,7 @@ NOTES: Mapping[str, Sentence] = {
     "size": pgettext_lazy("of a file", "Size"),
     "standings": _("Standings"),
     "tasks": _("Tasks"),
+    "template": pgettext_lazy("a file to come back", "Template"),
     "to": _("Allowed to"),
     "token_of": _("Whose token"),
     "until": _("Until"),
