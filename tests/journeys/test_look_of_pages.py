@@ -50,3 +50,16 @@ def test_a_record_goes_as_wide_as_its_sheet_on_a_wide_screen(house, open_page):
         for part in (".gx-record > .tabs", ".gx-360")
     ]
     assert rights[0] == rights[1]
+
+
+def test_a_template_gives_both_its_files_one_after_the_other(house, browser_page):
+    page = browser_page
+    sign_in(page, house)
+    page.goto(f"{house.url}/customers/")
+    page.locator("[popovertarget=customer-files]").click()
+    form = page.locator("#customer-files form").first
+    form.locator("[name=reason]").fill("Both files")
+    for place, ending in enumerate(("xlsx", "csv")):
+        with page.expect_download() as fetched:
+            form.locator("button").nth(place).click()
+        assert fetched.value.suggested_filename.endswith(ending)
