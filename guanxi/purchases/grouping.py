@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, NamedTuple, Self
 
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,7 @@ class Seen:
     country: str | None
     kinds: set[str]
     currency: str
+    is_said: bool  # whether a line says the currency; until then it is the file's
     other: str = ""  # another currency that one of its lines is in
     lines: int = 0
     fees_only: bool = True
@@ -86,8 +88,8 @@ class Survey:
         kind = first_kind(row)
         seen = self.orders.get(row.number)
         if seen is None:
-            currency = row.currency or self.currency
-            seen = Seen(row.line, row.line, row.at, row.customer_no, row.country, set(), currency)
+            currency, is_said = row.currency or self.currency, bool(row.currency)
+            seen = Seen(row.line, row.line, row.at, row.customer_no, row.country, set(), currency, is_said)
             self.orders[row.number] = seen
         elif problem := belongs(row, seen):
             self.tally.reject()
@@ -114,7 +116,9 @@ class Survey:
         seen.at = min(seen.at, row.at)
         seen.customer_no = seen.customer_no or row.customer_no
         seen.country = seen.country or row.country
-        if row.currency and row.currency != seen.currency:
+        if row.currency and not seen.is_said:
+            seen.currency, seen.is_said = row.currency, True
+        elif row.currency and row.currency != seen.currency:
             seen.other = row.currency
 
     def _name(self, row: FileLine, kind: str) -> None:
@@ -172,12 +176,20 @@ class Survey:
         """The import report's figures."""
         return self.tally.figures(self._possible(), self._settled)
 
+    def rebook(self, rows: Iterable[FileLine], seen: Seen) -> None:
+        """Lines before the first one that says the order's currency were counted in the file's."""
+        for row in takewhile(lambda row: not row.currency, rows):
+            self._count(row, self.currency, -1)
+            self._count(row, seen.currency, 1)
+
     def withdraw(self, rows: Iterable[FileLine], seen: Seen) -> None:
         """An order that stays behind is in no sum."""
         for row in rows:
-            currency = row.currency or seen.currency
-            self.tally.add(first_kind(row), row.code in self.fees, row, currency, count=-1)
+            self._count(row, row.currency or seen.currency, -1)
             self.tally.reject()
+
+    def _count(self, row: FileLine, currency: str, count: int) -> None:
+        self.tally.add(first_kind(row), row.code in self.fees, row, currency, count=count)
 
     def _possible(self) -> Iterator[Seen]:
         """The orders but those whose lines are in two currencies."""
@@ -272,6 +284,8 @@ def gather(lines: Iterable[FileLine], survey: Survey) -> Iterator[Gathered]:
 
 
 def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
+    if seen.currency != survey.currency:
+        survey.rebook(rows, seen)
     if seen.other:
         survey.withdraw(rows, seen)
     placed_at = seen.at

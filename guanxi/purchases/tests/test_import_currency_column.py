@@ -44,6 +44,21 @@ def test_each_order_comes_in_its_own_currency_and_what_says_none_in_the_chosen_o
     assert not rejected(run)
 
 
+@pytest.mark.parametrize("last", ["", "USD", "CNY"])
+def test_a_line_without_a_currency_is_in_its_orders_wherever_it_stands(manager, last):  # noqa: F811
+    lines = [
+        f"1001,A{n},茶杯,1,{n},2024-05-20,501,中国,{word}" for n, word in enumerate(["", "USD", last], 1)
+    ]
+    run = bring_in(manager, text(f"{HEAD},币种", *lines, "1002,A1,茶杯,1,9,2024-05-20,501,中国,"), **ASKED)
+    told = {str(one.label): one.value for one in figures(run, manager)}
+    if last == "CNY":
+        assert rejected(run).count("Order 1001 has lines in USD and in CNY") == 3
+        assert told["Goods net of returns"] == "¥9.00"
+    else:
+        assert Order.objects.get(number="1001").currency == "USD"
+        assert (told["Goods net of returns, USD"], told["Goods net of returns, CNY"]) == ("$6.00", "¥9.00")
+
+
 def test_the_report_adds_up_each_currency_by_itself_and_opens_to_its_orders(manager):  # noqa: F811
     run = bring_in(manager, MIXED, **ASKED)
     told = {str(one.label): one for one in figures(run, manager)}
