@@ -90,9 +90,9 @@ class Likeness:
         return Like(case, _reason("name", case)) if case else None
 
     def _called_so(self, name: str) -> Case | None:
-        """Whose name is almost this one; firms that name two places are not each other."""
+        """Whose name is almost this one."""
         there, cases = place(name), self._by_kernel.get(kernel(name), ())
-        return next((c for c in cases if not there or place(c.customer.name) in {"", there}), None)
+        return next((case for case in cases if _is_there(there, case.customer.name)), None)
 
     def add(self, case: Case) -> None:
         """From now on later rows of the file may be like this one."""
@@ -121,14 +121,24 @@ def likes_of(by: User, rows: Sequence[Said]) -> list[Like | None]:
 
 
 def almost_called(by: User, names: Iterable[str]) -> dict[str, str]:
-    """Name → the one firm that ``by`` sees whose name is the same but for its place and legal form."""
+    """Name → the one firm that ``by`` sees whose name is almost this one."""
     said = {name: kernel(name) for name in names}
-    ids = index.beginning_alike(KIND, [distinctive(name) for name in said])
+    ids = index.beginning_alike(KIND, [distinctive(closed(name)) for name in said])
     seen = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM)
     there: defaultdict[str, set[str]] = defaultdict(set)
     for known in seen.values_list("name", flat=True):
         there[kernel(known)].add(known)
-    return {name: next(iter(there[one])) for name, one in said.items() if one and len(there[one]) == 1}
+    found = {}
+    for name, one in said.items():
+        fitting = [known for known in there[one] if _is_there(place(name), known)]
+        if one and len(fitting) == 1:
+            found[name] = fitting[0]
+    return found
+
+
+def _is_there(there: str, name: str) -> bool:
+    """Whether a firm of this name may be one of that place: firms that name two places are not each other."""
+    return not there or place(name) in {"", there}
 
 
 def kernel(name: str) -> str:

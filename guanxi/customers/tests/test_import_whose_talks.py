@@ -59,6 +59,13 @@ def test_of_two_firms_that_are_called_so_none_is_offered(by):
     assert "hx-vals" not in page(by, check(by, SHORT))
 
 
+def test_a_firm_of_another_place_is_not_offered(by):
+    make_customer(by, "上海华捷五金有限公司")
+    assert "hx-vals" not in page(by, check(by, SHORT))
+    right = make_customer(by, "东莞市华捷五金有限公司")
+    assert right.name in page(by, check(by, SHORT))
+
+
 def test_whom_somebody_does_not_see_is_not_offered(by):
     make_customer(by, "东莞华捷五金有限公司")
     other = make_user(

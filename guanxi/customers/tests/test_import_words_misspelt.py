@@ -40,6 +40,11 @@ def test_a_misspelt_word_is_asked_about_with_the_right_one_chosen(manager, clien
     assert "did you mean “电子”?" in page, "of several that are near the one that the file itself has"
 
 
+def test_another_word_of_two_signs_is_taken_for_no_known_one(manager, client: Client):
+    run = check(manager, text("客户名称,行业", "甲公司,水泥", "乙公司,运动", "丙公司,书店"), kind="customers")
+    assert "did you mean" not in client.get(f"/imports/{run.pk}/").content.decode()
+
+
 def test_it_is_taken_only_when_somebody_confirms_it(manager, client: Client):
     run = check(manager, FILE, kind="customers")
     client.post(f"/imports/{run.pk}/apply/", {key_of("industry", "纺职"): "C"})

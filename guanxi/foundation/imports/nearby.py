@@ -7,13 +7,18 @@ from guanxi.foundation.search.readings import readings_of, sounds
 SHORTEST = 2  # signs: of one alone nothing is left to know it by
 
 
-def nearest(word: str, known: Mapping[str, str]) -> tuple[str, str] | None:
-    """The known word and what it means; None where there is none, or where several mean different things."""
+def nearest(word: str, known: Mapping[str, str], *, by_sign: bool = True) -> tuple[str, str] | None:
+    """The known word and what it means; None where there is none, or where several mean different things.
+
+    ``by_sign``: else only by how it is read. Of two signs one otherwise is mostly another word: 水泥, 水产.
+    """
     if len(word) < SHORTEST:
         return None
     readings_of([word, *known])  # all at once, for each sign is read below
     read = sounds(word)
-    near = [one for one in known if sounds(one) == read] or [one for one in known if is_near(word, one)]
+    near = [one for one in known if len(one) == len(word) and sounds(one) == read]
+    if by_sign and not near:
+        near = [one for one in known if is_near(word, one)]
     meanings = {known[one] for one in near}
     return (near[0], meanings.pop()) if len(meanings) == 1 else None
 

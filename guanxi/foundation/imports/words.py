@@ -18,7 +18,7 @@ from guanxi.foundation.imports import aside, assumptions
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.nearby import nearest
+from guanxi.foundation.imports.nearby import SHORTEST, nearest
 from guanxi.foundation.imports.spool import Spool
 
 UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
@@ -138,7 +138,7 @@ def _near(
         if not (known := kind.vocabulary(field)):
             continue
         own = {one: code for (name, one), code in taken.items() if name == field and code}
-        if near := nearest(word, own) or nearest(word, known):
+        if near := nearest(word, own) or nearest(word, known, by_sign=len(word) > SHORTEST):
             found[field, word] = near
     return found
 
