@@ -273,9 +273,9 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
         else _of_two_currencies(one) or _of_stranger(by, one, options, whose)
         for one, order in zip(gathered, found, strict=True)
     ]
-    likes = whose.likes(one.customer_no for one in gathered if one.number in batch.get("first", ()))
-    told = remarks(by, gathered, found, batch.get("names", {}))
     firsts = set(batch.get("first", ()))
+    likes = whose.likes(one.customer_no for one in gathered if one.number in firsts)
+    told = remarks(by, gathered, found, batch.get("names", {}))
     return [
         verdict._replace(
             assumed=told.get(one.number, {}) if verdict.outcome != LEFT else {},

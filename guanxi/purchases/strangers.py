@@ -9,7 +9,7 @@ otherwise on the check page, as with a file of customers.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
+from itertools import batched
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,7 @@ from guanxi.purchases.grouping import Gathered
 from guanxi.purchases.rows import OrderRow
 
 NAMES = 5
+AT_ONCE = 200  # customers that are looked at for them: of a large file the first ones will do
 SEVERAL = 2
 type Remarks = dict[str, dict[str, Sentence]]
 
@@ -192,7 +193,11 @@ def _first_names(run: ImportRun, by: User, count: int) -> str:
     for number in range(2):
         batch = spool.read(f"batch-{number}", {"what": "", "rows": []})
         if batch["what"] == "customers":
-            names = [row.name for row in islice(missing(by, batch["rows"], run.options), NAMES)]
+            for some in batched(batch["rows"], AT_ONCE):
+                # who has a number of ours is here already: somebody said so
+                names += [row.name for row in missing(by, some, run.options) if not row.customer_no]
+                if len(names) >= NAMES:
+                    break
             break
-    more = ["…"] if count > len(names) else []
-    return pgettext("between nouns", ", ").join([*names, *more])
+    named = names[:NAMES]
+    return pgettext("between nouns", ", ").join([*named, *(["…"] if count > len(named) else [])])

@@ -86,6 +86,12 @@ def test_who_is_said_to_be_here_gets_all_its_orders_and_is_known_from_then_on(ma
     assert (later.count("new", "customers"), asked(later)) == (0, {})
 
 
+def test_who_is_said_to_be_here_is_not_named_among_the_new(manager, known):  # noqa: F811
+    run = decide(check(manager, FILE, **ASKED), manager, {"3": "known"})
+    said = [str(one.text) for one in ORDERS.concerns(run, manager)]
+    assert "1 customer is not known here and will be added: 北辰食品." in said
+
+
 def test_who_has_a_number_of_another_source_gets_the_orders_all_the_same(manager):  # noqa: F811
     known = make_customer(manager, "寧波恆岳機械有限公司", external_no="9", external_source="ERP")
     apply(decide(check(manager, FILE, **ASKED), manager, {"all": "known"}), manager)
