@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -39,6 +40,11 @@ class Lens:
     @property
     def sees_all(self) -> bool:
         return not self.mine and self.user.scope_of(SEEING) is Scope.ALL
+
+    @cached_property
+    def lost(self) -> int:
+        """How many customers within it are lost: a page says so more than once, and asks once."""
+        return int(self.narrow(Standing.objects).filter(lost_on__isnull=False).count())
 
 
 def newest_run(user: User) -> ScoreRun | None:
@@ -110,7 +116,7 @@ def lost_of(lens: Lens, run: ScoreRun) -> int:
     """Customers whose silence has passed its limit, of whatever tier."""
     if lens.sees_all:
         return int(run.figures.get("lost", 0))
-    return int(lens.narrow(Standing.objects).filter(lost_on__isnull=False).count())
+    return lens.lost
 
 
 def points_of(lens: Lens, total: int) -> list[charts.Point]:

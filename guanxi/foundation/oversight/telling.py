@@ -207,10 +207,13 @@ def _told(field: Any, value: Any, known: _Names) -> str:
 
 def _changes(row: Entry, values: Mapping[str, tuple[str, str]]) -> list[str]:
     """“Owner: A → B” where it may be told, else the field's name; each once."""
+    labels: dict[tuple[str, str], str] = {}  # an import notes ten thousand changes of a dozen fields
     told: dict[str, None] = {}
     for kind, *_key, name, digest in row.detail.get("changes", ()):
-        model = _model(kind)
-        label = words.label(model, name) if model else name
+        if (kind, name) not in labels:
+            model = _model(kind)
+            labels[kind, name] = words.label(model, name) if model else name
+        label = labels[kind, name]
         told[f"{label}: {' → '.join(values[digest])}" if digest in values else label] = None
     return sorted(told)
 

@@ -32,8 +32,7 @@ class Searchable:
     def extra(self) -> "QuerySet[Any]":
         """Ids that the index holds, though there is no such record."""
         there = self.model._default_manager.filter(pk=OuterRef("record_id"))
-        documents = Document.objects.filter(kind=self.kind)
-        found: QuerySet[Any] = documents.exclude(Exists(there)).values_list("record_id", flat=True)
+        found: QuerySet[Any] = self._documents().exclude(Exists(there)).values_list("record_id", flat=True)
         return found
 
     def ids(self) -> list[int]:
@@ -42,9 +41,14 @@ class Searchable:
 
     def spelled_otherwise(self) -> list[int]:
         """Whose entry may be another now: a vowel may have had a mark, a place in front is known."""
-        documents = Document.objects.filter(kind=self.kind).order_by("record_id")
-        rows = documents.values_list("record_id", "text").iterator(2000)
+        rows = self._documents().order_by("pk").values_list("record_id", "text").iterator(2000)
         return [pk for pk, text in rows if not VOWELS.isdisjoint(text) or has_unlisted_place(text)]
+
+    def _documents(self) -> "QuerySet[Any]":
+        """Those of this kind: by their ids, which lie together in the order of the records."""
+        first = first_id(self.kind)
+        found: QuerySet[Any] = Document.objects.filter(pk__gt=first, pk__lt=first + FIRST)
+        return found
 
     def _ids(self) -> "QuerySet[Any]":
         return self.model._default_manager.order_by("pk").values_list("pk", flat=True)

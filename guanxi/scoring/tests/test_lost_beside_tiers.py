@@ -5,6 +5,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers.models import Customer, Standing
 from guanxi.customers.tests.browsing import Browser
@@ -65,6 +67,15 @@ def test_home_counts_the_lost_beside_those_at_risk_and_opens_to_them(seller, sco
         assert "Once, much" in rows
     lost = Standing.objects.get(customer__name="Once, much").lost_on
     assert lost == TODAY - timedelta(days=231 - 181)
+
+
+@pytest.mark.parametrize("path", ["/", "/matrix/"])
+def test_a_page_that_says_twice_how_many_are_lost_asks_once(seller, path):
+    reader = make_user(seller.department, {"customers.view_customer": Scope.DEPARTMENT}, language="en")
+    with CaptureQueriesContext(connection) as asked:
+        assert "2 are lost" in Browser(reader).look(path)
+    counts = [one["sql"] for one in asked if '"lost_on" IS NOT NULL' in one["sql"]]
+    assert len(counts) == 1
 
 
 def test_another_word_than_yes_is_no_filter(seller):
