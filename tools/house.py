@@ -219,9 +219,7 @@ def too_long(root: Path) -> list[str]:
 def _shaped(root: Path) -> Iterator[Path]:
     for folder in CODE:
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".js", ".css"} and not {"vendor", "migrations"} & set(
-                path.parts
-            ):
+            if path.suffix in SHAPED and not {"vendor", "migrations"} & set(path.parts):
                 yield path
 
 

@@ -43,12 +43,7 @@ def test_a_record_goes_as_wide_as_its_sheet_on_a_wide_screen(house, open_page):
     page = open_page(width=1920)
     sign_in(page, house)
     first_customer(page, house)
-    rights = [
-        page.evaluate(
-            "(part) => Math.round(document.querySelector(part).getBoundingClientRect().right)", part
-        )
-        for part in (".gx-record > .tabs", ".gx-360")
-    ]
+    rights = [page.evaluate(RIGHT, part) for part in (".gx-record > .tabs", ".gx-360")]
     assert rights[0] == rights[1]
 
 
