@@ -2,10 +2,12 @@
 
 The value of a merged area stands in its first cell. Words merged down a column (one owner for five rows) hold
 for each of the rows; a row merged over the whole table is a title or a remark, and a word like 合计 beside
-nothing but numbers begins a total: neither is in doubt. A number merged down may be each row's or that of all
-together, and what is merged over columns and rows at once may mean anything: people split such areas.
+nothing but numbers begins a total: neither is in doubt. A number merged down, also one written as text (5万),
+may be each row's or that of all together, and what is merged over columns and rows at once may mean anything:
+people split such areas.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.headers import letters_of
+from guanxi.foundation.imports.numbers import NumberReader
 from guanxi.foundation.imports.sheets import Area
 from guanxi.foundation.imports.totals import is_total
 from guanxi.foundation.sentences import listed
 
 NAMED = 10  # areas that a refusal names, in their order; of the others it says how many they are
 MOST = 10_000  # areas that are kept with the file
+CODE = re.compile(r"0[0-9]+|[0-9]{11,}")  # as text: somebody's number, which nobody adds up
 
 
 class Merged(NamedTuple):
@@ -42,13 +46,20 @@ def readable(areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: 
             doubtful.append(area)  # it touches the column names
         elif area.top == area.bottom and area.left <= columns.start and area.right >= columns.stop - 1:
             aside.append(line)
-        elif area.left == area.right and not isinstance(value, int | float):
+        elif area.left == area.right and not _is_number(value):
             down.append((line, area.bottom + 1, area.left))
         elif not (area.top == area.bottom and is_total(value) and _adds_up(area, cells)):
             doubtful.append(area)
     if doubtful or len(down) + len(aside) > MOST:
         raise Refused(_refusal(doubtful or areas))
     return Merged(tuple(down), tuple(aside))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it may be added up: 5000, and 5,000 or 5万 written as text."""
+    if not isinstance(value, str):
+        return isinstance(value, int | float)
+    return not CODE.fullmatch(value.strip()) and NumberReader().read(value).clean is not None
 
 
 def _adds_up(area: Area, cells: Sequence[Any]) -> bool:
