@@ -351,5 +351,16 @@ class Standing(models.Model):
 
     objects = Standings.as_manager()
 
+    class Meta:
+        indexes: ClassVar = [
+            # Partial: most are neither, and every import ends with all standings written.
+            models.Index(fields=["customer"], condition=Q(lost_on__isnull=False), name="standing_lost"),
+            models.Index(
+                fields=["potential", "tier", "customer"],
+                condition=Q(potential__isnull=False),
+                name="standing_by_potential",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.customer_id} {self.tier}"

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 
 from guanxi.customers.models import Standing
 from guanxi.customers.tests.browsing import Browser
@@ -32,3 +33,16 @@ def test_high_potential_in_other_tiers_opens_to_whom_it_counts(scope):
     assert int(number) == others
     rows = Browser(reader).look(unescape(url)).partition("<tbody")[2].partition("</tbody>")[0]
     assert rows.count("<tr") == others
+
+
+def test_indexes_lead_to_the_lost_and_to_who_has_room():
+    """Not through all standings, whose facts and reasons make them the widest rows there are."""
+    if connection.vendor == "postgresql":  # which reads few rows without any index
+        connection.cursor().execute("SET LOCAL enable_seqscan = off")
+    asked = {
+        "standing_lost": Standing.objects.filter(lost_on__isnull=False),
+        "standing_by_potential": Standing.objects.with_room_elsewhere(60),
+    }
+    for name, rows in asked.items():
+        assert name in rows.values("customer_id").distinct().explain()
+        assert name in rows.order_by().values("customer_id")[:1001].explain()
