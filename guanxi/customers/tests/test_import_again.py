@@ -5,9 +5,10 @@ import pytest
 from guanxi.customers.actions import move_stage
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.foundation.imports import outdated
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text
+from guanxi.foundation.imports.tests.driving import bring_in, check, match, rejected, text
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
@@ -69,3 +70,22 @@ def test_a_file_that_was_taken_back_was_not_taken_in(manager):
     assert ImportRun.objects.get(pk=first.pk).taken_in() is None
     bring_in(manager, FILE)
     assert stages() == {"恒岳": "lost", "启航": "deal"}
+
+
+def test_what_an_earlier_guanxi_kept_is_matched_again_with_the_matching_kept(client):
+    manager = make_user(grants=MANAGING, language="en")
+    client.force_login(manager)
+    run = check(manager, text("Firm,Tel,Remark", "甲公司,13812346021,乙"), columns={"name": 2}, key="name")
+    page = f"/imports/{run.pk}/"
+    Spool(run.uid).write(outdated.NAME, outdated.FORMAT - 1)
+    Spool(run.uid).write("sample-0", [["what today's code cannot read"]])
+    assert "match its columns again" in client.get(page).content.decode()
+    assert client.get(f"{page}columns/", follow=True).redirect_chain == [(page, 302)]
+    for act in ("apply/", "check/", "rows/2/name/"):
+        assert client.post(page + act, {"mend-2-name": "x"}).status_code == 409
+    assert client.post(f"{page}columns/again/", follow=True).redirect_chain[-1] == (f"{page}columns/", 302)
+    columns = client.get(f"{page}columns/").content.decode()
+    assert "matched as you did then" in columns
+    assert client.post(f"{page}columns/again/").status_code == 409
+    assert match(run, manager).mapping["name"] == 2
+    assert client.get(page).status_code == 200

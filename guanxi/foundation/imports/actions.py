@@ -19,10 +19,12 @@ from guanxi.foundation.jobs.models import JobRun
 
 from .events import ImportApplied
 from .kinds import check_permission, kind_of, kinds, kinds_for
+from .mending import NAME as MENDED
 from .mending import Mends
 from .models import ColumnMemory, ImportRun
+from .outdated import is_outdated, refuse_outdated
 from .remembering import remember
-from .spool import Spool
+from .spool import SOURCE, Spool
 from .totals import KEPT
 from .words import MEANINGS, Meanings
 
@@ -79,6 +81,18 @@ def finish_examination(
 
 
 @action("imports.start_import")
+def match_again(run: ImportRun, *, by: User, queued: bool = True) -> ImportRun:
+    """Look at the file anew, where an earlier Guanxi did: of what was kept only what people said stays."""
+    _own(run, by)
+    if not is_outdated(run):
+        raise Refused(_("This import is past this step already."))
+    _move(run, State.UPLOADED)
+    Spool(run.uid).keep_only(SOURCE, MENDED, MEANINGS)
+    _start(run, "examine_import", by, queued=queued)
+    return _kept(run)
+
+
+@action("imports.start_import")
 def map_columns(
     run: ImportRun,
     *,
@@ -92,6 +106,7 @@ def map_columns(
 ) -> ImportRun:
     """Confirm which columns mean what, remember it for the next such file, and check all rows."""
     _own(run, by)
+    refuse_outdated(run)
     wanted = kind_of(kind)
     check_permission(wanted, by)
     wanted.check(mapping)
@@ -162,6 +177,7 @@ def finish_preview(
 def apply_import(run: ImportRun, *, by: User, attended: bool = False, queued: bool = True) -> ImportRun:
     """Bring all prepared rows in, as a change set that can be taken back whole."""
     _own(run, by)
+    refuse_outdated(run)
     _move(run, State.APPLYING)
     check_permission(kind_of(run.kind), by)
     run.change_set = open_change_set(by, by=by, purpose=run.kind)
@@ -227,6 +243,7 @@ def _at_its_check(run: ImportRun, by: User) -> None:
     _own(run, by)
     if run.state != State.PREVIEWED:
         raise Refused(_("This import is past this step already."))
+    refuse_outdated(run)
     check_permission(kind_of(run.kind), by)
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.imports import actions, merging
+from guanxi.foundation.imports import actions, merging, outdated
 from guanxi.foundation.imports.aside import COMPUTED
 from guanxi.foundation.imports.columns import SURE, Proposal, normalise, propose, signature
 from guanxi.foundation.imports.guessing import LOOKED_AT, guess
@@ -35,6 +35,7 @@ def step(work: Work) -> bool:
     table = open_table(spool.source, run.name, run.size)
     looked_at = table.sample(LOOKED_AT)
     rows = looked_at[:SAMPLE]
+    spool.write(outdated.NAME, outdated.FORMAT)
     spool.write("layout", table.layout.as_state())
     offered = [kind.for_user(work.by) for kind in kinds_for(work.by)]
     wanted = [kind for kind in offered if kind.code == run.kind] or offered

@@ -8,6 +8,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Overtaken, Refused
 from guanxi.foundation.imports import actions, applying, examining, previewing, undoing
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outdated import refuse_outdated
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import ABOUT, LINKS
@@ -71,6 +72,7 @@ def apply_import(run: JobRun) -> bool:
 def _attempt(step: Callable[[Work], bool], work: Work) -> bool:
     """A refusal's sentence may quote the file: it is sealed, and the job says only that there is one."""
     try:
+        refuse_outdated(work.run)
         return step(work)
     except Overtaken:
         raise  # the next attempt finds what the other one wrote

@@ -31,12 +31,12 @@ class ImportRun(models.Model):
 
     MOVES: ClassVar = {
         State.UPLOADED: {State.EXAMINED, State.FAILED, State.DISCARDED},
-        State.EXAMINED: {State.EXAMINED, State.MAPPED, State.FAILED, State.DISCARDED},
-        State.MAPPED: {State.MAPPED, State.PREVIEWED, State.FAILED, State.DISCARDED},
-        State.PREVIEWED: {State.MAPPED, State.APPLYING, State.FAILED, State.DISCARDED},
+        State.EXAMINED: {State.EXAMINED, State.UPLOADED, State.MAPPED, State.FAILED, State.DISCARDED},
+        State.MAPPED: {State.MAPPED, State.UPLOADED, State.PREVIEWED, State.FAILED, State.DISCARDED},
+        State.PREVIEWED: {State.MAPPED, State.UPLOADED, State.APPLYING, State.FAILED, State.DISCARDED},
         State.APPLYING: {State.APPLIED, State.FAILED},
         State.APPLIED: set(),
-        State.FAILED: {State.MAPPED, State.DISCARDED},
+        State.FAILED: {State.MAPPED, State.UPLOADED, State.DISCARDED},
         State.DISCARDED: set(),
     }
 

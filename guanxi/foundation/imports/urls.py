@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", steps.start_import, name="start_import"),
     path("<int:pk>/", steps.show_import, name="show_import"),
     path("<int:pk>/progress/", steps.show_import_progress, name="show_import_progress"),
+    path("<int:pk>/columns/again/", steps.match_again, name="match_again"),
     path("<int:pk>/columns/", steps.map_columns, name="map_columns"),
     path("<int:pk>/columns/<int:place>/field/", steps.create_import_field, name="create_import_field"),
     path("<int:pk>/check/", checking.check_again, name="check_again"),

@@ -11,7 +11,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outcomes import AGAIN, ALIKE
 
 from .standing import standing
-from .whose import at_its_check, is_own, own
+from .whose import at_its_check, current, is_own
 
 
 def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
@@ -66,7 +66,7 @@ def check_again(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def apply_import(request: SignedIn, pk: int) -> HttpResponse:
     """Bring it in as it was checked; where the page says more than that, it is checked first and shown."""
-    run = own(request, pk)
+    run = current(request, pk)
     if run.state == ImportRun.State.PREVIEWED:
         given = standing(request, run)
         if not given.is_checked:

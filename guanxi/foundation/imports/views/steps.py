@@ -21,6 +21,7 @@ from guanxi.foundation.imports.kinds import ImportKind, check_permission, kind_o
 from guanxi.foundation.imports.limits import MIB
 from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outdated import SENTENCE, is_outdated
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
@@ -32,7 +33,7 @@ from guanxi.foundation.ui.listpage import show_list
 from guanxi.foundation.ui.spreadsheets import TYPES
 
 from .checking import show_check
-from .whose import is_own, may_undo, own, seen
+from .whose import current, is_own, may_undo, own, seen
 
 State = ImportRun.State
 MUCH = 100  # records: more are not taken back by one press
@@ -94,12 +95,21 @@ def _too_large(request: HttpRequest, handler: SealingHandler) -> str:
 def _take_in(request: SignedIn, file: SealedUpload, kind: str) -> ImportRun:
     """Keep the file; a small text is looked at while the person waits, anything else by a worker."""
     name, size = file.name or _("file"), file.size or 0
-    soon = size <= SMALL and not name.lower().endswith(".xlsx")
+    soon = _is_soon(name, size)
     run = actions.start_import(
         request.user, by=request.user, uid=file.spool.uid, name=name, size=size, kind=kind, queued=not soon
     )
     file.keep()
-    if soon and run.job is not None:
+    return _looked_at(run) if soon else run
+
+
+def _is_soon(name: str, size: int) -> bool:
+    return size <= SMALL and not name.lower().endswith(".xlsx")
+
+
+def _looked_at(run: ImportRun) -> ImportRun:
+    """Examined while the person waits."""
+    if run.job is not None:
         try:
             run_now(run.job)
         except StepFailed:
@@ -120,6 +130,9 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
         return render(request, "imports/discarded.html", {"run": run})
     if run.is_undone or run.is_undoing:
         return _undone(request, run)
+    if run.change_set is None and not progress.is_working(run) and is_outdated(run):
+        context = {"run": run, "sentence": SENTENCE, "is_own": is_own(request, run), "steps": pages.steps(2)}
+        return render(request, "imports/outdated.html", context)
     if run.state == State.FAILED:
         return _refused(request, run)
     if run.state == State.APPLIED:
@@ -178,11 +191,22 @@ def discard_import(request: SignedIn, pk: int) -> HttpResponse:
 # ---- 2: columns --------------------------------------------------------------------------------
 
 
+@require_POST
+def match_again(request: SignedIn, pk: int) -> HttpResponse:
+    """Look at the file anew: an earlier Guanxi looked at it."""
+    run = own(request, pk)
+    soon = _is_soon(run.name, run.size)
+    run = actions.match_again(run, by=request.user, queued=not soon)
+    if soon:
+        _looked_at(run)
+    return redirect("show_import", pk=pk)
+
+
 @require_http_methods(["GET", "POST"])
 def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     """Which column means what, and what is asked besides."""
     run = own(request, pk)
-    if not _is_open(run):
+    if not _is_open(run) or is_outdated(run):
         return redirect("show_import", pk=pk)
     kind = _asked_kind(request, run)
     code = kind.code
@@ -224,7 +248,7 @@ def _asked_kind(request: SignedIn, run: ImportRun) -> ImportKind:
 @require_POST
 def create_import_field(request: SignedIn, pk: int, place: int) -> HttpResponse:
     """Make a custom field of a column that fits none; what else was chosen on the page stays."""
-    run = own(request, pk)
+    run = current(request, pk)
     kind = _asked_kind(request, run)
     if not making.may_make(kind, request.user):
         raise PermissionDenied(MANAGE)

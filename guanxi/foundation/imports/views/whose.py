@@ -8,6 +8,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outdated import refuse_outdated
 
 
 def seen(request: SignedIn, pk: int) -> ImportRun:
@@ -34,9 +35,16 @@ def own(request: SignedIn, pk: int) -> ImportRun:
     return run
 
 
+def current(request: SignedIn, pk: int) -> ImportRun:
+    """The same, where what is kept of it will be read."""
+    run = own(request, pk)
+    refuse_outdated(run)
+    return run
+
+
 def at_its_check(request: SignedIn, pk: int) -> ImportRun:
     """Somebody's own import that waits at its check; one that was refused has not even a kind."""
-    run = own(request, pk)
+    run = current(request, pk)
     if run.state != ImportRun.State.PREVIEWED:
         raise Refused(_("This import is past this step already."))
     return run
