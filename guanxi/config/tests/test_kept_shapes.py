@@ -5,12 +5,13 @@ Without it an import that stands at its check during an upgrade is read as what 
 
 import inspect
 from hashlib import sha256
+from typing import Any
 
 from guanxi.foundation.imports import mending, outcomes, outdated, previewing, records, tables
 from guanxi.purchases import filing as orders
 from guanxi.purchases import grouping, report, rows
 
-SHAPES = (
+SHAPES: tuple[Any, ...] = (
     tables.Layout,
     mending.Raw,
     mending.keep_raw,
@@ -36,6 +37,6 @@ KEPT = (1, "f997d9e0854649d6")  # the format, and the sources of it
 
 
 def test_what_is_kept_has_the_shape_of_its_format():
-    found = sha256("".join(map(inspect.getsource, SHAPES)).encode()).hexdigest()[:16]
+    found = sha256("".join(inspect.getsource(shape) for shape in SHAPES).encode()).hexdigest()[:16]
     said = "Has anything that is kept another shape, raise outdated.FORMAT; then write both down here."
     assert (outdated.FORMAT, found) == KEPT, said
