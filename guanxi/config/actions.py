@@ -149,7 +149,7 @@ def rebuild_full_text(company: Company, *, by: User) -> Company:
 
 @action("frontdoor.mend")
 def drop_orphans(company: Company, *, by: User) -> int:
-    """Forget keys whose document is gone."""
+    """Forget keys that no document says."""
     return keeping.drop_orphans()
 
 

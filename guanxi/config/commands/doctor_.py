@@ -51,13 +51,14 @@ def _mend_search() -> None:
     from guanxi.foundation.accounts.models import Company, User
 
     company, system = Company.get(), User.system()
-    actions.rebuild_full_text(company, by=system)  # before: dropping a document takes its words from there
+    # Both before: dropping a document takes its words from there, and a key comes in once.
+    actions.rebuild_full_text(company, by=system)
+    actions.drop_orphans(company, by=system)
     for one in SEARCHABLE:
         sentence = _("Building the search index of %(records)s …")
         print(sentence % {"records": one.model._meta.verbose_name_plural}, flush=True)
         for ids in batched(one.ids(), BATCH):
             actions.reindex_records(company, by=system, searchable=one, ids=ids)
-    actions.drop_orphans(company, by=system)
 
 
 def _mend_fields() -> None:

@@ -17,8 +17,8 @@ from guanxi.customers.tests.test_filter_like_brute_force import all_pages
 from guanxi.foundation import few, ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
-from guanxi.foundation.search import keeping
-from guanxi.foundation.search.models import Document, first_id
+from guanxi.foundation.search import index, keeping
+from guanxi.foundation.search.models import Document, Key, first_id
 from guanxi.foundation.search.spelling import spelled
 from guanxi.foundation.ui.lists import read_page
 
@@ -78,3 +78,20 @@ def test_documents_of_an_earlier_house_get_their_places(eyes):
     assert all(pk == first_id(KIND) + record for pk, record in held)
     assert keeping.full_text_is_whole()
     assert len(all_pages(customers_listing(), eyes["all"], QueryDict("q=苏州恒"))) == 7
+
+
+def test_documents_of_an_earlier_house_say_their_keys(eyes):
+    def said() -> dict[int, set[str]]:
+        return {pk: set(keys.split("\n")) for pk, keys in Document.objects.values_list("pk", "keys")}
+
+    now = said()
+    assert all("" in keys and len(keys) > 1 for keys in now.values())
+    Document.objects.update(keys="")
+    assert keeping.orphaned_keys() == Key.objects.count() > 0
+    migration = import_module("guanxi.foundation.search.migrations.0011_keys_with_their_documents")
+    migration.say(apps, connection.schema_editor())
+    assert said() == now
+    assert keeping.orphaned_keys() == 0
+    with ledger.opened(ledger.Ledger(by=User.system(), verb="test")):
+        index.drop(KIND, list(Customer.objects.values_list("pk", flat=True)))
+    assert not Key.objects.exists()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
 from itertools import islice, product
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -75,24 +76,30 @@ def index(kind: str, records: Sequence[Findable], *, fresh: bool = False) -> Non
 def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None:
     if not fresh:
         drop(kind, [r.record_id for r in records])
-    readings = readings_of(r.name for r in records)
-    columns = ["id", "kind", "record_id", "text", "tokens"]
+    columns, begun = ["id", "kind", "record_id", "text", "tokens", "keys"], list[tuple[str, str, int]]()
     if connection.vendor == "sqlite":
-        documents = sorted(_documents(kind, records))  # in another order the words would be written piecemeal
+        # In another order the words would be written piecemeal.
+        documents = sorted(_documents(kind, records, begun))
         insert_rows(Document, columns, documents)
-        _fts(INSERT, [(row[0], row[4]) for row in documents])
+        _execute_many(INSERT, [(row[0], row[4]) for row in documents])
     else:
-        insert_rows(Document, columns, _documents(kind, records))
+        insert_rows(Document, columns, _documents(kind, records, begun))
     # In the order in which the table lies, neighbours meet on one page of it.
-    insert_rows(Key, ["kind", "key", "record_id"], sorted(_keys(kind, records, readings)))
+    insert_rows(Key, ["kind", "key", "record_id"], sorted(begun))
 
 
-def _documents(kind: str, records: Sequence[Findable]) -> Iterator[tuple[int, str, int, str, str]]:
-    first = first_id(kind)
+def _documents(
+    kind: str, records: Sequence[Findable], begun: list[tuple[str, str, int]]
+) -> Iterator[tuple[int, str, int, str, str, str]]:
+    """The rows of the documents; what they are found by from the beginning comes to ``begun``."""
+    first, readings = first_id(kind), readings_of(r.name for r in records)
     for record in records:
         text = _found_by(" ".join([record.name, *record.codes, *record.others]))
-        pk = record.record_id
-        yield first + pk, kind, pk, text, " ".join([kind + token for token in tokens(text)])
+        pk, own = record.record_id, surname_readings(record.name, readings) if record.is_person else readings
+        found = keys(record.name, record.codes, own)
+        begun += [(kind, key, pk) for key in found]
+        words = " ".join([kind + token for token in tokens(text)])
+        yield first + pk, kind, pk, text, words, END.join(["", *found, ""])
 
 
 def _found_by(text: str) -> str:
@@ -100,15 +107,6 @@ def _found_by(text: str) -> str:
     out = written_out(text)
     others = [word for word in spelled(out).split() if word not in spelled(text)] if out else ()
     return " ".join([spelled(text), *others])
-
-
-def _keys(
-    kind: str, records: Sequence[Findable], readings: Mapping[str, str]
-) -> Iterator[tuple[str, str, int]]:
-    for record in records:
-        own = surname_readings(record.name, readings) if record.is_person else readings
-        for key in keys(record.name, record.codes, own):
-            yield kind, key, record.record_id
 
 
 def beginning_alike(kind: str, names: Sequence[str]) -> list[int]:
@@ -122,6 +120,8 @@ def beginning_alike(kind: str, names: Sequence[str]) -> list[int]:
 
 INSERT = "INSERT INTO search_fts(rowid, tokens) VALUES (%s, %s)"
 DELETE = "INSERT INTO search_fts(search_fts, rowid, tokens) VALUES ('delete', %s, %s)"
+FORGET = "DELETE FROM search_key WHERE kind = %s AND key = %s AND record_id = %s"
+END = "\n"  # between the keys of a document; none holds it
 
 
 def drop(kind: str, record_ids: Sequence[int]) -> None:
@@ -129,13 +129,16 @@ def drop(kind: str, record_ids: Sequence[int]) -> None:
     ledger.require("dropping from the index")
     first = first_id(kind)
     documents = Document.objects.filter(pk__in=[first + pk for pk in record_ids])
+    held = list(documents.values_list("pk", "tokens", "record_id", "keys"))
     if connection.vendor == "sqlite":
-        _fts(DELETE, list(documents.values_list("pk", "tokens")))
+        _execute_many(DELETE, [row[:2] for row in held])
     documents.delete()
-    Key.objects.filter(kind=kind, record_id__in=record_ids).delete()
+    _execute_many(
+        FORGET, [(kind, key, pk) for _id, _words, pk, found in held for key in found.split(END) if key]
+    )
 
 
-def _fts(statement: str, rows: Sequence[tuple[int, str]]) -> None:
+def _execute_many(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
@@ -161,15 +164,9 @@ def _condition(kind: str, text: str, pk: str) -> Q:
     ids = None if _is_common(meant.words) else few.few_ids(statements, same=True)
     if ids is not None:
         return Q(**{f"{pk}__in": ids})
-    joined = Q(_at_document(meant, pk)) if meant.words else Q(pk__in=[])
-    return joined | Q(few.AtRow(pk, begins_at_row(meant))) if meant.begins else joined
-
-
-def _at_document(meant: "Meant", pk: str) -> few.AtRow:
-    newest = (
-        partial(newest_holding, meant) if pk == "pk" and not meant.is_alone and not meant.begins else None
-    )
-    return few.AtRow(F(pk) + first_id(meant.kind), in_document(meant), newest=newest)
+    is_held_only = not (meant.is_alone or meant.begins)
+    newest = partial(newest_holding, meant) if pk == "pk" and is_held_only else None
+    return Q(few.AtRow(F(pk) + first_id(meant.kind), in_document(meant), newest=newest))
 
 
 @dataclass(frozen=True)
@@ -281,22 +278,20 @@ def newest_holding(meant: "Meant", before: int, many: int) -> Statement:
     return newest, [first, first + before, *parts, many]
 
 
-def begins_at_row(meant: Meant) -> Statement:
-    """How it is asked of one row: by the row's keys, not by all keys of that beginning.
-
-    SQLite chooses well only where it was told how much there is, so the index is named.
-    """
-    assert meant.begins
-    if connection.vendor == "sqlite":
-        return BEGINNING.replace("search_key", "search_key INDEXED BY key_of_record"), meant.begins[1]
-    return BEGINNING.replace("AND key", "AND key || ''"), meant.begins[1]
-
-
 def in_document(meant: Meant) -> Statement:
-    """The documents whose text holds every part, as each is asked of one row."""
+    """The documents whose text holds every part, or one of whose keys begins so: asked of one row."""
+    asked = [_held_in_document(meant)] if meant.words else []
+    if meant.begins:
+        compact = connection.ops.prep_for_like_query("".join(meant.wanted.split()))
+        asked.append(("keys LIKE %s ESCAPE '\\'", [f"%{END}{compact}%"]))
+    holds = " OR ".join(sql for sql, _parts in asked)
+    return f"SELECT id AS record_id FROM search_document WHERE ({holds})", [p for _s, ps in asked for p in ps]  # noqa: S608
+
+
+def _held_in_document(meant: Meant) -> tuple[str, list[str]]:
     holds, parts = _holds(meant.wanted)
     if meant.is_alone:
         matches = "tokens REGEXP %s" if connection.vendor == "sqlite" else "tokens ~ %s"
         holds += f" AND {matches}" * len(meant.words)
         parts += [f"(^| ){word}( |$)" for word in meant.words]
-    return f"SELECT id AS record_id FROM search_document WHERE {holds}", parts  # noqa: S608
+    return holds, parts

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Ord
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat, Ord
 
 from guanxi.foundation import ledger
 
+from .index import END
 from .models import FIRST, Document, Key, first_id
 from .tokens import has_unlisted_place
 
@@ -75,7 +76,7 @@ def rebuild_full_text() -> None:
 
 
 def orphaned_keys() -> int:
-    """How many keys there are whose document is gone."""
+    """How many keys there are that no document says."""
     return int(_orphans().count())
 
 
@@ -86,6 +87,9 @@ def drop_orphans() -> int:
 
 
 def _orphans() -> "QuerySet[Any]":
-    document = Document.objects.filter(pk=Ord(OuterRef("kind")) * FIRST + OuterRef("record_id"))
-    found: QuerySet[Any] = Key.objects.exclude(Exists(document))
+    said = Concat(Value(END), "key", Value(END))
+    document = Document.objects.filter(
+        pk=Ord(OuterRef("kind")) * FIRST + OuterRef("record_id"), keys__contains=OuterRef("said")
+    )
+    found: QuerySet[Any] = Key.objects.annotate(said=said).exclude(Exists(document))
     return found

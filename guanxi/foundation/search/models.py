@@ -1,6 +1,6 @@
 """What free text finds: two-letter tokens, and keys (pinyin, initials, numbers) found by their beginning."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
@@ -17,13 +17,15 @@ class Document(models.Model):
 
     Its id follows from its record's: an index of words so goes along the records, and a row finds its text
     at once. SQLite indexes ``tokens`` in an FTS5 table (external content, kept by ``index``; no triggers),
-    PostgreSQL in a GIN index over the same words.
+    PostgreSQL in a GIN index over the same words. ``keys`` holds the record's keys between line ends, so that
+    one row is asked by its own, and the keys themselves need no index of records.
     """
 
     kind = models.CharField(max_length=1)
     record_id = models.BigIntegerField()
     text = models.TextField()
     tokens = models.TextField()
+    keys = models.TextField(default="")
 
     objects: Any = models.Manager()
 
@@ -40,9 +42,6 @@ class Key(models.Model):
     record_id = models.BigIntegerField()
 
     objects: Any = models.Manager()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "record_id"], name="key_of_record")]
 
     def __str__(self) -> str:
         return self.key

@@ -33,11 +33,7 @@ class Sought:
 
     def at_row(self, pk: str) -> Statement:
         """The condition that a row with the id in column ``pk`` is one of them."""
-        meant, asked = self.meant, []
-        if meant.words:
-            asked.append(few.at_row(f"{pk} + {first_id(meant.kind)}", index.in_document(meant)))
-        if meant.begins:
-            asked.append(few.at_row(pk, index.begins_at_row(meant)))
+        asked = [few.at_row(f"{pk} + {first_id(self.meant.kind)}", index.in_document(self.meant))]
         if self.also:
             asked.append(self.also.at_row(pk))
         return f"({' OR '.join(sql for sql, _p in asked)})", [p for _sql, params in asked for p in params]
