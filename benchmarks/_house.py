@@ -30,7 +30,7 @@ def open_house(customers: int, name: str = "pages", *, talks: int = 3, lines: in
     """Django on the kept house of this name, built if need be: ``talks`` each, ``lines`` of orders."""
     url = os.environ.get("DATABASE_URL", "")
     home = STATE / f"{name}-{'postgresql' if url else 'sqlite'}-{customers}"
-    if url and _own_database(url, f"bench_{name}_{customers}"):
+    if url and _own_database(url, f"bench_{name}_{customers}", anew=not home.exists()):
         shutil.rmtree(home, ignore_errors=True)  # keys and files of a database that is gone
     home.mkdir(parents=True, exist_ok=True)
     os.environ |= {"GUANXI_HOME": str(home / "data"), "GUANXI_KEYS": str(home / "keys"), "GUANXI_POOL": "1"}
@@ -45,11 +45,16 @@ def open_house(customers: int, name: str = "pages", *, talks: int = 3, lines: in
     settle()
 
 
-def _own_database(url: str, name: str) -> bool:
-    """Turn to a database of this house's own on the server; True where it had to be made."""
+def _own_database(url: str, name: str, *, anew: bool) -> bool:
+    """Turn to a database of this house's own on the server; True where it had to be made.
+
+    ``anew``: its keys are gone, and one that was kept is of no use without them.
+    """
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as server:
+        if anew:
+            server.execute(f"DROP DATABASE IF EXISTS {name}")
         there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not there:
             server.execute(f"CREATE DATABASE {name}")

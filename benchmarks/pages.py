@@ -2,10 +2,10 @@
 
     python benchmarks/pages.py [--smoke] [--million] [--customers 100000] [--runs 40]
 
-Its house lies under benchmarks/state and is kept between runs (remove it to build anew); on PostgreSQL as
-long as the database. Each address is asked of the WSGI application as: all · one department · a hundred
-rows · nothing, and with a filter that matches nothing. A figure is the CPU of this process, in which SQLite
-works too, and of PostgreSQL's process behind the connection: the median of warm requests, and the first one.
+Its house lies under benchmarks/state and is kept between runs (remove it to build anew). Each address is
+asked of the WSGI application as: all · one department · a hundred rows · nothing, and with a filter that
+matches nothing. A figure is the CPU of this process, in which SQLite works too, and of PostgreSQL's process
+behind the connection: the median of warm requests, and the first one.
 """
 
 import argparse

@@ -78,7 +78,7 @@ def main(words: list[str]) -> int:
     good = [run(script, "SQLite" if on_both(script) else "in memory", arguments) for script in chosen]
     if both := [script for script in chosen if on_both(script)]:
         try:
-            with postgres.server() as url:
+            with postgres.server(kept=True) as url:
                 good += [run(script, "PostgreSQL", arguments, url) for script in both]
         except postgres.NoPostgres as problem:
             print(f"\nLeft out on PostgreSQL: {problem}")

@@ -1,8 +1,9 @@
 """Runs a command beside a PostgreSQL of its own, made for it and removed after it.
 
-    python -m tools.postgres -- pytest …        (the command finds the server in DATABASE_URL)
+    python -m tools.postgres [--kept] -- pytest …        (the command finds the server in DATABASE_URL)
 
-Everything that makes a database slow to be safe is off: what it holds is worth nothing.
+Everything that makes a database slow to be safe is off: what it holds is worth nothing. ``--kept``: the
+server of the benchmarks, whose databases stay for the next run.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +69,17 @@ def _folder() -> Path:
     return folder
 
 
+def _kept_folder(home: Path) -> Path:
+    """Where the databases of this checkout's benchmarks stay; another major version has another."""
+    account, version = _account(), home.parent.name
+    base = PROJECT / "benchmarks/state" if account is None else Path("/var/tmp")  # noqa: S108 - not lost at a restart
+    folder = base / f"guanxi-bench-{zlib.crc32(str(PROJECT).encode()):08x}-postgresql-{version}"
+    folder.mkdir(parents=True, exist_ok=True)
+    if account:
+        shutil.chown(folder, user=account)
+    return folder
+
+
 def _sweep(base: Path) -> None:
     """Stop and remove what a run that was killed outright left behind."""
     for folder in base.glob("guanxi-postgres-*-*"):
@@ -110,16 +123,17 @@ def _initdb(home: Path, data: Path) -> None:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A server for the length of the block; gives the URL of an empty database on it."""
+def server(*, kept: bool = False) -> Iterator[str]:
+    """A server for the length of the block; gives the URL of a database, an empty one if not ``kept``."""
     home = programs()
     if home is None:
         raise NoPostgres(f"There is no PostgreSQL server here. {HOW_TO_INSTALL}")
-    folder, port = _folder(), _free_port()
+    folder, port = _kept_folder(home) if kept else _folder(), _free_port()
     data, log = folder / "data", folder / "log"
     process: subprocess.Popen[bytes] | None = None
     try:
-        _initdb(home, data)
+        if not (data / "PG_VERSION").exists():
+            _initdb(home, data)
         settings = [part for key, value in FAST.items() for part in ("-c", f"{key}={value}")]
         where = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
         with log.open("wb") as output:
@@ -136,26 +150,30 @@ def server() -> Iterator[str]:
         yield f"postgres://guanxi@127.0.0.1:{port}/postgres"
     finally:
         if process is not None:
-            _stop(process)
-        shutil.rmtree(folder, ignore_errors=True)
+            _stop(process, signal.SIGINT if kept else signal.SIGQUIT)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
+def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    process.send_signal(how)  # SIGQUIT: at once, for there is nothing to keep
     try:
-        process.wait(timeout=20)
+        process.wait(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
 
 
-def main(command: list[str]) -> int:
+def main(words: list[str]) -> int:
+    kept = words[:1] == ["--kept"]
+    command = words[kept:]
+    command = command[command[:1] == ["--"] :]
     if not command:
         sys.exit(__doc__)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, when a shell put us in the background
     try:
-        with server() as url:
+        with server(kept=kept) as url:
             try:
                 return subprocess.run(
                     command, env={**os.environ, "DATABASE_URL": url}, check=False
@@ -168,5 +186,4 @@ def main(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    sys.exit(main(arguments[1:] if arguments[:1] == ["--"] else arguments))
+    sys.exit(main(sys.argv[1:]))
