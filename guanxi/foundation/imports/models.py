@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.privacy.fields import BlindIndexField, EncryptedTextField, lookups
 
 from .queries import ColumnMemories, ImportRuns, WordMemories
 
@@ -47,7 +48,8 @@ class ImportRun(models.Model):
     size = models.PositiveBigIntegerField(help_text="Bytes.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.UPLOADED)
     signature = models.CharField(max_length=32, blank=True, help_text="The same for the same columns.")
-    content = models.CharField(max_length=34, blank=True, help_text="Keyed: the same for the same file.")
+    digest = EncryptedTextField(label="import.digest", help_text="Of the file's bytes.")
+    content = BlindIndexField(source="digest", label="import.content", normalise=str)
     mapping = models.JSONField(default=dict, help_text="Field → place of its column.")
     options = models.JSONField(default=dict)
     counts = models.JSONField(default=dict, help_text="What → new, changed, same, wrong → how many.")
@@ -74,10 +76,17 @@ class ImportRun(models.Model):
             raise ValueError(f"an import cannot go from {self.state} to {state}")
         self.state = state
 
+    def of_same_file(self) -> ImportRuns:
+        """The imports of the very same file, under whichever keys it was noted, that were brought in."""
+        known = lookups(ImportRun, "content", self.digest.reveal()) if self.digest else []
+        found: ImportRuns = ImportRun.objects.filter(
+            kind=self.kind, content__in=known, state=self.State.APPLIED
+        )
+        return found
+
     def taken_in(self) -> datetime | None:
         """When the very same file was imported for the first time, if it was and was not taken back."""
-        same = ImportRun.objects.filter(kind=self.kind, content=self.content, state=self.State.APPLIED)
-        kept = same.filter(change_set__state=ChangeSet.State.APPLIED).exclude(content="")
+        kept = self.of_same_file().filter(change_set__state=ChangeSet.State.APPLIED)
         first: datetime | None = kept.order_by("pk").values_list("applied_at", flat=True).first()
         return first
 
