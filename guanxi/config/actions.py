@@ -19,7 +19,7 @@ from guanxi.foundation.customfields import scope
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import redeliver
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.running import send
+from guanxi.foundation.jobs.running import send, start
 from guanxi.foundation.search import keeping
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.signin.models import Visit
@@ -27,6 +27,7 @@ from guanxi.foundation.staff.naming import name_person
 
 from .demo import first_password, mark
 
+SPELL_ANEW = "spell_anew"
 # What stays when the demo goes: how the house is set up, not what is in it.
 KEPT = {
     "signin.factorrule",
@@ -138,6 +139,14 @@ def reindex_records(company: Company, *, by: User, searchable: Searchable, ids: 
     searchable.reindex(ids)
     ledger.require("indexing").note(kind=searchable.kind, records=len(ids))
     return len(ids)
+
+
+@action("frontdoor.mend")
+def spell_anew(company: Company, *, by: User, queued: bool = True) -> JobRun:
+    """Read the search index anew in the background, for names are spelled or read otherwise now."""
+    run = start(SPELL_ANEW, by=by, params={}, queued=queued)
+    ledger.require("spelling anew").note(job=run.pk)
+    return run
 
 
 @action("frontdoor.mend")

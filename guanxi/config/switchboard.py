@@ -256,6 +256,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),
     "renew_sealed_values": _("Writing personal data anew under a new key"),
+    "spell_anew": _("Reading names anew for the search"),
 }
 
 # What people call a room, where permissions are narrowed to rooms (tokens).

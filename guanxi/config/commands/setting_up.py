@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from guanxi.foundation.accounts.models import User
 
-BATCH = 2000
 STALE = 24 * 3600  # seconds: nothing works a day on a temporary file
 
 
@@ -58,20 +56,17 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
     place_colleagues()
     install_schedules()
     if not is_new and any(getattr(migration, "spells_anew", False) for migration, _back in plan):
-        spell_anew()
+        _spell_anew()
     _sweep()
     return is_new
 
 
-def spell_anew() -> None:
-    """Bring the search index to how names are spelled and read now, where that may be otherwise."""
+def _spell_anew() -> None:
+    """In the background: of a million names it takes minutes, and people find meanwhile as before."""
     from guanxi.config import actions
-    from guanxi.config.switchboard import SEARCHABLE
     from guanxi.foundation.accounts.models import Company, User
 
-    for one in SEARCHABLE:
-        for ids in batched(one.spelled_otherwise(), BATCH):
-            actions.reindex_records(Company.get(), by=User.system(), searchable=one, ids=ids)
+    actions.spell_anew(Company.get(), by=User.system())
 
 
 def _refuse_foreign_database() -> None:

@@ -2,14 +2,15 @@
 
 import pytest
 
-from guanxi.config.commands.setting_up import spell_anew
+from guanxi.config.actions import spell_anew
 from guanxi.config.verbs import FOUND
 from guanxi.customers.indexing import reindex
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_customer, make_manager, make_user
 from guanxi.customers.tests.test_create_customer import found
 from guanxi.foundation import few, ledger
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.palette.declared import Asked
 from guanxi.foundation.palette.reading import read
 from guanxi.foundation.search import tokens
@@ -66,5 +67,5 @@ def test_the_index_of_an_earlier_house_learns_the_places(monkeypatch):
         before.setattr(tokens, "behind_places", distinctive)
         reindex(Customer.objects.values_list("pk", flat=True))
     assert "襄阳恒岳精密机械有限公司" not in found("hengyue")
-    spell_anew()
+    run_now(spell_anew(Company.get(), by=User.system(), queued=False))
     assert sorted(Key.objects.values_list("key", "record_id")) == now

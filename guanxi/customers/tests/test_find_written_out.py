@@ -2,14 +2,16 @@
 
 import pytest
 
-from guanxi.config.commands.setting_up import spell_anew
+from guanxi.config import jobs
+from guanxi.config.actions import spell_anew
 from guanxi.config.verbs import FOUND
 from guanxi.customers.indexing import reindex
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_contact, make_customer, make_manager, make_user
 from guanxi.customers.tests.test_create_customer import found
 from guanxi.foundation import few, ledger
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.palette.declared import Asked
 from guanxi.foundation.palette.reading import read
 from guanxi.foundation.search import index, spelling, tokens
@@ -84,7 +86,9 @@ def test_the_index_of_an_earlier_house_is_read_anew(monkeypatch):
             before.setattr(place, "written_out", lambda _text: "")
         reindex(Customer.objects.values_list("pk", flat=True))
     assert found("mueller") == ["Mueller & Sohn"]
-    spell_anew()
+    monkeypatch.setattr(jobs, "SIZE", 2)
+    run = run_now(spell_anew(Company.get(), by=User.system(), queued=False))
+    assert (run.done, run.total) == (len(NAMES), len(NAMES))
     assert held() == now
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -15,6 +15,14 @@ from .models import FIRST, Document, Key, first_id
 from .tokens import has_unlisted_place
 
 VOWELS = frozenset("aou")
+
+
+class Look(NamedTuple):
+    """A stretch of the index: who may stand otherwise now, how many were seen, the last while more follow."""
+
+    otherwise: list[int]
+    seen: int
+    last: int | None
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,17 @@ class Searchable:
         """Everything that has to be looked at to build the index anew: records, and what is too much."""
         return sorted({*self._ids(), *self.extra()})
 
-    def spelled_otherwise(self) -> list[int]:
-        """Whose entry may be another now: a vowel may have had a mark, a place in front is known."""
-        rows = self._documents().order_by("pk").values_list("record_id", "text").iterator(2000)
-        return [pk for pk, text in rows if not VOWELS.isdisjoint(text) or has_unlisted_place(text)]
+    def held(self) -> int:
+        """How many the index holds."""
+        return self._documents().count()
+
+    def look_through(self, after: int, size: int) -> Look:
+        """Of the next ``size`` behind a record, whose entry may be another now: a vowel may have had a mark,
+        a place in front is known."""
+        rows = self._documents().filter(pk__gt=first_id(self.kind) + after).order_by("pk")
+        found = list(rows.values_list("record_id", "text")[:size])
+        ids = [pk for pk, text in found if not VOWELS.isdisjoint(text) or has_unlisted_place(text)]
+        return Look(ids, len(found), found[-1][0] if len(found) == size else None)
 
     def _documents(self) -> "QuerySet[Any]":
         """Those of this kind: by their ids, which lie together in the order of the records."""

@@ -1,7 +1,7 @@
 """From here on Müller is found by mueller: what holds Latin vowels is read into the index anew.
 
-The index itself no longer knows that there was a ü, so who brings a house up to date does it from the tables
-once all migrations are in (``spells_anew``). If that is cut off, ``guanxi doctor --mend`` does the same.
+The index itself no longer knows that there was a ü, so a job does it from the tables once all migrations are
+in (``spells_anew``).
 """
 
 from typing import ClassVar

@@ -1,7 +1,6 @@
 """From here on a firm is found by the pinyin of what stands behind any city, not only the largest.
 
-Names that begin so are read into the index anew by who brings a house up to date, once all migrations are in
-(``spells_anew``). If that is cut off, ``guanxi doctor --mend`` does the same.
+A job reads names that begin so into the index anew, once all migrations are in (``spells_anew``).
 """
 
 from typing import ClassVar
