@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers import palette as customers
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.approvals.palette import REQUESTS
+from guanxi.foundation.comments.palette import COMMENTS
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.files.palette import FILES
+from guanxi.foundation.imports.palette import IMPORTS
 from guanxi.foundation.palette.declared import Records, Verb
 from guanxi.foundation.staff import palette as staff
+from guanxi.foundation.tasks.palette import TASKS
 from guanxi.purchases import palette as purchases
 
 from .navigation import GO, MENU, OWN, Entry
@@ -30,6 +35,11 @@ FOUND: Sequence[Records] = (
     purchases.ORDERS,
     purchases.PRODUCTS,
     staff.colleagues(_customers_of),
+    TASKS,
+    FILES,
+    COMMENTS,
+    REQUESTS,
+    IMPORTS,
 )
 
 

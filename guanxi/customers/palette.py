@@ -183,8 +183,11 @@ CUSTOMERS = Records(
                    also="tasks.add_task"),
     ),
     within=changeable,
+    letter=KIND,
 )  # fmt: skip
-CONTACTS = Records("contact", _("People at customers"), VIEW, find_contacts, contacts_named, _person)
+CONTACTS = Records(
+    "contact", _("People at customers"), VIEW, find_contacts, contacts_named, _person, letter=KIND
+)
 VERBS = (
     Verb(
         "create_customer", _("New customer"), "customers.add_customer", "/customers/new/",

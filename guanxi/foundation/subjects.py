@@ -49,7 +49,7 @@ class Subject:
         """Where a record's comments, or its files, stand (``part``)."""
         if self.has_tabs:
             return f"{record.get_absolute_url()}{part}/"  # type: ignore[attr-defined]
-        return reverse(f"show_{part}", args=[self.kind, record.pk])
+        return page_at(self.kind, record.pk, part)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,11 @@ def comments_page(record: Model) -> str:
 def files_page(record: Model) -> str:
     """Where the files that hang on this record stand."""
     return subject_of(record._meta.label_lower).page(record, "files")
+
+
+def page_at(kind: str, record_id: int, part: str) -> str:
+    """The page of a record's comments, or files, where only the record's place is known."""
+    return reverse(f"show_{part}", args=[kind, record_id])
 
 
 def sees(user: User, record: Model) -> bool:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.config.tests.beside import lay_beside
 from guanxi.config.verbs import FOUND
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer
@@ -22,13 +23,19 @@ from guanxi.customers.tests.factories import (
 from guanxi.foundation.accounts.models import Share, User
 from guanxi.foundation.accounts.rights import AMOUNT
 from guanxi.foundation.accounts.scopes import Scope, Shown
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.comments.models import Comment
 from guanxi.foundation.few import at_row
+from guanxi.foundation.files.models import File
+from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.palette import declared
 from guanxi.foundation.palette.declared import Asked
 from guanxi.foundation.palette.reading import read
 from guanxi.foundation.search import index, seeking
 from guanxi.foundation.search.models import first_id
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tasks.models import Task
+from guanxi.foundation.tasks.tests.making import LEADING
 from guanxi.purchases.models import Order, Product
 from guanxi.purchases.tests import factories as purchases
 
@@ -40,8 +47,26 @@ MODELS: dict[str, Any] = {
     "order": Order,
     "product": Product,
     "colleague": User,
+    "task": Task,
+    "file": File,
+    "comment": Comment,
+    "approval": Request,
+    "import": ImportRun,
 }
-TYPED = {"customer": "恒岳", "contact": "思远", "order": "SO9", "product": "A1", "colleague": "user"}
+TYPED = {
+    "customer": "恒岳", "contact": "思远", "order": "SO9", "product": "A1", "colleague": "user",
+    "task": "图纸", "file": "图纸", "comment": "图纸", "approval": "图纸", "import": "图纸",
+}  # fmt: skip
+SEEING = (VIEW, "tasks.view_task", "files.read_file", "approvals.view_request", "changes.view_change_set",
+          "imports.start_import", "purchases.view_order")  # fmt: skip
+FILES = dict.fromkeys(
+    ("files.add_file", "files.change_file", "comments.add_comment", "comments.delete_comment"), Scope.OWN
+)
+DOING = SELLING | LEADING | FILES
+
+
+def seeing(scope: Scope) -> dict[str, Scope]:
+    return dict.fromkeys(SEEING, scope)
 
 
 @pytest.fixture
@@ -51,19 +76,20 @@ def house() -> dict[str, User]:
     below, apart = make_department("Below", top), make_department("Apart")
     manager = purchases.make_manager(top)
     people = {
-        "own": make_user(top, {VIEW: Scope.OWN}),
-        "department": make_user(top, {VIEW: Scope.DEPARTMENT}),
-        "below": make_user(top, {VIEW: Scope.DEPARTMENT_BELOW}),
-        "all": make_user(apart, {VIEW: Scope.ALL}),
+        "own": make_user(top, seeing(Scope.OWN)),
+        "department": make_user(top, seeing(Scope.DEPARTMENT)),
+        "below": make_user(top, seeing(Scope.DEPARTMENT_BELOW)),
+        "all": make_user(apart, seeing(Scope.ALL)),
         "nothing": make_user(apart, {}),
-        "reader": make_user(apart, {VIEW: Scope.OWN}),
-        "late": make_user(apart, {VIEW: Scope.OWN}),
+        "reader": make_user(apart, seeing(Scope.OWN)),
+        "late": make_user(apart, seeing(Scope.OWN)),
     }
-    owners = [make_user(place, SELLING) for place in (top, below, apart)]
+    owners = [make_user(place, DOING | seeing(Scope.DEPARTMENT)) for place in (top, below, apart)]
     made = [make_customer(owner, f"苏州恒岳{n}厂") for n, owner in enumerate([*owners, owners[0]])]
     for n, customer in enumerate(made):
         make_contact(customer, make_manager(), "陈思远")
         purchases.make_order(manager, customer, number=f"SO90{n}")
+        lay_beside(customer)
     sharing = make_user(top, dict.fromkeys([*SELLING, "customers.share_customer"], Scope.ALL))
     for reader in ("reader", "late"):
         actions.share_customer(made[0], by=sharing, reader=people[reader])
@@ -84,9 +110,16 @@ def named(user: User, kind: declared.Records) -> set[int]:
     return {row[0] for row in read({"": kind.named(list(everything), user)})[""]}
 
 
+SHOWN: dict[str, dict[str, Any]] = {
+    "colleague": {"is_active": True},
+    "file": {"is_latest": True, "deleted_at": None},
+    "comment": {"deleted_at": None},
+}
+
+
 def seen(user: User, kind: declared.Records) -> set[int]:
     rows = MODELS[kind.code].objects.visible_to(user)
-    rows = rows.filter(is_active=True) if kind.code == "colleague" else rows
+    rows = rows.filter(**SHOWN.get(kind.code, {}))
     return set(rows.values_list("pk", flat=True))
 
 
@@ -104,6 +137,11 @@ def test_each_kind_is_found_by_exactly_those_who_see_it(house, monkeypatch):
                     assert found(house[who], kind) == seen(house[who], kind), (who, kind.code)
     numbers = [len(named(house[who], FOUND[0])) for who in WHO]
     assert numbers == [2, 2, 3, 4, 0, 1, 0]
+    for code, all_of_them in (("task", 4), ("file", 4), ("comment", 4), ("approval", 4), ("import", 4)):
+        (kind,) = [one for one in FOUND if one.code == code]
+        assert [len(named(house[who], kind)) for who in ("own", "all", "nothing")] == [2, all_of_them, 0], (
+            code
+        )
 
 
 def test_whoever_looks_as_somebody_finds_what_both_see_and_nobody_finds_who_left(house):
@@ -157,7 +195,7 @@ def test_what_is_sought_is_asked_once_for_customers_and_their_people():
     make_customer(seller, "甲 1 23 乙")
     rows = read({"": FOUND[0].find(Asked("1 2", seller, 5))})[""]
     assert [row[1] for row in rows] == ["甲 1 2 乙"], "each sign has to stand alone"
-    asked = Asked("陈思远", seller, 5)
+    asked = Asked("陈思远", seller, 5, declared.letters_of(FOUND))
     asked.sought("c")
     with CaptureQueriesContext(connection) as queries:
         statements = {kind.code: kind.find(asked) for kind in FOUND}

@@ -25,6 +25,7 @@ def where_of(query: Query) -> Statement:
     if not query.where:
         return "1 = 1", ()
     compiler = query.get_compiler(connection=connection)
-    assert all(alias == joined.table_name for alias, joined in query.alias_map.items())
+    joined = (one for alias, one in query.alias_map.items() if query.alias_refcount[alias])
+    assert all(one.table_alias == one.table_name for one in joined), "each table once, by its own name"
     sql, params = compiler.compile(query.where)
     return sql, tuple(params)

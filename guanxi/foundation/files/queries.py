@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     from .models import File
 
-ALL_THAT_IS_SEEN = {"files.read_file"}
+READ = "files.read_file"
+ALL_THAT_IS_SEEN = {READ}
 
 
 class Files(TrackedRows[Any]):
     """Files: seen and read with their record; changed by who brought them."""
 
-    view_permission = "files.read_file"
+    view_permission = READ
     owner_path = "created_by_id"
     department_path = None
 
@@ -36,9 +37,13 @@ class Files(TrackedRows[Any]):
         everything = scope is Scope.ALL or permission in ALL_THAT_IS_SEEN
         return rows if everything else rows.filter(created_by=user)
 
+    def newest(self) -> Self:
+        """Of each file the newest version, without the deleted."""
+        return self.filter(is_latest=True, deleted_at=None)
+
     def of(self, kind: str, record_id: int) -> Self:
         """The newest version of each file of one record, which the caller has checked."""
-        rows = self.filter(kind=kind, record_id=record_id, is_latest=True, deleted_at=None)
+        rows = self.newest().filter(kind=kind, record_id=record_id)
         return rows.select_related("created_by").order_by("-id")
 
     def versions_of(self, file: "File") -> Self:

@@ -42,6 +42,11 @@ UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "kB"))
 MOST = 200
 
 
+def icon_of(name: str) -> str:
+    """The icon of a file's kind, as its name tells it."""
+    return KIND_ICONS.get(name.rpartition(".")[2].lower(), OTHER_ICON)
+
+
 def size_of(count: int) -> str:
     """1.4 MB; 312 B."""
     for least, unit in UNITS:
@@ -70,7 +75,7 @@ def line(file: File, reader: User, *, may_change: bool = False) -> Line:
     return Line(
         pk=file.pk,
         name=file.name,
-        icon=KIND_ICONS.get(file.name.rpartition(".")[2].lower(), OTHER_ICON),
+        icon=icon_of(file.name),
         size=size_of(file.size),
         who=file.created_by.name if file.created_by else "",
         when=formats.moment(file.created_at),

@@ -5,7 +5,7 @@ tests read nothing else.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from importlib import import_module
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.search.seeking import Sought, seek
+from guanxi.foundation.search.seeking import Sought, seek_all
 
 type Group = Literal["go", "create", "do"]
 KEYS = re.compile(r"[a-z/?]|[cg] [a-z]|mod\+[a-z]")
@@ -86,12 +86,13 @@ class Asked:
     text: str
     user: User
     most: int
+    letters: frozenset[str] = frozenset()
     known: dict[str, Sought | None] = field(default_factory=dict)
 
     def sought(self, letter: str) -> Sought | None:
-        """What the text finds in the index of this letter: kinds that go by the same one ask it once."""
+        """What the text finds in the index of this letter: whoever asks first asks for all kinds at once."""
         if letter not in self.known:
-            self.known[letter] = seek(letter, self.text)
+            self.known.update(seek_all(sorted(self.letters | {letter}), self.text))
         return self.known[letter]
 
 
@@ -102,7 +103,8 @@ class Records:
 
     Their columns are a ``Row``: the id, the name, a note, and two more that ``hit`` knows; all statements are
     asked at once. Where the database cannot tell what fits, ``fits`` does, of each row found. ``within``
-    names the ids on which a permission may be used. ``url`` holds ``{pk}``.
+    names the ids on which a permission may be used. ``url`` holds ``{pk}``, ``letter`` is that of the index
+    which ``find`` asks.
     """
 
     code: str
@@ -115,6 +117,7 @@ class Records:
     url: str = ""
     verbs: tuple[RecordVerb, ...] = ()
     within: Callable[[Collection[int], User, str], set[int]] = field(default=lambda _ids, _user, _verb: set())
+    letter: str = ""
 
     def verb(self, code: str) -> RecordVerb | None:
         return next((verb for verb in self.verbs if verb.code == code), None)
@@ -147,6 +150,11 @@ def verbs_of(user: User) -> list[Verb]:
 def records_of(user: User) -> list[Records]:
     """The kinds of record that ``user`` may see some of."""
     return [kind for kind in all_records() if user.may(kind.permission)]
+
+
+def letters_of(kinds: Iterable[Records]) -> frozenset[str]:
+    """The letters of the indexes that these kinds ask."""
+    return frozenset(kind.letter for kind in kinds if kind.letter)
 
 
 def kind_of(code: str) -> Records | None:

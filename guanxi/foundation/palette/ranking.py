@@ -83,7 +83,9 @@ def found(user: User, text: str, *, of: str = "", pick: str = "") -> list[Sectio
         return _to_pick(user, text, pick, memory)
     if not text:
         return _unasked(user, memory)
-    kinds = _of_kinds(declared.records_of(user), Asked(text, user, EACH), memory)
+    records = declared.records_of(user)
+    asked = Asked(text, user, EACH, declared.letters_of(records))
+    kinds = _of_kinds(records, asked, memory)
     sections = [(kind, lines) for kind, lines in kinds if lines]
     sections.sort(
         key=lambda one: -memory.heat.get(one[1][0].item, 0.0)

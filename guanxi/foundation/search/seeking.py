@@ -55,18 +55,30 @@ def among(column: str, ids: str) -> Statement:
 
 def seek(kind: str, text: str) -> Sought | None:
     """What ``text`` finds, in one statement once its words are known; None where nothing was typed."""
-    found = [one for spelling in spellings(text) if (one := _seek(kind, spelling))]
-    return reduce(or_, found) if found else None
+    return seek_all([kind], text)[kind]
 
 
-def _seek(kind: str, text: str) -> Sought | None:
-    meant = index.Meant.by(kind, text)
-    if meant is None:
-        return None
-    rare = _rare(meant.words)
-    ways = [(HELD, index.holding(rare, meant.wanted))] if rare else []
-    ways += [(BEGUN, meant.begins)] if meant.begins else []
+def seek_all(kinds: Sequence[str], text: str) -> dict[str, Sought | None]:
+    """What ``text`` finds of several kinds, in one statement for all of them."""
+    meant = [
+        (one, _rare(one.words))
+        for spelling in spellings(text)
+        for kind in kinds
+        if (one := index.Meant.by(kind, spelling))
+    ]
+    ways = []
+    for place, (one, rare) in enumerate(meant):
+        ways += [(2 * place + HELD, index.holding(rare, one.wanted))] if rare else []
+        ways += [(2 * place + BEGUN, one.begins)] if one.begins else []
     found = _gathered(ways)
+    each: dict[str, list[Sought]] = {kind: [] for kind in kinds}
+    for place, (one, rare) in enumerate(meant):
+        own = {way: found[2 * place + way] for way in (HELD, BEGUN) if 2 * place + way in found}
+        each[one.kind].append(_sought(one, rare, own))
+    return {kind: reduce(or_, several) if several else None for kind, several in each.items()}
+
+
+def _sought(meant: index.Meant, rare: Sequence[str], found: dict[int, str | None]) -> Sought:
     whole = dict.fromkeys((HELD, BEGUN), "") | found
     if meant.words and not rare:
         whole[HELD] = None

@@ -1,0 +1,67 @@
+"""What the palette finds of approvals: by what is asked for, who asks and why."""
+
+from collections.abc import Collection
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.spelled import Statement
+from guanxi.foundation.palette.declared import Asked, Hit, Records, Row
+from guanxi.foundation.palette.indexed import named_in_scope
+from guanxi.foundation.search.hits import may_hold, spans
+from guanxi.foundation.ui.icons import icon
+from guanxi.foundation.ui.marks import escape
+
+from .approvable import approvables
+from .choices import State
+from .models import Request
+from .queries import VIEW
+
+SHOWN = """
+    SELECT approvals_request.id, approvals_request.purpose, accounts_user.name, approvals_request.state, ''
+    FROM approvals_request JOIN accounts_user ON accounts_user.id = approvals_request.asker_id
+"""
+HOLDS = {
+    "sqlite": "{column} LIKE %s ESCAPE '\\'",
+    "postgresql": "upper({column}) LIKE upper(%s)",
+}
+WHERE = ("accounts_user.name", "approvals_request.comment")
+
+
+def find_requests(asked: Asked) -> Statement | None:
+    """Requests, the newest first; not by what record they are about, which may be hidden from the reader."""
+    seen = Request.objects.all().scope_in_sql(asked.user) if len(asked.text) > 1 else None
+    if seen is None:
+        return None
+    like = f"%{connection.ops.prep_for_like_query(asked.text)}%"
+    ways = [HOLDS[connection.vendor].format(column=column) for column in WHERE]
+    purposes = _called(asked.text)
+    ways += [f"approvals_request.purpose IN ({', '.join(['%s'] * len(purposes))})"] if purposes else []
+    found = f"{SHOWN} WHERE ({' OR '.join(ways)}) AND {seen[0]}"
+    params = [like] * len(WHERE) + [*purposes, *seen[1]]
+    return f"{found} ORDER BY approvals_request.id DESC LIMIT {asked.most}", params
+
+
+def _called(text: str) -> list[str]:
+    """The purposes whose name the text means."""
+    named = ((purpose, str(one.label)) for purpose, one in approvables().items())
+    return [purpose for purpose, label in named if may_hold(label, text) and spans(label, text)]
+
+
+def requests_named(ids: Collection[int], user: User) -> Statement | None:
+    """Those of ``ids`` that this person sees."""
+    return named_in_scope(ids, Request.objects.all().scope_in_sql(user), "approvals_request", SHOWN)
+
+
+def _hit(row: Row, user: User) -> Hit:
+    pk, purpose, asker, state, _nothing = row
+    kind = approvables().get(purpose)
+    said = f'<span class="c3">{escape(State(state).label)}</span>'
+    glyph = f'<span class="glyph">{icon("rubber-stamp")}</span>'
+    return Hit(pk, f"{kind.label if kind else purpose} #{pk}", f"/approvals/{pk}/", asker, glyph, said)
+
+
+REQUESTS = Records(
+    "approval", _("Approvals"), VIEW, find_requests, requests_named, _hit, url="/approvals/{pk}/"
+)
