@@ -141,9 +141,29 @@ def _is_known_common(statements: Sequence[Statement], most: int) -> bool:
 
 
 def _remember_common(statements: Sequence[Statement], most: int) -> None:
+    _remember(hash(repr((statements, most))))
+
+
+def _remember(what: int) -> None:
     if len(_common) >= REMEMBERED:
         _common.clear()
-    _common[hash(repr((statements, most)))] = lately()
+    _common[what] = lately()
+
+
+def fingerprint(asked: Q, branches: Sequence[Any], order: Sequence[Any]) -> int:
+    """A number for what is asked of these branches in this order, to remember how it is found."""
+    parts = [child.statement if isinstance(child, AtRow) else repr(child) for child in _all_of(asked)]
+    return hash(repr((parts, [fixed_in(rows) for rows in branches], order)))
+
+
+def was_in_vain(look: int) -> bool:
+    """Whether the first look along an order found too little lately: then what is rare is named at once."""
+    return _common.get(look) == lately()
+
+
+def remember_in_vain(look: int) -> None:
+    """For ten minutes; it sets the way, never the outcome."""
+    _remember(look)
 
 
 def last_of_walk(keys: Any, descending: bool, *, near: bool = False) -> list[tuple[Any, ...]]:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from unittest import mock
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -150,3 +151,25 @@ def test_SYS_09_a_list_by_an_own_field_is_what_sorting_every_row_gives(
             assert found == expected(made, eye, asked, code, descending=descending)
             assert back == found
         transaction.set_rollback(True)
+
+
+def test_a_first_look_that_was_in_vain_is_not_repeated_for_a_while(house, monkeypatch):
+    places, eyes, fields = house
+    plain = {"level": None, "score": None, "word": None, "stage": "prospect", "owner": 0, "department": 0}
+    made = [{**plain, "visited": DAYS[0], "level": "low"} for _n in range(4)]
+    made.append({**plain, "visited": DAYS[2], "level": "high"})  # the last in this order
+    fill(made, places, eyes, fields)
+    monkeypatch.setattr(few, "NEAR", 1)
+    query = QueryDict("custom_level=high&sort=custom_visited")
+
+    def asked() -> tuple[list[int], int]:
+        with CaptureQueriesContext(connection) as queries:
+            page = lists.read_page(customers_listing(), eyes[0], query, 2)
+        return [row.pk for row in page.rows], len(queries)
+
+    (first, before), (again, after) = asked(), asked()
+    assert first == again == [made[-1]["pk"]]
+    monkeypatch.setattr(few, "lately", lambda: -1)
+    later, anew = asked()
+    assert later == first
+    assert after < min(before, anew)

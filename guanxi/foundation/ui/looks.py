@@ -1,7 +1,8 @@
 """How far a list looks for a page: near at hand first, then at what is rare by its ids, then farther along.
 
 Most pages are full after a few rows of their order. Where the first look finds too little, something of what
-is asked is rare: then its ids are asked for, or, if nothing is, the order is walked to a bound.
+is asked is rare: then its ids are asked for, or, if nothing is, the order is walked to a bound. A first look
+that was in vain is not repeated for ten minutes: people turn pages, and views are opened again and again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,9 +40,12 @@ def looks(
             yield [branches[0].filter(pk__in=newest[0]).order_by("-pk")], [newest[1]]
     prepare = asked.sort.prepare or (lambda rows: rows)
     if asked.sort.walk and not _all_found(asked, branches):
-        found = [branch.filter(asked.conditions) for branch in branches]
-        end = _end(found, asked, descending, few.NEAR)
-        yield [ordered(prepare(rows), asked, descending, end) for rows in found], end
+        look = few.fingerprint(asked.conditions, branches, (asked.sort.keys, descending))
+        if not few.was_in_vain(look):
+            found = [branch.filter(asked.conditions) for branch in branches]
+            end = _end(found, asked, descending, few.NEAR)
+            yield [ordered(prepare(rows), asked, descending, end) for rows in found], end
+            few.remember_in_vain(look)  # whoever was content with it did not come back for more
     ways = [_way(branch, number, asked) for number, branch in enumerate(branches)]
     for near in (False,) if asked.sort.walk else (True, False):
         end = _end_of_ways([prepare(branch) for branch in branches], ways, asked, descending, near)
