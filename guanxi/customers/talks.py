@@ -70,7 +70,8 @@ class Talks:
         """The custom values of all talks that the batch is about."""
         new = {id(talk) for talk in self.new}
         self.custom.keep([(talk, self.said[id(talk)]) for talk in self.new], is_new=True)
-        known = [talk for talk in self.there.values() if id(talk) in self.said.keys() - new]
+        meant = self.said.keys() - new
+        known = [talk for talk in self.there.values() if id(talk) in meant]
         self.custom.keep([(talk, self.said[id(talk)]) for talk in known], is_new=False)
 
     def _attempt(self, talk: Interaction, row: InteractionRow) -> Result:
