@@ -74,13 +74,13 @@ from guanxi.foundation.ui.calendars import Calendar
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Provider
 from guanxi.foundation.ui.records import Panel, Source
-from guanxi.foundation.worklists.declaring import Worklist
+from guanxi.foundation.worklists.declaring import Worklist, work_in
 from guanxi.purchases import counted
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import listing as sales
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
-from guanxi.purchases import working as products_working
+from guanxi.purchases import working as purchases_working
 from guanxi.purchases.events import SumsRefreshed
 from guanxi.purchases.listing import costs_listing, orders_listing, products_listing
 from guanxi.purchases.models import Order, Product
@@ -91,7 +91,7 @@ from guanxi.scoring import reactions
 from .audited import AUDITED
 from .fields import NOUNS, POINTED_AT
 from .rights import RIGHTS, VALUES
-from .task_board import TASK_BOARD
+from .task_work import TASKS_WORK
 from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
@@ -240,8 +240,12 @@ CALENDARS: Mapping[str, Calendar] = {one.name: one for one in (INTERACTIONS, TAS
 
 # The lists that people work in: what is done in bulk, in cells, on a board.
 WORKLISTS: Mapping[str, Worklist] = {
-    one.name: one for one in (customers_working.WORKLIST, products_working.WORKLIST, TASK_BOARD)
+    one.name: one
+    for one in (customers_working.WORKLIST, purchases_working.PRODUCTS, purchases_working.ORDERS, TASKS_WORK)
 }
+
+# What of them is done in the list itself.
+WORK = work_in
 
 JOB_TITLES: Mapping[str, Sentence] = {
     "examine_import": _("Reading a file"),

@@ -8,18 +8,16 @@ from typing import Any
 from django.db.models import Max, Q
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, marks
-from guanxi.foundation.ui.parts import Work
 from guanxi.foundation.worklists.boards import Board, Card
 from guanxi.foundation.worklists.bulks import Bulk
 from guanxi.foundation.worklists.cells import Cell, field_cell
-from guanxi.foundation.worklists.declaring import Frame, Worklist, work_in
+from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 from . import actions, forms
 from .choices import STAGE_MOVES, Kind, Stage
@@ -161,6 +159,7 @@ WORKLIST = Worklist(
     bulk=BULK,
     cells=CELLS,
     related=("owner",),
+    peek="peek_customer",
     coded=lambda customer: customer.customer_no,
     frame=Frame(
         count="count_customers",
@@ -185,8 +184,3 @@ WORKLIST = Worklist(
         ),
     ),
 )
-
-
-def work(user: User, query: QueryDict) -> Work:
-    """What this person can do with the rows of the list."""
-    return work_in(WORKLIST, user, query, peek_url=reverse("peek_customer", args=[0]))

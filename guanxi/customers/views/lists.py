@@ -19,7 +19,6 @@ def list_customers(request: SignedIn) -> HttpResponse:
         "customers/list.html",
         heading=_("Customers"),
         **working.WORKLIST.frame.asked,
-        work=working.work(request.user, request.GET),
         **working.told(request.user, request.GET),
     )
 

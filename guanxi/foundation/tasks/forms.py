@@ -118,6 +118,32 @@ def initial_of(task: Task) -> dict[str, Any]:
     }
 
 
+class BulkForm(forms.Form):
+    """For many tasks at once; of itself it asks nothing."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class BulkOwnerForm(BulkForm):
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.none(), help_text=_("One person answers for it.")
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        people = User.objects.visible_to(by).filter(is_active=True).in_order()
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class BulkDueForm(BulkForm):
+    due_on = forms.DateField(label=_("Due"), widget=DayInput())
+
+
+class BulkPriorityForm(BulkForm):
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
+
+
 class ProgressForm(forms.Form):
     percent = forms.IntegerField(label=_("Done so far (%)"), min_value=0, max_value=100)
     note = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 2}), required=False)

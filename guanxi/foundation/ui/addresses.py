@@ -15,7 +15,7 @@ LARGEST = 10**14  # greater than every amount
 
 
 @cache
-def url_of(name: str, *args: str) -> str:
+def url_of(name: str, *args: str | int) -> str:
     """The address of a page of few arguments: what each list shows, looked up once."""
     return reverse(name, args=args)
 

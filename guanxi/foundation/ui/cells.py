@@ -65,6 +65,11 @@ def _cell(column: Cellular, rows: Sequence[Any], reader: Any) -> Callable[[Any],
     return lambda row: cell(found.get(row.pk))
 
 
+def of_row(column: Cellular, row: Any, reader: Any) -> str:
+    """One cell of one row, for a page that shows no table."""
+    return _cell(column, [row], reader)(row)
+
+
 def css_class(column: Cellular) -> str:
     """``r`` for numbers; ``ph`` for what a phone leaves out."""
     words = ("r" if column.numeric else "", "" if getattr(column, "phone", True) else "ph")

@@ -35,7 +35,6 @@ def show_list(
     count_url: str = "",
     search_label: Sentence = "",
     summary: Sentence = "",
-    work: parts.Work | None = None,
     **more: Any,
 ) -> HttpResponse:
     """One page of a list, as the address asks; a fragment for htmx, and the forms that it fetches.
@@ -52,7 +51,6 @@ def show_list(
         count_url=count_url,
         search_label=search_label,
         summary=summary,
-        work=work,
         **more,
     )
     return forgiving(request, listing, show)
@@ -64,7 +62,6 @@ def _show_list(
     template: str,
     *,
     heading: Sentence,
-    work: parts.Work | None,
     count_url: str,
     search_label: Sentence,
     summary: Sentence,
@@ -72,7 +69,8 @@ def _show_list(
 ) -> HttpResponse:
     if ADD in request.GET:
         return adding_forms(request, listing)
-    keeper: Any = import_module(settings.SWITCHBOARD).VIEWS
+    table: Any = import_module(settings.SWITCHBOARD)
+    keeper, work = table.VIEWS, table.WORK(listing.name, request.user, request.GET)
     if PART in request.GET:
         arranged, _widths = keeper.arranged(request, listing, request.user)
         return show_part(request, arranged, pick=work is not None)

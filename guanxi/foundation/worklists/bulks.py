@@ -1,4 +1,7 @@
-"""What is done to many rows at once: asked for by a form, done to each by its own action."""
+"""What is done to many rows at once: asked for by a form, done to each by its own action.
+
+``permission`` is what that takes, where it is another one than changing a row of the list.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,3 +28,4 @@ class Bulk:
     icon: str
     form: BulkForm
     write: Callable[[Any, User, Mapping[str, Any]], object]
+    permission: str = ""

@@ -45,9 +45,9 @@ def _all_matching(worklist: Worklist, user: User, given: QueryDict) -> set[int]:
     return found - set(_keys(given.get("but", "")))
 
 
-def how_many_may_be_changed(worklist: Worklist, user: User, keys: list[int]) -> int:
-    """Of the chosen rows those that this person may change at all."""
-    rows, able = _rows(worklist).within_scope(user, worklist.permission), 0
+def how_many_may_be_changed(worklist: Worklist, user: User, keys: list[int], permission: str) -> int:
+    """Of the chosen rows those on which this person may use the permission at all."""
+    rows, able = _rows(worklist).within_scope(user, permission), 0
     for at in range(0, len(keys), 1000):
         able += rows.filter(pk__in=keys[at : at + 1000]).count()
     return able

@@ -22,6 +22,7 @@ from .bulks import Bulk
 from .cells import Cell
 
 EDIT_IN_BULK = "worklists.edit_in_bulk"
+PEEK = "peek_row"  # the kit's own: all that the list knows of a row
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Worklist:
-    """A list of tracked records at ``list_url``. ``permission`` is what changing one of them takes."""
+    """A list of tracked records at ``list_url``. ``permission`` is what changing one of them takes.
+
+    ``peek`` names the page that shows a row beside the list, by its key; the kit's own asks for no more.
+    """
 
     name: str
     heading: Sentence
@@ -73,6 +77,7 @@ class Worklist:
     related: Sequence[str] = ()
     coded: Callable[[Any], str] = str
     frame: Frame = field(default_factory=Frame)
+    peek: str = PEEK
 
     def cells_for(self, user: User) -> list[Cell]:
         """The cells that this person may see; behind the list's own those of custom fields."""
@@ -81,7 +86,18 @@ class Worklist:
 
     def bulk_for(self, user: User) -> list[Bulk]:
         """What this person may ask to be done with many rows."""
-        return [*self.bulk, *(own_fields.bulk_of(self.model, user) if self.bulk else ())]
+        may = user.may(EDIT_IN_BULK)
+        every = [*self.bulk, *own_fields.bulk_of(self.model, user)] if may else ()
+        return [one for one in every if user.may(self.asked_by(one))]
+
+    def asked_by(self, bulk: Bulk) -> str:
+        """What it takes to do this with a row."""
+        return bulk.permission or self.permission
+
+    @property
+    def peek_url(self) -> str:
+        """Where a row is shown beside the list; 0 stands for its key."""
+        return url_of(self.peek, *([self.name] if self.peek == PEEK else []), 0)
 
     @property
     def paths(self) -> dict[str, str]:
@@ -106,7 +122,7 @@ class Worklist:
     def bulk_named(self, code: str, user: User) -> Bulk:
         """What is done under this code; 404 where there is no such thing, or not for this person."""
         found = next((one for one in self.bulk if one.code == code), None)
-        if found is None and self.bulk:
+        if found is None:
             found = own_fields.bulk_named(self.model, code, user)
         if found is None:
             raise Http404(code)
@@ -121,11 +137,14 @@ def worklist_named(name: str) -> Worklist:
     return table[name]
 
 
-def work_in(worklist: Worklist, user: User, query: QueryDict, *, peek_url: str = "") -> Work:
-    """What this person can do with the rows of the list."""
-    may = user.may(EDIT_IN_BULK) and user.may(worklist.permission)
+def work_in(name: str, user: User, query: QueryDict) -> Work | None:
+    """What this person can do with the rows of the list of this name; None where nobody works in it."""
+    table: Mapping[str, Worklist] = import_module(settings.SWITCHBOARD).WORKLISTS
+    worklist = table.get(name)
+    if worklist is None:
+        return None
     choices = tuple(
         BulkChoice(one.code, str(one.label), one.icon, url_of("edit_in_bulk", worklist.name, one.code))
-        for one in (worklist.bulk_for(user) if may else ())
+        for one in worklist.bulk_for(user)
     )
-    return Work(peek_url=peek_url, forms=worklist.forms(query, "list"), bulk=choices)
+    return Work(peek_url=worklist.peek_url, forms=worklist.forms(query, "list"), bulk=choices)

@@ -23,7 +23,6 @@ from guanxi.purchases.models import Cost, Order
 from guanxi.purchases.money import ZERO
 from guanxi.purchases.rate_list import rates_listing
 from guanxi.purchases.summaries import MOST_SUMMED, OrderFigures, order_figures
-from guanxi.purchases.working import WORKLIST
 
 NOT_FILTERS = ("after", "before", "sort", "columns")
 
@@ -143,8 +142,7 @@ def _together(figures: OrderFigures) -> str:
 def list_products(request: SignedIn) -> HttpResponse:
     """The price list."""
     listing = products_listing(request.user, Company.get().currency)
-    more = {"search_label": _("Code or part of the name"), "forms": WORKLIST.forms(request.GET, "list")}
-    return _list(request, listing, _("Products"), **more)
+    return _list(request, listing, _("Products"), search_label=_("Code or part of the name"))
 
 
 @require_GET

@@ -65,7 +65,7 @@ def edit_in_bulk(request: SignedIn, name: str, code: str) -> HttpResponse:
     """The form for the chosen rows, with their real count; then what came of it."""
     worklist = worklist_named(name)
     bulk = worklist.bulk_named(code, request.user)
-    if not (request.user.may(EDIT_IN_BULK) and request.user.may(worklist.permission)):
+    if not (request.user.may(EDIT_IN_BULK) and request.user.may(worklist.asked_by(bulk))):
         raise PermissionDenied(EDIT_IN_BULK)
     keys = choosing.keys_chosen(worklist, request.user, request.POST)
     asking = request.POST.get("step") != "do"
@@ -87,7 +87,7 @@ def edit_in_bulk(request: SignedIn, name: str, code: str) -> HttpResponse:
 
 
 def _form_context(request: SignedIn, worklist: Worklist, bulk: Bulk, keys: list[int]) -> dict[str, Any]:
-    able = choosing.how_many_may_be_changed(worklist, request.user, keys)
+    able = choosing.how_many_may_be_changed(worklist, request.user, keys, worklist.asked_by(bulk))
     kept = [(name, request.POST[name]) for name in ("keys", "all", "query", "but") if request.POST.get(name)]
     return {
         "heading": bulk.label,

@@ -1,4 +1,4 @@
-"""Tasks on a board by state: declared here, for the board's kit stands above tasks."""
+"""How people work in the list of tasks, board and bulk: declared here, for their kit stands above tasks."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,11 +10,12 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said
-from guanxi.foundation.tasks import actions
+from guanxi.foundation.tasks import actions, forms
 from guanxi.foundation.tasks.choices import Status
 from guanxi.foundation.tasks.listing import due_words, tasks_listing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.worklists.boards import Board, Card
+from guanxi.foundation.worklists.bulks import Bulk
 from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 # Late follows from the day, never from a drag.
@@ -64,13 +65,37 @@ def _told(user: User, query: QueryDict) -> dict[str, Any]:
     }
 
 
-TASK_BOARD = Worklist(
+def _hand_over(task: Any, by: User, values: Mapping[str, Any]) -> None:
+    actions.change_task(task, by=by, owner=values["owner"])
+
+
+def _postpone(task: Any, by: User, values: Mapping[str, Any]) -> None:
+    actions.postpone_task(task, by=by, due_on=values["due_on"])
+
+
+def _rank(task: Any, by: User, values: Mapping[str, Any]) -> None:
+    actions.change_task(task, by=by, priority=values["priority"])
+
+
+def _complete(task: Any, by: User, _values: Mapping[str, Any]) -> None:
+    actions.complete_task(task, by=by)
+
+
+CHANGE = "tasks.change_task"
+BULK = (
+    Bulk("owner", _("Change owner"), "user-share", forms.BulkOwnerForm, _hand_over, CHANGE),
+    Bulk("due", _("Another day"), "calendar-event", forms.BulkDueForm, _postpone, CHANGE),
+    Bulk("priority", _("Priority"), "flag", forms.BulkPriorityForm, _rank, CHANGE),
+    Bulk("complete", _("Complete"), "checks", forms.BulkForm, _complete),
+)
+TASKS_WORK = Worklist(
     name="tasks",
     heading=_("Tasks"),
     list_url="list_tasks",
     model=Task,
     listing=lambda user: tasks_listing(business_day(user.company)),
     permission="tasks.add_progress",
+    bulk=BULK,
     coded=lambda task: task.task_no,
     frame=Frame(
         count="count_tasks",
