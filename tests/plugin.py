@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests import databases
 from tests.data import data_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -101,6 +102,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     trying.register_profile("house", deadline=None, print_blob=True)  # a busy machine is no counter-example
     trying.load_profile("house")
+    config.pluginmanager.register(databases)  # now, so that its fixtures stand over those of pytest-django
     settings.STATIC_ROOT = FOLDER / "static"
     settings.STATIC_ROOT.mkdir()
     database: dict[str, Any] = settings.DATABASES["default"]

@@ -33,6 +33,8 @@ FAST = {
     "autovacuum_naptime": "10min",
 }
 
+OURS = {"GUANXI_POSTGRES_IS_OURS": "1"}  # whoever gets this beside the URL may leave things on the server
+
 
 class NoPostgres(Exception):
     """No server programs here, or they would not start."""
@@ -176,7 +178,7 @@ def main(words: list[str]) -> int:
         with server(kept=kept) as url:
             try:
                 return subprocess.run(
-                    command, env={**os.environ, "DATABASE_URL": url}, check=False
+                    command, env={**os.environ, **OURS, "DATABASE_URL": url}, check=False
                 ).returncode
             except KeyboardInterrupt:
                 return 130

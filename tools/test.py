@@ -113,7 +113,12 @@ def main(arguments: list[str]) -> int:
             left_out.append(f"database tests on PostgreSQL: {problem}")
         if url:
             phases.append(
-                run("database tests on PostgreSQL", [*PYTEST, "--which=db", *arguments], DATABASE_URL=url)
+                run(
+                    "database tests on PostgreSQL",
+                    [*PYTEST, "--which=db", *arguments],
+                    DATABASE_URL=url,
+                    **postgres.OURS,
+                )
             )
         phases += journeys(url, arguments, left_out)
     passed, failed = close(phases, left_out)
@@ -139,7 +144,7 @@ def journeys(url: str, arguments: list[str], left_out: list[str]) -> list[Phase]
     done = []
     for database, (share, address) in shares.items():
         command = [*PYTEST, "--which=journey", f"--journeys={share}", *arguments]
-        extra = {"DATABASE_URL": address} if address else {}
+        extra = {"DATABASE_URL": address, **postgres.OURS} if address else {}
         done.append(run(f"journeys on {database}", command, GUANXI_CHROMIUM=browser, **extra))
     return done
 

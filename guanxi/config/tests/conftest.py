@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from guanxi.config.roles import install_roles
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.staff import actions as staff
@@ -22,9 +21,8 @@ _count = itertools.count(1)
 
 
 @pytest.fixture
-def make_person(db: None) -> Callable[..., User]:
+def make_person(ready_made_roles: None) -> Callable[..., User]:
     """`make_person("sales", "manager")`: a colleague with ready-made roles, made by the system."""
-    install_roles()
     company, system = Company.get(), User.system()
 
     def make(*codes: str, username: str = "") -> User:

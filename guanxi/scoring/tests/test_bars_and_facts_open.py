@@ -23,6 +23,7 @@ from guanxi.purchases.listing import orders_listing
 from guanxi.purchases.models import Order
 from guanxi.purchases.tests.factories import make_order, taken_back
 from guanxi.scoring import panels
+from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 
 
-@pytest.fixture
+@laid
 def seller() -> User:
     """Whose customer buys and returns, at the edges of the windows too, and after the day of the standing."""
     analyst, seller = make_user(grants=GRANTS), make_user(grants=GRANTS)

@@ -9,6 +9,7 @@ from django.test import Client
 from guanxi.customers.tests.factories import make_customer, make_user
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.scoring import actions
+from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
@@ -21,7 +22,7 @@ def seller(everybody) -> User:
     return everybody[1]
 
 
-@pytest.fixture
+@laid
 def everybody() -> tuple[User, User]:
     analyst, seller = make_user(grants=GRANTS, language="en"), make_user(grants=GRANTS, language="en")
     make_company(analyst)

@@ -23,6 +23,7 @@ from guanxi.purchases import actions as purchases
 from guanxi.purchases.models import Cost, Order, Product
 from guanxi.scoring import actions
 from guanxi.scoring.tests.hidden_amounts import browser, make_house, make_reader, told_in
+from tests.databases import laid
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|hx-get|src|data-url)="(/[^"#]*)"')
@@ -30,7 +31,7 @@ LEFT = re.compile(r"^/(static|api/docs|people|language|jobs|sign-out)|/edit/|/ne
 MOST = 150
 
 
-@pytest.fixture
+@laid
 def house() -> dict[str, Any]:
     return make_house()
 

@@ -12,6 +12,7 @@ from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, ma
 from guanxi.purchases.tests.factories import line, make_order
 from guanxi.scoring.actions import write_months
 from guanxi.scoring.models import TierChange
+from tests.databases import laid
 
 from .factories import GRANTS, buys, make_analyst, make_company, score
 
@@ -50,7 +51,7 @@ def test_the_first_changes_are_told_and_the_rest_when_asked_for():
     assert "See all" not in every
 
 
-@pytest.fixture
+@laid
 def missing() -> User:
     """Two orders in a currency without a rate."""
     analyst = make_analyst()
@@ -89,10 +90,8 @@ def test_whoever_sees_such_an_order_is_told_of_those(missing):
     assert f'href="/orders/?rate=none&owner={missing.pk}"' in mine
 
 
-def test_a_house_with_all_its_rates_says_nothing():
-    analyst = make_analyst()
-    make_company(analyst)
-    score(analyst)
+def test_a_house_with_all_its_rates_says_nothing(scored):
+    analyst, _known = scored
     assert "none of these sums" not in Browser(analyst).look("/")
 
 

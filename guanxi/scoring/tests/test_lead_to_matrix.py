@@ -6,21 +6,16 @@ from guanxi.customers.tests.factories import make_user
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import links_of
 
-from .factories import make_analyst, make_company, score
 from .test_pages import page, pytestmark  # noqa: F401
 
 
-def test_the_matrix_says_before_that_another_day_holds_for_everybody():
-    analyst = make_analyst()
-    make_company(analyst)
-    score(analyst)
+def test_the_matrix_says_before_that_another_day_holds_for_everybody(scored):
+    analyst, _known = scored
     assert "对所有人都一样" in page(analyst, "/matrix/")
 
 
-def test_the_page_of_a_scoring_leads_to_the_matrix():
-    analyst = make_analyst()
-    make_company(analyst)
-    score(analyst)
+def test_the_page_of_a_scoring_leads_to_the_matrix(scored):
+    analyst, _known = scored
     client = Client()
     client.force_login(analyst)
     job = JobRun.objects.filter(kind="score").latest("pk")

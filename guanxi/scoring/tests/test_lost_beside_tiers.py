@@ -13,13 +13,14 @@ from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_customer, make_user
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
+from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@laid
 def seller() -> User:
     """One order of much, 231 days ago; one of little, 721 days ago; and a company that buys."""
     seller = make_user(grants=GRANTS, language="en")

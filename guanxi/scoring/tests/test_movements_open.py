@@ -19,6 +19,7 @@ from guanxi.foundation import few
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui.lists import count, read_page
+from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
@@ -27,7 +28,7 @@ DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 WITHIN = {"customers.view_customer": Scope.DEPARTMENT}
 
 
-@pytest.fixture
+@laid
 def people() -> dict[str, User]:
     """Who sees all, who sees a department, its seller, and one of another department."""
     known = {"analyst": make_user(grants=GRANTS), "seller": make_user(make_department("South"), WITHIN)}

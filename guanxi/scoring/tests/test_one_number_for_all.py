@@ -11,6 +11,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.purchases.tests.factories import make_order, taken_back
 from guanxi.scoring import overview
 from guanxi.scoring.models import ScoreRun
+from tests.databases import laid
 
 from .factories import GRANTS, buys, score
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 SEEING = "customers.view_customer"
 
 
-@pytest.fixture
+@laid
 def house() -> tuple[User, ScoreRun]:
     """Four buyers, one of them below zero, and one who only sent goods back: 50 + 29 + 11 + 10 − 2 − 3.
 

@@ -26,20 +26,16 @@ def test_home_before_any_score_teaches_what_to_do():
     assert "/imports/new/" in page(make_analyst(), "/")
 
 
-def test_home_shows_the_matrix_the_share_and_the_months():
-    analyst = make_analyst()
-    make_company(analyst)
-    score(analyst)
+def test_home_shows_the_matrix_the_share_and_the_months(scored):
+    analyst, _known = scored
     text = page(analyst, "/")
     for kind in ("matrix", "lorenz", "tiers", "flow"):
         assert f'data-chart="{kind}"' in text
     assert "Falling" in text
 
 
-def test_a_seller_of_another_department_sees_no_name_and_no_sum():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_a_seller_of_another_department_sees_no_name_and_no_sum(scored):
+    analyst, known = scored
     stranger = make_user(make_department("Elsewhere"), {"customers.view_customer": Scope.DEPARTMENT})
     for path in ("/", "/matrix/", "/?scope=mine"):
         text = page(stranger, path)
@@ -64,19 +60,15 @@ def test_mine_narrows_every_figure_to_my_customers():
     assert "Steady" not in text
 
 
-def test_the_customer_page_says_the_reason_in_words():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_the_customer_page_says_the_reason_in_words(scored):
+    analyst, known = scored
     text = page(analyst, f"/customers/{known['falling'].pk}/")
     assert "1,600" in text
 
 
 @pytest.mark.parametrize("path", ["/", "/?scope=mine", "/matrix/"])
-def test_a_page_costs_the_same_number_of_queries_for_few_and_many(path):
-    analyst = make_analyst()
-    make_company(analyst)
-    score(analyst)
+def test_a_page_costs_the_same_number_of_queries_for_few_and_many(path, scored):
+    analyst, _known = scored
     costs = []
     for number in (1, 25):
         for one in range(number):

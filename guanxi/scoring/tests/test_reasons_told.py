@@ -24,10 +24,8 @@ def test_the_list_of_customers_offers_the_reason_as_a_column():
     assert "of it is left." in browser.look("/customers/?columns=tier&columns=why")
 
 
-def test_a_mark_of_the_matrix_is_asked_for_its_reason():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_a_mark_of_the_matrix_is_asked_for_its_reason(scored):
+    analyst, known = scored
     browser = Browser(analyst)
     page = browser.look("/matrix/")
     assert '"why": "/matrix/why/0/"' in page
@@ -38,19 +36,15 @@ def test_a_mark_of_the_matrix_is_asked_for_its_reason():
     assert client.get(f"/matrix/why/{known['falling'].pk}/").status_code == 404
 
 
-def test_the_table_behind_the_matrix_leads_to_all_of_its_customers_with_their_reasons():
-    analyst = make_analyst()
-    make_company(analyst)
-    score(analyst)
+def test_the_table_behind_the_matrix_leads_to_all_of_its_customers_with_their_reasons(scored):
+    analyst, _known = scored
     page = Browser(analyst).look("/matrix/")
     assert "All of them as a list" in page
     assert "columns=why" in page
 
 
-def test_the_timeline_tells_why_also_of_a_change_that_was_computed_looking_back():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_the_timeline_tells_why_also_of_a_change_that_was_computed_looking_back(scored):
+    analyst, known = scored
     rows = TierChange.objects.filter(customer=known["falling"])
     with ledger.opened(ledger.Ledger(by=analyst, verb="move")):
         rows.update(before="high", after="risk", reason="", numbers={}, looking_back=True)
@@ -58,10 +52,8 @@ def test_the_timeline_tells_why_also_of_a_change_that_was_computed_looking_back(
     assert "of it is left." in page
 
 
-def test_a_page_says_once_why_the_tier_changed_in_the_banner():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_a_page_says_once_why_the_tier_changed_in_the_banner(scored):
+    analyst, known = scored
     pages = {
         name: Browser(analyst).look(f"/customers/{one.pk}/").partition('class="tl')[0]
         for name, one in known.items()

@@ -26,10 +26,8 @@ def tier_of(customer: Customer) -> str:
     return str(Customer.objects.get(pk=customer.pk).tier)
 
 
-def test_ANA_07_each_customer_lands_in_the_expected_tier_and_the_reason_says_why():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_ANA_07_each_customer_lands_in_the_expected_tier_and_the_reason_says_why(scored):
+    analyst, known = scored
     assert tier_of(known["big"]) == "high"
     assert tier_of(known["falling"]) == "risk"
     assert tier_of(known["steady"]) == "ordinary"
@@ -40,10 +38,8 @@ def test_ANA_07_each_customer_lands_in_the_expected_tier_and_the_reason_says_why
     assert "1,600" in said
 
 
-def test_ANA_08_a_change_of_tier_is_dated_and_keeps_old_and_new():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_ANA_08_a_change_of_tier_is_dated_and_keeps_old_and_new(scored):
+    analyst, known = scored
     buys(analyst, known["falling"], [1, 2, 3], 4000)
     score(analyst, TODAY + timedelta(days=1) if date.today() > TODAY else TODAY)
     change = TierChange.objects.get(customer=known["falling"], looking_back=False)
@@ -53,7 +49,7 @@ def test_ANA_08_a_change_of_tier_is_dated_and_keeps_old_and_new():
 def test_ANA_08_other_thresholds_move_customers_and_are_kept_with_their_history():
     analyst = make_analyst()
     known = make_company(analyst)
-    score(analyst)
+    score(analyst)  # here, for the preview reads its columns from a file
     job = actions.preview_thresholds(Company.get(), by=analyst, values={"falling_below": 0.01})
     run_now(job)
     moves = JobRun.objects.get(pk=job.pk).cursor["moves"]
@@ -70,10 +66,8 @@ def test_thresholds_that_make_no_sense_are_refused_and_nothing_changes():
     assert not ThresholdSetting.objects.exists()
 
 
-def test_ANA_09_rfm_scores_stand_beside_the_tier():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_ANA_09_rfm_scores_stand_beside_the_tier(scored):
+    analyst, known = scored
     facts = Standing.objects.get(pk=known["big"].pk).facts
     assert facts["m"] == max(s.facts["m"] for s in Standing.objects.exclude(tier=""))
     assert facts["r"] == 5
@@ -157,10 +151,8 @@ def test_an_unfinished_import_stays_out_of_the_figures():
     assert Customer.objects.get(pk=known["steady"].pk).total == 500
 
 
-def test_scoring_again_changes_no_version_and_leaves_the_chain_whole():
-    analyst = make_analyst()
-    known = make_company(analyst)
-    score(analyst)
+def test_scoring_again_changes_no_version_and_leaves_the_chain_whole(scored):
+    analyst, known = scored
     before = Customer.objects.get(pk=known["big"].pk).version
     score(analyst)
     assert Customer.objects.get(pk=known["big"].pk).version == before

@@ -13,22 +13,20 @@ from guanxi.foundation.accounts.models import User
 from guanxi.scoring import overview, telling
 from guanxi.scoring.models import ScoreRun, TierChange
 
-from .factories import TODAY, make_analyst, make_company, score
+from .factories import TODAY
 
 pytestmark = pytest.mark.django_db
 type Move = tuple[str, str, str, int, bool]
 
 
 @pytest.fixture
-def analyst() -> User:
-    return make_analyst()
+def analyst(scored) -> User:
+    return scored[0]
 
 
 @pytest.fixture
-def known(analyst) -> dict[str, Customer]:
-    found = make_company(analyst)
-    score(analyst)
-    return found
+def known(scored) -> dict[str, Customer]:
+    return scored[1]
 
 
 def moved(by: User, known: dict[str, Customer], moves: Sequence[Move]) -> None:

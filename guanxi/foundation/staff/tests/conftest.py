@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from guanxi.config.roles import install_roles
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.staff import actions as staff
 
@@ -17,9 +16,8 @@ type MakePerson = Callable[..., User]
 
 
 @pytest.fixture
-def make_person(db: None) -> MakePerson:
+def make_person(ready_made_roles: None) -> MakePerson:
     """`make_person("sales", "manager")`: a colleague with ready-made roles, made by the system."""
-    install_roles()
     company, system = Company.get(), User.system()
 
     def make(*codes: str, password: str = PASSWORD) -> User:
