@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -19,7 +20,9 @@ from django_htmx.middleware import HtmxDetails
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.files.shown import size_of
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.ui import formats
 
 from . import actions, logs
 from .rights import RIGHTS
@@ -109,9 +112,22 @@ def _as_simulated(request: HttpRequest, exception: Exception) -> str:
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django itself refuses to read: damaged, or too much of it."""
-    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
-    status = 413 if too_much else 400
-    return render(request, f"{status}.html", status=status)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "413.html", {"limit": _limit(exception)}, status=413)
+    return render(request, "400.html", status=400)
+
+
+def _limit(exception: Exception) -> str:
+    """What was too much, and how much is taken at once."""
+    match exception:
+        case TooManyFieldsSent():
+            most = formats.number(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0)
+            return _("The form holds too many fields; at most %(most)s are taken at once.") % {"most": most}
+        case TooManyFilesSent():
+            most = formats.number(settings.DATA_UPLOAD_MAX_NUMBER_FILES or 0)
+            return _("These are too many files; at most %(most)s are taken at once.") % {"most": most}
+    most = size_of(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    return _("The text that was sent is too long; at most %(most)s are taken at once.") % {"most": most}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -303,6 +303,7 @@ CUSTOMERS = ImportKind(
     write=_write_customers,
     show=_show,
     figures=filing.customer_figures,
+    added="/customers/?set=",
     masks={"contact_info": showing.mask_contact, **showing.MASKS},
     verbatim=filing.VERBATIM,
     meanings=_meanings,

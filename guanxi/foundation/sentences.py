@@ -8,7 +8,8 @@ What lasts for months (``kept_long``) carries its translations along: a later ve
 its catalogue then knows the old words no more.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Self, cast
 
@@ -23,6 +24,7 @@ from guanxi.foundation.errors import Sentence
 
 NOUNS = pgettext_lazy("between nouns", ", ")
 CLAUSES = pgettext_lazy("between clauses", "; ")
+OPEN = "…"  # stands for what differs
 SAID = "said"  # the key by which a kept sentence is known
 _format_lazy = getattr(django_text, "_format_lazy")  # noqa: B009 - private, and what format_lazy's lazies name
 
@@ -180,3 +182,29 @@ def told(held: Any) -> Sentence:
     args = [told(one) for one in held["args"]]
     named = {name: told(one) for name, one in held["named"].items()}
     return cast("Sentence", _LAZY[held[SAID]](*args, **named))
+
+
+# ---- what several sentences have in common ------------------------------------------------------
+
+
+def shape_of(held: Any) -> str:
+    """What is the same in kept sentences that differ in their values alone."""
+    if not isinstance(held, dict) or SAID not in held:
+        return str(held)
+    return json.dumps([held["args"][:3], sorted(_values(held))], sort_keys=True)
+
+
+def in_common(helds: Sequence[Any]) -> Sentence:
+    """One sentence for kept ones of a shape: a value that is not the same in all of them is left open."""
+    first = helds[0]
+    if all(held == first for held in helds):
+        return told(first)
+    each = [_values(held) for held in helds]
+    values = {name: v if all(one[name] == v for one in each) else OPEN for name, v in each[0].items()}
+    if first[SAID] == "message":
+        return told({**first, "args": [*first["args"][:3], values]})
+    return told({**first, "named": values})
+
+
+def _values(held: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (held["args"][3] if held[SAID] == "message" else held["named"]) or {}

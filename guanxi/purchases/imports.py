@@ -317,6 +317,7 @@ ORDERS = ImportKind(
     write=write,
     show=show,
     figures=figures,
+    added="/orders/?set=",
     columns=(
         ("number", _("Order number")),
         ("customer_no", _("Customer number")),

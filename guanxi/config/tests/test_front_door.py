@@ -191,3 +191,4 @@ def test_too_much_at_once_is_said_on_a_page(manager, browser_of, settings, name,
     answer = browser_of(manager).post("/settings/", {"theme": "dark", "next": "/" * 50})
     assert answer.status_code == 413
     assert "<h1" in answer.content.decode()
+    assert f"at most {most} " in answer.content.decode(), "what was too much, and how much is taken"

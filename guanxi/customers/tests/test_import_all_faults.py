@@ -8,6 +8,7 @@ from django.test import Client
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
+from guanxi.foundation.sentences import in_common, kept, said, shape_of
 
 pytestmark = pytest.mark.django_db
 FILE = text(
@@ -35,7 +36,7 @@ def test_each_wrong_cell_of_a_row_is_yellow_and_can_be_put_right(page):
 
 
 def test_the_line_leads_to_cells_that_may_stand_outside_what_is_seen(page):
-    assert "4 to fix:" in page
+    assert "4 to fix" in page
     for name in ("phone", "email", "total_amount", "last_date"):
         assert f'href="#cell-2-{name}"' in page
         assert f'id="cell-2-{name}"' in page
@@ -48,6 +49,20 @@ def test_what_cannot_be_read_hides_nothing_that_is_wrong_besides(manager):
     reasons = rejected(run).splitlines()[1]
     for one in ("Phone: ", "Customer name: ", "Contact details: "):
         assert one in reasons
+
+
+def test_rows_of_one_cause_stand_below_one_line_that_says_what_they_have_in_common(manager, client: Client):
+    rows = ["甲公司,前年", "乙公司,去年", "丙公司,去年", *(f"公司{n},2024-05-2{n}" for n in range(5))]
+    run = check(manager, text("客户名称,最近合作时间", *rows), kind="customers")
+    client.force_login(manager)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    heads = re.findall(r'<tr class="group">.*?</tr>', page, re.S)
+    assert ["Last cooperation: 2" in head for head in heads] == [True, False]
+    assert "“去年” is not a date" in heads[0]
+    assert "Mend all 2 at once" in heads[0]
+    first, second = (kept(said("“%(value)s” is no day") % {"value": value}) for value in ("a", "b"))
+    assert shape_of(first) == shape_of(second)
+    assert in_common([first, second]) == "“…” is no day"
 
 
 def test_all_reasons_stand_in_the_file_of_rejected_rows(manager):

@@ -67,7 +67,8 @@ def test_from_the_file_to_the_report_in_four_steps(signed_in, manager):
     signed_in.post(f"/imports/{run.pk}/apply/")
     work(run)
     page = signed_in.get(f"/imports/{run.pk}/").content.decode()
-    assert "Imported: Customers" in page
+    assert "2 customers imported" in page
+    assert "with the reason for each:" in page
     assert "Undo all of it" in page
     assert Customer.objects.count() == 2
     signed_in.post(f"/imports/{run.pk}/undo/")

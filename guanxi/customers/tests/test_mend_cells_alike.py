@@ -29,6 +29,9 @@ def test_the_other_cells_with_these_words_follow_at_once(manager, client: Client
     assert 'id="cell-3-last_date" hx-swap-oob="true"' in page
     assert page.count('value="2025-06-01"') == 2
     assert "as in line 2" in page
+    said = {"mend-3-last_date": "2025-06-02", "all-2-last_date": "1"}
+    page = client.post(f"/imports/{run.pk}/rows/3/last_date/", said).content.decode()
+    assert 'id="cell-2-last_date" hx-swap-oob="true"' in page, "whichever of them is typed into"
     alone = client.post(f"/imports/{run.pk}/rows/2/last_date/", {"mend-2-last_date": "2025-06-01"})
     assert "hx-swap-oob" not in alone.content.decode()
 

@@ -92,17 +92,15 @@ def test_a_cell_is_judged_as_it_is_left(manager, run, client: Client):
     assert client.post(f"/imports/{run.pk}/rows/2/title/", {"mend-2-title": "1"}).status_code == 404
 
 
-def test_a_judged_cell_keeps_the_box_that_mends_all_with_its_words(manager, run, client: Client):
+def test_a_judged_cell_leaves_the_box_that_mends_all_with_its_words_above_its_rows(
+    manager, run, client: Client
+):
     client.force_login(manager)
-    address, box = f"/imports/{run.pk}/rows/4/last_date/", 'name="all-4-last_date" value="1"'
+    address = f"/imports/{run.pk}/rows/4/last_date/"
     for typed in ("soon", "2024-05-22"):
         cell = client.post(address, {"mend-4-last_date": typed, "all-4-last_date": "1"}).content.decode()
-        assert f"{box} checked" in cell
-        assert "all 2 shown with this value" in cell
-        cell = client.post(address, {"mend-4-last_date": typed}).content.decode()
-        assert f"{box}>" in cell
-    alone = client.post(f"/imports/{run.pk}/rows/2/phone/", {"mend-2-phone": "12"}).content.decode()
-    assert 'name="all-' not in alone
+        assert 'name="all-' not in cell
+        assert 'id="cell-5-last_date" hx-swap-oob="true"' in cell
 
 
 def test_the_page_shows_whoever_handed_it_in_what_is_wrong_and_masks_the_rest(manager, run, client: Client):
@@ -112,7 +110,8 @@ def test_the_page_shows_whoever_handed_it_in_what_is_wrong_and_masks_the_rest(ma
     assert 'name="mend-2-phone" value="1381234"' in page
     assert 'name="mend-3-email" value="not an address"' in page
     assert "13812345678" not in page, "what is right stays masked"
-    assert page.count('name="all-') == 2
+    assert page.count('name="all-') == 1, "once, above the rows with these words"
+    assert "Mend all 2 at once" in page
     assert "The numbers above follow when you check again" in page
 
 

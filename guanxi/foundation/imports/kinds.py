@@ -179,6 +179,7 @@ class ImportKind:
     # what the check page shows of one record: field → text, personal values masked
     show: Callable[[str, Any, Options], Mapping[str, str]]
     figures: Callable[[Any, User], Sequence[Figure]]  # of an ImportRun
+    added: str = ""  # the list of what a change set brought in, which takes its number behind it
     masks: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     verbatim: frozenset[str] = frozenset()  # fields given as [clean value, the file's own text]
     columns: Sequence[tuple[str, Sentence]] = ()  # of the check page; empty: the matched fields

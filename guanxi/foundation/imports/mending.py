@@ -83,8 +83,9 @@ def text_of(cell: Cell) -> str:
 def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
     """What the form's fields ``mend-<line>-<field>`` say, as far as it differs from the file.
 
-    With ``all-…`` ticked it holds for every row with these words.
+    With ``all-…`` ticked for one of them it holds for every row with these words.
     """
+    every = for_all(posted, Spool(run.uid))
     raw = raw_rows(Spool(run.uid), {number for key in posted if (number := _line_of(key))})
     fields = run.mapping.keys() & {field.name for field in kind.fields}
     cells: dict[int, dict[str, str]] = {}
@@ -98,7 +99,7 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
         text = checked(text, str(kind.field(name).label))
         if text == before:
             continue
-        if before and f"all-{rest}" in posted:
+        if (name, before) in every:
             words.setdefault(name, {})[before] = text
         else:
             cells.setdefault(int(line), {})[name] = text
@@ -107,11 +108,19 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
     return Mends(cells, words)
 
 
-def _line_of(key: str) -> int:
+def for_all(posted: Mapping[str, str], spool: Spool) -> set[tuple[str, str]]:
+    """The words (field, the file's text) of which one correction holds for all rows that have them."""
+    lines = {key: number for key in posted if (number := _line_of(key, "all"))}
+    raw = raw_rows(spool, set(lines.values()))
+    fields = [(raw[line].cells, key.split("-", 2)[-1]) for key, line in lines.items() if line in raw]
+    return {(name, words) for cells, name in fields if (words := cells.get(name, ""))}
+
+
+def _line_of(key: str, asked: str = "mend") -> int:
     """The line that a form's field is about, 0 where it is about none."""
     mark, _dash, rest = key.partition("-")
     line = rest.partition("-")[0]
-    return int(line) if mark == "mend" and line.isdecimal() and len(line) < 10 else 0
+    return int(line) if mark == asked and line.isdecimal() and len(line) < 10 else 0
 
 
 def checked(text: str, label: str) -> str:

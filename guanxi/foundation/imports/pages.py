@@ -41,7 +41,9 @@ def file_line(run: ImportRun) -> str:
     """“GB18030, separated by commas, 2,486 rows”."""
     layout = Spool(run.uid).read("layout", {})
     rows = int(run.counts.get("rows", {}).get("all", 0))
-    facts = [layout.get("encoding", "").upper() or layout.get("sheet", "")]
+    # with or without its mark: to people the same encoding
+    encoding = layout.get("encoding", "").upper().removesuffix("-SIG")
+    facts = [encoding or layout.get("sheet", "")]
     separators = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
     if layout.get("delimiter") in separators:
         facts.append(_("separated by %(signs)s") % {"signs": separators[layout["delimiter"]]})

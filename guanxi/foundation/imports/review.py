@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports import causes
 from guanxi.foundation.imports.assumptions import ASSUMED
+from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import WRONG, ImportKind
 from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
@@ -204,17 +206,9 @@ def _grouped(
     heads: Sequence[Head],
     mends: Mapping[tuple[int, str], Mend],
 ) -> Iterator[SheetRow]:
-    """Rows of one cause stand together, the most frequent cause first; what cannot be read comes before what
-    can be, but not go with what is here."""
-    labels = {field.name: str(field.label) for field in kind.fields}
-    causes: dict[tuple[bool, str], list[Mapping[str, Any]]] = {}
-    for one in samples:
-        causes.setdefault((one.get("late", False), one["field"]), []).append(one)
-    for (_late, field), found in sorted(causes.items(), key=lambda pair: (pair[0][0], -len(pair[1]))):
-        label = labels.get(field) or _("The row as a whole")
-        yield SheetRow(
-            group=_("%(field)s: %(count)s") % {"field": label, "count": formats.number(len(found))}
-        )
+    """Rows of one cause stand together, under a line that says it once."""
+    for group, found in causes.grouped(samples, kind, mends):
+        yield SheetRow(group=group)
         yield from (_row(one, heads, kind, mends) for one in found)
 
 
@@ -229,7 +223,7 @@ def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tup
         for name in known.intersection(names):
             text = raw[line].cells.get(name, "")
             alike = words[name, text] if text else 0
-            mend = mend_of(run, kind, line, name, text, alike=alike)
+            mend = mend_of(run, kind, line, name, text, alike=alike, is_boxed=name == raw[line].field)
             found[line, name] = with_meant(mend, meant.get((name, text), ""))
     return found
 
@@ -254,18 +248,24 @@ def with_meant(mend: Mend, meant: str) -> Mend:
     return replace(mend, meant=meant, press=json.dumps(values))
 
 
-def mend_of(run: ImportRun, kind: ImportKind, line: int, field: str, text: str, *, alike: int = 0) -> Mend:
+def mend_of(
+    run: ImportRun,
+    kind: ImportKind,
+    line: int,
+    field: str,
+    text: str,
+    *,
+    alike: int = 0,
+    is_boxed: bool = False,
+) -> Mend:
     return Mend(
         f"{line}-{field}",
         _("%(field)s, line %(line)s") % {"field": kind.field(field).label, "line": formats.number(line)},
         reverse("check_cell", args=[run.pk, line, field]),
         value=text,
         alike=formats.number(alike) if alike > 1 else "",
+        is_boxed=is_boxed,
     )
-
-
-def key_of(line: int, field: str) -> str:
-    return f"cell-{line}-{field}"
 
 
 def _changes(
@@ -342,6 +342,17 @@ def _cell(
     mends: Mapping[tuple[int, str], Mend],
 ) -> SheetCell:
     """What one cell becomes, and what is to be said of it."""
+    return replace(_said(one, head, place, names, changes, mends), label=head.label)
+
+
+def _said(
+    one: Mapping[str, Any],
+    head: Head,
+    place: int,
+    names: Collection[str],
+    changes: Mapping[str, tuple[str, str]],
+    mends: Mapping[tuple[int, str], Mend],
+) -> SheetCell:
     name, text = head.name, one["shown"].get(head.name, "")
     old, new = changes.get(name, ("", text))
     if name in one.get("words", ()):
@@ -353,7 +364,8 @@ def _cell(
     if (problem := _problem(one["faults"], name, place, names)) is not None:
         mend = mends.get((one["line"], name))
         css, key = f"y {head.css}".rstrip(), key_of(one["line"], name)
-        return SheetCell(text or _("(empty)"), css, note=str(problem), mend=mend, key=key)
+        said = "above" if name == one["field"] else "here"
+        return SheetCell(text or _("(empty)"), css, note=str(problem), mend=mend, key=key, said=said)
     return SheetCell(text, f"as {head.css}".rstrip() if assumed else head.css, note=assumed)
 
 

@@ -25,6 +25,8 @@ class SheetCell:
     good: str = ""
     elsewhere: bool = False  # another cell was typed into, and this one follows
     key: str = ""  # by which a wrong cell is found from its line
+    said: str = ""  # as the page is opened: "above" its row, or with the cell itself
+    label: Sentence = ""  # of its column, for where columns do not stand side by side
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Mend:
     check_url: str
     value: str = ""
     alike: str = ""  # how many rows have the same words
+    is_boxed: bool = False  # the box that mends them all stands in the head of their group
     for_all: bool = False
     meant: str = ""  # what the file may mean, one press away
     press: str = ""  # what that press sends
@@ -52,6 +55,18 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The line above rows of one cause: which field, how many, why, and what mends all of them at once."""
+
+    label: str
+    reason: str = ""
+    box: str = ""  # the name of the box with which one correction holds for all of them
+    all_text: str = ""
+    mend: Mend | None = None  # where the file's words may mean something: of the first of them
+    target: str = ""  # its cell
+
+
+@dataclass(frozen=True)
 class SheetRow:
     """A row of the sheet, or with ``group`` the line above rows of one cause.
 
@@ -60,7 +75,7 @@ class SheetRow:
 
     line: str = ""
     cells: Sequence[SheetCell] = ()
-    group: str = ""
+    group: Group | None = None
     outcome: str = ""
     tone: str = ""
     alike: Alike | None = None

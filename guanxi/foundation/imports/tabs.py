@@ -1,6 +1,7 @@
 """The tabs of the check page: how many rows become what, and how many of them are shown."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, ImportKind
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import ALIKE
+from guanxi.foundation.imports.outcomes import AGAIN, ALIKE
 from guanxi.foundation.imports.words import UNKNOWN
 from guanxi.foundation.ui import formats
 
@@ -82,6 +83,34 @@ def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
         for code in TABS
         if code in texts
     ]
+
+
+@dataclass(frozen=True)
+class Came:
+    """What became of the rows, when all is in: how many, and where these are."""
+
+    label: str
+    count: str
+    url: str = ""
+
+
+def summary(run: ImportRun, kind: ImportKind) -> dict[str, Any]:
+    """What the page of a finished import says first."""
+    written = run.count(NEW) + run.count(CHANGED) - run.count(AGAIN)
+    return {
+        "in_text": kind.noun(written) if written else "",
+        "came": _came(run, kind),
+        "left_behind": formats.number(wrong_rows(run)),
+    }
+
+
+def _came(run: ImportRun, kind: ImportKind) -> list[Came]:
+    """New and changed, what was here already, what was left out as somebody chose, in this order."""
+    is_listed = kind.added and run.change_set_id and run.count(NEW) and not run.is_undone
+    url = f"{kind.added}{run.change_set_id}" if is_listed else ""
+    new = Came(tab_word(NEW), formats.number(run.count(NEW)), url)
+    rest = [code for code in (CHANGED, SAME, LEFT) if code != LEFT or run.count(LEFT)]
+    return [new, *(Came(tab_word(code), formats.number(run.count(code))) for code in rest)]
 
 
 def shown_text(run: ImportRun, chosen: str, shown: int) -> str:

@@ -86,7 +86,7 @@ def check_cell(request: SignedIn, pk: int, line: int, field: str) -> HttpRespons
     if field not in review.matched(run, kind) or name not in request.POST:
         raise Http404(name)
     verdict, text, value = mending.judged(run, kind, request.user, line, field, request.POST[name])
-    for_all = f"all-{line}-{field}" in request.POST
+    for_all = answers.is_for_all(run, line, field, request.POST.dict())
     cell = answers.mended(run, kind, line, field, text, verdict, value, for_all=for_all)
     others = answers.mended_alike(run, kind, line, field, cell) if for_all else []
     return render(request, "imports/cells.html", {"run": run, "cell": cell, "others": others})

@@ -23,6 +23,7 @@ from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outdated import SENTENCE, is_outdated
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tabs import summary
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
 from guanxi.foundation.jobs.models import JobRun
@@ -304,6 +305,7 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
     context = {
         "run": run,
         "kind": kind,
+        **summary(run, kind),
         "figures": kind.figures(run, request.user),
         "concerns": words.concerns(run, kind, request.user),
         "is_own": is_own(request, run),
