@@ -15,6 +15,7 @@ from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import CustomerAssigned, InteractionLogged, StageMoved
+from guanxi.customers.leaving import customers_held
 from guanxi.customers.listing import customers_page
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
@@ -59,6 +60,7 @@ from guanxi.foundation.savedviews.models import SavedView, sealed_exports
 from guanxi.foundation.search.keeping import Searchable
 from guanxi.foundation.signin.sealed import SealedFactors
 from guanxi.foundation.staff.counted import Holdings
+from guanxi.foundation.staff.leaving import Holding
 from guanxi.foundation.subjects import Subject
 from guanxi.foundation.tasks import feeding
 from guanxi.foundation.tasks import imports as task_imports
@@ -231,6 +233,9 @@ APPROVABLE: Sequence[Approvable] = (handing_over.HAND_OVER,)
 
 # What a person's calendar feed holds.
 FEEDS: Sequence[FeedSource] = (feeding.task_entries,)
+
+# What somebody who leaves has still in hand, beside tasks, approvals and views.
+LEAVING: Sequence[Holding] = (customers_held,)
 
 # While there is any of it, the house keeps its currency and its time zone.
 COUNTED: Sequence[Holdings] = (counted.holdings,)

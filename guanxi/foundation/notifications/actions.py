@@ -136,3 +136,19 @@ def unwatch_record(user: User, *, by: User, kind: str, record_id: int) -> None:
     """Hear of it no more."""
     ledger.require().keep_silent()
     Watch.objects.visible_to(by).filter(kind=kind, record_id=record_id).delete()
+
+
+@action("accounts.manage_users")
+def hand_over_watches(user: User, *, by: User, successor: User) -> int:
+    """Whoever takes over hears of what ``user`` watched; of what he may not see he hears nothing."""
+    watches = list(Watch.objects.filter(user=user))
+    known = set(Watch.objects.filter(user=successor).values_list("kind", "record_id"))
+    new = [
+        Watch(user=successor, kind=one.kind, record_id=one.record_id)
+        for one in watches
+        if (one.kind, one.record_id) not in known
+    ]
+    Watch.objects.bulk_create(new)
+    Watch.objects.filter(user=user).delete()
+    ledger.require().note(records=len(watches), to=successor.pk)
+    return len(new)

@@ -25,6 +25,7 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.counted import counted
+from guanxi.foundation.staff.leaving import hand_over
 
 from .granting import end_sessions_of, set_grants
 from .naming import name_person, sort_names
@@ -252,12 +253,16 @@ def assign_roles(user: User, *, by: User, roles: Sequence[Role]) -> User:
 
 
 @action("accounts.manage_users")
-def close_account(user: User, *, by: User) -> User:
-    """The person has left: no sign-in, no token, no session from now on; the name stays in history."""
+def close_account(user: User, *, by: User, successor: User | None = None) -> User:
+    """The person has left: no sign-in, no token, no session from now on; the name stays in history.
+
+    What is open goes to ``successor``.
+    """
     if user.pk == by.pk:
         raise Refused(_("Nobody closes their own account: ask another administrator."))
     check_granting(by, user.roles.all())
     keep_administrators(user, ())
+    hand_over(user, by, successor)
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])

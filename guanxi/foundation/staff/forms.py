@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.accounts.models import Department, Role
+from guanxi.foundation.accounts.models import Department, Role, User
 from guanxi.foundation.ui.zones import ZoneField
 
 from .purposes import purpose
@@ -190,3 +190,16 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["rooms"].choices = rooms  # type: ignore[attr-defined]
         self.fields["permissions"].choices = permissions  # type: ignore[attr-defined]
+
+
+class SuccessorForm(forms.Form):
+    """Who takes over what somebody who leaves has still in hand."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Takes over"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+    )
+
+    def __init__(self, *args: Any, leaver: User, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=leaver.pk).in_order()
+        self.fields["successor"].queryset = people  # type: ignore[attr-defined]

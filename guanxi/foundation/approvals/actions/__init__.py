@@ -8,6 +8,7 @@ from guanxi.foundation.approvals.actions.definitions import (
     set_deputy,
     set_steps,
 )
+from guanxi.foundation.approvals.actions.leaving import hand_over_seats
 from guanxi.foundation.approvals.actions.requests import (
     approve_request,
     ask_again,
@@ -29,6 +30,7 @@ __all__ = [
     "create_definition",
     "end_deputy",
     "escalate_requests",
+    "hand_over_seats",
     "name_head",
     "note_failure",
     "reject_request",

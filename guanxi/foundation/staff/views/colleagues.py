@@ -16,7 +16,15 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
-from guanxi.foundation.staff.forms import ColleagueForm, MoveForm, NameForm, PasswordForm, RolesForm
+from guanxi.foundation.staff.forms import (
+    ColleagueForm,
+    MoveForm,
+    NameForm,
+    PasswordForm,
+    RolesForm,
+    SuccessorForm,
+)
+from guanxi.foundation.staff.leaving import held_by
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
@@ -143,12 +151,14 @@ def close_account(request: SignedIn, pk: int) -> HttpResponse:
     """Somebody has left: say what that means, and do it."""
     user = _colleague(request, pk, is_active=True)
 
-    def write(_values: dict[str, Any]) -> None:
-        actions.close_account(user, by=request.user)
+    def write(values: dict[str, Any]) -> None:
+        actions.close_account(user, by=request.user, successor=values["successor"])
         toast(request, _("%(name)s cannot sign in any more.") % {"name": user.name})
 
     heading, submit = _("Close the account of %(name)s") % {"name": user.name}, _("Close this account")
-    return _answer(request, Form(_typed(request)), write, heading, submit, closing=True, submit_css="btn-bad")
+    form = SuccessorForm(_typed(request), leaver=user, by=request.user)
+    more = {"closing": True, "held": held_by(user), "submit_css": "btn-bad"}
+    return _answer(request, form, write, heading, submit, **more)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Every write of the room."""
 
 from guanxi.foundation.tasks.actions.bulk import import_tasks
+from guanxi.foundation.tasks.actions.leaving import hand_over_tasks
 from guanxi.foundation.tasks.actions.moves import (
     begin_task,
     complete_task,
@@ -27,6 +28,7 @@ __all__ = [
     "complete_task",
     "create_task",
     "drop_task",
+    "hand_over_tasks",
     "import_tasks",
     "mark_overdue",
     "note_reminders",
