@@ -18,6 +18,7 @@ from guanxi.foundation.calendar.birthdays import Birthday, kept
 from guanxi.foundation.calendar.lunar import lunar_day
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
+from guanxi.foundation.imports.alike import decision
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.contacts import read_email, read_phone
 from guanxi.foundation.imports.kinds import TAKEN_IN, Concern, Figure, Options, Unfit, Values
@@ -152,13 +153,12 @@ def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]
         words = {values[name] for _line, values in records if name in values}
         known |= _explained(name, words - known.keys(), options)
     default, policy, taken_in = _if_new(options), _policy(options), options.get(TAKEN_IN)
-    said = options.get("alike", {})
     return [
         replace(
             _customer(values, options, people, places, default),
             policy=policy,
             taken_in=datetime.fromisoformat(taken_in) if taken_in else None,
-            decision=said.get(str(line), said.get("all", "")),
+            decision=decision(options, line),
         )
         for line, values in records
     ]

@@ -31,6 +31,7 @@ from guanxi.foundation.approvals.paths import in_force, path_for
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.imports.alike import ASK, undecided
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
@@ -143,7 +144,7 @@ class Plan:
 
     def _likeness(self, rows: Sequence[Clean], *, lock: bool) -> Likeness | None:
         """Looked for in the check; when rows are written, only where somebody decided on one."""
-        wanted = rows if not lock else [row for row in rows if row.decision in {"known", "rename", "leave"}]
+        wanted = rows if not lock else [row for row in rows if row.decision not in {"", "new"}]
         found = [(row.values, self.unseen.finding(row.contacts)) for row in wanted]
         if not found:
             return None
@@ -175,6 +176,8 @@ class Plan:
         return result
 
     def _unknown(self, row: Clean, like: Like | None) -> Result:
+        if like and row.decision == ASK:
+            return Result("wrong", problem=undecided(like.why), field="name")
         if like and row.decision in {"known", "rename"}:
             return self._change(like.case, row, keeps_name=row.decision == "known")
         if like and row.decision == "leave":

@@ -90,7 +90,7 @@ class CustomerRow:
     computed: frozenset[str] = frozenset()  # fields of which the row says that we computed them ourselves
     policy: Policy = Policy()
     taken_in: datetime | None = None  # when the very same file was, for the first time
-    decision: Literal["", "new", "known", "rename", "leave"] = ""  # on a likeness: said by whoever imports
+    decision: Literal["", "ask", "new", "known", "rename", "leave"] = ""  # on a likeness: by who imports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,7 +220,13 @@ def write_orders(change_set: ChangeSet, by: User, batch: Batch, options: Options
 def _not_written(one: Gathered, whose: Whose) -> Verdict:
     if one.customer_no in whose.left:
         return Verdict(LEFT, one.rows)
-    return _of_two_currencies(one) or _stranger(one)
+    return _of_two_currencies(one) or _waiting(one, whose) or _stranger(one)
+
+
+def _waiting(one: Gathered, whose: Whose) -> Verdict | None:
+    """An order whose customer may be one who is here: nobody said so or otherwise."""
+    why = whose.waits(one.customer_no)
+    return Verdict(WRONG, one.rows, why, "customer_name") if why else None
 
 
 def _stranger(one: Gathered) -> Verdict:
@@ -278,10 +284,10 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
     told = remarks(by, gathered, found, batch.get("names", {}))
     return [
         verdict._replace(
-            assumed=told.get(one.number, {}) if verdict.outcome != LEFT else {},
+            assumed=told.get(one.number, {}) if verdict.outcome not in {LEFT, WRONG} else {},
             **(likes.get(one.customer_no or "", {}) if one.number in firsts else {}),
         )
-        if verdict.outcome != WRONG
+        if verdict.outcome != WRONG or one.customer_no in whose.undecided
         else verdict
         for one, verdict in zip(gathered, verdicts, strict=True)
     ]
@@ -317,6 +323,8 @@ def _of_stranger(by: User, one: Gathered, options: Options, whose: Whose) -> Ver
     """An order whose customer is still to come, or was left out."""
     if one.customer_no in whose.left:
         return Verdict(LEFT, one.rows)
+    if waiting := _waiting(one, whose):
+        return waiting
     if not _may_add(by):
         return _stranger(one)
     try:

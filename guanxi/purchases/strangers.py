@@ -2,8 +2,8 @@
 and those of whom it has another name.
 
 Who is named by number is known by that. Who stands there by name alone is the one customer of that name whom
-the importer sees; where there are several, or one is only called alike, it is new unless a person says
-otherwise on the check page, as with a file of customers.
+the importer sees; where there are several, or one is only called alike, a person says on the check page who
+it is, and until then those orders stay behind, as with a file of customers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +24,10 @@ from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.alike import undecided
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.kinds import NEW, Concern, Options
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.sentences import said
 from guanxi.foundation.ui import formats
@@ -64,6 +64,7 @@ class Whose:
             if number == name and len(found := self._namesakes[name_key(name)]) == 1:
                 self.ids[number] = found[0].pk
         self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
+        self.undecided = {number for number, said in decided.items() if not said} & self._like.keys()
         self.joined: dict[str, Customer] = {
             number: like.case.customer for number, like in self._like.items() if decided[number] == "known"
         }
@@ -86,6 +87,10 @@ class Whose:
             for number in numbers
             if number in self._like
         }
+
+    def waits(self, number: str | None) -> Sentence:
+        """Why the orders of somebody stay behind of whom nobody decided; "" where that is not so."""
+        return undecided(self._why(number)) if number and number in self.undecided else ""
 
     def _why(self, number: str) -> Sentence:
         same = self._namesakes[name_key(self.called[number])]
@@ -115,7 +120,7 @@ def missing(by: User, rows: Sequence[Any], options: Options) -> list[CustomerRow
         if number not in whose.joined
         else _numbered(whose.joined[number], number, source)
         for number, name, country, first, *_decided in rows
-        if number in whose.joined or not (number in whose.ids or number in whose.left)
+        if number in whose.joined or not (number in whose.ids or number in whose.left | whose.undecided)
     ]
 
 
@@ -169,14 +174,6 @@ def concerns(run: Any, by: User) -> list[Concern]:
         )
         named = {"count": formats.number(count), "names": _first_names(run, by, count)}
         found.append(Concern(sentence % named, url, _("Look at their orders"), tone=""))
-    if count := run.count(ALIKE):
-        sentence = ngettext(
-            "%(count)s customer may be one that is here already.",
-            "%(count)s customers may be ones that are here already.",
-            count,
-        )
-        asked = f"{reverse('show_import', args=[run.pk])}?rows={ALIKE}"
-        found.append(Concern(sentence % {"count": formats.number(count)}, asked, _("Say who they are")))
     if count := run.count("customer_name", ASSUMED):
         sentence = ngettext(
             "%(count)s order has a customer number of ours with another name.",

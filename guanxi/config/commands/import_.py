@@ -59,7 +59,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--duplicates",
         choices=DUPLICATES,
-        help=said("what becomes of rows that may be known customers (add)"),
+        help=said("what becomes of rows that may be known customers (they stay behind)"),
     )
     parser.add_argument(
         "--fees", help=said("product codes that are fees, not goods: A,B,C (default: as proposed)")
@@ -121,9 +121,13 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
 
 
 def _bring_in(imported: "ImportRun", kind: "ImportKind", arguments: argparse.Namespace, by: "User") -> int:
+    from guanxi.foundation.imports.alike import UNDECIDED
+
     _run_job(imported, _("Importing"))
     imported.refresh_from_db()
     _print_report(imported, kind, by)
+    if imported.count(UNDECIDED):
+        print("  " + _hint())
     if not arguments.no_score:
         _score(imported, by)
     return 0
@@ -264,9 +268,10 @@ def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]
     """Which rows are taken, where the kind knows of that; another kind is not silently left as it was."""
     from guanxi.foundation.errors import Refused
 
-    asked = {name: getattr(arguments, name) for name in ("mode", "key", "duplicates")}
-    if "mode" not in kind.options.base_fields and any(asked.values()):
-        raise Refused(_("--mode, --key and --duplicates are for files of customers."))
+    if "mode" not in kind.options.base_fields and (arguments.mode or arguments.key):
+        raise Refused(_("--mode and --key are for files of customers."))
+    if kind.code == "interactions" and arguments.duplicates:
+        raise Refused(_("--duplicates is for files of customers or orders."))
     return {"mode": MODES[arguments.mode]} if arguments.mode else {}
 
 
@@ -285,7 +290,11 @@ def _print_alike(imported: "ImportRun") -> None:
     )
     lines = pgettext("between nouns", ", ").join(map(str, some)) + more
     print("  " + sentence % {"count": f"{count:,}", "lines": lines})
-    print("  " + _("--duplicates skip, add or update decides on all of them; the page decides on each."))
+    print("  " + _hint())
+
+
+def _hint() -> str:
+    return _("--duplicates skip, add or update decides on all of them; the page decides on each.")
 
 
 def _print_answers(imported: "ImportRun", kind: "ImportKind") -> None:

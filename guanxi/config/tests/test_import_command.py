@@ -170,6 +170,10 @@ def test_possible_duplicates_are_decided_in_one_word(run_import, answer, count):
     run_import(table("C1,苏州恒岳精密机械有限公司,2024-05-20,1"), "a.csv")
     file = table("C2,恒岳精密机械股份有限公司,2024-05-20,1")
     assert "1 line may be a customer that is here already: 2" in run_import(file, "b.csv", "--dry-run")[1]
+    said = run_import(file, "b.csv")[1]
+    assert "1 row stayed behind, for nobody decided" in said
+    assert "--duplicates skip, add or update decides" in said
+    assert Customer.objects.count() == 1
     assert run_import(file, "b.csv", "--duplicates", answer)[0] == 0
     assert Customer.objects.count() == count
     renamed = Customer.objects.filter(name="恒岳精密机械股份有限公司").exists()

@@ -4,11 +4,12 @@ import pytest
 
 from guanxi.customers.actions import move_stage
 from guanxi.customers.models import Customer
-from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
+from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports import outdated
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import bring_in, check, match, rejected, text
+from guanxi.foundation.imports.tests.driving import bring_in, check, match, rejected, text, work
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
@@ -70,6 +71,30 @@ def test_a_file_that_was_taken_back_was_not_taken_in(manager):
     assert ImportRun.objects.get(pk=first.pk).taken_in() is None
     bring_in(manager, FILE)
     assert stages() == {"恒岳": "lost", "启航": "deal"}
+
+
+def test_the_answers_of_last_time_are_offered_once(manager, client):
+    client.force_login(manager)
+    make_customer(manager, "苏州恒岳精密机械有限公司")
+    file = text("客户名称,最近合作时间", "恒岳精密机械公司,2024-05-20", "启航,no day")
+    run = check(manager, file)
+    assert "before (" not in client.get(f"/imports/{run.pk}/").content.decode()
+    given = {"mend-3-last_date": "2024-05-21", "alike-2": "leave"}
+    client.post(f"/imports/{run.pk}/check/", given)
+    imports.apply_import(work(run), by=manager, queued=False)
+    brought = work(run).change_set
+    assert brought is not None
+    run_now(undo_change_set(brought, by=manager, queued=False))
+    for press, after in (("check/", (1, 1, 0)), ("check/last/", (0, 0, 2))):
+        again = check(manager, file)
+        page = client.get(f"/imports/{again.pk}/").content.decode()
+        assert "You handed in this very file before" in page
+        assert "Possible doubles decided: 1. Cells put right: 1." in page.replace("\n", " ")
+        client.post(f"/imports/{again.pk}/{press}", {"last-time": "take"})
+        again = work(again) if press == "check/" else ImportRun.objects.get(pk=again.pk)
+        wrong = again.count("wrong") + again.counts["rows"]["wrong"]
+        assert (again.count("left"), again.count("new"), wrong) == after
+        assert "very file before" not in client.get(f"/imports/{again.pk}/").content.decode()
 
 
 def test_what_an_earlier_guanxi_kept_is_matched_again_with_the_matching_kept(client):

@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
+from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
 
 pytestmark = pytest.mark.django_db
 HEAD = "客户编号,客户名称,联系人,手机"
@@ -55,7 +55,7 @@ FILE = text(
 
 def test_CUS_27_a_telephone_number_or_almost_the_name_points_to_who_is_known(manager, known):
     run = check(manager, FILE)
-    assert (run.count("new"), run.count("alike")) == (4, 3)
+    assert (run.count("new"), run.count("alike"), run.count("wrong")) == (1, 3, 3)
     assert alike(run) == {2: f"/customers/{known.pk}/", 3: f"/customers/{known.pk}/", 5: ""}
     told = [one["alike"] for one in Spool(run.uid).all_of("sample") if one["line"] == 5]
     assert "in this file" in str(told), "that the double is the file's own is said"
@@ -88,6 +88,13 @@ def test_rows_that_are_one_customer_in_the_file_can_be_joined(manager):
     assert Contact.objects.filter(customer__name__startswith="北辰").count() == 2
 
 
+def test_what_nobody_decides_stays_behind_with_that_reason(manager, known):
+    run = apply(decide(check(manager, FILE), manager, line2="new"), manager)
+    assert (run.count("new"), run.count("wrong"), run.counts["rows"]["rejected"]) == (2, 2, 2)
+    assert "Nobody decided" in rejected(run)
+    assert rejected(run).count("启航物流") == rejected(run).count("北辰食品有限公司") == 1
+
+
 def test_who_may_not_see_a_customer_is_not_told_of_it(known):
     elsewhere = make_user(grants=dict.fromkeys(SELLING, Scope.OWN), department=make_department("Elsewhere"))
     run = check(elsewhere, FILE)
@@ -98,9 +105,10 @@ def test_the_page_asks_and_keeps_what_was_said(manager, known, client: Client):
     client.force_login(manager)
     run = check(manager, FILE)
     page = client.get(f"/imports/{run.pk}/?rows=alike").content.decode()
-    assert page.count('<select class="form-select" form="given" name="alike-') == 3 + 1, (
-        "each, and all of them"
-    )
+    assert page.count('<select class="form-select" form="given" name="alike-') == 3
+    assert page.count('<option value="">not decided') == 3
+    assert page.count('name="alike-all"') == 4, "one press for all of them"
+    assert "3 rows may be about ones that are here already" in page
     assert "Almost the same name as 苏州恒岳精密机械有限公司" in page
     client.post(f"/imports/{run.pk}/check/", {"alike-2": "leave", "alike-9x": "new", "alike-3": "away"})
     assert ImportRun.objects.get(pk=run.pk).options["alike"] == {"2": "leave"}
@@ -137,7 +145,7 @@ def test_known_rows_are_changed_or_left_and_others_added_or_not(manager, known, 
     ],
 )
 def test_a_customer_is_known_again_by_the_chosen_key_alone(manager, known, key, row, found):
-    run = check(manager, text(HEAD, row), kind="customers", key=key)
+    run = decide(check(manager, text(HEAD, row), kind="customers", key=key), manager, all="new")
     assert (run.count("changed"), run.count("new")) == ((1, 0) if found else (0, 1))
 
 

@@ -8,7 +8,7 @@ from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
 from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
+from guanxi.foundation.imports.tests.driving import check, text, work
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,9 @@ def test_a_space_within_a_chinese_name_makes_no_other_customer(manager):
     make_customer(manager, name="深圳信科电子股份有限公司")
     make_customer(manager, name="New Deal Ltd")
     rows = ["深圳信科电子股份 有限公司,重要", "杭州东达 贸易,一", "杭州东达贸易,二", "NewDeal Ltd,三"]
-    run = bring_in(manager, text("客户名称,备注", *rows))
+    run = decided(check(manager, text("客户名称,备注", *rows)), manager, "new")
+    imports.apply_import(run, by=manager, queued=False)
+    run = work(run)
     assert (run.count("new"), run.count("changed")) == (2, 2)
     assert Customer.objects.filter(name__startswith="杭州").get().note == "二"
 

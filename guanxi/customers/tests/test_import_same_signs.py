@@ -59,7 +59,7 @@ def test_likeness_does_not_look_at_the_signs(manager, is_back):
     known = make_customer(manager, there)
     run = check(manager, text("客户名称", said))
     alike = [one["alike_url"] for one in Spool(run.uid).all_of("sample") if one.get("alike")]
-    assert (run.count("new"), alike) == (1, [f"/customers/{known.pk}/"])
+    assert (run.count("wrong"), alike) == (1, [f"/customers/{known.pk}/"])
     assert kernel("寧波恆岳精密機械廠") == kernel("恒岳精密机械")
 
 

@@ -19,6 +19,7 @@ from guanxi.foundation.jobs.models import JobRun
 
 from .events import ImportApplied
 from .kinds import check_permission, kind_of, kinds, kinds_for
+from .last_time import DROPPED, LAST_TIME
 from .mending import NAME as MENDED
 from .mending import Mends
 from .models import ColumnMemory, ImportRun
@@ -156,6 +157,14 @@ def check_again(
     anew = mends is not None or KEPT in answers
     how = {} if answers.keys() & READING else {"mended": True} if anew else {"again": True}
     _start(run, "preview_import", by, queued=queued, **how, **({"instead": True} if instead else {}))
+    return _kept(run)
+
+
+@action("imports.start_import")
+def drop_last_answers(run: ImportRun, *, by: User) -> ImportRun:
+    """The answers of the last time that this file came are not wanted: they are offered no more."""
+    _at_its_check(run, by)
+    run.options = {**run.options, LAST_TIME: DROPPED}
     return _kept(run)
 
 

@@ -3,11 +3,14 @@
 from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.imports import actions, outcomes
+from guanxi.foundation.imports.alike import UNDECIDED
+from guanxi.foundation.imports.mending import NAME as MENDED
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.work import Work
 
-# Rows and file have gone where they belong; what was rejected stays to be fetched.
-LASTING = ("rejects.csv", "rejects.xlsx")
+# Rows and file have gone where they belong; what was rejected stays to be fetched, what was put right to be
+# offered when the same file comes again.
+LASTING = ("rejects.csv", "rejects.xlsx", MENDED)
 
 
 def step(work: Work) -> bool:
@@ -20,7 +23,8 @@ def step(work: Work) -> bool:
     while (number := work.job.cursor.get("applied", 0)) < plan["batches"]:
         batch = work.spool.read(f"{plan['stem']}-{number}")
         with work.job.batch() as cursor:
-            verdicts = work.kind.write(work.run.change_set, work.by, batch, plan["options"])
+            options = plan["options"] | _undecided(work, number)
+            verdicts = work.kind.write(work.run.change_set, work.by, batch, options)
             outcomes.keep_wrong(work.spool, f"left-{number}", verdicts)
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             cursor["applied"] = number + 1
@@ -30,6 +34,13 @@ def step(work: Work) -> bool:
             return False
     _finish(work)
     return True
+
+
+def _undecided(work: Work, number: int) -> dict[str, list[int]]:
+    """The lines of a batch that the check asked about in vain; without a check all are looked for anew."""
+    if not work.spool.read("plan")["compared"]:
+        return {}
+    return {UNDECIDED: work.spool.read(f"{UNDECIDED}-{number}", [])}
 
 
 def _finish(work: Work) -> None:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.imports import assumptions, words
+from guanxi.foundation.imports.alike import ALIKE, UNDECIDED, is_undecided
 from guanxi.foundation.imports.kinds import (
     CHANGED,
     LEFT,
@@ -30,7 +31,6 @@ from guanxi.foundation.sentences import kept, told
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 LATE = frozenset({"refused", "left"})  # those of them that can be read: what is here says no
-ALIKE = "alike"  # beside what a record becomes: it may be another that is there
 AGAIN = "again"  # of counts: changes of a record that a row before brought or changed
 KEPT = {
     NEW: 50,
@@ -51,6 +51,8 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
         sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
         if verdict.alike:
             sums[ALIKE] = sums.get(ALIKE, 0) + 1
+        if is_undecided(verdict):
+            sums[UNDECIDED] = sums.get(UNDECIDED, 0) + 1
         if verdict.again and verdict.outcome == CHANGED:
             sums[AGAIN] = sums.get(AGAIN, 0) + 1
         if verdict.outcome == WRONG:
@@ -69,6 +71,13 @@ def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
     ]
     if wrong or spool.has(name):
         spool.write(name, wrong)
+
+
+def keep_undecided(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
+    """Keep the lines of one batch that nobody decided on: who writes it need not look for the others."""
+    lines = [line for verdict in verdicts if is_undecided(verdict) for line in verdict.lines[:1]]
+    if lines or spool.has(name):
+        spool.write(name, lines)
 
 
 def samples(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, assumptions, outcomes, words
+from guanxi.foundation.imports.alike import UNDECIDED
 from guanxi.foundation.imports.kinds import TAKEN_IN, WRONG, Batch
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
@@ -32,6 +33,7 @@ OF_ARRANGING = (
     "batch",
     "astray",
     "refused",
+    UNDECIDED,
     "sample",
     "figures",
     "questions",
@@ -290,6 +292,7 @@ def _compare(work: Work) -> None:
         if not batch["what"] and (found := outcomes.samples(work.kind, batch, verdicts, kept, options)):
             work.spool.write(f"sample-{number}", found)
         outcomes.keep_wrong(work.spool, f"refused-{number}", verdicts)
+        outcomes.keep_undecided(work.spool, f"{UNDECIDED}-{number}", verdicts)
         words.keep(work.spool, f"{words.STEM}-{number}", verdicts)
         with work.job.batch() as cursor:
             cursor |= {"compared": number + 1, "kept": kept}
@@ -308,7 +311,8 @@ def _finish(work: Work) -> None:
     if not cursor["rows"]:
         raise Refused(_("There is no row below the column names."))
     stem, batches = _batches(work)
-    plan = {"stem": stem, "batches": batches, "options": _options(work)}
+    compared = bool(work.job.params.get("compare", True))
+    plan = {"stem": stem, "batches": batches, "options": _options(work), "compared": compared}
     counted = {name: cursor[name] for name in ("parts", "rows", "unread", "taken") if name in cursor}
     work.spool.write("plan", plan | counted)
     wrong = cursor["unread"] + cursor.get("astray", 0)

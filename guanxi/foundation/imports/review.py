@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import causes
+from guanxi.foundation.imports.alike import ALIKE, decided, decisions
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import WRONG, ImportKind
 from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import ALIKE
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
@@ -26,7 +26,6 @@ from guanxi.foundation.imports.words import UNKNOWN, note
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 
-DECISIONS = ("new", "known", "rename", "leave")
 SEEN = 2  # columns that are surely seen without scrolling
 
 
@@ -149,28 +148,12 @@ def _fault(name: str, problem: Any, kind: ImportKind, *, own: bool) -> tuple[str
     return "", _("A value that you do not see is wrong.")
 
 
-def decisions(kind: ImportKind, chosen: str) -> list[tuple[str, str, bool]]:
-    """What can be done with a record that may be another: value, label, whether it is chosen."""
-    labels = {
-        "new": _("Bring in as new"),
-        "known": str(kind.known),
-        **({"rename": _("Change the one that is there, its name too")} if kind.renames else {}),
-        "leave": _("Leave it out"),
-    }
-    return [(value, label, value == chosen) for value, label in labels.items()]
-
-
 def _alike(one: Mapping[str, Any], said: Mapping[str, str], kind: ImportKind) -> Alike | None:
     if not one.get("alike"):
         return None
     line = str(one["line"])
     chosen = decisions(kind, decided(said, line))
     return Alike(f"alike-{line}", told(one["alike"]), one["alike_url"], chosen)
-
-
-def decided(said: Mapping[str, str], line: str) -> str:
-    """What becomes of the record of ``line`` by what was said of it, else of all; new where nothing was."""
-    return said.get(line, said.get("all", "new"))
 
 
 def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> list[Head]:

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guanxi.foundation.imports.alike import ALIKE
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, ImportKind
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import AGAIN, ALIKE
+from guanxi.foundation.imports.outcomes import AGAIN
 from guanxi.foundation.imports.words import UNKNOWN
 from guanxi.foundation.ui import formats
 

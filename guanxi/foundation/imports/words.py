@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports import aside, assumptions
+from guanxi.foundation.imports import alike, aside, assumptions
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
@@ -205,7 +205,8 @@ def concerns(run: ImportRun, kind: ImportKind, by: User) -> list[Concern]:
             " already stays as it was."
         )
         own = [*own, Concern(sentence % {"fields": pgettext("between clauses", "; ").join(filled)})]
-    return [*own, *aside.concerns(run, kind), *assumptions.concerns(run, kind), *kind.concerns(run, by)]
+    own += [*alike.concerns(run), *aside.concerns(run, kind), *assumptions.concerns(run, kind)]
+    return [*own, *kind.concerns(run, by)]
 
 
 def note() -> str:

@@ -9,7 +9,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
+from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
 from guanxi.foundation.sentences import told
 from guanxi.purchases.imports import ORDERS
 from guanxi.purchases.models import Order
@@ -58,15 +58,15 @@ def test_the_one_customer_of_a_name_has_its_orders_and_who_is_only_alike_is_aske
     run = check(manager, FILE, **ASKED)
     number, url = known.customer_no, f"/customers/{known.pk}/"
     assert asked(run) == {3: (f"Almost the same name as 寧波恆岳機械有限公司 ({number}).", url)}
-    assert run.count("new", "customers") == 2
+    assert (run.count("new"), run.count("wrong"), run.count("new", "customers")) == (2, 2, 1)
     page = look(manager, f"/imports/{run.pk}/?rows=alike")
     assert "It is the customer that is here" in page
     assert "csrfmiddlewaretoken" in page
     assert f'href="/imports/{run.pk}/?rows=alike" aria-current="true"' in page
-    assert "1 customer may be one that is here already." in [
-        str(one.text) for one in ORDERS.concerns(run, manager)
-    ]
     run = apply(run, manager)
+    assert (set(owners()), run.counts["rows"]["rejected"]) == ({"1001", "1003"}, 2)
+    assert rejected(run).count("Nobody decided") == 2
+    run = apply(decide(check(manager, FILE, **ASKED), manager, {"3": "new"}), manager)
     assert owners() == {
         "1001": known.name, "1002": "宁波恒岳机械公司", "1003": "北辰食品", "1004": "宁波恒岳机械公司"
     }  # fmt: skip

@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import actions, answers, aside, mending, pages, review, tabs, words
+from guanxi.foundation.imports import actions, answers, aside, last_time, mending, pages, review, tabs, words
+from guanxi.foundation.imports.alike import ALIKE, decisions
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import AGAIN, ALIKE
+from guanxi.foundation.imports.outcomes import AGAIN
 
 from .standing import standing
 from .whose import at_its_check, current, is_own
@@ -27,7 +28,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "kind": kind,
         "tabs": tabs.tabs(run, kind, chosen),
         "sheet": review.sheet(run, kind, chosen, _page(request), own=owned),
-        "alike": review.decisions(kind, "") if chosen == ALIKE else [],
+        "alike": decisions(kind, "") if chosen == ALIKE else [],
         "words": words.asked(run, kind, request.user),
         "questions": pages.questions(run),
         "totals": aside.totals(run),
@@ -44,6 +45,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "instead": pages.is_instead(run),
         "rejects": pages.rejects(run),
         "is_own": owned,
+        "last": last_time.offered(run) if owned else None,
         "steps": pages.steps(3),
     }
     return render(request, "imports/check.html", context)
@@ -60,6 +62,13 @@ def check_again(request: SignedIn, pk: int) -> HttpResponse:
     """Check again with all that stands on the page."""
     run = at_its_check(request, pk)
     actions.check_again(run, by=request.user, **standing(request, run).parts)
+    return redirect("show_import", pk=pk)
+
+
+@require_POST
+def drop_last_answers(request: SignedIn, pk: int) -> HttpResponse:
+    """Leave aside what was answered when this file came before."""
+    actions.drop_last_answers(at_its_check(request, pk), by=request.user)
     return redirect("show_import", pk=pk)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import aside, mending, pages, review, words
+from guanxi.foundation.imports import alike, aside, last_time, mending, pages, words
 from guanxi.foundation.imports.kinds import ImportKind, kind_of
 from guanxi.foundation.imports.mending import Mends
 from guanxi.foundation.imports.models import ImportRun
@@ -42,14 +42,17 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
     mends = mending.asked(request.POST.dict(), run, kind)
     said = words.explained(run, kind, request.user, request.POST.dict())
     shown = request.POST.get("checked", "")
+    answers = {
+        **_questions(request, run),
+        **_order(request, run, kind),
+        **_year(request, run),
+        **_alike(request, run),
+        **_totals(request, run),
+    }
+    if "last-time" in request.POST and (last := last_time.offered(run)):
+        answers, mends = last_time.with_answers(last, answers), last.mends.joined(mends)
     return Standing(
-        {
-            **_questions(request, run),
-            **_order(request, run, kind),
-            **_year(request, run),
-            **_alike(request, run),
-            **_totals(request, run),
-        },
+        answers,
         None if said == words.meanings(Spool(run.uid)) else said,
         mends if mends.count() else None,
         is_old=bool(shown) and shown != str(run.job_id),
@@ -99,13 +102,13 @@ def _alike(request: SignedIn, run: ImportRun) -> dict[str, Any]:
     posted = {
         name.removeprefix("alike-"): value
         for name, value in request.POST.items()
-        if name.startswith("alike-") and value in review.DECISIONS
+        if name.startswith("alike-") and value in {"", *alike.DECISIONS}
     }
     every = posted.pop(ALL, "")
     chosen = {
         line: value
         for line, value in posted.items()
-        if line.isdecimal() and value != review.decided(kept, line)
+        if line.isdecimal() and value != alike.decided(kept, line)
     }
     said = {ALL: every, **chosen} if every else {**kept, **chosen}
     return {} if said == kept else {"alike": said}

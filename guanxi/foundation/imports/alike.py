@@ -1,0 +1,86 @@
+"""Records of a file that may be others which are there: a person decides of each, or of all at once.
+
+What nobody decided stays behind with that reason, in the file of rejected rows: a double is made soon, and
+found late.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import ngettext
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
+from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.sentences import said as _
+from guanxi.foundation.ui import formats
+
+ALIKE = "alike"  # beside what a record becomes; of options: line (or "all") → what was decided
+UNDECIDED = "undecided"  # of counts: those that stay behind; of a batch: their lines
+ASK = "ask"  # the decision where nobody made one
+DECISIONS = ("new", "known", "rename", "leave")
+
+
+def decisions(kind: ImportKind, chosen: str) -> list[tuple[str, str, bool]]:
+    """What can be done with a record that may be another: value, label, whether it is chosen."""
+    labels = {
+        "new": now("Bring in as new"),
+        "known": str(kind.known),
+        **({"rename": now("Change the one that is there, its name too")} if kind.renames else {}),
+        "leave": now("Leave it out"),
+    }
+    return [(value, label, value == chosen) for value, label in labels.items()]
+
+
+def decided(said: Mapping[str, str], line: str) -> str:
+    """What becomes of the record of ``line`` by what was said of it, else of all; "" where nothing was."""
+    return said.get(line, said.get("all", ""))
+
+
+def decision(options: Mapping[str, Any], line: int) -> Any:
+    """The same for who reads the rows: ``ASK`` where it may be another, as far as the check has found."""
+    if found := decided(options.get(ALIKE, {}), str(line)):
+        return found
+    lines = options.get(UNDECIDED)
+    return ASK if lines is None or line in lines else "new"
+
+
+def is_undecided(verdict: Verdict) -> bool:
+    return bool(verdict.alike) and verdict.outcome == WRONG
+
+
+def undecided(why: Sentence) -> Sentence:
+    """Why a row stays behind; ``why``: whom it may be."""
+    return _("%(why)s Nobody decided whether to take it as that one, as new, or not at all.") % {"why": why}
+
+
+def concerns(run: ImportRun) -> list[Concern]:
+    """Before it is imported how many are asked about, afterwards how many stayed behind for it."""
+    waiting = run.count(UNDECIDED)
+    if run.state != ImportRun.State.PREVIEWED:
+        sentence = ngettext(
+            "%(count)s row stayed behind, for nobody decided whether it is one that is here already.",
+            "%(count)s rows stayed behind, for nobody decided whether they are ones that are here already.",
+            waiting,
+        )
+        return [Concern(sentence % {"count": formats.number(waiting)})] if waiting else []
+    if not (count := run.count(ALIKE)):
+        return []
+    sentence = (
+        ngettext(
+            "%(count)s row may be about one that is here already: it stays behind till somebody decides.",
+            "%(count)s rows may be about ones that are here already: they stay behind till somebody decides.",
+            waiting,
+        )
+        if waiting
+        else ngettext(
+            "%(count)s customer may be one that is here already.",
+            "%(count)s customers may be ones that are here already.",
+            count,
+        )
+    )
+    url = f"{reverse('show_import', args=[run.pk])}?rows={ALIKE}"
+    named = {"count": formats.number(waiting or count)}
+    return [Concern(sentence % named, url, now("Say who they are"), tone="warn" if waiting else "")]
