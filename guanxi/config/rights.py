@@ -245,7 +245,7 @@ RIGHTS = (
 )
 
 VALUES = (
-    Value("phone", _("Phone"), ("contact.phone",)),
+    Value("phone", _("Phone"), ("contact.phone", "contact.phone2")),
     Value("email", _("E-mail"), ("contact.email",)),
     Value("wechat", _("WeChat id"), ("contact.wechat",)),
     Value("birthday", _("Birthday"), ("contact.birthday",)),

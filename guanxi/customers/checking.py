@@ -27,7 +27,9 @@ FEWEST_DIGITS = 3
 
 def _phone(text: str) -> str:
     if are_several(text):
-        raise Wrong(_("These are several numbers, and this field holds one: the others would not be found."))
+        raise Wrong(
+            _("These are several numbers: put the second one into “Other phone”, so that both are found.")
+        )
     if fault := mainland_fault(_reached(text)):
         raise Wrong(fault, **(fault.values or {}))
     return text
@@ -61,6 +63,7 @@ def _kept(text: str) -> str:
 
 SPECIAL: Mapping[str, Check] = {
     "phone": sealed_text(40, _phone),
+    "phone2": sealed_text(40, _phone),
     "email": sealed_text(254, _email),
     "birthday": _birthday,
 }
@@ -96,11 +99,16 @@ CUSTOMER = Rules(
     ],
     required=["name"],
 )  # fmt: skip
-_OF_CONTACT = ["name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary"]
+_OF_CONTACT = [
+    "name", "title", "role", "phone", "phone2", "email", "wechat", "birthday", "note", "is_primary",
+]  # fmt: skip
 CONTACT = Rules(Contact, _OF_CONTACT, required=["name"], special=SPECIAL)
 # As files are read: their reader has judged each number already, by the country that was chosen for the file.
 CONTACT_OF_FILE = Rules(
-    Contact, _OF_CONTACT, required=["name"], special={**SPECIAL, "phone": sealed_text(40, _reached)}
+    Contact,
+    _OF_CONTACT,
+    required=["name"],
+    special={**SPECIAL, **dict.fromkeys(("phone", "phone2"), sealed_text(40, _reached))},
 )
 INTERACTION = Rules(
     Interaction,

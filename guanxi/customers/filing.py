@@ -20,7 +20,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.alike import decision
 from guanxi.foundation.imports.assumptions import ASSUMED
-from guanxi.foundation.imports.contacts import read_email, read_phone
+from guanxi.foundation.imports.contacts import read_email, read_phones
 from guanxi.foundation.imports.kinds import TAKEN_IN, Concern, Figure, Options, Unfit, Values
 from guanxi.foundation.imports.remembering import recalled
 from guanxi.foundation.imports.values import is_masked
@@ -45,6 +45,10 @@ def build_customer(line: int, values: Values, options: Options) -> list[Any]:
     try:
         if info := record.get("contact_info"):
             record |= _reached(info, record, options["region"])
+    except Unfit as unfit:
+        faults.append((unfit.field, unfit.sentence))
+    try:
+        record |= _two_numbers(record)
     except Unfit as unfit:
         faults.append((unfit.field, unfit.sentence))
     try:
@@ -125,7 +129,7 @@ def _reached(text: str, record: Mapping[str, Any], region: str) -> dict[str, Any
     if "@" in text:
         name, reading = "email", read_email(text)
     elif len(DIGITS.findall(text)) >= FEWEST_DIGITS and not WECHAT.fullmatch(text):
-        name, phone = "phone", read_phone(text, region)
+        name, phone = "phone", read_phones(text, region)
         clean = phone.clean.text if phone.clean else None
         return _one(name, clean, phone.problem, record)
     elif is_masked(text):
@@ -136,6 +140,17 @@ def _reached(text: str, record: Mapping[str, Any], region: str) -> dict[str, Any
         sentence = _("This is neither a telephone number nor an e-mail address nor a WeChat id.")
         raise Unfit(sentence, field="contact_info")
     return _one(name, reading.clean, reading.problem, record)
+
+
+def _two_numbers(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Two numbers of one cell have a place each."""
+    first, _line, second = record.get("phone", "").partition("\n")
+    if not second:
+        return {}
+    if record.get("phone2", second) != second:
+        sentence = _("The row holds three numbers, and a person has two here: leave one of them out.")
+        raise Unfit(sentence, field="phone")
+    return {"phone": first, "phone2": second}
 
 
 def _one(name: str, clean: Any, problem: Sentence | None, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -256,14 +271,16 @@ def _reported(
             found[name] = values[name]
     if "industry" in values:
         found["industry"] = values["industry"]  # the file's own word is finer than the standard's section
-    if "contact_info" in values and not any(name in values for name in ("phone", "email", "wechat")):
+    if "contact_info" in values and not any(
+        name in values for name in ("phone", "phone2", "email", "wechat")
+    ):
         found["contact_info"] = values["contact_info"]
     return dict(sorted(found.items()))
 
 
 def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
     get = values.get
-    reached = {name: get(name) for name in ("phone", "email", "wechat")}
+    reached = {name: get(name) for name in ("phone", "phone2", "email", "wechat")}
     reached["birthday"] = get("lunar_birthday") or get("birthday")
     decider, name = get("decision_maker"), get("contact_name")
     if decider:

@@ -42,7 +42,18 @@ BLANK = [("", _("Choose one"))]
 class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Contact
-        fields = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note", "is_primary")
+        fields = (
+            "name",
+            "title",
+            "role",
+            "phone",
+            "phone2",
+            "email",
+            "wechat",
+            "birthday",
+            "note",
+            "is_primary",
+        )
         widgets = {"birthday": BirthdayInput()}
         help_texts = {"birthday": BIRTHDAY_HELP}
 
@@ -54,7 +65,7 @@ class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
 
 # Of a customer's first person, in the form of the customer: what leads to it, and own fields.
 PERSON, OWN = "contact_", "custom_"
-REACHED = ("name", "title", "phone", "email", "wechat")
+REACHED = ("name", "title", "phone", "phone2", "email", "wechat")
 
 
 class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
@@ -114,7 +125,7 @@ EDITABLE = (
     "name", "kind", "industry", "size", "country", "region", "source", "address", "id_number", "note",
     "since", "external_no",
 )  # fmt: skip
-EDITABLE_CONTACT = ("name", "title", "role", "phone", "email", "wechat", "birthday", "note")
+EDITABLE_CONTACT = ("name", "title", "role", "phone", "phone2", "email", "wechat", "birthday", "note")
 
 
 def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> forms.BaseForm:

@@ -45,9 +45,15 @@ CUSTOMER_FIELDS = (
         "职位", "职务", "联系人职位", "联络人职位", "岗位", "Job title", "Title", "Position",
     )),
     Field("phone", _("Phone"), (
-        "电话", "手机", "手机号", "行动电话", "联络电话", "手机号码", "联系电话", "电话号码", "座机",
+        "电话", "手机", "手机号", "行动电话", "联络电话", "手机号码", "联系电话", "电话号码",
         "Telephone", "Mobile", "Phone number", "Tel", "首要联系人电话", "主要联络人电话",
         "Phone of the first contact",
+    ), kind="phones"),
+    Field("phone2", _("Other phone"), (
+        "座机", "座机号", "座机号码", "固定电话", "固话", "办公电话", "公司电话", "市话", "手机2", "手机号2",
+        "电话2", "备用电话", "备用手机", "第二电话", "其他电话", "Landline", "Office phone", "Work phone",
+        "Phone 2", "Mobile 2", "Second phone", "Alternative phone", "首要联系人的其他电话",
+        "主要联络人的其他电话", "Other phone of the first contact",
     ), kind="phone"),
     Field("email", _("E-mail"), (
         "邮箱", "电子邮箱", "电子邮件", "邮件", "Email", "Email address", "Mail",

@@ -23,6 +23,9 @@ from guanxi.foundation.search.spelling import same
 from guanxi.foundation.search.tokens import closed
 from guanxi.foundation.sentences import said as _
 
+# How people are reached → the fields that say so. Each is looked for in all of its kind: they share a label.
+WAYS: Mapping[str, Sequence[str]] = {"phone": ("phone", "phone2"), "email": ("email",)}
+
 
 class Move(NamedTuple):
     """A step through the lifecycle; ``because``: not said by the file, but told by what was bought."""
@@ -102,9 +105,9 @@ class Known:
     def reach(self, case: Case) -> None:
         """From now on this case is found by the numbers and addresses of its people, too."""
         for contact in case.people:
-            for key in ("phone", "email"):
-                value = getattr(contact, key)
-                for index_value in _indexes(f"{key}_index", [value.reveal() if value else ""]):
+            for key, names in WAYS.items():
+                values = [getattr(contact, name) for name in names]
+                for index_value in _indexes(f"{key}_index", [value.reveal() for value in values if value]):
                     self.by_reach[index_value].append(case)
 
     def add(self, case: Case) -> None:
@@ -149,7 +152,7 @@ class Known:
         self, contacts: Sequence[Mapping[str, Any]], key: str, values: Mapping[str, Any]
     ) -> Case | None:
         """Who has one of these telephone numbers (or e-mail addresses), if that is one customer."""
-        indexes = _indexes(f"{key}_index", [contact.get(key) for contact in contacts])
+        indexes = _indexes(f"{key}_index", said_ways(contacts, key))
         if not indexes:
             raise Refused(_("Customers are known again by this, and the row has none."), field=key)
         same = list({id(case): case for value in indexes for case in self.by_reach.get(value, ())}.values())
@@ -163,7 +166,7 @@ class Known:
         # A row before may have given a customer another name.
         called = [c for c in self.by_name[wanted].values() if name_key(c.customer.name) == wanted]
         same = [case for case in called if kind in {None, case.customer.kind}]
-        if kind == Kind.PERSON and any(c.get("phone") or c.get("email") for c in contacts):
+        if kind == Kind.PERSON and any(said_ways(contacts, key) for key in WAYS):
             reached = Reached(contacts)
             same = [case for case in same if any(reached.by(contact) for contact in case.people)]
         if len(same) > 1:
@@ -188,11 +191,19 @@ class Reached:
     """Whether a person is reached under one of these phone numbers or e-mail addresses."""
 
     def __init__(self, contacts: Sequence[Mapping[str, Any]]) -> None:
-        self.phones = _indexes("phone_index", [c.get("phone") for c in contacts])
-        self.emails = _indexes("email_index", [c.get("email") for c in contacts])
+        self.indexes = {key: _indexes(f"{key}_index", said_ways(contacts, key)) for key in WAYS}
 
     def by(self, contact: Contact) -> bool:
-        return contact.phone_index in self.phones or contact.email_index in self.emails
+        return any(
+            getattr(contact, f"{name}_index") in self.indexes[key]
+            for key, names in WAYS.items()
+            for name in names
+        )
+
+
+def said_ways(contacts: Iterable[Mapping[str, Any]], key: str) -> list[str]:
+    """All numbers, or all addresses, that are said of these people."""
+    return [text for contact in contacts for name in WAYS[key] if (text := contact.get(name))]
 
 
 def _indexes(name: str, texts: Iterable[Any]) -> set[str]:

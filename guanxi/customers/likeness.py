@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guanxi.customers.choices import Kind
-from guanxi.customers.identity import Case
+from guanxi.customers.identity import WAYS, Case, said_ways
 from guanxi.customers.indexing import KIND
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.unseen import Unseen
@@ -22,7 +22,7 @@ from guanxi.foundation.search.spelling import same
 from guanxi.foundation.search.tokens import closed, distinctive, place
 from guanxi.foundation.sentences import said as _
 
-REACHED = {"phone_index": "phone", "email_index": "email"}
+COLUMNS = {f"{name}_index": key for key, names in WAYS.items() for name in names}  # → the way they say
 
 
 class Like(NamedTuple):
@@ -52,9 +52,9 @@ class Likeness:
     def bind(self, cases: Mapping[int, Case]) -> None:
         """From now on they are found, as ``cases`` holds them."""
         for pk, *indexes in self._reached:
-            for name, value in zip(REACHED, indexes, strict=True):
+            for key, value in zip(COLUMNS.values(), indexes, strict=True):
                 if value:
-                    self._by_reach.setdefault((name, value), cases[pk])
+                    self._by_reach.setdefault((key, value), cases[pk])
         for pk, name in self._called:
             self._by_kernel[kernel(name)].append(cases[pk])
 
@@ -62,13 +62,13 @@ class Likeness:
     def _people(by: User, contacts: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
         wanted: defaultdict[str, set[str]] = defaultdict(set)
         for contact in contacts:
-            for name, source in REACHED.items():
-                if contact.get(source):
-                    wanted[name].update(lookups(Contact, name, contact[source]))
+            for key in WAYS:
+                wanted[key].update(_reached([contact], key))
         rows = Contact.objects.visible_to(by).filter(left_on=None).order_by("pk")
         found: list[tuple[Any, ...]] = []
-        for name, values in wanted.items():
-            found += rows.filter(**{f"{name}__in": values}).values_list("customer_id", *REACHED)
+        for name, key in COLUMNS.items():
+            if values := wanted[key]:
+                found += rows.filter(**{f"{name}__in": values}).values_list("customer_id", *COLUMNS)
         return found
 
     @staticmethod
@@ -82,10 +82,10 @@ class Likeness:
     def of(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
         """The likeliest: who is reached in the same way, then who is called so."""
         for contact in contacts:
-            for name, source in REACHED.items():
-                for value in lookups(Contact, name, contact[source]) if contact.get(source) else ():
-                    if case := self._by_reach.get((name, value)):
-                        return Like(case, _reason(source, case))
+            for key in WAYS:
+                for value in _reached([contact], key):
+                    if case := self._by_reach.get((key, value)):
+                        return Like(case, _reason(key, case))
         case = self._called_so(values["name"]) if values.get("kind") != Kind.PERSON else None
         return Like(case, _reason("name", case)) if case else None
 
@@ -97,10 +97,15 @@ class Likeness:
     def add(self, case: Case) -> None:
         """From now on later rows of the file may be like this one."""
         for contact in case.new_contacts:
-            for name, source in REACHED.items():
-                text = getattr(contact, source).reveal() if getattr(contact, source) else ""
-                for value in lookups(Contact, name, text) if text else ():
-                    self._by_reach.setdefault((name, value), case)
+            said = {
+                name: held.reveal()
+                for names in WAYS.values()
+                for name in names
+                if (held := getattr(contact, name))
+            }
+            for key in WAYS:
+                for value in _reached([said], key):
+                    self._by_reach.setdefault((key, value), case)
         if case.customer.kind == Kind.FIRM:
             self._by_kernel[kernel(case.customer.name)].append(case)
 
@@ -144,6 +149,11 @@ def _is_there(there: str, name: str) -> bool:
 def kernel(name: str) -> str:
     """What two spellings of one firm's name have in common: 苏州恒岳精密有限公司 and 恒岳精密."""
     return "".join(same(distinctive(closed(name))).split())
+
+
+def _reached(contacts: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    """What to look for people by, of whom this is said."""
+    return [value for text in said_ways(contacts, key) for value in lookups(Contact, f"{key}_index", text)]
 
 
 def _reason(source: str, case: Case) -> Sentence:

@@ -42,6 +42,7 @@ def _ago(code: str, label: Sentence) -> Column:
 
 
 PHONE = of_first_contact("phone", _("Phone of the first contact"), cells.text)
+PHONE2 = of_first_contact("phone2", _("Other phone of the first contact"), cells.text)
 BIRTHDAY = of_first_contact("birthday", _("Birthday of the first contact"), cells.text, filed)
 
 
@@ -79,6 +80,7 @@ def columns(currency: str) -> tuple[Column, ...]:
         _ago("last_order", _("Last order")),
         _ago("last_contact", _("Last contact")),
         PHONE,
+        PHONE2,
         BIRTHDAY,
         Column(
             "owner",

@@ -158,6 +158,16 @@ class Contact(Tracked):
     phone_tail = BlindIndexField(
         source="phone", label="contact.phone.last4", normalise=last_four, db_index=False
     )
+    phone2 = EncryptedTextField(
+        _("other phone"), label="contact.phone2", mask=masks.mask_phone, max_length=40, blank=True
+    )
+    # Under the labels of the first number: whoever has a number is found, in whichever place it stands.
+    phone2_index = BlindIndexField(
+        source="phone2", label="contact.phone", normalise=normalise_phone, db_index=False
+    )
+    phone2_tail = BlindIndexField(
+        source="phone2", label="contact.phone.last4", normalise=last_four, db_index=False
+    )
     email = EncryptedTextField(
         _("e-mail"), label="contact.email", mask=masks.mask_email, max_length=254, blank=True
     )
@@ -197,11 +207,8 @@ class Contact(Tracked):
             models.Index(fields=[name], name=f"contact_{name}")
             for name in ("phone_index", "phone_tail", "email_index")
         ] + [
-            models.Index(
-                fields=["birthday_index"],
-                condition=Q(birthday_index__isnull=False),
-                name="contact_birthday_index",
-            )
+            models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"contact_{name}")
+            for name in ("phone2_index", "phone2_tail", "birthday_index")  # most people have none
         ]
 
     def __str__(self) -> str:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from guanxi.customers.identity import Case, name_key
+from guanxi.customers.identity import WAYS, Case, Reached, name_key
 from guanxi.customers.models import Contact
 
 ROLE_ENDS = re.compile(r"\s*[/／|｜]\s*")  # between a name and a title
 
 type Said = Mapping[str, Any]
 
-REACH = frozenset({"phone", "email", "wechat"})
+REACH = frozenset({"phone", "phone2", "email", "wechat"})
+NUMBERS = WAYS["phone"]
 
 
 def match(case: Case, said: Said, own: Collection[str] = ()) -> Contact | None:
@@ -31,8 +32,29 @@ def reached_by(case: Case, said: Said, own: Collection[str], fields: Collection[
     reach = {name: said[name] for name in fields if said.get(name)}
     if name_key(said["name"]) not in own or not reach:
         return None
-    return next(
-        (c for c in case.people if all(_says(getattr(c, name), text) for name, text in reach.items())), None
+    return next((c for c in case.people if all(_has(c, name, text) for name, text in reach.items())), None)
+
+
+def without_known_numbers(there: Contact | None, said: Said) -> dict[str, Any]:
+    """What a row says of somebody, without numbers that are all there, in whichever of their places."""
+    numbers = {name: said[name] for name in NUMBERS if said.get(name)}
+    if there is None or not all(_has(there, name, text) for name, text in numbers.items()):
+        return dict(said)
+    return {name: value for name, value in said.items() if name not in numbers}
+
+
+def in_place(said: Said) -> dict[str, Any]:
+    """Of a new person: a second number without a first one is the first."""
+    first, second = NUMBERS
+    if said.get(second) and not said.get(first):
+        return {**said, first: said[second], second: ""}
+    return dict(said)
+
+
+def _has(there: Contact, name: str, text: str) -> bool:
+    names = NUMBERS if name in NUMBERS else (name,)
+    return any(_says(getattr(there, one), text) for one in names) or (
+        name in NUMBERS and Reached([{name: text}]).by(there)
     )
 
 

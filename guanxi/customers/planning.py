@@ -14,12 +14,12 @@ from guanxi.customers.cleaned import Clean, clean
 from guanxi.customers.dealings import STAYS, assumption, day_of, moved_since
 from guanxi.customers.echoes import is_ours, without_echoes, without_role
 from guanxi.customers.handing_over import PURPOSE, amount_of
-from guanxi.customers.identity import Case, Known, Move, name_key
+from guanxi.customers.identity import WAYS, Case, Known, Move, name_key, said_ways
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked
 from guanxi.customers.models import Contact, Customer, TagLink
-from guanxi.customers.people import REACH, Said, match, reached_by
+from guanxi.customers.people import REACH, Said, in_place, match, reached_by, without_known_numbers
 from guanxi.customers.queries import Customers
 from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
@@ -136,10 +136,11 @@ class Plan:
         found: set[int] = set()
         for key in {"phone", "email"} - self.unseen.of_contact:
             contacts = [contact for row in rows if row.policy.key == key for contact in row.contacts]
-            texts = {contact[key] for contact in contacts if contact.get(key)}
+            texts = set(said_ways(contacts, key))
             indexes = {value for text in texts for value in lookups(Contact, f"{key}_index", text)}
-            people = Contact.objects.filter(left_on=None, **{f"{key}_index__in": indexes})
-            found.update(people.values_list("customer_id", flat=True) if indexes else ())
+            for name in WAYS[key] if indexes else ():
+                people = Contact.objects.filter(left_on=None, **{f"{name}_index__in": indexes})
+                found.update(people.values_list("customer_id", flat=True))
         return found
 
     def _likeness(self, rows: Sequence[Clean], *, lock: bool) -> Likeness | None:
@@ -267,7 +268,7 @@ class Plan:
         hidden = self.unseen.of_contact if there is not None and there.pk else set()
         if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:
             hidden = hidden | {"name", "role"}
-        return there, unmasked(there, without(said, hidden))
+        return there, unmasked(there, without(without_known_numbers(there, said), hidden))
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
@@ -281,6 +282,7 @@ class Plan:
             if contact is not None:
                 news = _set(contact, said)
             else:
+                said = in_place(said)
                 contact, news = self.people.make(said), _new(said, case.customer.name)
                 contact.is_primary = not any(other.is_primary for other in case.people)
                 case.new_contacts.append(contact)

@@ -20,6 +20,7 @@ class ContactRow:
     title: str | None = None
     role: str | None = None
     phone: str | None = None
+    phone2: str | None = None
     email: str | None = None
     wechat: str | None = None
     birthday: str | date | None = None

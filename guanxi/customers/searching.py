@@ -17,7 +17,7 @@ from guanxi.foundation.search import index
 REVEAL = "customers.reveal_personal"
 TAIL = 4
 OFFERED = 8
-TAIL_COLUMN = "phone_tail__in"
+TAIL_COLUMN = "tail"  # of either of a person's numbers
 FEW = 1000
 FEWEST = 7  # digits of a whole number: with fewer, one could find a person by trying
 _PHONE = re.compile(r"[+(]?[0-9 ().+-]+")
@@ -50,8 +50,10 @@ def _reached(text: str, by: User) -> tuple[Contacts | None, set[int]]:
     values, shown = _phones(text), by.shows("phone")
     if values is None or shown is Shown.HIDDEN:
         return None, set()
-    people = Contact.objects.filter(**{values[0]: values[1]})
-    ids = _shown(people, by) if values[0] == TAIL_COLUMN else set[int]()
+    column, indexes = values
+    of_number = Q(**{f"phone_{column}__in": indexes}) | Q(**{f"phone2_{column}__in": indexes})
+    people = Contact.objects.filter(of_number)
+    ids = _shown(people, by, set(indexes)) if column == TAIL_COLUMN else set[int]()
     return (people.within_scope(by, REVEAL) if shown is Shown.REVEALABLE else None), ids
 
 
@@ -72,7 +74,7 @@ def found(text: str, by: User) -> list[Customer]:
 
 
 def _phones(text: str) -> tuple[str, list[str]] | None:
-    """Which blind index to ask for which values, one a key version; None where this is no phone number."""
+    """Which blind indexes to ask for which values, one a key version; None where this is no phone number."""
     typed = unicodedata.normalize("NFKC", text).strip()
     digits = _NOT_A_DIGIT.sub("", typed)
     if not _PHONE.fullmatch(typed):
@@ -82,7 +84,7 @@ def _phones(text: str) -> tuple[str, list[str]] | None:
         assert isinstance(tail, BlindIndexField)
         return TAIL_COLUMN, blind_lookups(tail.label, digits)
     if len(digits) >= FEWEST:
-        return "phone_index__in", lookups(Contact, "phone_index", typed)
+        return "index", lookups(Contact, "phone_index", typed)
     return None
 
 
@@ -97,7 +99,7 @@ def of_people(people: Contacts) -> Q:
     return Q(Exists(people.filter(customer_id=OuterRef("pk"))))
 
 
-def _shown(people: Contacts, by: User) -> set[int]:
+def _shown(people: Contacts, by: User, tails: set[str]) -> set[int]:
     """Whose mask shows ``by`` the last four figures: each mask is read, for no index knows what it shows."""
     scope, within = by.scope_of(REVEAL), by.scope_of(Contacts.view_permission)
     if within is None:
@@ -106,7 +108,10 @@ def _shown(people: Contacts, by: User) -> set[int]:
         return set()  # found as what may be revealed
     seen = people.visible_to(by).order_by()
     return {
-        each.customer_id for each in seen.only("customer_id", "uid", "phone") if _shows_tail(str(each.phone))
+        each.customer_id
+        for each in seen.only("customer_id", "uid", "phone", "phone2", "phone_tail", "phone2_tail")
+        if (each.phone_tail in tails and _shows_tail(str(each.phone)))
+        or (each.phone2_tail in tails and _shows_tail(str(each.phone2)))
     }
 
 

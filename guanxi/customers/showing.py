@@ -10,6 +10,7 @@ from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.contacts import parted
 from guanxi.foundation.imports.values import is_masked
 from guanxi.foundation.privacy import masks
 from guanxi.foundation.privacy.sealed import Sealed
@@ -18,6 +19,7 @@ from guanxi.foundation.sentences import said as _
 type Changes = Mapping[str, tuple[Any, Any]]
 
 LONG_ENOUGH = 8
+BETWEEN = " / "  # two numbers in one cell
 FILE_FIELDS = {
     "external_no": "customer_no",
     "owner_id": "owner",
@@ -30,6 +32,7 @@ STANDS_IN = {
     "region": ("city",),
     "birthday": ("lunar_birthday",),
     "phone": ("contact_info",),
+    "phone2": ("phone", "contact_info"),
     "email": ("contact_info",),
     "wechat": ("contact_info",),
     "contact_name": ("decision_maker",),
@@ -62,17 +65,20 @@ def mask_contact(text: str) -> str:
         return text
     if "@" in text:
         return masks.mask_email(text)
-    return masks.mask_phone(text) if len(DIGITS.findall(text)) >= FEWEST_DIGITS else masks.mask_wechat(text)
+    return mask_phone(text) if len(DIGITS.findall(text)) >= FEWEST_DIGITS else masks.mask_wechat(text)
 
 
 def mask_phone(text: str) -> str:
     """As everywhere; of one that is no number enough to find it in the file by."""
+    if len(parts := parted(text)) > 1:
+        return BETWEEN.join(map(mask_phone, parts))
     shown = masks.mask_phone(text)
     return f"{text[:3]}****{text[-2:]}" if not DIGITS.search(shown) and len(text) > LONG_ENOUGH else shown
 
 
 MASKS: Mapping[str, Callable[[str], str]] = {
     "phone": mask_phone,
+    "phone2": mask_phone,
     "email": masks.mask_email,
     "wechat": masks.mask_wechat,
     "birthday": masks.mask_birthday,

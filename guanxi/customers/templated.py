@@ -22,7 +22,9 @@ from guanxi.customers.echoes import decider_of
 from guanxi.customers.headings import MARK
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.own_files import mark
+from guanxi.customers.people import NUMBERS
 from guanxi.customers.reported import READ_AS, told
+from guanxi.customers.showing import BETWEEN
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
@@ -117,11 +119,15 @@ def _said_duration(said: Mapping[str, Any]) -> str:
 
 
 def _reached(customer: Customer, contact: Contact | None, by: User, *, in_full: bool) -> str:
-    """How to reach the decision maker: what a file said, else the first number or address."""
-    for name in ("phone", "email", "wechat") if contact else ():
-        value, shown = getattr(contact, name), shows(by, field_of(Contact, name).label)
-        if value and shown is not Shown.HIDDEN:
-            return str(value.reveal()) if in_full and shown is Shown.REVEALABLE else str(value)
+    """How to reach the decision maker: what a file said, else the numbers, or the first address."""
+    for names in (NUMBERS, ("email",), ("wechat",)) if contact else ():
+        found = []
+        for name in names:
+            value, shown = getattr(contact, name), shows(by, field_of(Contact, name).label)
+            if value and shown is not Shown.HIDDEN:
+                found.append(value.reveal() if in_full and shown is Shown.REVEALABLE else str(value))
+        if found:
+            return BETWEEN.join(found)
     return str(customer.reported.get("contact_info", ""))
 
 

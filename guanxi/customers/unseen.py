@@ -58,5 +58,5 @@ def concerns(run: Any, by: User) -> list[Concern]:
 
 def _reached(mapping: Mapping[str, int]) -> set[str]:
     """What columns hold that are not called as the field is."""
-    details = {"phone", "email", "wechat"} if "contact_info" in mapping else set()
+    details = {"phone", "phone2", "email", "wechat"} if "contact_info" in mapping else set()
     return details | ({"birthday"} if "lunar_birthday" in mapping else set())

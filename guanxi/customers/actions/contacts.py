@@ -28,6 +28,7 @@ class Fields(TypedDict, total=False):
     title: str
     role: str
     phone: str | Sealed
+    phone2: str | Sealed
     email: str | Sealed
     wechat: str | Sealed
     birthday: str | Sealed | date

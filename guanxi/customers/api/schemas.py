@@ -125,6 +125,7 @@ class ContactFields(Asked):
     title: str = ""
     role: DecisionRole | Literal[""] = ""
     phone: str = ""
+    phone2: str = ""
     email: str = ""
     wechat: str = ""
     birthday: str = ""
@@ -202,7 +203,7 @@ class Revealed(Schema):
 
 
 class ContactOut(Schema):
-    """A person; phone, e-mail, WeChat and birthday are masked.
+    """A person; phones, e-mail, WeChat and birthday are masked.
 
     Revealed, a birthday is ``1988-05-20``, ``--05-20`` (year unknown), ``lunar 1988-08-15``,
     ``lunar --08-15`` or, in a leap month, ``lunar 2020-04L-15``. It can be given so, or in words
@@ -215,6 +216,7 @@ class ContactOut(Schema):
     title: str
     role: str
     phone: str
+    phone2: str
     email: str
     wechat: str
     birthday: str

@@ -37,7 +37,7 @@ def create_customer(request: SignedIn) -> HttpResponse:
                 request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no}
             )
             for person in values["contacts"]:
-                tell_local(request, person.get("phone"))
+                tell_local(request, person)
             return redirect("show_customer", pk=customer.pk)
     context = {
         "form": form,

@@ -85,6 +85,7 @@ def person(contact: Contact, by: User, *, may_reveal: bool) -> dict[str, Any]:
             parts.Masked(str(getattr(contact, name)), reveal_url(name), label, named=name == "birthday")
             for name, label in (
                 ("phone", _("phone")),
+                ("phone2", _("other phone")),
                 ("email", _("e-mail")),
                 ("wechat", _("WeChat id")),
                 ("birthday", _("birthday")),
@@ -204,7 +205,7 @@ def _revealed(request: SignedIn, row: Any, name: str, route: str) -> HttpRespons
     plain = actions.reveal_personal(row, by=request.user, field=name)
     if name == "birthday":
         plain = birthday_words.explained_kept(plain, business_day(request.user.company))
-    elif name == "phone":
+    elif name in {"phone", "phone2"}:
         plain = spaced(plain)
     context = {"shown": plain, "masked": _masked(row, name, route)}
     return render(request, "ui/components/revealed.html", context)

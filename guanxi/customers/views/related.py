@@ -179,7 +179,7 @@ def add_contact(request: SignedIn, pk: int) -> HttpResponse:
         custom = form.custom_values(values)
         with with_undo(request, _("The person is added.")):
             actions.add_contact(customer, by=request.user, custom=custom, **_said(values))
-        tell_local(request, values.get("phone"))
+        tell_local(request, values)
 
     return _save(request, form, customer, write, _("New person"), _("Add person"))
 
@@ -204,7 +204,7 @@ def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
 
     def write(row: Contact, **values: Any) -> Contact:
         row = actions.change_contact(row, **values)
-        tell_local(request, values.get("phone"))
+        tell_local(request, values)
         return row
 
     return edit_field(

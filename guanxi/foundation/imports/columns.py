@@ -21,10 +21,11 @@ from guanxi.foundation.imports.yearless import with_year
 from guanxi.foundation.search.spelling import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-TELLING = {"email": 0.6, "phone": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
+TELLING = {"email": 0.6, "phones": 0.55, "instant": 0.5, "date": 0.5}  # kinds that values give away
 CHECKED = frozenset(
     {
         *TELLING,
+        "phone",
         "birthday",
         "lunar_birthday",
         "number",
@@ -130,7 +131,7 @@ class _Column:
         Seven or eight digits are a landline where phones are awaited, and an amount or a day elsewhere.
         """
         share = self.share(field) or 0
-        if field.kind != "phone" or share < 0.9:
+        if field.kind != "phones" or share < 0.9:
             return share
         return share - sum(is_local(str(value)) for value in self._values) / len(self._values)
 

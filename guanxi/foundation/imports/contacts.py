@@ -25,6 +25,7 @@ from guanxi.foundation.sentences import Said, said
 
 EXTENSION = re.compile(r"\s*(?:转|轉|分机|分機|ext\.?|#)\s*(?=[0-9])", re.IGNORECASE)
 SEVERAL = re.compile(r"[/;、,|\n]|[或和及]|(?<=[0-9]{7})\s+(?=[0-9]{7})")
+PLACES = 2  # numbers that a person has here
 WHOLE = 7  # digits: what has fewer is an extension
 SERVICE = re.compile(r"9[56][0-9]{3,4}|1[012][0-9]|123[0-9]{2}")
 IN_BRACKETS = re.compile(r".*<([^<>]+)>")  # Li Lei <li.lei@example.com>
@@ -49,6 +50,29 @@ def read_phone(value: Cell, region: str = MAINLAND) -> Reading[Phone]:
     return answer(lambda cell: _phone(cell, region), value)
 
 
+def read_phones(value: Cell, region: str = MAINLAND) -> Reading[Phone]:
+    """One telephone number, or two of one person, each on a line of its own."""
+    return answer(lambda cell: _phones(cell, region), value)
+
+
+def _phones(value: Cell, region: str) -> Phone | Taken[Phone] | None:
+    parts = parted(meant(value) or "")
+    if len(parts) != PLACES:
+        return _phone(value, region)
+    read = [_phone(part, region) for part in parts]
+    phones = [one.clean if isinstance(one, Taken) else one for one in read]
+    texts = [one.text for one in phones if one is not None]
+    both = Phone("\n".join(texts), None, masked=any(one is not None and one.masked for one in phones))
+    return Taken(both, LOCAL) if any(isinstance(one, Taken) for one in read) else both
+
+
+def parted(text: str) -> list[str]:
+    """The numbers of a cell that holds several, as they are written; what is one number stays one."""
+    parts = [part.strip() for part in SEVERAL.split(unicodedata.normalize("NFKC", text))]
+    whole = [part for part in parts if len(re.sub(r"\D", "", part)) >= WHOLE or "**" in part]
+    return whole if len(whole) > 1 and len(whole) == len(list(filter(None, parts))) else [text]
+
+
 def _phone(value: Cell, region: str) -> Phone | Taken[Phone] | None:
     if not (text := meant(value)):
         return None
@@ -60,10 +84,7 @@ def _phone(value: Cell, region: str) -> Phone | Taken[Phone] | None:
         )
     if are_several(text):
         raise Unreadable(
-            _(
-                "Several numbers in one cell: this field holds one. Keep one here and put the other into a"
-                " column of its own, to be read as an encrypted field that was made for it."
-            )
+            _("Several numbers in one cell: this field holds one. Put the others into a column of their own.")
         )
     if region == MAINLAND and _is_service(text):
         return Phone(text, None, masked=False)  # reachable inside the country only

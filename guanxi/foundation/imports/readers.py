@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import values
 from guanxi.foundation.imports.birthdays import read_birthday, read_lunar_birthday
-from guanxi.foundation.imports.contacts import read_email, read_phone
+from guanxi.foundation.imports.contacts import read_email, read_phone, read_phones
 from guanxi.foundation.imports.dates import DateReader
 from guanxi.foundation.imports.durations import read_months, unit_of
 from guanxi.foundation.imports.numbers import NumberReader, SumReader
@@ -27,10 +27,11 @@ SIMPLE: dict[str, Read] = {
     "list": values.read_list,
     "email": read_email,
 }
+PHONES = {"phone": read_phone, "phones": read_phones}
 NUMBERS = frozenset({"number", "money", "sum"})
 AMOUNTS = NUMBERS | {"integer"}
 DATES = frozenset({"date", "instant", "birthday"})
-KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "months", "lunar_birthday", "phone", "choice", "choices"})
+KINDS = frozenset({*SIMPLE, *NUMBERS, *DATES, "months", "lunar_birthday", *PHONES, "choice", "choices"})
 
 
 class Learned(NamedTuple):
@@ -81,7 +82,7 @@ def reader_for(
         return partial(read_birthday, DateReader(convention, zone, of_birth=True))
     if kind == "months":
         return partial(read_months, unit=convention)
-    if kind == "phone":
-        return partial(read_phone, region=region)
+    if kind in PHONES:
+        return partial(PHONES[kind], region=region)
     reader = ChoiceReader(choices or {})
     return reader.read_all if kind == "choices" else reader.read

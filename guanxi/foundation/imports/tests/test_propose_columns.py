@@ -42,7 +42,7 @@ CUSTOMERS = (
     Field("name", "客户名称", ("company", "account", "公司名称"), "text", required=True),
     Field("industry", "所属行业", ("sector", "行业"), "text"),
     Field("contact", "决策人", ("contact person", "联系人"), "text"),
-    Field("phone", "电话", ("联系方式", "mobile", "手机"), "phone"),
+    Field("phone", "电话", ("联系方式", "mobile", "手机"), "phones"),
     Field("email", "邮箱", ("e-mail", "电子邮件"), "email"),
     Field("cooperated", "历史合作时长", (), "months"),
     Field("total_amount", "累计合作金额", ("revenue",), "money"),

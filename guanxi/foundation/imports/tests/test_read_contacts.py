@@ -72,7 +72,7 @@ def test_a_wrong_number_is_answered_with_the_cure(cell, sentence):
     ],
 )
 def test_several_numbers_are_none(cell):
-    assert "this field holds one. Keep one here" in str(read_phone(cell).problem)
+    assert "this field holds one. Put the others" in str(read_phone(cell).problem)
 
 
 @pytest.mark.parametrize(
