@@ -24,7 +24,8 @@ SCHEDULES: Mapping[str, Clock] = {
     "forget sessions that are over": Clock("guanxi.foundation.signin.visits.clear_visits", "40"),
     "approvals handed up": Clock("guanxi.foundation.approvals.jobs.keep_days", "10"),
     "clear files of lists that are over": Clock("guanxi.foundation.savedviews.jobs.clear_exports", "50"),
-    "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0"),
+    # every quarter of an hour: in some zones midnight comes half an hour later, or three quarters
+    "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0,15,30,45"),
     "birthdays of the day": Clock("guanxi.customers.jobs.keep_birthdays", "10"),
     "forget answers of yesterday": Clock("guanxi.foundation.replies.jobs.forget_old_replies", "50"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),

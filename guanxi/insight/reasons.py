@@ -23,7 +23,7 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "little_room": ("potential", "value", "high_cut", "peer_quartile", "n_peers", "peer_level"),
     "not_recent": ("recency_days", "recent_days", "potential", "value", "high_cut"),
     "loyal": ("loyalty", "r", "f", "potential", "value", "high_cut"),
-    "no_rate": ("n_unrated",),
+    "no_rate": ("n_unrated", "n_rated"),
 }
 """Which columns, and which threshold, each reason speaks of."""
 

@@ -160,10 +160,20 @@ def _no_sale(n: Numbers, currency: str) -> str:
 
 
 def _no_rate(n: Numbers, currency: str) -> str:
-    return _(
-        "Not judged: no exchange rate is known for the %(currencies)s of its orders, so there is no value "
-        "to judge by."
-    ) % {"currencies": listed(n.get("currencies") or ["?"])}
+    currencies = listed(n.get("currencies") or ["?"])
+    if "n_rated" not in n:  # of a run before they were counted
+        return _("Not judged: no exchange rate is known for its orders in %(currencies)s.") % {
+            "currencies": currencies
+        }
+    count, every = n["n_unrated"], n["n_unrated"] + n["n_rated"]
+    said = ngettext(
+        "Not judged: %(count)s order of %(all)s is in %(currencies)s, for which no exchange rate is known, so"
+        " there is no value to judge by.",
+        "Not judged: %(count)s orders of %(all)s are in %(currencies)s, for which no exchange rate is known,"
+        " so there is no value to judge by.",
+        count,
+    )
+    return said % {"count": number(count), "all": number(every), "currencies": currencies}
 
 
 # ---- to whom amounts of money are hidden -------------------------------------------------------

@@ -70,7 +70,9 @@ class TaskForm(Extended, forms.Form):
         help_text=_("Empty: on the day before."),
     )
     repeat = forms.ChoiceField(label=_("Repeats"), choices=Repeat.choices, required=False)
-    repeat_every = forms.IntegerField(label=_("Count"), min_value=1, max_value=366, initial=1, required=False)
+    repeat_every = forms.IntegerField(
+        label=_("Every (n)"), min_value=1, max_value=366, initial=1, required=False
+    )
 
     def __init__(self, *args: Any, by: User, task: Task | None = None, **kwargs: Any) -> None:
         if task is not None:

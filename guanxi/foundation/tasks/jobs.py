@@ -15,7 +15,7 @@ BATCH = 500
 
 
 def keep_days() -> None:
-    """The hourly entry: asks the company's own clock, so that no summer time and no sleep is missed."""
+    """Called every quarter of an hour: asks the company's own clock, whose midnight may be at any of them."""
     company = Company.get()
     settle_overdue(company)
     if datetime.now(ZoneInfo(company.zone)).time() >= MORNING:

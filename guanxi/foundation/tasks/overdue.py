@@ -1,4 +1,4 @@
-"""Late is what the company's day makes late: pages tell it by the day, a job writes it down every hour."""
+"""Late is what the company's day makes late: pages tell it by the day, a job writes it down as it begins."""
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.calendar.days import business_day

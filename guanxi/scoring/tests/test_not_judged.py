@@ -36,7 +36,7 @@ def test_all_orders_without_rate_give_no_tier_and_a_way_to_the_rate(keeper):
     assert (abroad.tier, abroad.last_order_on) == ("", TODAY)
     assert sum(run.figures["tiers"].values()) == 8
     page = Browser(keeper).look(f"/customers/{abroad.pk}/")
-    assert "Not judged: no exchange rate is known for the USD of its orders" in page
+    assert "Not judged: 1 order of 1 is in USD, for which no exchange rate is known" in page
     assert f"/rates/new/?currency=USD&on={TODAY}" in page
     assert "1 customer is not judged for that." in Browser(keeper).look("/")
     assert not TierChange.objects.filter(customer=abroad).exists(), "nor in months past"
@@ -53,4 +53,5 @@ def test_one_order_of_the_year_without_rate_is_enough_and_an_older_one_is_not(ke
     now.refresh_from_db()
     before.refresh_from_db()
     assert now.tier == ""
+    assert "Not judged: 1 order of 3 is in USD" in Browser(keeper).look(f"/customers/{now.pk}/")
     assert before.tier != ""
