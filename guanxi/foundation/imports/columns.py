@@ -17,7 +17,7 @@ from guanxi.foundation.imports.contacts import is_local
 from guanxi.foundation.imports.headers import is_blank
 from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
 from guanxi.foundation.imports.tables import Cell
-from guanxi.foundation.imports.yearless import with_year
+from guanxi.foundation.imports.yearless import POINTED, with_year
 from guanxi.foundation.search.spelling import simplified
 
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
@@ -128,12 +128,14 @@ class _Column:
     def looks_like(self, field: Field) -> float:
         """How many of the values tell the kind whatever the column is called.
 
-        Seven or eight digits are a landline where phones are awaited, and an amount or a day elsewhere.
+        Seven or eight digits are a landline where phones are awaited, and an amount or a day elsewhere; 11.23
+        is a day where days are awaited.
         """
         share = self.share(field) or 0
-        if field.kind != "phones" or share < 0.9:
+        elsewhere = is_local if field.kind == "phones" else POINTED.fullmatch if field.kind in DATES else None
+        if elsewhere is None or share < 0.9:
             return share
-        return share - sum(is_local(str(value)) for value in self._values) / len(self._values)
+        return share - sum(bool(elsewhere(str(value))) for value in self._values) / len(self._values)
 
     def _readable(self, field: Field) -> float:
         learned = learn(field.kind, self._values, self.header) if needs_learning(field.kind) else None

@@ -47,7 +47,7 @@ from guanxi.foundation.imports.values import (
     is_blank_word,
     meant,
 )
-from guanxi.foundation.imports.yearless import without_year, year_of
+from guanxi.foundation.imports.yearless import numbers_of_days, of_number, spelled_out, without_year, year_of
 
 OF_REPUBLIC = "roc"  # a column whose years are those of the Republic of China
 CONVENTIONS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
@@ -87,13 +87,14 @@ class DateReader:
 
     def learn(self, values: Iterable[Cell], header: str = "") -> Self:
         """Keep the order in which every value of the column is a date; none where several remain."""
+        values = list(values)
         texts = {value for value in values if isinstance(value, str)}
         if _is_of_republic(texts, header):
             self.convention = OF_REPUBLIC
-        for value in texts:
+        for value in texts | numbers_of_days(values):
             if found := NUMERIC.fullmatch(folded(value)):
                 self._hear(found)
-            elif not self.yearless and WITHOUT_YEAR.fullmatch(folded(value)):
+            elif not self.yearless and WITHOUT_YEAR.fullmatch(spelled_out(folded(value))):
                 self.yearless = value.strip()
         possible = [name for name in CONVENTIONS if not self._impossible[name]]
         if self._numeric and len(possible) == 1 and not self.convention:
@@ -171,6 +172,8 @@ class DateReader:
             return _typed(value)
         if YEARS.start < value < YEARS.stop and not float(value).is_integer():
             return self._month_of_sheet(f"{value:.15g}")
+        if numbers_of_days([value]):
+            return self._parse_text(of_number(value))
         return _from_number(value)
 
     def _month_of_sheet(self, text: str) -> _Moment:
@@ -195,7 +198,8 @@ class DateReader:
                 return self._said(found, found["y"], _month(found, text), found["d"], text)
         if found := NUMERIC.fullmatch(text):
             return self._numeric_moment(found, text)
-        if not self.of_birth and (found := WITHOUT_YEAR.fullmatch(text)):
+        day = spelled_out(text, day_first=self.convention == DAY_FIRST)
+        if not self.of_birth and (found := WITHOUT_YEAR.fullmatch(day)):
             return self._in_the_said_year(found, text)
         return self._less_than_a_day(text)
 

@@ -1,7 +1,17 @@
 """Days without a year (6月18日): which one they mean is said once for the file, and goes with its order."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.foundation.imports.values import Unreadable
+
+POINTED = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})")  # 11.23
+MONTHS, LAST_DAY = 12, 31
 LATEST = "latest"  # the year in which such a day was last
 SIGN = "@"  # behind a column's order stands the year that was said
 
@@ -22,6 +32,34 @@ def year_of(month: int, day: int, said: str, today: date) -> str:
     if said != LATEST:
         return said
     return str(today.year - ((month, day) > (today.month, today.day)))
+
+
+def spelled_out(text: str, *, day_first: bool = False) -> str:
+    """11.23 as 11月23日; the month stands first unless it cannot, or the column has the day first."""
+    if not (found := POINTED.fullmatch(text)):
+        return text
+    first, second = map(int, found.groups())
+    if first > MONTHS or (day_first and second <= MONTHS):
+        first, second = second, first
+    return f"{first}月{second}日" if 1 <= first <= MONTHS and second else text
+
+
+def numbers_of_days(values: Iterable[Any]) -> set[str]:
+    """Such days among what a spreadsheet has taken for numbers."""
+    found = {f"{value:.15g}" for value in values if isinstance(value, float) and 1 <= value < LAST_DAY + 1}
+    return {text for text in found if spelled_out(text) != text}
+
+
+def of_number(value: float) -> str:
+    """The same day typed into a spreadsheet, which takes it for a number and drops a last 0."""
+    text = f"{value:.15g}"
+    if POINTED.fullmatch(text) and text[-2:] in {".1", ".2", ".3"}:
+        sentence = _(
+            "“{value}” may be {first} or {second}: a spreadsheet drops the last 0. Write it as text."
+        )
+        month, _point, day = text.partition(".")
+        raise Unreadable(format_lazy(sentence, value=text, first=f"{month}-{day}", second=f"{month}-{day}0"))
+    return text
 
 
 def offered(today: date) -> list[str]:

@@ -151,3 +151,13 @@ def test_every_moment_comes_back_or_was_skipped(moment, zone):
         assert timedelta(0) < abs(skipped - moment) <= timedelta(hours=2)
     else:
         assert clean.astimezone(zone).replace(tzinfo=None) == moment
+
+
+def test_a_month_and_a_day_with_a_point_between_are_a_day_without_its_year():
+    assert DateReader().learn(["11.23", "备注"]).yearless == "11.23"
+    assert DateReader().learn([11.23]).yearless == "11.23"
+    read = DateReader("@2025").read
+    assert [read(cell).clean for cell in ("11.23", "23.11", 11.23)] == [date(2025, 11, 23)] * 3
+    assert DateReader("dmy@2025").read("5.6").clean == date(2025, 6, 5)
+    assert read("13.32").clean is None
+    assert "11-2 or 11-20" in str(read(11.2).problem)
