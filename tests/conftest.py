@@ -20,7 +20,8 @@ QUIET += ["--disable-sync", "--no-first-run", "--force-color-profile=srgb"]
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house with the small demo company, shared by the journeys of one run."""
-    running = start_house(tmp_path_factory.mktemp("house"), "--demo", "--demo-size", "tiny")
+    folder = tmp_path_factory.mktemp("house")
+    running = start_house(folder, "--demo", "--demo-size", "tiny", migrated=True)
     yield running
     stop_house(running)
 

@@ -20,7 +20,7 @@ from tests.data import data_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-JOURNEY_FIXTURES = {"browser", "open_page", "browser_page"}
+JOURNEY_FIXTURES = {"open_page", "browser_page"}  # not `browser`: rooms have fixtures of that name, too
 
 
 def _own_folder() -> Path:
@@ -82,6 +82,9 @@ def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    astray = [item.nodeid for item in items if kind(item) == "journey" and "journeys" not in item.path.parts]
+    if astray:
+        raise pytest.UsageError(f"Journeys are looked for in tests/journeys only: {astray}")
     chosen = [item for item in items if _wanted(item, config)]
     if gone := [item for item in items if item not in set(chosen)]:
         config.hook.pytest_deselected(items=gone)

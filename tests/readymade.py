@@ -54,6 +54,21 @@ def postgres_database(url: str) -> str | None:
     return NAME
 
 
+def into(home: Path, keys: Path) -> None:
+    """Put the migrated file where a house that has none looks for its database; its keys must come first."""
+    from guanxi.foundation.privacy.keys import ring
+
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ring(keys, home=home)
+    shutil.copyfile(sqlite_file(), home / "guanxi.sqlite3")
+
+
+def copied(url: str) -> str:
+    """What CREATE DATABASE says to begin with the migrated one; nothing on somebody else's server."""
+    name = postgres_database(url)
+    return f' TEMPLATE "{name}"' if name else ""
+
+
 def _made_from() -> str:
     """A digest of all migrations and of the code that fills tables in them."""
     room = PROJECT / "guanxi"

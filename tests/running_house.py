@@ -13,6 +13,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
+from tests import readymade
+
 PROJECT = Path(__file__).resolve().parent.parent
 GUANXI = Path(sys.executable).with_name("guanxi")
 LONGEST_START = 240  # seconds: the demo is made up first, on a machine that may have more to do
@@ -55,10 +57,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _own_database(url: str) -> str:
-    """The URL of a new empty database on the PostgreSQL of the run."""
+def _own_database(url: str, like: str) -> str:
+    """The URL of a new database on the PostgreSQL of the run."""
     name = f"journey_{uuid.uuid4().hex[:12]}"
-    _tell_postgres(f'CREATE DATABASE "{name}"')
+    _tell_postgres(f'CREATE DATABASE "{name}"{like}')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
@@ -90,8 +92,11 @@ def collect_static(environment: dict[str, str]) -> None:
         subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True)
 
 
-def start_house(folder: Path, *arguments: str) -> House:
-    """Start `guanxi serve` on a free port over a folder of its own; stop it with `stop_house`."""
+def start_house(folder: Path, *arguments: str, migrated: bool = False) -> House:
+    """Start `guanxi serve` on a free port over a folder of its own; stop it with `stop_house`.
+
+    It finds nothing there, or a database that has had all ``migrated`` (and is spared ten seconds).
+    """
     home, port, log = folder / "data", _free_port(), folder / "serve.log"
     environment = {
         **os.environ,
@@ -100,7 +105,10 @@ def start_house(folder: Path, *arguments: str) -> House:
         "DJANGO_SETTINGS_MODULE": "guanxi.config.settings",
     }
     if "DATABASE_URL" in environment:
-        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"])
+        like = readymade.copied(environment["DATABASE_URL"]) if migrated else ""
+        environment["DATABASE_URL"] = _own_database(environment["DATABASE_URL"], like)
+    elif migrated:
+        readymade.into(home, folder / "keys")
     collect_static(environment)
     with log.open("wb") as output:
         process = subprocess.Popen(

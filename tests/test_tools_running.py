@@ -85,6 +85,7 @@ def test_each_test_is_of_exactly_one_kind():
     assert kind(item(marks={"django_db"})) == "db"
     assert kind(item(cls=TestCase)) == "db"
     assert kind(item("browser_page", marks={"django_db"})) == "journey"
+    assert kind(item("browser", marks={"django_db"})) == "db", "a fixture of a room that bears this name"
     assert kind(item(marks={"journey"})) == "journey"
     assert kind(item(path="tests/journeys/test_x.py")) == "journey"
 

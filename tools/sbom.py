@@ -21,7 +21,6 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from tools.licences import declared, locked
@@ -91,6 +90,8 @@ def bill(root: Path) -> dict[str, Any]:
 
 
 def problems(root: Path) -> list[str]:
+    from cyclonedx.validation.json import JsonStrictValidator  # which takes seconds to make its grammars
+
     made = bill(root)
     fault = JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(made))
     found = [f"not CycloneDX 1.6: {fault}"] if fault else []

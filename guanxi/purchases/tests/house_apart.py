@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from tests import readymade
+
 PROJECT = Path(__file__).resolve().parents[3]
 GUANXI = Path(sys.executable).with_name("guanxi")
 
@@ -75,8 +77,10 @@ def house_apart(folder: Path, **settings: str) -> Iterator[HouseApart]:
     url = environment.get("DATABASE_URL", "")
     name = f"apart_{uuid.uuid4().hex[:12]}"
     if url:
-        _tell_postgres(url, f'CREATE DATABASE "{name}"')
+        _tell_postgres(url, f'CREATE DATABASE "{name}"{readymade.copied(url)}')
         environment["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    else:
+        readymade.into(folder / "data", folder / "keys")
     house = HouseApart(folder, environment)
     try:
         house.guanxi("user", "boss", "--administrator", "--password-stdin", typed="a-long-password\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from guanxi.purchases.tests.house_apart import house_apart
-from guanxi.purchases.tests.wholesaler_file import rows, write_csv, write_xlsx
+from guanxi.purchases.tests.wholesaler_file import whole_file
 
 ASKED = ("--currency", "GBP", "--zone", "Europe/London", "--source", "shop", "--as", "boss", "--yes")
 STATE = """
@@ -71,7 +71,7 @@ def report(printed: str) -> dict[str, str]:
 def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_nothing(
     public_data, tmp_path
 ):
-    file = write_csv(tmp_path / "retail.csv", rows(public_data))
+    file = whole_file(public_data, "csv")
     with house_apart(tmp_path) as house:
         printed = house.guanxi("import", "orders", file, *ASKED).stdout
         assert {label: report(printed)[label] for label in REPORT} == REPORT
@@ -87,7 +87,7 @@ def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_
         assert state["odd"] == {"12346": "0.00", "16446": "2.90"}
         assert (state["high"], state["tiers"], state["as_of"]) == (0, 4_372, ["2011-12-09"])
         assert state["changes"] == 0
-        book = write_xlsx(tmp_path / "retail.xlsx", rows(public_data))
+        book = whole_file(public_data, "xlsx")
         printed = house.guanxi("import", "orders", book, *ASKED).stdout
         assert {label: report(printed)[label] for label in REPORT} == REPORT
         assert "Orders: 25,900 unchanged" in printed
