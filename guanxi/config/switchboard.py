@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers import agenda as customer_agenda
+from guanxi.customers import feeding as customer_feeding
 from guanxi.customers import handing_over, indexing
 from guanxi.customers import imports as customer_imports
 from guanxi.customers import reactions as customer_reactions
@@ -232,7 +233,11 @@ AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups, custome
 APPROVABLE: Sequence[Approvable] = (handing_over.HAND_OVER,)
 
 # What a person's calendar feed holds.
-FEEDS: Sequence[FeedSource] = (feeding.task_entries,)
+FEEDS: Sequence[FeedSource] = (
+    FeedSource("tasks", _("Tasks"), feeding.task_entries),
+    FeedSource("follow_ups", _("Follow-ups that have no day yet"), customer_feeding.follow_up_entries),
+    FeedSource("birthdays", _("Birthdays at my customers"), customer_feeding.birthday_entries, usual=False),
+)
 
 # What somebody who leaves has still in hand, beside tasks, approvals and views.
 LEAVING: Sequence[Holding] = (customers_held,)

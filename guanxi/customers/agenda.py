@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -21,12 +22,17 @@ BACK = timedelta(days=90)  # what nobody did for longer is no longer today's bus
 KIND = Interaction._meta.label_lower
 
 
-def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:
-    """One's own open follow-ups of the last ninety days that nobody gave a day."""
+def open_follow_ups(user: User, today: date) -> Any:
+    """One's own open follow-ups of the last ninety days that nobody gave a day, the newest first."""
     tasks = Task.objects.filter(origin_kind=KIND, origin_id=OuterRef("pk"))
     rows = Interaction.objects.visible_to(user).filter(owner=user, on__gte=today - BACK).exclude(follow_up="")
     open_still = rows.exclude(status=Completion.DONE).exclude(Exists(tasks)).select_related("customer")
-    for row in open_still.order_by("-on", "-pk")[:MOST]:
+    return open_still.order_by("-on", "-pk")
+
+
+def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:
+    """As lines of the day."""
+    for row in open_follow_ups(user, today)[:MOST]:
         line = _("%(customer)s, contact of %(day)s") % {"customer": row.customer, "day": formats.day(row.on)}
         yield AgendaItem(row.follow_up[:80], row.customer.get_absolute_url(), today, line, icon="message-2")
 

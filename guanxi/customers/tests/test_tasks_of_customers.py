@@ -7,10 +7,19 @@ from django.test import Client
 from guanxi.customers import actions
 from guanxi.customers.models import Interaction
 from guanxi.customers.tests.browsing import Browser
-from guanxi.customers.tests.factories import SELLING, make_customer, make_manager, make_user, today
+from guanxi.customers.tests.factories import (
+    SELLING,
+    make_contact,
+    make_customer,
+    make_interaction,
+    make_manager,
+    make_user,
+    today,
+)
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar import actions as calendar
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
 
@@ -94,6 +103,31 @@ def test_a_feed_names_a_customer_only_where_the_house_allows_it():
     told = Client().get(f"/feeds/{secret}.ics").content.decode()
     assert "SUMMARY:Call Hengyue" in told
     assert "DESCRIPTION:Hengyue" in told
+
+
+def test_a_feed_holds_what_its_reader_chose_of_ones_own_and_nothing_that_one_may_not_see():
+    one, other = (make_user(grants={**WORKING, **SELLING}, language="en") for _n in range(2))
+    for seller, name in ((one, "Hengyue"), (other, "Beichen")):
+        customer = make_customer(seller, name)
+        said = {"follow_up": f"Send {name} the offer", "status": "todo"}
+        make_interaction(customer, seller, in_days(-2), subject="Talked", **said)
+        make_contact(customer, seller, f"Wang of {name}", birthday=f"1988-{in_days(5):%m-%d}")
+    calendar.change_calendar(Company.get(), by=User.system(), feed_names=True)
+
+    def told(*contents: str) -> str:
+        _feed, secret = calendar.create_feed(one, by=one, name="Phone", contents=contents)
+        return Client().get(f"/feeds/{secret}.ics").content.decode()
+
+    every = told("follow_ups", "birthdays")
+    for words in ("Send Hengyue the offer", "Birthday of Wang of Hengyue"):
+        assert words in every
+    assert "Beichen" not in every
+    assert "Birthday" not in told("follow_ups")
+    assert "offer" not in told("tasks")
+    calendar.change_calendar(Company.get(), by=User.system(), feed_names=False)
+    assert "Hengyue" not in told("follow_ups", "birthdays")
+    with pytest.raises(Refused):
+        told("salaries")
 
 
 def test_only_who_collaborates_helps_and_others_read_whose_the_task_is():

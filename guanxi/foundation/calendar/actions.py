@@ -1,6 +1,7 @@
 """Every write to the company's days and to people's feeds."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 
+from .feeds import sources
 from .models import Country, Feed, OwnDay, Setting
 
 MOST_FEEDS = 10
@@ -48,8 +50,8 @@ def remove_own_day(day: OwnDay, *, by: User) -> None:
 
 
 @action("accounts.change_self")
-def create_feed(user: User, *, by: User, name: str) -> tuple[Feed, str]:
-    """A secret address of one's own calendar: returned once, kept as a hash."""
+def create_feed(user: User, *, by: User, name: str, contents: Sequence[str] = ("tasks",)) -> tuple[Feed, str]:
+    """A secret address of one's own calendar: returned once, kept as a hash; ``contents`` stand in it."""
     if user.pk != by.pk:
         raise Refused(_("A feed shows its owner's calendar: only the owner makes it."))
     name = " ".join(name.split())[:80]
@@ -57,8 +59,10 @@ def create_feed(user: User, *, by: User, name: str) -> tuple[Feed, str]:
         raise Refused(_("Name the calendar program that will read it."), field="name")
     if Feed.objects.filter(user=user).count() >= MOST_FEEDS:
         raise Refused(_("You have %(most)s addresses already: remove one first.") % {"most": MOST_FEEDS})
+    if not contents or not set(contents) <= {source.code for source in sources()}:
+        raise Refused(_("Choose what stands in the calendar."), field="contents")
     secret = secrets.token_urlsafe(32)
-    feed = Feed(user=user, name=name, digest=Feed.digest_of(secret))
+    feed = Feed(user=user, name=name, digest=Feed.digest_of(secret), contents=",".join(contents))
     feed.save()
     return feed, secret
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
 
 from .models import Feed, Setting
 
@@ -37,25 +38,39 @@ class Entry:
     remind_days: int | None = None
 
 
-type FeedSource = Callable[[User, bool], Iterable[Entry]]
+@dataclass(frozen=True)
+class FeedSource:
+    """What a feed may hold: ``entries`` of somebody, with or without names of customers.
+
+    Who makes a feed chooses; what is ``usual`` is chosen already.
+    """
+
+    code: str
+    label: Sentence
+    entries: Callable[[User, bool], Iterable[Entry]]
+    usual: bool = True
 
 
-def user_of(secret: str) -> User | None:
-    """The active person whose calendar this secret opens."""
+def sources() -> Sequence[FeedSource]:
+    table: Sequence[FeedSource] = import_module(settings.SWITCHBOARD).FEEDS
+    return table
+
+
+def feed_of(secret: str) -> Feed | None:
+    """The feed of an active person that this secret opens."""
     rows = Feed.objects.select_related("user").filter(digest=Feed.digest_of(secret))
     feed = rows.filter(user__is_active=True, user__is_system=False).first()
     if feed is None:
         return None
     Feed.objects.filter(pk=feed.pk).note_use(datetime.now(UTC).date())
-    user: User = feed.user
-    return user
+    return feed  # type: ignore[no-any-return]
 
 
-def calendar_of(user: User, address: str) -> bytes:
-    """All entries of ``user``; ``address`` stands before the entries' own paths."""
+def calendar_of(feed: Feed, address: str) -> bytes:
+    """All entries that this feed holds; ``address`` stands before the entries' own paths."""
     from icalendar import Calendar
 
-    sources: Sequence[FeedSource] = import_module(settings.SWITCHBOARD).FEEDS
+    user = feed.user
     names = Setting.get().feed_names
     calendar = Calendar()
     calendar.add("prodid", "-//Guanxi//Guanxi//EN")
@@ -65,8 +80,9 @@ def calendar_of(user: User, address: str) -> bytes:
     calendar.add("x-wr-calname", _("Guanxi: %(name)s") % {"name": user})
     calendar.add("x-wr-timezone", user.zone)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    for source in sources:
-        for entry in source(user, names):
+    chosen = feed.contents.split(",")
+    for source in sources():
+        for entry in source.entries(user, names) if source.code in chosen else ():
             calendar.add_component(_component(entry, address))
     return bytes(calendar.to_ical())
 

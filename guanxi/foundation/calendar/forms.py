@@ -1,8 +1,11 @@
 """What people say of days and feeds."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .feeds import sources
 from .models import Country
 
 
@@ -38,3 +41,10 @@ class FeedForm(forms.Form):
     name = forms.CharField(
         label=_("Calendar program"), max_length=80, help_text=_("Such as my phone, or Outlook.")
     )
+    contents = forms.MultipleChoiceField(label=_("What stands in it"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["contents"]
+        field.choices = [(one.code, one.label) for one in sources()]
+        field.initial = [one.code for one in sources() if one.usual]

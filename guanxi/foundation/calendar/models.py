@@ -67,6 +67,7 @@ class Feed(Written):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    contents = models.CharField(max_length=120, default="tasks", help_text="Codes of what it holds.")
     created_at = models.DateTimeField(default=timezone.now)
     last_used_on = models.DateField(null=True, editable=False)
 

@@ -22,6 +22,7 @@ from guanxi.foundation.calendar import actions, feeds, forms
 from guanxi.foundation.calendar.days import WorkingDays, business_day, working_days
 from guanxi.foundation.calendar.models import Feed, OwnDay, Setting
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import damaged
 from guanxi.foundation.ui.own import own_tabs
@@ -154,7 +155,12 @@ def list_feeds(request: SignedIn) -> HttpResponse:
             address = request.build_absolute_uri(reverse("read_feed", args=[secret]))
             form = forms.FeedForm()
     rows = [
-        {"feed": feed, "made": formats.day(feed.created_at), "used": feed.last_used_on}
+        {
+            "feed": feed,
+            "holds": listed(one.label for one in feeds.sources() if one.code in feed.contents.split(",")),
+            "made": formats.day(feed.created_at),
+            "used": feed.last_used_on,
+        }
         for feed in Feed.objects.visible_to(request.user).order_by("-pk")
     ]
     context = {"feeds": rows, "form": form, "address": address, "names": Setting.get().feed_names}
@@ -175,11 +181,12 @@ def revoke_feed(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def read_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar behind a secret address, for whoever holds it; any other is not found."""
-    user = feeds.user_of(secret)
-    if user is None:
+    feed = feeds.feed_of(secret)
+    if feed is None:
         raise Http404
+    user = feed.user
     with translation.override(user.language or "zh-hans"), timezone.override(ZoneInfo(user.zone)):
-        content = feeds.calendar_of(user, request.build_absolute_uri("/").rstrip("/"))
+        content = feeds.calendar_of(feed, request.build_absolute_uri("/").rstrip("/"))
     answer = HttpResponse(content, content_type=TYPE)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Disposition"] = 'inline; filename="guanxi.ics"'

@@ -72,6 +72,6 @@ def test_whoever_has_left_has_no_feed():
 
 def test_a_new_address_is_shown_once():
     by = make_worker()
-    page = Browser(by).send("/people/me/feeds/", 200, name="Outlook")
+    page = Browser(by).send("/people/me/feeds/", 200, name="Outlook", contents="tasks")
     assert "/feeds/" in page
     assert ".ics" not in Browser(by).look("/people/me/feeds/")

@@ -1,0 +1,51 @@
+"""Customers' own room in a person's calendar feed: follow-ups that wait, and birthdays."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.calendar.feeds import Entry
+
+from .agenda import open_follow_ups
+from .birthdays import celebrating, coming, days_ahead
+from .models import Customer
+
+MOST = 300
+AHEAD = 30  # days of birthdays
+
+
+def follow_up_entries(user: User, names: bool) -> Iterator[Entry]:
+    """One's own open follow-ups that nobody gave a day, as on one's day: due today until they are done."""
+    today = business_day(user.company)
+    for row in open_follow_ups(user, today)[:MOST]:
+        yield Entry(
+            uid=f"follow-up-{row.uid}@guanxi",
+            kind="todo",
+            summary=row.follow_up[:200] if names else f"{_('Follow-up')} · {row.customer.customer_no}",
+            on=today,
+            stamp=row.changed_at,
+            url=row.customer.get_absolute_url(),
+            description=row.customer.name if names else "",
+            sequence=row.version,
+        )
+
+
+def birthday_entries(user: User, names: bool) -> Iterator[Entry]:
+    """Birthdays at one's own customers within a month, of people whose birthday this person may reveal."""
+    today = business_day(user.company)
+    people = celebrating(user, days_ahead(today, AHEAD)).filter(customer__owner=user).order_by("pk")
+    for one in coming(people[:MOST], today):
+        customer: Customer = one.contact.customer
+        whose = one.contact.name if names else customer.customer_no
+        yield Entry(
+            uid=f"birthday-{one.contact.uid}-{one.on.year}@guanxi",
+            kind="event",
+            summary=_("Birthday of %(name)s") % {"name": whose},
+            on=one.on,
+            stamp=one.contact.changed_at,
+            url=one.contact.get_absolute_url(),
+            description=customer.name if names else "",
+            remind_days=0,
+        )
