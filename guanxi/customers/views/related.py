@@ -1,5 +1,6 @@
 """What hangs on a customer: people, interactions, tags, the lifecycle, the owner."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -27,9 +28,11 @@ from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.comments.beside import counts
 from guanxi.foundation.customfields.facts import facts_of_many
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.subjects import comments_page
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
+from guanxi.foundation.ui.parts import Fact
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
@@ -62,13 +65,20 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     people = [
         {
             "contact": one,
-            "facts": facts_of(one, names, route, shown) + custom.get(one.pk, []),
+            **_known(facts_of(one, names, route, shown) + custom.get(one.pk, []), context["may_change"]),
             "talk_url": comments_page(one),
             "said": said.get(one.pk, 0),
         }
         for one in rows
     ]
     return render(request, "customers/contacts.html", context | {"people": people})
+
+
+def _known(facts: Sequence[Fact], may_change: bool) -> dict[str, Any]:
+    """What is known of a person, and apart from it what somebody who may change it could still say."""
+    missing = [fact for fact in facts if not fact.value] if may_change else []
+    labels = str(listed(fact.label for fact in missing))
+    return {"facts": [fact for fact in facts if fact.value], "missing": missing, "missing_labels": labels}
 
 
 @require_GET
