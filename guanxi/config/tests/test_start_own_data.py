@@ -7,19 +7,24 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guanxi.config import actions
 from guanxi.config.demo import first_password, generate
 from guanxi.config.demo.load import load_company
 from guanxi.config.roles import install_roles
+from guanxi.config.starters import VIEWS
 from guanxi.customers.actions import create_customer
+from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, Department, Token, User
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.files import open_sealed
+from guanxi.foundation.savedviews.actions import delete_view
+from guanxi.foundation.savedviews.models import SavedView
+from guanxi.foundation.savedviews.showing import readable
 from guanxi.foundation.search.keeping import full_text_is_whole
 from guanxi.foundation.search.models import Document, Key, Reading
 from guanxi.foundation.staff import actions as staff
@@ -31,6 +36,7 @@ STAYS = {
     "accounts.company", "accounts.role", "accounts.grant", "accounts.user", "accounts.department",
     "accounts.user_roles", "audit.entry", "audit.head", "search.reading", "sessions.session",
     "contenttypes.contenttype", "auth.permission", "django_q.schedule", "signin.visit",
+    "savedviews.savedview",
 }  # fmt: skip
 
 
@@ -70,6 +76,20 @@ def started(client: Client, django_capture_on_commit_callbacks: Any) -> Client:
     return client
 
 
+def check_the_first_views(administrator: User, client: Client) -> None:
+    """Each can be opened as it is, in the reader's language, and is gone once it was deleted."""
+    page = client.get("/customers/").content.decode()
+    names = ["Key accounts", "New this month", "Not contacted for 60 days"]
+    assert [name for name in names if f">{name}</a>" in page] == names
+    for view in SavedView.objects.all():
+        assert not readable(customers_listing(), administrator, view)[1]
+        delete_view(view, by=User.system())
+    install_roles()
+    assert not SavedView.objects.exists()
+    with translation.override("zh-hans"):
+        assert str(SavedView(name=names[0], ready_made=True)) == "重点客户"
+
+
 def test_the_demo_goes_the_administrator_stays_and_the_house_works(administrator, started):
     check_that_every_table_is_empty()
     check_the_administrator(administrator, started)
@@ -78,6 +98,7 @@ def test_the_demo_goes_the_administrator_stays_and_the_house_works(administrator
     assert not Key.objects.exists()
     assert full_text_is_whole()
     assert Reading.objects.exists(), "how characters are read is no data of the demo"
+    check_the_first_views(administrator, started)
     assert not [path for path in (settings.GUANXI_HOME / "files").rglob("*") if path.is_file()]
     assert first_password.kept() is None
     user = User.objects.get(pk=administrator.pk)
@@ -114,10 +135,10 @@ def check_the_administrator(administrator: User, browser: Client) -> None:
 
 
 def check_the_chain(administrator: User) -> None:
-    first = Entry.objects.get()
+    first = Entry.objects.get(position=1)
     assert (first.position, first.verb, first.by_id) == (1, "start_own_data", administrator.pk)
     assert "began" in first.detail
-    assert chain.verify() == chain.Verdict(1)
+    assert chain.verify() == chain.Verdict(1 + len(VIEWS)), "and the views that a new house begins with"
     kept = list(Path(settings.GUANXI_KEYS).glob("audit-anchors.*"))
     assert len(kept) == 1, "the old chain's anchors are kept under another name"
     assert kept[0].name != chain.ANCHORS

@@ -97,7 +97,7 @@ def _shape(view: SavedView) -> dict[str, Any]:
         "id": view.pk,
         "version": view.version,
         "listing": view.listing,
-        "name": view.name,
+        "name": str(view),
         "query": view.query,
         "form": view.form,
         "shared": view.shared,

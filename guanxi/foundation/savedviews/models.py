@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Versioned, Written
@@ -41,6 +41,7 @@ class SavedView(Versioned):
         "accounts.Department", on_delete=models.PROTECT, null=True, related_name="+"
     )
     role = models.ForeignKey("accounts.Role", on_delete=models.CASCADE, null=True, related_name="+")
+    ready_made = models.BooleanField(default=False, editable=False, help_text="Its name is a message.")
     changed_at = models.DateTimeField(default=timezone.now)
 
     objects = SavedViews.as_manager()
@@ -52,7 +53,7 @@ class SavedView(Versioned):
         indexes: ClassVar = [models.Index(fields=["listing", "shared"], name="view_of_list")]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(self.name) if self.ready_made else self.name
 
     def get_absolute_url(self) -> str:
         """The list as the view shows it; all views of a list that has no address of its own."""

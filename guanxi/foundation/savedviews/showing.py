@@ -88,7 +88,7 @@ def _address(request: HttpRequest, listing: Listing, user: User, view: SavedView
     """The view's address without what is gone; that is said."""
     query, gone = readable(listing, user, view)
     if gone:
-        words = {"view": view.name, "gone": listed(gone)}
+        words = {"view": view, "gone": listed(gone)}
         toast(request, _("“%(view)s” names what is gone: %(gone)s. The rest is shown.") % words, tone="warn")
     query["of"] = str(view.pk)
     own = ListLayout.objects.filter(user=user.pk, view=view.pk).first() if view.form == "list" else None
@@ -197,7 +197,7 @@ def bar(
         widths=wide,
         next_url=request.get_full_path(),
         current=current.pk if current and may_change and changed else 0,
-        current_name=current.name if current else "",
+        current_name=str(current) if current else "",
         version=current.version if current else 0,
         can_save=changed or form != "list",
         may_share=user.may(SHARE),
@@ -223,4 +223,4 @@ def _may_change(view: SavedView, user: User) -> bool:
 
 
 def _tab(view: SavedView, path: str, current: bool) -> parts.Tab:
-    return parts.Tab(view.name, f"{path}?view={view.pk}", current=current)
+    return parts.Tab(str(view), f"{path}?view={view.pk}", current=current)

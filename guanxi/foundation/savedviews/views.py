@@ -56,7 +56,7 @@ def save_view(request: SignedIn) -> HttpResponse:
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            toast(request, _("Saved as “%(view)s”.") % {"view": view.name})
+            toast(request, _("Saved as “%(view)s”.") % {"view": view})
             return redirect(_back(request, view))
     context = {
         "form": form,
@@ -84,7 +84,7 @@ def change_view(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "form": form,
         **edited(request, view, conflict),
-        "heading": view.name,
+        "heading": str(view),
         "submit_label": _("Save"),
         "cancel_url": reverse("list_views", args=[view.listing]),
     }
@@ -93,7 +93,7 @@ def change_view(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _form_of(request: SignedIn, view: SavedView, typed: Any = None) -> ViewForm:
-    first = {"name": view.name, "shared": view.shared, "role": view.role_id}
+    first = {"name": str(view), "shared": view.shared, "role": view.role_id}
     return ViewForm(typed, initial=first, by=request.user)
 
 
@@ -107,7 +107,7 @@ def update_view(request: SignedIn, pk: int) -> HttpResponse:
         view = actions.change_view(view, by=request.user, query=query, version=version, **shown)
     except Conflict as found:
         raise told(found, view, request.user) from None
-    toast(request, _("“%(view)s” is saved as the list is now.") % {"view": view.name})
+    toast(request, _("“%(view)s” is saved as the list is now.") % {"view": view})
     return redirect(_back(request, view))
 
 
@@ -116,7 +116,7 @@ def delete_view(request: SignedIn, pk: int) -> HttpResponse:
     """The view goes; the rows stay."""
     view = _seen(request, pk)
     actions.delete_view(view, by=request.user)
-    toast(request, _("The view “%(view)s” is deleted.") % {"view": view.name})
+    toast(request, _("The view “%(view)s” is deleted.") % {"view": view})
     return redirect("list_views", listing=view.listing)
 
 
@@ -156,7 +156,7 @@ def set_role_opening(request: SignedIn, listing: str, pk: int) -> HttpResponse:
     chosen = record_id(request.POST.get("view", ""))
     view = _seen(request, chosen) if chosen else None
     actions.set_role_opening(role, by=request.user, listing=listing, view=view)
-    words = {"role": str(role), "view": view.name if view else _("the list as it is")}
+    words = {"role": str(role), "view": view if view else _("the list as it is")}
     toast(request, _("For %(role)s the list opens with %(view)s.") % words)
     return redirect("list_views", listing=listing)
 

@@ -21,7 +21,11 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.filters import BARE, Filter
 
-NEAR = {"last": pgettext_lazy("days", "in the last"), "next": pgettext_lazy("days", "in the next")}
+NEAR = {
+    "last": pgettext_lazy("days", "in the last"),
+    "next": pgettext_lazy("days", "in the next"),
+    "ago": pgettext_lazy("days", "more than"),
+}
 MATCH = "match"
 GROUPS = tuple(f"g{number}" for number in range(1, 10))
 MOST_CONDITIONS = 30
@@ -164,8 +168,11 @@ def said(condition: Condition, user: User) -> tuple[Sentence, list[Sentence]]:
     label = one.operator_label(condition.operator, len(values) > 1)
     if condition.operator == "is" and one.build is None and one.typed:
         label = ""
-    if condition.operator in {"last", "next"}:
+    if condition.operator in NEAR:
         number = record_id(values[0]) or 0
+        if condition.operator == "ago":
+            ago = ngettext("%(count)s day ago", "%(count)s days ago", number)
+            return NEAR["ago"], [ago % {"count": formats.number(number)}]
         days = ngettext("%(count)s day", "%(count)s days", number) % {"count": formats.number(number)}
         return NEAR[condition.operator], [days]
     if condition.operator in {"has", "begins"}:

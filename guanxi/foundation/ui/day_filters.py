@@ -23,7 +23,7 @@ from guanxi.foundation.ui.filters import (
     typed,
 )
 
-COUNTED = frozenset({"last", "next"})  # operators whose value is a number of days
+COUNTED = frozenset({"last", "next", "ago"})  # operators whose value is a number of days
 
 
 def date_filter(code: str, label: Sentence, column: str, *, nullable: bool = False) -> Filter:
@@ -103,6 +103,8 @@ def asked_days(
                 _("%(filter)s: from 1 to %(most)s days can be asked.")
                 % {"filter": label, "most": formats.number(periods.MOST_DAYS)}
             )
+        if operator == "ago":
+            return None, periods.days_ago(number, today)
         return (periods.last_days if operator == "last" else periods.next_days)(number, today)
     days = [_day(value, label) for value in values]
     match operator:

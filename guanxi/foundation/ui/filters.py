@@ -19,7 +19,20 @@ from guanxi.foundation.ui.addresses import is_storable, record_id
 
 type Options = Sequence[tuple[str, Sentence]]
 type Operator = Literal[
-    "is", "not", "all", "has", "begins", "ge", "le", "between", "period", "last", "next", "empty", "filled"
+    "is",
+    "not",
+    "all",
+    "has",
+    "begins",
+    "ge",
+    "le",
+    "between",
+    "period",
+    "last",
+    "next",
+    "ago",
+    "empty",
+    "filled",
 ]
 type Kind = Literal["link", "choice", "record", "links", "text", "number", "money", "date", "moment", "flag"]
 type Build = Callable[[str, list[str], User], Q]
@@ -35,8 +48,8 @@ OPERATORS: Mapping[str, tuple[Operator, ...]] = {
     "text": ("is", "not", "has", "begins"),
     "number": ("between", "ge", "le", "is"),
     "money": ("between", "ge", "le", "is"),
-    "date": ("period", "last", "next", "between", "ge", "le", "is"),
-    "moment": ("period", "last", "next", "between", "ge", "le", "is"),
+    "date": ("period", "last", "next", "ago", "between", "ge", "le", "is"),
+    "moment": ("period", "last", "next", "ago", "between", "ge", "le", "is"),
 }
 EMPTIES: tuple[Operator, ...] = ("empty", "filled")
 WORDS: Mapping[str, Sentence] = {
@@ -51,6 +64,7 @@ WORDS: Mapping[str, Sentence] = {
     "period": pgettext_lazy("filter", "in"),
     "last": pgettext_lazy("filter", "in the last … days"),
     "next": pgettext_lazy("filter", "in the next … days"),
+    "ago": pgettext_lazy("filter", "more than … days ago"),
     "empty": pgettext_lazy("filter", "is empty"),
     "filled": pgettext_lazy("filter", "is not empty"),
 }

@@ -18,9 +18,10 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import WALKED
 from guanxi.foundation.ui import asking, cells, chips, formats, grouppage, lists, paper, parts
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.grouping import GROUP, PART
 from guanxi.foundation.ui.left_out import forgiving
-from guanxi.foundation.ui.queries import PAGING, address, kept, string, without
+from guanxi.foundation.ui.queries import PAGING, ROW, address, kept, string, without
 
 USUAL = 140  # pixels of a column that nobody made wider or narrower, beside those that somebody did
 ADD = "add"  # asks for the forms that add a condition, to a group or (MATCH) to the list's own level
@@ -163,8 +164,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         "table_width": sum((widths or {}).get(column.code, USUAL) for column in shown) if widths else 0,
         "body": cells.body(shown, page.rows, user, picked=cells.picking() if work else None),
         "work": work,
-        "before_url": _turn(request.path, query, "before", page.before),
-        "after_url": _turn(request.path, query, "after", page.after),
+        **_turning(request.path, query, page),
         "walked": page.walked and formats.number(WALKED),
         "nothing": not page.rows,
         "looked_at": seen_by_both(listing, user) if not page.rows else "",
@@ -285,5 +285,22 @@ def _sort_url(path: str, query: QueryDict, sort: lists.Sort, asked: lists.Asked)
     return address(path, query, {"sort": f"-{sort.code}" if turned else sort.code})
 
 
-def _turn(path: str, query: QueryDict, way: str, cursor: str) -> str:
-    return address(path, query, {way: cursor}) if cursor else ""
+def _turning(path: str, query: QueryDict, page: lists.Page) -> dict[str, str]:
+    """Which rows these are, as far as the addresses that led here tell, and where the neighbours are."""
+    first, rows = _first(query, page), len(page.rows)
+    found = {
+        "before_url": _turn(path, query, "before", page.before, first and max(1, first - lists.PAGE)),
+        "after_url": _turn(path, query, "after", page.after, first and first + rows),
+    }
+    if first and rows:
+        found |= {"row_first": formats.number(first), "row_last": formats.number(first + rows - 1)}
+    return found
+
+
+def _first(query: QueryDict, page: lists.Page) -> int:
+    """The number of the page's first row; 0 where nobody can say."""
+    return (record_id(query.get(ROW, "")) or 0) if page.before else 1
+
+
+def _turn(path: str, query: QueryDict, way: str, cursor: str, first: int) -> str:
+    return address(path, query, {way: cursor, ROW: str(first) if first else None}) if cursor else ""

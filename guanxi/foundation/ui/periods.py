@@ -67,6 +67,11 @@ def last_days(number: int, today: date) -> Days:
     return today - timedelta(number - 1), today
 
 
+def days_ago(number: int, today: date) -> date:
+    """The last day that is longer ago than n days."""
+    return today - timedelta(number + 1)
+
+
 def next_days(number: int, today: date) -> Days:
     """The next n days: today and those after it."""
     return today, today + timedelta(number - 1)

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-PAGING = ("after", "before", "peek", "part", "print")
+ROW = "row"  # which of all rows the page begins with: a page by key does not know it by itself
+PAGING = ("after", "before", ROW, "peek", "part", "print")
 
 
 def address(path: str, query: QueryDict, changes: Mapping[str, str | None]) -> str:

@@ -20,7 +20,7 @@ FORMS = ("list", "grid", "board", "calendar")
 SAVE = "savedviews.save_view"
 MOST = 200
 # What belongs to this visit of the list, and to no view of it.
-PASSING = ("after", "before", "peek", "view", "of", "add", "q", "part", "print", "csrfmiddlewaretoken")
+PASSING = ("after", "before", "row", "peek", "view", "of", "add", "q", "part", "print", "csrfmiddlewaretoken")
 Shared = SavedView.Shared
 
 
@@ -102,6 +102,17 @@ def save_view(  # noqa: PLR0913 - what a view keeps
 
 
 @action(SAVE)
+def install_view(user: User, *, by: User, listing: str, name: str, query: str) -> SavedView:
+    """A view that a new house begins with, for everybody; who may share with all changes and deletes it."""
+    if not by.is_system:
+        raise PermissionDenied(SHARE)
+    view = SavedView(owner=user, listing=listing, name=name, query=query, ready_made=True)
+    view.shared = Shared.EVERYBODY
+    view.save()
+    return view
+
+
+@action(SAVE)
 def change_view(  # noqa: PLR0913 - what a view keeps
     view: SavedView,
     *,
@@ -118,7 +129,9 @@ def change_view(  # noqa: PLR0913 - what a view keeps
     if view.is_shared and by.scope_of(SHARE) is None:
         raise PermissionDenied(SHARE)
     if name is not None:
-        view.name = _check_name(view.owner, view.listing, name, view)
+        own = _check_name(view.owner, view.listing, name, view)
+        if own != str(view):
+            view.name, view.ready_made = own, False
     if query is not None:
         view.query = _lasting(query)
         # what the view itself says now is what its keeper sees; others keep what they arranged

@@ -56,11 +56,11 @@ def reader() -> User:
     return user
 
 
-def context(address: str, rows: tuple[str, ...] = ("a",)):
+def context(address: str, rows: tuple[str, ...] = ("a",), before: str = ""):
     request = RequestFactory().get(address)
     user = reader()
     asked = lists.read_query(LISTING, user, request.GET)
-    page = lists.Page(list(rows), asked, after="AFTER", before="", listing=LISTING)
+    page = lists.Page(list(rows), asked, after="AFTER", before=before, listing=LISTING)
     return list_context(request, user, page, heading="Things", count_url="/things/count/")
 
 
@@ -113,8 +113,20 @@ def test_every_change_begins_again_at_the_first_page():
 
 def test_turning_the_page_keeps_filters_and_order():
     shown = context("/things/?tier=high&sort=name")
-    assert words(shown["after_url"]) == {"tier": ["high"], "sort": ["name"], "after": ["AFTER"]}
+    kept = {"tier": ["high"], "sort": ["name"]}
+    assert words(shown["after_url"]) == {**kept, "after": ["AFTER"], "row": ["2"]}
     assert shown["before_url"] == ""
+
+
+def test_a_page_says_which_rows_it_shows_as_far_as_the_way_to_it_tells():
+    first, second = context("/things/"), context("/things/?after=X&row=51", ("a", "b"), before="BEFORE")
+    assert (first["row_first"], first["row_last"]) == ("1", "1")
+    assert (second["row_first"], second["row_last"], words(second["before_url"])["row"]) == (
+        "51",
+        "52",
+        ["1"],
+    )
+    assert "row_first" not in context("/things/?after=X", before="BEFORE")
 
 
 def test_a_head_sorts_by_its_column_and_then_turns_it_round():

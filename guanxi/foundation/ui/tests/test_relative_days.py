@@ -17,7 +17,11 @@ TODAY = date(2024, 3, 1)
         ("last", "30", date(2024, 2, 1), TODAY),
         ("next", "1", TODAY, TODAY),
         ("next", "31", TODAY, date(2024, 3, 31)),
+        ("ago", "1", None, date(2024, 2, 28)),
+        ("ago", "60", None, date(2023, 12, 31)),
     ],
 )
-def test_the_last_days_end_today_and_the_next_begin_today(operator, number, first, last):
+def test_the_last_days_end_today_the_next_begin_today_and_longer_ago_is_before_both(
+    operator, number, first, last
+):
     assert asked_days(operator, [number], TODAY, "Added on") == (first, last)

@@ -12,6 +12,12 @@
   document.addEventListener("DOMContentLoaded", forget);
   document.addEventListener("htmx:after:swap", forget);
 
+  // ---- the pager says of how many rows, as soon as the list's number is there ----
+  document.addEventListener("htmx:after:swap", () => {
+    const listed = find("[data-listed]"), all = find("#list-count")?.textContent.trim();
+    if (listed && all) listed.textContent = all;
+  });
+
   // ---- menus: a popover opens under the button that opened it, inside the window ----
   const opener = new WeakMap();
   document.addEventListener("click", (event) => {
