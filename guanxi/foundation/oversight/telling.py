@@ -42,6 +42,7 @@ class Line:
     when: str
     who: str
     verb: str
+    act: str
     kind: str
     record: str
     url: str
@@ -65,6 +66,7 @@ def lines(entries: Sequence[Entry], reader: User) -> list[Line]:
             when=formats.moment(row.at),
             who=known.of(User, row.by_id) or "—",
             verb=row.verb,
+            act=str(_words("verbs").get(row.verb, row.verb)),
             kind=_kind(row.kind),
             record=_record(row, seen, known),
             url=found.url if (found := seen.get((row.kind, row.record_id or 0))) else "",
