@@ -5,6 +5,7 @@ of two places are two firms. A likeness is shown and asked about, never acted on
 and only customers that who imports may see are looked at.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.customers.unseen import Unseen
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.nearby import is_near
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
 from guanxi.foundation.search.spelling import same
@@ -32,6 +34,9 @@ class Like(NamedTuple):
     why: Sentence
 
 
+LONG_ENOUGH = 8  # letters
+OF_FIRMS = re.compile(r"(?:[\s,.]+(?:ltd|limited|inc|llc|llp|plc|gmbh|corp|co|company|ag|sa|bv|pty|kg))+$")
+FEW = 2000  # firms with the same first word as one of these that are looked through
 type Said = tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]  # a customer's values, and its contacts
 
 
@@ -42,7 +47,7 @@ class Likeness:
         self._reached = self._people(by, [contact for _values, contacts in rows for contact in contacts])
         self._called = self._named(by, [values for values, _contacts in rows])
         self._by_reach: dict[tuple[str, str], Case] = {}
-        self._by_kernel: defaultdict[str, list[Case]] = defaultdict(list)
+        self._by_kernel: defaultdict[str, dict[str, Case]] = defaultdict(dict)  # kernel → place → the first
 
     @property
     def ids(self) -> set[int]:
@@ -56,7 +61,7 @@ class Likeness:
                 if value:
                     self._by_reach.setdefault((key, value), cases[pk])
         for pk, name in self._called:
-            self._by_kernel[kernel(name)].append(cases[pk])
+            self._keep(name, cases[pk])
 
     @staticmethod
     def _people(by: User, contacts: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
@@ -77,7 +82,11 @@ class Likeness:
         kernels = {kernel(name) for name in firms}
         ids = index.beginning_alike(KIND, [distinctive(closed(name)) for name in firms])
         found = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM).order_by("pk")
-        return [(pk, name) for pk, name in found.values_list("pk", "name") if kernel(name) in kernels]
+        first: dict[tuple[str, str], tuple[int, str]] = {}  # of thousands called so one of each place will do
+        for pk, name in found.values_list("pk", "name"):
+            if (said := kernel(name)) in kernels:
+                first.setdefault((said, place(name)), (pk, name))
+        return list(first.values())
 
     def of(self, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
         """The likeliest: who is reached in the same way, then who is called so."""
@@ -90,9 +99,14 @@ class Likeness:
         return Like(case, _reason("name", case)) if case else None
 
     def _called_so(self, name: str) -> Case | None:
-        """Whose name is almost this one."""
-        there, cases = place(name), self._by_kernel.get(kernel(name), ())
-        return next((case for case in cases if _is_there(there, case.customer.name)), None)
+        """Whose name is almost this one: who names no place may be a firm of any, and is one of the same."""
+        there, by_place = place(name), self._by_kernel.get(kernel(name), {})
+        if not there:
+            return next(iter(by_place.values()), None)
+        return by_place.get(there) or by_place.get("")
+
+    def _keep(self, name: str, case: Case) -> None:
+        self._by_kernel[kernel(name)].setdefault(place(name), case)
 
     def add(self, case: Case) -> None:
         """From now on later rows of the file may be like this one."""
@@ -107,7 +121,7 @@ class Likeness:
                 for value in _reached([said], key):
                     self._by_reach.setdefault((key, value), case)
         if case.customer.kind == Kind.FIRM:
-            self._by_kernel[kernel(case.customer.name)].append(case)
+            self._keep(case.customer.name, case)
 
 
 def like_of(by: User, values: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Like | None:
@@ -126,19 +140,39 @@ def likes_of(by: User, rows: Sequence[Said]) -> list[Like | None]:
 
 
 def almost_called(by: User, names: Iterable[str]) -> dict[str, str]:
-    """Name → the one firm that ``by`` sees whose name is almost this one."""
+    """Name → the one firm that ``by`` sees whose name is almost this one; in letters also but for one."""
     said = {name: kernel(name) for name in names}
     ids = index.beginning_alike(KIND, [distinctive(closed(name)) for name in said])
-    seen = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM)
+    words = {name.split()[0] for name in said if _in_letters(name)}
+    more = index.beginning_alike(KIND, sorted(words)) if words else []
+    seen = Customer.objects.visible_to(by).filter(pk__in=ids + more[:FEW], kind=Kind.FIRM)
     there: defaultdict[str, set[str]] = defaultdict(set)
     for known in seen.values_list("name", flat=True):
         there[kernel(known)].add(known)
+        there[_in_letters(known)].add(known)
     found = {}
     for name, one in said.items():
         fitting = [known for known in there[one] if _is_there(place(name), known)]
+        fitting = fitting or [*_but_for_a_letter(_in_letters(name), there)]
         if one and len(fitting) == 1:
             found[name] = fitting[0]
     return found
+
+
+def _but_for_a_letter(letters: str, there: Mapping[str, set[str]]) -> set[str]:
+    """A letter more or less mostly is the same name: Food, Foods. A sign more is another word."""
+    return {
+        name
+        for other, names in there.items()
+        if letters and (letters == other or is_near(letters, other))
+        for name in names
+    }
+
+
+def _in_letters(name: str) -> str:
+    """The letters of a name that has nothing else, without its legal form; "" for a short one, or another."""
+    letters = "".join(filter(str.isalnum, OF_FIRMS.sub("", name.casefold().rstrip(" ."))))
+    return letters if letters.isascii() and len(letters) >= LONG_ENOUGH else ""
 
 
 def _is_there(there: str, name: str) -> bool:

@@ -328,6 +328,7 @@ ORDERS = ImportKind(
         ("amount", _("Amount")),
     ),
     numbers=frozenset({"lines", "amount"}),
+    stands_in={"customer_no": ("customer_name",)},
     rows_in_part=20_000,
     arranger=filing.Filing,
     digest=digest,

@@ -2,6 +2,8 @@
 
 import pytest
 
+from guanxi.customers import likeness
+from guanxi.customers.identity import Case
 from guanxi.customers.likeness import like_of
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
@@ -9,6 +11,7 @@ from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import check, text, work
+from guanxi.foundation.search.tokens import place
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,27 @@ def test_a_likeness_keeps_its_name_unless_somebody_wants_the_other(manager, deci
     work(run)
     known.refresh_from_db()
     assert (known.name, known.note, Customer.objects.count()) == (name, "重要", 1)
+
+
+def test_what_one_firm_costs_does_not_grow_with_those_that_are_called_alike(manager, monkeypatch):
+    """By count, not by the clock: thousands may be called 恒岳, each from a place of its own."""
+    names = [f"{town}恒岳精密有限公司" for town in ("苏州", "上海", "东莞", "无锡")] * 50
+    looked = []
+    monkeypatch.setattr(likeness, "place", lambda name: looked.append(name) or place(name))
+    found = likeness.Likeness(manager, [])
+    for name in names:
+        found.of({"name": f"杭州{name[2:]}"}, [])
+        found.add(Case(Customer(name=name), is_new=True))
+    assert len(looked) <= 3 * len(names)
+    like = found.of({"name": "上海恒岳精密股份有限公司"}, [])
+    assert like is not None
+    assert like.case.customer.name == "上海恒岳精密有限公司"
+    for _n in range(5):
+        make_customer(manager, "无锡恒岳精密有限公司")
+    assert len(likeness.Likeness(manager, [({"name": "恒岳精密"}, [])]).ids) == 1
+
+
+def test_a_letter_more_or_less_is_offered(manager):
+    make_customer(manager, "Brightwater Foods Ltd.")
+    said = ["Brightwater Food Ltd", "Brightwater Foodss", "Brightwater Goods and Foods"]
+    assert likeness.almost_called(manager, said) == dict.fromkeys(said[:2], "Brightwater Foods Ltd.")

@@ -158,13 +158,22 @@ def _alike(one: Mapping[str, Any], said: Mapping[str, str], kind: ImportKind) ->
 
 def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> list[Head]:
     if not of_file:
-        return [Head(name, label, "", _side(kind, name)) for name, label in kind.columns]
+        return [
+            Head(name, _label_here(run, kind, name, label), "", _side(kind, name))
+            for name, label in kind.columns
+        ]
     headers = spool.read("layout")["headers"]
     return [
         Head(field.name, field.label, headers[run.mapping[field.name]], _side(kind, field.name))
         for field in kind.fields
         if field.name in run.mapping
     ]
+
+
+def _label_here(run: ImportRun, kind: ImportKind, name: str, label: Sentence) -> Sentence:
+    """What a column is called: where the file says it by another one, as that is."""
+    place = kind.place(name, run.mapping)
+    return label if place == name else kind.field(place).label
 
 
 def matched(run: ImportRun, kind: ImportKind) -> set[str]:

@@ -18,8 +18,9 @@ from guanxi.foundation.imports import alike, aside, assumptions
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.nearby import SHORTEST, nearest
+from guanxi.foundation.imports.nearby import SHORTEST, Known
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.search.readings import readings_of
 
 UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
 GUESSED = "guessed"  # of counts: field → rows whose word was taken for a choice
@@ -131,15 +132,20 @@ def _near(
     asked: Iterable[tuple[str, str]],
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """(field, word) → the word it may misspell, of this file before any other, and what that means."""
-    found = {}
+    wanted: dict[str, list[str]] = {}
     for field, word in asked:
-        if taken[field, word] or word in said.get(field, {}):
+        if not taken[field, word] and word not in said.get(field, {}):
+            wanted.setdefault(field, []).append(word)
+    readings_of([word for words in wanted.values() for word in words])  # all at once
+    found = {}
+    for field, words in wanted.items():
+        if not (vocabulary := kind.vocabulary(field)):
             continue
-        if not (known := kind.vocabulary(field)):
-            continue
-        own = {one: code for (name, one), code in taken.items() if name == field and code}
-        if near := nearest(word, own) or nearest(word, known, by_sign=len(word) > SHORTEST):
-            found[field, word] = near
+        own = Known({one: code for (name, one), code in taken.items() if name == field and code})
+        known = Known(vocabulary)
+        for word in words:
+            if near := own.nearest(word) or known.nearest(word, by_sign=len(word) > SHORTEST):
+                found[field, word] = near
     return found
 
 

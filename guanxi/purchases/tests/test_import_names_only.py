@@ -61,6 +61,7 @@ def test_the_one_customer_of_a_name_has_its_orders_and_who_is_only_alike_is_aske
     assert (run.count("new"), run.count("wrong"), run.count("new", "customers")) == (2, 2, 1)
     page = look(manager, f"/imports/{run.pk}/?rows=alike")
     assert "It is the customer that is here" in page
+    assert "<b>Customer name</b>" in page, "the file has no numbers"
     assert "csrfmiddlewaretoken" in page
     assert f'href="/imports/{run.pk}/?rows=alike" aria-current="true"' in page
     run = apply(run, manager)
