@@ -21,6 +21,7 @@ from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unm
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, in_place, match, reached_by, without_known_numbers
 from guanxi.customers.queries import Customers
+from guanxi.customers.remarks import remark_told
 from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
@@ -218,7 +219,7 @@ class Plan:
         self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
-        return Result("new", case, assumed=assumed)
+        return Result("new", case, assumed={**assumed, **remark_told(customer.name)})
 
     def _change(self, case: Case, row: Clean, *, keeps_name: bool = False) -> Result:
         customer = case.customer

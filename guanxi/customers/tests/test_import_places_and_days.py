@@ -7,7 +7,9 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.review import sheet
+from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text
+from guanxi.foundation.sentences import told as said
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,12 @@ def test_two_birthdays_that_differ_are_asked_about(manager, client: Client):
     page = client.get(f"/imports/{run.pk}/").content.decode()
     assert "the lunar one is kept" in page
     assert 'name="mend-2-lunar_birthday"' in page
+
+
+def test_a_remark_in_a_name_and_a_time_of_day_are_told(manager):
+    rows = "恒岳精密（老客户）,2024-05-20 14:30", "启航（苏州）,2024-05-20"
+    run = check(manager, text("客户名称,最近合作时间", *rows))
+    told = {one["line"]: one.get("assumed", {}) for one in Spool(run.uid).all_of("sample")}
+    assert "“老客户” reads like a remark" in str(said(told[2]["name"]))
+    assert "time of day is not kept" in str(said(told[2]["last_date"]))
+    assert not told[3].keys() & {"name", "last_date"}

@@ -11,6 +11,7 @@ from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readings import (
+    CLOCK,
     LOCAL,
     MONTH,
     NO_YEAR,
@@ -33,6 +34,7 @@ SENTENCES: Mapping[str, Sentence] = {
     TWO_OF_BIRTH: said("a year of two figures: of this century if it has come, else of the last"),
     NO_YEAR: said("no year in it, so the one that was said for the file"),
     REPUBLIC: said("read as a year of the Republic of China: 114 is 2025"),
+    CLOCK: said("the time of day is not kept, only the day"),
     YEARS: said("a number alone, read as years: so the column is called"),
     ONE_MONTH: said("a number alone, read as months: so the column is called"),
     LOCAL: said("no area code: kept as it is written, but nobody reaches it from elsewhere"),

@@ -23,7 +23,15 @@ from guanxi.foundation.imports.date_faults import (
     no_year,
     perhaps_of_republic,
 )
-from guanxi.foundation.imports.readings import MONTH, NO_YEAR, REPUBLIC, TWO_FIGURES, TWO_OF_BIRTH, YEAR
+from guanxi.foundation.imports.readings import (
+    CLOCK,
+    MONTH,
+    NO_YEAR,
+    REPUBLIC,
+    TWO_FIGURES,
+    TWO_OF_BIRTH,
+    YEAR,
+)
 from guanxi.foundation.imports.spellings import (
     BARE_REPUBLIC,
     FORMS,
@@ -32,10 +40,10 @@ from guanxi.foundation.imports.spellings import (
     NUMERIC,
     OF_MONTH,
     OF_YEAR,
-    SAYS_REPUBLIC,
     WEEKDAY,
     WITHOUT_SIGNS,
     WITHOUT_YEAR,
+    is_of_republic,
 )
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import (
@@ -44,7 +52,6 @@ from guanxi.foundation.imports.values import (
     Unreadable,
     answer,
     folded,
-    is_blank_word,
     meant,
 )
 from guanxi.foundation.imports.yearless import numbers_of_days, of_number, spelled_out, without_year, year_of
@@ -89,7 +96,7 @@ class DateReader:
         """Keep the order in which every value of the column is a date; none where several remain."""
         values = list(values)
         texts = {value for value in values if isinstance(value, str)}
-        if _is_of_republic(texts, header):
+        if is_of_republic(texts, header):
             self.convention = OF_REPUBLIC
         for value in texts | numbers_of_days(values):
             if found := NUMERIC.fullmatch(folded(value)):
@@ -128,7 +135,7 @@ class DateReader:
     # ---- one value ----
 
     def read(self, value: Cell) -> Reading[date]:
-        """The date; a time behind it is left aside."""
+        """The date; a time behind it is left aside, and told."""
         return self._dates(value)
 
     def read_instant(self, value: Cell) -> Reading[datetime]:
@@ -141,8 +148,8 @@ class DateReader:
             return None
         if moment.offset:
             return moment.at.replace(tzinfo=moment.offset).astimezone(self.zone).date()
-        day = moment.at.date()
-        return Taken(day, moment.assumption) if moment.assumption else day
+        day, assumption = moment.at.date(), moment.assumption or (CLOCK if moment.at.time() != time() else "")
+        return Taken(day, assumption) if assumption else day
 
     def _instant(self, value: Cell) -> datetime | Taken[datetime] | None:
         moment = self._moment(value)
@@ -297,15 +304,6 @@ def _full_year(year: str, last: int = 2049) -> int:
     """Two figures are read as spreadsheets do: up to 49 this century, from 50 the last; births by today."""
     number = int(year)
     return number if len(year) == 4 else number + (2000 if number + 2000 <= last else 1900)
-
-
-def _is_of_republic(texts: Iterable[str], header: str) -> bool:
-    """Whether a column counts its years from 1912: by its name, by one value, or by all of them."""
-    if SAYS_REPUBLIC.search(header) or any(NAMED_REPUBLIC.match(text) for text in texts if "民" in text):
-        return True
-    said = [text for text in texts if not is_blank_word(text.strip())]
-    years = (BARE_REPUBLIC.fullmatch(folded(text)) for text in said)
-    return bool(said) and all(found and len(found["y"]) == 3 for found in years)
 
 
 def _of_republic(found: re.Match[str]) -> _Moment:

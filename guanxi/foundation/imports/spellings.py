@@ -1,6 +1,9 @@
 """The forms in which people write days and moments."""
 
 import re
+from collections.abc import Iterable
+
+from guanxi.foundation.imports.values import folded, is_blank_word
 
 WEEKDAY = re.compile(
     r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+(?=\S)|\s*[(]?(?:星期|周|週|礼拜)[一二三四五六日天][)]?\s*$",
@@ -52,3 +55,12 @@ BARE_REPUBLIC = re.compile(
     r"(?P<y>[0-9]{2,3})\s*(?P<sep>[-/.年])\s*(?P<m>[0-9]{1,2})\s*[-/.月]\s*(?P<d>[0-9]{1,2})\s*[日号號]?"
 )
 SAYS_REPUBLIC = re.compile(r"民[国國]|\broc\b", re.IGNORECASE)
+
+
+def is_of_republic(texts: Iterable[str], header: str) -> bool:
+    """Whether a column counts its years from 1912: by its name, by one value, or by all of them."""
+    if SAYS_REPUBLIC.search(header) or any(NAMED_REPUBLIC.match(text) for text in texts if "民" in text):
+        return True
+    said = [text for text in texts if not is_blank_word(text.strip())]
+    years = (BARE_REPUBLIC.fullmatch(folded(text)) for text in said)
+    return bool(said) and all(found and len(found["y"]) == 3 for found in years)
