@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from guanxi.customers import actions, examples, filing, own_files, showing, unseen, wording
+from guanxi.customers import actions, examples, filing, own_files, repeated, showing, unseen, wording
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, TALKS
@@ -270,10 +270,15 @@ def _told_again(records: Sequence[Any], outcome: Any) -> dict[str, Sentence]:
     place = getattr(outcome, "again", None)
     if place is None:
         return {}
-    line = {"line": str(records[place][0])}
+    line = records[place][0]
     if outcome.kind == SAME:
-        return {"name": said("the same as line %(line)s: nothing new") % line}
-    return {"name": said("the customer of line %(line)s again: what differs here holds") % line}
+        return {"name": said("the same as line %(line)s: nothing new") % {"line": str(line)}}
+    return _customer_again(line)
+
+
+def _customer_again(line: int) -> dict[str, Sentence]:
+    sentence = said("the customer of line %(line)s again: what differs here holds")
+    return {"name": sentence % {"line": str(line)}}
 
 
 def _show(what: str, record: Any, options: Options) -> Mapping[str, str]:
@@ -312,6 +317,8 @@ CUSTOMERS = ImportKind(
     adding=_adding,
     record=Customer,
     renames=True,
+    identity=repeated.identity,
+    told_again=_customer_again,
     example=lambda: spoken(examples.CUSTOMERS),
     concerns=_concerns,
     faults=_faults,

@@ -1,8 +1,11 @@
 """A customer that stands twice in a file is told as such, and counted once."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from guanxi.config import switchboard
 from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
@@ -56,3 +59,15 @@ def test_a_tab_shows_its_rows_however_many_have_notes(manager, client: Client):
     assert run.count("changed") == 4
     page = client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
     assert "4 in all" in page
+
+
+def test_a_row_far_from_the_one_it_repeats_says_so_too(manager, monkeypatch):
+    """Each part of a file is compared by itself; here two rows make one."""
+    monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=2))
+    run = check(manager, FILE, kind="customers")
+    samples = Spool(run.uid).all_of("sample")
+    said = {one["line"]: str(told(one["assumed"]["name"])) for one in samples if "assumed" in one}
+    assert said[4] == "the customer of line 2 again: what differs here holds"
+    assert (run.count("new"), run.count("changed"), run.count("again")) == (2, 2, 2)
+    imports.apply_import(run, by=manager, queued=False)
+    assert work(run).count("new") == Customer.objects.count() == 2

@@ -217,6 +217,9 @@ class ImportKind:
     telling: re.Pattern[str] | None = None
     # of a field and its wrong texts, those that have a likely better one here: text → what it may mean
     suggests: Callable[[str, Collection[str], User], Mapping[str, str]] = lambda *_args: {}
+    # what two rows about one record have in common by themselves, "" for nothing; what is told of the later
+    identity: Callable[[Any, Options], str] = lambda *_args: ""
+    told_again: Callable[[int], Mapping[str, Sentence]] = lambda _line: {}
     renames: bool = False  # whether a record that is there may get the name that a row like it says
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()

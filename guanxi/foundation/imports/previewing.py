@@ -19,6 +19,8 @@ from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
 from guanxi.foundation.imports.remembering import REMEMBERED, recall
+from guanxi.foundation.imports.repeats import STEM as REPEATS
+from guanxi.foundation.imports.repeats import Repeats
 from guanxi.foundation.imports.totals import STEM, Totals
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.imports.yearless import with_year
@@ -34,6 +36,7 @@ OF_ARRANGING = (
     "astray",
     "refused",
     UNDECIDED,
+    REPEATS,
     "sample",
     "figures",
     "questions",
@@ -284,10 +287,12 @@ def _compare(work: Work) -> None:
     start = work.job.cursor.get("compared", 0)
     wanted = range(start, count) if work.job.params.get("compare", True) else range(0)
     options = _options(work)
+    repeats = Repeats.of(work.spool, work.kind, options)
     for number in wanted:
         batch = work.spool.read(f"{stem}-{number}")
         taken = work.spool.read(f"taken-{number}", {}) if stem == "part" else {}
         verdicts = assumptions.beside(work.kind.compare(work.by, batch, options), taken)
+        verdicts = repeats.beside(batch["rows"], verdicts) if stem == "part" else verdicts
         kept = dict(work.job.cursor.get("kept", {}))
         if not batch["what"] and (found := outcomes.samples(work.kind, batch, verdicts, kept, options)):
             work.spool.write(f"sample-{number}", found)
@@ -300,6 +305,7 @@ def _compare(work: Work) -> None:
             done = round(work.layout.count * (1 + (number + 1) / count))
             _report(work, done, later("Comparing with what is there"))
         if work.is_up and number + 1 < count:
+            repeats.keep(work.spool)
             return
     with work.job.batch() as cursor:
         cursor["stage"] = "finish"
