@@ -81,8 +81,13 @@ def test_a_likeness_keeps_its_name_unless_somebody_wants_the_other(manager, deci
 def test_what_one_firm_costs_does_not_grow_with_those_that_are_called_alike(manager, monkeypatch):
     """By count, not by the clock: thousands may be called 恒岳, each from a place of its own."""
     names = [f"{town}恒岳精密有限公司" for town in ("苏州", "上海", "东莞", "无锡")] * 50
-    looked = []
-    monkeypatch.setattr(likeness, "place", lambda name: looked.append(name) or place(name))
+    looked: list[str] = []
+
+    def counted(name: str) -> str:
+        looked.append(name)
+        return place(name)
+
+    monkeypatch.setattr(likeness, "place", counted)
     found = likeness.Likeness(manager, [])
     for name in names:
         found.of({"name": f"杭州{name[2:]}"}, [])
