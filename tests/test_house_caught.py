@@ -98,6 +98,9 @@ CAUGHT = [
     (literals.problems, "guanxi/room/templates/a.html", '<input placeholder="Name of firm">', "“Name”"),
     (literals.problems, "guanxi/room/templates/a.html", "{% if a %}导入{% endif %}", "“导入”"),
     (literals.problems, "guanxi/room/static/room/a.js", 'alert("导入")', "“导入”"),
+    (literals.problems, "guanxi/room/a.py", 'print(f"There is no {name} here")', "“There is no”"),
+    (literals.problems, "guanxi/room/a.py", 'raise Refused("Not " + "for you today")', "“for you today”"),
+    (literals.problems, "guanxi/room/a.py", 'parser.add_argument("--a", help="where it lies")', "“where it"),
 ]
 
 PASSES = [

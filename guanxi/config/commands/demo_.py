@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from guanxi.config.terminal import said
 
 from .setting_up import bring_up_to_date, set_up
@@ -25,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     set_up()
     bring_up_to_date(finish_demo=True)
     if not is_free():
-        print("There are customers or users already: the demo needs an empty house.", file=sys.stderr)
+        print(_("There are customers or users already: the demo needs an empty house."), file=sys.stderr)
         return 1
     load(size=arguments.size, seed=arguments.seed, patterns=not arguments.null, truth=arguments.truth)
     return 0
@@ -57,7 +59,7 @@ def load(
     started = time.monotonic()
     _empty_what_was_cut_off()
     mark.begin()
-    print("Making up the demo company …", flush=True)
+    print(_("Making up the demo company …"), flush=True)
     company = generate(seed=seed, today=timezone.localdate(), size=size, patterns=patterns)
     if truth:
         write_truth(company, Path(truth))
@@ -65,7 +67,8 @@ def load(
     administrator = load_company(company, password, say=lambda text: print(text, flush=True))
     first_password.keep(administrator.username, password)
     mark.finish()
-    print(f"The demo is loaded after {time.monotonic() - started:.1f} s.", flush=True)
+    sentence = _("The demo is loaded after %(seconds)s s.")
+    print(sentence % {"seconds": f"{time.monotonic() - started:.1f}"}, flush=True)
 
 
 def _empty_what_was_cut_off() -> None:
@@ -74,5 +77,5 @@ def _empty_what_was_cut_off() -> None:
     from guanxi.foundation.accounts.models import Company, User
 
     if mark.is_unfinished():
-        print("The last loading of the demo was cut off: emptying what it left …", flush=True)
+        print(_("The last loading of the demo was cut off: emptying what it left …"), flush=True)
         actions.empty_unfinished_demo(Company.get(), by=User.system())

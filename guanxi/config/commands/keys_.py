@@ -2,16 +2,19 @@
 
 import argparse
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from guanxi.config.terminal import said
 
 from .backup_ import show_recovery_key
 from .setting_up import set_up
 
 PURPOSES = {
-    "encryption": "personal data",
-    "index": "finding personal data",
-    "audit": "the audit chain",
-    "django": "sessions and messages to the workers",
+    "encryption": gettext_noop("personal data"),
+    "index": gettext_noop("finding personal data"),
+    "audit": gettext_noop("the audit chain"),
+    "django": gettext_noop("sessions and messages to the workers"),
 }
 
 
@@ -57,16 +60,17 @@ def _show() -> int:
     from guanxi.foundation.privacy.keys import ring
 
     keys = ring()
-    print(f"Keys {keys.id} in {settings.GUANXI_KEYS}")
+    print(_("Keys %(id)s in %(folder)s") % {"id": keys.id, "folder": settings.GUANXI_KEYS})
     for purpose, words in PURPOSES.items():
-        print(f"  {purpose:<11} version {keys.current(purpose)}  {words}")  # type: ignore[arg-type]
+        version = _("version %(number)s") % {"number": keys.current(purpose)}  # type: ignore[arg-type]
+        print(f"  {purpose:<11} {version}  {_(words)}")
     if keys.recovery:
         name = lock_name(keys.recovery.public)
-        print(f"  recovery    {name}  opens backups made since {keys.recovery.created[:10]}")
+        since = _("opens backups made since %(day)s") % {"day": keys.recovery.created[:10]}
+        print(f"  {'recovery':<11} {name}  {since}")
     else:
-        print(
-            "  recovery    none yet: the first `guanxi backup` or `guanxi keys recovery` makes and shows it"
-        )
+        none = _("none yet: the first `guanxi backup` or `guanxi keys recovery` makes and shows it")
+        print(f"  {'recovery':<11} {none}")
     return 0
 
 
@@ -81,7 +85,8 @@ def _recovery() -> int:
     show_recovery_key(text)  # first: whatever fails after this, somebody has it
     _note("recovery", lock_name(lock.public))
     if had:
-        print(f"Backups made so far still need the recovery key {lock_name(had.public)}: keep it, too.")
+        still = _("Backups made so far still need the recovery key %(key)s: keep it, too.")
+        print(still % {"key": lock_name(had.public)})
     return 0
 
 
@@ -95,14 +100,19 @@ def _rotate(purpose: str | None, *, here: bool) -> int:
         return _renew(here=here)
     assert purpose is not None
     if purpose == "django" and (waiting := OrmQ.objects.count()):
-        raise Refused(
-            f"{waiting} messages to the workers are signed with the present key and would be thrown away. "
-            "Let the workers finish (`guanxi doctor` shows it), stop Guanxi, and try again."
+        sentence = ngettext(
+            "%(count)s message to the workers is signed with the present key and would be thrown away. "
+            "Let the workers finish (`guanxi doctor` shows it), stop Guanxi, and try again.",
+            "%(count)s messages to the workers are signed with the present key and would be thrown away. "
+            "Let the workers finish (`guanxi doctor` shows it), stop Guanxi, and try again.",
+            waiting,
         )
+        raise Refused(sentence % {"count": waiting})
     version = ring().rotate(purpose)  # type: ignore[arg-type]
     _note(purpose, str(version))
-    print(f"{PURPOSES[purpose].capitalize()}: version {version} from now on; older ones stay readable.")
-    print("Start Guanxi anew, so that every process uses it. Then make a backup: it carries the new keys.")
+    sentence = _("%(what)s: version %(number)s from now on; older ones stay readable.")
+    print(sentence % {"what": _(PURPOSES[purpose]).capitalize(), "number": version})
+    print(_("Start Guanxi anew, so that every process uses it. Then make a backup: it carries the new keys."))
     return 0
 
 
@@ -114,16 +124,25 @@ def _renew(*, here: bool) -> int:
 
     run = actions.begin_rotation(Company.get(), by=User.system(), queued=not here)
     old = ", ".join(f"{purpose} {version}" for purpose, version in standing.old_versions())
-    print(
-        f"New values lie under the new keys from now on; those under the old ones ({old}) are written anew."
+    sentence = _(
+        "New values lie under the new keys from now on; those under the old ones (%(old)s) are written anew."
     )
+    print(sentence % {"old": old})
     if not here:
-        print(f"The workers do it (job {run.pk}), while people work; `guanxi doctor` tells how far it is.")
+        sentence = _(
+            "The workers do it (job %(job)s), while people work; `guanxi doctor` tells how far it is."
+        )
+        print(sentence % {"job": run.pk})
     else:
         run = run_now(run)
-        print(f"Done: {run.cursor.get('renewed', 0):,} values and files, job {run.pk} is {run.state}.")
-    print("An hour after its end the old keys are forgotten. Then make a backup: older ones need older keys,")
-    print("which they carry themselves.")
+        done = {"count": f"{run.cursor.get('renewed', 0):,}", "job": run.pk, "state": run.get_state_display()}
+        print(_("Done: %(count)s values and files; job %(job)s: %(state)s.") % done)
+    print(
+        _(
+            "An hour after its end the old keys are forgotten. Then make a backup: older ones need older "
+            "keys, which they carry themselves."
+        )
+    )
     return 0 if not here or run.state == "done" else 1
 
 
@@ -132,7 +151,7 @@ def _retire() -> int:
     from guanxi.foundation.rotation import actions
 
     gone = actions.retire_keys(Company.get(), by=User.system())
-    print(f"Forgotten: {', '.join(gone)}.")
+    print(_("Forgotten: %(keys)s.") % {"keys": ", ".join(gone)})
     return 0
 
 

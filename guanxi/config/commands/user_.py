@@ -4,6 +4,8 @@ import argparse
 import getpass
 import sys
 
+from django.utils.translation import gettext as _
+
 from guanxi.config.terminal import said
 
 from .setting_up import bring_up_to_date, set_up
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         case [name]:
             arguments.username = name
             return _make(arguments)
-    print("Name one user: guanxi user NAME, or guanxi user rescue NAME.", file=sys.stderr)
+    print(_("Name one user: guanxi user NAME, or guanxi user rescue NAME."), file=sys.stderr)
     return 2
 
 
@@ -58,11 +60,14 @@ def _rescue(name: str, *, factors: bool) -> int:
 
     user = User.objects.filter(username=name.lower(), is_system=False).first()
     if user is None:
-        print(f"There is no user “{name}”.", file=sys.stderr)
+        print(_("There is no user “%(name)s”.") % {"name": name}, file=sys.stderr)
         return 1
     print(f"    {actions.hand_out_rescue(user, by=User.system(), factors=factors)}")
     print(
-        "It sets a new password, once, within half an hour: on the sign-in page, “Forgotten the password?”."
+        _(
+            "It sets a new password, once, within half an hour: "
+            "on the sign-in page, “Forgotten the password?”."
+        )
     )
     return 0
 
@@ -71,14 +76,14 @@ def _make(arguments: argparse.Namespace) -> int:
     from guanxi.foundation.accounts.models import Company, Department, Role, User
     from guanxi.foundation.staff import actions
 
-    password = (
-        sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass("Password: ")
-    )
+    asked = f"{_('Password')}{_(': ')}"
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass(asked)
     system, company = User.system(), Company.get()
     user = User.objects.filter(username=arguments.username.lower(), is_system=False).first()
     if user is not None:
         actions.set_password(user, by=system, password=password, must_choose=arguments.must_choose)
-        print(f"New password for {user.username}; all sessions of this user have ended.")
+        sentence = _("New password for %(name)s; all sessions of this user have ended.")
+        print(sentence % {"name": user.username})
         return 0
     wanted = arguments.department or company.name or "Guanxi"
     department = Department.objects.filter(name=wanted).first() or actions.create_department(
@@ -89,7 +94,8 @@ def _make(arguments: argparse.Namespace) -> int:
     roles = list(Role.objects.filter(code__in=codes))
     if unknown := set(codes) - {role.code for role in roles}:
         known = ", ".join(Role.objects.order_by("code").values_list("code", flat=True))
-        print(f"There is no role {', '.join(sorted(unknown))}. There are: {known}.", file=sys.stderr)
+        sentence = _("There is no role %(unknown)s. There are: %(known)s.")
+        print(sentence % {"unknown": ", ".join(sorted(unknown)), "known": known}, file=sys.stderr)
         return 1
     user = actions.create_user(
         department,
@@ -100,5 +106,5 @@ def _make(arguments: argparse.Namespace) -> int:
         roles=roles,
         must_choose=arguments.must_choose,
     )
-    print(f"{user.username} may sign in now.")
+    print(_("%(name)s may sign in now.") % {"name": user.username})
     return 0

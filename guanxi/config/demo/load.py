@@ -5,6 +5,7 @@ from itertools import batched, groupby
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guanxi.customers import actions as customers
 from guanxi.customers.models import Contact, Customer
@@ -196,14 +197,14 @@ def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], 
     loader = Loader(demo, password)
     loader.people()
     loader.load_customers()
-    say(f"{len(loader.customers):,} customers with their contacts …")
+    say(_("%(count)s customers with their contacts …") % {"count": f"{len(loader.customers):,}"})
     loader.load_orders()
-    say(f"{len(demo.orders):,} orders …")
+    say(_("%(count)s orders …") % {"count": f"{len(demo.orders):,}"})
     loader.in_set(
         "interactions", batched(loader.interaction_rows(), BATCH), customers.import_interactions, "rows"
     )
-    say(f"{len(demo.interactions):,} interactions …")
-    say("Tiers and figures …")
+    say(_("%(count)s interactions …") % {"count": f"{len(demo.interactions):,}"})
+    say(f"{_('Tiers and figures')} …")
     run_now(scoring.start_scoring(loader.company, by=loader.lead, queued=False))
     load_work(loader)
     staff.change_company(loader.company, by=loader.system, is_demo=True)  # last: a part of a demo is none
