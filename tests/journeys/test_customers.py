@@ -160,7 +160,7 @@ def settled_excess(page: Any) -> int:
 
 @pytest.mark.parametrize(("dark", "width", "languages"), [(False, 1440, ("en",)), (True, 390, CHINESE)])
 def test_every_page_is_accessible_and_fits(house, open_page, axe, dark, width, languages):
-    """Each page once a theme: in English, and in one of the two Chinese by turns; at every width both times."""
+    """Each page once a theme, in English and in one of the two Chinese by turns, at every width."""
     page = open_page(width=width, dark=dark)
     sign_in(page, house)
     first_customer(page, house)
