@@ -1,5 +1,6 @@
 """Files of order lines from the first byte to the last record."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -226,9 +227,9 @@ def test_numbers_of_the_check_page_stand_to_the_right(client, manager):
     client.force_login(manager)
     page = client.get(f"/imports/{run.pk}/?rows=new").content.decode()
     assert '<th scope="col" class="r"><b>Amount</b>' in page
-    assert '<td class="r">1</td><td class="r">−10.50</td>' in page
-    assert '<td class="as">501<small>new customer</small></td>' in page
+    assert re.search('<td class="r"[^>]*>1</td><td class="r"[^>]*>−10.50</td>', page)
+    assert re.search('<td class="as"[^>]*>501<small>new customer</small></td>', page)
     wrong = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
-    assert '<td class="y r mend"' in wrong
+    assert '<td class="y r mend ' in wrong
     assert 'value="三"' in wrong
-    assert '<td class="r">4</td>' in wrong
+    assert re.search('<td class="r"[^>]*>4</td>', wrong)
