@@ -13,6 +13,16 @@ NUMBER = (
     "Customer no", "Customer number", "CustomerID", "Customer code", "Client no", "Client id",
     "Account no", "ID",
 )  # fmt: skip
+RECORDED = (
+    Field("recorded_by", _("Recorded by"), (
+        "录入人", "创建人", "记录人", "登记人",
+        "填写人", "Created by", "Author", "Entered by", "Recorded by",
+    )),
+    Field("recorded_on", _("Recorded on"), (
+        "录入日期", "录入时间", "记录日期", "登记日期", "建档日期", "建档时间", "创建日期",
+        "创建时间", "Created", "Created on", "Created at", "Entered on", "Recorded on",
+    ), kind="date"),
+)  # fmt: skip
 NAME = (
     "客户名称", "客户", "客户姓名", "客户简称", "公司名", "公司名称", "企业名称", "单位名称", "姓名", "名称",
     "Customer", "Customer name", "Company", "Company name", "Client", "Client name", "Account",
@@ -131,14 +141,7 @@ CUSTOMER_FIELDS = (
     Field("note", _("Note"), (
         "备注", "说明", "描述", "Notes", "Remark", "Remarks", "Comment", "Description",
     ), kind="notes"),
-    Field("recorded_by", _("Recorded by"), (
-        "录入人", "创建人", "记录人", "登记人",
-        "填写人", "Created by", "Author", "Entered by", "Recorded by",
-    )),
-    Field("recorded_on", _("Recorded on"), (
-        "录入日期", "录入时间", "记录日期", "登记日期", "建档日期", "建档时间", "创建日期",
-        "创建时间", "Created", "Created on", "Created at", "Entered on", "Recorded on",
-    ), kind="date"),
+    *RECORDED,
     Field("computed", _("Computed here"), (MARK,), kind="list"),
 )  # fmt: skip
 
@@ -218,14 +221,7 @@ INTERACTION_FIELDS = (
         Completion.DOING: (_("In progress"), "进行中", "处理中", "跟进中", "doing", "open", "ongoing"),
         Completion.TODO: (_("Pending"), "待处理", "未开始", "待跟进", "todo", "to do", "planned"),
     }),
-    Field("recorded_by", _("Recorded by"), (
-        "录入人", "创建人", "记录人", "登记人",
-        "填写人", "Created by", "Author", "Entered by", "Recorded by",
-    )),
-    Field("recorded_on", _("Recorded on"), (
-        "录入日期", "录入时间", "记录日期", "登记日期", "建档日期", "建档时间", "创建日期",
-        "创建时间", "Created", "Created on", "Created at", "Entered on", "Recorded on",
-    ), kind="date"),
+    *RECORDED,
 )  # fmt: skip
 
 # Headings of talks alone: when, how and of what one talked. A customer's last talk or who follows it is none.

@@ -1,8 +1,6 @@
 """One whole company from a seed and a day."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +19,7 @@ from guanxi.config.demo.records import Contact, DemoCompany, LifecycleMove, Size
 from guanxi.config.demo.shuffle import dealt_again
 from guanxi.config.demo.tags import tags
 from guanxi.config.demo.truth import truth
+from guanxi.foundation.bulk import collecting_later
 
 
 def generate(*, seed: int, today: date, size: Size = "demo", patterns: bool = True) -> DemoCompany:
@@ -29,20 +28,8 @@ def generate(*, seed: int, today: date, size: Size = "demo", patterns: bool = Tr
     Without ``patterns`` it has the same customers with as many orders and conversations each, and the same
     products sold as often: only nothing is related to anything.
     """
-    with _keeping_everything():
+    with collecting_later():
         return _generate(seed, today, size, patterns)
-
-
-@contextmanager
-def _keeping_everything() -> Iterator[None]:
-    """Nothing made here is garbage: looking for it again and again costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _generate(seed: int, today: date, size: Size, patterns: bool) -> DemoCompany:
