@@ -3,9 +3,9 @@
 import argparse
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
-from guanxi.config.terminal import said
+from guanxi.config.terminal import gettext_noop, said
 
 from .backup_ import show_recovery_key
 from .setting_up import set_up
