@@ -60,6 +60,8 @@ def test_rows_of_one_cause_stand_below_one_line_that_says_what_they_have_in_comm
     assert ["Last cooperation: 2" in head for head in heads] == [True, False]
     assert "“去年” is not a date" in heads[0]
     assert "Mend all 2 at once" in heads[0]
+    mixed = client.get(f"/imports/{run.pk}/?rows=all").content.decode()
+    assert mixed.count("<small>“去年” is not a date") == 2, "where no line above says it, the cells do"
     first, second = (kept(said("“%(value)s” is no day") % {"value": value}) for value in ("a", "b"))
     assert shape_of(first) == shape_of(second)
     assert in_common([first, second]) == "“…” is no day"

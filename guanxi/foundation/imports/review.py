@@ -201,7 +201,7 @@ def _grouped(
     """Rows of one cause stand together, under a line that says it once."""
     for group, found in causes.grouped(samples, kind, mends):
         yield SheetRow(group=group)
-        yield from (_row(one, heads, kind, mends) for one in found)
+        yield from (_row({**one, "told": True}, heads, kind, mends) for one in found)
 
 
 def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tuple[int, str], Mend]:
@@ -356,7 +356,7 @@ def _said(
     if (problem := _problem(one["faults"], name, place, names)) is not None:
         mend = mends.get((one["line"], name))
         css, key = f"y {head.css}".rstrip(), key_of(one["line"], name)
-        said = "above" if name == one["field"] else "here"
+        said = "above" if one.get("told") and name == one["field"] else "here"
         return SheetCell(text or _("(empty)"), css, note=str(problem), mend=mend, key=key, said=said)
     return SheetCell(text, f"as {head.css}".rstrip() if assumed else head.css, note=assumed)
 
