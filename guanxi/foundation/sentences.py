@@ -200,10 +200,19 @@ def in_common(helds: Sequence[Any]) -> Sentence:
     if all(held == first for held in helds):
         return told(first)
     each = [_values(held) for held in helds]
-    values = {name: v if all(one[name] == v for one in each) else OPEN for name, v in each[0].items()}
+    values = {name: _common_value([one[name] for one in each]) for name in each[0]}
     if first[SAID] == "message":
         return told({**first, "args": [*first["args"][:3], values]})
     return told({**first, "named": values})
+
+
+def _common_value(values: Sequence[Any]) -> Any:
+    """The value that is the same in all, what sentences among them have in common, or nothing said."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    are_sentences = all(isinstance(value, dict) and SAID in value for value in values)
+    is_one = are_sentences and len({shape_of(value) for value in values}) == 1
+    return kept(in_common(values)) if is_one else OPEN
 
 
 def _values(held: Mapping[str, Any]) -> Mapping[str, Any]:

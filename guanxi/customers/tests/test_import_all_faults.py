@@ -8,7 +8,7 @@ from django.test import Client
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
-from guanxi.foundation.sentences import in_common, kept, said, shape_of
+from guanxi.foundation.sentences import in_common, kept, said, shape_of, told
 
 pytestmark = pytest.mark.django_db
 FILE = text(
@@ -65,6 +65,8 @@ def test_rows_of_one_cause_stand_below_one_line_that_says_what_they_have_in_comm
     first, second = (kept(said("“%(value)s” is no day") % {"value": value}) for value in ("a", "b"))
     assert shape_of(first) == shape_of(second)
     assert in_common([first, second]) == "“…” is no day"
+    within = [kept(said("%(why)s Choose.") % {"why": told(one)}) for one in (first, second)]
+    assert in_common(within) == "“…” is no day Choose."
 
 
 def test_all_reasons_stand_in_the_file_of_rejected_rows(manager):
