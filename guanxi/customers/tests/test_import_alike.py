@@ -108,6 +108,10 @@ def test_the_page_asks_and_keeps_what_was_said(manager, known, client: Client):
     assert page.count('<select class="form-select" form="given" name="alike-') == 3
     assert page.count('<option value="">not decided') == 3
     assert page.count('name="alike-all"') == 4, "one press for all of them"
+    assert client.get(f"/imports/{run.pk}/").content.decode().count('name="alike-all"') == 4, "it opens so"
+    to_fix = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
+    assert "启航物流" not in to_fix, "no cell of them is wrong"
+    assert 'name="mend-' not in to_fix
     assert "3 rows may be about ones that are here already" in page
     assert "Almost the same name as 苏州恒岳精密机械有限公司" in page
     client.post(f"/imports/{run.pk}/check/", {"alike-2": "leave", "alike-9x": "new", "alike-3": "away"})

@@ -75,7 +75,7 @@ def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
 
 def keep_undecided(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
     """Keep the lines of one batch that nobody decided on: who writes it need not look for the others."""
-    lines = [line for verdict in verdicts if is_undecided(verdict) for line in verdict.lines[:1]]
+    lines = [line for verdict in verdicts if is_undecided(verdict) for line in verdict.lines]
     if lines or spool.has(name):
         spool.write(name, lines)
 
@@ -125,8 +125,11 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
 # ---- wrong rows, handed back -------------------------------------------------------------------
 
 
-def write_rejects(work: Work, stems: Sequence[str]) -> int:
-    """Write the wrong rows as they stood in the file, with their reasons; returns how many there are."""
+def write_rejects(work: Work, stems: Sequence[str], undecided: Collection[int] = ()) -> int:
+    """Write the wrong rows as they stood in the file, with their reasons; returns how many there are.
+
+    Of ``undecided`` lines no cell is wrong: they are asked about, not put right.
+    """
     spool, mapping = work.spool, work.run.mapping
     wrong = (one for stem in stems for one in spool.all_of(stem))
     late = {one[0] for stem in LATE.intersection(stems) for one in spool.all_of(stem)}
@@ -142,7 +145,8 @@ def write_rejects(work: Work, stems: Sequence[str]) -> int:
     if len(reasons) <= BOOK_ROWS:
         with spool.begin("rejects.xlsx") as out:
             write_xlsx(cast(BinaryIO, out), headers, _rejected(rows(), reasons, len(headers)))
-    raw = ((row.line, _raw(row, mapping, *problems[row.line])) for row in rows())
+    wrong_rows = (row for row in rows() if row.line not in undecided)
+    raw = ((row.line, _raw(row, mapping, *problems[row.line])) for row in wrong_rows)
     keep_raw(spool, ((line, one._replace(late=line in late)) for line, one in raw))
     return len(reasons)
 

@@ -326,7 +326,9 @@ def _finish(work: Work) -> None:
     if totals := sum(1 for _one in work.spool.all_of(STEM)):
         counts["rows"][STEM] = totals
     counts[assumptions.TAKEN] = cursor.get("taken", {})
-    outcomes.write_rejects(work, outcomes.OF_PREVIEW)
+    undecided = frozenset(work.spool.all_of(UNDECIDED))
+    counts["rows"][UNDECIDED] = len(undecided)
+    outcomes.write_rejects(work, outcomes.OF_PREVIEW, undecided)
     words.sum_up(work.spool)
     with work.job.batch():
         work.job.done, work.job.message = work.job.total, later("Checked")

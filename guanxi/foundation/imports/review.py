@@ -40,7 +40,8 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
     samples = [
         one
         for one in _samples(spool)
-        if chosen in {"all", one["outcome"]}
+        if chosen == "all"
+        or (chosen == one["outcome"] and not (chosen == WRONG and one.get("alike")))
         or (chosen == ALIKE and one.get("alike"))
         or (chosen == UNKNOWN and one.get("words"))
         or (chosen == ASSUMED and one.get("assumed"))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guanxi.foundation.imports.alike import ALIKE
+from guanxi.foundation.imports.alike import ALIKE, UNDECIDED
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.counted import rows_text
 from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, ImportKind
@@ -59,11 +59,23 @@ def wrong_rows(run: ImportRun) -> int:
     return int(rows.get("rejected", rows.get(WRONG, 0) + run.count("wrong_lines")))
 
 
+def rows_to_fix(run: ImportRun) -> int:
+    """Those of them in which a cell is wrong: who may be known already is asked about, not put right."""
+    return wrong_rows(run) - int(run.counts.get("rows", {}).get(UNDECIDED, 0))
+
+
+def first(run: ImportRun) -> str:
+    """Which tab the check opens with: what is wrong, else what nobody has decided, else all."""
+    if rows_to_fix(run):
+        return WRONG
+    return ALIKE if run.count(UNDECIDED) else "all"
+
+
 def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
     """How many become what; where a record has several rows, each number says what it counts."""
     left = {LEFT: count} if (count := run.count(LEFT)) else {}
-    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | left | {WRONG: wrong_rows(run)}
-    texts = {"all": formats.number(sum(counts.values()))}
+    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | left | {WRONG: rows_to_fix(run)}
+    texts = {"all": formats.number(sum(counts.values()) + wrong_rows(run) - counts[WRONG])}
     texts |= {code: formats.number(count) for code, count in counts.items()}
     texts |= {code: formats.number(count) for code in (ALIKE, UNKNOWN, ASSUMED) if (count := run.count(code))}
     if kind.arranger:
@@ -119,7 +131,7 @@ def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
     if chosen == "all":
         total = sum(run.count(code) for code in (NEW, CHANGED, SAME, LEFT)) + wrong_rows(run)
     else:
-        total = wrong_rows(run) if chosen == WRONG else run.count(chosen)
+        total = rows_to_fix(run) if chosen == WRONG else run.count(chosen)
     count = formats.number(shown)
     if shown >= total:
         return _("%(count)s in all") % {"count": count}

@@ -18,7 +18,7 @@ from .whose import at_its_check, current, is_own
 def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     chosen = request.GET.get("rows", "")
     wrong = tabs.wrong_rows(run)
-    chosen = chosen if chosen in tabs.TABS else ("wrong" if wrong else "all")
+    chosen = chosen if chosen in tabs.TABS else tabs.first(run)
     kind = kind_of(run.kind, request.user)
     doubts = pages.doubts(run, kind)
     owned = is_own(request, run)
