@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers import agenda as customer_agenda
 from guanxi.customers import feeding as customer_feeding
-from guanxi.customers import handing_over, indexing
+from guanxi.customers import handing_over, indexing, searching
 from guanxi.customers import imports as customer_imports
 from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
@@ -213,7 +213,14 @@ def _code_of_customer(part: Contact | Interaction) -> str:
 
 # What people's tasks are about, what they talk about, watch and hang files on.
 SUBJECTS: Sequence[Subject] = (
-    Subject(Customer, _("Customer"), lambda customer: customer.customer_no, "building", has_tabs=True),
+    Subject(
+        Customer,
+        _("Customer"),
+        lambda customer: customer.customer_no,
+        "building",
+        has_tabs=True,
+        find=searching.found,
+    ),
     Subject(Contact, _("Person at a customer"), _code_of_customer, "user", related=("customer",)),
     Subject(Interaction, _("Contact with a customer"), _code_of_customer, "message-2", related=("customer",)),
     Subject(Order, _("Order"), lambda order: order.number, "receipt", related=("customer",)),

@@ -23,7 +23,8 @@ class Subject:
     """One kind of record. ``code`` names it outside the house (mails, chats) without a personal value.
 
     ``related`` is what its name, code and address need beside its own row. Comments and files stand on pages
-    of their own (``comments/beside.py``) unless the record's page has them as tabs (``has_tabs``).
+    of their own (``comments/beside.py``) unless the record's page has them as tabs (``has_tabs``). ``find``:
+    what of this kind a person means who types a number or a name.
     """
 
     model: type[Model]
@@ -32,6 +33,7 @@ class Subject:
     icon: str = "file"
     related: Sequence[str] = ()
     has_tabs: bool = False
+    find: Callable[[str, User], Sequence[Any]] | None = None
 
     @property
     def kind(self) -> str:

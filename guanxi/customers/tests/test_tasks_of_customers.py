@@ -143,3 +143,27 @@ def test_only_who_collaborates_helps_and_others_read_whose_the_task_is():
 
 def _steps(page: str) -> str:
     return page.partition("Send the offer")[2][:300]
+
+
+def test_a_task_gets_its_customer_and_loses_it_in_its_own_forms_and_over_the_api():
+    seller = make_user(grants={**WORKING, **SELLING})
+    customer, hidden = make_customer(seller, "Hengyue"), make_customer(make_manager(), "Beichen")
+    browser = Browser(seller)
+    said = {"owner": seller.pk, "priority": 2}
+    assert f"Hengyue ({customer.customer_no})" in browser.look("/tasks/subjects/?subject=Heng")
+    browser.send("/tasks/new/", 422, **said, description="Call", subject=hidden.customer_no)
+    browser.send("/tasks/new/", **said, description="Call", subject=f"Hengyue ({customer.customer_no})")
+    task = Task.objects.get()
+    assert task.about_id == customer.pk
+    assert "Call" in browser.look(f"/customers/{customer.pk}/")
+    page = browser.look(f"/tasks/{task.pk}/change/")
+    assert f"Hengyue ({customer.customer_no})" in page
+    browser.send(f"/tasks/{task.pk}/change/", **said, description="Call", subject="", version=task.version)
+    task.refresh_from_db()
+    assert (task.about_kind, task.about_id) == ("", None)
+    change = {"about_kind": "customers.customer", "about_id": hidden.pk}
+    url = f"/api/tasks/{task.pk}"
+    assert browser.client.patch(url, change, content_type="application/json").status_code == 404
+    change["about_id"] = customer.pk
+    told = browser.client.patch(url, change, content_type="application/json").json()
+    assert (told["about_kind"], told["about_id"]) == ("customers.customer", customer.pk)

@@ -1,14 +1,16 @@
 """What a task is about: a record of a kind that some room declared (``foundation/subjects.py``)."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.subjects import record_for, subjects
+from guanxi.foundation.subjects import Subject, record_for, subject_of, subjects
 
 OWN = "tasks.task"
+_CODE = re.compile(r"\((?P<code>[^()]+)\)\s*$")
 
 
 def is_declared(kind: str) -> bool:
@@ -29,3 +31,28 @@ def record(kind: str, pk: int | None, user: User) -> Any:
 def places(rows: Sequence[Any]) -> list[tuple[str, int]]:
     """What these tasks are about, as ``subjects.named`` asks for it."""
     return [(row.about_kind, row.about_id) for row in rows if row.about_kind and row.about_id]
+
+
+def typed() -> list[Subject]:
+    """The kinds whose records people name by typing a number or a name."""
+    return [subject for subject in subjects() if subject.find]
+
+
+def is_typed(kind: str) -> bool:
+    return any(subject.kind == kind for subject in typed())
+
+
+def in_words(record: Any) -> str:
+    """A record as a text field holds it, to be found again by its number."""
+    return f"{record} ({subject_of(record._meta.label_lower).code(record)})"
+
+
+def found(text: str, user: User) -> list[Any]:
+    """The first records that ``text`` means to ``user``, by the number that stands behind the name or by all
+    of it."""
+    code = _CODE.search(text)
+    for part in (code["code"], text) if code else (text,):
+        rows = [row for each in typed() if each.find for row in each.find(part, user)]
+        if rows:
+            return rows
+    return []

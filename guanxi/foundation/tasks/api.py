@@ -11,6 +11,7 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.customfields.wired import values_of
+from guanxi.foundation.subjects import record_for
 from guanxi.foundation.tasks import about, actions
 from guanxi.foundation.tasks.checking import one_owner
 from guanxi.foundation.tasks.choices import Repeat
@@ -80,8 +81,13 @@ class Entry(Schema):
 
 
 class TaskOut(TaskRow):
-    """A task as its page shows it; ``reported_status`` is what a file said, empty where nothing counts."""
+    """A task as its page shows it; ``reported_status`` is what a file said, empty where nothing counts.
 
+    ``about_kind`` and ``about_id`` name the record it is about, if the reader may see that.
+    """
+
+    about_kind: str
+    about_id: int | None
     reported_status: str
     origin: str
     repeat: str
@@ -104,22 +110,27 @@ class TaskFields(Asked):
     owner_ids: list[int] = []
     collaborator_ids: list[int] = []
     department_ids: list[int] = []
+    about_kind: str = ""
+    about_id: int | None = None
     custom: dict[str, Any] = {}
 
 
 class TaskIn(TaskFields):
-    """``owner_ids`` names exactly one person (none: oneself); ``about`` is kind:id."""
+    """``owner_ids`` names exactly one person (none: oneself).
+
+    ``about_kind`` and ``about_id`` name a record one may see, as ``customers.customer`` and its id.
+    """
 
     model_config = example(
         description="给恒岳送样品", due_on="2026-12-31", done_when="客户签收", priority=1, owner_ids=[12]
     )
 
     description: str
-    about_kind: str = ""
-    about_id: int | None = None
 
 
 class TaskPatch(TaskFields):
+    """Only what is given; an empty ``about_kind`` means about nothing in particular."""
+
     model_config = example(remarks="改送新款", priority=3)
 
     description: str = ""
@@ -175,7 +186,10 @@ def _whole(request: SignedIn, pk: int) -> dict[str, Any]:
     task = _task(request, pk)
     more = ("reported_status", "origin", "repeat", "repeat_every", "remind_days", "completed_on")
     entries = task.progress.select_related("created_by").order_by("-on", "-pk")[:50]
+    subject = about.record(task.about_kind, task.about_id, request.user)
     return _row(task, business_day(request.user.company)) | {
+        "about_kind": task.about_kind if subject else "",
+        "about_id": task.about_id if subject else None,
         **{name: getattr(task, name) for name in more},
         "custom": values_of(Task, [task.pk], request.user)[task.pk],
         "checklist": list(task.check_items.order_by("pk").values("id", "text", "is_done")),
@@ -205,6 +219,9 @@ def _given(request: SignedIn, asked: TaskFields) -> dict[str, Any]:
     if "department_ids" in given:
         rows = Department.objects.visible_to(request.user)
         given["departments"] = [get_object_or_404(rows, pk=pk) for pk in given.pop("department_ids")]
+    if "about_kind" in given or "about_id" in given:
+        kind, pk = given.pop("about_kind", ""), given.pop("about_id", None)
+        given["about"] = record_for(request.user, kind, pk or 0) if kind else ""
     return given
 
 
@@ -227,9 +244,7 @@ def show_task(request: SignedIn, task_id: int) -> HttpResponse:
 def create_task(request: SignedIn, asked: TaskIn) -> HttpResponse:
     """Write a task down; without an owner it is one's own."""
     given = _given(request, asked)
-    kind, pk = given.pop("about_kind", ""), given.pop("about_id", None)
-    subject = about.record(kind, pk, request.user)
-    owner = given.pop("owner", None) or request.user
+    owner, subject = given.pop("owner", None) or request.user, given.pop("about", None) or None
     task = actions.create_task(owner, by=request.user, about=subject, **given)
     return versioned(_whole(request, task.pk), 201)
 

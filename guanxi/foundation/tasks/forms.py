@@ -5,13 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.calendar.days import WorkingDays
 from guanxi.foundation.customfields.forms import Extended
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats
 
+from . import about
 from .choices import Priority, Repeat
 from .models import Task
 
@@ -50,6 +54,20 @@ class TaskForm(Extended, forms.Form):
         label=_("Owner"), queryset=User.objects.none(), help_text=_("One person answers for it.")
     )
     due_on = forms.DateField(label=_("Due"), widget=DayInput(), required=False)
+    subject = forms.CharField(
+        max_length=300,
+        required=False,
+        help_text=_("Number or name. Empty: about no particular one."),
+        widget=forms.TextInput(
+            attrs={
+                "list": "task-subjects",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("find_task_subjects"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#task-subjects",
+            }
+        ),
+    )
     done_when = forms.CharField(
         label=_("Done when"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -74,10 +92,16 @@ class TaskForm(Extended, forms.Form):
         label=_("Every (n)"), min_value=1, max_value=366, initial=1, required=False
     )
 
-    def __init__(self, *args: Any, by: User, task: Task | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: User, task: Task | None = None, subject: Any = None, **kwargs: Any
+    ) -> None:
+        """``subject``: the record, of a kind that people type, that the task is about so far."""
+        self.by, self.before = by, subject
         if task is not None:
             kwargs["initial"] = initial_of(task)
         super().__init__(*args, **kwargs)
+        self.fields["subject"].label = str(listed([str(each.name) for each in about.typed()]))
+        self.fields["subject"].initial = about.in_words(subject) if subject else ""
         people = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["owner"].initial = by.pk
@@ -93,6 +117,21 @@ class TaskForm(Extended, forms.Form):
         field = self.fields[name]
         assert isinstance(field, PartsField)
         field.offer(rows, names)
+
+    def clean_subject(self) -> Any:
+        """The record that is meant; what nobody touched stays, whatever else has its name."""
+        text = self.cleaned_data["subject"]
+        if not text or (self.before and text == about.in_words(self.before)):
+            return self.before if text else None
+        found = about.found(text, self.by)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(now("Nothing that you see has this number or name."))
+        named = listed([about.in_words(one) for one in found])
+        raise forms.ValidationError(
+            now("Several fit: %(names)s. Write the number of one.") % {"names": named}
+        )
 
     def clean_repeat_every(self) -> int:
         return self.cleaned_data["repeat_every"] or 1

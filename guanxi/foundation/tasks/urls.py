@@ -9,6 +9,7 @@ urlpatterns = [
     re_path(r"^tasks/export\.(?P<ending>csv|xlsx)$", lists.export_tasks, name="export_tasks"),
     path("tasks/week/", days.show_week, name="show_week"),
     path("tasks/new/", records.create_task, name="create_task"),
+    path("tasks/subjects/", records.find_task_subjects, name="find_task_subjects"),
     path("tasks/quick/", records.add_quick_task, name="add_quick_task"),
     path("tasks/<int:pk>/", records.show_task, name="show_task"),
     path("tasks/<int:pk>/change/", records.change_task, name="change_task"),

@@ -120,8 +120,10 @@ def create_task(request: SignedIn) -> HttpResponse:
         raise PermissionDenied(ADD)
     subject = _subject(request, request.POST.get("about") or request.GET.get("about", ""))
     start = {name: request.GET[name] for name in ("description", "due_on") if name in request.GET}
-    form = forms.TaskForm(request.POST or None, by=request.user, initial=start)
+    shown = _typed(subject)
+    form = forms.TaskForm(request.POST or None, by=request.user, subject=shown, initial=start)
     if request.method == "POST" and form.is_valid():
+        subject = form.cleaned_data.pop("subject") or (subject if "about" in request.POST else None)
         custom = form.custom_values(form.cleaned_data)
         values = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
         try:
@@ -136,8 +138,8 @@ def create_task(request: SignedIn) -> HttpResponse:
             return back(request, task.get_absolute_url())
     context = {
         "form": form,
-        "subject": subject,
-        "about": f"{subject._meta.label_lower}:{subject.pk}" if subject else "",
+        "subject": None if shown else subject,
+        "about": f"{subject._meta.label_lower}:{subject.pk}" if subject and not shown else "",
         "heading": _("New task"),
         "submit_label": _("Create task"),
         "cancel_url": reverse("list_tasks"),
@@ -150,6 +152,20 @@ def _subject(request: SignedIn, given: str) -> Any:
     kind, _sep, pk = given.partition(":")
     number = record_id(pk)
     return about.record(kind, number, request.user) if number is not None else None
+
+
+def _typed(subject: Any) -> Any:
+    """What the task is about, where its form has a field for it."""
+    return subject if subject is not None and about.is_typed(subject._meta.label_lower) else None
+
+
+@require_GET
+def find_task_subjects(request: SignedIn) -> HttpResponse:
+    """The first records that fit what is being typed, as the choices of a text field."""
+    if not (request.user.may(ADD) or request.user.may(CHANGE)):
+        raise PermissionDenied(ADD)
+    found = about.found(request.GET.get("subject", ""), request.user)
+    return render(request, "tasks/subjects.html", {"found": [about.in_words(one) for one in found]})
 
 
 @require_POST
@@ -187,13 +203,14 @@ def change_task(request: SignedIn, pk: int) -> HttpResponse:
     task = visible_task(request, pk)
     if not records.may(request.user, CHANGE, task):
         raise PermissionDenied(CHANGE)
-    form = forms.TaskForm(request.POST or None, by=request.user, task=task)
+    subject = _typed(about.record(task.about_kind, task.about_id, request.user))
+    form = forms.TaskForm(request.POST or None, by=request.user, task=task, subject=subject)
     conflict, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
             custom = form.custom_changed(form.cleaned_data)
             with with_undo(request, _("The task is saved.")):
-                _save(request, task, form.cleaned_data, custom)
+                _save(request, task, form, custom)
         except Conflict as found:
             conflict, status = found, 409
         except Refused as refusal:
@@ -212,8 +229,10 @@ def change_task(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "tasks/form.html", context, status=422 if form.errors else status)
 
 
-def _save(request: SignedIn, task: Task, values: dict[str, Any], custom: dict[str, Any]) -> None:
+def _save(request: SignedIn, task: Task, form: forms.TaskForm, custom: dict[str, Any]) -> None:
     """Only what the person changed goes in: who takes part is compared in words."""
+    values = form.cleaned_data
+    subject = values.pop("subject")
     links = {name: values.pop(name) for name in ("collaborators", "departments")}
     values = changed_since(task, version_read(request), values)
     initial = forms.initial_of(task)
@@ -222,4 +241,6 @@ def _save(request: SignedIn, task: Task, values: dict[str, Any], custom: dict[st
         before = [str(one).removeprefix(forms.NAMED) for one in initial[name]]
         if sorted(chosen) != sorted(before):
             values[name] = given
+    if subject != form.before:
+        values["about"] = subject or ""
     actions.change_task(task, by=request.user, version=version_of(request), custom=custom, **values)
