@@ -271,7 +271,7 @@ def _told_again(records: Sequence[Any], outcome: Any) -> dict[str, Sentence]:
     if place is None:
         return {}
     line = records[place][0]
-    if outcome.kind == SAME:
+    if outcome.kind == SAME and not outcome.assumed:
         return {"name": said("the same as line %(line)s: nothing new") % {"line": str(line)}}
     return _customer_again(line)
 

@@ -32,13 +32,13 @@ def reached_by(case: Case, said: Said, own: Collection[str], fields: Collection[
     reach = {name: said[name] for name in fields if said.get(name)}
     if name_key(said["name"]) not in own or not reach:
         return None
-    return next((c for c in case.people if all(_has(c, name, text) for name, text in reach.items())), None)
+    return next((c for c in case.people if all(has(c, name, text) for name, text in reach.items())), None)
 
 
 def without_known_numbers(there: Contact | None, said: Said) -> dict[str, Any]:
     """What a row says of somebody, without numbers that are all there, in whichever of their places."""
     numbers = {name: said[name] for name in NUMBERS if said.get(name)}
-    if there is None or not all(_has(there, name, text) for name, text in numbers.items()):
+    if there is None or not all(has(there, name, text) for name, text in numbers.items()):
         return dict(said)
     return {name: value for name, value in said.items() if name not in numbers}
 
@@ -51,13 +51,13 @@ def in_place(said: Said) -> dict[str, Any]:
     return dict(said)
 
 
-def _has(there: Contact, name: str, text: str) -> bool:
+def has(there: Contact, name: str, text: str) -> bool:
     names = NUMBERS if name in NUMBERS else (name,)
-    return any(_says(getattr(there, one), text) for one in names) or (
+    return any(says(getattr(there, one), text) for one in names) or (
         name in NUMBERS and Reached([{name: text}]).by(there)
     )
 
 
-def _says(there: Any, text: str) -> bool:
+def says(there: Any, text: str) -> bool:
     """Whether this is what is there, in full or as its mask went out with an export."""
     return bool(there) and (there == text or str(there) == text)

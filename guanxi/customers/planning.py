@@ -14,6 +14,7 @@ from guanxi.customers.cleaned import Clean, clean
 from guanxi.customers.dealings import STAYS, assumption, day_of, moved_since
 from guanxi.customers.echoes import is_ours, without_echoes, without_role
 from guanxi.customers.handing_over import PURPOSE, amount_of
+from guanxi.customers.heard import Heard
 from guanxi.customers.identity import WAYS, Case, Known, Move, name_key, said_ways
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
@@ -39,6 +40,8 @@ from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
+# Whom a row means, what is news of them, and all that the row says of them.
+type Person = tuple[Contact | None, Said, Said]
 
 
 @dataclass(slots=True)
@@ -83,6 +86,7 @@ class Plan:
         self.known = Known()
         self.hand_over = in_force(PURPOSE)
         self.cases: dict[int, Case] = {}
+        self.heard = Heard()
         self.customers = Template(Customer)
         self.people = Template(Contact)
         cleaned = [_attempt(clean, row) for row in rows]
@@ -215,7 +219,7 @@ class Plan:
         on = bought_on if assumed and bought_on else min(since, self.today)
         moves = [Move("", customer.stage, on, because=bool(assumed))]
         case = Case(customer, is_new=True, moves=moves, custom=custom)
-        self._add_people(case, [(None, said) for said in row.contacts])
+        self._add_people(case, [(None, said, said) for said in row.contacts])
         self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
@@ -243,7 +247,8 @@ class Plan:
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
-        contacts = [self._said_of_person(case, said, row) for said in row.contacts]
+        told: dict[str, Sentence] = {}
+        contacts = [self._said_of_person(case, said, row, told) for said in row.contacts]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
@@ -258,9 +263,9 @@ class Plan:
         if changes:
             self._begin(case)
         kind: OutcomeKind = "changed" if changes else "same"
-        return Result(kind, case, changes, assumed={**assumed, **aside}, echoes=row.echoes)
+        return Result(kind, case, changes, assumed={**assumed, **told, **aside}, echoes=row.echoes)
 
-    def _said_of_person(self, case: Case, said: Said, row: Clean) -> tuple[Contact | None, Said]:
+    def _said_of_person(self, case: Case, said: Said, row: Clean, told: dict[str, Sentence]) -> Person:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
         own = {name_key(case.customer.name), name_key(row.values["name"])}
         if is_ours(case.customer, row):
@@ -269,16 +274,16 @@ class Plan:
         hidden = self.unseen.of_contact if there is not None and there.pk else set()
         if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:
             hidden = hidden | {"name", "role"}
-        return there, unmasked(there, without(without_known_numbers(there, said), hidden))
+        seen = without(said, hidden)
+        news = without_known_numbers(there, self.heard.apart(there, seen, told))
+        return there, unmasked(there, news), seen
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
-    def _add_people(
-        self, case: Case, people: Sequence[tuple[Contact | None, Said]]
-    ) -> dict[str, tuple[Any, Any]]:
+    def _add_people(self, case: Case, people: Sequence[Person]) -> dict[str, tuple[Any, Any]]:
         changes: dict[str, tuple[Any, Any]] = {}
-        for there, said in people:
+        for there, said, seen in people:
             contact = there if there is not None else match(case, said)
             if contact is not None:
                 news = _set(contact, said)
@@ -287,6 +292,7 @@ class Plan:
                 contact, news = self.people.make(said), _new(said, case.customer.name)
                 contact.is_primary = not any(other.is_primary for other in case.people)
                 case.new_contacts.append(contact)
+            self.heard.note(contact, seen)
             changes |= {f"contact:{contact.name}.{name}": pair for name, pair in news.items()}
         return changes
 

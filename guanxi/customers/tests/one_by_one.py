@@ -15,21 +15,26 @@ from guanxi.foundation.privacy.fields import lookups
 FIELDS = (
     "industry", "size", "country", "region", "source", "since", "address", "id_number", "note", "kind",
 )  # fmt: skip
+type Heard = set[tuple[int, str]]  # whose number or address a row has said already
 OF_CONTACT = ("title", "role", "phone", "email", "wechat", "birthday", "note")
 
 
 def import_one_by_one(by: User, rows: list[CustomerRow]) -> list[str]:
     """The outcome of each row, in its place."""
-    return [_attempt(by, row) for row in rows]
+    heard: Heard = set()
+    return [_attempt(by, row, heard) for row in rows]
 
 
-def _attempt(by: User, row: CustomerRow) -> str:
+def _attempt(by: User, row: CustomerRow, heard: Heard) -> str:
+    said = set(heard)
     try:
         with transaction.atomic():
             customer = _known(row)
-            return _change(by, customer, row) if customer else _create(by, row)
+            came = _change(by, customer, row, said) if customer else _create(by, row, said)
     except Refused:
         return "wrong"
+    heard |= said
+    return came
 
 
 def _said(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def _known(row: CustomerRow) -> Customer | None:
     return named.first()
 
 
-def _create(by: User, row: CustomerRow) -> str:
+def _create(by: User, row: CustomerRow, heard: Heard) -> str:
     number = row.customer_no or row.external_no or ""
     if Customer.objects.filter(customer_no=number).exists():
         number = ""
@@ -80,12 +85,12 @@ def _create(by: User, row: CustomerRow) -> str:
         **fields,
     )
     for contact in row.contacts:
-        _tell_of(by, customer, contact, row.name)
+        _tell_of(by, customer, contact, row.name, heard)
     _tag(by, customer, row)
     return "new"
 
 
-def _change(by: User, customer: Customer, row: CustomerRow) -> str:
+def _change(by: User, customer: Customer, row: CustomerRow, heard: Heard) -> str:
     before = _sum(customer)
     fields = _said(row, ("name", *FIELDS))
     if row.external_no and not customer.external_no:
@@ -97,18 +102,34 @@ def _change(by: User, customer: Customer, row: CustomerRow) -> str:
     department = Department.objects.get(pk=row.department_id) if row.department_id else None
     actions.assign_customer(customer, by=by, owner=owner, department=department)
     for contact in row.contacts:
-        _tell_of(by, customer, contact, row.name)
+        _tell_of(by, customer, contact, row.name, heard)
     _tag(by, customer, row)
     return "same" if _sum(Customer.objects.get(pk=customer.pk)) == before else "changed"
 
 
-def _tell_of(by: User, customer: Customer, row: Any, customer_name: str) -> None:
-    name = row.name or customer_name
+def _tell_of(by: User, customer: Customer, row: Any, customer_name: str, heard: Heard) -> None:
+    name, said = row.name or customer_name, _said(row, OF_CONTACT)
     there = customer.contacts.filter(name=name, left_on=None).order_by("pk").first()
     if there:
-        actions.change_contact(there, by=by, **_said(row, OF_CONTACT))
+        said = _beside(there, said, heard)
+        actions.change_contact(there, by=by, **said)
     else:
-        actions.add_contact(customer, by=by, name=name, **_said(row, OF_CONTACT))
+        there = actions.add_contact(customer, by=by, name=name, **said)
+    heard |= {(there.pk, way) for way in ("phone", "phone2", "email", "wechat") if said.get(way)}
+
+
+def _beside(there: Contact, said: dict[str, Any], heard: Heard) -> dict[str, Any]:
+    """Without what overwrites a row before: a second number is the other phone, where there is none yet."""
+    said = dict(said)
+    if said.get("phone") and said["phone"] == there.phone2:
+        del said["phone"]
+    for way in ("phone", "email", "wechat"):
+        before, text = getattr(there, way), said.get(way)
+        if text and before and before != text and (there.pk, way) in heard:
+            del said[way]
+            if way == "phone" and not there.phone2:
+                said["phone2"] = text
+    return said
 
 
 def _tag(by: User, customer: Customer, row: CustomerRow) -> None:

@@ -7,11 +7,11 @@ from django.test import Client
 
 from guanxi.config import switchboard
 from guanxi.customers.imports import CUSTOMERS
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import check, text, work
+from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
 from guanxi.foundation.sentences import told
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,32 @@ def test_a_row_far_from_the_one_it_repeats_says_so_too(manager, monkeypatch):
     assert (run.count("new"), run.count("changed"), run.count("again")) == (2, 2, 2)
     imports.apply_import(run, by=manager, queued=False)
     assert work(run).count("new") == Customer.objects.count() == 2
+
+
+PEOPLE = "客户名称,联系人,手机,邮箱"
+TWICE = (
+    "恒岳精密,陈伟,13800000001,a@hy.cn",
+    "恒岳精密,陈伟,13800000002,b@hy.cn",
+    "恒岳精密,陈伟,13800000003,",
+)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+@pytest.mark.parametrize("there", [False, True])
+def test_another_number_of_a_row_of_the_same_file_overwrites_none(manager, way, there):
+    """The first number was gone; the same file again let rows overwrite each other in turn."""
+    if there:
+        bring_in(manager, text(PEOPLE, "恒岳精密,陈伟,13800000009,"), kind="customers")
+    rows = TWICE[::way]
+    run = bring_in(manager, text(PEOPLE, *rows), kind="customers")
+    numbers = [row.split(",")[2] for row in rows]
+    person = Contact.objects.get()
+    assert [person.phone.reveal(), person.phone2.reveal()] == numbers[:2], "the third has no place"
+    assert person.email.reveal() == ("a@hy.cn" if way == 1 else "b@hy.cn")
+    again = check(manager, text(PEOPLE, *rows), kind="customers")
+    assert (run.count("wrong"), again.count("changed"), again.count("same")) == (0, 0, 3)
+    told_of = {
+        one["line"]: set(one["assumed"]) for one in Spool(again.uid).all_of("sample") if "assumed" in one
+    }
+    assert told_of[4] >= {"phone"}, "what is not taken is told at the check"
+    assert "email" in told_of[3 if way == 1 else 4]
