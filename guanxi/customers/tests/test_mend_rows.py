@@ -139,6 +139,21 @@ def test_so_does_who_looks_as_the_one_who_handed_it_in(manager, run, client: Cli
     assert client.get(f"/imports/{run.pk}/rejects.csv").status_code == 403
 
 
+def test_who_goes_to_another_tab_keeps_what_was_typed(manager, run, client: Client):
+    """It stood there as right, and was gone with a click on another tab."""
+    client.force_login(manager)
+    address = f"/imports/{run.pk}/"
+    page = client.get(f"{address}?rows=wrong").content.decode()
+    assert page.count('data-sends="given"') >= page.count(f'href="{address}?rows=') > 3
+    untouched = client.post(f"{address}check/", {"next": "?rows=all"})
+    assert (untouched.url, ImportRun.objects.get(pk=run.pk).job_id) == (f"{address}?rows=all", run.job_id)
+    there = client.post(
+        f"{address}check/", {"mend-2-phone": "13812340000", "next": "?rows=new&page=2&to=//x"}
+    )
+    assert there.url == f"{address}?rows=new&page=2"
+    assert mending.Mends.of(Spool(run.uid)).count() == 1
+
+
 def test_a_personal_value_can_be_emptied(manager, run):
     run = mend(run, manager, mend__2__phone="")
     assert run.counts["rows"]["wrong"] == 3

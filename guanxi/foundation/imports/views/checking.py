@@ -1,7 +1,9 @@
 """The third step: what would become of each row, what is to be decided, what is to be put right."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
@@ -59,10 +61,19 @@ def _page(request: SignedIn) -> int:
 
 @require_POST
 def check_again(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with all that stands on the page."""
+    """Check again with all that stands on the page, and show the part of it that was asked for."""
     run = at_its_check(request, pk)
-    actions.check_again(run, by=request.user, **standing(request, run).parts)
-    return redirect("show_import", pk=pk)
+    given, part = standing(request, run), _next(request)
+    if not part or not given.is_checked:
+        actions.check_again(run, by=request.user, **given.parts)
+    return redirect(f"{reverse('show_import', args=[pk])}{part}")
+
+
+def _next(request: SignedIn) -> str:
+    """The part of the page that whoever typed goes on to: its query, or nothing."""
+    asked = QueryDict(request.POST.get("next", "").removeprefix("?")[:100])
+    named = {name: asked[name] for name in ("rows", "page") if asked.get(name)}
+    return f"?{urlencode(named)}" if named else ""
 
 
 @require_POST

@@ -268,6 +268,19 @@
     const form = event.target.form ?? event.target.closest?.(".gx-form");
     if (form?.matches(".gx-form")) form.setAttribute("data-touched", "yes");
   });
+  document.addEventListener("click", (event) => {
+    // a press that fills a field is something typed, too
+    const press = event.target.closest?.("[data-fills]");
+    if (press) document.getElementById(press.dataset.fills)?.setAttribute("data-touched", "yes");
+    // a link between parts of one form takes along what was typed: the server keeps it, and shows the part asked for
+    const link = event.target.closest?.("a[data-sends]");
+    const form = link && document.getElementById(link.dataset.sends);
+    if (!form?.dataset.touched || link.pathname !== location.pathname) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    form.elements.next.value = link.search;
+    form.requestSubmit();
+  });
   addEventListener("beforeunload", (event) => {
     if (find(".gx-form[data-touched]:not([data-sent])")) event.preventDefault();
   });
