@@ -50,6 +50,33 @@ def test_SYS_09_an_unmatched_column_becomes_a_field_and_its_values_come_in(keepe
     assert held["客户1"] == [field.choices[1]["code"]]
 
 
+def test_a_unit_in_the_name_of_a_column_multiplies_its_plain_numbers(keeper, client: Client):
+    """50 under 万元 came in as 50.00, and 3.2万 beside it as 32,000."""
+    rows = ("甲,50,7,3", "乙,3.2万,1万,2", "丙,￥1.5,8元,")
+    run = hand_in(keeper, text("客户名称,去年采购额(万元),累计采购额(千元),楼高(m)", *rows), kind="customers")
+    client.force_login(keeper)
+    address = f"/imports/{run.pk}/columns/"
+    assert 'value="去年采购额"' in client.get(address).content.decode()
+    for place, label, kind in ((1, "去年采购额", "money"), (3, "楼高", "number")):
+        more = {f"field-label-{place}": label, f"field-kind-{place}": kind}
+        client.post(f"{address}{place}/field/", posted(keeper, **more))
+    names = list(CustomField.objects.order_by("pk"))
+    columns = {"column-1": names[0].name, "column-2": "total_amount", "column-3": names[1].name, "source": ""}
+    client.post(address, posted(keeper, **columns))
+    run = work(run)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    assert page.count("numbers without a unit of their own are multiplied by") == 2
+    client.post(f"/imports/{run.pk}/check/", {"scale": "total_amount-plain"})
+    assert "its numbers are taken as they stand" in client.get(f"/imports/{work(run).pk}/").content.decode()
+    actions.apply_import(ImportRun.objects.get(), by=keeper, queued=False)
+    work(run)
+    held = {one.name: (kept(one), one.reported) for one in Customer.objects.all()}
+    amounts = {name: values[names[0].code] for name, (values, _reported) in held.items()}
+    assert [int(one.amount) for one in amounts.values()] == [500_000, 32_000, 15_000]
+    assert held["甲"][0][names[1].code] == 3, "metres are no millions"
+    assert "7" in held["甲"][1].values(), "as somebody chose"
+
+
 def test_a_wrong_name_or_kind_is_said_beside_the_column(keeper, client: Client):
     run = hand_in(keeper, FILE, kind="customers")
     client.force_login(keeper)

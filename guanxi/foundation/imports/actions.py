@@ -25,12 +25,14 @@ from .mending import Mends
 from .models import ColumnMemory, ImportRun
 from .outdated import is_outdated, refuse_outdated
 from .remembering import remember
+from .scales import PLAIN
 from .spool import SOURCE, Spool
 from .totals import KEPT
 from .words import MEANINGS, Meanings
 
 State = ImportRun.State
-READING = frozenset({"conventions", "year"})  # of the options: how this file's dates are read
+# Of the options: how this file's dates and numbers are read.
+READING = frozenset({"conventions", "year", PLAIN})
 
 
 @action("imports.start_import")

@@ -8,13 +8,15 @@ from typing import Any, cast
 from guanxi.foundation.imports.alike import ALIKE
 from guanxi.foundation.imports.mending import Mends
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.scales import PLAIN
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.totals import KEPT
 from guanxi.foundation.ui import formats
 
 LAST_TIME = "last_time"  # of options: what became of the offer
 TAKEN, DROPPED = "taken", "dropped"
-ANSWERS = (ALIKE, KEPT, "conventions", "year")  # of options: what the check page asks of the file's lines
+# Of options: what the check page asks of the file's lines and columns.
+ANSWERS = (ALIKE, KEPT, "conventions", "year", PLAIN)
 LOOKED_AT = 5
 
 

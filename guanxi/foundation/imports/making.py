@@ -20,6 +20,7 @@ from guanxi.foundation.imports.kinds import ImportKind
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.numbers import NumberReader
 from guanxi.foundation.imports.reading import open_table
+from guanxi.foundation.imports.scales import without_unit
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tables import Cell, Layout
 from guanxi.foundation.sentences import told
@@ -63,7 +64,7 @@ def makings(
             Making(
                 reverse("create_import_field", args=[run.pk, place]),
                 f"{LABEL}{place}",
-                posted.get(f"{LABEL}{place}", headers[place]),
+                posted.get(f"{LABEL}{place}", without_unit(headers[place], is_money=kind == FieldKind.MONEY)),
                 f"{KIND}{place}",
                 [(one.value, one.label, one.value == chosen) for one in KINDS],
                 told(why),

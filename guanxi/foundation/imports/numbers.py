@@ -17,6 +17,7 @@ from guanxi.foundation.sentences import listed
 type Convention = Literal["", "1,234.5", "1.234,5"]
 POINT: Convention = "1,234.5"
 COMMA: Convention = "1.234,5"
+TIMES = "*"  # behind a convention: what plain numbers are multiplied by
 
 PLAIN = re.compile(r"-?[0-9]{1,30}(?:\.(?:[0-9]{1,2}|[0-9]{4,20}))?")
 SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?e[-+]?[0-9]{1,2}")
@@ -44,10 +45,14 @@ LONGEST = 60
 
 
 class NumberReader:
-    """Reads amounts; ``learn`` looks through the column first, ``convention`` is what it found."""
+    """Reads amounts; ``learn`` looks through the column first, ``convention`` is what it found.
+
+    ``1,234.5*10000``: a number that says no unit of its own counts ten thousands.
+    """
 
     def __init__(self, convention: str = "") -> None:
-        self.convention = convention
+        self.convention, _sign, times = convention.partition(TIMES)
+        self._times = int(times or 1)
         self.currencies: set[str] = set()
         self._seen = {POINT: 0, COMMA: 0}
         self._ambiguous = ""
@@ -92,12 +97,12 @@ class NumberReader:
 
     def _parse(self, value: Cell) -> Decimal | None:
         if isinstance(value, int):
-            return Decimal(value)
+            return Decimal(value) * self._times
         if isinstance(value, float):
-            return _from_float(value)
+            return _in_figures(str(_from_float(value) * self._times))
         text = str(value)
         if self.convention != COMMA and PLAIN.fullmatch(text):
-            return Decimal(text)
+            return Decimal(text) * self._times
         text = folded(value).casefold()
         if is_blank_word(text):
             return None
@@ -111,13 +116,13 @@ class NumberReader:
 
     def _amount(self, body: str, text: str) -> Decimal:
         if SCIENTIFIC.fullmatch(body):
-            return _in_figures(body.replace(",", "."))
+            return _in_figures(str(Decimal(body.replace(",", ".")) * self._times))
         if PARTS.fullmatch(body):
             return sum(
                 (self._number(number, text) * UNITS.get(unit, 1) for number, unit in PART.findall(body)),
                 Decimal(),
             )
-        return self._number(body, text)
+        return self._number(body, text) * self._times
 
     def _number(self, number: str, text: str) -> Decimal:
         number = _compact(number)

@@ -20,9 +20,11 @@ from guanxi.foundation.imports.making import Making
 from guanxi.foundation.imports.mapping import Proposed
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readers import DATES
+from guanxi.foundation.imports.scales import PLAIN
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.yearless import LATEST, offered
 from guanxi.foundation.sentences import told
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Link, Step
 
 State = ImportRun.State
@@ -166,6 +168,36 @@ def yearless(run: ImportRun, kind: ImportKind) -> list[tuple[Sentence, str]]:
     """Columns with days that have no year: label, and one of them."""
     found = Spool(run.uid).read("learned", {}).get("yearless", {})
     return [(field.label, found[field.name]) for field in kind.fields if field.name in found]
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A column whose name says what its plain numbers are multiplied by, and whether they are."""
+
+    name: str
+    label: Sentence
+    header: str
+    times: str
+    is_on: bool
+
+
+def scaled(run: ImportRun, kind: ImportKind) -> list[Scaled]:
+    """Such columns of the file."""
+    spool = Spool(run.uid)
+    found = spool.read("learned", {}).get("times", {})
+    headers = spool.read("layout")["headers"] if found else ()
+    plain = run.options.get(PLAIN, ())
+    return [
+        Scaled(
+            one.name,
+            one.label,
+            headers[run.mapping[one.name]],
+            formats.number(found[one.name]),
+            one.name not in plain,
+        )
+        for one in kind.fields
+        if one.name in found and one.name in run.mapping
+    ]
 
 
 def years(run: ImportRun) -> list[tuple[str, Sentence, bool]]:

@@ -21,6 +21,7 @@ from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
 from guanxi.foundation.imports.remembering import REMEMBERED, recall
 from guanxi.foundation.imports.repeats import STEM as REPEATS
 from guanxi.foundation.imports.repeats import Repeats
+from guanxi.foundation.imports.scales import multiplied
 from guanxi.foundation.imports.totals import STEM, Totals
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.imports.yearless import with_year
@@ -105,7 +106,10 @@ def _learn(work: Work) -> None:
     yearless = {name: one.yearless for name, one in learned.items() if one.yearless}
     year = work.options.get("year", "")
     conventions |= {name: with_year(conventions[name], year) for name in yearless}
-    work.spool.write("learned", {"conventions": conventions, "doubts": doubts, "yearless": yearless})
+    times = {name: one.times for name, one in learned.items() if one.times != 1}
+    conventions |= multiplied(conventions, times, work.options)
+    found = {"conventions": conventions, "doubts": doubts, "yearless": yearless, "times": times}
+    work.spool.write("learned", found)
     with work.job.batch() as cursor:
         cursor["stage"] = "read"
 

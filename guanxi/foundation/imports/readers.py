@@ -14,6 +14,7 @@ from guanxi.foundation.imports.contacts import read_email, read_phone, read_phon
 from guanxi.foundation.imports.dates import DateReader
 from guanxi.foundation.imports.durations import read_months, unit_of
 from guanxi.foundation.imports.numbers import NumberReader, SumReader
+from guanxi.foundation.imports.scales import times_of
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import ChoiceReader, Reading
 
@@ -40,6 +41,7 @@ class Learned(NamedTuple):
     convention: str
     doubt: Sentence | None
     yearless: str = ""  # a day of the column that has no year
+    times: int = 1  # what its name says that plain numbers are multiplied by
 
 
 def needs_learning(kind: str) -> bool:
@@ -54,7 +56,8 @@ def learn(kind: str, column: Iterable[Cell], header: str = "") -> Learned:
         dates = DateReader().learn(column, header)
         return Learned(dates.convention, dates.doubt, dates.yearless if kind != "birthday" else "")
     numbers = NumberReader().learn(column)
-    return Learned(numbers.convention, numbers.doubt)
+    times = times_of(header, is_money=kind != "number")
+    return Learned(numbers.convention, numbers.doubt, times=times)
 
 
 def reader_for(

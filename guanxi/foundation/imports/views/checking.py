@@ -38,6 +38,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "two_ways": [doubt for doubt in doubts if doubt.of_dates],
         "yearless": pages.yearless(run, kind),
         "years": pages.years(run),
+        "scaled": pages.scaled(run, kind),
         "figures": kind.figures(run, request.user),
         "concerns": words.concerns(run, kind, request.user),
         "file_line": pages.file_line(run),

@@ -9,6 +9,7 @@ from guanxi.foundation.imports import alike, aside, last_time, mending, pages, w
 from guanxi.foundation.imports.kinds import ImportKind, kind_of
 from guanxi.foundation.imports.mending import Mends
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.scales import PLAIN
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.totals import KEPT
 from guanxi.foundation.imports.words import Meanings
@@ -46,6 +47,7 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
         **_questions(request, run),
         **_order(request, run, kind),
         **_year(request, run),
+        **_scales(request, run, kind),
         **_alike(request, run),
         **_totals(request, run),
     }
@@ -88,6 +90,16 @@ def _order(request: SignedIn, run: ImportRun, kind: ImportKind) -> dict[str, Any
     if order not in ORDERS or not fields:
         return {}
     return {"conventions": {**run.options.get("conventions", {}), **dict.fromkeys(fields, order)}}
+
+
+def _scales(request: SignedIn, run: ImportRun, kind: ImportKind) -> dict[str, Any]:
+    """Whether plain numbers are multiplied by what their column's name says."""
+    asked, plain = request.POST.get("scale", ""), set(run.options.get(PLAIN, ()))
+    name = asked.removesuffix("-plain")
+    if name not in {one.name for one in pages.scaled(run, kind)}:
+        return {}
+    now = plain | {name} if name != asked else plain - {name}
+    return {PLAIN: sorted(now)} if now != plain else {}
 
 
 def _year(request: SignedIn, run: ImportRun) -> dict[str, str]:
