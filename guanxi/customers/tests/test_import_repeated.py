@@ -10,6 +10,8 @@ from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports import actions as imports
+from guanxi.foundation.imports import work as working
+from guanxi.foundation.imports.repeats import Repeats
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
 from guanxi.foundation.sentences import told
@@ -50,6 +52,16 @@ def test_the_button_counts_customers_and_not_rows(manager, client: Client):
     assert figures["Rows about a customer of a row before"] == "1"
 
 
+@pytest.mark.parametrize("size", [100, 2])
+def test_who_is_as_here_first_and_then_changed_counts_as_changed(manager, client: Client, monkeypatch, size):
+    bring_in(manager, FILE[: FILE.rindex(b"\r\n")])
+    monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=size))
+    client.force_login(manager)
+    run = check(manager, FILE)
+    assert (run.count("changed"), run.count("again")) == (1, 0)
+    assert "Import 1 customer" in client.get(f"/imports/{run.pk}/").content.decode()
+
+
 def test_a_tab_shows_its_rows_however_many_have_notes(manager, client: Client):
     """Rows with unknown words filled the room of those that are changed: of four one was to be seen."""
     client.force_login(manager)
@@ -64,13 +76,17 @@ def test_a_tab_shows_its_rows_however_many_have_notes(manager, client: Client):
 def test_a_row_far_from_the_one_it_repeats_says_so_too(manager, monkeypatch):
     """Each part of a file is compared by itself; here two rows make one."""
     monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=2))
+    monkeypatch.setattr(working, "STEP_SECONDS", -1)
     run = check(manager, FILE, kind="customers")
+    assert len(Repeats.of(Spool(run.uid), CUSTOMERS, run.options, 1).seen) == 2, "kept with its part"
     samples = Spool(run.uid).all_of("sample")
     said = {one["line"]: str(told(one["assumed"]["name"])) for one in samples if "assumed" in one}
     assert said[4] == "the customer of line 2 again: what differs here holds"
     assert (run.count("new"), run.count("changed"), run.count("again")) == (2, 2, 2)
     imports.apply_import(run, by=manager, queued=False)
-    assert work(run).count("new") == Customer.objects.count() == 2
+    run = work(run)
+    assert (run.count("new"), run.count("changed"), run.count("again")) == (2, 1, 1)
+    assert Customer.objects.count() == 2
 
 
 PEOPLE = "客户名称,联系人,手机,邮箱"

@@ -6,6 +6,7 @@ from guanxi.foundation.imports import actions, outcomes
 from guanxi.foundation.imports.alike import UNDECIDED
 from guanxi.foundation.imports.mending import NAME as MENDED
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.repeats import OF_IMPORT, Repeats
 from guanxi.foundation.imports.work import Work
 
 # Rows and file have gone where they belong; what was rejected stays to be fetched, what was put right to be
@@ -20,11 +21,17 @@ def step(work: Work) -> bool:
         return True
     plan = work.spool.read("plan")
     assert work.run.change_set is not None
+    met = Repeats.of(
+        work.spool, work.kind, plan["options"], work.job.cursor.get("applied", 0), stem=OF_IMPORT
+    )
     while (number := work.job.cursor.get("applied", 0)) < plan["batches"]:
         batch = work.spool.read(f"{plan['stem']}-{number}")
         with work.job.batch() as cursor:
             options = plan["options"] | _undecided(work, number)
             verdicts = work.kind.write(work.run.change_set, work.by, batch, options)
+            if plan["stem"] == "part":
+                verdicts = met.beside(batch["rows"], verdicts)
+                met.keep(work.spool, number)
             outcomes.keep_wrong(work.spool, f"left-{number}", verdicts)
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             cursor["applied"] = number + 1

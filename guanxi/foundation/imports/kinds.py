@@ -62,6 +62,7 @@ class Verdict(NamedTuple):
     assumed: Mapping[str, Sentence] = {}  # field → what was taken for granted of it
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
     again: int = 0  # the line that was about the same record before
+    over: bool = False  # whether a row of an earlier part brings or changes that record already
 
 
 class Arranger(Protocol):

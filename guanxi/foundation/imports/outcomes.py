@@ -47,14 +47,17 @@ KEPT = {
 def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
     """Add verdicts on records of ``what`` to the sums."""
     sums = counts.setdefault(what, {})
+    written: set[int] = set()  # first lines of records that a row of these brings or changes
     for verdict in verdicts:
         sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
         if verdict.alike:
             sums[ALIKE] = sums.get(ALIKE, 0) + 1
         if is_undecided(verdict):
             sums[UNDECIDED] = sums.get(UNDECIDED, 0) + 1
-        if verdict.again and verdict.outcome == CHANGED:
+        if verdict.outcome == CHANGED and (verdict.over or verdict.again in written):
             sums[AGAIN] = sums.get(AGAIN, 0) + 1
+        if verdict.outcome in {NEW, CHANGED}:
+            written.update(line for line in (verdict.again, *verdict.lines[:1]) if line)
         if verdict.outcome == WRONG:
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
     words.count(counts, what, verdicts)

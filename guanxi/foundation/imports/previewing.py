@@ -291,7 +291,7 @@ def _compare(work: Work) -> None:
     start = work.job.cursor.get("compared", 0)
     wanted = range(start, count) if work.job.params.get("compare", True) else range(0)
     options = _options(work)
-    repeats = Repeats.of(work.spool, work.kind, options)
+    repeats = Repeats.of(work.spool, work.kind, options, start)
     for number in wanted:
         batch = work.spool.read(f"{stem}-{number}")
         taken = work.spool.read(f"taken-{number}", {}) if stem == "part" else {}
@@ -303,13 +303,13 @@ def _compare(work: Work) -> None:
         outcomes.keep_wrong(work.spool, f"refused-{number}", verdicts)
         outcomes.keep_undecided(work.spool, f"{UNDECIDED}-{number}", verdicts)
         words.keep(work.spool, f"{words.STEM}-{number}", verdicts)
+        repeats.keep(work.spool, number)
         with work.job.batch() as cursor:
             cursor |= {"compared": number + 1, "kept": kept}
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             done = round(work.layout.count * (1 + (number + 1) / count))
             _report(work, done, later("Comparing with what is there"))
         if work.is_up and number + 1 < count:
-            repeats.keep(work.spool)
             return
     with work.job.batch() as cursor:
         cursor["stage"] = "finish"

@@ -107,11 +107,16 @@ class Came:
     url: str = ""
 
 
+def written(run: ImportRun) -> int:
+    """How many records are brought or changed, each once, however many rows are about it."""
+    return run.count(NEW) + run.count(CHANGED) - run.count(AGAIN)
+
+
 def summary(run: ImportRun, kind: ImportKind) -> dict[str, Any]:
     """What the page of a finished import says first."""
-    written = run.count(NEW) + run.count(CHANGED) - run.count(AGAIN)
+    count = written(run)
     return {
-        "in_text": kind.noun(written) if written else "",
+        "in_text": kind.noun(count) if count else "",
         "came": _came(run, kind),
         "left_behind": formats.number(wrong_rows(run)),
     }

@@ -11,7 +11,6 @@ from guanxi.foundation.imports import actions, answers, aside, last_time, mendin
 from guanxi.foundation.imports.alike import ALIKE, decisions
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.outcomes import AGAIN
 
 from .standing import standing
 from .whose import at_its_check, current, is_own
@@ -24,7 +23,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     kind = kind_of(run.kind, request.user)
     doubts = pages.doubts(run, kind)
     owned = is_own(request, run)
-    ready = run.count("new") + run.count("changed") - run.count(AGAIN)
+    ready = tabs.written(run)
     context = {
         "run": run,
         "kind": kind,
