@@ -43,9 +43,10 @@ type Said = tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]  # a customer'
 class Likeness:
     """The customers that rows of one batch are like, those among them that the batch makes itself."""
 
-    def __init__(self, by: User, rows: Sequence[Said]) -> None:
+    def __init__(self, by: User, rows: Sequence[Said], *, besides: int | None = None) -> None:
+        """``besides``: a change set whose own new customers nobody is asked about."""
         self._reached = self._people(by, [contact for _values, contacts in rows for contact in contacts])
-        self._called = self._named(by, [values for values, _contacts in rows])
+        self._called = self._named(by, [values for values, _contacts in rows], besides)
         self._by_reach: dict[tuple[str, str], Case] = {}
         self._by_kernel: defaultdict[str, dict[str, Case]] = defaultdict(dict)  # kernel → place → the first
 
@@ -77,11 +78,12 @@ class Likeness:
         return found
 
     @staticmethod
-    def _named(by: User, rows: Iterable[Mapping[str, Any]]) -> list[tuple[int, str]]:
+    def _named(by: User, rows: Iterable[Mapping[str, Any]], besides: int | None) -> list[tuple[int, str]]:
         firms = {values["name"] for values in rows if values.get("kind") != Kind.PERSON}
         kernels = {kernel(name) for name in firms}
         ids = index.beginning_alike(KIND, [distinctive(closed(name)) for name in firms])
         found = Customer.objects.visible_to(by).filter(pk__in=ids, kind=Kind.FIRM).order_by("pk")
+        found = found.exclude(change_set=besides) if besides else found
         first: dict[tuple[str, str], tuple[int, str]] = {}  # of thousands called so one of each place will do
         for pk, name in found.values_list("pk", "name"):
             if (said := kernel(name)) in kernels:
@@ -129,11 +131,11 @@ def like_of(by: User, values: Mapping[str, Any], contacts: Sequence[Mapping[str,
     return likes_of(by, [(values, contacts)])[0]
 
 
-def likes_of(by: User, rows: Sequence[Said]) -> list[Like | None]:
+def likes_of(by: User, rows: Sequence[Said], *, besides: int | None = None) -> list[Like | None]:
     """The same of each, without regard to one another."""
     unseen = Unseen(by)
     found = [(values, unseen.finding(contacts)) for values, contacts in rows]
-    likeness = Likeness(by, found)
+    likeness = Likeness(by, found, besides=besides)
     seen = Customer.objects.visible_to(by).filter(pk__in=likeness.ids)
     likeness.bind({customer.pk: Case(customer, is_new=False) for customer in seen})
     return [likeness.of(values, contacts) for values, contacts in found]

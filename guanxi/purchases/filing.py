@@ -154,7 +154,7 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
 
 def write_customers(change_set: ChangeSet, by: User, rows: Sequence[Any], options: Options) -> list[Verdict]:
     """Create the customers that are not known yet; those that are stay as people left them."""
-    new = missing(by, rows, options)
+    new = missing(by, rows, options, change_set)
     outcomes = import_customers(change_set, by=by, rows=new) if new and _may_add(by) else []
     return _of_customers(rows, new, outcomes)
 
@@ -182,7 +182,7 @@ def product(row: Sequence[Any], options: Options) -> ProductRow:
 
 
 def orders_of(
-    by: User, batch: Batch, options: Options
+    by: User, batch: Batch, options: Options, change_set: ChangeSet | None = None
 ) -> tuple[list[Gathered], list[OrderRow | None], Whose]:
     """The gathered orders of a batch, and as rows to write; None where that cannot be: the customer is not
     known, or its lines are in two currencies."""
@@ -194,7 +194,7 @@ def orders_of(
         for one in gathered
         if one.customer_no
     }
-    whose = Whose(by, [[number, *told] for number, told in called.items()], source)
+    whose = Whose(by, [[number, *told] for number, told in called.items()], source, change_set)
     known = whose.ids
     found = [
         one.row(source=source, customer_id=known[one.customer_no] if one.customer_no else None)
@@ -207,7 +207,7 @@ def orders_of(
 
 def write_orders(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
     """Bring whole orders in; those whose customer could not be created are left behind."""
-    gathered, found, whose = orders_of(by, batch, options)
+    gathered, found, whose = orders_of(by, batch, options, change_set)
     wanted = [order for order in found if order is not None]
     fees = frozenset(options.get("fees", ()))
     outcomes = iter(actions.import_orders(change_set, by=by, orders=wanted, fees=fees) if wanted else ())

@@ -23,6 +23,7 @@ from guanxi.customers.likeness import Like, likes_of
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.alike import undecided
 from guanxi.foundation.imports.assumptions import ASSUMED
@@ -54,8 +55,12 @@ def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int
 class Whose:
     """Which customers a file's numbers and names mean: of each number, name and what was decided."""
 
-    def __init__(self, by: User, rows: Sequence[Sequence[Any]], source: str) -> None:
+    def __init__(
+        self, by: User, rows: Sequence[Sequence[Any]], source: str, change_set: ChangeSet | None = None
+    ) -> None:
+        """``change_set``: the import itself; whom it has just made the check has not asked about."""
         self.by = by
+        self._besides = change_set.pk if change_set else None
         self.ids = known_customers([number for number, *_more in rows], source)
         self.called = {number: name for number, name, _said in rows if number not in self.ids and name}
         decided = {number: said for number, _name, said in rows if number not in self.ids}
@@ -74,7 +79,7 @@ class Whose:
     def _like(self) -> dict[str, Like]:
         """Of those that are not known: whom each may be."""
         names = {number: name for number, name in self.called.items() if number not in self.ids}
-        found = likes_of(self.by, [({"name": name}, ()) for name in names.values()])
+        found = likes_of(self.by, [({"name": name}, ()) for name in names.values()], besides=self._besides)
         return {number: like for number, like in zip(names, found, strict=True) if like is not None}
 
     def likes(self, numbers: Iterable[str | None]) -> dict[str, dict[str, Any]]:
@@ -101,13 +106,16 @@ class Whose:
         return sentence % {"count": len(same), "name": self.called[number], "number": first}
 
 
-def missing(by: User, rows: Sequence[Any], options: Options) -> list[CustomerRow]:
+def missing(
+    by: User, rows: Sequence[Any], options: Options, change_set: ChangeSet | None = None
+) -> list[CustomerRow]:
     """The customers that are not known yet; whoever bought goods is no prospect, since the order's day.
 
     Those that somebody said are here already get the file's number, so that the next file finds them.
     """
     zone, source = ZoneInfo(Company.get().zone), options["source"]
-    whose = Whose(by, [[number, name, *decided] for number, name, _country, _first, *decided in rows], source)
+    called = [[number, name, *decided] for number, name, _country, _first, *decided in rows]
+    whose = Whose(by, called, source, change_set)
     return [
         CustomerRow(
             name or _("Customer %(number)s") % {"number": number},

@@ -9,6 +9,7 @@ from guanxi.foundation.imports import outcomes
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, text
 from guanxi.foundation.sentences import told
+from guanxi.purchases import filing
 from guanxi.purchases.imports import ORDERS
 from guanxi.purchases.models import Order
 from guanxi.purchases.reporting import figures
@@ -17,6 +18,7 @@ from guanxi.purchases.tests.test_import_order_file import ASKED, IMPORTING, mana
 from guanxi.purchases.tests.visiting import look
 
 pytestmark = pytest.mark.django_db
+PLACES = ((1, ""), (2, "苏州"), (3, ""))
 HEAD = "订单号,商品编码,数量,单价,下单时间,客户编号,客户名称"
 FILE = text(
     HEAD,
@@ -63,6 +65,13 @@ def test_nothing_is_held_up_by_it_and_the_report_counts_the_added(manager, known
     assert found["Customers"] == ("2", "")
     assert found["Customers added"] == ("1", f"/customers/?set={run.change_set_id}")
     assert "will be added" not in look(manager, f"/imports/{run.pk}/")
+
+
+def test_who_is_like_one_that_the_file_itself_brings_comes_in_as_checked(manager, monkeypatch):  # noqa: F811
+    """Customers are written some thousand at a time: the later were held against the earlier as if anew."""
+    monkeypatch.setattr(filing, "ROWS", 1)
+    run = bring_in(manager, text(HEAD, *(f"{n},A1,1,10,2024-05-20,6{n},{p}恒岳" for n, p in PLACES)), **ASKED)
+    assert (run.count("new"), run.count("new", "customers"), run.counts["rows"]["rejected"]) == (3, 3, 0)
 
 
 def test_a_name_that_may_not_be_seen_is_not_told(manager):  # noqa: F811
