@@ -20,7 +20,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.alike import decision
 from guanxi.foundation.imports.assumptions import ASSUMED
-from guanxi.foundation.imports.contacts import read_email, read_phones
+from guanxi.foundation.imports.contacts import phone_key, read_email, read_phones
 from guanxi.foundation.imports.kinds import TAKEN_IN, Concern, Figure, Options, Unfit, Values
 from guanxi.foundation.imports.remembering import recalled
 from guanxi.foundation.imports.values import is_masked
@@ -48,7 +48,7 @@ def build_customer(line: int, values: Values, options: Options) -> list[Any]:
     except Unfit as unfit:
         faults.append((unfit.field, unfit.sentence))
     try:
-        record |= _two_numbers(record)
+        record |= _two_numbers(record, options["region"])
     except Unfit as unfit:
         faults.append((unfit.field, unfit.sentence))
     try:
@@ -142,12 +142,13 @@ def _reached(text: str, record: Mapping[str, Any], region: str) -> dict[str, Any
     return _one(name, reading.clean, reading.problem, record)
 
 
-def _two_numbers(record: Mapping[str, Any]) -> dict[str, Any]:
+def _two_numbers(record: Mapping[str, Any], region: str) -> dict[str, Any]:
     """Two numbers of one cell have a place each."""
     first, _line, second = record.get("phone", "").partition("\n")
     if not second:
         return {}
-    if record.get("phone2", second) != second:
+    other = record.get("phone2", second)
+    if phone_key(other, region) not in {phone_key(first, region), phone_key(second, region)}:
         sentence = _("The row holds three numbers, and a person has two here: leave one of them out.")
         raise Unfit(sentence, field="phone")
     return {"phone": first, "phone2": second}

@@ -47,6 +47,9 @@ def test_a_person_is_found_by_either_number_and_shown_both(manager):
         ("联系电话,备用电话", f"{MOBILE},{DESK}", (MOBILE, DESK)),
         ("手机", f"{MOBILE}/{DESK}", (MOBILE, DESK)),
         ("联系方式", f"{MOBILE}、{DESK}", (MOBILE, DESK)),
+        ("手机,座机", f"{MOBILE}/{DESK},057188886666", (MOBILE, DESK)),
+        ("手机,座机", f"{MOBILE}/{DESK},{MOBILE}", (MOBILE, DESK)),
+        ("手机", f"{MOBILE}/138 1234 5678", (MOBILE, "")),
         ("座机", DESK, (DESK, "")),  # of somebody new the only number is the first
     ],
 )

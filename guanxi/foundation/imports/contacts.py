@@ -61,9 +61,23 @@ def _phones(value: Cell, region: str) -> Phone | Taken[Phone] | None:
         return _phone(value, region)
     read = [_phone(part, region) for part in parts]
     phones = [one.clean if isinstance(one, Taken) else one for one in read]
-    texts = [one.text for one in phones if one is not None]
+    different = {_key(one): one for one in reversed(phones) if one is not None}
+    if len(different) == 1:
+        return read[0]
+    texts = [one.text for one in reversed(different.values())]
     both = Phone("\n".join(texts), None, masked=any(one is not None and one.masked for one in phones))
     return Taken(both, LOCAL) if any(isinstance(one, Taken) for one in read) else both
+
+
+def _key(phone: Phone) -> tuple[str, ...]:
+    _number, *extension = EXTENSION.split(phone.text)
+    return (phone.e164 or re.sub(r"[^0-9*]", "", phone.text), *extension)
+
+
+def phone_key(text: str, region: str = MAINLAND) -> tuple[str, ...]:
+    """What two spellings of one number have in common."""
+    phone = read_phone(text, region).clean
+    return _key(phone) if phone else (text,)
 
 
 def parted(text: str) -> list[str]:
