@@ -9,7 +9,7 @@ from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports import outdated
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tests.driving import bring_in, check, match, rejected, text, work
+from guanxi.foundation.imports.tests.driving import bring_in, check, match, problem, rejected, text, work
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
@@ -114,3 +114,6 @@ def test_what_an_earlier_guanxi_kept_is_matched_again_with_the_matching_kept(cli
     assert client.post(f"{page}columns/again/").status_code == 409
     assert match(run, manager).mapping["name"] == 2
     assert client.get(page).status_code == 200
+    imports.apply_import(run, by=manager, queued=False)
+    Spool(run.uid).write(outdated.NAME, outdated.FORMAT - 1)
+    assert "Take back what is in" in problem(work(run)), "nothing can be matched any more"

@@ -15,6 +15,9 @@ NAME = "format"
 SENTENCE = _(
     "Guanxi was updated since this file was looked at: match its columns again. How you matched them is kept."
 )
+HALF_IN = _(
+    "Guanxi was updated while this file was being imported. Take back what is in, then hand the file in again."
+)
 State = ImportRun.State
 LOOKED_AT = frozenset({State.EXAMINED, State.MAPPED, State.PREVIEWED, State.APPLYING, State.FAILED})
 
@@ -30,4 +33,4 @@ def is_outdated(run: ImportRun) -> bool:
 def refuse_outdated(run: ImportRun) -> None:
     """Asked before anything else of what is kept is read."""
     if is_outdated(run):
-        raise Refused(SENTENCE)
+        raise Refused(HALF_IN if run.change_set_id else SENTENCE)
