@@ -15,9 +15,7 @@ NAME = "format"
 SENTENCE = _(
     "Guanxi was updated since this file was looked at: match its columns again. How you matched them is kept."
 )
-HALF_IN = _(
-    "Guanxi was updated while this file was being imported. Take back what is in, then hand the file in again."
-)
+HALF_IN = _("Guanxi was updated while this file came in. Take back what is in, then hand the file in again.")
 State = ImportRun.State
 LOOKED_AT = frozenset({State.EXAMINED, State.MAPPED, State.PREVIEWED, State.APPLYING, State.FAILED})
 
