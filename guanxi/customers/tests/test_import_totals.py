@@ -50,6 +50,24 @@ def test_a_person_says_that_it_is_a_customer_all_the_same(manager, client: Clien
     assert work(run).counts["rows"]["totals"] == 2
 
 
+def test_the_foot_of_the_sheet_is_no_customer_either(manager, client: Client):
+    """制表：李芳 came in as a customer."""
+    feet = (
+        ",制表：李芳 2024.12.30,,",
+        "审核：王强,打印时间 2024-12-30,,",
+        "数据来源：系统,,,",
+        "Page 1 of 2,,,",
+    )
+    firms = ("3,注册会计师：北辰,021-62345678,5", "4,统计时代,,")
+    run = check(manager, text(HEAD, "1,恒岳,13812346021,100", *firms, "合计,,,300", *feet), kind="customers")
+    assert (run.count("new"), run.counts["rows"]["wrong"]) == (3, 0)
+    assert (run.counts["rows"]["totals"], run.counts["rows"]["feet"]) == (1, 4)
+    page = page_of(run, client, manager)
+    assert "4 rows are taken for the foot of the sheet and left out: 6, 7, 8, 9." in page
+    client.post(f"/imports/{run.pk}/check/", {"asked-totals": "1", "total": "6"})
+    assert work(run).count("new") == 4, "as somebody says"
+
+
 def test_a_firm_of_that_name_with_something_of_its_own_is_a_customer(manager):
     run = bring_in(manager, text("客户编号,客户名称,电话,累计金额", "T1,Total,,5", ",合计,021-62345678,6"))
     assert run.count("new") == 2

@@ -1,5 +1,6 @@
 """What a file holds and an import leaves aside of itself, told on the check page."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from guanxi.foundation.imports.kinds import Concern, ImportKind
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.totals import KEPT, SHOWN, STEM
+from guanxi.foundation.imports.totals import FEET, KEPT, SHOWN, STEM, is_total
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats
 
@@ -22,31 +23,64 @@ def concerns(run: ImportRun, kind: ImportKind) -> list[Concern]:
 
 
 def totals(run: ImportRun) -> list[tuple[int, str, bool]]:
-    """The first rows that look like totals: line, word, whether somebody said that it is a record."""
+    """The first rows left aside: line, word, whether somebody said that it is a record."""
     found = [(int(line), str(word), False) for line, word in islice(Spool(run.uid).all_of(STEM), SHOWN)]
     kept = [(int(line), "", True) for line in run.options.get(KEPT, ())]
     return sorted([*found, *kept])
 
 
 def _of_totals(run: ImportRun) -> list[Concern]:
-    count = int(run.counts.get("rows", {}).get(STEM, 0))
-    if not count:
-        return []
-    lines = [formats.number(line) for line, _word, is_kept in totals(run) if not is_kept][:NAMED]
-    if not lines:  # the rows have gone where they belong
-        sentence = ngettext(
-            "%(count)s row was taken for a total of the others and left out.",
-            "%(count)s rows were taken for totals of the others and left out.",
-            count,
-        )
-        return [Concern(sentence % {"count": formats.number(count)}, tone="")]
-    named = pgettext("between nouns", ", ").join([*lines, *(["…"] if count > len(lines) else [])])
-    sentence = ngettext(
+    found = [one for one in totals(run) if not one[2]]
+    lines = [line for line, word, _kept in found if is_total(word)]
+    feet = [line for line, word, _kept in found if not is_total(word)]
+    rows = run.counts.get("rows", {})
+    told = []
+    if count := int(rows.get(STEM, 0)):
+        told.append(_total_rows(count) if lines else _total_rows_gone(count))
+        told[-1] %= _named(lines, count)
+    if count := int(rows.get(FEET, 0)):
+        told.append(_foot_rows(count) if feet else _foot_rows_gone(count))
+        told[-1] %= _named(feet, count)
+    return [Concern(sentence, tone="") for sentence in told]
+
+
+def _named(lines: Sequence[int], count: int) -> dict[str, str]:
+    first = [formats.number(line) for line in lines[:NAMED]]
+    named = pgettext("between nouns", ", ").join([*first, *(["…"] if count > len(first) else [])])
+    return {"count": formats.number(count), "lines": named}
+
+
+def _total_rows(count: int) -> str:
+    return ngettext(
         "Row %(lines)s is taken for a total of the others and left out.",
         "%(count)s rows are taken for totals of the others and left out: %(lines)s.",
         count,
     )
-    return [Concern(sentence % {"count": formats.number(count), "lines": named}, tone="")]
+
+
+def _total_rows_gone(count: int) -> str:
+    """The same, once the rows have gone where they belong."""
+    return ngettext(
+        "%(count)s row was taken for a total of the others and left out.",
+        "%(count)s rows were taken for totals of the others and left out.",
+        count,
+    )
+
+
+def _foot_rows(count: int) -> str:
+    return ngettext(
+        "Row %(lines)s is taken for the foot of the sheet and left out.",
+        "%(count)s rows are taken for the foot of the sheet and left out: %(lines)s.",
+        count,
+    )
+
+
+def _foot_rows_gone(count: int) -> str:
+    return ngettext(
+        "%(count)s row was taken for the foot of the sheet and left out.",
+        "%(count)s rows were taken for the foot of the sheet and left out.",
+        count,
+    )
 
 
 def _computed(run: ImportRun, kind: ImportKind) -> list[Concern]:

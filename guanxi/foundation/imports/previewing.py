@@ -22,7 +22,7 @@ from guanxi.foundation.imports.remembering import REMEMBERED, recall
 from guanxi.foundation.imports.repeats import STEM as REPEATS
 from guanxi.foundation.imports.repeats import Repeats
 from guanxi.foundation.imports.scales import multiplied
-from guanxi.foundation.imports.totals import STEM, Totals
+from guanxi.foundation.imports.totals import FEET, STEM, Totals, is_total
 from guanxi.foundation.imports.work import Work
 from guanxi.foundation.imports.yearless import with_year
 from guanxi.foundation.sentences import kept
@@ -327,8 +327,8 @@ def _finish(work: Work) -> None:
     work.spool.write("plan", plan | counted)
     wrong = cursor["unread"] + cursor.get("astray", 0)
     counts = {**cursor.get("counts", {}), "rows": {"all": cursor["rows"], WRONG: wrong}}
-    if totals := sum(1 for _one in work.spool.all_of(STEM)):
-        counts["rows"][STEM] = totals
+    aside = Counter(STEM if is_total(word) else FEET for _line, word in work.spool.all_of(STEM))
+    counts["rows"] |= aside
     counts[assumptions.TAKEN] = cursor.get("taken", {})
     undecided = frozenset(work.spool.all_of(UNDECIDED))
     counts["rows"][UNDECIDED] = len(undecided)

@@ -1,7 +1,12 @@
-"""Rows that add up the others: no record, and told on the check page; a person may say that it is one.
+"""Rows that add up the others, or are the foot of the sheet: no record, and told on the check page.
+
+A person may say that one is a record all the same.
 
 Such a row has a word like 合计 or Total in its first cell or where a customer's name stands, and besides that
 nothing but numbers: a firm that is called Total has a number, somebody to reach or an address.
+
+The foot of a sheet has one or two cells such as 制表：李芳, 打印时间 2024-12-30, Page 1 of 2; right below a
+total also another remark that names what it says before a colon.
 """
 
 import re
@@ -17,6 +22,7 @@ if TYPE_CHECKING:  # files are read without Django's models
     from guanxi.foundation.imports.kinds import ImportKind, Options
 
 STEM = "totals"
+FEET = "feet"  # of counts, beside the same of totals
 KEPT = "kept_lines"  # of options: lines that somebody said are records all the same
 SHOWN = 50  # such rows that the check page lists
 NAMES = frozenset({"name", "customer_name"})
@@ -26,6 +32,15 @@ WORD = re.compile(
     r"(?:\d{2,4}年度?)?(?:\d{1,2}月份?)?(?:本页|本月|本年|本期|全部|以上|月度|年度)?"
     r"(?:合计|总计|小计|累计|共计|总合计|总和|合计金额|总计金额|合计数)|(?:grand|sub)?-?totals?|sum"
 )
+FOOT = re.compile(
+    r"(?:制表|制单|填表|填报|编制|审核|复核|审批|批准|核准|经办|经手|出纳|会计|主管|负责|打印|导出|统计|签字|签名|盖章"
+    r"|备注|说明|附注|注)(?:单位|人员?|部门|日期|时间)?\s*:.*"
+    r"|(?:制表|填表|审核|打印|导出|统计)(?:人|日期|时间)(?:\s.*|[0-9].*)?"
+    r"|第\s*[0-9]+\s*页.*|共\s*[0-9]+\s*页.*|page\s*[0-9]+(?:\s*(?:of|/)\s*[0-9]+)?|[0-9]+\s*/\s*[0-9]+\s*页"
+    r"|(?:prepared|checked|approved|reviewed|printed|created|exported)\s+(?:by|on|at)\b.*|(?:notes?|remarks?)\s*:.*"
+)
+REMARK = re.compile(r"[^:]{1,12}:.*|以上.*")  # of whatever kind, right below a total
+FOOT_CELLS = 2
 
 
 @dataclass
@@ -40,6 +55,7 @@ class Totals:
     def __post_init__(self) -> None:
         kinds = {one.name: one.kind for one in self.kind.fields}
         self._kept = set(self.options.get(KEPT, ()))
+        self._is_below = False  # a total, and of nothing but what is left aside since
         self._names = [place for name, place in self.mapping.items() if name in NAMES]
         self._told = {
             place
@@ -49,10 +65,24 @@ class Totals:
 
     def take(self, row: Row) -> bool:
         """Whether the row is left aside; it is kept to be told."""
-        if (word := self._word(row.cells)) is None or row.line in self._kept:
+        word = self._word(row.cells) or self._foot(row.cells)
+        if word is None or row.line in self._kept:
+            self._is_below = False
             return False
+        self._is_below = True
         self.found.append((row.line, word))
         return True
+
+    def _foot(self, cells: Sequence[Cell]) -> str | None:
+        """What the foot of the sheet says, where the row is of it."""
+        said = [text for cell in cells if (text := written(cell).strip())]
+        if not 0 < len(said) <= FOOT_CELLS:
+            return None
+        first = simplified(folded(said[0])).casefold()
+        # where no column is a name, 审核：合同 may be what a row is about
+        is_one = (self._names or self._is_below) and FOOT.fullmatch(first)
+        is_one = is_one or (self._is_below and REMARK.fullmatch(first))
+        return said[0] if is_one else None
 
     def _word(self, cells: Sequence[Cell]) -> str | None:
         first = next((n for n, cell in enumerate(cells) if written(cell).strip()), None)
