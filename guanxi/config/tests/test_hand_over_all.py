@@ -83,5 +83,7 @@ def test_who_asked_does_not_come_to_decide_on_his_own_request():
     lay_beside(make_customer(leaver, "Sunny Tools"))
     QuerySet[Request](Request).update(asker=asker, step_since=date(2026, 1, 1))
     QuerySet[Seat](Seat).bulk_create([Seat(request=Request.objects.get(), step=0, user=leaver)])
-    staff.close_account(leaver, by=User.system(), successor=asker)
-    assert Seat.objects.get().user == leaver
+    with pytest.raises(Refused, match="asked for 1 of these approvals") as refused:
+        staff.close_account(leaver, by=User.system(), successor=asker)
+    assert refused.value.field == "successor", "another one is chosen, and nothing stays with who left"
+    assert (Seat.objects.get().user, User.objects.get(pk=leaver.pk).is_active) == (leaver, True)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals.actions.leaving import hand_over_seats
-from guanxi.foundation.approvals.choices import OPEN
+from guanxi.foundation.approvals.choices import OPEN, SeatState
 from guanxi.foundation.approvals.models import Seat
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.actions import hand_over_watches
@@ -47,7 +47,7 @@ def held_by(user: User) -> list[Held]:
 
 def _here(user: User) -> list[Held]:
     tasks = Task.objects.still_open().filter(owner=user).count()
-    seats = Seat.objects.filter(user=user, state="waiting", request__state__in=OPEN).count()
+    seats = Seat.objects.filter(user=user, state=SeatState.WAITING, request__state__in=OPEN).count()
     views = SavedView.objects.filter(owner=user).exclude(shared=SavedView.Shared.PRIVATE).count()
     watched = Watch.objects.filter(user=user).count()
     found = (

@@ -1,12 +1,19 @@
 """What waits for the decision of somebody who leaves."""
 
+from collections.abc import Sequence
+
+from django.db import connection
+from django.utils.translation import ngettext
+
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
-from guanxi.foundation.approvals.choices import OPEN, Said, SeatState, State
+from guanxi.foundation.approvals.actions.requests import conclude, say
+from guanxi.foundation.approvals.choices import Said, SeatState, State
 from guanxi.foundation.approvals.events import StepReached
-from guanxi.foundation.approvals.models import Move, Seat
+from guanxi.foundation.approvals.models import Request, Seat
 from guanxi.foundation.approvals.paths import head_above
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 
 
@@ -14,23 +21,60 @@ from guanxi.foundation.events import announce
 def hand_over_seats(user: User, *, by: User, successor: User) -> int:
     """Who has still to decide is ``successor``; of his own request the head above, as ever.
 
-    Where whoever takes over decides in the same step already, one decision is enough.
+    Where whoever takes over decides in the same step already, one decision is enough. Refused where nobody
+    would be left to decide.
     """
-    seats = Seat.objects.filter(user=user, state=SeatState.WAITING, request__state__in=OPEN)
-    found = list(seats.select_related("request").order_by("pk"))
-    for seat in found:
-        request = seat.request
-        stands = head_above(successor) if request.asker_id == successor.pk else successor
-        others = Seat.objects.filter(request=request, step=seat.step).exclude(pk=seat.pk)
-        if stands is None or (stands.pk == user.pk):
-            continue  # nobody else may: an administrator gives the request back
-        if others.filter(user=stands).exists():
-            seat.state = SeatState.SPARED
+    requests = _locked(user)
+    stuck = [one for one in requests if _instead(one, user, successor) is None]
+    if stuck:
+        sentence = ngettext(
+            "%(name)s asked for %(count)s of these approvals, and nobody else could decide it: choose"
+            " another colleague.",
+            "%(name)s asked for %(count)s of these approvals, and nobody else could decide them: choose"
+            " another colleague.",
+            len(stuck),
+        )
+        raise Refused(sentence % {"name": successor.name, "count": len(stuck)}, field="successor")
+    for request in requests:
+        _give_on(request, user, successor, by)
+    ledger.require().note(requests=len(requests), to=successor.pk)
+    return len(requests)
+
+
+def _locked(user: User) -> Sequence[Request]:
+    """What waits for ``user``: nobody decides on it meanwhile."""
+    seats = Seat.objects.filter(user=user, state=SeatState.WAITING)
+    rows = Request.objects.filter(state=State.WAITING, pk__in=seats.values("request_id")).order_by("pk")
+    rows = rows.select_related("definition", "asker")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return [request for request in rows if _seat(request, user) is not None]
+
+
+def _seat(request: Request, user: User) -> Seat | None:
+    rows = Seat.objects.filter(request=request, step=request.step, state=SeatState.WAITING, user=user)
+    seat: Seat | None = rows.first()
+    return seat
+
+
+def _instead(request: Request, user: User, successor: User) -> User | None:
+    """Who decides in ``user``'s place: nobody on the own asking, where that is not allowed."""
+    if request.asker_id != successor.pk or request.definition.own_allowed:
+        return successor
+    above = head_above(successor)
+    return None if above is None or above.pk == user.pk else above
+
+
+def _give_on(request: Request, user: User, successor: User, by: User) -> None:
+    """Also of a later step, where this ends the one before it while ``user`` is still here."""
+    stands = _instead(request, user, successor)
+    assert stands is not None
+    while (seat := _seat(request, user)) is not None:
+        say(request, by, Said.REPLACED, instead_of=user)
+        if Seat.objects.filter(request=request, step=request.step, user=stands).exists():
+            seat.delete()
+            conclude(request)
         else:
             seat.user = stands
-            if request.state == State.WAITING and seat.step == request.step:
-                announce(StepReached(request.pk, (stands.pk,)))
-        seat.save()
-        Move(request=request, by=by, said=Said.ESCALATED, step=seat.step, instead_of=user).save()
-    ledger.require().note(requests=len(found), to=successor.pk)
-    return len(found)
+            seat.save()
+            announce(StepReached(request.pk, (stands.pk,)))

@@ -47,9 +47,10 @@ def _comment(text: str) -> str:
     return text.strip()[:LONGEST]
 
 
-def _say(
+def say(
     request: Request, by: User, said: Said, comment: str = "", *, instead_of: User | None = None
 ) -> None:
+    """Keep what happened at the step at which the request is."""
     move = Move(request=request, by=by, said=said, step=request.step, comment=_comment(comment))
     move.instead_of = instead_of
     move.save()
@@ -97,7 +98,7 @@ def ask_approval(
         step_since=business_day(by.company),
     )
     request.save()
-    _say(request, by, Said.ASKED, comment)
+    say(request, by, Said.ASKED, comment)
     _reach(request, 0)
     return request
 
@@ -137,7 +138,7 @@ def ask_again(request: Request, *, by: User, comment: str = "") -> Request:
     path = path_for(request.definition, request.amount) or [read_step(held) for held in request.path]
     request.path = [step.kept() for step in path]
     Seat.objects.filter(request=request).delete()
-    _say(request, by, Said.AGAIN, comment)
+    say(request, by, Said.AGAIN, comment)
     _reach(request, 0)
     request.save()
     return request
@@ -151,7 +152,7 @@ def withdraw_request(request: Request, *, by: User, comment: str = "") -> Reques
     request.move(State.WITHDRAWN)
     request.save()
     _spare(request)
-    _say(request, by, Said.WITHDRAWN, comment)
+    say(request, by, Said.WITHDRAWN, comment)
     return request
 
 
@@ -165,7 +166,7 @@ def remind_request(request: Request, *, by: User) -> Request:
     if last is not None and business_day_of(last.at, by.company) >= today:
         raise Refused(_("They were reminded today already."))
     waiting = _waiting(request).values_list("user_id", flat=True)
-    _say(request, by, Said.REMINDED)
+    say(request, by, Said.REMINDED)
     announce(RequestReminded(request.pk, tuple(waiting)))
     return request
 
@@ -203,7 +204,7 @@ def _decide(request: Request, by: User, state: SeatState, said: Said, comment: s
     seat = _seat(request, by)
     seat.state, seat.by, seat.decided_at = state, by, timezone.now()
     seat.save()
-    _say(request, by, said, comment, instead_of=seat.user if seat.user_id != by.pk else None)
+    say(request, by, said, comment, instead_of=seat.user if seat.user_id != by.pk else None)
 
 
 def _void_if_stale(request: Request, by: User) -> bool:
@@ -213,7 +214,7 @@ def _void_if_stale(request: Request, by: User) -> bool:
     request.move(State.VOID)
     request.save()
     _spare(request)
-    _say(request, by, Said.VOIDED)
+    say(request, by, Said.VOIDED)
     announce(RequestEnded(request.pk, request.state))
     return True
 
@@ -225,17 +226,23 @@ def approve_request(request: Request, *, by: User, comment: str = "") -> Request
     if _void_if_stale(request, by):
         return request
     _decide(request, by, SeatState.APPROVED, Said.APPROVED, comment)
+    conclude(request)
+    return request
+
+
+def conclude(request: Request) -> None:
+    """Where enough have agreed, the next step is reached, or the request is approved."""
     step = read_step(request.path[request.step])
     seats = list(Seat.objects.filter(request=request, step=request.step).values_list("state", flat=True))
-    if seats.count(SeatState.APPROVED) >= enough(step, len(seats)):
-        _spare(request)
-        if request.step + 1 < len(request.path):
-            _reach(request, request.step + 1)
-        else:
-            request.move(State.APPROVED)
-            announce(RequestApproved(request.pk))
-        request.save()
-    return request
+    if seats.count(SeatState.APPROVED) < enough(step, len(seats)):
+        return
+    _spare(request)
+    if request.step + 1 < len(request.path):
+        _reach(request, request.step + 1)
+    else:
+        request.move(State.APPROVED)
+        announce(RequestApproved(request.pk))
+    request.save()
 
 
 @action("approvals.decide")
@@ -290,7 +297,7 @@ def carry_out(request: Request, *, by: User) -> Request:
     approvables()[request.purpose].carry_out(record, by, request)
     request.move(State.DONE)
     request.save()
-    _say(request, by, Said.DONE)
+    say(request, by, Said.DONE)
     return request
 
 
@@ -302,7 +309,7 @@ def note_failure(request: Request, *, by: User, why: Sentence) -> Request:
         return request
     request.move(State.FAILED)
     request.save()
-    _say(request, by, Said.FAILED, json.dumps(kept_long(why), ensure_ascii=False))
+    say(request, by, Said.FAILED, json.dumps(kept_long(why), ensure_ascii=False))
     announce(RequestEnded(request.pk, request.state))
     return request
 
@@ -333,7 +340,7 @@ def _escalate(request: Request, by: User, today: date) -> bool:
         taken = Seat.objects.filter(request=request, step=request.step, user=above).exists()
         if above is None or taken or above.pk in {seat.user_id, request.asker_id}:
             continue
-        _say(request, by, Said.ESCALATED, instead_of=seat.user)
+        say(request, by, Said.ESCALATED, instead_of=seat.user)
         seat.user = above
         seat.save()
         announce(StepReached(request.pk, (above.pk,)))
