@@ -69,7 +69,13 @@ from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
 from guanxi.foundation.tasks import reactions as task_reactions
 from guanxi.foundation.tasks.dated import TASKS
-from guanxi.foundation.tasks.events import TaskAssigned, TaskCompleted, TasksDue, TasksOverdue
+from guanxi.foundation.tasks.events import (
+    TaskAssigned,
+    TaskCompleted,
+    TasksDue,
+    TasksHandedOver,
+    TasksOverdue,
+)
 from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.agenda import AgendaSource
@@ -118,6 +124,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     RequestReturned: (approvals.tell_returned,),
     RequestEnded: (approvals.tell_ended,),
     TaskAssigned: (task_reactions.tell_assigned,),
+    TasksHandedOver: (task_reactions.tell_handed_over,),
     TaskCompleted: (task_reactions.tell_completed,),
     TasksDue: (task_reactions.tell_due,),
     TasksOverdue: (task_reactions.tell_overdue,),

@@ -33,7 +33,7 @@ GRANTS = SELLING | LEADING | dict.fromkeys(BESIDE, Scope.OWN)
 
 def test_what_a_leaver_has_in_hand_is_told_and_goes_to_whoever_takes_over():
     here = make_department()
-    leaver, successor = make_user(here, GRANTS), make_user(make_department(), GRANTS)
+    leaver, successor = make_user(here, GRANTS, name="王" * 80), make_user(make_department(), GRANTS)
     keeper = make_user(here, {"accounts.manage_users": Scope.ALL, "accounts.manage_roles": Scope.ALL})
     lay_beside(make_customer(leaver, "Sunny Tools"))
     done = make_task(leaver, "Over already", due_on=in_days(1))
@@ -41,7 +41,9 @@ def test_what_a_leaver_has_in_hand_is_told_and_goes_to_whoever_takes_over():
     request = Request.objects.get()
     QuerySet[Request](Request).update(asker=keeper)
     QuerySet[Seat](Seat).bulk_create([Seat(request=request, step=0, user=leaver)])
-    kept = ((leaver, "Mine", "everybody"), (leaver, "Own", "private"), (successor, "Mine", "private"))
+    taken = f"Mine · {'王' * 30}"  # he left once before, and came back
+    kept = ((leaver, "Mine", "everybody"), (leaver, "Own", "private"))
+    kept += ((successor, "Mine", "private"), (successor, taken, "private"))
     views = [SavedView(owner=who, listing="tasks", name=name, shared=how) for who, name, how in kept]
     QuerySet[SavedView](SavedView).bulk_create(views)
     watched = Watch.objects.filter(user=leaver).count()
@@ -69,7 +71,8 @@ def test_what_a_leaver_has_in_hand_is_told_and_goes_to_whoever_takes_over():
     assert Seat.objects.get().user == successor
     assert set(SavedView.objects.filter(owner=successor).values_list("name", flat=True)) == {
         "Mine",
-        f"Mine · {leaver.name}",
+        taken,
+        f"{taken} 2",
     }
     assert SavedView.objects.get(name="Own").owner == leaver
     counts = [Watch.objects.filter(user=one).count() for one in (leaver, successor)]

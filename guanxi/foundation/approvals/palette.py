@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.palette.declared import Asked, Hit, Records, Row
-from guanxi.foundation.palette.indexed import named_in_scope
+from guanxi.foundation.palette.indexed import WALKED, named_in_scope
 from guanxi.foundation.search.hits import may_hold, spans
 from guanxi.foundation.ui.icons import icon
 from guanxi.foundation.ui.marks import escape
@@ -30,7 +30,7 @@ WHERE = ("accounts_user.name", "approvals_request.comment")
 
 
 def find_requests(asked: Asked) -> Statement | None:
-    """Requests, the newest first; not by what record they are about, which may be hidden from the reader."""
+    """Requests, the newest first, among the newest 2,000; not by what record they are about, which may be hidden from the reader."""
     seen = Request.objects.all().scope_in_sql(asked.user) if len(asked.text) > 1 else None
     if seen is None:
         return None
@@ -38,7 +38,8 @@ def find_requests(asked: Asked) -> Statement | None:
     ways = [HOLDS[connection.vendor].format(column=column) for column in WHERE]
     purposes = _called(asked.text)
     ways += [f"approvals_request.purpose IN ({', '.join(['%s'] * len(purposes))})"] if purposes else []
-    found = f"{SHOWN} WHERE ({' OR '.join(ways)}) AND {seen[0]}"
+    latest = f"SELECT id FROM approvals_request ORDER BY id DESC LIMIT {WALKED}"
+    found = f"{SHOWN} WHERE approvals_request.id IN ({latest}) AND ({' OR '.join(ways)}) AND {seen[0]}"
     params = [like] * len(WHERE) + [*purposes, *seen[1]]
     return f"{found} ORDER BY approvals_request.id DESC LIMIT {asked.most}", params
 

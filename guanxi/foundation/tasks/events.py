@@ -13,6 +13,15 @@ class TaskAssigned:
 
 
 @dataclass(frozen=True)
+class TasksHandedOver:
+    """All open tasks of somebody who leaves are this person's now."""
+
+    task_ids: tuple[int, ...]
+    user_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class TaskCompleted:
     task_id: int
     by_id: int

@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.notifications.notifying import notify, watchers
 from guanxi.foundation.sentences import said as _
-from guanxi.foundation.tasks.events import TaskAssigned, TaskCompleted, TasksDue, TasksOverdue
+from guanxi.foundation.sentences import said_many
+from guanxi.foundation.tasks.events import (
+    TaskAssigned,
+    TaskCompleted,
+    TasksDue,
+    TasksHandedOver,
+    TasksOverdue,
+)
 from guanxi.foundation.tasks.models import Collaboration, Task
 
 
@@ -18,6 +27,16 @@ def tell_assigned(event: TaskAssigned) -> None:
         return
     sentence = _("%(who)s gave you a task:") % {"who": by.name}
     notify(event.user_ids, "task_given", task, sentence, by=by, key=f"given:{task.pk}:{task.version}")
+
+
+def tell_handed_over(event: TasksHandedOver) -> None:
+    """Whoever took over somebody's open tasks: once, however many they are."""
+    count = len(event.task_ids)
+    sentence = said_many("%(count)s task is yours now.", "%(count)s tasks are yours now.", count)
+    by = User.objects.filter(pk=event.by_id).first()
+    key = f"taken over:{event.user_id}:{event.task_ids[0]}:{count}"
+    words = sentence % {"count": f"{count:,}"}
+    notify([event.user_id], "task_given", None, words, url=reverse("list_tasks"), by=by, key=key)
 
 
 def tell_completed(event: TaskCompleted) -> None:

@@ -206,7 +206,7 @@ def _bulk(field: CustomField, noun: Noun) -> Bulk:
         assert noun.write is not None
         return noun.write(row, by=by, custom={field.code: values[field.name] or None})
 
-    return Bulk(field.name, field.label, ICON, form, write)
+    return Bulk(field.name, field.label, ICON, form, write, permission=noun.change)
 
 
 def _repeated(data: Mapping[str, Any] | None) -> Any:

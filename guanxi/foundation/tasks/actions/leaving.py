@@ -6,7 +6,7 @@ from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.events import announce
-from guanxi.foundation.tasks.events import TaskAssigned
+from guanxi.foundation.tasks.events import TasksHandedOver
 from guanxi.foundation.tasks.models import Task
 
 
@@ -20,6 +20,7 @@ def hand_over_tasks(user: User, *, by: User, successor: User) -> int:
     for task in tasks:
         task.owner, task.owner_label, task.department_id = successor, "", successor.department_id
         task.save()
-        announce(TaskAssigned(task.pk, (successor.pk,), by.pk))
+    if tasks:
+        announce(TasksHandedOver(tuple(task.pk for task in tasks), successor.pk, by.pk))
     ledger.require().note(tasks=len(tasks), to=successor.pk)
     return len(tasks)

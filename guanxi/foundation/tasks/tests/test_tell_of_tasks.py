@@ -6,8 +6,9 @@ import pytest
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.sentences import told as told_sentence
 from guanxi.foundation.tasks import jobs, reactions
-from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksOverdue
+from guanxi.foundation.tasks.events import TaskAssigned, TasksDue, TasksHandedOver, TasksOverdue
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import as_of, in_days, make_task, make_worker
 
@@ -25,6 +26,12 @@ def test_a_task_from_somebody_else_is_told_once_and_ones_own_is_not():
     reactions.tell_assigned(event)
     reactions.tell_assigned(event)
     assert (told(owner), told(by), told(stranger)) == (["task_given"], [], [])
+    handed = TasksHandedOver((task.pk, task.pk + 1), owner.pk, by.pk)
+    reactions.tell_handed_over(handed)
+    reactions.tell_handed_over(handed)
+    notice = Notification.objects.get(user=owner, kind="")
+    assert str(told_sentence(notice.sentence)) == "2 tasks are yours now."
+    assert notice.url == "/tasks/"
 
 
 def test_what_is_due_tomorrow_is_reminded_of_once_and_again_when_it_moves(monkeypatch):
