@@ -26,6 +26,7 @@ from guanxi.foundation.signin.models import Visit
 from guanxi.foundation.staff.naming import name_person
 
 from .demo import first_password, mark
+from .starters import install_views
 
 SPELL_ANEW = "spell_anew"
 # What stays when the demo goes: how the house is set up, not what is in it.
@@ -58,6 +59,7 @@ def start_own_data(company: Company, *, by: User, company_name: str = "", own_na
     department.save()
     User.objects.filter(pk=by.pk).update(department=department, name=by.name, sort_name=by.sort_name)
     _begin_chain("own data; the demo and its chain were emptied")
+    install_views()
     return company
 
 
@@ -70,6 +72,7 @@ def empty_unfinished_demo(company: Company, *, by: User) -> Company:
     company.save()
     _empty_tables(None)
     _begin_chain("anew; the loading of a demo had been cut off")
+    install_views()
     return company
 
 

@@ -26,7 +26,6 @@ from guanxi.foundation.ui import formats
 
 from . import actions, logs
 from .rights import RIGHTS
-from .starters import install_views
 
 MOST_HELPERS = 3
 AWAY_FOR = 5  # seconds after which asking again is worth it
@@ -76,7 +75,6 @@ def start_own_data(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("company_name", "own_name")}
         actions.start_own_data(company, by=request.user, **given)
-        install_views()
         messages.info(request, _("The demo is gone. Guanxi is yours now."))
         return redirect("/")
     return render(request, "frontdoor/start_own_data.html", {"company": company})

@@ -51,11 +51,10 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
         call_command("createcachetable", verbosity=0)
     from guanxi.config.roles import install_roles, place_colleagues
     from guanxi.config.schedules import install_schedules
-    from guanxi.config.starters import install_views
+    from guanxi.config.starters import install_first_views
 
     install_roles()
-    if is_new:
-        install_views()
+    install_first_views()
     place_colleagues()
     install_schedules()
     if not is_new and any(getattr(migration, "spells_anew", False) for migration, _back in plan):

@@ -24,6 +24,7 @@ from guanxi.foundation.accounts.models import Share, User
 from guanxi.foundation.accounts.rights import AMOUNT
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.palette import REQUESTS
 from guanxi.foundation.comments.models import Comment
 from guanxi.foundation.few import at_row
 from guanxi.foundation.files.models import File
@@ -137,6 +138,8 @@ def test_each_kind_is_found_by_exactly_those_who_see_it(house, monkeypatch):
                     assert found(house[who], kind) == seen(house[who], kind), (who, kind.code)
     numbers = [len(named(house[who], FOUND[0])) for who in WHO]
     assert numbers == [2, 2, 3, 4, 0, 1, 0]
+    monkeypatch.setattr("guanxi.foundation.approvals.palette.WALKED", 3)
+    assert len(found(house["all"], REQUESTS)) == 3, "no more than so many of the newest are looked at"
     for code, all_of_them in (("task", 4), ("file", 4), ("comment", 4), ("approval", 4), ("import", 4)):
         (kind,) = [one for one in FOUND if one.code == code]
         assert [len(named(house[who], kind)) for who in ("own", "all", "nothing")] == [2, all_of_them, 0], (
