@@ -28,7 +28,7 @@ def install_views() -> None:
 
 
 def install_first_views() -> None:
-    """At every start: make them where nobody works yet and none was ever made. All of them or, cut off, none."""
+    """At every start: make them, all or none, where nobody works yet and none was ever made."""
     if User.objects.filter(is_system=False).exists() or SavedView.objects.filter(ready_made=True).exists():
         return
     made = Entry.objects.filter(kind=User._meta.label_lower, record_id=User.system().pk)

@@ -42,8 +42,8 @@ def test_what_a_leaver_has_in_hand_is_told_and_goes_to_whoever_takes_over():
     QuerySet[Request](Request).update(asker=keeper)
     QuerySet[Seat](Seat).bulk_create([Seat(request=request, step=0, user=leaver)])
     taken = f"Mine · {'王' * 30}"  # he left once before, and came back
-    kept = ((leaver, "Mine", "everybody"), (leaver, "Own", "private"))
-    kept += ((successor, "Mine", "private"), (successor, taken, "private"))
+    kept = [(leaver, "Mine", "everybody"), (leaver, "Own", "private")]
+    kept += [(successor, name, "private") for name in ("Mine", taken)]
     views = [SavedView(owner=who, listing="tasks", name=name, shared=how) for who, name, how in kept]
     QuerySet[SavedView](SavedView).bulk_create(views)
     watched = Watch.objects.filter(user=leaver).count()

@@ -30,7 +30,7 @@ WHERE = ("accounts_user.name", "approvals_request.comment")
 
 
 def find_requests(asked: Asked) -> Statement | None:
-    """Requests, the newest first, among the newest 2,000; not by what record they are about, which may be hidden from the reader."""
+    """Requests, of the newest ones the newest first; not by what record they are about: it may be hidden."""
     seen = Request.objects.all().scope_in_sql(asked.user) if len(asked.text) > 1 else None
     if seen is None:
         return None
@@ -38,7 +38,7 @@ def find_requests(asked: Asked) -> Statement | None:
     ways = [HOLDS[connection.vendor].format(column=column) for column in WHERE]
     purposes = _called(asked.text)
     ways += [f"approvals_request.purpose IN ({', '.join(['%s'] * len(purposes))})"] if purposes else []
-    latest = f"SELECT id FROM approvals_request ORDER BY id DESC LIMIT {WALKED}"
+    latest = f"SELECT id FROM approvals_request ORDER BY id DESC LIMIT {WALKED}"  # noqa: S608 - ours
     found = f"{SHOWN} WHERE approvals_request.id IN ({latest}) AND ({' OR '.join(ways)}) AND {seen[0]}"
     params = [like] * len(WHERE) + [*purposes, *seen[1]]
     return f"{found} ORDER BY approvals_request.id DESC LIMIT {asked.most}", params

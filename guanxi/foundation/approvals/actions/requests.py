@@ -47,9 +47,7 @@ def _comment(text: str) -> str:
     return text.strip()[:LONGEST]
 
 
-def say(
-    request: Request, by: User, said: Said, comment: str = "", *, instead_of: User | None = None
-) -> None:
+def say(request: Request, by: User, said: Said, comment: str = "", *, instead_of: User | None = None) -> None:
     """Keep what happened at the step at which the request is."""
     move = Move(request=request, by=by, said=said, step=request.step, comment=_comment(comment))
     move.instead_of = instead_of
