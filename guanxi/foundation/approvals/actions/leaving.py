@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
-from guanxi.foundation.approvals.actions.requests import conclude, say
 from guanxi.foundation.approvals.choices import Said, SeatState, State
 from guanxi.foundation.approvals.events import StepReached
 from guanxi.foundation.approvals.models import Request, Seat
 from guanxi.foundation.approvals.paths import head_above
+from guanxi.foundation.approvals.stepping import conclude, say
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 

@@ -15,23 +15,21 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.approvals.approvable import approvables
 from guanxi.foundation.approvals.choices import Said, SeatState, State
 from guanxi.foundation.approvals.events import (
-    RequestApproved,
     RequestEnded,
     RequestReminded,
     RequestReturned,
     StepReached,
 )
-from guanxi.foundation.approvals.models import Move, Request, Seat
+from guanxi.foundation.approvals.models import Request, Seat
 from guanxi.foundation.approvals.paths import (
-    approvers,
     deputy_of,
-    enough,
     head_above,
     in_force,
     path_for,
     read_step,
 )
 from guanxi.foundation.approvals.standing import is_stale, record_of
+from guanxi.foundation.approvals.stepping import conclude, kept_comment, reach, say, spare, waiting
 from guanxi.foundation.calendar.days import business_day, business_day_of, working_days
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Refused, Sentence
@@ -40,18 +38,6 @@ from guanxi.foundation.sentences import kept_long
 from guanxi.foundation.sentences import said as _
 
 BATCH = 500
-LONGEST = 2000
-
-
-def _comment(text: str) -> str:
-    return text.strip()[:LONGEST]
-
-
-def say(request: Request, by: User, said: Said, comment: str = "", *, instead_of: User | None = None) -> None:
-    """Keep what happened at the step at which the request is."""
-    move = Move(request=request, by=by, said=said, step=request.step, comment=_comment(comment))
-    move.instead_of = instead_of
-    move.save()
 
 
 # ---- asking ------------------------------------------------------------------------------------
@@ -91,35 +77,14 @@ def ask_approval(
         record_version=record.version,
         params=dict(params),
         amount=amount,
-        comment=_comment(comment),
+        comment=kept_comment(comment),
         path=[step.kept() for step in path],
         step_since=business_day(by.company),
     )
     request.save()
     say(request, by, Said.ASKED, comment)
-    _reach(request, 0)
+    reach(request, 0)
     return request
-
-
-def _reach(request: Request, place: int) -> None:
-    """Let the approvers of this step decide; a step in which nobody can is refused while it is asked."""
-    step = read_step(request.path[place])
-    today = business_day()
-    kind = approvables()[request.purpose]
-    people = approvers(
-        step,
-        request.asker,
-        today,
-        own_allowed=request.definition.own_allowed,
-        receiver=kind.receiver(request.params),
-    )
-    if not people:
-        sentence = _("Nobody can decide in the step “%(step)s”: ask whoever keeps the definitions.")
-        raise Refused(sentence % {"step": step.name})
-    request.step, request.step_since = place, today
-    Seat.objects.filter(request=request, step=place).delete()
-    Seat.objects.bulk_create(Seat(request=request, step=place, user=one) for one in people)
-    announce(StepReached(request.pk, tuple(one.pk for one in people)))
 
 
 @action("approvals.ask")
@@ -137,7 +102,7 @@ def ask_again(request: Request, *, by: User, comment: str = "") -> Request:
     request.path = [step.kept() for step in path]
     Seat.objects.filter(request=request).delete()
     say(request, by, Said.AGAIN, comment)
-    _reach(request, 0)
+    reach(request, 0)
     request.save()
     return request
 
@@ -149,7 +114,7 @@ def withdraw_request(request: Request, *, by: User, comment: str = "") -> Reques
         raise Refused(_("This request is over."))
     request.move(State.WITHDRAWN)
     request.save()
-    _spare(request)
+    spare(request)
     say(request, by, Said.WITHDRAWN, comment)
     return request
 
@@ -163,18 +128,10 @@ def remind_request(request: Request, *, by: User) -> Request:
     last = request.moves.filter(said=Said.REMINDED).order_by("-pk").first()
     if last is not None and business_day_of(last.at, by.company) >= today:
         raise Refused(_("They were reminded today already."))
-    waiting = _waiting(request).values_list("user_id", flat=True)
+    people = waiting(request).values_list("user_id", flat=True)
     say(request, by, Said.REMINDED)
-    announce(RequestReminded(request.pk, tuple(waiting)))
+    announce(RequestReminded(request.pk, tuple(people)))
     return request
-
-
-def _waiting(request: Request) -> Any:
-    return Seat.objects.filter(request=request, step=request.step, state=SeatState.WAITING).order_by("pk")
-
-
-def _spare(request: Request) -> None:
-    _waiting(request).update(state=SeatState.SPARED)
 
 
 # ---- deciding ----------------------------------------------------------------------------------
@@ -187,7 +144,7 @@ def _seat(request: Request, by: User) -> Seat:
     if request.asker_id == by.pk and not request.definition.own_allowed:
         raise Refused(_("Nobody decides on what he asked for himself."))
     today = business_day(by.company)
-    seats: list[Seat] = list(_waiting(request).select_related("user"))
+    seats: list[Seat] = list(waiting(request).select_related("user"))
     for seat in seats:
         if seat.user_id == by.pk:
             return seat
@@ -211,7 +168,7 @@ def _void_if_stale(request: Request, by: User) -> bool:
         return False
     request.move(State.VOID)
     request.save()
-    _spare(request)
+    spare(request)
     say(request, by, Said.VOIDED)
     announce(RequestEnded(request.pk, request.state))
     return True
@@ -228,21 +185,6 @@ def approve_request(request: Request, *, by: User, comment: str = "") -> Request
     return request
 
 
-def conclude(request: Request) -> None:
-    """Where enough have agreed, the next step is reached, or the request is approved."""
-    step = read_step(request.path[request.step])
-    seats = list(Seat.objects.filter(request=request, step=request.step).values_list("state", flat=True))
-    if seats.count(SeatState.APPROVED) < enough(step, len(seats)):
-        return
-    _spare(request)
-    if request.step + 1 < len(request.path):
-        _reach(request, request.step + 1)
-    else:
-        request.move(State.APPROVED)
-        announce(RequestApproved(request.pk))
-    request.save()
-
-
 @action("approvals.decide")
 def reject_request(request: Request, *, by: User, comment: str) -> Request:
     """Say no, and why: this request is over."""
@@ -250,7 +192,7 @@ def reject_request(request: Request, *, by: User, comment: str) -> Request:
     _decide(request, by, SeatState.REFUSED, Said.REJECTED, comment)
     request.move(State.REJECTED)
     request.save()
-    _spare(request)
+    spare(request)
     announce(RequestEnded(request.pk, request.state))
     return request
 
@@ -262,13 +204,13 @@ def return_request(request: Request, *, by: User, comment: str, to_step: int | N
     if to_step is not None and not 0 <= to_step < request.step:
         raise Refused(_("Give it back to an earlier step."), field="to_step")
     _decide(request, by, SeatState.REFUSED, Said.RETURNED, comment)
-    _spare(request)
+    spare(request)
     if to_step is None:
         request.move(State.RETURNED)
         announce(RequestReturned(request.pk, by.pk))
     else:
         Seat.objects.filter(request=request, step__gte=to_step).delete()
-        _reach(request, to_step)
+        reach(request, to_step)
     request.save()
     return request
 
@@ -333,7 +275,7 @@ def _is_due(request: Request, today: date, days: Any) -> bool:
 def _escalate(request: Request, by: User, today: date) -> bool:
     """Each who has not decided gives way to the deputy, or to the head above; who has neither stays."""
     changed = False
-    for seat in list(_waiting(request).select_related("user__department")):
+    for seat in list(waiting(request).select_related("user__department")):
         above = deputy_of(seat.user, today) or head_above(seat.user)
         taken = Seat.objects.filter(request=request, step=request.step, user=above).exists()
         if above is None or taken or above.pk in {seat.user_id, request.asker_id}:
