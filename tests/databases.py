@@ -8,7 +8,6 @@ that asks for something else finds the database empty, as ever.
 
 import copy
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -120,7 +119,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     test = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        shutil.copyfile(readymade.sqlite_file(), test["NAME"])
+        readymade.copy_sqlite(test["NAME"])
     elif name := readymade.postgres_database(os.environ["DATABASE_URL"]):
         test["TEMPLATE"] = name
 

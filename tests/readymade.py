@@ -20,20 +20,21 @@ PROJECT = Path(__file__).resolve().parent.parent
 BASE = PROJECT / ".tmp"
 LOCKS = ("requirements.lock", "requirements-insight.lock")  # others' migrations come with these
 NAME = "guanxi_ready_made"
+DIGITS = 16  # of the digest in a name
 
 
-def sqlite_file() -> Path:
-    """The migrated file; nothing has it open."""
+def copy_sqlite(to: Path | str) -> None:
+    """Put the migrated file there; nothing has it open, and no other run replaces it meanwhile."""
     place = BASE / f"ready-made-{_made_from()}"
     with _one_at_a_time("sqlite"):
         file = place / "data" / "guanxi.sqlite3"
         if not (place / "whole").exists():
-            for old in BASE.glob("ready-made-*/"):
+            for old in BASE.glob(f"ready-made-{'[0-9a-f]' * DIGITS}/"):  # what PostgreSQL's are made in stays
                 shutil.rmtree(old, ignore_errors=True)
             _migrate(place)
             assert not file.with_name(f"{file.name}-wal").exists()
             (place / "whole").touch()
-    return file
+        shutil.copyfile(file, to)
 
 
 def postgres_database(url: str) -> str | None:
@@ -42,16 +43,17 @@ def postgres_database(url: str) -> str | None:
 
     if not os.environ.get("GUANXI_POSTGRES_IS_OURS"):
         return None
+    name = f"{NAME}_{_made_from()}"  # a kept server may hold an older one
     with _one_at_a_time("postgresql"), psycopg.connect(url, autocommit=True) as server:
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone() is None:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             half = f"{NAME}_half"
             server.execute(f'DROP DATABASE IF EXISTS "{half}"')
             server.execute(f'CREATE DATABASE "{half}"')
             place = BASE / f"ready-made-postgresql-{os.getpid()}"
             _migrate(place, DATABASE_URL=urlunsplit(urlsplit(url)._replace(path=f"/{half}")))
             shutil.rmtree(place, ignore_errors=True)
-            server.execute(f'ALTER DATABASE "{half}" RENAME TO "{NAME}"')
-    return NAME
+            server.execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
+    return name
 
 
 def into(home: Path, keys: Path) -> None:
@@ -60,7 +62,7 @@ def into(home: Path, keys: Path) -> None:
 
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     ring(keys, home=home)
-    shutil.copyfile(sqlite_file(), home / "guanxi.sqlite3")
+    copy_sqlite(home / "guanxi.sqlite3")
 
 
 def copied(url: str) -> str:
@@ -76,7 +78,7 @@ def _made_from() -> str:
     digest = hashlib.sha256()
     for file in [*files, *(PROJECT / lock for lock in LOCKS)]:
         digest.update(f"{file.relative_to(PROJECT)}\0".encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()[:DIGITS]
 
 
 def _migrate(place: Path, **more: str) -> None:

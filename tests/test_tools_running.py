@@ -35,6 +35,19 @@ def test_the_command_finds_a_server_and_leaves_nothing(tmp_path):
 
 
 @needs_postgres
+def test_what_a_killed_run_left_on_the_kept_folder_is_stopped_before_the_next(monkeypatch):
+    monkeypatch.setattr(postgres, "_kept_folder", lambda _home: folder)
+    folder = postgres._folder()
+    try:
+        with postgres.server(kept=True) as left:
+            (folder / "run").write_text("0")  # as if that run were no more
+            with postgres.server(kept=True) as url:
+                assert url != left
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@needs_postgres
 def test_the_command_s_own_exit_code_comes_through():
     assert subprocess.run(beside_postgres("sh", "-c", "exit 7"), cwd=PROJECT, check=False).returncode == 7
 

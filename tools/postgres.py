@@ -87,10 +87,31 @@ def _sweep(base: Path) -> None:
     for folder in base.glob("guanxi-postgres-*-*"):
         if Path(f"/proc/{folder.name.split('-')[2]}").exists() or not Path("/proc/self").exists():
             continue
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            os.kill(int((folder / "data/postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
-            time.sleep(0.5)
+        _stop_left(folder, signal.SIGQUIT)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_left(folder: Path, how: signal.Signals) -> None:
+    """Stop the server that a run which was killed outright has left on this folder."""
+    data = folder / "data"
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+        # The number may be another program's by now: a server works in its own folder.
+        if Path(f"/proc/{pid}/cwd").resolve() == data.resolve():
+            os.kill(pid, how)
+        for _ in range(300):
+            if Path(f"/proc/{pid}/cwd").resolve() != data.resolve():
+                break
+            time.sleep(0.1)
+
+
+def _take(folder: Path) -> None:
+    """Note whose the kept folder is now; the server of a run that is no more is stopped first."""
+    owner = folder / "run"
+    if owner.exists() and Path("/proc/self").exists() and not Path(f"/proc/{owner.read_text()}").exists():
+        _stop_left(folder, signal.SIGINT)
+    if not owner.exists() or not Path(f"/proc/{owner.read_text()}").exists():
+        owner.write_text(str(os.getpid()))
 
 
 def _free_port() -> int:
@@ -133,6 +154,8 @@ def server(*, kept: bool = False) -> Iterator[str]:
     folder, port = _kept_folder(home) if kept else _folder(), _free_port()
     data, log = folder / "data", folder / "log"
     process: subprocess.Popen[bytes] | None = None
+    if kept:
+        _take(folder)
     try:
         if not (data / "PG_VERSION").exists():
             _initdb(home, data)
