@@ -36,8 +36,8 @@ def test_the_command_finds_a_server_and_leaves_nothing(tmp_path):
 
 @needs_postgres
 def test_what_a_killed_run_left_on_the_kept_folder_is_stopped_before_the_next(monkeypatch):
-    monkeypatch.setattr(postgres, "_kept_folder", lambda _home: folder)
     folder = postgres._folder()
+    monkeypatch.setattr(postgres, "_kept_folder", lambda _home: folder)
     try:
         with postgres.server(kept=True) as left:
             (folder / "run").write_text("0")  # as if that run were no more
