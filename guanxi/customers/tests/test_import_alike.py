@@ -81,8 +81,11 @@ def test_CUS_06_what_is_decided_of_each_is_done(manager, known, client: Client):
     assert set(Contact.objects.filter(customer=known).values_list("name", flat=True)) == {"王芳", "李伟"}
 
 
-def test_rows_that_are_one_customer_in_the_file_can_be_joined(manager):
-    run = decide(check(manager, FILE), manager, all="known")
+def test_rows_that_are_one_customer_in_the_file_can_be_joined(manager, client: Client):
+    client.force_login(manager)
+    run = check(manager, FILE)
+    assert "1 row may repeat another row of this file" in client.get(f"/imports/{run.pk}/").content.decode()
+    run = decide(run, manager, all="known")
     apply(run, manager)
     assert Customer.objects.filter(name__startswith="北辰").count() == 1
     assert Contact.objects.filter(customer__name__startswith="北辰").count() == 2
@@ -112,7 +115,7 @@ def test_the_page_asks_and_keeps_what_was_said(manager, known, client: Client):
     to_fix = client.get(f"/imports/{run.pk}/?rows=wrong").content.decode()
     assert "启航物流" not in to_fix, "no cell of them is wrong"
     assert 'name="mend-' not in to_fix
-    assert "3 rows may be about ones that are here already" in page
+    assert "3 rows may be about ones here or in this file" in page
     assert "Almost the same name as 苏州恒岳精密机械有限公司" in page
     client.post(f"/imports/{run.pk}/check/", {"alike-2": "leave", "alike-9x": "new", "alike-3": "away"})
     assert ImportRun.objects.get(pk=run.pk).options["alike"] == {"2": "leave"}

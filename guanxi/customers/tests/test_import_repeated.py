@@ -10,6 +10,7 @@ from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports import actions as imports
+from guanxi.foundation.imports import tabs
 from guanxi.foundation.imports import work as working
 from guanxi.foundation.imports.repeats import Repeats
 from guanxi.foundation.imports.spool import Spool
@@ -50,6 +51,8 @@ def test_the_button_counts_customers_and_not_rows(manager, client: Client):
     assert figures["Customers added"] == "2"
     assert figures["Customers changed"] == "0"
     assert figures["Rows about a customer of a row before"] == "1"
+    came = {one.label: one.count for one in tabs.summary(run, CUSTOMERS)["came"]}
+    assert (came["changed"], came["Rows about a customer of a row before"]) == ("0", "1"), "as the figures"
 
 
 @pytest.mark.parametrize("size", [100, 2])

@@ -19,6 +19,7 @@ from guanxi.foundation.ui import formats
 
 ALIKE = "alike"  # beside what a record becomes; of options: line (or "all") → what was decided
 UNDECIDED = "undecided"  # of counts: those that stay behind; of a batch: their lines
+WITHIN = "within"  # of counts: those that may be records of the same file, which are nowhere else
 ASK = "ask"  # the decision where nobody made one
 DECISIONS = ("new", "known", "rename", "leave")
 
@@ -68,19 +69,50 @@ def concerns(run: ImportRun) -> list[Concern]:
         return [Concern(sentence % {"count": formats.number(waiting)})] if waiting else []
     if not (count := run.count(ALIKE)):
         return []
-    sentence = (
-        ngettext(
+    within = run.count(WITHIN)
+    sentence = (_of_file if within == count else _of_both if within else _of_house)(count, waiting)
+    url = f"{reverse('show_import', args=[run.pk])}?rows={ALIKE}"
+    named = {"count": formats.number(waiting or count)}
+    return [Concern(sentence % named, url, now("Say who they are"), tone="warn" if waiting else "")]
+
+
+def _of_house(count: int, waiting: int) -> str:
+    if waiting:
+        return ngettext(
             "%(count)s row may be about one that is here already: it stays behind till somebody decides.",
             "%(count)s rows may be about ones that are here already: they stay behind till somebody decides.",
             waiting,
         )
-        if waiting
-        else ngettext(
-            "%(count)s customer may be one that is here already.",
-            "%(count)s customers may be ones that are here already.",
-            count,
-        )
+    return ngettext(
+        "%(count)s customer may be one that is here already.",
+        "%(count)s customers may be ones that are here already.",
+        count,
     )
-    url = f"{reverse('show_import', args=[run.pk])}?rows={ALIKE}"
-    named = {"count": formats.number(waiting or count)}
-    return [Concern(sentence % named, url, now("Say who they are"), tone="warn" if waiting else "")]
+
+
+def _of_file(count: int, waiting: int) -> str:
+    if waiting:
+        return ngettext(
+            "%(count)s row may repeat another row of this file: it stays behind till somebody decides.",
+            "%(count)s rows may repeat other rows of this file: they stay behind till somebody decides.",
+            waiting,
+        )
+    return ngettext(
+        "%(count)s customer may stand twice in this file.",
+        "%(count)s customers may stand twice in this file.",
+        count,
+    )
+
+
+def _of_both(count: int, waiting: int) -> str:
+    if waiting:
+        return ngettext(
+            "%(count)s row may be about one here or in this file: it stays behind till somebody decides.",
+            "%(count)s rows may be about ones here or in this file: they stay behind till somebody decides.",
+            waiting,
+        )
+    return ngettext(
+        "%(count)s customer may be one that is here or in this file.",
+        "%(count)s customers may be ones that are here or in this file.",
+        count,
+    )

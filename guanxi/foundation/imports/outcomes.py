@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.imports import assumptions, words
-from guanxi.foundation.imports.alike import ALIKE, UNDECIDED, is_undecided
+from guanxi.foundation.imports.alike import ALIKE, UNDECIDED, WITHIN, is_undecided
 from guanxi.foundation.imports.kinds import (
     CHANGED,
     LEFT,
@@ -52,6 +52,7 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
         sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
         if verdict.alike:
             sums[ALIKE] = sums.get(ALIKE, 0) + 1
+            sums[WITHIN] = sums.get(WITHIN, 0) + (not verdict.alike_url)
         if is_undecided(verdict):
             sums[UNDECIDED] = sums.get(UNDECIDED, 0) + 1
         if verdict.outcome == CHANGED and (verdict.over or verdict.again in written):

@@ -127,8 +127,16 @@ def _came(run: ImportRun, kind: ImportKind) -> list[Came]:
     is_listed = kind.added and run.change_set_id and run.count(NEW) and not run.is_undone
     url = f"{kind.added}{run.change_set_id}" if is_listed else ""
     new = Came(tab_word(NEW), formats.number(run.count(NEW)), url)
-    rest = [code for code in (CHANGED, SAME, LEFT) if code != LEFT or run.count(LEFT)]
-    return [new, *(Came(tab_word(code), formats.number(run.count(code))) for code in rest)]
+    again = run.count(AGAIN)
+    changed = Came(tab_word(CHANGED), formats.number(run.count(CHANGED) - again))
+    repeated = [Came(_("Rows about a customer of a row before"), formats.number(again))] if again else []
+    rest = [code for code in (SAME, LEFT) if code != LEFT or run.count(LEFT)]
+    return [
+        new,
+        changed,
+        *repeated,
+        *(Came(tab_word(code), formats.number(run.count(code))) for code in rest),
+    ]
 
 
 def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
