@@ -1,10 +1,10 @@
 """Merged cells of a sheet: which can be read, and as what; the others are refused with their places.
 
 The value of a merged area stands in its first cell. Words merged down a column (one owner for five rows) hold
-for each of the rows; a row merged over the whole table is a title or a remark, and a word like 合计 beside
-nothing but numbers begins a total: neither is in doubt. A number merged down, also one written as text (5万),
-may be each row's or that of all together, and what is merged over columns and rows at once may mean anything:
-people split such areas.
+for each of the rows, and so does the number of a customer or an order that is written as text; a row merged
+over the whole table is a title or a remark, and a word like 合计 beside nothing but numbers begins a total:
+neither is in doubt. An amount merged down, also one written as text (5万), may be each row's or that of all
+together, and what is merged over columns and rows at once may mean anything: people split such areas.
 """
 
 import re
@@ -19,11 +19,18 @@ from guanxi.foundation.imports.headers import letters_of
 from guanxi.foundation.imports.numbers import NumberReader
 from guanxi.foundation.imports.sheets import Area
 from guanxi.foundation.imports.totals import is_total
+from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import listed
 
 NAMED = 10  # areas that a refusal names, in their order; of the others it says how many they are
 MOST = 10_000  # areas that are kept with the file
 CODE = re.compile(r"0[0-9]+|[0-9]{11,}")  # as text: somebody's number, which nobody adds up
+BARE = re.compile(r"[0-9][0-9 -]*")  # as text: one too, but in a column whose name speaks of amounts
+OF_AMOUNTS = re.compile(
+    r"金额|额(?:$|[(（])|价|费|货款|预算|收入|成本|数量|数$|[合总小]计"
+    r"|amount|price|budget|revenue|turnover|cost|fee|qty|quantit|total|sum\b"
+)
+OF_NUMBERS = re.compile(r"号|电话|手机|邮编|\b(?:no|id|code|number|phone|tel)\b")
 
 
 class Merged(NamedTuple):
@@ -33,7 +40,9 @@ class Merged(NamedTuple):
     aside: tuple[int, ...] = ()
 
 
-def readable(areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: range) -> Merged:
+def readable(
+    areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: range, names: Sequence[str]
+) -> Merged:
     """What can be read of the areas in the table; refused where one is in doubt.
 
     ``rows``: line → cells of the lines below the column names in which areas begin.
@@ -46,7 +55,7 @@ def readable(areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: 
             doubtful.append(area)  # it touches the column names
         elif area.top == area.bottom and area.left <= columns.start and area.right >= columns.stop - 1:
             aside.append(line)
-        elif area.left == area.right and not _is_number(value):
+        elif area.left == area.right and not _is_number(value, names[area.left - columns.start]):
             down.append((line, area.bottom + 1, area.left))
         elif not (area.top == area.bottom and is_total(value) and _adds_up(area, cells)):
             doubtful.append(area)
@@ -55,11 +64,17 @@ def readable(areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: 
     return Merged(tuple(down), tuple(aside))
 
 
-def _is_number(value: Any) -> bool:
-    """Whether it may be added up: 5000, and 5,000 or 5万 written as text."""
+def _is_number(value: Any, name: str) -> bool:
+    """Whether it may be added up: 5000, and 5,000 or 5万 written as text.
+
+    Figures alone, as text, are the number of a customer or an order, unless the column is one of amounts.
+    """
     if not isinstance(value, str):
         return isinstance(value, int | float)
-    return not CODE.fullmatch(value.strip()) and NumberReader().read(value).clean is not None
+    name = simplified(name.casefold())
+    of_amounts = OF_AMOUNTS.search(name) and not OF_NUMBERS.search(name)
+    code = CODE if of_amounts else BARE
+    return not code.fullmatch(value.strip()) and NumberReader().read(value).clean is not None
 
 
 def _adds_up(area: Area, cells: Sequence[Any]) -> bool:

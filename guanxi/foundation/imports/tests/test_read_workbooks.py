@@ -109,11 +109,13 @@ def test_merged_cells_that_can_be_read_in_two_ways_are_refused_with_their_places
     said = "Merged cells that can be read in more than one way, {} in all: {}. Split them"
     assert refusal(merged("A4:B6"), "a.xlsx").startswith(said.format(1, "A4:B6"))
     assert refusal(merged("C4:C6", 7), "a.xlsx").startswith(said.format(1, "C4:C6"))
-    for text in ("5,000", "5万", "￥5000.00"):  # each row's, or that of all together
+    for text in ("5,000", "5万", "￥5000.00", "50123"):  # each row's, or that of all together
         assert refusal(merged("C4:C6", text), "a.xlsx").startswith(said.format(1, "C4:C6"))
     assert opened(
         merged("C4:C6", "13800138000"), "a.xlsx"
     ).layout.merged  # somebody's number: nobody adds it up
+    assert opened(merged("A4:A6", "50123"), "a.xlsx").layout.merged, "of a customer or an order"
+    assert refusal(merged("A4:A6", "5万"), "a.xlsx").startswith(said.format(1, "A4:A6"))
     assert refusal(merged("A3:A4"), "a.xlsx").startswith(said.format(1, "A3:A4"))
     assert refusal(merged("B7:C8", "x", "A4:B4"), "a.xlsx").startswith(said.format(2, "A4:B4, B7:C8"))
 
