@@ -146,8 +146,8 @@ def almost_called(by: User, names: Iterable[str]) -> dict[str, str]:
     said = {name: kernel(name) for name in names}
     ids = index.beginning_alike(KIND, [distinctive(closed(name)) for name in said])
     words = {name.split()[0] for name in said if _in_letters(name)}
-    more = index.beginning_alike(KIND, sorted(words)) if words else []
-    seen = Customer.objects.visible_to(by).filter(pk__in=ids + more[:FEW], kind=Kind.FIRM)
+    more = index.beginning_alike(KIND, sorted(words), at_most=FEW) if words else []
+    seen = Customer.objects.visible_to(by).filter(pk__in=ids + more, kind=Kind.FIRM)
     there: defaultdict[str, set[str]] = defaultdict(set)
     for known in seen.values_list("name", flat=True):
         there[kernel(known)].add(known)

@@ -1,6 +1,8 @@
 """Which spellings of a firm's name are one firm's, and which name it keeps."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers import likeness
 from guanxi.customers.identity import Case
@@ -104,4 +106,7 @@ def test_what_one_firm_costs_does_not_grow_with_those_that_are_called_alike(mana
 def test_a_letter_more_or_less_is_offered(manager):
     make_customer(manager, "Brightwater Foods Ltd.")
     said = ["Brightwater Food Ltd", "Brightwater Foodss", "Brightwater Goods and Foods"]
-    assert likeness.almost_called(manager, said) == dict.fromkeys(said[:2], "Brightwater Foods Ltd.")
+    with CaptureQueriesContext(connection) as queries:
+        assert likeness.almost_called(manager, said) == dict.fromkeys(said[:2], "Brightwater Foods Ltd.")
+    limit = f"LIMIT {likeness.FEW}"
+    assert any(limit in one["sql"] for one in queries), "thousands may begin with one word: China, Shanghai"

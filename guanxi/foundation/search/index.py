@@ -109,13 +109,14 @@ def _found_by(text: str) -> str:
     return " ".join([spelled(text), *others])
 
 
-def beginning_alike(kind: str, names: Sequence[str]) -> list[int]:
+def beginning_alike(kind: str, names: Sequence[str], *, at_most: int | None = None) -> list[int]:
     """Records with a key that is the whole reading of one of ``names``: a first sieve for likeness."""
     plain = [simplified(name) for name in names]
     readings = readings_of("".join(map(forms, name)) for name in plain)
     written = {one for name in plain for one in _written(name, readings, person=False)}
     wanted = {"".join(pinyin(unmarked(one), readings))[:80] for one in written} - {""}
-    return list(Key.objects.filter(kind=kind, key__in=wanted).values_list("record_id", flat=True).distinct())
+    found = Key.objects.filter(kind=kind, key__in=wanted).values_list("record_id", flat=True)
+    return list(found.distinct() if at_most is None else found.order_by("key", "record_id")[:at_most])
 
 
 INSERT = "INSERT INTO search_fts(rowid, tokens) VALUES (%s, %s)"
