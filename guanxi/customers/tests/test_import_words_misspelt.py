@@ -1,4 +1,4 @@
-"""Words that misspell a known one are asked about with it chosen; unknown owners say what becomes of them."""
+"""Words that misspell a known one are offered it; unknown owners say what becomes of the customers."""
 
 import re
 
@@ -9,7 +9,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports import actions as imports
-from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.models import ImportRun, WordMemory
 from guanxi.foundation.imports.nearby import is_near
 from guanxi.foundation.imports.tests.driving import check, text, work
 from guanxi.foundation.imports.words import key_of
@@ -32,11 +32,12 @@ def chosen(client: Client, run: ImportRun, word: str, field: str = "industry") -
     return found[1] if found else ""
 
 
-def test_a_misspelt_word_is_asked_about_with_the_right_one_chosen(manager, client: Client):
+def test_a_misspelt_word_is_asked_about_with_the_right_one_offered(manager, client: Client):
     run = check(manager, FILE, kind="customers")
-    assert [chosen(client, run, word) for word in ("纺职", "电孑", "无从说起")] == ["C", "C", ""]
+    assert [chosen(client, run, word) for word in ("纺职", "电孑", "无从说起")] == ["", "", ""]
     page = client.get(f"/imports/{run.pk}/").content.decode()
     assert "did you mean “纺织”?" in page
+    assert f'name="{key_of("industry", "纺职")}" value="C"' in page, "one press away"
     assert "did you mean “电子”?" in page, "of several that are near the one that the file itself has"
 
 
@@ -47,7 +48,13 @@ def test_another_word_of_two_signs_is_taken_for_no_known_one(manager, client: Cl
 
 def test_it_is_taken_only_when_somebody_confirms_it(manager, client: Client):
     run = check(manager, FILE, kind="customers")
-    client.post(f"/imports/{run.pk}/apply/", {key_of("industry", "纺职"): "C"})
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    selects = dict.fromkeys((key_of("industry", word) for word in ("纺职", "电孑", "无从说起")), "")
+    assert page.count("<select") >= len(selects)
+    client.post(f"/imports/{run.pk}/check/", selects)
+    assert not WordMemory.objects.exists(), "another answer confirms no guess"
+    run = work(ImportRun.objects.get(pk=run.pk))
+    client.post(f"/imports/{run.pk}/apply/", {**selects, key_of("industry", "纺职"): "C"})
     assert not Customer.objects.exists(), "what the page proposes is checked and shown first"
     run = work(ImportRun.objects.get(pk=run.pk))
     imports.apply_import(run, by=manager, queued=False)
@@ -58,7 +65,7 @@ def test_it_is_taken_only_when_somebody_confirms_it(manager, client: Client):
 
 def test_who_keeps_it_as_written_is_not_asked_again(manager, client: Client):
     run = check(manager, FILE, kind="customers")
-    client.post(f"/imports/{run.pk}/check/", {key_of("industry", "纺职"): ""})
+    client.post(f"/imports/{run.pk}/check/", {f"keep-{key_of('industry', '纺职')}": "1"})
     run = work(ImportRun.objects.get(pk=run.pk))
     assert chosen(client, run, "纺职") == ""
     assert "纺织" not in client.get(f"/imports/{run.pk}/").content.decode()

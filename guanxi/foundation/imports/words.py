@@ -25,6 +25,7 @@ from guanxi.foundation.search.readings import readings_of
 UNKNOWN = "unknown"  # of counts: records with such words, and beside them field → rows
 GUESSED = "guessed"  # of counts: field → rows whose word was taken for a choice
 STEM = "words"
+KEEP = "keep-"  # before a word's name: it stays as written, whatever it may mean
 MEANINGS = "meanings"
 ASKED = "asked"
 SHOWN = 60
@@ -68,6 +69,7 @@ class Word:
     options: Sequence[tuple[str, Sentence, bool]]
     note: Sentence = ""
     left: Sentence = ""  # what becomes of it where nothing is said
+    offer: tuple[str, Sentence] | None = None  # what it may mean, one press away; nothing is said till then
 
 
 @dataclass(frozen=True)
@@ -113,15 +115,16 @@ def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
     for field, word, rows, *_code in found["shown"]:
         taken = taken_for[field, word]
         meant, code = near.get((field, word), ("", ""))
-        chosen = said.get(field, {}).get(word, taken or code)
+        chosen = said.get(field, {}).get(word, taken)
         options = [(value, label, value == chosen) for value, label in offered[field]]
         told = _("taken for this: change it where it means something else") if taken else ""
-        told = _("did you mean “%(word)s”? Check again to confirm") % {"word": meant} if meant else told
+        told = _("did you mean “%(word)s”?") % {"word": meant} if meant else told
+        offer = next(((value, text) for value, text in offered[field] if meant and value == code), None)
         left = _("keep as written; %(what)s") % {"what": given[field]} if field in given else ""
         adding = adding or ("" if chosen else kind.adding(field, by))
         label = kind.field(field).label
         counted = rows_text(rows) if rows else ""
-        shown.append(Word(key_of(field, word), label, word, counted, options, told, left))
+        shown.append(Word(key_of(field, word), label, word, counted, options, told, left, offer))
     return Words(shown, found["rest"], adding)
 
 
@@ -156,12 +159,10 @@ def explained(run: ImportRun, kind: ImportKind, by: User, posted: Mapping[str, s
     taken = {(field, word): code[0] if code else "" for field, word, _rows, *code in spool.all_of(STEM)}
     pairs = taken.keys() | {(field, word) for field, words in said.items() for word in words}
     offered = {field: {value for value, _label in kind.meanings(field, by)} for field, _word in pairs}
-    asked = {pair for pair, code in taken.items() if not code and key_of(*pair) in posted}
-    near = _near(kind, taken, said, asked)
     for field, word in pairs:
         before = said.get(field, {}).get(word, taken.get((field, word), ""))
         code = posted.get(key_of(field, word), before)
-        declined = (field, word) in near and key_of(field, word) in posted
+        declined = f"{KEEP}{key_of(field, word)}" in posted
         if (code != before or declined) and (code in offered[field] or not code):
             said.setdefault(field, {})[word] = code
     return {field: words for field, words in said.items() if words}
