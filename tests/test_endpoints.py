@@ -46,7 +46,7 @@ EXCUSED = {
         "a program runs the view itself"),
     "copy_role": "a program reads the one and creates the other",
     "delete_custom_field": "nothing brings it back: a person types its code, after a fresh proof",
-    "install_role": "how a house begins",
+    **dict.fromkeys(["install_role", "install_view"], "how a house begins"),
     "restore_comment": "undone on the page where it was deleted",
     "remove_check_item": "a line is ticked off instead",
     "renumber": "what only a test of undoing does",

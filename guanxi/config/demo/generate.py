@@ -19,7 +19,7 @@ from guanxi.config.demo.records import Contact, DemoCompany, LifecycleMove, Size
 from guanxi.config.demo.shuffle import dealt_again
 from guanxi.config.demo.tags import tags
 from guanxi.config.demo.truth import truth
-from guanxi.foundation.bulk import collecting_later
+from guanxi.foundation.collecting import collecting_later
 
 
 def generate(*, seed: int, today: date, size: Size = "demo", patterns: bool = True) -> DemoCompany:

@@ -14,10 +14,10 @@ from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
-from guanxi.foundation.bulk import collecting_later
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.sets import count_batch
 from guanxi.foundation.changes.writing import Template, change_all, create_all
+from guanxi.foundation.collecting import collecting_later
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
