@@ -22,11 +22,13 @@ from .kinds import check_permission, kind_of, kinds, kinds_for
 from .last_time import DROPPED, LAST_TIME
 from .mending import NAME as MENDED
 from .mending import Mends
+from .merging import refuse_doubtful
 from .models import ColumnMemory, ImportRun
 from .outdated import is_outdated, refuse_outdated
 from .remembering import remember
 from .scales import PLAIN
 from .spool import SOURCE, Spool
+from .tables import Layout
 from .totals import KEPT
 from .words import MEANINGS, Meanings
 
@@ -113,6 +115,7 @@ def map_columns(
     wanted = kind_of(kind)
     check_permission(wanted, by)
     wanted.check(mapping)
+    refuse_doubtful(Layout.from_state(Spool(run.uid).read("layout")), mapping.values())
     _move(run, State.MAPPED)
     run.kind, run.mapping, run.options = kind, dict(mapping), dict(options)
     lasting = {name: value for name, value in options.items() if name not in READING}

@@ -46,7 +46,7 @@ def step(work: Work) -> bool:
     spool.write(SAYS, {kind.code: _says(kind, found[kind.code], looked_at) for kind in wanted})
     spool.write(COMPUTED, {code: sorted(places) for code, places in ours.items() if places is not None})
     spool.write(GUESSES, _guesses(table, looked_at, work.by))
-    notes = [*table.notes, *merging.told(table.layout.merged, table.layout.aside)]
+    notes = [*table.notes, *merging.told(table.layout)]
     spool.write("notes", [kept(note) for note in notes])
     spool.write("first", [[row.line, *_shown(wanted, likely, found, table, row)] for row in rows[:SHOWN]])
     with work.job.batch():

@@ -12,6 +12,8 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports import mapping
 from guanxi.foundation.imports.kinds import ImportKind, kinds_for
+from guanxi.foundation.imports.merging import refuse_doubtful
+from guanxi.foundation.imports.tables import Layout
 
 COLUMN = "column-"
 WHOLE = "whole"  # the form's last field: without it the upload broke off
@@ -69,7 +71,7 @@ class ColumnsForm:
         }
         return cls(kind, headers, chosen)
 
-    def is_valid(self) -> bool:
+    def is_valid(self, layout: Layout) -> bool:
         """Each field from one column at most, and all that must be there."""
         first: dict[str, int] = {}
         for place, name in self.chosen.items():
@@ -83,6 +85,7 @@ class ColumnsForm:
         try:
             mapping.check_required(self.kind, first)
             self.kind.check(first)
+            refuse_doubtful(layout, first.values())
         except Refused as refusal:
             self.problem = str(refusal)
         return not self.errors and not self.problem

@@ -8,16 +8,17 @@ together, and what is merged over columns and rows at once may mean anything: pe
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.headers import letters_of
 from guanxi.foundation.imports.numbers import NumberReader
 from guanxi.foundation.imports.sheets import Area
+from guanxi.foundation.imports.tables import Layout
 from guanxi.foundation.imports.totals import is_total
 from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import listed
@@ -38,30 +39,48 @@ class Merged(NamedTuple):
 
     down: tuple[tuple[int, int, int], ...] = ()
     aside: tuple[int, ...] = ()
+    doubtful: tuple[Area, ...] = ()  # areas whose columns cannot be imported
 
 
 def readable(
     areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: range, names: Sequence[str]
 ) -> Merged:
-    """What can be read of the areas in the table; refused where one is in doubt.
+    """What can be read of the areas in the table; refused where one touches the column names.
 
     ``rows``: line → cells of the lines below the column names in which areas begin.
     """
-    down, aside, doubtful = [], [], []
+    down, aside, doubtful, refused = [], [], [], []
     for area in sorted(areas):
         line, cells = area.top + 1, rows.get(area.top + 1)
         value = cells[area.left] if cells and area.left < len(cells) else ""
         if cells is None:
-            doubtful.append(area)  # it touches the column names
+            refused.append(area)  # it touches the column names
         elif area.top == area.bottom and area.left <= columns.start and area.right >= columns.stop - 1:
             aside.append(line)
         elif area.left == area.right and not _is_number(value, names[area.left - columns.start]):
             down.append((line, area.bottom + 1, area.left))
         elif not (area.top == area.bottom and is_total(value) and _adds_up(area, cells)):
             doubtful.append(area)
-    if doubtful or len(down) + len(aside) > MOST:
-        raise Refused(_refusal(doubtful or areas))
-    return Merged(tuple(down), tuple(aside))
+    if refused or len(down) + len(aside) + len(doubtful) > MOST:
+        raise Refused(_refusal(refused or areas))
+    return Merged(tuple(down), tuple(aside), tuple(doubtful))
+
+
+def refuse_doubtful(layout: Layout, places: Iterable[int]) -> None:
+    """Refused where a column that is imported (its place in the table) has an area that is in doubt."""
+    columns = {layout.first_column + place for place in places}
+    areas = [area for one in layout.doubtful if columns & set(_columns(area := Area(*one)))]
+    if areas:
+        sentence = _(
+            "Merged cells that can be read in more than one way, {count} in all: {listed}. Leave their"
+            " columns out (“not imported”), or split them, write the value into each row they stand for,"
+            " and hand the file in again."
+        )
+        raise Refused(format_lazy(sentence, count=len(areas), listed=_ranges(areas)))
+
+
+def _columns(area: Area) -> range:
+    return range(area.left, area.right + 1)
 
 
 def _is_number(value: Any, name: str) -> bool:
@@ -85,12 +104,15 @@ def _adds_up(area: Area, cells: Sequence[Any]) -> bool:
 
 
 def _refusal(areas: Sequence[Area]) -> Any:
-    named = [*map(_range, areas[:NAMED]), *(["…"] if len(areas) > NAMED else [])]
     sentence = _(
         "Merged cells that can be read in more than one way, {count} in all: {listed}. Split them and write "
         "the value into each row they stand for."
     )
-    return format_lazy(sentence, count=len(areas), listed=listed(named))
+    return format_lazy(sentence, count=len(areas), listed=_ranges(areas))
+
+
+def _ranges(areas: Sequence[Area]) -> Sentence:
+    return listed([*map(_range, areas[:NAMED]), *(["…"] if len(areas) > NAMED else [])])
 
 
 def _range(area: Area) -> str:
@@ -117,8 +139,15 @@ class Filling:
                 cells[column] = value  # whatever a program left below it: nobody sees that
 
 
-def told(merged: Sequence[Sequence[int]], aside: Sequence[int]) -> Iterator[Any]:
+def told(layout: Layout) -> Iterator[Any]:
     """What a person should know of it before importing."""
+    merged, aside = layout.merged, layout.aside
+    if layout.doubtful:
+        sentence = _(
+            "Merged cells that can be read in more than one way: {listed}. Their columns can be left out"
+            " (“not imported”); to import them, split the cells and write the value into each row."
+        )
+        yield format_lazy(sentence, listed=_ranges([Area(*one) for one in layout.doubtful]))
     if merged:
         columns = listed(letters_of(column) for column in sorted({column for *_lines, column in merged}))
         rows = sum(last - first + 1 for first, last, _column in merged)

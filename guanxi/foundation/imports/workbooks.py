@@ -143,6 +143,7 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
         broken=len(extent.flaws),
         merged=merged.down,
         aside=merged.aside,
+        doubtful=merged.doubtful,
     )
     count = source.count(layout)
     if not count:

@@ -8,7 +8,9 @@ from datetime import datetime
 import pytest
 import xlsxwriter
 
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.limits import Limits
+from guanxi.foundation.imports.merging import refuse_doubtful, told
 from guanxi.foundation.imports.tables import Broken, Layout
 from guanxi.foundation.imports.tests.making import SHEET, book, cells, changed, opened, refusal
 
@@ -105,19 +107,23 @@ def merged(area: str, value: object = "合并", *others: str) -> bytes:
     return out.getvalue()
 
 
-def test_merged_cells_that_can_be_read_in_two_ways_are_refused_with_their_places():
-    said = "Merged cells that can be read in more than one way, {} in all: {}. Split them"
-    assert refusal(merged("A4:B6"), "a.xlsx").startswith(said.format(1, "A4:B6"))
-    assert refusal(merged("C4:C6", 7), "a.xlsx").startswith(said.format(1, "C4:C6"))
-    for text in ("5,000", "5万", "￥5000.00", "50123"):  # each row's, or that of all together
-        assert refusal(merged("C4:C6", text), "a.xlsx").startswith(said.format(1, "C4:C6"))
-    assert opened(
-        merged("C4:C6", "13800138000"), "a.xlsx"
-    ).layout.merged  # somebody's number: nobody adds it up
+def in_doubt(data: bytes) -> str:
+    with pytest.raises(Refused) as refused:
+        refuse_doubtful(opened(data, "a.xlsx").layout, range(3))
+    return str(refused.value)
+
+
+def test_merged_cells_that_can_be_read_in_two_ways_are_refused_where_their_columns_are_imported():
+    said = "Merged cells that can be read in more than one way, {} in all: {}. Leave their columns out"
+    amounts = [("C4:C6", one) for one in (7, "5,000", "￥5000.00", "50123")]
+    for area, value in (*amounts, ("A4:B6", "合并"), ("A4:A6", "5万")):  # each row's, or that of all
+        assert in_doubt(merged(area, value)).startswith(said.format(1, area))
+    assert opened(merged("C4:C6", "13800138000"), "a.xlsx").layout.merged, "nobody adds it up"
     assert opened(merged("A4:A6", "50123"), "a.xlsx").layout.merged, "of a customer or an order"
-    assert refusal(merged("A4:A6", "5万"), "a.xlsx").startswith(said.format(1, "A4:A6"))
-    assert refusal(merged("A3:A4"), "a.xlsx").startswith(said.format(1, "A3:A4"))
-    assert refusal(merged("B7:C8", "x", "A4:B4"), "a.xlsx").startswith(said.format(2, "A4:B4, B7:C8"))
+    assert "1 in all: A3:A4. Split them" in refusal(merged("A3:A4"), "a.xlsx"), "what is a column called?"
+    refuse_doubtful(left := opened(merged("C4:C6", 7), "a.xlsx").layout, [0, 1])
+    assert "C4:C6" in str(*told(left))
+    assert in_doubt(merged("B7:C8", "x", "A4:B4")).startswith(said.format(2, "A4:B4, B7:C8"))
 
 
 def test_a_title_merged_over_the_table_is_none_of_its_rows():

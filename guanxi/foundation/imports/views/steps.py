@@ -23,6 +23,7 @@ from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outdated import SENTENCE, is_outdated
 from guanxi.foundation.imports.spool import Spool
+from guanxi.foundation.imports.tables import Layout
 from guanxi.foundation.imports.tabs import summary
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
@@ -215,7 +216,7 @@ def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST":
         columns = ColumnsForm.posted(kind, start.headers, request.POST)
         options = kind.options(request.POST, by=request.user)
-        fine = [columns.is_valid(), options.is_valid()]
+        fine = [columns.is_valid(Layout.from_state(Spool(run.uid).read("layout"))), options.is_valid()]
         if all(fine):
             actions.map_columns(
                 run,
