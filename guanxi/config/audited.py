@@ -90,6 +90,7 @@ NOTES: Mapping[str, Sentence] = {
     "number": _("Number"),
     "of": _("Whose"),
     "on": _("Day"),
+    "deals_closed": _("Deals closed"),
     "orders_changed": _("Orders changed"),
     "orders_created": _("Orders added"),
     "orders_refreshed": pgettext_lazy("an act noted", "Orders added up again"),

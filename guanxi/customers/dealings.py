@@ -9,9 +9,12 @@ move that a person made since (``moved_since``).
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 
 from guanxi.customers.choices import Stage
 from guanxi.customers.models import StageMove
@@ -20,7 +23,24 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.sentences import said as _
 
-WHY = _("As a file reports dealings so far")  # kept as the reason of the move
+# Kept as the reasons of moves, as whoever imported reads them.
+WHY = _("As a file reports dealings so far")
+WHY_ORDERED = _("As orders tell")
+
+
+@cache
+def _own_reasons() -> dict[str, Sentence]:
+    """The house's own reasons by how they read in each language."""
+    found: dict[str, Sentence] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {str(sentence): sentence for sentence in (WHY, WHY_ORDERED)}
+    return found
+
+
+def reason_told(reason: str) -> str:
+    """A move's reason: a person's words as they stand, the house's own in the reader's language."""
+    return str(_own_reasons().get(reason, reason))
 
 
 STAYS = _("stays: moved by hand since this file was taken in")

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 from django.utils import translation
@@ -12,6 +13,7 @@ from django.utils import translation
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.identity import Case, Known, held
 from guanxi.customers.indexing import today_of
+from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.queries import Customers
 from guanxi.customers.rows import InteractionRow, Outcome
@@ -50,7 +52,7 @@ class Talks:
     """A batch of interactions, read as ``by`` may add them."""
 
     def __init__(self, by: User, rows: Sequence[InteractionRow], *, lock: bool) -> None:
-        self.by = by
+        self.by, self.rows = by, rows
         self.today = today_of(by)
         self.template = Template(Interaction)
         self.customers = _customers(rows)
@@ -100,15 +102,23 @@ class Talks:
     def _customer(self, row: InteractionRow) -> Customer:
         case = _find(self.customers, row)
         if case is None:
-            said = next((str(value) for name in WHOSE[2:] if (value := getattr(row, name))), "")
-            by_number = row.customer_no or row.external_no or row.customer_id
+            said, by_number = _called(row), row.customer_no or row.external_no or row.customer_id
+            sentence = _("There is no customer “%(said)s”.")
+            if near := self._near.get(said):
+                sentence = _("There is no customer “%(said)s”. Almost the same name: %(name)s.")
             field = "customer_no" if by_number else "customer_name"
-            raise Refused(_("There is no customer “%(said)s”.") % {"said": said}, field=field)
+            raise Refused(sentence % {"said": said, "name": near or ""}, field=field)
         customer: Customer = case.customer
         owner_id, department_id = customer.owner_id, customer.department_id
         if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):
             raise Refused(_("This customer is not yours to change."), field="customer_no")
         return customer
+
+    @cached_property
+    def _near(self) -> dict[str, str]:
+        """What those who are not here are almost called, once for all rows."""
+        said = {_called(row) for row in self.rows if _find(self.customers, row) is None}
+        return almost_called(self.by, said - {""})
 
     def _take(self, talk: Interaction, row: InteractionRow) -> Result:
         there = self.there.get(talk.fingerprint)
@@ -127,6 +137,11 @@ class Talks:
         if not changes:
             return Result("same", there)
         return Result("changed", there, changes)
+
+
+def _called(row: InteractionRow) -> str:
+    """By what a row names its customer."""
+    return next((str(value) for name in WHOSE[2:] if (value := getattr(row, name))), "")
 
 
 def fingerprint(source: str, talk: Interaction) -> str:

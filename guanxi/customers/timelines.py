@@ -16,6 +16,7 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
 from guanxi.foundation.ui.records import Dated, Until, may, newest
 
+from .dealings import reason_told
 from .models import Customer, Interaction, StageMove
 
 CHANNEL_ICONS = {
@@ -137,7 +138,9 @@ def _move(row: StageMove) -> Dated:
         when=formats.day(row.on),
         at=row.on.isoformat(),
         body=_(". ").join(
-            part for part in (before and f"{before} → {row.get_after_display()}", row.reason) if part
+            part
+            for part in (before and f"{before} → {row.get_after_display()}", reason_told(row.reason))
+            if part
         ),
     )
     return Dated(row.on, row.created_at, row.pk, moment)

@@ -35,7 +35,7 @@ from guanxi.foundation.imports.values import written
 from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
-from guanxi.purchases import actions, examples, filing, strangers, unrated
+from guanxi.purchases import actions, closing, examples, filing, strangers, unrated
 from guanxi.purchases.building import ahead
 from guanxi.purchases.currencies import currency_of
 from guanxi.purchases.fees import propose_fee_codes
@@ -296,7 +296,7 @@ def conclude(change_set: ChangeSet, by: User) -> None:
 
 
 def _concerns(run: Any, by: User) -> list[Concern]:
-    return [*strangers.concerns(run, by), *unrated.concerns(run, by)]
+    return [*strangers.concerns(run, by), *unrated.concerns(run, by), *closing.concerns(run)]
 
 
 def _noun(count: int) -> str:

@@ -42,6 +42,8 @@ SAME_NAME = 0.95
 ENOUGH = 0.45  # below this nothing is proposed
 SURE = 0.9  # from here on nobody is asked to look again
 ALIKE = 0.84
+WORDS, WORD = 12, 4  # so many different words, each so long at most, are no numbers of anything
+TIMES = 4  # each stands there on the average
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,13 @@ class _Column:
         """Whether the values are days, or numbers or addresses to reach people by, whatever it is called."""
         return any(self.looks_like(Field(kind, "", kind=kind)) >= 0.9 for kind in TELLING)
 
+    @cached_property
+    def repeats_words(self) -> bool:
+        """Whether a few short words stand there again and again, as units do: 卷, 箱, 个."""
+        words = {str(value).strip() for value in self._values}
+        few = 0 < len(words) <= WORDS and len(words) * TIMES <= len(self._values)
+        return few and all(len(word) <= WORD and not any(map(str.isdigit, word)) for word in words)
+
     def looks_like(self, field: Field) -> float:
         """How many of the values tell the kind whatever the column is called.
 
@@ -151,6 +160,8 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
     share = column.share(field)
     if field.kind == "text" and named < SAME_NAME and column.tells_otherwise:
         return None  # the day of the last contact is nobody's name
+    if field.kind == "code" and named < SAME_NAME and column.repeats_words:
+        return None  # 单位 is a part of 往来单位编码, and its 卷 and 箱 are no customers' numbers
     if named:
         if share is None or share >= 0.9:
             confidence = named

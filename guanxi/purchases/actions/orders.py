@@ -12,6 +12,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.errors import Refused
@@ -19,6 +20,7 @@ from guanxi.foundation.events import announce
 from guanxi.foundation.numbers.models import refuse_far_ahead, skip_past, take
 from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import build
+from guanxi.purchases.closing import close_deals_of, close_first_deals
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
@@ -76,9 +78,13 @@ def _carry_out(plan: Plan, fees: frozenset[str], by: User) -> None:
 
 @action("purchases.import_orders")
 def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
-    """All batches are in: tell the rooms above, once for the whole set."""
+    """All batches are in: who bought is no prospect, and the rooms above hear of it once."""
     book = ledger.require("concluding an import")
-    if book.verb == "conclude_orders":
+    book.change_set_id = book.change_set_id or change_set.pk
+    closed = close_deals_of(change_set, business_day(by.company))
+    if closed:
+        book.note(deals_closed=closed)
+    elif book.verb == "conclude_orders":
         book.keep_silent()
     if change_set.created or change_set.changed:
         announce(OrdersImported(change_set.pk))
@@ -111,6 +117,7 @@ def create_order(
         raise
     ledger.require("a new order").created.append(made)
     custom_fields.keep(made, custom, by=by)
+    close_first_deals([customer.pk], business_day(by.company))
     announce(OrderCreated(made.pk, customer.pk))
     return made
 

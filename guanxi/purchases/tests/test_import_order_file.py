@@ -85,7 +85,7 @@ def test_CUS_12_whoever_bought_goods_is_no_prospect_and_since_the_day_of_the_fir
     moves = StageMove.objects.filter(customer__external_no="501").values_list("before", "after", "on")
     assert list(moves) == [("", "deal", date(2024, 5, 20))]
     known.refresh_from_db()
-    assert known.stage == "prospect", "whoever was there stays as people left them"
+    assert known.stage == "deal", "whoever was a prospect here is none either"
 
 
 def test_the_same_orders_again_change_nothing_and_another_line_changes_one(manager):

@@ -4,6 +4,7 @@ import pytest
 
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import mapping
+from guanxi.foundation.imports.columns import propose
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.review import sheet
 from guanxi.foundation.imports.tabs import tabs
@@ -55,3 +56,13 @@ def test_what_is_wrong_stands_next_to_the_line(manager):  # noqa: F811
 @pytest.mark.parametrize("name", ["运费", "邮费", "快递费", "手续费", "服务费", "平台服务费", "折扣", "样品"])
 def test_chinese_words_for_fees_are_proposed_by_code_or_name(name):
     assert propose_fee_codes({name: "", "X1": name, "A1": "样品柜", "A2": "茶杯"}) == sorted(["X1", name])
+
+
+def test_a_few_units_again_and_again_are_no_customers_numbers():
+    def meant(values):
+        return propose(["客户名称", "单位"], [["甲", one] for one in values], ORDERS.fields).get(
+            "customer_no"
+        )
+
+    assert meant(["卷", "箱", "个"] * 20) is None
+    assert meant([f"K{n}" for n in range(60)]) is not None
