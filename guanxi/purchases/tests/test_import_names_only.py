@@ -63,7 +63,7 @@ def test_the_one_customer_of_a_name_has_its_orders_and_who_is_only_alike_is_aske
     assert "It is the customer that is here" in page
     assert "<b>Customer name</b>" in page, "the file has no numbers"
     assert "csrfmiddlewaretoken" in page
-    assert f'href="/imports/{run.pk}/?rows=alike" aria-current="true"' in page
+    assert f'href="/imports/{run.pk}/?rows=alike" data-sends="given" aria-current="true"' in page
     run = apply(run, manager)
     assert (set(owners()), run.counts["rows"]["rejected"]) == ({"1001", "1003"}, 2)
     assert rejected(run).count("Nobody decided") == 2
