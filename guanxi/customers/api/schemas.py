@@ -177,7 +177,7 @@ class AssignIn(Asked):
 
 
 class StageIn(Asked):
-    model_config = example(stage="deal", reason="首单已付")
+    model_config = example(stage="lost", reason="改用同行的货")
 
     stage: Stage
     on: date | None = None

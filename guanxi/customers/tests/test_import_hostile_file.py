@@ -60,7 +60,7 @@ HOSTILE = {
         changed(
             book([HEAD, ["C1", "甲", "", ""], ["C2", "乙", "", ""]]),
             SHEET,
-            (b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A2:B3"/></mergeCells>'),
+            (b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'),
         ),
         "a.xlsx",
         "merged",

@@ -44,7 +44,7 @@ def test_the_one_firm_that_is_almost_called_so_is_one_press_away_for_all_such_ro
     firm = make_customer(by, "东莞华捷五金有限公司")
     run = check(by, SHORT)
     found = page(by, run)
-    assert "Almost the same name: 东莞华捷五金有限公司." in found
+    assert "名称相近的有：东莞华捷五金有限公司。" in found
     assert "&quot;all-2-customer_name&quot;: &quot;1&quot;" in found
     client = Client()
     client.force_login(by)
