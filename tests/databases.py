@@ -79,11 +79,17 @@ def _begins_with(item: pytest.Item | None) -> Build | None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: Any, request: Any) -> Iterator[None]:
-    """Before the test's own transaction, when the database is there."""
-    wants_it = fixturedef.argname == "_django_db_helper" and _ground.build is None
-    if wants_it and (build := _begins_with(request.node)):
+    """Before the test's own transaction, when the database is there.
+
+    What the one before left for a test that was skipped goes first.
+    """
+    is_begun = fixturedef.argname == "_django_db_helper"
+    if is_begun and (build := _begins_with(request.node)) is not _ground.build:
         with request.getfixturevalue("django_db_blocker").unblock():
-            _ground.lay(build)
+            if _ground.build:
+                _ground.clear()
+            if build:
+                _ground.lay(build)
     return (yield)
 
 
