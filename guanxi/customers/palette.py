@@ -19,6 +19,7 @@ from .searching import by_phone
 
 VIEW, CHANGE = "customers.view_customer", "customers.change_customer"
 WALKED = 20_000  # customers of one branch that are looked at, the most valuable first
+MET_AT = 2_000  # newest customers in all whose people are asked for a common word: each costs 0.7 µs a key
 SHOWN = "SELECT id, name, customer_no, kind, tier"
 DEAREST, NEWEST = "ORDER BY value DESC, id DESC", "ORDER BY id DESC"
 PERSON = """
@@ -114,10 +115,11 @@ def find_contacts(asked: Asked) -> Statement | None:
 def _met(called: Statement, asked: Asked) -> Statement:
     """People of a common word: met at the newest customers of each branch, so many customers in all.
 
-    Whoever sees few customers so meets all of theirs, however many the house has.
+    Whoever sees few customers so meets all of theirs, however many the house has; who sees many finds more by
+    typing on, for the whole name is hardly ever common.
     """
     branches = Customer.objects.all().branches_in_sql(asked.user)
-    most = max(1, WALKED // len(branches))
+    most = max(1, MET_AT // len(branches))
     walks = [
         (f"{MET.format(branch=sql, most=most)} WHERE {called[0]}", [*params, *called[1]])
         for sql, params in branches

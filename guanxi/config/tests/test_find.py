@@ -92,7 +92,7 @@ def test_people_are_found_whose_name_is_a_word_that_many_hold(monkeypatch):
 @pytest.mark.parametrize("scope", [Scope.OWN, Scope.DEPARTMENT, Scope.ALL])
 def test_whoever_sees_few_meets_ones_own_people_whatever_the_house_holds_since(monkeypatch, scope):
     monkeypatch.setattr(few, "RARE", 1)
-    monkeypatch.setattr(palette, "WALKED", 4)
+    monkeypatch.setattr(palette, "MET_AT", 4)
     seller, stranger = make_user(grants=SELLING | {"customers.view_customer": scope}), make_user()
     mine = [make_contact(make_customer(seller), seller, "李明") for _n in range(2)]
     for _n in range(4):
