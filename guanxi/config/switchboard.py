@@ -310,7 +310,10 @@ ROOM_NAMES: Mapping[str, Sentence] = {
 JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "preview_import": ("import_ready", _("A file is checked and can go in")),
     "apply_import": ("job_done", _("A file is imported")),
-    "undo_change_set": ("job_done", _("An import is taken back")),
+    "undo_change_set": ("job_done", _("Changes are taken back")),
+    "edit_in_bulk": ("job_done", _("Many rows are changed")),
+    "refresh_custom_field": ("job_done", _("A field is computed anew")),
+    "delete_custom_field": ("job_done", _("A field is deleted for good")),
     "export_list": ("job_done", _("The file of a list is ready")),
     "score": ("job_done", _("Tiers and figures are computed anew")),
 }

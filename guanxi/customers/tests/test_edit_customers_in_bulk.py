@@ -22,8 +22,11 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.notifications.reactions import tell_of_job
 from guanxi.foundation.worklists import actions as bulk
 from guanxi.foundation.worklists.choosing import keys_chosen
 
@@ -105,6 +108,21 @@ def test_many_rows_go_in_a_job_that_can_be_taken_back(monkeypatch):
     assert set(Customer.objects.values_list("region", flat=True)) == {"Ningbo"}
     bulk.take_back(ChangeSet.objects.get(pk=done.change_set_id), by=by)
     assert set(Customer.objects.values_list("region", flat=True)) == {"Suzhou"}
+
+
+def test_who_left_many_rows_to_a_job_is_told_and_led_to_what_came_of_it(monkeypatch):
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    by = make_user(grants=BULK)
+    done = edit(by, "stage", [make_customer(by, "Gone", stage="lost"), make_customer(by, stage="prospect")],
+                stage="deal")  # fmt: skip
+    run_now(JobRun.objects.get(pk=done.job_id))
+    JobRun.objects.update(here="")  # as if workers had done it
+    tell_of_job(JobEnded(done.job_id))
+    notice = Notification.objects.get(user=by)
+    assert (notice.notice, notice.url) == ("job_done", f"/bulk/{done.pk}/")
+    browser = Browser(by)
+    assert f'href="/bulk/{done.pk}/"' in browser.look(f"/jobs/{done.job_id}/")
+    assert "Gone" in browser.look(notice.url)
 
 
 def test_the_dialog_counts_says_what_stays_and_the_result_names_it():
