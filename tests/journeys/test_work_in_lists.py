@@ -78,6 +78,10 @@ def test_cells_are_typed_pasted_and_taken_back_without_a_mouse(house, open_page)
     page.keyboard.press("Enter")
     page.locator("#grid-said", has_text="已保存").wait_for()
     assert page.evaluate(f"{FOCUSED}.dataset.code") == "region", "one below"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{FOCUSED}.dataset.code") == "source", "one to the right"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(f"{FOCUSED}.dataset.code") == "region"
     page.keyboard.press("Control+z")
     page.locator("#grid-said", has_text="已撤销").wait_for()
     assert page.locator("[data-code=region]").first.inner_text() == before

@@ -80,8 +80,7 @@ def test_every_declared_kind_is_tried_here():
 
 
 @KINDS
-def test_a_colleague_reads_comments_and_files_where_the_notice_leads(kind):
-    """TEA-06"""
+def test_TEA_06_a_colleague_reads_comments_and_files_where_the_notice_leads(kind):
     scene = Scene(kind)
     scene.say(scene.one, f"@{scene.colleague.name} please look")
     file = scene.hang()

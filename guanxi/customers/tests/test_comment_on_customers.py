@@ -46,7 +46,7 @@ def test_whoever_cannot_see_the_customer_hears_nothing_and_the_author_is_told_so
     assert unseeing(comment, one) == [stranger]
 
 
-def test_who_comments_watches_and_hears_of_the_next_comment():
+def test_TEA_06_who_comments_watches_and_hears_of_the_next_comment():
     """TEA-06"""
     one, other, _stranger = make_three()
     customer = make_place(one)

@@ -155,6 +155,7 @@ def test_a_task_gets_its_customer_and_loses_it_in_its_own_forms_and_over_the_api
     browser = Browser(seller)
     said = {"owner": seller.pk, "priority": 2}
     assert f"Hengyue ({customer.customer_no})" in browser.look("/tasks/subjects/?subject=Heng")
+    assert "Beichen" not in browser.look("/tasks/subjects/?subject=Bei")
     browser.send("/tasks/new/", 422, **said, description="Call", subject=hidden.customer_no)
     browser.send("/tasks/new/", **said, description="Call", subject=f"Hengyue ({customer.customer_no})")
     task = Task.objects.get()

@@ -1,0 +1,45 @@
+"""A list on paper: as many rows as paper is asked for, what was asked in words, and that it is a part."""
+
+import re
+
+import pytest
+
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import SELLING, make_customer, make_department, make_user
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.ui import lists, paper
+
+pytestmark = pytest.mark.django_db
+EXPORTING = SELLING | {"savedviews.export_list": Scope.OWN}
+
+
+def head(page: str) -> str:
+    found = re.search(r'<div class="print-head">.*?</div>', page)
+    assert found
+    return found[0]
+
+
+def test_paper_holds_all_rows_of_what_was_asked_and_says_what_that_was(monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 2)
+    seller = make_user(make_department(), EXPORTING)
+    for number in range(5):
+        make_customer(seller, f"Firm {number}", stage="prospect")
+    make_customer(seller, "Closed Ltd", stage="deal")
+    make_customer(make_user(make_department()), "Of strangers", stage="prospect")
+    browser, asked = Browser(seller), "/customers/?stage=prospect&columns=stage"
+    page = browser.look(asked)
+    assert "&print=1" in page, "the list leads to its page for paper"
+    printed = browser.look(f"{asked}&print=1")
+    names = [*(f"Firm {n}" for n in range(5)), "Closed Ltd", "Of strangers"]
+    assert [name for name in names if name in printed] == names[:5]
+    assert "Lifecycle stage is Prospect" in head(printed)
+    assert "rows of the list are printed" not in head(printed)
+    assert "Everything" in head(browser.look("/customers/?print=1"))
+
+
+def test_paper_that_does_not_hold_all_says_so(monkeypatch):
+    monkeypatch.setattr(paper, "PRINTED", 3)
+    seller = make_user(make_department(), EXPORTING)
+    for number in range(5):
+        make_customer(seller, f"Firm {number}")
+    assert "Only these 3 rows of the list are printed." in head(Browser(seller).look("/customers/?print=1"))
