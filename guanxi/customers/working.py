@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.translation import gettext as now
@@ -16,7 +16,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, marks
 from guanxi.foundation.worklists.boards import Board, Card
 from guanxi.foundation.worklists.bulks import Bulk
-from guanxi.foundation.worklists.cells import Cell, field_cell
+from guanxi.foundation.worklists.cells import Cell, colleague_cell, field_cell
 from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 from . import actions, forms
@@ -96,20 +96,6 @@ def _card(row: Any, since: date | None, currency: str) -> Card:
     )
 
 
-def _owner_named(text: str, by: User) -> User:
-    """The colleague of this name or sign-in name; of two by one name none is guessed."""
-    found: list[User] = list(
-        User.objects.visible_to(by).filter(Q(name=text.strip()) | Q(username=text.strip()))[:2]
-    )
-    if len(found) != 1:
-        raise Refused(now("No colleague is called “%(name)s”, or more than one.") % {"name": text})
-    return found[0]
-
-
-def _colleagues(by: User) -> list[tuple[int, str]]:
-    return list(User.objects.visible_to(by).filter(is_active=True).in_order().values_list("pk", "name")[:500])
-
-
 def _write_owner(customer: Customer, by: User, owner: User, version: int | None) -> None:
     actions.assign_customer(customer, by=by, owner=owner, version=version)
 
@@ -129,7 +115,7 @@ CELLS = (
     _cell("industry", 200),
     _cell("size", 90),
     replace(_cell("stage", 120), write=_write_stage),
-    Cell("owner", _("Owner"), "choice", lambda c: c.owner.name, _owner_named, _write_owner, _colleagues, 130),
+    colleague_cell("owner", _("Owner"), lambda c: c.owner.name, _write_owner),
     _cell("country", 120),
     _cell("region", 160),
     _cell("source", 120),

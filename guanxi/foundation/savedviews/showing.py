@@ -14,6 +14,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import asking, parts
 from guanxi.foundation.ui.addresses import record_id
+from guanxi.foundation.ui.calendars import PARTS
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
 from guanxi.foundation.ui.listpage import shown_columns
 from guanxi.foundation.ui.lists import Listing
@@ -27,7 +28,7 @@ from .models import ListLayout, RoleOpening, SavedView
 from .queries import SHARE, standing
 
 NONE = "all"  # the list as its room shows it
-RESERVED = (*PASSING, "sort", "columns", "page", "size", GROUP, WITHIN)
+RESERVED = (*PASSING, *PARTS, "sort", "columns", "page", "size", GROUP, WITHIN)
 
 
 def views_of(user: User, listing: str) -> list[Any]:

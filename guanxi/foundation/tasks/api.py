@@ -24,7 +24,10 @@ router = Router(tags=["tasks"])
 
 
 class TasksAsked(PageAsked):
-    """Free text, filters as on the page, and a sort (``-`` turns it round)."""
+    """Free text, filters as on the page, and a sort (``-`` turns it round).
+
+    ``due=7&due.op=next`` asks of a day by another operator: ge, le, between, period, last, next, ago, empty.
+    """
 
     q: str = ""
     sort: str = ""
@@ -34,6 +37,8 @@ class TasksAsked(PageAsked):
     owner: list[str] = []
     department: list[str] = []
     priority: list[str] = []
+    due: list[str] = []
+    completed: list[str] = []
     due_from: str = ""
     due_until: str = ""
     lag: str = ""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
@@ -63,7 +63,7 @@ FIELDS = (
     Field("done_when", _("Done when"), (
         "完成标准", "验收标准", "交付标准", "Completion criteria", "Acceptance criteria", "Done when",
     ), kind="notes"),
-    Field("status", _("Status"), (
+    Field("status", pgettext_lazy("of a task", "Status"), (
         "状态(待开始/进行中/已完成/延期)", "状态", "任务状态", "进度", "Status", "State",
     ), kind="choice", choices=STATES),
     Field("remarks", _("Remarks"), ("备注", "说明", "Remarks", "Notes", "Comment"), kind="notes"),

@@ -1,6 +1,7 @@
 """The list of tasks, declared: its columns, filters and sorts."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,8 +18,8 @@ from guanxi.foundation.search import index
 from guanxi.foundation.subjects import Named, named
 from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.day_filters import day_filter
-from guanxi.foundation.ui.filters import Filter, choice_filter, record_filter
+from guanxi.foundation.ui.day_filters import date_filter, day_filter
+from guanxi.foundation.ui.filters import BARE, Filter, choice_filter, emptiness, record_filter
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 
 from .choices import TONES, Priority, Status
@@ -121,7 +122,12 @@ def columns(today: date) -> tuple[Column, ...]:
             value=lambda t: t.description,
         ),
         Column("number", _("Task number"), lambda t: cells.text(t.task_no), shown=False),
-        Column("status", _("Status"), _state(today), value=lambda t: str(status_of(t, today).label)),
+        Column(
+            "status",
+            pgettext_lazy("of a task", "Status"),
+            _state(today),
+            value=lambda t: str(status_of(t, today).label),
+        ),
         Column("due", _("Due"), _due(today), sort="due", value=lambda t: t.due_on),
         Column("owner", _("Owner"), lambda t: cells.person(t.owner_label or t.owner__name, t.owner_id)),
         Column("priority", _("Priority"), _priority, sort="priority", phone=False),
@@ -222,6 +228,20 @@ def _nothing(_user: User) -> Sequence[tuple[str, Sentence]]:
     return ()
 
 
+def _due_filter() -> Filter:
+    """The day on which a task is due; one without a day, which sorts behind all, is due in no span."""
+    label = _("Due")
+    days = date_filter("due", label, "sort_due", nullable=True)
+
+    def build(operator: str, values: list[str], user: User) -> Q:
+        if operator in BARE:
+            return emptiness(operator, Q(sort_due=NO_DAY))
+        assert days.build is not None
+        return days.build(operator, values, user) & Q(sort_due__lt=NO_DAY)
+
+    return replace(days, build=build, condition=lambda values, user: build("is", values, user))
+
+
 def _said(words: Sentence) -> Any:
     return lambda values, _user: [(values[0], words)]
 
@@ -230,14 +250,16 @@ OPEN = Filter(
     "open", _("Open"), _open, lambda _user: (("yes", _("open")), ("no", _("completed"))), many=False
 )
 FILTERS: tuple[Filter, ...] = (
-    choice_filter("status", _("Status"), Status.choices),
+    choice_filter("status", pgettext_lazy("of a task", "Status"), Status.choices),
     Filter("who", _("Whose"), _who, lambda _user: WHO),
     OPEN,
     record_filter("owner", _("Owner"), _people, "owner_id"),
     Filter("department", _("Department involved"), _involved, _departments),
     choice_filter("priority", _("Priority"), Priority.choices),
-    day_filter("due_from", _("Due from"), "sort_due__gte"),
-    day_filter("due_until", _("Due until"), "sort_due__lte"),
+    _due_filter(),
+    day_filter("due_from", _("Due from"), "sort_due__gte", offered=False),
+    day_filter("due_until", _("Due until"), "sort_due__lte", offered=False),
+    date_filter("completed", _("Completed on"), "completed_on", nullable=True),
     Filter("lag", _("Lag"), _lagging, lambda _user: (("yes", _("14 days without progress")),), many=False),
     Filter("about", _("About"), _about_filter, _nothing, many=False, words=_said(_("one record"))),
     Filter("set", _("Import"), _set, _nothing, many=False, words=_said(_("one import"))),
@@ -251,7 +273,7 @@ SORTS = (
 
 BY = (
     grouping.by_record("owner", _("Owner"), "owner_id", grouping.people),
-    grouping.by_choice("status", _("Status"), Status.choices),
+    grouping.by_choice("status", pgettext_lazy("of a task", "Status"), Status.choices),
     grouping.by_choice("priority", _("Priority"), Priority.choices),
     grouping.by_record("department", _("Department"), "department_id", grouping.departments),
     grouping.by_month("due", _("Due"), "due_on"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
@@ -23,6 +23,7 @@ from .marks import escape
 type Span = Literal["month", "week", "agenda"]
 EACH: Mapping[Span, int] = {"month": 3, "week": 14, "agenda": 50}
 AGENDA_DAYS = 14
+PARTS = ("on", "span", "mine")  # what of an address is the calendar's own: which days, drawn how, whose
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,13 @@ def turned(span: Span, on: date, way: int) -> date:
     return on + timedelta(days=way * (7 if span == "week" else AGENDA_DAYS))
 
 
-def read_days(dated: Calendar, user: User, span: Span, on: date, *, mine: bool = False) -> list[Day]:
-    """Every day of the span with its first entries."""
+def read_days(
+    dated: Calendar, user: User, span: Span, on: date, *, mine: bool = False, narrowed: Q | None = None
+) -> list[Day]:
+    """Every day of the span with its first entries; ``narrowed`` is what the filters of its list ask."""
     first, last = bounds(span, on)
     rows = dated.rows(user).filter(**{f"{dated.field}__range": (first, last)}).order_by()
+    rows = rows.filter(narrowed) if narrowed else rows
     rows = dated.mine(rows, user) if mine else rows
     numbers = dict(rows.values_list(dated.field).annotate(n=Count("pk")))
     place = Window(RowNumber(), partition_by=[F(dated.field)], order_by=F("pk").desc())

@@ -18,6 +18,7 @@ from guanxi.foundation.errors import Refused, Sentence
 type Kind = Literal["text", "choice", "date", "number"]
 type Options = Sequence[tuple[Any, Sentence]]
 MOST_OFFERED = 5  # choices named in a refusal
+MOST_COLLEAGUES = 500
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Cell:
     """A column of the grid. ``read`` turns what was typed into a value or refuses with a sentence.
 
     ``fixed`` is seen and not typed in; ``load`` reads together what ``shown`` says of rows, where that is
-    no column of theirs.
+    no column of theirs. ``permission`` is what writing it takes, where that is not what its list says.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Cell:
     seen_by: Callable[[User], bool] = lambda _user: True
     fixed: bool = False
     load: Callable[[Sequence[Any]], None] | None = None
+    permission: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,32 @@ def field_cell(
         return [("", ""), *choices] if field.blank else choices
 
     return Cell(name, field.verbose_name, kind, lambda row: shown(row, name), read, write, options, width)
+
+
+def colleague_cell(
+    code: str,
+    label: Sentence,
+    shown: Callable[[Any], str],
+    write: Callable[[Any, User, Any, int | None], object],
+    *,
+    width: int = 130,
+) -> Cell:
+    """The cell of a colleague, chosen or typed by name or sign-in name."""
+    return Cell(code, label, "choice", shown, _colleague_named, write, _colleagues, width)
+
+
+def _colleague_named(text: str, by: User) -> User:
+    """The colleague of this name or sign-in name; of two by one name none is guessed."""
+    name, people = text.strip(), User.objects.visible_to(by)
+    found: list[User] = list(people.filter(models.Q(name=name) | models.Q(username=name))[:2])
+    if len(found) != 1:
+        raise Refused(_("No colleague is called “%(name)s”, or more than one.") % {"name": text})
+    return found[0]
+
+
+def _colleagues(by: User) -> Options:
+    people = User.objects.visible_to(by).filter(is_active=True).in_order()
+    return list(people.values_list("pk", "name")[:MOST_COLLEAGUES])
 
 
 def shown(row: Any, name: str) -> str:

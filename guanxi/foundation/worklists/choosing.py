@@ -53,9 +53,9 @@ def how_many_may_be_changed(worklist: Worklist, user: User, keys: list[int], per
     return able
 
 
-def able(worklist: Worklist, user: User, keys: list[int]) -> set[int]:
-    """Those of the rows that this person may change."""
-    rows = _rows(worklist).within_scope(user, worklist.permission)
+def able(worklist: Worklist, user: User, keys: list[int], permission: str) -> set[int]:
+    """Those of the rows on which this person may use the permission."""
+    rows = _rows(worklist).within_scope(user, permission)
     return set(rows.filter(pk__in=keys).values_list("pk", flat=True))
 
 

@@ -13,6 +13,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.addresses import url_of
+from guanxi.foundation.ui.calendars import PARTS, Calendar
 from guanxi.foundation.ui.lists import Listing
 from guanxi.foundation.ui.parts import BulkChoice, Work
 
@@ -73,6 +74,7 @@ class Worklist:
     permission: str
     bulk: Sequence[Bulk] = ()
     board: Board | None = None
+    calendar: Calendar | None = None
     cells: Sequence[Cell] = ()
     related: Sequence[str] = ()
     coded: Callable[[Any], str] = str
@@ -90,9 +92,9 @@ class Worklist:
         every = [*self.bulk, *own_fields.bulk_of(self.model, user)] if may else ()
         return [one for one in every if user.may(self.asked_by(one))]
 
-    def asked_by(self, bulk: Bulk) -> str:
+    def asked_by(self, one: Bulk | Cell) -> str:
         """What it takes to do this with a row."""
-        return bulk.permission or self.permission
+        return one.permission or self.permission
 
     @property
     def peek_url(self) -> str:
@@ -107,15 +109,17 @@ class Worklist:
             found["grid"] = url_of("show_grid", self.name)
         if self.board is not None:
             found["board"] = url_of("show_board", self.name)
+        if self.calendar is not None:
+            found["calendar"] = url_of("show_calendar", self.name)
         return found
 
     def forms(self, query: QueryDict, here: str) -> tuple[Form, ...]:
         """The shapes of the list, each with the same filters."""
         left = query.copy()
-        for name in ("after", "before", "peek"):
+        for name in ("after", "before", "peek", *PARTS):
             left.pop(name, None)
         text = f"?{left.urlencode()}" if left else ""
-        words = {"list": _("List"), "grid": _("Grid"), "board": _("Board")}
+        words = {"list": _("List"), "grid": _("Grid"), "board": _("Board"), "calendar": _("Calendar")}
         found = [Form(code, str(words[code]), path + text, here == code) for code, path in self.paths.items()]
         return tuple(found) if len(found) > 1 else ()
 

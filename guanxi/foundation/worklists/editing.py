@@ -39,7 +39,7 @@ def write_cells(worklist: Worklist, by: User, typed: Sequence[Typed]) -> list[Ve
 
 
 def _write_one(row: Any, cell: Cell, by: User, typed: Typed, before: str) -> Verdict:
-    if cell.fixed and typed.text.strip() == before:  # a block may hold what is computed, as it was copied
+    if typed.text.strip() == before:  # a block may hold what it was copied with: computed, or of who left
         return Verdict(typed, str(row), str(cell.label), before, before)
     problem: Sentence = ""
     after = typed.text

@@ -99,6 +99,7 @@ def _cell(field: CustomField, noun: Noun, sheet: Sheet, user: User) -> Cell:
         width=WIDTHS.get(field.value_kind, 130),
         fixed=fixed,
         load=sheet.load,
+        permission=noun.change,
     )
 
 

@@ -20,7 +20,9 @@ FORMS = ("list", "grid", "board", "calendar")
 SAVE = "savedviews.save_view"
 MOST = 200
 # What belongs to this visit of the list, and to no view of it.
-PASSING = ("after", "before", "row", "peek", "view", "of", "add", "q", "part", "print", "csrfmiddlewaretoken")
+PASSING = (
+    "after", "before", "row", "peek", "view", "of", "add", "q", "part", "print", "on", "csrfmiddlewaretoken",
+)  # fmt: skip
 Shared = SavedView.Shared
 
 

@@ -23,14 +23,14 @@ def _tabs(request: SignedIn) -> list[parts.Tab]:
         (_("Mine"), {"who": "mine", "open": "yes"}),
         (_("Where I help"), {"who": "helping", "open": "yes"}),
         (_("All open"), {"open": "yes"}),
+        (_("Next 7 days"), {"open": "yes", "due.op": "next", "due": "7"}),
         (_("Delayed"), {"status": "late"}),
         (_("Lagging"), {"lag": "yes"}),
         (_("Completed"), {"status": "done"}),
         (_("All"), {"view": NONE}),  # the bare address opens the view that somebody chose
     )
-    asked = {
-        name: request.GET.get(name) for name in ("who", "open", "status", "lag") if request.GET.get(name)
-    } or {"view": NONE}
+    named = dict.fromkeys(name for _label, query in views for name in query if name != "view")
+    asked = {name: request.GET[name] for name in named if request.GET.get(name)} or {"view": NONE}
     is_view = "of" in request.GET
     url = reverse("list_tasks")
     return [

@@ -6,11 +6,10 @@ from importlib import import_module
 from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,9 +17,13 @@ from django.views.decorators.http import require_GET
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import WorkingDays, working_days
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import formats, parts
+from guanxi.foundation.ui import formats, lists, parts
 from guanxi.foundation.ui.addresses import url_of
 from guanxi.foundation.ui.calendars import Calendar, Day, Span, bounds, read_days, turned
+from guanxi.foundation.ui.left_out import forgiving
+from guanxi.foundation.ui.listpage import ADD, adding_forms, list_context, views_here
+from guanxi.foundation.ui.queries import address
+from guanxi.foundation.worklists.declaring import Worklist
 
 FIRST, LAST = date(1900, 2, 1), date(2199, 11, 30)
 
@@ -34,19 +37,65 @@ def _calendar_named(name: str) -> Calendar:
 
 @require_GET
 def show_calendar(request: SignedIn, name: str) -> HttpResponse:
-    """The days that the address asks for, today's month by itself."""
-    dated, today = _calendar_named(name), timezone.localdate()
+    """The days that the address asks for, today's month by itself; of a list, as its filters ask."""
+    dated, worklist = _calendar_named(name), _list_of(name)
+    if worklist is None:
+        return render(request, "worklists/calendar.html", _calendar(request, dated))
+    listing = worklist.listing(request.user)
+    if ADD in request.GET:
+        return adding_forms(request, listing)
+    return forgiving(request, listing, lambda: _show_listed(request, dated, worklist, listing))
+
+
+def _list_of(name: str) -> Worklist | None:
+    """The list of which the calendar is a shape."""
+    table: Mapping[str, Worklist] = import_module(settings.SWITCHBOARD).WORKLISTS
+    found = table.get(name)
+    return found if found is not None and found.calendar is not None else None
+
+
+def _show_listed(
+    request: SignedIn, dated: Calendar, worklist: Worklist, listing: lists.Listing
+) -> HttpResponse:
+    views = views_here(request, listing, "calendar")
+    if isinstance(views, str):
+        return redirect(views)
+    asked = lists.read_query(listing, request.user, request.GET)
+    context = {
+        **list_context(
+            request,
+            request.user,
+            lists.Page([], asked, listing=listing),
+            heading=worklist.heading,
+            search_label=worklist.frame.search_label,
+        ),
+        **worklist.frame.context(request.user, request.GET),
+        "views": views,
+        "forms": worklist.forms(request.GET, "calendar"),
+        **_calendar(request, dated, asked.conditions),
+    }
+    fragment = request.headers.get("HX-Request-Type") == "partial"
+    response = render(
+        request, "worklists/calendar_body.html" if fragment else "worklists/calendar.html", context
+    )
+    response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
+    return response
+
+
+def _calendar(request: SignedIn, dated: Calendar, narrowed: Q | None = None) -> dict[str, Any]:
+    today = timezone.localdate()
     on, mine = _day(request.GET.get("on", ""), today), request.GET.get("mine") == "1"
     given = request.GET.get("span", "month")
     span = cast("Span", given if given in {"month", "week", "agenda"} else "month")
-    days = read_days(dated, request.user, span, on, mine=mine)
+    days = read_days(dated, request.user, span, on, mine=mine, narrowed=narrowed)
     worked = working_days(get_language() or "zh-hans")
 
     def to(there: date, form: Span = span, *, own: bool = mine) -> str:
-        return _address(name, form, there, mine=own)
+        asked = {"span": form, "on": there.isoformat(), "mine": "1" if own else None}
+        return address(request.path, request.GET, asked)
 
     shown = [_shown(day, on, today, span, worked, to(day.on, "agenda")) for day in days]
-    context = {
+    return {
         "heading": dated.heading,
         "span": span,
         "said": _said(span, on),
@@ -63,12 +112,11 @@ def show_calendar(request: SignedIn, name: str) -> HttpResponse:
             (_("Week"), to(on, "week"), span == "week"),
             (_("Agenda"), to(on, "agenda"), span == "agenda"),
         ],
-        "before_url": to(turned(span, on, -1)),
-        "after_url": to(turned(span, on, 1)),
+        "earlier_url": to(turned(span, on, -1)),
+        "later_url": to(turned(span, on, 1)),
         "today_url": to(today),
-        "list_url": url_of(dated.list_url) if dated.list_url else "",
+        "open_list_url": url_of(dated.list_url) if dated.list_url else "",
     }
-    return render(request, "worklists/calendar.html", context)
 
 
 def _day(text: str, today: date) -> date:
@@ -81,11 +129,6 @@ def _day(text: str, today: date) -> date:
     if not FIRST <= on <= LAST:
         raise Refused(_("This page's address is damaged. Open the page again."))
     return on
-
-
-def _address(name: str, span: Span, on: date, *, mine: bool) -> str:
-    asked = {"span": span, "on": on.isoformat()} | ({"mine": "1"} if mine else {})
-    return f"{reverse('show_calendar', args=[name])}?{urlencode(asked)}"
 
 
 def _said(span: Span, on: date) -> str:

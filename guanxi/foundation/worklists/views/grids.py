@@ -53,8 +53,9 @@ def _show_grid(request: SignedIn, worklist: Worklist, listing: lists.Listing) ->
         return redirect(views)
     page = lists.read_page(listing, user, request.GET)
     keys = [row.pk for row in page.rows]
-    rows, may = seen(worklist, user, keys), able(worklist, user, keys)
-    cells = worklist.cells_for(user)
+    rows, cells = seen(worklist, user, keys), worklist.cells_for(user)
+    asked = {worklist.asked_by(cell) for cell in cells}
+    may = {permission: able(worklist, user, keys, permission) for permission in sorted(asked)}
     load(cells, rows.values())
     context = list_context(request, user, page, heading=worklist.heading, **worklist.frame.asked) | {
         **worklist.frame.context(user, request.GET),
@@ -65,10 +66,17 @@ def _show_grid(request: SignedIn, worklist: Worklist, listing: lists.Listing) ->
             {
                 "key": str(key),
                 "version": str(rows[key].version),
-                "may": key in may,
                 "code": worklist.coded(rows[key]),
                 "url": rows[key].get_absolute_url(),
-                "cells": [(cell.code, cell.kind, cell.shown(rows[key]), cell.fixed) for cell in cells],
+                "cells": [
+                    (
+                        cell.code,
+                        cell.kind,
+                        cell.shown(rows[key]),
+                        cell.fixed or key not in may[worklist.asked_by(cell)],
+                    )
+                    for cell in cells
+                ],
             }
             for key in keys
             if key in rows

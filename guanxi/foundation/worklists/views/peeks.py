@@ -30,10 +30,11 @@ def peek_row(request: SignedIn, name: str, pk: int) -> HttpResponse:
     worklist, listing, record = _row_of(request, name, pk)
     (row,) = lists.shaped(listing, listing.rows().filter(pk=pk), listing.sorts[0])
     told = [(column.label, cells.of_row(column, row, request.user)) for column in listing.columns[1:]]
+    code = worklist.coded(record)
     context = {
         "record": record,
-        "code": worklist.coded(record),
-        "facts": [(label, cell) for label, cell in told if cell != cells.dash],
+        "code": code,
+        "facts": [(label, cell) for label, cell in told if cell not in {cells.dash, cells.text(code)}],
         "panels": records.panels(record._meta.label_lower, "peek", record, request),
         "beside": neighbours(listing, request.user, request.GET, pk),
         "record_url": record.get_absolute_url(),

@@ -1,8 +1,8 @@
 // A calendar by keys: arrows go from day to day and on into the next span, Enter opens the day, t is today.
 (() => {
-  const grid = document.querySelector("[data-calendar]");
+  const grid = () => document.querySelector("[data-calendar]");
   const to = (way) => document.querySelector(`[data-cal="${way}"]`)?.click();
-  const days = () => [...(grid?.querySelectorAll("[data-day]") ?? [])];
+  const days = () => [...(grid()?.querySelectorAll("[data-day]") ?? [])];
   const focus = (day) => {
     days().forEach((one) => { one.tabIndex = one === day ? 0 : -1; });
     day.focus();
@@ -30,9 +30,13 @@
     sessionStorage.setItem("calendar-day", there);
     to(by < 0 ? "before" : "after");
   });
-  const wanted = sessionStorage.getItem("calendar-day");
-  sessionStorage.removeItem("calendar-day");
-  const there = days().find((one) => one.dataset.day === wanted);
-  if (there) focus(there);
-  else if (!days().some((one) => one.tabIndex === 0) && days().length) (days().find((one) => !one.matches(".is-far")) ?? days()[0]).tabIndex = 0;
+  const start = () => {
+    const wanted = sessionStorage.getItem("calendar-day");
+    sessionStorage.removeItem("calendar-day");
+    const there = days().find((one) => one.dataset.day === wanted);
+    if (there) focus(there);
+    else if (!days().some((one) => one.tabIndex === 0) && days().length) (days().find((one) => !one.matches(".is-far")) ?? days()[0]).tabIndex = 0;
+  };
+  document.addEventListener("htmx:after:swap", (event) => { if (event.target?.id === "listing") start(); });
+  start();
 })();
