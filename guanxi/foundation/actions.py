@@ -24,6 +24,7 @@ from .changes import keeping, sets
 from .changes.models import Change, ChangeSet, Tracked
 from .errors import Conflict, Overtaken, Refused
 from .privacy.keys import ring
+from .sentences import listed
 
 PERMISSIONS: dict[str, set[str]] = {}
 AUDITED_CHANGES = 200
@@ -210,11 +211,20 @@ def _differing(
     # Only what somebody else changed since is in conflict; an edit of another field goes through.
     since = Change.objects.of(fresh).filter(version__gt=version).values_list("field", flat=True)
     touched = {name.removesuffix("_id") for name in since}
+    kept_as = {column: inputs[name] for name, column in fresh.KEPT_AS.items() if name in inputs}
+    said = inputs | {name: listed(v) if isinstance(v, list | tuple) else v for name, v in kept_as.items()}
     return {
         name: (value, getattr(fresh, name))
-        for name, value in inputs.items()
-        if name in names and name.removesuffix("_id") in touched and getattr(fresh, name) != value
+        for name, value in said.items()
+        if name in names and name.removesuffix("_id") in touched and not _is_same(getattr(fresh, name), value)
     }
+
+
+def _is_same(kept: Any, said: Any) -> bool:
+    """Also a key and its record, and nothing and an empty text."""
+    if isinstance(said, models.Model) and not isinstance(kept, models.Model):
+        said = said.pk
+    return bool(kept == said) or (kept in (None, "") and said in (None, ""))
 
 
 def _keys(value: Any) -> Any:

@@ -21,6 +21,8 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar import actions as calendar
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.tasks import about
+from guanxi.foundation.tasks.actions import change_task
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
 
@@ -172,3 +174,43 @@ def test_a_task_gets_its_customer_and_loses_it_in_its_own_forms_and_over_the_api
     change["about_id"] = customer.pk
     told = browser.client.patch(url, change, content_type="application/json").json()
     assert (told["about_kind"], told["about_id"]) == ("customers.customer", customer.pk)
+
+
+def test_what_somebody_else_said_of_a_task_meanwhile_is_left_or_asked_about():
+    """Whoever saved an old form set the customer back that a colleague had just chosen."""
+    seller = make_user(grants={**WORKING, **SELLING}, language="en")
+    first, second = (make_customer(seller, name) for name in ("Hengyue", "Beichen"))
+    task = make_task(seller, "Call", about=first)
+    read, url, browser = task.version, f"/tasks/{task.pk}/change/", Browser(seller)
+    change_task(task, by=seller, about=second, collaborators=["Ann"])
+    said = {"owner": seller.pk, "priority": 2, "description": "Call today", "version": read}
+    browser.send(url, **said, subject=f"Hengyue ({first.customer_no})")
+    task.refresh_from_db()
+    assert (task.description, task.about_id, task.collaborators_text) == ("Call today", second.pk, "Ann")
+    told = browser.send(url, 409, **said, subject="")
+    assert f"Beichen ({second.customer_no})" in told.partition("Now saved")[2]
+    task.refresh_from_db()
+    assert task.about_id == second.pk
+    browser.send(url, **{**said, "version": [read, task.version]}, subject="")
+    task.refresh_from_db()
+    assert task.about_id is None
+
+
+def test_a_name_with_brackets_is_found_as_it_is_written():
+    seller = make_user(grants={**WORKING, **SELLING}, language="en")
+    customer = make_customer(seller, "Acme (Shanghai)")
+    make_customer(seller, "Shanghai")
+    assert [one.pk for one in about.found("Acme (Shanghai)", seller)] == [customer.pk]
+    assert [one.pk for one in about.found(f"Acme ({customer.customer_no})", seller)] == [customer.pk]
+
+
+def test_over_the_api_the_key_of_a_record_alone_is_refused():
+    """It emptied what the task was about."""
+    seller = make_user(grants={**WORKING, **SELLING})
+    customer = make_customer(seller)
+    task = make_task(seller, about=customer)
+    answer = Browser(seller).client.patch(
+        f"/api/tasks/{task.pk}", {"about_id": customer.pk}, content_type="application/json"
+    )
+    assert answer.status_code == 409
+    assert Task.objects.get().about_id == customer.pk

@@ -1,7 +1,7 @@
 """What was there before: changes, change sets, and the base of every record that has a history."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -118,6 +118,8 @@ class Tracked(models.Model):
 
     # Written by machines as a consequence of other facts: no history of their own.
     UNTRACKED: ClassVar[frozenset[str]] = frozenset()
+    # Inputs of its actions that a column of another name keeps, for conflicts.
+    KEPT_AS: ClassVar[Mapping[str, str]] = {}
     ALWAYS: ClassVar[frozenset[str]] = frozenset(
         {"uid", "version", "created_at", "created_by_id", "changed_at"}
     )

@@ -48,11 +48,13 @@ def in_words(record: Any) -> str:
 
 
 def found(text: str, user: User) -> list[Any]:
-    """The first records that ``text`` means to ``user``, by the number that stands behind the name or by all
-    of it."""
+    """The first records that ``text`` means to ``user``: as ``in_words`` has it, else by all of it, else by
+    the number that stands behind the name."""
     code = _CODE.search(text)
-    for part in (code["code"], text) if code else (text,):
-        rows = [row for each in typed() if each.find for row in each.find(part, user)]
-        if rows:
-            return rows
-    return []
+    by_code = _found(code["code"], user) if code else []
+    chosen = [row for row in by_code if in_words(row) == text.strip()]
+    return chosen or _found(text, user) or by_code
+
+
+def _found(text: str, user: User) -> list[Any]:
+    return [row for each in typed() if each.find for row in each.find(text, user)]

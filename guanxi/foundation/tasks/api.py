@@ -11,6 +11,8 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.customfields.wired import values_of
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import said as _
 from guanxi.foundation.subjects import record_for
 from guanxi.foundation.tasks import about, actions
 from guanxi.foundation.tasks.checking import one_owner
@@ -226,6 +228,8 @@ def _given(request: SignedIn, asked: TaskFields) -> dict[str, Any]:
         given["departments"] = [get_object_or_404(rows, pk=pk) for pk in given.pop("department_ids")]
     if "about_kind" in given or "about_id" in given:
         kind, pk = given.pop("about_kind", ""), given.pop("about_id", None)
+        if pk and not kind:
+            raise Refused(_("Say also of which kind this record is."), field="about_kind")
         given["about"] = record_for(request.user, kind, pk or 0) if kind else ""
     return given
 

@@ -78,6 +78,11 @@ class Task(Tracked):
     reminded_on = models.DateField(null=True, editable=False)
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
 
+    KEPT_AS: ClassVar = {
+        "about": "about_id",
+        "collaborators": "collaborators_text",
+        "departments": "departments_text",
+    }
     UNTRACKED = frozenset({"sort_due", "is_open", "last_progress_on", "reminded_on", "repeat_day"})
     objects = Tasks.as_manager()
 

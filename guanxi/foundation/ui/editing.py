@@ -108,11 +108,17 @@ def changed_since(row: Tracked, version: int, values: Mapping[str, Any]) -> dict
 
     What somebody else has changed since, and this person left as it was then, is nobody's conflict.
     """
+    then = as_read(row, version)
+    columns = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: value for name, value in values.items() if _plain(value) != _plain(then[columns[name]])}
+
+
+def as_read(row: Tracked, version: int) -> dict[str, Any]:
+    """The columns of the record as they were at ``version``."""
     then = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     for change in Change.objects.of(row).filter(version__gt=version):
         then[change.field] = keeping.before(change)
-    columns = {field.name: field.attname for field in row._meta.concrete_fields}
-    return {name: value for name, value in values.items() if _plain(value) != _plain(then[columns[name]])}
+    return then
 
 
 def _plain(value: Any) -> Any:

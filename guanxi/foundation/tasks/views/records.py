@@ -1,5 +1,6 @@
 """One task: its page, writing one down, changing it."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day, working_days
 from guanxi.foundation.comments.beside import talk_of
@@ -22,11 +24,11 @@ from guanxi.foundation.tasks import about, actions, forms
 from guanxi.foundation.tasks.choices import OPEN, TONES, Repeat, Status
 from guanxi.foundation.tasks.listing import due_words, lags, status_of
 from guanxi.foundation.tasks.models import Task
-from guanxi.foundation.tasks.taking_part import shown
+from guanxi.foundation.tasks.taking_part import in_words, shown, split
 from guanxi.foundation.tasks.views.returning import back
 from guanxi.foundation.ui import formats, parts, records
 from guanxi.foundation.ui.addresses import record_id
-from guanxi.foundation.ui.editing import changed_since, version_of, version_read
+from guanxi.foundation.ui.editing import as_read, changed_since, version_of, version_read
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
@@ -203,16 +205,18 @@ def change_task(request: SignedIn, pk: int) -> HttpResponse:
     task = visible_task(request, pk)
     if not records.may(request.user, CHANGE, task):
         raise PermissionDenied(CHANGE)
-    subject = _typed(about.record(task.about_kind, task.about_id, request.user))
-    form = forms.TaskForm(request.POST or None, by=request.user, task=task, subject=subject)
+    read = as_read(task, version_read(request) if request.method == "POST" else task.version)
+    form = forms.TaskForm(
+        request.POST or None, by=request.user, task=task, subject=_typed(_about(read, request.user))
+    )
     conflict, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
             custom = form.custom_changed(form.cleaned_data)
             with with_undo(request, _("The task is saved.")):
-                _save(request, task, form, custom)
+                _save(request, task, form, custom, read)
         except Conflict as found:
-            conflict, status = found, 409
+            conflict, status = _named(found, form), 409
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -229,7 +233,23 @@ def change_task(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "tasks/form.html", context, status=422 if form.errors else status)
 
 
-def _save(request: SignedIn, task: Task, form: forms.TaskForm, custom: dict[str, Any]) -> None:
+def _about(columns: Mapping[str, Any], user: User) -> Any:
+    return about.record(columns["about_kind"], columns["about_id"], user)
+
+
+def _named(conflict: Conflict, form: forms.TaskForm) -> Conflict:
+    """What the task is about now by its name, if the reader may see it."""
+    if "about_id" in conflict.fields:
+        mine, _key = conflict.fields.pop("about_id")
+        now = _typed(_about(vars(conflict.record), form.by))
+        pair = mine and about.in_words(mine), now and about.in_words(now)
+        conflict.fields[str(form.fields["subject"].label)] = pair
+    return conflict
+
+
+def _save(
+    request: SignedIn, task: Task, form: forms.TaskForm, custom: dict[str, Any], read: Mapping[str, Any]
+) -> None:
     """Only what the person changed goes in: who takes part is compared in words."""
     values = form.cleaned_data
     subject = values.pop("subject")
@@ -239,7 +259,9 @@ def _save(request: SignedIn, task: Task, form: forms.TaskForm, custom: dict[str,
     for name, given in links.items():
         chosen = [one if isinstance(one, str) else str(one.pk) for one in given]
         before = [str(one).removeprefix(forms.NAMED) for one in initial[name]]
-        if sorted(chosen) != sorted(before):
+        then, now = read[f"{name}_text"], getattr(task, f"{name}_text")
+        is_left = then != now and {*split(in_words(given, name))} == {*split(then)}
+        if sorted(chosen) != sorted(before) and not is_left:
             values[name] = given
     if subject != form.before:
         values["about"] = subject or ""
