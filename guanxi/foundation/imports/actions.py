@@ -112,10 +112,11 @@ def map_columns(
     """Confirm which columns mean what, remember it for the next such file, and check all rows."""
     _own(run, by)
     refuse_outdated(run)
-    wanted = kind_of(kind)
+    wanted = kind_of(kind, by)
     check_permission(wanted, by)
     wanted.check(mapping)
-    refuse_doubtful(Layout.from_state(Spool(run.uid).read("layout")), mapping.values())
+    read_as = {mapping[field.name]: field.kind for field in wanted.fields if field.name in mapping}
+    refuse_doubtful(Layout.from_state(Spool(run.uid).read("layout")), read_as)
     _move(run, State.MAPPED)
     run.kind, run.mapping, run.options = kind, dict(mapping), dict(options)
     lasting = {name: value for name, value in options.items() if name not in READING}

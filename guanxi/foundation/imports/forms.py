@@ -85,7 +85,7 @@ class ColumnsForm:
         try:
             mapping.check_required(self.kind, first)
             self.kind.check(first)
-            refuse_doubtful(layout, first.values())
+            refuse_doubtful(layout, {place: self.kind.field(name).kind for name, place in first.items()})
         except Refused as refusal:
             self.problem = str(refusal)
         return not self.errors and not self.problem

@@ -1,14 +1,15 @@
 """Merged cells of a sheet: which can be read, and as what; the others are refused with their places.
 
 The value of a merged area stands in its first cell. Words merged down a column (one owner for five rows) hold
-for each of the rows, and so does the number of a customer or an order that is written as text; a row merged
-over the whole table is a title or a remark, and a word like 合计 beside nothing but numbers begins a total:
-neither is in doubt. An amount merged down, also one written as text (5万), may be each row's or that of all
-together, and what is merged over columns and rows at once may mean anything: people split such areas.
+for each of the rows; a row merged over the whole table is a title or a remark, and a word like 合计 beside
+nothing but numbers begins a total: neither is in doubt. A number merged down, also one written as text
+(5万), is each row's where the column is imported as what nobody adds up, such as a customer's number; as an
+amount it may be each row's or that of all together. What is merged over columns and rows at once may mean
+anything. People split what is in doubt.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.text import format_lazy
@@ -17,39 +18,32 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.headers import letters_of
 from guanxi.foundation.imports.numbers import NumberReader
+from guanxi.foundation.imports.readers import AMOUNTS
 from guanxi.foundation.imports.sheets import Area
 from guanxi.foundation.imports.tables import Layout
 from guanxi.foundation.imports.totals import is_total
-from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import listed
 
 NAMED = 10  # areas that a refusal names, in their order; of the others it says how many they are
 MOST = 10_000  # areas that are kept with the file
 CODE = re.compile(r"0[0-9]+|[0-9]{11,}")  # as text: somebody's number, which nobody adds up
-BARE = re.compile(r"[0-9][0-9 -]*")  # as text: one too, but in a column whose name speaks of amounts
-OF_AMOUNTS = re.compile(
-    r"金额|额(?:$|[(（])|价|费|货款|预算|收入|成本|数量|数$|[合总小]计"
-    r"|amount|price|budget|revenue|turnover|cost|fee|qty|quantit|total|sum\b"
-)
-OF_NUMBERS = re.compile(r"号|电话|手机|邮编|\b(?:no|id|code|number|phone|tel)\b")
 
 
 class Merged(NamedTuple):
-    """``down``: first line, last line, column of words that hold for each row; ``aside``: lines left out."""
+    """``down``: first line, last line, column of what holds for each row; ``aside``: lines left out."""
 
     down: tuple[tuple[int, int, int], ...] = ()
     aside: tuple[int, ...] = ()
     doubtful: tuple[Area, ...] = ()  # areas whose columns cannot be imported
+    numbers: tuple[Area, ...] = ()  # those of ``down`` whose columns cannot be imported as amounts
 
 
-def readable(
-    areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: range, names: Sequence[str]
-) -> Merged:
+def readable(areas: Sequence[Area], rows: Mapping[int, Sequence[Any]], columns: range) -> Merged:
     """What can be read of the areas in the table; refused where one touches the column names.
 
     ``rows``: line → cells of the lines below the column names in which areas begin.
     """
-    down, aside, doubtful, refused = [], [], [], []
+    down, aside, doubtful, numbers, refused = [], [], [], [], []
     for area in sorted(areas):
         line, cells = area.top + 1, rows.get(area.top + 1)
         value = cells[area.left] if cells and area.left < len(cells) else ""
@@ -57,43 +51,40 @@ def readable(
             refused.append(area)  # it touches the column names
         elif area.top == area.bottom and area.left <= columns.start and area.right >= columns.stop - 1:
             aside.append(line)
-        elif area.left == area.right and not _is_number(value, names[area.left - columns.start]):
+        elif area.left == area.right:
             down.append((line, area.bottom + 1, area.left))
+            numbers += [area] if _is_number(value) else []
         elif not (area.top == area.bottom and is_total(value) and _adds_up(area, cells)):
             doubtful.append(area)
     if refused or len(down) + len(aside) + len(doubtful) > MOST:
         raise Refused(_refusal(refused or areas))
-    return Merged(tuple(down), tuple(aside), tuple(doubtful))
+    return Merged(tuple(down), tuple(aside), tuple(doubtful), tuple(numbers))
 
 
-def refuse_doubtful(layout: Layout, places: Iterable[int]) -> None:
-    """Refused where a column that is imported (its place in the table) has an area that is in doubt."""
-    columns = {layout.first_column + place for place in places}
+def refuse_doubtful(layout: Layout, kinds: Mapping[int, str]) -> None:
+    """Refused where a column that is imported (its place in the table → as what) has an area in doubt."""
+    columns = {layout.first_column + place for place in kinds}
+    amounts = {layout.first_column + place for place, kind in kinds.items() if kind in AMOUNTS}
     areas = [area for one in layout.doubtful if columns & set(_columns(area := Area(*one)))]
+    areas += [area for one in layout.numbers if (area := Area(*one)).left in amounts]
     if areas:
         sentence = _(
             "Merged cells that can be read in more than one way, {count} in all: {listed}. Leave their"
             " columns out (“not imported”), or split them, write the value into each row they stand for,"
             " and hand the file in again."
         )
-        raise Refused(format_lazy(sentence, count=len(areas), listed=_ranges(areas)))
+        raise Refused(format_lazy(sentence, count=len(areas), listed=_ranges(sorted(areas))))
 
 
 def _columns(area: Area) -> range:
     return range(area.left, area.right + 1)
 
 
-def _is_number(value: Any, name: str) -> bool:
-    """Whether it may be added up: 5000, and 5,000 or 5万 written as text.
-
-    Figures alone, as text, are the number of a customer or an order, unless the column is one of amounts.
-    """
+def _is_number(value: Any) -> bool:
+    """Whether it may be added up: 5000, and 5,000 or 5万 written as text."""
     if not isinstance(value, str):
         return isinstance(value, int | float)
-    name = simplified(name.casefold())
-    of_amounts = OF_AMOUNTS.search(name) and not OF_NUMBERS.search(name)
-    code = CODE if of_amounts else BARE
-    return not code.fullmatch(value.strip()) and NumberReader().read(value).clean is not None
+    return not CODE.fullmatch(value.strip()) and NumberReader().read(value).clean is not None
 
 
 def _adds_up(area: Area, cells: Sequence[Any]) -> bool:
@@ -141,13 +132,20 @@ class Filling:
 
 def told(layout: Layout) -> Iterator[Any]:
     """What a person should know of it before importing."""
-    merged, aside = layout.merged, layout.aside
+    numbers = [Area(*one) for one in layout.numbers]
+    merged, aside = _besides(layout.merged, numbers), layout.aside
     if layout.doubtful:
         sentence = _(
             "Merged cells that can be read in more than one way: {listed}. Their columns can be left out"
             " (“not imported”); to import them, split the cells and write the value into each row."
         )
         yield format_lazy(sentence, listed=_ranges([Area(*one) for one in layout.doubtful]))
+    if numbers:
+        sentence = _(
+            "Merged numbers: {listed}. Each of their rows takes the value, but not as an amount: to import"
+            " amounts, split the cells and write the value into each row."
+        )
+        yield format_lazy(sentence, listed=_ranges(numbers))
     if merged:
         columns = listed(letters_of(column) for column in sorted({column for *_lines, column in merged}))
         rows = sum(last - first + 1 for first, last, _column in merged)
@@ -157,3 +155,9 @@ def told(layout: Layout) -> Iterator[Any]:
         lines = [*map(str, aside[:NAMED]), *(["…"] if len(aside) > NAMED else [])]
         sentence = _("Lines merged over the whole table are left out: {lines}.")
         yield format_lazy(sentence, lines=listed(lines))
+
+
+def _besides(merged: Sequence[Sequence[int]], numbers: Sequence[Area]) -> list[Sequence[int]]:
+    """What is merged down and is no number."""
+    known = {(area.top + 1, area.bottom + 1, area.left) for area in numbers}
+    return [one for one in merged if tuple(one) not in known]

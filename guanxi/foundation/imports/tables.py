@@ -57,9 +57,10 @@ class Layout:
     broken: int = 0
     merged: Sequence[Sequence[int]] = ()  # words merged down a column: first line, last line, column
     aside: Sequence[int] = ()  # lines that are no rows: merged over the whole table
-    doubtful: Sequence[
-        Sequence[int]
-    ] = ()  # merged areas in doubt: top, left, bottom, right, as the sheet counts
+    # Merged areas (top, left, bottom, right, as the sheet counts) that are in doubt, and those of numbers
+    # down a column, which are in doubt where its field is an amount.
+    doubtful: Sequence[Sequence[int]] = ()
+    numbers: Sequence[Sequence[int]] = ()
 
     def as_state(self) -> dict[str, Any]:
         return {**asdict(self), "headers": list(self.headers), "sheets": list(self.sheets)}

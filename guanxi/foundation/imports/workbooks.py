@@ -3,7 +3,7 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -130,7 +130,7 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
     filled = (Row(line, cells) for line, cells in top if not all(map(headers.is_blank, cells)))
     header = headers.find_header(list(islice(filled, limits.header_rows)), wanted.get("header_line"))
     column, names = headers.header_names(header.cells, limits.columns)
-    merged = _merged(extent, source, header.line, column, names)
+    merged = _merged(extent, source, header.line, range(column, column + len(names)))
     layout = Layout(
         kind="xlsx",
         headers=names,
@@ -144,6 +144,7 @@ def examine(opener: Opener, name: str, limits: Limits, wanted: Chosen) -> Table:
         merged=merged.down,
         aside=merged.aside,
         doubtful=merged.doubtful,
+        numbers=merged.numbers,
     )
     count = source.count(layout)
     if not count:
@@ -224,11 +225,8 @@ def refusing(name: str) -> Iterator[None]:
         raise
 
 
-def _merged(
-    extent: Extent, source: WorkbookSource, header_line: int, first: int, names: Sequence[str]
-) -> Merged:
+def _merged(extent: Extent, source: WorkbookSource, header_line: int, columns: range) -> Merged:
     """What merged cells in the table mean; in titles above it they do no harm."""
-    columns = range(first, first + len(names))
     inside = [
         area
         for area in extent.merged
@@ -242,7 +240,7 @@ def _merged(
         return Merged()
     lines = {area.top + 1 for area in inside if area.top >= header_line}
     rows = {line: cells for line, cells in source.raw() if line in lines}
-    return readable(inside, rows, columns, names)
+    return readable(inside, rows, columns)
 
 
 def _beyond(letters: str) -> Sentence:

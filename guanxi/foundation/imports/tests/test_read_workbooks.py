@@ -8,9 +8,7 @@ from datetime import datetime
 import pytest
 import xlsxwriter
 
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.limits import Limits
-from guanxi.foundation.imports.merging import refuse_doubtful, told
 from guanxi.foundation.imports.tables import Broken, Layout
 from guanxi.foundation.imports.tests.making import SHEET, book, cells, changed, opened, refusal
 
@@ -93,56 +91,6 @@ def test_a_zero_left_by_a_program_that_does_not_calculate_is_no_result():
     assert isinstance(cells(opened(zeros, "a.xlsx"))[0][1], Broken)
     saved_by_excel = changed(formulas(recalculated=True), SHEET, (b"<v>24</v>", b"<v>0</v>"))
     assert cells(opened(saved_by_excel, "a.xlsx"))[0][1] == 0
-
-
-def merged(area: str, value: object = "合并", *others: str) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as workbook:
-        sheet, bold = workbook.add_worksheet(), workbook.add_format({"bold": True})
-        sheet.write_row("A3", ("区域", "客户", "金额"))
-        for row in range(3, 8):
-            sheet.write_row(row, 0, ("华东", f"客户{row}", row))
-        for one in (area, *others):
-            sheet.merge_range(one, value, bold)
-    return out.getvalue()
-
-
-def in_doubt(data: bytes) -> str:
-    with pytest.raises(Refused) as refused:
-        refuse_doubtful(opened(data, "a.xlsx").layout, range(3))
-    return str(refused.value)
-
-
-def test_merged_cells_that_can_be_read_in_two_ways_are_refused_where_their_columns_are_imported():
-    said = "Merged cells that can be read in more than one way, {} in all: {}. Leave their columns out"
-    amounts = [("C4:C6", one) for one in (7, "5,000", "￥5000.00", "50123")]
-    for area, value in (*amounts, ("A4:B6", "合并"), ("A4:A6", "5万")):  # each row's, or that of all
-        assert in_doubt(merged(area, value)).startswith(said.format(1, area))
-    assert opened(merged("C4:C6", "13800138000"), "a.xlsx").layout.merged, "nobody adds it up"
-    assert opened(merged("A4:A6", "50123"), "a.xlsx").layout.merged, "of a customer or an order"
-    assert "1 in all: A3:A4. Split them" in refusal(merged("A3:A4"), "a.xlsx"), "what is a column called?"
-    refuse_doubtful(left := opened(merged("C4:C6", 7), "a.xlsx").layout, [0, 1])
-    assert "C4:C6" in str(*told(left))
-    assert in_doubt(merged("B7:C8", "x", "A4:B4")).startswith(said.format(2, "A4:B4, B7:C8"))
-
-
-def test_a_title_merged_over_the_table_is_none_of_its_rows():
-    assert opened(merged("A1:C1"), "a.xlsx").headers == ["区域", "客户", "金额"]
-    table = opened(merged("A6:C6"), "a.xlsx")
-    assert [row.line for row in table.rows()] == [4, 5, 7, 8]
-    assert [row.line for row in table.rows(2)] == [7, 8]
-    assert (table.count, list(table.layout.aside)) == (4, [6])
-
-
-def test_words_merged_down_a_column_hold_for_each_of_their_rows():
-    table = opened(merged("A5:A7"), "a.xlsx")
-    assert [row.cells[0] for row in table.rows()] == ["华东", "合并", "合并", "合并", "华东"]
-    assert [row.cells[0] for row in table.rows(3)] == ["合并", "华东"]
-
-
-def test_words_merged_beside_nothing_but_numbers_begin_a_total():
-    *_rows, last = opened(merged("A8:B8", "合计"), "a.xlsx").rows()
-    assert last.cells == ["合计", None, 7]
 
 
 def test_values_beside_the_table_mark_their_row():
