@@ -5,11 +5,11 @@ from django.test import Client
 
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
-from guanxi.customers.tests.fields import MANAGING_FIELDS, kept
+from guanxi.customers.tests.fields import MANAGING_FIELDS, kept, make_field
 from guanxi.foundation.customfields.models import CustomField
 from guanxi.foundation.imports import actions
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.tests.driving import hand_in, text, work
+from guanxi.foundation.imports.tests.driving import check, hand_in, text, work
 
 pytestmark = pytest.mark.django_db
 GRADES = ["甲", "乙", "甲"] * 3
@@ -75,6 +75,20 @@ def test_a_unit_in_the_name_of_a_column_multiplies_its_plain_numbers(keeper, cli
     assert [int(one.amount) for one in amounts.values()] == [500_000, 32_000, 15_000]
     assert held["甲"][0][names[1].code] == 3, "metres are no millions"
     assert "7" in held["甲"][1].values(), "as somebody chose"
+
+
+@pytest.mark.parametrize("label", ["预算(万元)", "预算万元"])
+def test_a_field_that_is_called_by_the_unit_itself_holds_as_many_of_it(keeper, client: Client, label):
+    """What an export of such a field wrote came back multiplied; the value read 500,000 below 万元."""
+    field = make_field("money", label)
+    for outcome in ("new", "same"):
+        run = check(keeper, text(f"客户名称,{label}", "甲,50"), kind="customers")
+        assert (run.mapping[field.name], run.count(outcome)) == (1, 1)
+        client.force_login(keeper)
+        assert "multiplied by" not in client.get(f"/imports/{run.pk}/").content.decode()
+        actions.apply_import(run, by=keeper, queued=False)
+        work(run)
+        assert kept(Customer.objects.get())[field.code].amount == 50
 
 
 def test_a_wrong_name_or_kind_is_said_beside_the_column(keeper, client: Client):

@@ -100,7 +100,11 @@ def _learn(work: Work) -> None:
                 if len(values) < DISTINCT:
                     values.add(row.cells[place])
     headers = work.layout.headers
-    learned = {name: learn(kind, values, headers[place]) for name, (place, kind, values) in wanted.items()}
+    called = {field.name: (str(field.label), *field.synonyms) for field in work.kind.fields}
+    learned = {
+        name: learn(kind, values, headers[place], called[name])
+        for name, (place, kind, values) in wanted.items()
+    }
     conventions = {name: one.convention for name, one in learned.items()} | chosen
     doubts = {n: kept(one.doubt) for n, one in learned.items() if one.doubt is not None and not chosen.get(n)}
     yearless = {name: one.yearless for name, one in learned.items() if one.yearless}

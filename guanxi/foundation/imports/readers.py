@@ -48,16 +48,16 @@ def needs_learning(kind: str) -> bool:
     return kind in NUMBERS | DATES or kind == "months"
 
 
-def learn(kind: str, column: Iterable[Cell], header: str = "") -> Learned:
-    """Look through a whole column once, and at its name."""
+def learn(kind: str, column: Iterable[Cell], header: str = "", names: Iterable[str] = ()) -> Learned:
+    """Look through a whole column once, and at its name; ``names``: what its field is called."""
     if kind == "months":
         return Learned(unit_of(header), None)
     if kind in DATES:
         dates = DateReader().learn(column, header)
         return Learned(dates.convention, dates.doubt, dates.yearless if kind != "birthday" else "")
     numbers = NumberReader().learn(column)
-    times = times_of(header, is_money=kind != "number")
-    return Learned(numbers.convention, numbers.doubt, times=times)
+    times, *own = (times_of(name, is_money=kind != "number") for name in (header, *names))
+    return Learned(numbers.convention, numbers.doubt, times=1 if times in own else times)
 
 
 def reader_for(

@@ -1,4 +1,7 @@
-"""What a column's name says its plain numbers are multiplied by: 采购额(万元), Revenue (k USD)."""
+"""What a column's name says its plain numbers are multiplied by: 采购额(万元), Revenue (k USD).
+
+A field that is called so itself holds ten thousands: they are taken, and go out, as they stand.
+"""
 
 import re
 from collections.abc import Mapping
