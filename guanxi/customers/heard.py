@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.customers.models import Contact
 from guanxi.customers.people import NUMBERS, REACH, Said, has, says
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.sentences import said as _
 
 SECOND = _("a row before has another number for this person: this one is kept as the other phone")
@@ -16,15 +17,21 @@ NUMBER_STAYS = _("a row before has another number for this person: that one stay
 STAYS = _("a row before says otherwise of this person: that stays, this is not taken")
 
 
+WAYS = sorted(REACH)  # each is one binary digit of what is kept for later parts
+
+
 class Heard:
     """Person → the fields that a row of this file has spoken of."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Marks | None = None) -> None:
+        """``before``: what earlier parts of the file have spoken of, by the people's keys."""
+        self._before = before
         self._fields: dict[int, set[str]] = {}
+        self._people: list[Contact] = []
 
     def note(self, there: Contact, said: Said) -> None:
         """``said``: what a row says of somebody who has it by now, in whichever place."""
-        fields = self._fields.setdefault(id(there), set())
+        fields = self._of(there)
         for name in REACH:
             if text := said.get(name):
                 places = [place for place in _places(name) if getattr(there, place)]
@@ -33,7 +40,7 @@ class Heard:
 
     def apart(self, there: Contact | None, said: Said, told: dict[str, Sentence]) -> dict[str, Any]:
         """What a row says without what would overwrite a row before; a second number has its own place."""
-        if there is None or not (fields := self._fields.get(id(there))):
+        if there is None or not (fields := self._of(there)):
             return dict(said)
         left = {name: value for name, value in said.items() if not (name in REACH and value)}
         ways = {name: said[name] for name in sorted(REACH) if said.get(name)}
@@ -48,6 +55,20 @@ class Heard:
             else:
                 told[name] = NUMBER_STAYS if name in NUMBERS else STAYS
         return left
+
+    def keep(self) -> None:
+        """For later parts, once everybody has a key."""
+        if self._before is not None:
+            for there in self._people:
+                if fields := self._of(there):
+                    self._before.put(there.pk, sum(1 << WAYS.index(name) for name in fields))
+
+    def _of(self, there: Contact) -> set[str]:
+        if id(there) not in self._fields:
+            said = self._before.known.get(there.pk, 0) if self._before and there.pk else 0
+            self._fields[id(there)] = {name for n, name in enumerate(WAYS) if said >> n & 1}
+            self._people.append(there)
+        return self._fields[id(there)]
 
 
 def _places(name: str) -> Sequence[str]:

@@ -12,6 +12,7 @@ from guanxi.customers import actions, examples, filing, own_files, repeated, sho
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, TALKS
+from guanxi.customers.heard import Heard
 from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.reported import AMOUNTS
@@ -22,6 +23,7 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.examples import spoken
 from guanxi.foundation.imports.kinds import (
     SAME,
+    TOLD,
     WRONG,
     Batch,
     Concern,
@@ -143,7 +145,7 @@ def _compare_customers(by: User, batch: Batch, options: Options) -> list[Verdict
 
 def _write_customers(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
     rows = filing.customer_rows(batch["rows"], options)
-    outcomes = actions.import_customers(change_set, by=by, rows=rows)
+    outcomes = actions.import_customers(change_set, by=by, rows=rows, heard=Heard(options.get(TOLD)))
     return _of_customers(batch["rows"], rows, outcomes, options)
 
 

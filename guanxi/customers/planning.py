@@ -80,13 +80,14 @@ class Result:
 class Plan:
     """A batch of customer rows, read as ``by`` may apply them."""
 
-    def __init__(self, by: User, rows: Sequence[CustomerRow], *, lock: bool) -> None:
-        self.by = by
+    def __init__(
+        self, by: User, rows: Sequence[CustomerRow], *, lock: bool, heard: Heard | None = None
+    ) -> None:
+        self.by, self.heard = by, heard or Heard()
         self.today = today_of(by)
         self.known = Known()
         self.hand_over = in_force(PURPOSE)
         self.cases: dict[int, Case] = {}
-        self.heard = Heard()
         self.customers = Template(Customer)
         self.people = Template(Contact)
         cleaned = [_attempt(clean, row) for row in rows]

@@ -6,6 +6,7 @@ from typing import Any
 
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.dealings import WHY
+from guanxi.customers.heard import Heard
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
 from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
@@ -30,21 +31,26 @@ INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
 
 
 @action("customers.import_customers")
-def import_customers(change_set: ChangeSet, *, by: User, rows: Sequence[CustomerRow]) -> list[Outcome]:
-    """Add or change a batch of customers with their people and tags; an identical row changes nothing."""
+def import_customers(
+    change_set: ChangeSet, *, by: User, rows: Sequence[CustomerRow], heard: Heard | None = None
+) -> list[Outcome]:
+    """Add or change a batch of customers with their people and tags; an identical row changes nothing.
+
+    ``heard``: what earlier batches of the file have said of how people are reached.
+    """
     _check(change_set, rows)
     with collecting_later():
-        return _import_customers(change_set, by, rows)
+        return _import_customers(change_set, Plan(by, rows, lock=True, heard=heard), by)
 
 
-def _import_customers(change_set: ChangeSet, by: User, rows: Sequence[CustomerRow]) -> list[Outcome]:
-    plan = Plan(by, rows, lock=True)
+def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outcome]:
     cases = list(plan.cases.values())
     today = today_of(by)
     _create_customers([case.customer for case in cases if case.is_new], today.year)
     _change_customers([case.customer for case in cases if not case.is_new])
     _create_contacts(cases, by)
     _change_contacts([contact for case in cases for contact in case.contacts])
+    plan.heard.keep()
     found_anew = _keep_custom(plan, cases)
     _create_moves(cases)
     _create_tags(cases, today)

@@ -10,9 +10,9 @@ from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports import actions as imports
-from guanxi.foundation.imports import tabs
+from guanxi.foundation.imports import repeats, tabs
 from guanxi.foundation.imports import work as working
-from guanxi.foundation.imports.repeats import Repeats
+from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
 from guanxi.foundation.sentences import told
@@ -81,7 +81,7 @@ def test_a_row_far_from_the_one_it_repeats_says_so_too(manager, monkeypatch):
     monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=2))
     monkeypatch.setattr(working, "STEP_SECONDS", -1)
     run = check(manager, FILE, kind="customers")
-    assert len(Repeats.of(Spool(run.uid), CUSTOMERS, run.options, 1).seen) == 2, "kept with its part"
+    assert len(Marks.of(Spool(run.uid), repeats.STEM, 1).known) == 2, "kept with its part"
     samples = Spool(run.uid).all_of("sample")
     said = {one["line"]: str(told(one["assumed"]["name"])) for one in samples if "assumed" in one}
     assert said[4] == "the customer of line 2 again: what differs here holds"
@@ -119,3 +119,16 @@ def test_another_number_of_a_row_of_the_same_file_overwrites_none(manager, way, 
     }
     assert told_of[4] >= {"phone"}, "what is not taken is told at the check"
     assert "email" in told_of[3 if way == 1 else 4]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_nor_does_one_of_a_later_part(manager, monkeypatch, there):
+    """Parts are written one after the other: the last one’s number stood, and the first one’s was gone."""
+    monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=1))
+    if there:
+        bring_in(manager, text(PEOPLE, "恒岳精密,陈伟,13800000009,"), kind="customers")
+    for _time in range(2):  # also where the first row says what is here already
+        bring_in(manager, text(PEOPLE, *TWICE), kind="customers")
+        person = Contact.objects.get()
+        assert [person.phone.reveal(), person.phone2.reveal()] == ["13800000001", "13800000002"]
+        assert person.email.reveal() == "a@hy.cn"

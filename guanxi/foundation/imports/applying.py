@@ -4,6 +4,8 @@ from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.imports import actions, outcomes
 from guanxi.foundation.imports.alike import UNDECIDED
+from guanxi.foundation.imports.kinds import TOLD
+from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.imports.mending import NAME as MENDED
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.repeats import OF_IMPORT, Repeats
@@ -21,17 +23,18 @@ def step(work: Work) -> bool:
         return True
     plan = work.spool.read("plan")
     assert work.run.change_set is not None
-    met = Repeats.of(
-        work.spool, work.kind, plan["options"], work.job.cursor.get("applied", 0), stem=OF_IMPORT
-    )
+    applied = work.job.cursor.get("applied", 0)
+    repeats = Repeats(work.kind, plan["options"], Marks.of(work.spool, OF_IMPORT, applied))
+    told = Marks.of(work.spool, TOLD, applied)
     while (number := work.job.cursor.get("applied", 0)) < plan["batches"]:
         batch = work.spool.read(f"{plan['stem']}-{number}")
         with work.job.batch() as cursor:
-            options = plan["options"] | _undecided(work, number)
+            options = plan["options"] | _undecided(work, number) | {TOLD: told}
             verdicts = work.kind.write(work.run.change_set, work.by, batch, options)
             if plan["stem"] == "part":
-                verdicts = met.beside(batch["rows"], verdicts)
-                met.keep(work.spool, number)
+                verdicts = repeats.beside(batch["rows"], verdicts)
+            for marks in (repeats.met, told):
+                marks.keep(number)
             outcomes.keep_wrong(work.spool, f"left-{number}", verdicts)
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
             cursor["applied"] = number + 1

@@ -32,6 +32,7 @@ type Batch = Mapping[str, Any]  # {"what": …, "rows": […]}: one call of a bu
 NEW, CHANGED, SAME, LEFT, WRONG = "new", "changed", "same", "left", "wrong"  # left out, as somebody chose
 OUTCOMES = (NEW, CHANGED, SAME, LEFT, WRONG)
 TAKEN_IN = "taken_in"  # of options: when the very same file was imported first, as an ISO instant
+TOLD = "told"  # of options, as rows are written: what a kind's earlier parts leave its later ones (``Marks``)
 CHANGE_IT = _("Change the one that is there")
 
 

@@ -15,6 +15,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, assumptions, outcomes, words
 from guanxi.foundation.imports.alike import UNDECIDED
 from guanxi.foundation.imports.kinds import TAKEN_IN, WRONG, Batch
+from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
 from guanxi.foundation.imports.records import RowReader, Wrong, shown_cells
@@ -295,7 +296,7 @@ def _compare(work: Work) -> None:
     start = work.job.cursor.get("compared", 0)
     wanted = range(start, count) if work.job.params.get("compare", True) else range(0)
     options = _options(work)
-    repeats = Repeats.of(work.spool, work.kind, options, start)
+    repeats = Repeats(work.kind, options, Marks.of(work.spool, REPEATS, start))
     for number in wanted:
         batch = work.spool.read(f"{stem}-{number}")
         taken = work.spool.read(f"taken-{number}", {}) if stem == "part" else {}
@@ -307,7 +308,7 @@ def _compare(work: Work) -> None:
         outcomes.keep_wrong(work.spool, f"refused-{number}", verdicts)
         outcomes.keep_undecided(work.spool, f"{UNDECIDED}-{number}", verdicts)
         words.keep(work.spool, f"{words.STEM}-{number}", verdicts)
-        repeats.keep(work.spool, number)
+        repeats.met.keep(number)
         with work.job.batch() as cursor:
             cursor |= {"compared": number + 1, "kept": kept}
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
