@@ -291,8 +291,9 @@ def _local(instant: str, options: Options) -> str:
     return local.strftime("%Y-%m-%d" if local.time() == time.min else "%Y-%m-%d %H:%M")
 
 
-def conclude(change_set: ChangeSet, by: User) -> None:
-    actions.conclude_orders(change_set, by=by)
+def conclude(change_set: ChangeSet, by: User) -> bool:
+    """Whether something is left to be done in another transaction."""
+    return actions.conclude_orders(change_set, by=by) > 0
 
 
 def _concerns(run: Any, by: User) -> list[Concern]:

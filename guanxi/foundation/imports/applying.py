@@ -1,5 +1,7 @@
 """Bringing the prepared batches in: each in one transaction with the cursor that says it is done."""
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as later
 
 from guanxi.foundation.imports import actions, outcomes
@@ -42,8 +44,7 @@ def step(work: Work) -> bool:
             work.job.message = later("Importing")
         if work.is_up:
             return False
-    _finish(work)
-    return True
+    return _finish(work)
 
 
 def _undecided(work: Work, number: int) -> dict[str, list[int]]:
@@ -53,16 +54,26 @@ def _undecided(work: Work, number: int) -> dict[str, list[int]]:
     return {UNDECIDED: work.spool.read(f"{UNDECIDED}-{number}", [])}
 
 
-def _finish(work: Work) -> None:
+def _finish(work: Work) -> bool:
     """All are in: the rows left behind are written out, the set is closed, the rooms above hear of it."""
     run, counts = work.run, work.job.cursor.get("counts", {})
     assert run.change_set is not None
     rejected = outcomes.write_rejects(work, outcomes.OF_IMPORT)
     rows = run.counts["rows"] | {"rejected": rejected}
-    with work.job.batch():
-        work.kind.conclude(run.change_set, work.by)
-        actions.finish_import(
-            run, by=work.by, counts={**counts, "rows": rows}, attended=bool(work.job.params.get("attended"))
-        )
-        work.job.message = later("Imported")
+    while not _concluded(work, {**counts, "rows": rows}):
+        if work.is_up:
+            return False
     work.spool.keep_only(*LASTING)
+    return True
+
+
+def _concluded(work: Work, counts: dict[str, Any]) -> bool:
+    """One transaction of what follows the rows: the last closes the import."""
+    assert work.run.change_set is not None
+    with work.job.batch():
+        if work.kind.conclude(work.run.change_set, work.by):
+            return False
+        attended = bool(work.job.params.get("attended"))
+        actions.finish_import(work.run, by=work.by, counts=counts, attended=attended)
+        work.job.message = later("Imported")
+    return True

@@ -193,7 +193,8 @@ class ImportKind:
     # what else is wrong with a row of which some values cannot be read: field and sentence
     faults: Callable[[int, Values, Options], Sequence[tuple[str, Sentence]]] = _nowhere
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
-    conclude: Callable[[ChangeSet, User], None] = _nothing
+    # once all rows are in, each time in a transaction of its own, for as long as it says that more is left
+    conclude: Callable[[ChangeSet, User], bool] = lambda *_args: False
     concerns: Callable[[Any, User], Sequence[Concern]] = lambda *_args: ()  # of an ImportRun
     # where a change is shown that has no column of its own: in which others, else by which name
     stands_in: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -77,18 +77,18 @@ def _carry_out(plan: Plan, fees: frozenset[str], by: User) -> None:
 
 
 @action("purchases.import_orders")
-def conclude_orders(change_set: ChangeSet, *, by: User) -> ChangeSet:
-    """All batches are in: who bought is no prospect, and the rooms above hear of it once."""
+def conclude_orders(change_set: ChangeSet, *, by: User) -> int:
+    """All batches are in: who bought is no prospect. Some at once; at 0 of them the rooms above hear."""
     book = ledger.require("concluding an import")
     book.change_set_id = book.change_set_id or change_set.pk
-    closed = close_deals_of(change_set, business_day(by.company))
-    if closed:
+    if closed := close_deals_of(change_set, business_day(by.company)):
         book.note(deals_closed=closed)
-    elif book.verb == "conclude_orders":
+        return closed
+    if book.verb == "conclude_orders":
         book.keep_silent()
     if change_set.created or change_set.changed:
         announce(OrdersImported(change_set.pk))
-    return change_set
+    return 0
 
 
 @action("purchases.import_orders")

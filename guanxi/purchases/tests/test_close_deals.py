@@ -9,12 +9,19 @@ from django.utils.translation import override
 
 from guanxi.customers.actions import move_stage
 from guanxi.customers.dealings import reason_told
-from guanxi.customers.models import StageMove
+from guanxi.customers.models import Customer, StageMove
+from guanxi.customers.tests.factories import make_user
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.imports import actions as imports
+from guanxi.foundation.imports import work as working
 from guanxi.foundation.imports.actions import close_change_set
-from guanxi.purchases import actions
+from guanxi.foundation.imports.tests.driving import check, text, work
+from guanxi.purchases import actions, closing
 from guanxi.purchases.tests.factories import (
+    MANAGING,
     import_rows,
     line,
     make_customer,
@@ -24,6 +31,7 @@ from guanxi.purchases.tests.factories import (
     take_back,
     taken_back,
 )
+from guanxi.purchases.tests.test_import_order_file import ASKED
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE = datetime(2024, 5, 1, 4, tzinfo=UTC), datetime(2024, 6, 1, 4, tzinfo=UTC)
@@ -75,3 +83,25 @@ def test_many_deals_are_closed_by_as_many_statements_as_few():
 
     statements(1)
     assert statements(2) == statements(12)
+
+
+def test_an_import_closes_them_some_at_a_time_and_hears_once_that_all_is_in(monkeypatch):
+    """Twenty thousand in one transaction took a quarter of a minute, in which nobody else could write."""
+    monkeypatch.setattr(closing, "AT_ONCE", 2)
+    by = make_user(grants=MANAGING | {"imports.start_import": Scope.OWN}, language="en")
+    buyers = [make_customer(by) for _n in range(5)]
+    rows = (f"{n},A1,1,10,2024-05-20,{one.customer_no}" for n, one in enumerate(buyers))
+    run = check(by, text("订单号,商品编码,数量,单价,下单时间,客户编号", *rows), kind="orders", **ASKED)
+    monkeypatch.setattr(working, "STEP_SECONDS", -1)
+    closed, close = [], actions.conclude_orders
+
+    def conclude(change_set: ChangeSet, *, by: User) -> int:
+        closed.append(close(change_set, by=by))
+        return closed[-1]
+
+    monkeypatch.setattr(actions, "conclude_orders", conclude)
+    imports.apply_import(run, by=by, queued=False)
+    run = work(run)
+    assert (closed, run.state) == ([2, 2, 1, 0], "applied")
+    assert {one.stage for one in Customer.objects.all()} == {"deal"}
+    assert "5 prospects have bought" in str([one.text for one in closing.concerns(run)])
