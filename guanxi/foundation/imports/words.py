@@ -4,7 +4,7 @@ A row is not left behind for one of them. The check page lists them; what a word
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -109,7 +109,7 @@ def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
     found, said = spool.read(ASKED) or _summed(spool), meanings(spool)
     offered = {field: kind.meanings(field, by) for field in {field for field, *_rest in found["shown"]}}
     taken_for = {(field, word): code[0] if code else "" for field, word, _rows, *code in found["shown"]}
-    near = _near(kind, taken_for, said, taken_for)
+    near = _near(kind, taken_for, said)
     given = kind.if_new(run, by) if taken_for else {}
     shown, adding = [], ""
     for field, word, rows, *_code in found["shown"]:
@@ -129,15 +129,12 @@ def asked(run: ImportRun, kind: ImportKind, by: User) -> Words:
 
 
 def _near(
-    kind: ImportKind,
-    taken: Mapping[tuple[str, str], str],
-    said: Meanings,
-    asked: Iterable[tuple[str, str]],
+    kind: ImportKind, taken: Mapping[tuple[str, str], str], said: Meanings
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """(field, word) → the word it may misspell, of this file before any other, and what that means."""
     wanted: dict[str, list[str]] = {}
-    for field, word in asked:
-        if not taken[field, word] and word not in said.get(field, {}):
+    for (field, word), code in taken.items():
+        if not code and word not in said.get(field, {}):
             wanted.setdefault(field, []).append(word)
     readings_of([word for words in wanted.values() for word in words])  # all at once
     found = {}
