@@ -1,6 +1,6 @@
 """Whole batches of a file at once: what the single actions do, set-based."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from guanxi.foundation.collecting import collecting_later
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.meanwhile import meanwhile
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.search import index
 from guanxi.foundation.sentences import said as _
@@ -46,15 +47,21 @@ def import_customers(
 def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outcome]:
     cases = list(plan.cases.values())
     today = today_of(by)
-    _create_customers([case.customer for case in cases if case.is_new], today.year)
-    _change_customers([case.customer for case in cases if not case.is_new])
-    _create_contacts(cases, by)
-    _change_contacts([contact for case in cases for contact in case.contacts])
-    plan.heard.keep()
-    found_anew = _keep_custom(plan, cases)
-    _create_moves(cases)
-    _create_tags(cases, today)
-    _index(cases, found_anew)
+    new = [case for case in cases if case.is_new]
+    _name([case.customer for case in new], today.year)
+    # Of what custom fields say search is to know only when they are kept.
+    with meanwhile(_making_words(new), 0 if plan.custom.is_found else len(new)) as words:
+        create_all([case.customer for case in new])
+        _change_customers([case.customer for case in cases if not case.is_new])
+        _create_contacts(cases, by)
+        _change_contacts([contact for case in cases for contact in case.contacts])
+        plan.heard.keep()
+        found_anew = _keep_custom(plan, cases)
+        _create_moves(cases)
+        _create_tags(cases, today)
+        _index_new(new, None if plan.custom.is_found else words())
+    otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
+    reindex(sorted(otherwise | found_anew))
     outcomes = [result.outcome() for result in plan.results]
     count_batch(change_set, [outcome.kind for outcome in outcomes])
     return outcomes
@@ -84,10 +91,10 @@ def _check(change_set: ChangeSet, rows: Sequence[Any]) -> None:
 # ---- customers ---------------------------------------------------------------------------------
 
 
-def _create_customers(customers: Sequence[Customer], year: int) -> None:
+def _name(customers: Sequence[Customer], year: int) -> None:
+    """Numbers, and where the names stand in alphabetical lists."""
     _number(customers, year)
     _sort(customers)
-    create_all(customers)
 
 
 def _number(customers: Sequence[Customer], year: int) -> None:
@@ -176,14 +183,20 @@ def _keep_custom(plan: Plan, cases: Sequence[Case]) -> set[int]:
     return changed if plan.custom.is_found else set()
 
 
-def _index(cases: Sequence[Case], found_anew: set[int]) -> None:
-    new = [case.customer for case in cases if case.is_new]
-    words = findable_texts(Customer, [customer.pk for customer in new])
-    people = {id(case.customer): [contact.name for contact in case.people] for case in cases if case.is_new}
-    rows = [findable(one, [*people[id(one)], *words.get(one.pk, ())]) for one in new]
-    index.index(KIND, rows, fresh=True)
-    otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
-    reindex(sorted(otherwise | found_anew))
+def _making_words(new: Sequence[Case]) -> Callable[[], list[index.Words]]:
+    """What search is to know of new customers, as far as no custom field says more."""
+    words = index.words_of(KIND, [findable(case.customer, _people(case)) for case in new])
+    return lambda: list(words)
+
+
+def _index_new(new: Sequence[Case], words: Sequence[index.Words] | None) -> None:
+    more = findable_texts(Customer, [case.customer.pk for case in new])
+    rows = [findable(one.customer, [*_people(one), *more.get(one.customer.pk, ())]) for one in new]
+    index.index(KIND, rows, fresh=True, words=words)
+
+
+def _people(case: Case) -> list[str]:
+    return [contact.name for contact in case.people]
 
 
 def _shows_otherwise(case: Case) -> bool:

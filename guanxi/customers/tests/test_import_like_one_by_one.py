@@ -12,10 +12,17 @@ from guanxi.customers.rows import ContactRow, CustomerRow
 from guanxi.customers.tests.factories import make_change_set, make_manager, make_user
 from guanxi.customers.tests.one_by_one import import_one_by_one
 from guanxi.customers.tests.states import came_to
+from guanxi.foundation import meanwhile
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search import index
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def work_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few rows, too, have their words made beside what PostgreSQL does."""
+    monkeypatch.setattr(meanwhile, "ENOUGH", 1)
 
 
 def _maybe(*values: object) -> st.SearchStrategy:
@@ -95,3 +102,11 @@ def test_the_numbers_and_what_is_found_are_the_same_for_a_large_batch():
     assert bulk == single
     assert len(bulk[0]) == 30
     assert bulk[1][0] == ["恒岳机械有限公司"]
+
+
+def test_what_fails_beside_is_told_to_who_waits_for_it():
+    def fail():
+        raise ValueError("no words")
+
+    with pytest.raises(ValueError, match="no words"), meanwhile.meanwhile(fail, 1) as outcome:
+        outcome()

@@ -1,6 +1,6 @@
 """Keeping and asking the index. One Python function keeps it, bulk paths too: no triggers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
 from itertools import islice, product
@@ -24,6 +24,9 @@ COUNTED = 20_000  # so far is counted
 FAMILY = 2  # signs of a family name, at most
 MOST_FORMS = 512  # of one name that are looked for
 GUESSED = 50_000  # what PostgreSQL believes in more is not counted
+
+
+type Words = tuple[str, str, Collection[str]]  # the text, its tokens, the keys by which it begins
 
 
 @dataclass(frozen=True)
@@ -66,40 +69,56 @@ def _written(name: str, readings: Mapping[str, str], *, person: bool) -> Iterato
     return map("".join, islice(product(*read), MOST_FORMS))
 
 
-def index(kind: str, records: Sequence[Findable], *, fresh: bool = False) -> None:
-    """Make ``records`` findable, replacing what the index held; ``fresh`` when they are all new."""
+def index(
+    kind: str, records: Sequence[Findable], *, fresh: bool = False, words: Sequence[Words] | None = None
+) -> None:
+    """Make ``records`` findable, replacing what the index held; ``fresh`` when they are all new.
+
+    ``words``: what ``words_of`` said of them already.
+    """
     ledger.require("indexing")
     for start in range(0, len(records), BATCH):
-        _index_batch(kind, records[start : start + BATCH], fresh=fresh)
+        some = records[start : start + BATCH]
+        said = words_of(kind, some) if words is None else words[start : start + BATCH]
+        _index_batch(kind, some, said, fresh=fresh)
 
 
-def _index_batch(kind: str, records: Sequence[Findable], *, fresh: bool) -> None:
+def words_of(kind: str, records: Sequence[Findable]) -> Iterator[Words]:
+    """What the index holds of each record but its id; the database is asked at the call, not later."""
+    readings = readings_of(r.name for r in records)
+    return (_words_of_one(kind, record, readings) for record in records)
+
+
+def _words_of_one(kind: str, record: Findable, readings: Mapping[str, str]) -> Words:
+    text = _found_by(" ".join([record.name, *record.codes, *record.others]))
+    own = surname_readings(record.name, readings) if record.is_person else readings
+    return text, " ".join([kind + token for token in tokens(text)]), keys(record.name, record.codes, own)
+
+
+def _index_batch(kind: str, records: Sequence[Findable], words: Iterable[Words], *, fresh: bool) -> None:
     if not fresh:
         drop(kind, [r.record_id for r in records])
     columns, begun = ["id", "kind", "record_id", "text", "tokens", "keys"], list[tuple[str, str, int]]()
     if connection.vendor == "sqlite":
         # In another order the words would be written piecemeal.
-        documents = sorted(_documents(kind, records, begun))
+        documents = sorted(_documents(kind, records, words, begun))
         insert_rows(Document, columns, documents)
         _execute_many(INSERT, [(row[0], row[4]) for row in documents])
     else:
-        insert_rows(Document, columns, _documents(kind, records, begun))
+        insert_rows(Document, columns, _documents(kind, records, words, begun))
     # In the order in which the table lies, neighbours meet on one page of it.
     insert_rows(Key, ["kind", "key", "record_id"], sorted(begun))
 
 
 def _documents(
-    kind: str, records: Sequence[Findable], begun: list[tuple[str, str, int]]
+    kind: str, records: Sequence[Findable], words: Iterable[Words], begun: list[tuple[str, str, int]]
 ) -> Iterator[tuple[int, str, int, str, str, str]]:
     """The rows of the documents; what they are found by from the beginning comes to ``begun``."""
-    first, readings = first_id(kind), readings_of(r.name for r in records)
-    for record in records:
-        text = _found_by(" ".join([record.name, *record.codes, *record.others]))
-        pk, own = record.record_id, surname_readings(record.name, readings) if record.is_person else readings
-        found = keys(record.name, record.codes, own)
-        begun += [(kind, key, pk) for key in found]
-        words = " ".join([kind + token for token in tokens(text)])
-        yield first + pk, kind, pk, text, words, END.join(["", *found, ""])
+    first = first_id(kind)
+    for record, (text, found, own) in zip(records, words, strict=True):
+        pk = record.record_id
+        begun += [(kind, key, pk) for key in own]
+        yield first + pk, kind, pk, text, found, END.join(["", *own, ""])
 
 
 def _found_by(text: str) -> str:
