@@ -91,7 +91,7 @@ def few_ids(statements: Sequence[Statement], *, same: bool = False) -> Named | l
     if not number:
         return []
     if number > RARE:
-        _remember_common(statements, RARE)
+        _remember(hash(repr((statements, RARE))))
         return None
     return _named(ids)
 
@@ -138,10 +138,6 @@ def lately() -> int:
 def _is_known_common(statements: Sequence[Statement], most: int) -> bool:
     """Whether more than ``most`` were found lately: people turn pages, and the same is asked again."""
     return _common.get(hash(repr((statements, most)))) == lately()
-
-
-def _remember_common(statements: Sequence[Statement], most: int) -> None:
-    _remember(hash(repr((statements, most))))
 
 
 def _remember(what: int) -> None:
@@ -223,7 +219,7 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Way:
     chooses by itself where one of them has an index; SQLite has to be asked first.
     """
     found = rows.filter(conditions)
-    if not conditions or _is_chosen(conditions) or _is_served(rows.model, conditions, order):
+    if not conditions or _is_chosen(conditions) or _is_served(rows, conditions, order):
         return Way(found)
     if connection.vendor == "postgresql" and _chosen_by_planner(rows.model, conditions):
         return Way(found)
@@ -256,7 +252,7 @@ def _few_of_rarest(rows: Any, conditions: Q) -> RawSQL | list[int] | None:
         numbers = cursor.fetchone()
     first = numbers.index(min(numbers))
     if numbers[first] > LED:
-        _remember_common(found, LED)
+        _remember(hash(repr((found, LED))))
         return None
     sql, params = found[first]
     others = [at_row("led.record_id", one.statement) for one in leads if one is not leads[first]]
@@ -283,8 +279,11 @@ def _is_chosen(asked: Any) -> bool:
     return joined(_is_chosen(child) for child in asked.children)
 
 
-def _is_served(model: Any, conditions: Q, order: Sequence[str]) -> bool:
-    """Whether an index begins with the filtered columns and goes on in this order."""
+def _is_served(rows: Any, conditions: Q, order: Sequence[str]) -> bool:
+    """Whether an index begins with the filtered columns, the branch's among them, and goes on in this order.
+
+    An index of the filter alone would not do: SQLite goes through the whole branch, which another leads to.
+    """
     if conditions.connector != Q.AND or conditions.negated:
         return False
     children: Any = conditions.children
@@ -295,7 +294,8 @@ def _is_served(model: Any, conditions: Q, order: Sequence[str]) -> bool:
         child[0].partition("__")[2] in RANGES for child in children
     ):
         return True  # a range of what it is sorted by
-    indexes = [[name for name, _way in index.fields_orders] for index in model._meta.indexes]
+    names |= {name for name in fixed_in(rows) if _leads(rows.model, name)}
+    indexes = [[name for name, _way in index.fields_orders] for index in rows.model._meta.indexes]
     return any({*fields[: len(names)]} == names and fields[len(names) :] == [*order] for fields in indexes)
 
 
