@@ -29,6 +29,10 @@ class Heard:
         self._fields: dict[int, set[str]] = {}
         self._people: list[Contact] = []
 
+    def begin(self, there: Contact, said: Said) -> None:
+        """``said``: what somebody new was made of, each value in its own place."""
+        self._of(there).update(name for name in WAYS if said.get(name))
+
     def note(self, there: Contact, said: Said) -> None:
         """``said``: what a row says of somebody who has it by now, in whichever place."""
         fields = self._of(there)

@@ -288,12 +288,13 @@ class Plan:
             contact = there if there is not None else match(case, said)
             if contact is not None:
                 news = _set(contact, said)
+                self.heard.note(contact, seen)
             else:
                 said = in_place(said)
                 contact, news = self.people.make(said), _new(said, case.customer.name)
                 contact.is_primary = not any(other.is_primary for other in case.people)
                 case.new_contacts.append(contact)
-            self.heard.note(contact, seen)
+                self.heard.begin(contact, said)
             changes |= {f"contact:{contact.name}.{name}": pair for name, pair in news.items()}
         return changes
 
