@@ -1,11 +1,13 @@
 """Customers' own room in a person's calendar feed: follow-ups that wait, and birthdays."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.calendar.days import business_day, business_day_of
 from guanxi.foundation.calendar.feeds import Entry
 
 from .agenda import open_follow_ups
@@ -16,8 +18,12 @@ AHEAD = 30  # days of birthdays
 
 
 def follow_up_entries(user: User, names: bool) -> Iterator[Entry]:
-    """One's own open follow-ups that nobody gave a day, as on one's day: due today until they are done."""
+    """One's own open follow-ups that nobody gave a day, as on one's day: due today until they are done.
+
+    So each changes every day, and says so: its sequence counts the days as well.
+    """
     today = business_day(user.company)
+    began = datetime.combine(today, time(), ZoneInfo(user.company.zone))
     for row in open_follow_ups(user, today)[:MOST]:
         said = (_("Follow-up"), row.customer.customer_no)  # not every customer has a number
         yield Entry(
@@ -25,10 +31,10 @@ def follow_up_entries(user: User, names: bool) -> Iterator[Entry]:
             kind="todo",
             summary=row.follow_up[:200] if names else " · ".join(filter(None, said)),
             on=today,
-            stamp=row.changed_at,
+            stamp=max(row.changed_at, began),
             url=row.customer.get_absolute_url(),
             description=row.customer.name if names else "",
-            sequence=row.version,
+            sequence=row.version + (today - business_day_of(row.created_at, user.company)).days,
         )
 
 

@@ -1,9 +1,12 @@
 """Tasks about customers: linked by whoever sees the customer, named to nobody else."""
 
+from typing import Any
+
 import pytest
 from django.db.models import QuerySet
 from django.http import Http404
 from django.test import Client
+from icalendar import Calendar
 
 from guanxi.customers import actions
 from guanxi.customers.models import Customer, Interaction
@@ -131,9 +134,29 @@ def test_a_feed_holds_what_its_reader_chose_of_ones_own_and_nothing_that_one_may
     QuerySet[Customer](Customer).filter(owner=one).update(customer_no="")
     told_less = told("follow_ups", "birthdays")
     assert "SUMMARY:Follow-up\r\n" in told_less
-    assert ("Hengyue" in told_less, "VEVENT" in told_less) == (False, False)
+    assert ("Hengyue" in told_less, told_less.count("BEGIN:VEVENT")) == (False, 1), "no birthday"
     with pytest.raises(Refused):
         told("salaries")
+
+
+def test_a_follow_up_stands_on_today_until_it_is_done_and_says_each_day_that_it_moved(monkeypatch):
+    seller = make_user(grants={**WORKING, **SELLING}, language="en")
+    said = {"follow_up": "Send the offer", "status": "todo"}
+    make_interaction(make_customer(seller), seller, in_days(-2), subject="Talked", **said)
+    _feed, secret = calendar.create_feed(seller, by=seller, name="Phone", contents=["follow_ups"])
+
+    def read() -> tuple[Any, ...]:
+        [event] = Calendar.from_ical(Client().get(f"/feeds/{secret}.ics").content).walk("VEVENT")
+        moved = event.decoded("last-modified"), event.decoded("sequence")
+        return event["uid"], event.decoded("dtstart"), event.decoded("dtend"), *moved
+
+    first = read()
+    assert first[1:3] == (in_days(0), in_days(1))
+    tomorrow = in_days(1)
+    monkeypatch.setattr("guanxi.customers.feeding.business_day", lambda _company: tomorrow)
+    later = read()
+    assert (later[0], later[1]) == (first[0], tomorrow)
+    assert (later[3] > first[3], later[4]) == (True, first[4] + 1)
 
 
 def test_only_who_collaborates_helps_and_others_read_whose_the_task_is():

@@ -50,8 +50,13 @@ def remove_own_day(day: OwnDay, *, by: User) -> None:
 
 
 @action("accounts.change_self")
-def create_feed(user: User, *, by: User, name: str, contents: Sequence[str] = ("tasks",)) -> tuple[Feed, str]:
-    """A secret address of one's own calendar: returned once, kept as a hash; ``contents`` stand in it."""
+def create_feed(
+    user: User, *, by: User, name: str, contents: Sequence[str] = ("tasks",), as_todos: bool = False
+) -> tuple[Feed, str]:
+    """A secret address of one's own calendar: returned once, kept as a hash; ``contents`` stand in it.
+
+    With ``as_todos`` what is to be done are to-dos, for the few programs that show them.
+    """
     if user.pk != by.pk:
         raise Refused(_("A feed shows its owner's calendar: only the owner makes it."))
     name = " ".join(name.split())[:80]
@@ -62,7 +67,8 @@ def create_feed(user: User, *, by: User, name: str, contents: Sequence[str] = ("
     if not contents or not set(contents) <= {source.code for source in sources()}:
         raise Refused(_("Choose what stands in the calendar."), field="contents")
     secret = secrets.token_urlsafe(32)
-    feed = Feed(user=user, name=name, digest=Feed.digest_of(secret), contents=",".join(contents))
+    feed = Feed(user=user, name=name, digest=Feed.digest_of(secret), as_todos=as_todos)
+    feed.contents = ",".join(contents)
     feed.save()
     return feed, secret
 

@@ -1,6 +1,14 @@
-"""A person's calendar as iCalendar text: rooms say what stands in it (``switchboard.FEEDS``)."""
+"""A person's calendar as iCalendar text: rooms say what stands in it (``switchboard.FEEDS``).
 
-from collections.abc import Callable, Iterable, Sequence
+What is to be done stands there as an event on its day, for phones, Google and Outlook show nothing else of
+an address that one subscribes to. Programs that do show to-dos of one (Thunderbird, Evolution, KOrganizer)
+tell how far a task is and strike it out: who makes an address for such a program may choose to-dos instead.
+
+All of it stands on whole days, as no room keeps an hour: dates without a zone, the same day everywhere.
+What is done says so and leaves later; what was dropped is left out: who reads an address anew forgets it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
@@ -15,14 +23,19 @@ from guanxi.foundation.errors import Sentence
 from .models import Feed, Setting
 
 if TYPE_CHECKING:
-    from icalendar import Event, Todo
+    from icalendar import Alarm, Event, Todo
 
 REFRESH = timedelta(hours=1)
+MORNING = 9  # when an alarm rings
+DONE = "✓ "  # an event has no state for it that programs show
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the calendar. ``uid`` stays while the record lives; ``stamp`` is its last change."""
+    """One line of the calendar. ``uid`` stays while the record lives; ``stamp`` is its last change.
+
+    ``sequence`` grows whenever the line changes: some programs take nothing else as news.
+    """
 
     uid: str
     kind: Literal["todo", "event"]
@@ -83,42 +96,62 @@ def calendar_of(feed: Feed, address: str) -> bytes:
     chosen = feed.contents.split(",")
     for source in sources():
         for entry in source.entries(user, names) if source.code in chosen else ():
-            calendar.add_component(_component(entry, address))
+            calendar.add_component(component(entry, address, as_todo=feed.as_todos))
     return bytes(calendar.to_ical())
 
 
-def _component(entry: Entry, address: str) -> "Todo | Event":
-    from icalendar import Alarm, Event, Todo
-
-    part = Todo() if entry.kind == "todo" else Event()
+def component(entry: Entry, address: str, *, as_todo: bool) -> "Todo | Event":
+    """An entry as an event on its day or, where that is to be done and the reader shows it, as a to-do."""
+    part = _todo(entry) if as_todo and entry.kind == "todo" else _event(entry)
     part.add("uid", entry.uid)
     part.add("dtstamp", entry.stamp)
     part.add("last-modified", entry.stamp)
     part.add("sequence", entry.sequence)
-    part.add("summary", entry.summary)
     if entry.description:
         part.add("description", entry.description)
     if entry.url:
         part.add("url", address + entry.url)
-    if isinstance(part, Todo):
-        part.add("due", entry.on)
-        part.add("priority", entry.priority)
-        part.add("percent-complete", 100 if entry.done_at else entry.percent)
-        part.add(
-            "status", "COMPLETED" if entry.done_at else "IN-PROCESS" if entry.percent else "NEEDS-ACTION"
-        )
-        if entry.done_at:
-            part.add("completed", entry.done_at)
-    else:
-        part.add("dtstart", entry.on)
-        part.add("dtend", entry.on + timedelta(days=1))
-        part.add("transp", "TRANSPARENT")
     if entry.remind_days is not None and not entry.done_at:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", entry.summary)
         # A to-do has no beginning here: its alarm goes by its end (RFC 5545, 3.8.6.3).
-        related = {"related": "END"} if isinstance(part, Todo) else {}
-        alarm.add("trigger", timedelta(days=-entry.remind_days, hours=9), parameters=related)
-        part.add_component(alarm)
+        part.add_component(_alarm(entry, {"related": "END"} if part.name == "VTODO" else {}))
     return part
+
+
+def _event(entry: Entry) -> "Event":
+    """A whole day, whose end is the next one; nobody is busy by it."""
+    from icalendar import Event
+
+    part = Event()
+    part.add("summary", DONE + entry.summary if entry.done_at else entry.summary)
+    part.add("dtstart", entry.on)
+    part.add("dtend", entry.on + timedelta(days=1))
+    part.add("transp", "TRANSPARENT")
+    part.add("x-microsoft-cdo-busystatus", "FREE")
+    part.add("status", "CONFIRMED")
+    if entry.kind == "todo":
+        part.add("priority", entry.priority)
+    return part
+
+
+def _todo(entry: Entry) -> "Todo":
+    from icalendar import Todo
+
+    part = Todo()
+    part.add("summary", entry.summary)
+    part.add("due", entry.on)
+    part.add("priority", entry.priority)
+    part.add("percent-complete", 100 if entry.done_at else entry.percent)
+    part.add("status", "COMPLETED" if entry.done_at else "IN-PROCESS" if entry.percent else "NEEDS-ACTION")
+    if entry.done_at:
+        part.add("completed", entry.done_at)
+    return part
+
+
+def _alarm(entry: Entry, related: Mapping[str, str]) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.summary)
+    alarm.add("trigger", timedelta(days=-(entry.remind_days or 0), hours=MORNING), parameters=dict(related))
+    return alarm

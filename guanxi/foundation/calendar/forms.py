@@ -42,6 +42,13 @@ class FeedForm(forms.Form):
         label=_("Calendar program"), max_length=80, help_text=_("Such as my phone, or Outlook.")
     )
     contents = forms.MultipleChoiceField(label=_("What stands in it"), widget=forms.CheckboxSelectMultiple)
+    as_todos = forms.BooleanField(
+        label=_("Tasks as to-dos instead of events"),
+        required=False,
+        help_text=_(
+            "For programs that list to-dos, such as Thunderbird. Phones, Google and Outlook show events only."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -68,6 +68,7 @@ class Feed(Written):
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     contents = models.CharField(max_length=120, default="tasks", help_text="Codes of what it holds.")
+    as_todos = models.BooleanField(_("tasks as to-dos"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
     last_used_on = models.DateField(null=True, editable=False)
 

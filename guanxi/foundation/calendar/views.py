@@ -157,7 +157,7 @@ def list_feeds(request: SignedIn) -> HttpResponse:
     rows = [
         {
             "feed": feed,
-            "holds": listed(one.label for one in feeds.sources() if one.code in feed.contents.split(",")),
+            "holds": _holds(feed),
             "made": formats.day(feed.created_at),
             "used": feed.last_used_on,
         }
@@ -166,6 +166,11 @@ def list_feeds(request: SignedIn) -> HttpResponse:
     context = {"feeds": rows, "form": form, "address": address, "names": Setting.get().feed_names}
     context["tabs"] = own_tabs("list_feeds")
     return render(request, "calendar/feeds.html", context, status=422 if form.errors else 200)
+
+
+def _holds(feed: Feed) -> str:
+    said = str(listed(one.label for one in feeds.sources() if one.code in feed.contents.split(",")))
+    return _("%(contents)s (as to-dos)") % {"contents": said} if feed.as_todos else said
 
 
 @require_POST

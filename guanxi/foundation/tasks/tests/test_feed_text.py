@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar import actions as calendar
-from guanxi.foundation.calendar.feeds import Entry, _component
+from guanxi.foundation.calendar.feeds import Entry, component
 from guanxi.foundation.staff.actions import change_own_settings
 from guanxi.foundation.tasks import actions
 from guanxi.foundation.tasks.tests.making import in_days, make_task, make_worker
@@ -20,8 +20,8 @@ STAMP = datetime(2026, 3, 1, 8, tzinfo=UTC)
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=300)
 
 
-def text_of(user: User) -> bytes:
-    _feed, secret = calendar.create_feed(user, by=user, name="Phone")
+def text_of(user: User, *, as_todos: bool = False) -> bytes:
+    _feed, secret = calendar.create_feed(user, by=user, name="Phone", as_todos=as_todos)
     answer = Client().get(f"/feeds/{secret}.ics")
     assert answer.status_code == 200
     return bytes(answer.content)
@@ -41,8 +41,8 @@ def test_long_chinese_is_folded_at_75_octets_and_read_back_as_it_was_typed():
     make_task(by, f"{LONG[:400]}, a\\b; c", due_on=in_days(2))
     content = text_of(by)
     refuse_long_lines(content)
-    [todo] = Calendar.from_ical(content).walk("VTODO")
-    assert str(todo["summary"]) == f"{LONG[:400]}, a\\b; c"
+    [event] = Calendar.from_ical(content).walk("VEVENT")
+    assert str(event["summary"]) == f"{LONG[:400]}, a\\b; c"
 
 
 @pytest.mark.django_db
@@ -52,36 +52,46 @@ def test_a_day_is_a_day_in_every_zone_and_instants_are_utc():
     for zone in ("Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"):
         change_own_settings(by, by=by, zone=zone)
         content = text_of(User.objects.get(pk=by.pk))
-        assert f"DUE;VALUE=DATE:{in_days(2):%Y%m%d}".encode() in content
+        assert f"DTSTART;VALUE=DATE:{in_days(2):%Y%m%d}".encode() in content
+        assert f"DTEND;VALUE=DATE:{in_days(3):%Y%m%d}".encode() in content, "the end is the first day after"
         assert f"X-WR-TIMEZONE:{zone}".encode() in content
+    assert f"DUE;VALUE=DATE:{in_days(2):%Y%m%d}".encode() in text_of(by, as_todos=True)
     actions.complete_task(task, by=by)
-    [todo] = Calendar.from_ical(text_of(by)).walk("VTODO")
+    [event] = Calendar.from_ical(text_of(by)).walk("VEVENT")
+    for name in ("dtstamp", "last-modified"):
+        assert event.decoded(name).utcoffset() == timedelta(0)
+    [todo] = Calendar.from_ical(text_of(by, as_todos=True)).walk("VTODO")
     for name in ("dtstamp", "last-modified", "completed"):
         assert todo.decoded(name).utcoffset() == timedelta(0)
         assert todo.decoded(name).tzinfo in {UTC} or str(todo.decoded(name).tzinfo) == "UTC"
 
 
 @pytest.mark.django_db
-def test_an_alarm_goes_by_the_end_of_a_to_do_and_stops_when_it_is_done():
+def test_an_alarm_goes_by_the_beginning_of_an_event_or_the_end_of_a_to_do_and_stops_when_it_is_done():
     by = make_worker()
     task = make_task(by, "Call", due_on=in_days(5), remind_days=2)
-    [alarm] = Calendar.from_ical(text_of(by)).walk("VALARM")
-    assert alarm["trigger"].params["RELATED"] == "END"
-    assert alarm.decoded("trigger") == timedelta(days=-2, hours=9)
-    assert str(alarm["action"]) == "DISPLAY"
+    [event], [todo] = (Calendar.from_ical(text_of(by, as_todos=to)).walk("VALARM") for to in (False, True))
+    assert (event["trigger"].params.get("RELATED", "START"), todo["trigger"].params["RELATED"]) == (
+        "START",
+        "END",
+    )
+    for alarm in (event, todo):
+        assert alarm.decoded("trigger") == timedelta(days=-2, hours=9)
+        assert str(alarm["action"]) == "DISPLAY"
     actions.complete_task(task, by=by)
-    assert Calendar.from_ical(text_of(by)).walk("VALARM") == []
+    for to in (False, True):
+        assert Calendar.from_ical(text_of(by, as_todos=to)).walk("VALARM") == []
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(text=TYPED)
-def test_whatever_is_typed_neither_breaks_out_of_its_line_nor_is_lost(text):
-    entry = Entry("task-1@guanxi", "todo", text, date(2026, 3, 4), STAMP, description=f"{text}\nEND:VTODO")
+@given(text=TYPED, as_todo=st.booleans())
+def test_whatever_is_typed_neither_breaks_out_of_its_line_nor_is_lost(text, as_todo):
+    entry = Entry("task-1@guanxi", "todo", text, date(2026, 3, 4), STAMP, description=f"{text}\nEND:VEVENT")
     calendar_ = Calendar()
-    calendar_.add_component(_component(entry, "https://guanxi.example"))
+    calendar_.add_component(component(entry, "https://guanxi.example", as_todo=as_todo))
     content = bytes(calendar_.to_ical())
     refuse_long_lines(content)
-    [todo] = Calendar.from_ical(content).walk("VTODO")
-    assert str(todo["summary"]) == text
-    assert str(todo["uid"]) == "task-1@guanxi"
-    assert str(todo["description"]) == f"{text}\nEND:VTODO"
+    [line] = Calendar.from_ical(content).walk("VTODO" if as_todo else "VEVENT")
+    assert str(line["summary"]) == text
+    assert str(line["uid"]) == "task-1@guanxi"
+    assert str(line["description"]) == f"{text}\nEND:VEVENT"
