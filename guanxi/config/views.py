@@ -75,9 +75,15 @@ def start_own_data(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("company_name", "own_name")}
         actions.start_own_data(company, by=request.user, **given)
-        messages.info(request, _("The demo is gone. Guanxi is yours now."))
+        kept = User.objects.visible_to(request.user).select_related("department").get(pk=request.user.pk)
+        said = _(
+            "The demo is gone. Guanxi is yours now: you sign in as “%(login)s” with the password you have,"
+            " and work in the department “%(department)s”."
+        )
+        messages.info(request, said % {"login": kept.username, "department": kept.department})
         return redirect("/")
-    return render(request, "frontdoor/start_own_data.html", {"company": company})
+    context = {"company": company, "roles": request.user.roles.order_by("code")}
+    return render(request, "frontdoor/start_own_data.html", context)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

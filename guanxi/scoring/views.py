@@ -22,6 +22,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.sentences import listed
+from guanxi.foundation.staff.beginning import only_department
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.tasks.agenda import Day, my_day
 from guanxi.foundation.ui import charts, formats
@@ -55,6 +56,7 @@ def home(request: SignedIn) -> HttpResponse:
         "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
         "day": _work_first(request.user),
         "appoints_first": run is None and appoints_first(request.user),
+        "only_department": only_department(request.user) if run is None else None,
     }
     if run is not None:
         context |= _changes(request, lens, run, company.currency) | _overview(lens, run, company)

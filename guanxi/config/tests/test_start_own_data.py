@@ -161,6 +161,20 @@ def test_the_own_name_is_asked_for_and_is_the_present_one_at_first(administrator
     assert f'name="own_name" maxlength="80" value="{administrator.name}"' in page
 
 
+def test_who_stays_is_said_before_and_after_and_where_departments_are_made(client, administrator):
+    before = client.get("/start-own-data/").content.decode()
+    assert f'<dd class="num">{administrator.username}, with the password you have now</dd>' in before
+    assert "System administrator" in before
+    home = client.post("/start-own-data/", {"company_name": "恒岳精密"}, follow=True).content.decode()
+    assert f"you sign in as “{administrator.username}” with the password you have" in home
+    assert "work in the department “恒岳精密”" in home
+    assert "everybody works in the department “恒岳精密”" in home
+    assert 'href="/company/departments/"' in home
+    department = Department.objects.get()
+    staff.create_department(Company.get(), by=User.system(), name="销售", parent=department)
+    assert "everybody works in the department" not in client.get("/").content.decode()
+
+
 def test_a_stranger_may_not_and_a_failure_on_the_way_leaves_everything(
     client, monkeypatch, django_capture_on_commit_callbacks
 ):
