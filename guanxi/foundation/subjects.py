@@ -106,6 +106,13 @@ def page_at(kind: str, record_id: int, part: str) -> str:
     return reverse(f"show_{part}", args=[kind, record_id])
 
 
+def word_of(kind: str) -> Sentence:
+    """What people call this kind of record, also where nothing lies beside it."""
+    board = import_module(settings.SWITCHBOARD)
+    words: dict[str, Sentence] = {one.kind: one.name for one in (*subjects(), *only_named())}
+    return words.get(kind) or getattr(board, "AUDITED", {}).get("kinds", {}).get(kind) or kind
+
+
 def sees(user: User, record: Model) -> bool:
     """Whether ``user`` may see this very record."""
     rows: Any = record._meta.model._default_manager

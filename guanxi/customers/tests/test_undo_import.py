@@ -33,8 +33,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
 from guanxi.foundation.audit import chain
 from guanxi.foundation.audit.models import Entry
-from guanxi.foundation.changes.models import Change, ChangeSet
-from guanxi.foundation.changes.undoing import Left
+from guanxi.foundation.changes.models import Change, ChangeSet, Left
 from guanxi.foundation.imports.undoing import undo_batch, undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now

@@ -10,7 +10,7 @@ from guanxi.customers.tests.factories import make_change_set, make_customer, mak
 from guanxi.customers.tests.states import forgotten, whole
 from guanxi.customers.tests.test_import_like_one_by_one import rows_of
 from guanxi.customers.tests.test_undo_import import imported, row, undone
-from guanxi.foundation.changes.undoing import Left
+from guanxi.foundation.changes.models import Left
 
 pytestmark = pytest.mark.django_db
 

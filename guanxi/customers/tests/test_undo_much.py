@@ -38,7 +38,7 @@ def test_a_large_import_is_taken_back_after_one_question(manager, client: Client
         r"import finished [^<]+", client.get(f"/imports/{run.pk}/").content.decode()
     )
     assert len(finished) == 1
-    for words in ("Take 102 records back?", "<b>101</b>", "<b>1</b>", "changed since stays as it is now"):
+    for words in ("Take 102 records back?", "<b>101</b>", "<b>1</b>", "<b>0</b>"):
         assert words in page
     assert state_of(run) == "applied"
     assert Customer.objects.count() == 102

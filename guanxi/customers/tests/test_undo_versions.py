@@ -7,8 +7,7 @@ from guanxi.customers.actions import change_customer
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_customer, make_manager
 from guanxi.customers.tests.test_undo_import import imported, row, undone
-from guanxi.foundation.changes.models import Change
-from guanxi.foundation.changes.undoing import Left
+from guanxi.foundation.changes.models import Change, Left
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Written
-from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.changes.models import Hanging, Tracked
 
 from .choices import MOVES, Said, SeatState, State
 from .queries import Definitions, Deputies, Requests
@@ -64,6 +64,7 @@ class Request(Tracked):
 
     UNTRACKED = frozenset({"step_since", "path"})
     objects = Requests.as_manager()
+    HANGS_ON = Hanging("kind", "record_id")
 
     class Meta:
         indexes: ClassVar = [

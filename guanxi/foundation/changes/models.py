@@ -1,8 +1,9 @@
 """What was there before: changes, change sets, and the base of every record that has a history."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,18 @@ from guanxi.foundation.privacy.sealed import Sealed
 
 from . import following
 from .queries import Changes, ChangeSets
+
+type Reason = Literal["changed", "referred", "taken"]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A record that an undo does not touch, and why; ``holders`` are the kinds of what hangs on it."""
+
+    kind: str
+    record_id: int
+    reason: Reason
+    holders: tuple[str, ...] = ()
 
 
 class ChangeSet(models.Model):
@@ -37,6 +50,7 @@ class ChangeSet(models.Model):
         State.UNDONE: set(),
     }
 
+    MOST_LEFT_ROWS: ClassVar = 1000
     BY_HAND: ClassVar = frozenset({"edit", "bulk_edit", "edit_cells"})
 
     purpose = models.CharField(max_length=40)
@@ -47,11 +61,21 @@ class ChangeSet(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     left = models.PositiveIntegerField(default=0, help_text="Rows an undo left, because they changed since.")
+    left_rows = models.JSONField(
+        default=list, help_text="The first of them: kind, id, reason, what holds it."
+    )
 
     objects = ChangeSets.as_manager()
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
+
+    def note_left(self, left: Sequence[Left]) -> None:
+        """Count what an undo left, and name the first of it."""
+        self.left += len(left)
+        free = self.MOST_LEFT_ROWS - len(self.left_rows)
+        named = [[one.kind, one.record_id, one.reason, list(one.holders)] for one in left[: max(free, 0)]]
+        self.left_rows = [*self.left_rows, *named]
 
     @property
     def is_by_hand(self) -> bool:
@@ -90,6 +114,15 @@ class Change(models.Model):
         return f"{self.kind} {self.record_id} {self.field}"
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """By which columns a model's rows name the record that they hang on; ``where`` they still do."""
+
+    kind: str
+    record: str
+    where: models.Q = field(default_factory=models.Q)
+
+
 class TrackedRows[M: models.Model](Guard, Scoped[M]):
     """Rows of tracked models: those of a set that is still being applied stay out of figures."""
 
@@ -116,6 +149,7 @@ class Tracked(models.Model):
         ChangeSet, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    HANGS_ON: ClassVar[Hanging | None] = None
     # Written by machines as a consequence of other facts: no history of their own.
     UNTRACKED: ClassVar[frozenset[str]] = frozenset()
     # Inputs of its actions that a column of another name keeps, for conflicts.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any, Literal
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -21,14 +21,13 @@ from guanxi.foundation.privacy.fields import EncryptedTextField
 
 from . import keeping, tails
 from .dependents import Unit, relations_to, units, wholes
-from .models import Change, ChangeSet, Tracked
+from .models import Change, ChangeSet, Left, Tracked
 from .tails import Read, column_of
 from .writing import change_all
 
 type Around = Callable[[Collection[int]], AbstractContextManager[None]]
 type Restore = Callable[[Mapping[Any, Any]], None]
 type RestoreAny = Callable[[str, Mapping[Any, Any]], None]
-type Reason = Literal["changed", "referred", "taken"]
 
 _AROUND: dict[type[models.Model], list[Around]] = {}
 _RESTORE: dict[tuple[type[models.Model], str], Restore] = {}
@@ -65,15 +64,6 @@ def register_family(beginning: str, *, restore: RestoreAny, read: tails.ReadAny)
 def _restorer(model: type[Tracked], name: str) -> Restore | None:
     family = next((restore for begins, restore in _FAMILIES.items() if name.startswith(begins)), None)
     return partial(family, name) if family else _RESTORE.get((model, name))
-
-
-@dataclass(frozen=True)
-class Left:
-    """A record that an undo does not touch, and why."""
-
-    kind: str
-    record_id: int
-    reason: Reason
 
 
 @dataclass
@@ -120,21 +110,30 @@ def _restore(
         .distinct()[:limit]
     )
     done = Undone(None)
-    by_record = _by_record(changes.filter(record_id__in=ids))
-    # What the set itself created goes as a whole: to restore it first would look like somebody's edit.
-    rows = {pk: row for pk, row in _locked(model, ids).items() if row.change_set_id != change_set.pk}
-    since = {pk: by_record[pk][0].version for pk in rows}
-    touched, again = tails.touched(change_set, model, since)
-    fine = {
-        pk: row
-        for pk, row in rows.items()
-        if pk in again or (pk not in touched and row.version == by_record[pk][-1].version)
-    }
-    done.left += [Left(model._meta.label_lower, pk, "changed") for pk in rows if pk not in fine]
-    taken = _write_back([(row, by_record[pk]) for pk, row in fine.items()], model)
+    fine, left = judge_changed(change_set, model, ids, _locked(model, ids))
+    done.left += [Left(model._meta.label_lower, pk, "changed") for pk in left]
+    taken = _write_back(fine, model)
     done.left += [Left(model._meta.label_lower, pk, "taken") for pk in taken]
     done.restored = len(fine) - len(taken)
     return (ids[-1] if len(ids) == limit else None), done
+
+
+def judge_changed[M: Tracked](
+    change_set: ChangeSet, model: type[M], ids: Sequence[int], rows: Mapping[int, M]
+) -> tuple[list[tuple[M, list[Change]]], list[int]]:
+    """Of records that the set changed: those that go back, with the set's changes, and those that stay."""
+    changes = Change.objects.filter(change_set=change_set, kind=model._meta.label_lower, record_id__in=ids)
+    by_record = _by_record(changes)
+    # What the set itself created goes as a whole: to restore it first would look like somebody's edit.
+    rows = {pk: row for pk, row in rows.items() if row.change_set_id != change_set.pk}
+    since = {pk: by_record[pk][0].version for pk in rows}
+    touched, again = tails.touched(change_set, model, since)
+    fine = {
+        pk
+        for pk, row in rows.items()
+        if pk in again or (pk not in touched and row.version == by_record[pk][-1].version)
+    }
+    return [(rows[pk], by_record[pk]) for pk in rows if pk in fine], [pk for pk in rows if pk not in fine]
 
 
 def _by_record(changes: models.QuerySet[Change]) -> dict[int, list[Change]]:
@@ -240,9 +239,14 @@ def _delete(change_set: ChangeSet, model: type[Tracked], after: int, limit: int)
     done = Undone(None)
     if ids:
         batch = units(change_set, model, ids)
-        done.left = [Left(model._meta.label_lower, u.root, u.reason) for u in batch if u.reason]
+        done.left = [left_of(model, unit) for unit in batch if unit.reason]
         done.deleted = _delete_units([unit for unit in batch if not unit.reason])
     return (ids[-1] if len(ids) == limit else None), done
+
+
+def left_of(model: type[Tracked], unit: Unit) -> Left:
+    assert unit.reason
+    return Left(model._meta.label_lower, unit.root, unit.reason, tuple(sorted(unit.holders)))
 
 
 def _delete_units(doomed: Sequence[Unit]) -> int:

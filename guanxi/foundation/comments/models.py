@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.queries import Guarded
-from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.changes.models import Hanging, Tracked
 from guanxi.foundation.files.models import File
 
 from .queries import Comments
@@ -25,6 +25,7 @@ class Comment(Tracked):
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = Comments.as_manager()
+    HANGS_ON = Hanging("kind", "record_id", models.Q(deleted_at=None))
 
     class Meta:
         indexes: ClassVar = [

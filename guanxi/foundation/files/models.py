@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.changes.models import Hanging, Tracked
 
 from .queries import Files
 
@@ -25,6 +25,7 @@ class File(Tracked):
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = Files.as_manager()
+    HANGS_ON = Hanging("kind", "record_id", models.Q(is_latest=True, deleted_at=None))
     UNTRACKED: ClassVar[frozenset[str]] = frozenset({"is_latest"})
 
     class Meta:

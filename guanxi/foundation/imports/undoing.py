@@ -96,12 +96,12 @@ def undo_batch(
     if change_set.state != ChangeSet.State.UNDOING:
         raise Refused(_("This set is not being taken back."))
     done = undo_step(change_set, place=place, limit=limit)
-    change_set.left += len(done.left)
+    change_set.note_left(done.left)
     if done.place is None:
         change_set.move(ChangeSet.State.UNDONE)
         if not change_set.is_by_hand:
             announce(ChangeSetUndone(change_set.pk))
-    change_set.save(update_fields=["left", "state"])
+    change_set.save(update_fields=["left", "left_rows", "state"])
     book = ledger.require()
     book.note(restored=done.restored, deleted=done.deleted)
     if done.left:

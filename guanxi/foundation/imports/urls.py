@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checking, steps
+from .views import checking, steps, undoing
 
 urlpatterns = [
     path("", steps.list_imports, name="list_imports"),
@@ -18,6 +18,6 @@ urlpatterns = [
     path("<int:pk>/stop/", steps.stop_import, name="stop_import"),
     path("<int:pk>/resume/", steps.resume_import, name="resume_import"),
     path("<int:pk>/discard/", steps.discard_import, name="discard_import"),
-    path("<int:pk>/undo/", steps.undo_import, name="undo_import"),
+    path("<int:pk>/undo/", undoing.undo_import, name="undo_import"),
     path("<int:pk>/rejects.<str:ending>", steps.download_rejects, name="download_rejects"),
 ]

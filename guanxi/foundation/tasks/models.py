@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Written
-from guanxi.foundation.changes.models import Tracked
+from guanxi.foundation.changes.models import Hanging, Tracked
 
 from .choices import OPEN, Origin, Priority, Repeat, Status
 from .queries import OfTask, Tasks
@@ -85,6 +85,7 @@ class Task(Tracked):
     }
     UNTRACKED = frozenset({"sort_due", "is_open", "last_progress_on", "reminded_on", "repeat_day"})
     objects = Tasks.as_manager()
+    HANGS_ON = Hanging("about_kind", "about_id", Q(is_dropped=False))
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["task_no"], name="task_no_once")]

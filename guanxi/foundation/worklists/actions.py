@@ -49,9 +49,9 @@ def take_back(change_set: ChangeSet, *, by: User) -> Undone:
         place = done.place
         if place is None:
             break
-    change_set.left += len(total.left)
+    change_set.note_left(total.left)
     change_set.move(State.UNDONE)
-    change_set.save(update_fields=["left", "state"])
+    change_set.save(update_fields=["left", "left_rows", "state"])
     book = ledger.require()
     book.note(restored=total.restored, deleted=total.deleted)
     if total.left:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.customfields.actions import MANAGE
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports import actions, examples, making, mapping, pages, progress, undoing, words
+from guanxi.foundation.imports import actions, examples, making, mapping, pages, progress, words
 from guanxi.foundation.imports.forms import ColumnsForm, UploadForm
 from guanxi.foundation.imports.kinds import ImportKind, check_permission, kind_of, kinds, kinds_for
 from guanxi.foundation.imports.limits import MIB
@@ -27,7 +27,6 @@ from guanxi.foundation.imports.tables import Layout
 from guanxi.foundation.imports.tabs import summary
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
-from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import StepFailed, run_now, send
 from guanxi.foundation.jobs.watching import note_look
 from guanxi.foundation.sentences import told
@@ -35,10 +34,10 @@ from guanxi.foundation.ui.listpage import show_list
 from guanxi.foundation.ui.spreadsheets import TYPES
 
 from .checking import show_check
+from .undoing import show_undone, undo_job
 from .whose import current, is_own, may_undo, own, seen
 
 State = ImportRun.State
-MUCH = 100  # records: more are not taken back by one press
 SMALL = MIB  # bytes of text that are looked at while the person waits
 
 
@@ -131,7 +130,7 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
     if run.state == State.DISCARDED:
         return render(request, "imports/discarded.html", {"run": run})
     if run.is_undone or run.is_undoing:
-        return _undone(request, run)
+        return show_undone(request, run)
     if run.change_set is None and not progress.is_working(run) and is_outdated(run):
         context = {"run": run, "sentence": SENTENCE, "is_own": is_own(request, run), "steps": pages.steps(2)}
         return render(request, "imports/outdated.html", context)
@@ -157,7 +156,7 @@ def show_import(request: SignedIn, pk: int) -> HttpResponse:
 def show_import_progress(request: SignedIn, pk: int) -> HttpResponse:
     """The card while it works; afterwards the page is asked for again."""
     run = seen(request, pk)
-    job = _undo_job(run) if run.is_undoing else run.job
+    job = undo_job(run) if run.is_undoing else run.job
     note_look(job, request.user)
     card = progress.undo_card(run, job) if run.is_undoing else progress.working_card(run)
     if card is None or card.state != "running":
@@ -317,24 +316,6 @@ def _applied(request: SignedIn, run: ImportRun) -> HttpResponse:
     return render(request, "imports/applied.html", context)
 
 
-def _undone(request: SignedIn, run: ImportRun) -> HttpResponse:
-    """Undone, or being undone: whatever the import came to, nothing goes on from here."""
-    job = _undo_job(run)
-    note_look(job, request.user)
-    context = {
-        "run": run,
-        "job": job,
-        "progress": progress.undo_card(run, job) if run.is_undoing else None,
-        "may_go_on": undoing.is_resting(job) and run.is_undoing and may_undo(request, run),
-        "steps": pages.steps(5),
-    }
-    return render(request, "imports/undone.html", context)
-
-
-def _undo_job(run: ImportRun) -> JobRun | None:
-    return undoing.undo_job(run.change_set) if run.change_set else None
-
-
 def _refused(request: SignedIn, run: ImportRun) -> HttpResponse:
     spool = Spool(run.uid)
     context = {
@@ -374,25 +355,3 @@ def download_rejects(request: SignedIn, pk: int, ending: str) -> HttpResponse | 
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def undo_import(request: SignedIn, pk: int) -> HttpResponse:
-    """Take back all that this import brought, as far as nobody went on from it; of much it asks once.
-
-    The question has an address, which may be opened again: that leads to the import.
-
-    Not only its own: who may undo the set may, for the one who brought it in may have left.
-    """
-    run = seen(request, pk)
-    if request.method != "POST":
-        return redirect("show_import", pk=pk)
-    if run.change_set is None:
-        raise Refused(_("Nothing of this import is in."))
-    touched = run.change_set.created + run.change_set.changed
-    if touched > MUCH and "sure" not in request.POST and not run.is_undoing and may_undo(request, run):
-        kind = kind_of(run.kind) if run.kind else None
-        context = {"run": run, "kind": kind, "touched": touched, "steps": pages.steps(5)}
-        return render(request, "imports/undo.html", context)
-    undoing.undo_change_set(run.change_set, by=request.user)
-    return redirect("show_import", pk=pk)
