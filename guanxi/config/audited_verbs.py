@@ -95,6 +95,7 @@ VERBS: Mapping[str, Sentence] = {
     "finish_scoring": _("act", "Finish scoring"),
     "forget_older": _("act", "Drop figures of older runs"),
     "hand_out_rescue": _("act", "Hand a rescue code out"),
+    "hand_over_customers": _("act", "Hand a leaver's customers over"),
     "hand_over_seats": _("act", "Hand a leaver's approvals over"),
     "hand_over_tasks": _("act", "Hand a leaver's tasks over"),
     "hand_over_views": _("act", "Hand a leaver's views over"),

@@ -15,8 +15,8 @@ from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
-from guanxi.customers.events import CustomerAssigned, InteractionLogged, StageMoved
-from guanxi.customers.leaving import customers_held
+from guanxi.customers.events import CustomerAssigned, CustomersHandedOver, InteractionLogged, StageMoved
+from guanxi.customers.leaving import CUSTOMERS_HELD
 from guanxi.customers.listing import customers_page
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
@@ -113,6 +113,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     ChangeSetUndone: (reactions.score_again,),
     SumsRefreshed: (reactions.score_again,),
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
+    CustomersHandedOver: (customer_reactions.tell_handed_over,),
     StageMoved: (customer_reactions.tell_of_stage,),
     InteractionLogged: (customer_reactions.tell_of_interaction,),
     RecordShared: (share_reactions.tell_shared,),
@@ -254,7 +255,7 @@ FEEDS: Sequence[FeedSource] = (
 )
 
 # What somebody who leaves has still in hand, beside tasks, approvals and views.
-LEAVING: Sequence[Holding] = (customers_held,)
+LEAVING: Sequence[Holding] = (CUSTOMERS_HELD,)
 
 # While there is any of it, the house keeps its currency and its time zone.
 COUNTED: Sequence[Holdings] = (counted.holdings,)

@@ -4,30 +4,25 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.agenda import AgendaItem
 
 from .birthdays import Coming, celebrating, coming, days_ahead
-from .choices import Completion
+from .following_up import waiting
 from .models import Interaction
 
 MOST = 10
 AHEAD = 7
 BACK = timedelta(days=90)  # what nobody did for longer is no longer today's business
-KIND = Interaction._meta.label_lower
 
 
 def open_follow_ups(user: User, today: date) -> Any:
     """One's own open follow-ups of the last ninety days that nobody gave a day, the newest first."""
-    tasks = Task.objects.filter(origin_kind=KIND, origin_id=OuterRef("pk"))
-    rows = Interaction.objects.visible_to(user).filter(owner=user, on__gte=today - BACK).exclude(follow_up="")
-    open_still = rows.exclude(status=Completion.DONE).exclude(Exists(tasks)).select_related("customer")
-    return open_still.order_by("-on", "-pk")
+    recent = Interaction.objects.visible_to(user).filter(on__gte=today - BACK)
+    return waiting(recent, user).select_related("customer").order_by("-on", "-pk")
 
 
 def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:

@@ -23,6 +23,16 @@ class CustomerAssigned:
 
 
 @dataclass(frozen=True)
+class CustomersHandedOver:
+    """Customers of somebody who leaves are another's now, so many at once."""
+
+    count: int
+    owner_id: int
+    former_owner_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class StageMoved:
     """A customer went to another stage of its lifecycle."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.approvable import Approvable
 from guanxi.foundation.approvals.choices import State
 from guanxi.foundation.approvals.models import Request
-from guanxi.foundation.approvals.paths import is_needed
+from guanxi.foundation.approvals.paths import in_force, is_needed, path_for
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed, said
 
@@ -31,6 +32,15 @@ class NeedsApproval(Refused):
 def amount_of(customer: Customer) -> Decimal:
     """By what the way is chosen: net goods of the last twelve months."""
     return Decimal(customer.value)
+
+
+def how_many_ask(customers: QuerySet[Customer]) -> int:
+    """How many of them ask for approval when somebody hands them over."""
+    definition = in_force(PURPOSE)
+    if definition is None:
+        return 0
+    values = customers.order_by().values_list("value", flat=True)
+    return sum(bool(path_for(definition, Decimal(value))) for value in values)
 
 
 def check_approval(customer: Customer, by: User, approval: Request | None) -> None:

@@ -85,7 +85,7 @@ def columns(currency: str) -> tuple[Column, ...]:
         Column(
             "owner",
             _("Owner"),
-            lambda c: cells.person(c.owner__name, c.owner_id),
+            lambda c: cells.person(c.owner__name, c.owner_id, gone=not c.owner__is_active),
             value=lambda c: c.owner__name,
         ),
         Column("industry", _("Industry"), lambda c: _label(industries, c.industry), shown=False),

@@ -1,11 +1,13 @@
 """What follows from what happens to customers."""
 
+from django.urls import reverse
+
 from guanxi.customers.choices import Stage
-from guanxi.customers.events import CustomerAssigned, InteractionLogged, StageMoved
+from guanxi.customers.events import CustomerAssigned, CustomersHandedOver, InteractionLogged, StageMoved
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.notifications.notifying import notify, watchers
-from guanxi.foundation.sentences import Said
+from guanxi.foundation.sentences import Said, said_many
 from guanxi.foundation.sentences import said as _
 
 
@@ -18,6 +20,19 @@ def tell_new_owner(event: CustomerAssigned) -> None:
     sentence = _("%(who)s handed you a customer:") % {"who": by.name}
     key = f"handed:{customer.pk}:{event.version}"
     notify([event.owner_id], "handed_over", customer, sentence, by=by, key=key)
+
+
+def tell_handed_over(event: CustomersHandedOver) -> None:
+    """Whoever took over somebody's customers: once, however many they are."""
+    leaver, by = (User.objects.filter(pk=pk).first() for pk in (event.former_owner_id, event.by_id))
+    sentence = said_many(
+        "%(count)s customer of %(name)s is yours now.",
+        "%(count)s customers of %(name)s are yours now.",
+        event.count,
+    )
+    words = sentence % {"count": f"{event.count:,}", "name": str(leaver)}
+    key = f"customers taken over:{event.owner_id}:{event.former_owner_id}:{event.count}"
+    notify([event.owner_id], "handed_over", None, words, url=reverse("list_customers"), by=by, key=key)
 
 
 def tell_of_new_owner(event: CustomerAssigned) -> None:

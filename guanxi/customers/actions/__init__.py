@@ -11,6 +11,7 @@ from guanxi.customers.actions.contacts import (
 )
 from guanxi.customers.actions.customers import assign_customer, change_customer, create_customer
 from guanxi.customers.actions.interactions import change_interaction, log_interaction
+from guanxi.customers.actions.leaving import hand_over_customers
 from guanxi.customers.actions.lifecycle import move_stage
 from guanxi.customers.actions.sharing import share_customer, unshare_customer
 from guanxi.customers.actions.standings import write_standings
@@ -24,6 +25,7 @@ __all__ = [
     "change_interaction",
     "create_customer",
     "create_tag",
+    "hand_over_customers",
     "import_customers",
     "import_interactions",
     "leave_contact",

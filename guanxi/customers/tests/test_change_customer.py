@@ -150,7 +150,7 @@ def test_a_seller_cannot_give_his_customer_away_a_manager_can():
 def test_one_who_left_sees_and_changes_nothing():
     seller = make_user()
     customer = make_customer(seller)
-    seller = close_account(seller, by=User.system())
+    seller = close_account(seller, by=User.system(), successor=make_user())
     assert not Customer.objects.visible_to(seller).exists()
     with pytest.raises(PermissionDenied):
         change_customer(customer, by=seller, region="Wuxi")

@@ -70,7 +70,7 @@ def test_why_a_job_ended(chinese, english):
     assert "It was cut off each time it was tried." in shown(english, "/jobs/")
     assert "It was cut off" not in of_himself(chinese, "/jobs/")
     JobRun.objects.filter(pk=job.pk).update(state="waiting", attempts=0)
-    close_account(chinese, by=User.system())
+    close_account(chinese, by=User.system(), successor=make_user())
     assert run_now(job_of(fresh(run))).state == "stopped"
     assert "Whoever started it no longer works here." in shown(english, f"/jobs/{job.pk}/")
 

@@ -18,6 +18,7 @@ from .models import Change, ChangeSet, Tracked
 
 UNDO = "undo_batch"  # the verbs under which an undo's own changes stand in the history
 TAKE_BACK = "take_back"
+HANDED_OVER = "close_account"  # what somebody who left had goes to another: nobody went on from anything
 
 type Read = Callable[[Collection[int]], Mapping[int, Any]]
 type ReadAny = Callable[[type[Tracked], str, Collection[int]], Mapping[int, Any]]
@@ -34,7 +35,7 @@ def touched(
     ``since`` maps a record's key to the version of the set's first change on it, 1 where the set created it.
     """
     history = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(since))
-    others = history.exclude(change_set=change_set).order_by()
+    others = history.exclude(change_set=change_set).exclude(verb=HANDED_OVER).order_by()
     latest = others.values_list("record_id").annotate(last=Max("version"))
     doubtful = {pk: since[pk] for pk, last in latest if last > since[pk]}
     again = _as_left(model, _tails(change_set, history, doubtful)) if doubtful else set()

@@ -22,6 +22,7 @@ from guanxi.foundation.accounts.models import (
 )
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.actions import action
+from guanxi.foundation.changes.tails import HANDED_OVER
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.counted import counted
@@ -269,6 +270,9 @@ def close_account(user: User, *, by: User, successor: User | None = None) -> Use
     Token.objects.filter(user=user).delete()
     end_sessions_of(User.objects.filter(pk=user.pk), "closed")
     return user
+
+
+assert close_account.__name__ == HANDED_OVER  # by this verb an undo knows these changes
 
 
 @action("accounts.manage_users")

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import Department, Role, User
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.zones import ZoneField
 
 from .purposes import purpose
@@ -193,13 +194,31 @@ class TokenForm(forms.Form):
 
 
 class SuccessorForm(forms.Form):
-    """Who takes over what somebody who leaves has still in hand."""
+    """Who takes over what somebody who leaves has still in hand; ``people`` are those who can."""
 
     successor = forms.ModelChoiceField(
-        label=_("Takes over"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
+        label=_("Takes over"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody"),
+        error_messages={
+            "required": _("Say who takes over."),
+            "invalid_choice": _("Choose a colleague who works here and may see what goes over."),
+        },
     )
 
-    def __init__(self, *args: Any, leaver: User, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[User], needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(by).filter(is_active=True).exclude(pk=leaver.pk).in_order()
-        self.fields["successor"].queryset = people  # type: ignore[attr-defined]
+        field: Any = self.fields["successor"]
+        field.queryset = people
+        field.required, field.empty_label = needed, _("choose a colleague") if needed else _("nobody")
+        # What goes to whom is told anew as soon as somebody is chosen.
+        field.widget.attrs |= {"hx-get": "", "hx-target": "#handing", "hx-select": "#handing"}
+        field.widget.attrs["hx-swap"] = "outerHTML"
+
+    def chosen(self) -> User | None:
+        """Who is chosen so far, in an address or in what was typed; nobody, if that cannot be."""
+        field: Any = self.fields["successor"]
+        key = record_id(str(self["successor"].value() or ""))
+        found: User | None = field.queryset.filter(pk=key or 0).first()
+        return found

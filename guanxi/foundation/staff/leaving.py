@@ -1,17 +1,17 @@
 """Somebody leaves: what is still in his hands, and who takes it over, so that nothing open is nobody's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals.actions.leaving import hand_over_seats
-from guanxi.foundation.approvals.choices import OPEN, SeatState
-from guanxi.foundation.approvals.models import Seat
+from guanxi.foundation.approvals.leavers import who_decides
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.actions import hand_over_watches
 from guanxi.foundation.notifications.models import Watch
@@ -25,42 +25,81 @@ from guanxi.foundation.ui import formats
 
 @dataclass(frozen=True)
 class Held:
-    """What is in somebody's hands, in words; ``url`` where that is handed over on a page of its own.
+    """So many of something in somebody's hands, in words; each of them stands in one such line.
 
-    With ``is_open`` somebody has to take it over.
+    They go to whoever takes over: where ``is_open``, somebody has to. Or they go to ``instead`` (or to whom
+    ``to`` describes), or ``stay``; what there is to know of it says ``why``.
     """
 
     words: str
-    url: str = ""
     is_open: bool = False
+    instead: User | None = None
+    stay: bool = False
+    to: str = ""
+    why: str = ""
 
 
-type Holding = Callable[[User], Held | None]
+@dataclass(frozen=True)
+class Holding:
+    """What a room above has in people's hands: what of it, which colleagues can take it over, and how."""
+
+    held: Callable[[User], Sequence[Held]]
+    takers: Callable[[QuerySet[User]], QuerySet[User]]
+    hand_over: Callable[..., int]
 
 
-def held_by(user: User) -> list[Held]:
-    """All of it; what rooms above know first, as the switchboard names them."""
+def _above() -> Sequence[Holding]:
     table: Sequence[Holding] = getattr(import_module(settings.SWITCHBOARD), "LEAVING", ())
-    above = [one for holding in table if (one := holding(user))]
-    return [*above, *_here(user)]
+    return table
 
 
-def _here(user: User) -> list[Held]:
+def held_by(user: User, successor: User | None = None) -> list[Held]:
+    """All of it, and what becomes of it if ``successor`` takes over; what rooms above know first."""
+    above = [line for holding in _above() for line in holding.held(user)]
+    return [*above, *_here(user, successor)]
+
+
+def successors(user: User, by: User) -> QuerySet[User]:
+    """Who can take over from ``user``: works here, and may see all that has to go somewhere."""
+    here = User.objects.visible_to(by).filter(is_active=True)
+    people: QuerySet[User] = here.exclude(pk=user.pk).in_order()
+    for holding in _above():
+        if any(line.is_open for line in holding.held(user)):
+            people = holding.takers(people)
+    return people
+
+
+def _here(user: User, successor: User | None) -> Iterator[Held]:
     tasks = Task.objects.still_open().filter(owner=user).count()
-    seats = Seat.objects.filter(user=user, state=SeatState.WAITING, request__state__in=OPEN).count()
+    if tasks:
+        yield Held(_counted(ngettext("%(count)s open task", "%(count)s open tasks", tasks), tasks), True)
+    yield from _seats(user, successor)
     views = SavedView.objects.filter(owner=user).exclude(shared=SavedView.Shared.PRIVATE).count()
+    if views:
+        yield Held(_counted(ngettext("%(count)s shared view", "%(count)s shared views", views), views))
     watched = Watch.objects.filter(user=user).count()
-    found = (
-        (tasks, True, ngettext("%(count)s open task", "%(count)s open tasks", tasks)),
-        (seats, True, ngettext("%(count)s approval that waits", "%(count)s approvals that wait", seats)),
-        (views, False, ngettext("%(count)s shared view", "%(count)s shared views", views)),
-        (watched, False, ngettext("%(count)s watched record", "%(count)s watched records", watched)),
-    )
-    return [
-        Held(words % {"count": formats.number(count)}, is_open=is_open)
-        for count, is_open, words in found
-        if count
-    ]
+    if watched:
+        words = ngettext("%(count)s watched record", "%(count)s watched records", watched)
+        yield Held(_counted(words, watched))
+
+
+def _seats(user: User, successor: User | None) -> Iterator[Held]:
+    """Nobody decides on the own asking: of that the head above is told, or that there is none."""
+    for decider, count in who_decides(user, successor).items():
+        words = ngettext("%(count)s approval that waits", "%(count)s approvals that wait", count)
+        said = _counted(words, count)
+        if decider == successor:
+            yield Held(said, is_open=True)
+        elif decider is not None:
+            why = _("%(name)s asked for it.") % {"name": successor}
+            yield Held(said, is_open=True, instead=decider, why=why)
+        else:
+            why = _("%(name)s asked for it, and nobody else could decide: choose another colleague.")
+            yield Held(said, is_open=True, stay=True, why=why % {"name": successor})
+
+
+def _counted(words: str, count: int) -> str:
+    return words % {"count": formats.number(count)}
 
 
 def hand_over(user: User, by: User, successor: User | None) -> None:
@@ -71,7 +110,8 @@ def hand_over(user: User, by: User, successor: User | None) -> None:
             sentence = _("Say who takes over: %(what)s.") % {"what": listed(waiting)}
             raise Refused(sentence, field="successor")
         return
-    if successor.pk == user.pk or not successor.is_active:
+    if successor.pk == user.pk or not successor.is_active or successor.is_system:
         raise Refused(_("Choose a colleague who works here."), field="successor")
-    for take_over in (hand_over_tasks, hand_over_seats, hand_over_views, hand_over_watches):
+    above = [holding.hand_over for holding in _above()]
+    for take_over in (*above, hand_over_tasks, hand_over_seats, hand_over_views, hand_over_watches):
         take_over(user, by=by, successor=successor)

@@ -98,10 +98,13 @@ def record(label: str, url: str, code: str = "", mark: str = "", *, firm: bool =
     )
 
 
-def person(name: str | None, seed: int = 0) -> SafeString:
+def person(name: str | None, seed: int = 0, *, gone: bool = False) -> SafeString:
+    """A colleague; of whom is ``gone`` the account is closed."""
     if not name:
         return dash
-    return SafeString(f'<span class="row1">{marks.avatar(name, seed=seed, size=20)}{escape(name)}</span>')
+    said = f" {marks.tag(_('account closed'), tone='warn')}" if gone else ""
+    picture = marks.avatar(name, seed=seed, size=20)
+    return SafeString(f'<span class="row1">{picture}{escape(name)}{said}</span>')
 
 
 def tier(code: str | None) -> SafeString:

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
-from guanxi.foundation.approvals.choices import Said, SeatState, State
+from guanxi.foundation.approvals.choices import Said
 from guanxi.foundation.approvals.events import StepReached
+from guanxi.foundation.approvals.leavers import instead, seat_of, waiting_for
 from guanxi.foundation.approvals.models import Request, Seat
-from guanxi.foundation.approvals.paths import head_above
 from guanxi.foundation.approvals.stepping import conclude, say
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
@@ -25,7 +25,7 @@ def hand_over_seats(user: User, *, by: User, successor: User) -> int:
     would be left to decide.
     """
     requests = _locked(user)
-    stuck = [one for one in requests if _instead(one, user, successor) is None]
+    stuck = [one for one in requests if instead(one, user, successor) is None]
     if stuck:
         sentence = ngettext(
             "%(name)s asked for %(count)s of these approvals, and nobody else could decide it: choose"
@@ -43,33 +43,17 @@ def hand_over_seats(user: User, *, by: User, successor: User) -> int:
 
 def _locked(user: User) -> Sequence[Request]:
     """What waits for ``user``: nobody decides on it meanwhile."""
-    seats = Seat.objects.filter(user=user, state=SeatState.WAITING)
-    rows = Request.objects.filter(state=State.WAITING, pk__in=seats.values("request_id")).order_by("pk")
-    rows = rows.select_related("definition", "asker")
+    rows = waiting_for(user)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
-    return [request for request in rows if _seat(request, user) is not None]
-
-
-def _seat(request: Request, user: User) -> Seat | None:
-    rows = Seat.objects.filter(request=request, step=request.step, state=SeatState.WAITING, user=user)
-    seat: Seat | None = rows.first()
-    return seat
-
-
-def _instead(request: Request, user: User, successor: User) -> User | None:
-    """Who decides in ``user``'s place: nobody on the own asking, where that is not allowed."""
-    if request.asker_id != successor.pk or request.definition.own_allowed:
-        return successor
-    above = head_above(successor)
-    return None if above is None or above.pk == user.pk else above
+    return [request for request in rows if seat_of(request, user) is not None]
 
 
 def _give_on(request: Request, user: User, successor: User, by: User) -> None:
     """Also of a later step, where this ends the one before it while ``user`` is still here."""
-    stands = _instead(request, user, successor)
+    stands = instead(request, user, successor)
     assert stands is not None
-    while (seat := _seat(request, user)) is not None:
+    while (seat := seat_of(request, user)) is not None:
         say(request, by, Said.REPLACED, instead_of=user)
         if Seat.objects.filter(request=request, step=request.step, user=stands).exists():
             seat.delete()

@@ -1,6 +1,6 @@
 """Colleagues: who is here, with which roles; adding one; roles; a new password; closing an account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,11 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff import actions
 from guanxi.foundation.staff.forms import (
     ColleagueForm,
@@ -24,7 +26,7 @@ from guanxi.foundation.staff.forms import (
     RolesForm,
     SuccessorForm,
 )
-from guanxi.foundation.staff.leaving import held_by
+from guanxi.foundation.staff.leaving import Held, held_by, successors
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
@@ -57,6 +59,7 @@ def _answer(
     write: Callable[[dict[str, Any]], None],
     heading: str,
     submit: str,
+    template: str = "staff/form.html",
     **more: Any,
 ) -> HttpResponse:
     """The form; once posted, what ``write`` says to it, and back to the list when it is done."""
@@ -68,7 +71,7 @@ def _answer(
         else:
             return redirect("list_people")
     context = {"form": form, "heading": heading, "submit_label": submit, "cancel_url": reverse("list_people")}
-    return render(request, "staff/form.html", context | more, status=422 if form.errors else 200)
+    return render(request, template, context | more, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -150,15 +153,30 @@ def set_password(request: SignedIn, pk: int) -> HttpResponse:
 def close_account(request: SignedIn, pk: int) -> HttpResponse:
     """Somebody has left: say what that means, and do it."""
     user = _colleague(request, pk, is_active=True)
+    needed = any(one.is_open for one in held_by(user))
+    people = successors(user, request.user)
+    initial = {"successor": request.GET.get("successor", "")}
+    form = SuccessorForm(_typed(request), people=people, needed=needed, initial=initial)
+    successor = form.chosen()
+    held = held_by(user, successor)
 
     def write(values: dict[str, Any]) -> None:
         actions.close_account(user, by=request.user, successor=values["successor"])
-        toast(request, _("%(name)s cannot sign in any more.") % {"name": user.name})
+        toast(request, _told_of_closing(user, values["successor"], held))
 
     heading, submit = _("Close the account of %(name)s") % {"name": user.name}, _("Close this account")
-    form = SuccessorForm(_typed(request), leaver=user, by=request.user)
-    more = {"closing": True, "held": held_by(user), "submit_css": "btn-bad"}
-    return _answer(request, form, write, heading, submit, **more)
+    lines = [(one, one.instead or (None if one.stay or one.to else successor)) for one in held]
+    more = {"lines": lines, "submit_css": "btn-bad"}
+    return _answer(request, form, write, heading, submit, "staff/close.html", **more)
+
+
+def _told_of_closing(user: User, successor: User | None, held: Sequence[Held]) -> str:
+    done = _("%(name)s cannot sign in any more.") % {"name": user.name}
+    going = [one.words for one in held if not (one.instead or one.to or one.stay)]
+    if successor is None or not going:
+        return done
+    gone = _("%(what)s went to %(name)s.") % {"what": listed(going), "name": successor.name}
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": done, "second": gone}
 
 
 @require_POST
