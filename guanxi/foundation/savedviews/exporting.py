@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.changes.models import ChangeSet, TrackedRows
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import asking
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
@@ -39,7 +41,15 @@ def listing_named(name: str, user: User) -> Listing:
     permission = listing.rows().view_permission
     if not user.may(permission):
         raise PermissionDenied(permission)
-    return listing
+    return _settled(listing)
+
+
+def _settled(listing: Listing) -> Listing:
+    """The list without what an import brings that is not finished, or is being taken back."""
+    under_way = list(ChangeSet.objects.unfinished().values_list("pk", flat=True))
+    if not under_way or not isinstance(listing.rows(), TrackedRows):
+        return listing
+    return replace(listing, rows=lambda: listing.rows().exclude(change_set__in=under_way))
 
 
 def columns_of(listing: Listing, query: QueryDict) -> Sequence[Column]:

@@ -22,7 +22,7 @@ BATCH = 2000
 def template_5(user: User, query: QueryDict, title: str, *, computed: bool = False) -> Template:
     """The tasks of the list as it stands, in the order of their numbers."""
     asked = read_query(tasks_listing(), user, query)
-    rows = Task.objects.live().visible_to(user).filter(asked.conditions)
+    rows = Task.objects.live().visible_to(user).settled().filter(asked.conditions)
     today = business_day(user.company)
     return Template("template-5", "tasks", title, rows, lambda: _cells(user, rows, today, computed=computed))
 
