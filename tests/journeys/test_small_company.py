@@ -46,7 +46,9 @@ def small_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_small_file_goes_all_the_way_and_back(empty_house, browser_page, small_file):
+def test_SYS_08_in_a_house_just_set_up_a_small_file_goes_all_the_way_and_back(
+    empty_house, browser_page, small_file
+):
     house, page = empty_house, browser_page
     sold, net = total("销售"), total("销售") + total("退货")
     enter(page, house)

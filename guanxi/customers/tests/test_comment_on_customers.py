@@ -28,7 +28,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def test_a_mention_tells_the_colleague_and_once_only():
+def test_TEA_06_a_mention_tells_the_colleague_and_once_only():
     """TEA-05"""
     one, other, _stranger = make_three()
     comment = say(one, make_place(one), f"@{other.name} please look")

@@ -91,7 +91,7 @@ def as_hand(found: groups.Groups) -> dict[Any, tuple[int, int, Decimal]]:
     return {one.key: (one.number, one.sums[0].number, one.sums[0].total) for one in found.groups}
 
 
-def test_groups_are_what_looking_at_every_row_finds(house):
+def test_ANA_01_groups_are_what_looking_at_every_row_finds(house):
     asks: Any = (("", {}), ("industry=C", {"industry": "C"}), ("stage=lost", {"stage": "lost"}))
     for user, by, (query, asked) in itertools.product(house.values(), WAYS, asks):
         found, expected = read(user, by, query), by_hand(user, by, **asked)

@@ -83,7 +83,7 @@ def test_a_file_of_another_record_cannot_be_brought_into_a_comment():
         add_comment(one, by=one, record=make_place(one), body="look", files=[file])
 
 
-def test_colleagues_see_a_file_and_only_who_brought_it_changes_it():
+def test_TEA_06_colleagues_see_a_file_and_only_who_brought_it_changes_it():
     one, other, _stranger = make_three()
     file = hang(one, make_place(one))
     with pytest.raises(PermissionDenied):

@@ -117,7 +117,9 @@ def test_favourites_are_net_goods_by_value(manager, customer):
     assert len(favourites(orders_of(customer), n=2)) == 2
 
 
-def test_margin_takes_the_lines_cost_before_the_products_and_says_how_much_is_covered(manager, customer):
+def test_ANA_11_margin_takes_the_lines_cost_before_the_products_and_says_how_much_is_covered(
+    manager, customer
+):
     import_rows(
         manager,
         [on_day(customer, 0, line("A1", 10, 10, unit_cost=Decimal(4)), line("B2", 5, 10), line("C3", 1, 50))],

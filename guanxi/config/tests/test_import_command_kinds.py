@@ -1,0 +1,69 @@
+"""`guanxi import`: talks and orders come in by command as customers do, with their report, and once only."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from guanxi.config import cli
+from guanxi.customers.models import Interaction
+from guanxi.customers.templated import TALKS as COLUMNS
+from guanxi.customers.tests.factories import make_customer
+from guanxi.purchases.models import Order
+
+pytestmark = pytest.mark.django_db
+TALKS = f"""{",".join(COLUMNS)}
+2024-05-10,C1,线下拜访,Q2业务回顾,经理、总监,对方案效果满意,安排6月产品培训,{{name}},进行中
+2024-05-12,C1,电话沟通,售后问题跟进,专员,反映系统偶发卡顿,技术48小时内排查,{{name}},已完成
+2024-05-13,C9,电话沟通,没有这家,专员,,,{{name}},已完成
+"""
+ORDERS = """订单号,商品编码,商品名称,数量,单价,订单日期,客户编号,客户名称
+D1,P0,轴承,2,12.50,2024-06-30,K01,第一机械有限公司
+D1,P1,齿轮,1,80,2024-06-30,K01,第一机械有限公司
+D2,P0,轴承,3,12.50,2024-07-01,K02,第二机械有限公司
+"""
+OF_ORDERS = ("--currency", "CNY", "--zone", "Asia/Shanghai", "--source", "shop")
+
+
+@pytest.fixture
+def bring_in(manager, tmp_path, monkeypatch, capsys):
+    """`bring_in("orders", text, *options)`: what was said of an import that went well."""
+    monkeypatch.setattr("guanxi.config.commands.import_.bring_up_to_date", lambda: None)
+
+    def run(kind: str, content: str, *options: str) -> str:
+        path = tmp_path / f"{kind}.csv"
+        path.write_text(content, encoding="utf-8")
+        words = ["import", kind, str(path), "--as", manager.username, "--yes", "--no-score", *options]
+        status = cli.main(words)
+        said = capsys.readouterr()
+        assert status == 0, said.out + said.err
+        return str(said.out + said.err)
+
+    return run
+
+
+def test_SAL_05_talks_come_in_by_command_and_the_second_time_none(manager, bring_in):
+    customer = make_customer(manager, "甲公司", customer_no="C1")
+    talks = TALKS.format(name=manager.name)
+    said = bring_in("interactions", talks)
+    assert re.search(r"Interactions added +2\n", said)
+    assert re.search(r"[Rr]ejected +1\n", said), said
+    found = list(Interaction.objects.order_by("on").values_list("customer", "channel", "subject", "feedback"))
+    assert found == [
+        (customer.pk, "visit", "Q2业务回顾", "对方案效果满意"),
+        (customer.pk, "phone", "售后问题跟进", "反映系统偶发卡顿"),
+    ]
+    bring_in("interactions", talks)
+    assert Interaction.objects.count() == 2
+
+
+def test_SAL_13_orders_come_in_by_command_and_the_second_time_none(bring_in):
+    said = bring_in("orders", ORDERS, *OF_ORDERS)
+    assert "¥142.50" in said
+    found = {order.number: (order.customer.name, order.goods) for order in Order.objects.all()}
+    assert found == {
+        "D1": ("第一机械有限公司", Decimal(105)),
+        "D2": ("第二机械有限公司", Decimal("37.5")),
+    }
+    assert "2 unchanged" in bring_in("orders", ORDERS, *OF_ORDERS)
+    assert Order.objects.count() == 2
