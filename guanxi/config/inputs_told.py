@@ -86,6 +86,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "until": _("Up to this day."),
     "view_id": _("The view's id."),
     "version": _("The version that was read: what somebody else changed meanwhile is not overwritten."),
+    "worth": _("A filter: fell or rose, for whose value of twelve months did so within 30 days."),
     "who": _("A filter: mine, given (by me to others) or helping."),
 }
 # Where a name means something else than its record's field of the same name.

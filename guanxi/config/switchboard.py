@@ -172,7 +172,7 @@ TIMELINES: Sequence[Source] = (
 
 # What a list's rows are filtered by, beyond what its own room knows.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "customers": (moved.MOVED, moved.ROOM, moved.GONE, sales.SOLD_IN),
+    "customers": (moved.MOVED, moved.ROOM, moved.GONE, moved.WORTH, sales.SOLD_IN),
     "orders": (moved.SEGMENT,),
 }
 

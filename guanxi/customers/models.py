@@ -353,6 +353,9 @@ class Standing(models.Model):
     potential = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     loyalty = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     lost_on = models.DateField(null=True, help_text="The day on which the silence passed its limit.")
+    value_moved = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, help_text="By how much the value is another than lately."
+    )
     facts: Any = models.JSONField(default=dict, help_text="The figures behind it, by name.")
     reasons: Any = models.JSONField(default=list, help_text="Reason codes with their figures.")
 
@@ -366,6 +369,11 @@ class Standing(models.Model):
                 fields=["potential", "tier", "customer"],
                 condition=Q(potential__isnull=False),
                 name="standing_by_potential",
+            ),
+            models.Index(
+                fields=["value_moved", "customer"],
+                condition=Q(value_moved__isnull=False),
+                name="standing_by_move",
             ),
         ]
 

@@ -151,6 +151,7 @@ class StandingRow:
     last_order_on: date | None = None
     total: Decimal = Decimal(0)
     lost_on: date | None = None
+    value_moved: Decimal | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     reasons: list[Any] = field(default_factory=list)
 

@@ -66,6 +66,8 @@ FEATURES = pa.schema(
         "net_year_before": pa.float64(),
         "net_half": pa.float64(),
         "net_half_before": pa.float64(),
+        "net_lately": pa.float64(),
+        "net_left": pa.float64(),
         "contacts_total": pa.int64(),
         "contacts_half": pa.int64(),
         "contacts_half_before": pa.int64(),
@@ -118,6 +120,8 @@ def customer_features(
     lost    : when a silence means that the customer is lost
     returns : table with the columns `FEATURES`, one row per row of ``customers``, by customer.
               ``*_half`` is the last half-year, ``*_half_before`` the half-year before, ``*_year`` both;
+              ``net_lately`` is of the last `LATELY_DAYS`, ``net_left`` of the days that the year lost within
+              them, so that the year's value as of their beginning was net_year - net_lately + net_left;
               ``sales`` is gross, ``returns`` positive, ``net`` = sales - returns, all of goods, in house
               currency. ``lost_day`` is set only for who is lost as of ``on``; ``returned_day`` is the
               latest purchase after having been lost. First and last day, first order's value, recency,
@@ -235,6 +239,7 @@ def _sums(orders: ir.Table, windows: Windows) -> ir.Table:
     in_year = orders.day >= ibis.date(windows.year_from)
     before = in_year & ~in_half
     year_before = ~in_year & (orders.day >= ibis.date(windows.year_before_from))
+    left = ~in_year & (orders.day >= ibis.date(windows.left_from))
     is_sale = orders.n_sales > 0
     net = orders.sales - orders.returned
     return orders.group_by("customer").agg(
@@ -255,6 +260,8 @@ def _sums(orders: ir.Table, windows: Windows) -> ir.Table:
         net_year_before=net.sum(where=year_before),
         net_half=net.sum(where=in_half),
         net_half_before=net.sum(where=before),
+        net_lately=net.sum(where=orders.day >= ibis.date(windows.lately_from)),
+        net_left=net.sum(where=left),
     )
 
 

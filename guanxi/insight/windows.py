@@ -11,6 +11,9 @@ from datetime import date, timedelta
 STALE_DAYS = 90
 """Days of silence after which the last event's date is proposed as the as-of date."""
 
+LATELY_DAYS = 30
+"""Days within which a change of tier or value is news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Windows:
@@ -31,6 +34,16 @@ class Windows:
     def __post_init__(self) -> None:
         if not self.year_before_from <= self.year_from <= self.half_from <= self.on:
             raise ValueError("the spans must follow one another")
+
+    @property
+    def lately_from(self) -> date:
+        """First of the last `LATELY_DAYS` days."""
+        return self.on - timedelta(days=LATELY_DAYS - 1)
+
+    @property
+    def left_from(self) -> date:
+        """First day of the year as it was so many days ago; what lies before ``year_from`` counts no more."""
+        return min(windows_at(self.lately_from - timedelta(days=1)).year_from, self.year_from)
 
 
 def windows_at(on: date) -> Windows:

@@ -109,6 +109,8 @@ AMOUNTS = frozenset(
         "net_year_before",
         "net_half",
         "net_half_before",
+        "net_lately",
+        "net_left",
         "sales_total",
         "returns_total",
         "peer_quartile",
@@ -129,6 +131,8 @@ FACTS = (
     "net_year_before",
     "net_half",
     "net_half_before",
+    "net_lately",
+    "net_left",
     "sales_total",
     "returns_total",
     "n_returns",
@@ -160,9 +164,16 @@ def _standing(row: Mapping[str, Any]) -> StandingRow:
         last_order_on=row["last_day"],
         total=Decimal(str(round(row["net_total"] or 0, 2))),
         lost_on=row["lost_day"],
+        value_moved=_moved(row),
         facts=facts,
         reasons=[{"code": row["reason"], **row["numbers"]}],
     )
+
+
+def _moved(row: Mapping[str, Any]) -> Decimal | None:
+    """By how much the value rose or fell lately; None where it stayed, and where none is known."""
+    moved = round(row["net_lately"] - row["net_left"], 2)
+    return Decimal(str(moved)) if row["tier"] and moved else None
 
 
 def _short(number: Any) -> Any:

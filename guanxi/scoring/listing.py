@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext as now
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Standing
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import named_in
 from guanxi.foundation.ui import cells, formats, marks
@@ -24,6 +26,7 @@ from .models import MonthMovement, MonthRevenue, ScoreRun
 Kind = MonthMovement.Kind
 LOST = "yes"
 NO_ROOM, ROOM_ELSEWHERE = "none", "elsewhere"
+FELL, ROSE = "fell", "rose"
 WORDS: Mapping[str, Sentence] = {
     Kind.NEW: _("new in %(month)s"),
     Kind.RETURNING: _("back in %(month)s"),
@@ -132,8 +135,22 @@ def _lost_filter() -> Filter:
     return Filter("lost", label, condition, lambda _user: [(LOST, word)], many=False)
 
 
+def _worth_filter() -> Filter:
+    """Customers whose value of twelve months fell, or rose, within the days that home tells of."""
+    label = _("Value, last 30 days")
+    words = [(FELL, _("fell")), (ROSE, _("rose"))]
+
+    def condition(values: list[str], _user: User) -> Q:
+        if values not in ([FELL], [ROSE]):
+            raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
+        moved = Q(value_moved__lt=0) if values == [FELL] else Q(value_moved__gt=0)
+        return named_in(Standing.objects.filter(moved), "customer_id")
+
+    return Filter("worth", label, condition, lambda _user: words, many=False, tells_amounts=True)
+
+
 def reasons_told(user: User) -> Fields:
-    """A column in words beside the tier: why this customer stands where it stands."""
+    """Two columns in words: why this customer stands where it stands, and how its value moved."""
     currency = user.company.currency
 
     def load(ids: Sequence[int], _reader: User) -> Mapping[int, str]:
@@ -151,9 +168,28 @@ def reasons_told(user: User) -> Fields:
                 value=lambda told: told or "",
                 load=load,
             ),
+            *(() if hides_amounts(user) else (_moved_by(currency),)),
         )
     )
 
 
+def _moved_by(currency: str) -> Column:
+    """By how much the value of twelve months rose or fell within the days that home tells of."""
+
+    def load(ids: Sequence[int], _reader: User) -> Mapping[int, Decimal]:
+        found = Standing.objects.filter(pk__in=ids, value_moved__isnull=False)
+        return dict(found.values_list("pk", "value_moved"))
+
+    def cell(moved: Decimal | None) -> str:
+        if not moved:
+            return cells.text("")
+        return cells.text(("+" if moved > 0 else "") + formats.money(moved, currency))
+
+    label = _("Value, change in 30 days")
+    return Column(
+        "moved_by", label, cell, numeric=True, shown=False, phone=False, value=lambda moved: moved, load=load
+    )
+
+
 MOVED, SEGMENT, ROOM = _moved_filter(), _segment_filter(), _room_filter()
-GONE = _lost_filter()
+GONE, WORTH = _lost_filter(), _worth_filter()

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
@@ -36,6 +38,11 @@ class Lens:
         """``rows`` within the lens; they have an owner or belong to a customer that has one."""
         seen = rows.visible_to(self.user)
         return seen.filter(**{seen.owner_path: self.user.pk}) if self.mine else seen
+
+    def url(self, name: str, **query: Any) -> str:
+        """A list's address that opens to exactly the rows that a figure within the lens counts."""
+        own = {"owner": self.user.pk} if self.mine else {}
+        return f"{reverse(name)}?{urlencode(query | own, doseq=True)}"
 
     @property
     def sees_all(self) -> bool:

@@ -15,11 +15,11 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Fact, Moment
 from guanxi.foundation.ui.records import Dated, Until, newest
-from guanxi.insight.windows import windows_at
+from guanxi.insight.windows import LATELY_DAYS, windows_at
 from guanxi.purchases.models import Order
 from guanxi.purchases.panels import address
 
-from . import overview, telling, wording
+from . import overview, telling, wording, worth
 from .models import TierChange
 
 MOMENT_ICONS = ("chart-scatter", "trending-down")  # to another tier; to risk
@@ -115,6 +115,16 @@ def _facts(found: Standing, currency: str) -> list[Fact]:
             note=_("%(n)s in the last 12 months") % {"n": formats.number(facts.get("n_orders_year", 0))},
         ),
     ]
+    if found.value_moved is not None and not formats.amounts_hidden():
+        rows.append(
+            Fact(
+                _("Value %(days)s days before") % {"days": formats.number(LATELY_DAYS)},
+                formats.money(found.value - found.value_moved, currency),
+                url=worth.orders_before(found),
+                note=worth.why(facts, currency),
+                note_url=worth.orders_lately(found),
+            )
+        )
     if found.potential is not None:
         rows.append(Fact(_("Potential"), _points(found.potential), note=_peers(found, currency)))
     if found.loyalty is not None:

@@ -12,12 +12,13 @@ from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.rights import hides_amounts
 from guanxi.foundation.ui import formats
+from guanxi.insight.windows import LATELY_DAYS
 
 from . import wording
 from .models import ScoreRun, TierChange
 from .overview import Lens
 
-DAYS = 30  # up to the day as of which the newest run speaks
+DAYS = LATELY_DAYS  # up to the day as of which the newest run speaks
 MOST = 400  # changes of each kind looked through for what home tells
 # By what the most valuable of a day come first. Changes that scoring saw hold what the customer was worth, in
 # an index; those that the first run computed hold none, and are told for the house's first month only.

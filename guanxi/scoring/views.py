@@ -28,7 +28,7 @@ from guanxi.foundation.tasks.agenda import Day, my_day
 from guanxi.foundation.ui import charts, formats
 from guanxi.insight.concentration import Concentration
 
-from . import actions, overview, telling, titles, wording
+from . import actions, overview, telling, titles, wording, worth
 from .forms import ThresholdForm
 from .listing import LOST, NO_ROOM, ROOM_ELSEWHERE, Kind, bar
 from .models import ScoreRun, ThresholdSetting
@@ -104,7 +104,7 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
             young=[month.short for month in over[-YEAR:]],
             urls=[_orders_of(lens, month) for month in months],
             parts={
-                tier: [_list(lens, "list_orders", segment=bar(tier, month)) for month in months]
+                tier: [lens.url("list_orders", segment=bar(tier, month)) for month in months]
                 for tier in Tier.values
             },
         ),
@@ -114,14 +114,8 @@ def _overview(lens: overview.Lens, run: ScoreRun, company: Company) -> dict[str,
     }
 
 
-def _list(lens: overview.Lens, name: str, **query: Any) -> str:
-    """A list's address that opens to exactly the rows that a figure of the lens counts."""
-    own = {"owner": lens.user.pk} if lens.mine else {}
-    return f"{reverse(name)}?{urlencode(query | own, doseq=True)}"
-
-
 def _tier_links(lens: overview.Lens, counts: dict[str, int]) -> list[tuple[str, int, str]]:
-    return [(tier, n, _list(lens, "list_customers", tier=tier, sort="value")) for tier, n in counts.items()]
+    return [(tier, n, lens.url("list_customers", tier=tier, sort="value")) for tier, n in counts.items()]
 
 
 def _beside_tiers(lens: overview.Lens, run: ScoreRun) -> list[dict[str, str]]:
@@ -141,14 +135,14 @@ def _beside_tiers(lens: overview.Lens, run: ScoreRun) -> list[dict[str, str]]:
         (overview.lost_of(lens, run), _("lost, of any tier: %(n)s"), {"lost": LOST, **reasons}),
     )
     return [
-        {"text": text % {"n": formats.number(n)}, "url": _list(lens, "list_customers", **query)}
+        {"text": text % {"n": formats.number(n)}, "url": lens.url("list_customers", **query)}
         for n, text, query in found
         if n
     ]
 
 
 def _best(lens: overview.Lens, pareto: Concentration) -> str:
-    return _list(lens, "list_customers", total_from=f"{pareto.least:.2f}", sort="total", columns="total")
+    return lens.url("list_customers", total_from=f"{pareto.least:.2f}", sort="total", columns="total")
 
 
 def _without_rate(lens: overview.Lens, run: ScoreRun) -> dict[str, Any] | None:
@@ -171,7 +165,7 @@ def _without_rate(lens: overview.Lens, run: ScoreRun) -> dict[str, Any] | None:
         text = pgettext("two sentences", "%(first)s %(second)s") % {"first": text, "second": unknown}
     return {
         "text": text,
-        "orders_url": _list(lens, "list_orders", rate="none"),
+        "orders_url": lens.url("list_orders", rate="none"),
         "rates_url": reverse("set_rate" if may_set else "list_rates"),
         "rates_label": _("Add a rate") if may_set else _("Exchange rates"),
     }
@@ -184,7 +178,9 @@ def _changes(request: SignedIn, lens: overview.Lens, run: ScoreRun, currency: st
     told = found.changes if every else found.changes[:TOLD]
     more = {"scope": "mine", "changes": "all"} if lens.mine else {"changes": "all"}
     number = {"n": formats.number(len(found.changes))}
+    hidden = formats.amounts_hidden()
     return {
+        "worth": [] if hidden else worth.sides(lens, currency),
         "changes": telling.lines(told, currency),
         "changes_since": _("%(n)s days to %(day)s")
         % {"n": formats.number(telling.DAYS), "day": formats.day(run.day)},
@@ -233,25 +229,25 @@ def _numbers_of_customers(
         {
             "label": _("Customers with a tier"),
             "value": formats.number(sum(counts.values())),
-            "url": _list(lens, "list_customers", tier=Tier.values),
+            "url": lens.url("list_customers", tier=Tier.values),
             "note": _("bought goods at least once"),
         },
         {
             "label": _("Churn risk"),
             "value": formats.number(counts[Tier.RISK]),
-            "url": _list(lens, "list_customers", tier=Tier.RISK.value),
+            "url": lens.url("list_customers", tier=Tier.RISK.value),
             "note": _("value or contacts falling"),
         },
         {
             "label": _("Lost customers"),
             "value": formats.number(overview.lost_of(lens, run)),
-            "url": _list(lens, "list_customers", lost=LOST, sort="value", columns=WITH_REASONS),
+            "url": lens.url("list_customers", lost=LOST, sort="value", columns=WITH_REASONS),
             "note": _("silent too long, of any tier"),
         },
         {
             "label": _("High value"),
             "value": formats.number(counts[Tier.HIGH]),
-            "url": _list(lens, "list_customers", tier=Tier.HIGH.value),
+            "url": lens.url("list_customers", tier=Tier.HIGH.value),
             "note": titles.top(run, currency),
         },
     ]
@@ -259,7 +255,7 @@ def _numbers_of_customers(
 
 def _orders_of(lens: overview.Lens, month: date) -> str:
     days = {"from": month.replace(day=1), "to": month}
-    return _list(lens, "list_orders", customer="some", **days)
+    return lens.url("list_orders", customer="some", **days)
 
 
 def _flow(lens: overview.Lens, months: Sequence[overview.Month]) -> charts.Chart:
@@ -268,7 +264,7 @@ def _flow(lens: overview.Lens, months: Sequence[overview.Month]) -> charts.Chart
     return charts.flow(
         [month.end for month in months],
         *([month.moved.get(kind, 0) for month in months] for kind in kinds),
-        urls=[[_list(lens, "list_customers", moved=bar(kind, m.end)) for m in months] for kind in kinds],
+        urls=[[lens.url("list_customers", moved=bar(kind, m.end)) for m in months] for kind in kinds],
     )
 
 
@@ -282,7 +278,7 @@ def _matrix(lens: overview.Lens, run: ScoreRun, total: int, currency: str) -> ch
         url="/customers/0/",
         why=reverse("tell_why", args=[0]),
     )
-    every = _list(lens, "list_customers", tier=Tier.values, sort="value", columns=WITH_REASONS)
+    every = lens.url("list_customers", tier=Tier.values, sort="value", columns=WITH_REASONS)
     return replace(drawn, rows_url=every)
 
 

@@ -16,8 +16,9 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
 
 MOST = 5000
-COLUMNS = ["as_of", "run_id", "tier", "value", "potential", "loyalty", "lost_on", "facts", "reasons"]
-OF_ROW = attrgetter("tier", "value", "potential", "loyalty", "lost_on")
+FIGURES = ["tier", "value", "potential", "loyalty", "lost_on", "value_moved"]
+COLUMNS = ["as_of", "run_id", *FIGURES, "facts", "reasons"]
+OF_ROW = attrgetter(*FIGURES)
 SHOWN = ["tier", "value", "total", "last_order_on"]
 OF_LIST = attrgetter(*SHOWN)
 

@@ -46,6 +46,7 @@ class CustomersAsked(PageAsked):
     room: str = ""
     sold_in: str = ""
     lost: str = ""
+    worth: str = ""
 
 
 class CustomerRow(Schema):

@@ -27,7 +27,9 @@ def kept_back(listing: Any, user: User) -> Any:
         columns=tuple(one for one in listing.columns if one.code not in told),
         sorts=tuple(one for one in listing.sorts if one.code not in told),
         grouping=listing.grouping.without(told),
-        filters=tuple(_refused(one) if one.kind == "money" else one for one in listing.filters),
+        filters=tuple(
+            _refused(one) if one.kind == "money" or one.tells_amounts else one for one in listing.filters
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from guanxi.insight.tests.tables import Line, customer_table, line_table
 from guanxi.insight.windows import windows_at
 
 ON = date(2026, 3, 31)
+BEFORE = ON - timedelta(30)
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 LINES = st.lists(
@@ -59,6 +60,7 @@ def by_hand(lines, customer):
         "net_half": money(one for one in mine if one.day >= spans.half_from),
         "net_half_before": money(one for one in mine if spans.year_from <= one.day < spans.half_from),
         "net_year_before": money(one for one in mine if spans.year_before_from <= one.day < spans.year_from),
+        "net_lately": money(one for one in mine if one.day > BEFORE),
         **returned_by_hand(days),
     }
 
@@ -83,6 +85,18 @@ def test_features_are_what_a_slow_count_gives(lines):
     for customer, row in enumerate(table.to_pylist(), start=1):
         wanted = by_hand(lines, customer)
         assert {name: row[name] for name in wanted} == wanted
+
+
+@FEW
+@given(LINES, st.sampled_from([ON, date(2026, 2, 28), date(2024, 3, 30), date(2025, 1, 1)]))
+def test_what_came_and_what_left_lead_back_to_the_value_of_then(lines, on):
+    then, now = (
+        customer_features(line_table(lines), customer_table([1, 2, 3]), on=day).to_pylist()
+        for day in (on - timedelta(30), on)
+    )
+    for before, row in zip(then, now, strict=True):
+        back = Decimal(str(row["net_year"])) - Decimal(str(row["net_lately"])) + Decimal(str(row["net_left"]))
+        assert float(back) == before["net_year"]
 
 
 @FEW

@@ -88,7 +88,7 @@ def test_the_same_pages_tell_them_to_whom_they_are_shown(house):
 @pytest.mark.parametrize(
     "query",
     ["value=7000&value.op=ge", "total=9000&total.op=le", "g1.total=1&g1.total.op=ge", "total_from=9000",
-     "custom_bonus=1&custom_bonus.op=ge"],
+     "custom_bonus=1&custom_bonus.op=ge", "worth=fell", "worth=rose"],
 )  # fmt: skip
 def test_no_list_is_filtered_by_a_hidden_amount(house, query):
     """Who may halve knows the sum after twenty questions."""

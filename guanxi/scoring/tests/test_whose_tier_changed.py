@@ -101,7 +101,7 @@ def test_home_and_the_customer_s_page_tell_the_same(analyst, known, back):
         ("falling", "high", "risk", 2, back),
     ]
     moved(analyst, known, moves)
-    home = Browser(analyst).look("/").split("Whose tier changed")[1].split("All customers")[0]
+    home = Browser(analyst).look("/").split("Whose tier changed")[1].split("Whose value changed")[0]
     for name, says in (("big", True), ("steady", False), ("falling", False)):
         page = Browser(analyst).look(f"/customers/{known[name].pk}/")
         assert (f'href="/customers/{known[name].pk}/"' in home) == says
