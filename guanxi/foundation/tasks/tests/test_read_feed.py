@@ -7,14 +7,16 @@ from django.test import Client
 from icalendar import Calendar
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar import actions as calendar
 from guanxi.foundation.calendar.models import Feed
-from guanxi.foundation.staff.actions import close_account
+from guanxi.foundation.staff.actions import assign_roles, close_account
 from guanxi.foundation.tasks import actions
 from guanxi.foundation.tasks.tests.making import in_days, make_task, make_worker
 from guanxi.foundation.tests.people import Browser
 
 pytestmark = pytest.mark.django_db
+NOTHING = {"accounts.change_self": Scope.OWN}
 
 
 def address_of(user: User, *, as_todos: bool = False) -> str:
@@ -90,6 +92,15 @@ def test_an_address_for_a_program_that_lists_to_dos_holds_them_as_such():
     actions.complete_task(task, by=by)
     again = read(address, "VTODO")[uid]
     assert (str(again["summary"]), str(again["status"])) == ("Write", "COMPLETED")
+
+
+def test_whose_roles_see_no_tasks_any_more_has_an_empty_feed():
+    by = make_worker()
+    make_task(by, "Still one's own", due_on=in_days(3))
+    address = address_of(by)
+    assert len(todos(address)) == 1
+    assign_roles(by, by=User.system(), roles=list(make_worker(grants=NOTHING).roles.all()))
+    assert todos(address) == {}
 
 
 def test_only_the_hash_of_an_address_is_kept_and_a_removed_one_answers_nothing():

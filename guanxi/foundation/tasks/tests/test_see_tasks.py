@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.savedviews import actions as views
-from guanxi.foundation.tasks import actions
+from guanxi.foundation.tasks import actions, agenda
 from guanxi.foundation.tasks.models import CheckItem, Progress, Task
 from guanxi.foundation.tasks.tests.making import LEADING, WORKING, in_days, make_ruler, make_task, make_worker
 from guanxi.foundation.tests.people import Browser, make_department
@@ -74,6 +74,22 @@ def test_no_side_door_shows_it(cast):
         assert b"Secret" not in client.get(f"/tasks/week/?from={in_days(0).isoformat()}").content
         assert CheckItem.objects.visible_to(user).count() == 0
     assert Progress.objects.visible_to(cast["seeing"]["helper"]).count() == 0
+
+
+def test_the_teams_week_counts_no_task_that_one_may_not_see(cast):
+    owner, helper = cast["seeing"]["owner"], cast["seeing"]["helper"]
+    for days in (-1, 0):
+        make_task(owner, due_on=in_days(days))
+        make_task(owner, due_on=in_days(days), collaborators=[helper])
+
+    def told(user):
+        week = agenda.team_week(user, in_days(0))
+        return {one.user.pk: (one.late.count, one.cells[0].count) for one in week}
+
+    for name, user in cast["blind"].items():
+        assert told(user).get(owner.pk, (0, 0)) == (0, 0), name
+    assert told(helper)[owner.pk] == (1, 1), "only those where one helps"
+    assert told(cast["seeing"]["head"])[owner.pk] == (2, 2)
 
 
 def test_a_page_takes_the_same_number_of_statements_whatever_its_length(cast):

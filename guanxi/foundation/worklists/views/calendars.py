@@ -73,6 +73,7 @@ def _show_listed(
         "views": views,
         "forms": worklist.forms(request.GET, "calendar"),
         **_calendar(request, dated, asked.conditions),
+        "heading": worklist.heading,
     }
     fragment = request.headers.get("HX-Request-Type") == "partial"
     response = render(
