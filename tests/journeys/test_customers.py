@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from guanxi.config.navigation import MENU, OWN
-
 
 def sign_in(page: Any, house: Any) -> None:
     page.goto(f"{house.url}/sign-in/")
@@ -117,61 +115,3 @@ def test_two_people_at_one_field_see_both_values_and_nothing_is_lost(house, open
     conflict.wait_for()
     assert "江苏 昆山" in conflict.inner_text()
     assert "江苏 太仓" in conflict.inner_text()
-
-
-# What the menus do not lead to; whatever they lead to is looked at by itself.
-BESIDE = (
-    "/customers/new/",
-    "/company/departments/",
-    "/imports/new/",
-    "/rates/",
-    "/rates/new/",
-    "/costs/new/",
-    "/people/me/second-factor/",
-    "/tasks/new/",
-    "/tasks/week/",
-    "/notices/",
-    "/groups/new/",
-    "/custom-fields/customers.customer/new/",
-    "/views/customers/",
-    "/ui/",
-)
-PAGES = (*(entry.url for group in MENU for entry in group.entries), *(entry.url for entry in OWN), *BESIDE)
-NOT_THEIRS = {"/audit/"}  # of who signs in: there the page says so, and has to do that well, too
-TABS = ("", "interactions/", "contacts/", "facts/", "history/", "log/")
-
-
-WIDTHS = (390, 768, 1440, 1920)
-CHINESE = ("zh-CN", "zh-TW")
-
-
-def settled_excess(page: Any) -> int:
-    """By how many pixels the page is too wide once its charts have followed the window."""
-    wide = 0
-    for _turn in range(20):
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide <= 1:
-            break
-        page.wait_for_timeout(100)
-    return int(wide)
-
-
-@pytest.mark.parametrize(("dark", "width", "languages"), [(False, 1440, ("en",)), (True, 390, CHINESE)])
-def test_every_page_is_accessible_and_fits(house, open_page, axe, dark, width, languages):
-    """Each page once a theme, in English and in one of the two Chinese by turns, at every width."""
-    page = open_page(width=width, dark=dark)
-    sign_in(page, house)
-    first_customer(page, house)
-    customer = page.url.removeprefix(house.url)
-    for turn, path in enumerate((*PAGES, *(customer + tab for tab in TABS))):
-        page.set_extra_http_headers({"Accept-Language": languages[turn % len(languages)]})
-        assert page.goto(f"{house.url}{path}").status == (403 if path in NOT_THEIRS else 200), path
-        page.wait_for_load_state("networkidle")
-        page.evaluate(axe)
-        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']})")
-        said = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
-        assert not said, f"{path} {dark=} {width} {languages}: {said}"
-        for other in (*(each for each in WIDTHS if each != width), width):
-            page.set_viewport_size({"width": other, "height": 900})
-            wide = settled_excess(page)
-            assert wide <= 1, f"{path} is {wide} px too wide at {other}, {languages}"

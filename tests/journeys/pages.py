@@ -1,0 +1,70 @@
+"""Every page of the house as journeys look at it: at which address, and who opens it.
+
+``tests/test_pages_looked_at.py`` holds this to the addresses that there are.
+"""
+
+from guanxi.config.navigation import MENU, OWN
+
+MENUS = (*(entry.url for group in MENU for entry in group.entries), *(entry.url for entry in OWN))
+# What the menus do not lead to, of who keeps the house and sells.
+BESIDE = (
+    "/customers/new/", "/customers/board/", "/customers/grid/", "/products/grid/", "/tasks/board/",
+    "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
+    "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",
+    "/company/departments/", "/company/departments/new/", "/company/departments/1/name/", "/company/keys/",
+    "/company/second-factor/", "/imports/new/", "/rates/", "/rates/new/", "/costs/new/", "/tasks/new/",
+    "/tasks/week/", "/notices/", "/notices/settings/", "/notices/settings/chats/new/", "/groups/new/",
+    "/approvals/definitions/", "/approvals/deputies/", "/people/me/feeds/", "/people/me/second-factor/",
+    "/people/me/second-factor/app/", "/people/me/second-factor/passkey/", "/people/me/sessions/",
+    "/people/me/tokens/", "/people/me/tokens/new/", "/people/me/password/", "/people/me/rights/",
+    "/custom-fields/customers.customer/", "/custom-fields/customers.customer/new/",
+    "/custom-fields/customers.customer/new/choice/", "/custom-fields/customers.customer/new/formula/",
+    "/views/customers/", "/customers/hand-over/", "/people/new/", "/confirm/?next=/", "/start-own-data/",
+    "/find/?q=a", "/find/keys/", "/api/docs/", "/sign-out/", "/ui/",
+)  # fmt: skip
+# Of a record: {customer} stands for the number of the first that its list shows.
+LISTS = {
+    "customer": ("/customers/?sort=value&tier=high", r'href="/customers/(\d+)/'),
+    "order": ("/orders/", r'href="/orders/(\d+)/'),
+    "product": ("/products/", r'href="/products/(\d+)/'),
+    "task": ("/tasks/?view=all", r'href="/tasks/(\d+)/'),
+    "cost": ("/costs/", r'href="/costs/(\d+)/'),
+    "person": ("/people/", r'href="/people/(\d+)/roles/'),
+    "contact": ("/customers/{customer}/contacts/", r"/contacts/(\d+)/"),
+    "interaction": ("/customers/{customer}/interactions/", r"/interactions/(\d+)/"),
+    "role": ("/roles/", r"/roles/(\d+)/"),
+}
+RECORDS = (
+    "/customers/{customer}/", "/customers/{customer}/interactions/", "/customers/{customer}/contacts/",
+    "/customers/{customer}/facts/", "/customers/{customer}/history/", "/customers/{customer}/comments/",
+    "/customers/{customer}/files/", "/customers/{customer}/log/", "/customers/{customer}/access/",
+    "/customers/{customer}/costs/new/", "/contacts/{contact}/history/", "/interactions/{interaction}/",
+    "/interactions/{interaction}/history/", "/orders/{order}/", "/access/purchases.order/{order}/",
+    "/comments/on/purchases.order/{order}/", "/comments/on/purchases.order/{order}/files/",
+    "/products/{product}/", "/tasks/{task}/", "/tasks/{task}/change/", "/costs/{cost}/",
+    "/people/{person}/roles/", "/people/{person}/access/", "/people/{person}/rights/",
+    "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
+    "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/people/{person}/name/",
+    "/people/{person}/department/", "/people/{person}/close/", "/people/{person}/password/",
+    "/costs/{cost}/take-back/",
+)  # fmt: skip
+KEEPERS = ("/roles/", "/roles/new/", "/roles/{role}/", "/roles/{role}/copy/", "/groups/", "/people/")
+AUDITORS = ("/audit/",)
+NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
+# Answered within a page, or no page at all.
+PARTS = frozenset({
+    "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "peek_customer",
+    "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
+    "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",
+    "sum_costs", "find_cost_customers", "count_tasks", "find_task_subjects", "read_feed",
+    "download_example", "show_import_progress", "download_rejects", "peek_row", "place_row", "sum_board",
+    "more_cards", "record_files", "read_file", "show_preview", "list_versions", "record_comments",
+    "list_mentionable", "change_comment", "comment_history", "open_stream", "latest_notifications",
+    "open_notification", "find_pointed", "edit_custom", "run_scoring",
+})  # fmt: skip
+# What has to be made first: journeys and tests of their own go through these, without looking at each.
+MADE_FIRST = frozenset({
+    "mfa_authenticate", "show_threshold_preview", "show_request", "show_definition", "show_import",
+    "map_columns", "undo_import", "show_bulk_edit", "stop_mails", "change_custom_field",
+    "delete_custom_field", "show_export", "change_view", "show_job", "change_role", "change_group",
+})  # fmt: skip

@@ -1,0 +1,97 @@
+"""Every page is accessible and fits: in both themes, all three languages, from a phone to a wide screen."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from tests.journeys import pages
+from tests.journeys.test_customers import sign_in
+from tests.journeys.test_main_job import PASSWORD
+
+WIDTHS = (390, 768, 1440, 1920)
+CHINESE = ("zh-CN", "zh-TW")
+LOOKS = pytest.mark.parametrize(
+    ("dark", "width", "languages"), [(False, 1440, ("en",)), (True, 390, CHINESE)]
+)
+NOT_THEIRS = {"/audit/": 403, "/roles/": 403}  # the page says so, and has to do that well, too
+
+
+def settled_excess(page: Any) -> int:
+    """By how many pixels the page is too wide once its charts have followed the window."""
+    wide = 0
+    for _turn in range(20):
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide <= 1:
+            break
+        page.wait_for_timeout(100)
+    return int(wide)
+
+
+def looked_at(page: Any, axe: str, width: int) -> Iterator[str]:
+    """What is wrong with the page that is open."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']})")
+    yield from (f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"])
+    for other in (*(each for each in WIDTHS if each != width), width):
+        page.set_viewport_size({"width": other, "height": 900})
+        if (wide := settled_excess(page)) > 1:
+            yield f"{wide} px too wide at {other}"
+
+
+def addresses(page: Any, house: Any, wanted: Sequence[str]) -> Iterator[str]:
+    """The addresses with the numbers of records that their lists show first."""
+    known: dict[str, str] = {}
+    for path in wanted:
+        for name in re.findall(r"{(\w+)}", path):
+            if name not in known:
+                where, link = pages.LISTS[name]
+                page.goto(f"{house.url}{where.format(**known)}")
+                found = re.search(link, page.content())
+                assert found, f"{where} leads to no {name}"
+                known[name] = found[1]
+        yield path.format(**known)
+
+
+def look(
+    page: Any, house: Any, axe: str, wanted: Sequence[str], width: int, languages: Sequence[str]
+) -> None:
+    """Each page, in the languages by turns; all that is wrong with any of them is said at once."""
+    wrong = []
+    for turn, path in enumerate([*addresses(page, house, wanted)]):
+        language = languages[turn % len(languages)]
+        page.set_extra_http_headers({"Accept-Language": language})
+        status = page.goto(f"{house.url}{path}").status
+        if status != NOT_THEIRS.get(path, 404 if "nothing" in path else 200):
+            wrong.append(f"{path} answers {status}")
+        wrong += [f"{path} {width} {language}: {one}" for one in looked_at(page, axe, width)]
+    assert not wrong, "\n".join(wrong)
+
+
+@LOOKS
+def test_every_page_of_who_keeps_the_house_and_sells(house, open_page, axe, dark, width, languages):
+    page = open_page(width=width, dark=dark)
+    sign_in(page, house)
+    look(page, house, axe, (*pages.MENUS, *pages.BESIDE, *pages.RECORDS), width, languages)
+
+
+@LOOKS
+def test_every_page_of_who_gives_powers_who_watches_and_who_is_not_in(
+    house, open_page, axe, dark, width, languages, monkeypatch
+):
+    monkeypatch.setattr("tests.journeys.test_every_page.NOT_THEIRS", {})
+    for flags, wanted in (
+        (("--security-administrator",), pages.KEEPERS),
+        (("--role", "auditor"), pages.AUDITORS),
+    ):
+        page, name = open_page(width=width, dark=dark), f"{flags[-1].strip('-')}-{width}"
+        house.guanxi("user", name, *flags, "--password-stdin", typed=PASSWORD + "\n")
+        page.goto(f"{house.url}/sign-in/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_load_state("networkidle")
+        look(page, house, axe, wanted, width, languages)
+    look(open_page(width=width, dark=dark), house, axe, pages.NOBODYS, width, languages)
