@@ -45,6 +45,7 @@ def test_CUS_20_a_customer_out_of_sight_is_named_by_no_field():
     assert "not visible to you" in browser.look(f"/customers/{daughter.pk}/facts/")
     made = start_export(seller, by=seller, listing="customers", query="columns=custom_mother", ending="csv",
                         queued=False)  # fmt: skip
+    assert made.job is not None
     run_now(made.job)
     made.refresh_from_db()
     with open_sealed(made.path, label=FILE_LABEL, uid=made.uid) as file:
