@@ -16,7 +16,8 @@ CHINESE = ("zh-CN", "zh-TW")
 LOOKS = pytest.mark.parametrize(
     ("dark", "width", "languages"), [(False, 1440, ("en",)), (True, 390, CHINESE)]
 )
-NOT_THEIRS = {"/audit/": 403, "/roles/": 403}  # the page says so, and has to do that well, too
+# Pages that say so, and have to do that well, too; roles are read while nobody is there who makes them.
+NOT_THEIRS = {"/audit/": {403}, "/roles/": {200, 403}}
 
 
 def settled_excess(page: Any) -> int:
@@ -66,17 +67,18 @@ def look(
         language = languages[turn % len(languages)]
         page.set_extra_http_headers({"Accept-Language": language})
         status = page.goto(f"{house.url}{path}").status
-        if status != NOT_THEIRS.get(path, 404 if "nothing" in path else 200):
+        if status not in NOT_THEIRS.get(path, {404 if "nothing" in path else 200}):
             wrong.append(f"{path} answers {status}")
         wrong += [f"{path} {width} {language}: {one}" for one in looked_at(page, axe, width)]
     assert not wrong, "\n".join(wrong)
 
 
 @LOOKS
-def test_every_page_of_who_keeps_the_house_and_sells(house, open_page, axe, dark, width, languages):
+@pytest.mark.parametrize("kind", ["MENUS", "BESIDE", "RECORDS"])
+def test_every_page_of_who_keeps_the_house_and_sells(house, open_page, axe, kind, dark, width, languages):
     page = open_page(width=width, dark=dark)
     sign_in(page, house)
-    look(page, house, axe, (*pages.MENUS, *pages.BESIDE, *pages.RECORDS), width, languages)
+    look(page, house, axe, getattr(pages, kind), width, languages)
 
 
 @LOOKS
