@@ -98,9 +98,9 @@ def test_whose_roles_see_no_tasks_any_more_has_an_empty_feed():
     by = make_worker()
     make_task(by, "Still one's own", due_on=in_days(3))
     address = address_of(by)
-    assert len(todos(address)) == 1
+    assert len(read(address, "VEVENT")) == 1
     assign_roles(by, by=User.system(), roles=list(make_worker(grants=NOTHING).roles.all()))
-    assert todos(address) == {}
+    assert read(address, "VEVENT") == {}
 
 
 def test_only_the_hash_of_an_address_is_kept_and_a_removed_one_answers_nothing():
