@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import BuiltOrder, build
@@ -27,11 +29,15 @@ class Held:
 
 @dataclass(slots=True)
 class Plan:
-    """One outcome per row; ``new`` and ``changed`` hold the place of the row's outcome with the order."""
+    """One outcome per row; what is to be written holds the place of the row's outcome with the order."""
 
     outcomes: list[Outcome]
+    own: Batch
     new: list[tuple[int, BuiltOrder]] = field(default_factory=list)
     changed: list[tuple[int, BuiltOrder, int]] = field(default_factory=list)
+    custom: dict[int, dict[str, Any]] = field(default_factory=dict)  # place → what it says of own fields
+    filled: list[tuple[int, int]] = field(default_factory=list)  # of known orders that change in these alone
+    blank: Order = field(default_factory=Order)  # own fields are those of orders of every kind
 
     @property
     def same(self) -> int:
@@ -44,9 +50,10 @@ def compare_orders(by: User, orders: Sequence[OrderRow]) -> list[Outcome]:
 
 
 def plan_orders(by: User, orders: Sequence[OrderRow]) -> Plan:
-    """Sort ``orders`` into new, changed, same and wrong: four queries, whatever their number."""
-    plan = Plan([])
+    """Sort ``orders`` into new, changed, same and wrong; the number of queries does not depend on theirs."""
+    plan = Plan([], Batch(Order, by, (row.custom for row in orders)))
     held = _held(orders)
+    plan.own.load([there.pk for there in held.values()])
     customers = _customers_in_reach(
         by, {o.customer_id for o in orders} | {h.customer_id for h in held.values()}
     )
@@ -59,19 +66,49 @@ def plan_orders(by: User, orders: Sequence[OrderRow]) -> Plan:
                 raise Refused(_("Order %(number)s comes twice.") % {"number": row.number}, field="number")
             seen.add(key)
             _check_reach(row, there, customers)
-            built = build(row)
+            plan.outcomes.append(_planned(plan, place, build(row), there))
         except Refused as refusal:
-            plan.outcomes.append(Outcome("wrong", None, refusal.message, refusal.field or ""))
-            continue
-        if there is None:
-            plan.new.append((place, built))
-            plan.outcomes.append(Outcome("new"))
-        elif (there.fingerprint, there.customer_id) == (built.fingerprint, row.customer_id):
-            plan.outcomes.append(Outcome("same", there.pk))
-        else:
-            plan.changed.append((place, built, there.pk))
-            plan.outcomes.append(Outcome("changed", there.pk))
+            plan.outcomes.append(_wrong(refusal))
     return plan
+
+
+def _planned(plan: Plan, place: int, built: BuiltOrder, there: Held | None) -> Outcome:
+    """What becomes of one order, noted in ``plan``; refused where a value of its own fields cannot be."""
+    row = built.row
+    now = plan.own.held(there.pk if there else None, {})
+    values = plan.own.checked(plan.blank, row.custom, now, is_new=there is None)
+    plan.custom[place] = values
+    if there is None:
+        plan.new.append((place, built))
+        return Outcome("new")
+    told = plan.own.told(now, values)
+    if (there.fingerprint, there.customer_id) != (built.fingerprint, row.customer_id):
+        plan.changed.append((place, built, there.pk))
+    elif told:
+        plan.filled.append((place, there.pk))
+    else:
+        return Outcome("same", there.pk)
+    return Outcome("changed", there.pk, changes=told)
+
+
+def compare_new(by: User, orders: Sequence[OrderRow]) -> list[Outcome]:
+    """One outcome per order of a customer who is still to come."""
+    own, blank = Batch(Order, by, (row.custom for row in orders)), Order()
+    return [_as_new(own, blank, row) for row in orders]
+
+
+def _as_new(own: Batch, blank: Order, row: OrderRow) -> Outcome:
+    try:
+        build(row)
+        own.checked(blank, row.custom, {}, is_new=True)
+    except Refused as refusal:
+        return _wrong(refusal)
+    return Outcome("new")
+
+
+def _wrong(refusal: Refused) -> Outcome:
+    more = [(one.field or "", one.message) for one in refusal.others]
+    return Outcome("wrong", None, refusal.message, refusal.field or "", more=more)
 
 
 def _held(orders: Sequence[OrderRow]) -> dict[tuple[str, str], Held]:

@@ -4,7 +4,7 @@ The leading batches bring what orders need: the house's currency where it was as
 not known yet, products with the name most of their sales carry.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import batched
@@ -17,15 +17,15 @@ from guanxi.customers.actions import import_customers
 from guanxi.customers.comparing import compare_customers
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
-from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, Batch, Options, Verdict
 from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
-from guanxi.purchases import actions
-from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH, build
-from guanxi.purchases.comparing import compare_orders
+from guanxi.purchases import actions, own_values
+from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
+from guanxi.purchases.comparing import compare_new, compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
 from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
@@ -142,10 +142,10 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
     decimals: _Made[str, Decimal] = _Made(Decimal)
     instants: _Made[str, datetime] = _Made(datetime.fromisoformat)
     for row in rows:
-        line, number, code, text, quantity, price, at, customer, country, kind, cost, _name, currency = row
+        line, number, code, text, quantity, price, at, customer, country, kind, cost, _name, *more = row
         yield FileLine(
             line, number, code, text, decimals[quantity], decimals[price], instants[at], customer, country,
-            kind, None if cost is None else decimals[cost], currency,
+            kind, None if cost is None else decimals[cost], *more,
         )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def orders_of(
     """The gathered orders of a batch, and as rows to write; None where that cannot be: the customer is not
     known, or its lines are in two currencies."""
     gathered = [Gathered.from_state(row) for row in batch["rows"]]
+    own_values.settle(gathered, by)
     source = options["source"]
     names, asked = batch.get("names", {}), batch.get("asked", {})
     called = {
@@ -244,7 +245,16 @@ def _of_two_currencies(one: Gathered) -> Verdict | None:
 
 
 def _verdict(one: Gathered, outcome: Outcome) -> Verdict:
-    return Verdict(outcome.kind, one.rows, outcome.problem, outcome.field)
+    told = own_values.told(one) if outcome.kind != WRONG else {}
+    return Verdict(
+        outcome.kind,
+        one.rows,
+        outcome.problem,
+        outcome.field,
+        outcome.changes,
+        assumed=told,
+        more=outcome.more,
+    )
 
 
 def adopt(by: User, options: Options) -> None:
@@ -273,10 +283,11 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
     compared = compare_orders(by, [order for order in found if order is not None])
     differences = _differences(gathered, found, compared)
     following = iter(compared)
+    strangers = iter(_strangers(by, gathered, found, options))
     verdicts = [
-        _verdict(one, next(following))._replace(changes=differences.get(one.number, {}))
+        _changing(_verdict(one, next(following)), differences.get(one.number, {}))
         if order is not None
-        else _of_two_currencies(one) or _of_stranger(by, one, options, whose)
+        else _of_two_currencies(one) or _of_stranger(by, one, next(strangers), whose)
         for one, order in zip(gathered, found, strict=True)
     ]
     firsts = set(batch.get("first", ()))
@@ -284,7 +295,9 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
     told = remarks(by, gathered, found, batch.get("names", {}))
     return [
         verdict._replace(
-            assumed=told.get(one.number, {}) if verdict.outcome not in {LEFT, WRONG} else {},
+            assumed={**verdict.assumed, **told.get(one.number, {})}
+            if verdict.outcome not in {LEFT, WRONG}
+            else {},
             **(likes.get(one.customer_no or "", {}) if one.number in firsts else {}),
         )
         if verdict.outcome != WRONG or one.customer_no in whose.undecided
@@ -319,7 +332,20 @@ def shown_order(lines: Sequence[Any]) -> dict[str, str]:
     return {"lines": f"{len(lines):,}", "amount": formats.plain_amount(amount)}
 
 
-def _of_stranger(by: User, one: Gathered, options: Options, whose: Whose) -> Verdict:
+def _changing(verdict: Verdict, differences: Mapping[str, tuple[str, str]]) -> Verdict:
+    return verdict._replace(changes={**differences, **verdict.changes})
+
+
+def _strangers(
+    by: User, gathered: Sequence[Gathered], found: Sequence[OrderRow | None], options: Options
+) -> list[Outcome]:
+    """What would become of the orders whose customers are still to come."""
+    waiting = [one for one, order in zip(gathered, found, strict=True) if order is None and not one.other]
+    rows = [one.row(source=options["source"], customer_id=None) for one in waiting]
+    return compare_new(by, rows) if rows else []
+
+
+def _of_stranger(by: User, one: Gathered, outcome: Outcome, whose: Whose) -> Verdict:
     """An order whose customer is still to come, or was left out."""
     if one.customer_no in whose.left:
         return Verdict(LEFT, one.rows)
@@ -327,8 +353,4 @@ def _of_stranger(by: User, one: Gathered, options: Options, whose: Whose) -> Ver
         return waiting
     if not _may_add(by):
         return _stranger(one)
-    try:
-        build(one.row(source=options["source"], customer_id=None))
-    except Refused as refusal:
-        return Verdict(WRONG, one.rows, refusal.message, refusal.field or "")
-    return Verdict(NEW, one.rows)
+    return _verdict(one, outcome)

@@ -5,8 +5,8 @@ returns; the second (``gather``) holds an order's lines only until that last row
 whose rows lie apart is whole and a million rows need no more room than the orders that are open.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from itertools import takewhile
@@ -21,6 +21,8 @@ from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE, LineRow, OrderRow
 MOST_LINES = 5000
 NAMES_A_PRODUCT = 20
 NEGATIVE = "negative"  # taken back, but not marked: a return where the file marks none
+type Pair = Sequence[Any]  # of an own field: a clean value, and the file's own text
+type Heard = dict[str, list[Pair]]  # code of an own field → what the lines of an order say, each once
 
 
 class FileLine(NamedTuple):
@@ -38,6 +40,7 @@ class FileLine(NamedTuple):
     kind: str | None = None
     unit_cost: Decimal | None = None
     currency: str = ""  # empty: what its order is in, else what was chosen for the file
+    own: Mapping[str, Pair] | None = None
 
 
 def first_kind(row: FileLine) -> str:
@@ -216,10 +219,15 @@ class Gathered:
     rows: tuple[int, ...]
     currency: str
     other: str = ""  # another currency that one of its lines is in: such an order cannot be
+    own: Heard = field(default_factory=dict)  # what its lines say of the house's own fields
+    apart: frozenset[str] = frozenset()  # those of which they say different things
 
     def row(self, *, source: str, customer_id: int | None) -> OrderRow:
         """The order as writes take it."""
-        return OrderRow(source, self.number, customer_id, self.placed_at, self.currency, self.lines)
+        custom = {code: pairs[0][0] for code, pairs in self.own.items() if code not in self.apart}
+        return OrderRow(
+            source, self.number, customer_id, self.placed_at, self.currency, self.lines, custom=custom
+        )
 
     def as_state(self) -> list[Any]:
         """As JSON can hold it (a spool between two steps)."""
@@ -229,12 +237,12 @@ class Gathered:
         ]
         return [
             self.number, self.customer_no, self.country, self.placed_at.isoformat(), lines, self.rows,
-            self.currency, self.other,
+            self.currency, self.other, self.own,
         ]  # fmt: skip
 
     @classmethod
     def from_state(cls, state: Sequence[Any]) -> Self:
-        number, customer_no, country, placed_at, lines, rows, currency, other = state
+        number, customer_no, country, placed_at, lines, rows, currency, other, own = state
         built = tuple(
             LineRow(
                 code, text, Decimal(quantity), Decimal(price), kind,
@@ -243,7 +251,7 @@ class Gathered:
             for code, text, quantity, price, kind, at, cost in lines
         )  # fmt: skip
         instant = datetime.fromisoformat(placed_at)
-        return cls(number, customer_no, country, instant, built, tuple(rows), currency, other)
+        return cls(number, customer_no, country, instant, built, tuple(rows), currency, other, own)
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -302,9 +310,22 @@ def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
         for row in rows
     )
     numbers = tuple(row.line for row in rows)
+    own = heard(row.own for row in rows)
     return Gathered(
-        rows[0].number, seen.customer_no, seen.country, placed_at, lines, numbers, seen.currency, seen.other
-    )
+        rows[0].number, seen.customer_no, seen.country, placed_at, lines, numbers, seen.currency, seen.other,
+        own,
+    )  # fmt: skip
+
+
+def heard(lines: Iterable[Mapping[str, Pair] | None]) -> Heard:
+    """What the lines of one order say of the house's own fields; an empty cell says nothing."""
+    found: Heard = {}
+    for line in lines:
+        for code, pair in line.items() if line else ():
+            there = found.setdefault(code, [])
+            if all(pair[0] != one[0] for one in there):
+                there.append(pair)
+    return found
 
 
 def batches[T: Gathered | OrderRow](orders: Iterable[T], most: int = MOST_LINES) -> Iterator[list[T]]:

@@ -35,11 +35,11 @@ from guanxi.foundation.imports.values import written
 from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
-from guanxi.purchases import actions, closing, examples, filing, strangers, unrated
+from guanxi.purchases import actions, closing, examples, filing, own_values, strangers, unrated
 from guanxi.purchases.building import ahead
 from guanxi.purchases.currencies import currency_of
 from guanxi.purchases.fees import propose_fee_codes
-from guanxi.purchases.models import Product
+from guanxi.purchases.models import Order, Product
 from guanxi.purchases.reporting import figures
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
 
@@ -179,10 +179,17 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
     if customer and len(customer) > filing.NUMBER_LENGTH:
         raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
     return [
-        line, values["number"], code, get("text", ""), values["quantity"], values["unit_price"],
+        line, values["number"], code, get("text", ""), _taken_back(values), values["unit_price"],
         values["at"], customer, get("country"), get("kind"), get("unit_cost"), get("customer_name"),
-        currency,
+        currency, own_values.of_line(values) or None,
     ]  # fmt: skip
+
+
+def _taken_back(values: Values) -> str:
+    """The quantity; of a line that says it is a return what came back, with or without a sign."""
+    quantity, price = str(values["quantity"]), str(values["unit_price"])
+    says = values.get("kind") == RETURN and not (quantity + price).count("-")
+    return f"-{quantity}" if says else quantity
 
 
 def _no_currency(word: str) -> Sentence:
@@ -275,7 +282,7 @@ def write(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> li
 
 def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
     """One order on the check page."""
-    number, customer, country, placed_at, lines, _rows, currency, _other = record
+    number, customer, country, placed_at, lines, _rows, currency, _other, own = record
     return {
         "number": number,
         "customer_no": customer or now("no customer"),
@@ -283,6 +290,7 @@ def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
         "country": country or "",
         "currency": currency,
         **filing.shown_order(lines),
+        **own_values.shown(own),
     }
 
 
@@ -297,7 +305,12 @@ def conclude(change_set: ChangeSet, by: User) -> bool:
 
 
 def _concerns(run: Any, by: User) -> list[Concern]:
-    return [*strangers.concerns(run, by), *unrated.concerns(run, by), *closing.concerns(run)]
+    return [
+        *strangers.concerns(run, by),
+        *unrated.concerns(run, by),
+        *closing.concerns(run),
+        *own_values.concerns(run, by),
+    ]
 
 
 def _noun(count: int) -> str:
@@ -341,4 +354,5 @@ ORDERS = ImportKind(
     concerns=_concerns,
     example=lambda: spoken(examples.ORDERS),
     known=_("It is the customer that is here"),
+    record=Order,
 )

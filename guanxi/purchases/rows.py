@@ -1,9 +1,11 @@
 """What writes take in and give back: plain values, the same for a file, a form, a program and the demo."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from guanxi.foundation.errors import Sentence
 
@@ -34,6 +36,7 @@ class OrderRow:
     placed_at: datetime
     currency: str
     lines: tuple[LineRow, ...]
+    custom: Mapping[str, Any] | None = None  # None: whatever brings it in knows of no such fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,5 @@ class Outcome:
     record_id: int | None = None
     problem: Sentence = ""
     field: str = ""
+    changes: Mapping[str, tuple[str, str]] = MappingProxyType({})  # own fields: before and after, in words
+    more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence

@@ -93,7 +93,7 @@ class Writer:
             ),
         )
 
-    def rewrite(self, orders: Mapping[int, BuiltOrder]) -> None:
+    def rewrite(self, orders: Mapping[int, BuiltOrder]) -> list[Order]:
         """Replace whole orders, keeping each one's content as it was; a constant number of statements."""
         book = ledger.require("rewriting orders")
         there = locked(orders)
@@ -109,6 +109,7 @@ class Writer:
         update_rows(Order, REWRITTEN, ([*(getattr(o, name) for name in REWRITTEN), o.pk] for o in there))
         self._write_lines((order, orders[order.pk]) for order in there)
         custom_fields.follow(there)
+        return there
 
 
 def locked(ids: Iterable[int]) -> list[Order]:

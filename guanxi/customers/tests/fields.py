@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_user
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.customfields import actions, keeping
 from guanxi.foundation.customfields.models import CustomField
 from guanxi.foundation.jobs.models import JobRun
@@ -43,9 +43,9 @@ def make_all(**more: Any) -> None:
         make_field(kind, choices=choices, **more)
 
 
-def kept(customer: Customer) -> dict[str, Any]:
-    """What stands in a customer's custom fields."""
-    return dict(keeping.held(keeping.fields_of(type(customer)), [customer.pk])[customer.pk])
+def kept(record: Tracked) -> dict[str, Any]:
+    """What stands in the custom fields of a record, such as a customer."""
+    return dict(keeping.held(keeping.fields_of(type(record)), [record.pk])[record.pk])
 
 
 def run_jobs(kind: str) -> None:

@@ -64,6 +64,7 @@ class Verdict(NamedTuple):
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
     again: int = 0  # the line that was about the same record before
     over: bool = False  # whether a row of an earlier part brings or changes that record already
+    untaken: bool = False  # whether a value stays in the file alone, as a note says
 
 
 class Arranger(Protocol):
@@ -239,6 +240,7 @@ class ImportKind:
         return replace(
             self,
             fields=(*self.fields, *map(custom.column, own)),
+            columns=(*self.columns, *((one.name, one.label) for one in own)) if self.columns else (),
             masks={**self.masks, **masks},
             verbatim=self.verbatim | {one.name for one in own},
         )

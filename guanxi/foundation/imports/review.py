@@ -162,6 +162,7 @@ def _heads(run: ImportRun, kind: ImportKind, spool: Spool, *, of_file: bool) -> 
         return [
             Head(name, _label_here(run, kind, name, label), "", _side(kind, name))
             for name, label in kind.columns
+            if name in run.mapping or not name.startswith(PREFIX)
         ]
     headers = spool.read("layout")["headers"]
     return [
@@ -302,7 +303,7 @@ def _row(
     besides += [
         SheetCell(str(told(text)), note=_label(kind, name))
         for name, text in one.get("assumed", {}).items()
-        if name not in names
+        if name not in names and not name.startswith(PREFIX)  # a field that this reader does not have
     ]
     faults = [name for name in one["faults"] if name in names]
     return SheetRow(

@@ -26,7 +26,7 @@ from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
 from guanxi.purchases.models import Order
 from guanxi.purchases.rows import OrderRow, Outcome
-from guanxi.purchases.writing import NO_FEES, Writer
+from guanxi.purchases.writing import NO_FEES, Writer, locked
 
 OWN_SOURCE = "guanxi"
 
@@ -42,14 +42,15 @@ def import_orders(
     book.change_set_id = book.change_set_id or change_set.pk
     # The house's own orders, come back from a file: order entry goes on after them.
     skip_past(o.row.number for _place, o in plan.new if o.row.source == OWN_SOURCE)
-    _carry_out(plan, fees, by)
+    _carry_out(plan, fees)
+    changed = len(plan.changed) + len(plan.filled)
     ChangeSet.objects.filter(pk=change_set.pk).update(
         created=F("created") + len(plan.new),
-        changed=F("changed") + len(plan.changed),
+        changed=F("changed") + changed,
         same=F("same") + plan.same,
     )
-    if plan.new or plan.changed:
-        book.note(orders_created=len(plan.new), orders_changed=len(plan.changed))
+    if plan.new or changed:
+        book.note(orders_created=len(plan.new), orders_changed=changed)
     elif book.verb == "import_orders":
         book.keep_silent()
     return plan.outcomes
@@ -62,18 +63,26 @@ def _check_batch(change_set: ChangeSet, orders: Sequence[OrderRow]) -> None:
         raise ValueError(f"a batch has at most {MOST_LINES} lines: use grouping.batches")
 
 
-def _carry_out(plan: Plan, fees: frozenset[str], by: User) -> None:
+def _carry_out(plan: Plan, fees: frozenset[str]) -> None:
     """Write what is new and what changed; the outcomes learn the new orders' ids."""
-    if not plan.new and not plan.changed:
-        return
-    writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees)
-    written = writer.create([built for _place, built in plan.new])
-    fields = custom_fields.fields_of(Order) if written else ()
-    custom_fields.keep_many([(order, {}) for order in written], by=by, is_new=True, fields=fields)
-    for (place, _built), order in zip(plan.new, written, strict=True):
+    if plan.new or plan.changed:
+        writer = Writer([o for _p, o in plan.new] + [o for _p, o, _pk in plan.changed], fees)
+        written = writer.create([built for _place, built in plan.new])
+        _keep_own(plan, dict(zip((place for place, _built in plan.new), written, strict=True)), is_new=True)
+        if plan.changed:
+            there = {order.pk: order for order in writer.rewrite({pk: o for _place, o, pk in plan.changed})}
+            _keep_own(plan, {place: there[pk] for place, _built, pk in plan.changed})
+    if plan.filled:
+        there = {order.pk: order for order in locked(pk for _place, pk in plan.filled)}
+        _keep_own(plan, {place: there[pk] for place, pk in plan.filled})
+
+
+def _keep_own(plan: Plan, orders: Mapping[int, Order], *, is_new: bool = False) -> None:
+    """What the file says of the house's own fields; of new orders their defaults, too."""
+    values = [(order, plan.custom[place]) for place, order in orders.items()]
+    plan.own.keep([one for one in values if one[1] or is_new], is_new=is_new)
+    for place, order in orders.items() if is_new else ():
         plan.outcomes[place] = replace(plan.outcomes[place], record_id=order.pk)
-    if plan.changed:
-        writer.rewrite({pk: built for _place, built, pk in plan.changed})
 
 
 @action("purchases.import_orders")
