@@ -22,6 +22,7 @@ from guanxi.foundation.imports.alike import decision
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.contacts import phone_key, read_email, read_phones
 from guanxi.foundation.imports.kinds import TAKEN_IN, Concern, Figure, Options, Unfit, Values
+from guanxi.foundation.imports.outcomes import UNTAKEN
 from guanxi.foundation.imports.remembering import recalled
 from guanxi.foundation.imports.values import is_masked
 from guanxi.foundation.sentences import listed, said_many
@@ -115,6 +116,22 @@ def bought_before(run: Any) -> list[Concern]:
     )
     labels = {"stage": Stage.DEAL.label, "prospect": Stage.PROSPECT.label}
     return [Concern(sentence % {"count": f"{count:,}", **labels}, tone="")]
+
+
+def numbers_left(run: Any) -> list[Concern]:
+    """Numbers of the file that nobody has a place for."""
+    count, lines = run.count(UNTAKEN), run.counts.get(UNTAKEN, {})
+    if not count:
+        return []
+    sentence = said_many(
+        "%(count)s row has a number or an address that is not taken: rows before it say others of the same"
+        " person. Line %(lines)s.",
+        "%(count)s rows have numbers or addresses that are not taken: rows before them say others of the same"
+        " person. Lines %(lines)s.",
+        count,
+    )
+    named = listed([*sorted(lines, key=int), *(["…"] if count > len(lines) else [])])
+    return [Concern(sentence % {"count": f"{count:,}", "lines": named})]
 
 
 def _place(region: str | None, city: str | None) -> str | None:

@@ -3,7 +3,7 @@
 The rows of a file are known at the same time, and none of them is an update of another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from guanxi.customers.models import Contact
@@ -73,6 +73,11 @@ class Heard:
             self._fields[id(there)] = {name for n, name in enumerate(WAYS) if said >> n & 1}
             self._people.append(there)
         return self._fields[id(there)]
+
+
+def untaken(told: Iterable[Sentence]) -> bool:
+    """Whether something of a row stays in the file alone."""
+    return any(sentence in {NUMBER_STAYS, STAYS} for sentence in told)
 
 
 def _places(name: str) -> Sequence[str]:

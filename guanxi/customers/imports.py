@@ -12,7 +12,7 @@ from guanxi.customers import actions, examples, filing, own_files, repeated, sho
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, TALKS
-from guanxi.customers.heard import Heard
+from guanxi.customers.heard import Heard, untaken
 from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.reported import AMOUNTS
@@ -231,6 +231,7 @@ def _concerns(run: Any, by: User) -> list[Concern]:
         *own_files.concerns(run),
         *filing.two_birthdays(run.mapping),
         *filing.bought_before(run),
+        *filing.numbers_left(run),
     ]
 
 
@@ -261,6 +262,7 @@ def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:
             f"/customers/{outcome.alike_id}/" if outcome.alike_id else "",
             assumed={**outcome.assumed, **_told_again(records, outcome)},
             more=[(showing.file_field(name), sentence) for name, sentence in outcome.more],
+            untaken=untaken(outcome.assumed.values()),
             again=0 if (place := getattr(outcome, "again", None)) is None else records[place][0],
         )
         for record, outcome in zip(records, outcomes, strict=True)
@@ -280,6 +282,14 @@ def _told_again(records: Sequence[Any], outcome: Any) -> dict[str, Sentence]:
 
 def _customer_again(line: int) -> dict[str, Sentence]:
     sentence = said("the customer of line %(line)s again: what differs here holds")
+    return {"name": sentence % {"line": str(line)}}
+
+
+def _far_again(line: int) -> dict[str, Sentence]:
+    """The same of a row in another part, whose people may be none yet that could be compared."""
+    sentence = said(
+        "the customer of line %(line)s again: what differs here holds, but replaces no number of a row before"
+    )
     return {"name": sentence % {"line": str(line)}}
 
 
@@ -320,7 +330,7 @@ CUSTOMERS = ImportKind(
     record=Customer,
     renames=True,
     identity=repeated.identity,
-    told_again=_customer_again,
+    told_again=_far_again,
     example=lambda: spoken(examples.CUSTOMERS),
     concerns=_concerns,
     faults=_faults,

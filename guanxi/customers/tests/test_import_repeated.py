@@ -84,7 +84,7 @@ def test_a_row_far_from_the_one_it_repeats_says_so_too(manager, monkeypatch):
     assert len(Marks.of(Spool(run.uid), repeats.STEM, 1).known) == 2, "kept with its part"
     samples = Spool(run.uid).all_of("sample")
     said = {one["line"]: str(told(one["assumed"]["name"])) for one in samples if "assumed" in one}
-    assert said[4] == "the customer of line 2 again: what differs here holds"
+    assert said[4].startswith("the customer of line 2 again: what differs here holds, but replaces no")
     assert (run.count("new"), run.count("changed"), run.count("again")) == (2, 2, 2)
     imports.apply_import(run, by=manager, queued=False)
     run = work(run)

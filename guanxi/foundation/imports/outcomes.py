@@ -31,6 +31,8 @@ from guanxi.foundation.sentences import kept, told
 OF_PREVIEW = ("unread", "astray", "refused")
 OF_IMPORT = ("unread", "astray", "left")
 LATE = frozenset({"refused", "left"})  # those of them that can be read: what is here says no
+UNTAKEN = "untaken"  # of counts: rows of which a value stays in the file alone, and their first lines
+LINES = 20
 AGAIN = "again"  # of counts: changes of a record that a row before brought or changed
 KEPT = {
     NEW: 50,
@@ -59,6 +61,10 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
             sums[AGAIN] = sums.get(AGAIN, 0) + 1
         if verdict.outcome in {NEW, CHANGED}:
             written.update(line for line in (verdict.again, *verdict.lines[:1]) if line)
+        if verdict.untaken:
+            sums[UNTAKEN] = sums.get(UNTAKEN, 0) + 1
+            lines = counts.setdefault(UNTAKEN, {})
+            lines |= {str(verdict.lines[0]): 1} if len(lines) < LINES else {}
         if verdict.outcome == WRONG:
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
     words.count(counts, what, verdicts)
