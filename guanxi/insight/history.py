@@ -144,6 +144,7 @@ def _as_of_each(
             contacts_half=_count(seen, now, size)[known],
             contacts_half_before=_count(seen, slice(then.start, now.start), size)[known],
             kind=kind[known],
+            record_age=_number(end) - int(seen.day[now.stop - 1]) if now.stop else None,
         )
         yield row, figures, known
 

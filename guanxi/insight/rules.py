@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guanxi.insight.rfm import Floats, Scores, loyalty, rfm_scores
-from guanxi.insight.thresholds import REASONS, TIERS, Thresholds
+from guanxi.insight.thresholds import REASONS, RECORD_DAYS, TIERS, Thresholds
 from guanxi.insight.value import Potential, Whole, high_value_cut, potential_against_peers
 
 type Flags = NDArray[np.bool_]
@@ -29,6 +29,7 @@ class Figures:
     recency, tenure : days since the last and since the first order
     contacts_half, contacts_half_before : contacts in the last half-year and the one before
     kind         : int codes >= 0
+    record_age   : days since the last contact with any customer; None where none is recorded
     """
 
     value: Floats
@@ -42,6 +43,7 @@ class Figures:
     contacts_half: Whole
     contacts_half_before: Whole
     kind: Whole
+    record_age: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def judge(figures: Figures, rules: Thresholds) -> Standing:
     Value is falling with at least ``falling_min_orders`` orders ever, a half-year before above zero, and
     the last half-year below ``falling_below`` of it. Contacts are falling with at least
     ``falling_min_contacts`` in the two half-years and the last one below ``falling_below`` of the one
-    before; where the company recorded no contact at all in the last half-year, nobody's are: then the
-    recording stopped, not the contacts.
+    before; but nobody's are where the record of contacts does not reach (`reaches`): then the recording
+    stopped or a file is incomplete, and the contacts may be as they were.
     """
     value_falling, contacts_falling = _falling(figures, rules)
     buying = figures.orders_year > 0
@@ -119,9 +121,29 @@ def _falling(figures: Figures, rules: Thresholds) -> tuple[Flags, Flags]:
     value = (
         (figures.orders >= rules.falling_min_orders) & (before > 0) & (half < rules.falling_below * before)
     )
-    now, then = figures.contacts_half, figures.contacts_half_before
-    recorded = (now + then >= rules.falling_min_contacts) & bool(now.any())
-    return value, recorded & (now < rules.falling_below * then)
+    return value, fewer_contacts(figures.contacts_half, figures.contacts_half_before, rules) & reaches(
+        figures.record_age, int(figures.contacts_half.sum()), int(figures.contacts_half_before.sum()), rules
+    )
+
+
+def fewer_contacts(half: NDArray[Any], half_before: NDArray[Any], rules: Thresholds) -> Flags:
+    """Return whose contacts fell by what is recorded of them alone."""
+    flags: Flags = (half + half_before >= rules.falling_min_contacts) & (
+        half < rules.falling_below * half_before
+    )
+    return flags
+
+
+def reaches(record_age: int | None, half: int, half_before: int, rules: Thresholds) -> bool:
+    """Tell whether the record of contacts as a whole reaches up to the as-of date.
+
+    record_age : as in `Figures`; half, half_before : contacts with all customers together
+    It does not where the last contact with anybody is older than `RECORD_DAYS`, or where the whole record
+    fell as far as a customer's contacts must fall to be a sign.
+    """
+    if record_age is None or record_age > RECORD_DAYS:
+        return False
+    return half >= rules.falling_below * half_before
 
 
 def _first_met(*cases: tuple[int, str, Flags]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

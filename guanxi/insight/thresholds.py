@@ -10,6 +10,9 @@ TIERS = ("high", "potential", "ordinary", "risk")
 NEW, LOST, RETURNING = "new", "lost", "returning"
 """What a customer can be within a month, for the first time or once more."""
 
+RECORD_DAYS = 31
+"""Days without a contact with anybody after which the record of contacts ends."""
+
 REASONS = (
     "no_sale",
     "value_falling",

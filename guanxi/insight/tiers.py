@@ -66,7 +66,7 @@ def classify(features: pa.Table, thresholds: Thresholds | None = None) -> pa.Tab
                 ``little_room``, ``not_recent`` or ``loyal``
     """
     rules = thresholds or Thresholds()
-    columns = _numpy(features)
+    columns = numpy_columns(features)
     bought, unrated = _judged(columns)
     figures = _figures(features, columns, bought)
     standing = judge(figures, rules)
@@ -93,7 +93,7 @@ def preview(features: pa.Table, before: Thresholds, after: Thresholds) -> list[M
 
     features : table of `guanxi.insight.features.customer_features`; changing ``lost`` moves nobody
     """
-    columns = _numpy(features)
+    columns = numpy_columns(features)
     figures = _figures(features, columns, _judged(columns)[0])
     return moves(judge(figures, before).tier, judge(figures, after).tier)
 
@@ -105,7 +105,7 @@ def _judged(columns: Mapping[str, Floats]) -> tuple[Flags, Flags]:
     return bought & ~unrated, unrated
 
 
-def _numpy(features: pa.Table) -> Mapping[str, Floats]:
+def numpy_columns(features: pa.Table) -> Mapping[str, Floats]:
     """Turn all number and date columns into float64, dates as days, nulls as NaN."""
     found = {}
     for field in features.schema:
@@ -134,7 +134,18 @@ def _figures(features: pa.Table, columns: Mapping[str, Floats], bought: Flags) -
         contacts_half=whole("contacts_half"),
         contacts_half_before=whole("contacts_half_before"),
         kind=kinds.to_numpy()[bought].astype(np.int64),
+        record_age=record_age(columns),
     )
+
+
+def record_age(columns: Mapping[str, Floats]) -> int | None:
+    """Return the days from the last contact with any customer to the as-of date, of features as float64.
+
+    None where no contact is recorded, or nobody has bought, so that nobody is judged.
+    """
+    days = (columns["recency_days"] + columns["last_day"], columns["last_contact_day"])
+    today, last = (found[~np.isnan(found)] for found in days)
+    return int(today.max() - last.max()) if today.size and last.size else None
 
 
 def _measures(standing: Standing) -> Mapping[str, NDArray[Any]]:

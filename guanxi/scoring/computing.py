@@ -63,9 +63,13 @@ class Inputs:
 
     @property
     def last_event(self) -> date | None:
-        """The day of the last order or interaction."""
-        days = [pc.max(table["day"]).as_py() for table in (self.lines, self.contacts) if table.num_rows]
-        return max((day for day in days if day is not None), default=None)
+        """The day up to which customers can be judged: the last order's, where there is none the last talk's.
+
+        Tiers rest on orders. A talk after the last of them says nothing of what was bought since, and a file
+        of talks that goes on for longer would make everybody a buyer who fell silent.
+        """
+        days = (pc.max(table["day"]).as_py() for table in (self.lines, self.contacts) if table.num_rows)
+        return next((day for day in days if day is not None), None)
 
     @property
     def first_sale(self) -> date | None:

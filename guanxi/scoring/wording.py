@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation.sentences import listed
-from guanxi.foundation.ui.formats import amounts_hidden, money, money_exact, number, percent
+from guanxi.foundation.ui.formats import amounts_hidden, money, money_exact, number, percent, relative
+from guanxi.insight.thresholds import RECORD_DAYS
 
 type Numbers = Mapping[str, Any]
 
@@ -64,7 +65,19 @@ def _beside(code: str, n: Numbers) -> list[str]:
         )
     elif "lost_limit" in n and n["net_half_before"] <= 0:
         found.append(_("No fall any more: the half-year before brought nothing either."))
+    if "record_half" in n:
+        found.append(_not_reached(n))
     return found
+
+
+def _not_reached(n: Numbers) -> str:
+    """Why fewer contacts are no sign: the record of all of them ends earlier, or is as thin."""
+    fell = _contacts_falling(n, "")
+    if n.get("record_age", 0) > RECORD_DAYS:
+        why = _("That is not judged: for the last %(days)s days no talk with any customer is on record.")
+        return _both(fell, why % {"days": number(n["record_age"])})
+    why = _("That is not judged: of all customers together it is %(now)s now, %(before)s before.")
+    return _both(fell, why % {"now": number(n["record_half"]), "before": number(n["record_half_before"])})
 
 
 def _both(first: str, second: str) -> str:
@@ -137,12 +150,9 @@ def _just_below(n: Numbers, currency: str, said: str) -> str:
 
 
 def _not_recent(n: Numbers, currency: str) -> str:
-    days = n["recency_days"]
-    said = ngettext(
-        "The last order was %(days)s day ago; there may be room, but nothing shows it now.",
-        "The last order was %(days)s days ago; there may be room, but nothing shows it now.",
-        days,
-    ) % {"days": number(days)}
+    said = _("The last order was %(when)s; there may be room, but nothing shows it now.") % {
+        "when": relative(n["recency_days"])
+    }
     return said if amounts_hidden() else _just_below(n, currency, said)
 
 

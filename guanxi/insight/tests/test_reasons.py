@@ -1,7 +1,7 @@
 import pytest
 
-from guanxi.insight.reasons import NUMBERS, reason_numbers
-from guanxi.insight.tests.test_tiers import CASES, company
+from guanxi.insight.reasons import NUMBERS, OF_RECORD, reason_numbers
+from guanxi.insight.tests.test_tiers import CASES, CONTACTS, STEADY, company
 from guanxi.insight.thresholds import REASONS, Thresholds
 from guanxi.insight.tiers import classify
 
@@ -28,6 +28,21 @@ def test_whoever_is_lost_is_told_so_beside_the_reason():
     (*_others, lost) = reason_numbers(features, classify(features))
     assert (lost["recency_days"], lost["lost_limit"], lost["net_half_before"]) == (231, 180.0, 100.0)
     assert all("lost_limit" not in other for other in _others)
+
+
+def test_whose_fewer_contacts_are_not_judged_is_told_why():
+    steady, fewer = {**STEADY, "last_contact_day": 60}, {**CONTACTS, "last_contact_day": 60}
+    features = company(fewer, steady)
+    *_others, told, other = reason_numbers(features, classify(features))
+    record = {"record_half": 10, "record_half_before": 12, "record_age": 60}
+    assert {name: told[name] for name in OF_RECORD} == {
+        "contacts_half": 1,
+        "contacts_half_before": 3,
+        **record,
+    }
+    assert not any("record_age" in one for one in (*_others, other))
+    features = company(CONTACTS, STEADY)
+    assert "record_age" not in reason_numbers(features, classify(features))[500], "it is judged"
 
 
 def test_the_numbers_name_the_thresholds_used():

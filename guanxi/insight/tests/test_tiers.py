@@ -43,7 +43,8 @@ def full(place, row):
     numbers = {field.name: 0 for field in FEATURES if field.type in (pa.int64(), pa.float64())}
     days = {name: ON - timedelta(row[name]) for name in ("first_day", "last_day")}
     recency = {"recency_days": row["last_day"], "customer": place}
-    events = {name: ON - timedelta(row[name]) for name in ("lost_day", "returned_day") if name in row}
+    named = ("lost_day", "returned_day", "last_contact_day")
+    events = {name: ON - timedelta(row[name]) for name in named if name in row}
     return {**numbers, **row, **recency, **days, **events}
 
 
@@ -150,7 +151,8 @@ def test_a_set_amount_replaces_the_percentile():
     assert tiers["tier"].to_pylist().count("high") == 10
 
 
-CONTACTS = {"contacts_half": 1, "contacts_half_before": 3}
+CONTACTS = {"contacts_half": 1, "contacts_half_before": 3, "last_contact_day": 5}
+STEADY = {"contacts_half": 9, "contacts_half_before": 9, "last_contact_day": 5}
 
 
 def test_falling_contacts_are_a_risk_of_their_own():
@@ -165,13 +167,31 @@ def test_falling_contacts_are_a_risk_of_their_own():
 def test_one_contact_that_was_not_repeated_is_no_fall():
     once = {"contacts_half": 0, "contacts_half_before": 1}
     twice = {"contacts_half": 0, "contacts_half_before": 2}
-    rows = classify(company(once, twice, CONTACTS))
+    rows = classify(company(once, twice, STEADY))
     assert rows["contacts_falling"].to_pylist()[500:502] == [False, True]
 
 
 def test_where_recording_stopped_nobody_is_at_risk_for_it():
-    features = company({"contacts_half": 0, "contacts_half_before": 30}, {"contacts_half_before": 8})
+    stopped = {"last_contact_day": 190}
+    features = company({"contacts_half_before": 30, **stopped}, {"contacts_half_before": 8, **stopped})
     assert not any(classify(features)["contacts_falling"].to_pylist())
+
+
+def test_where_the_record_of_talks_ends_earlier_nobody_is_at_risk_for_it():
+    """A file of talks that ends in spring tells nothing of the summer."""
+    for days, is_told in ((31, True), (32, False)):
+        features = company({**CONTACTS, "last_contact_day": days}, {**STEADY, "last_contact_day": days})
+        assert classify(features)["contacts_falling"].to_pylist()[500:] == [is_told, False], days
+
+
+def test_where_the_whole_record_fell_one_customers_fall_is_no_sign():
+    """Half of a file is missing: every second talk of everybody."""
+    thinner = {**STEADY, "contacts_half": 3, "contacts_half_before": 8}
+    assert not any(classify(company(CONTACTS, thinner))["contacts_falling"].to_pylist())
+    assert classify(company(CONTACTS, thinner, STEADY))["contacts_falling"].to_pylist()[500:502] == [
+        True,
+        True,
+    ]
 
 
 def test_ANA_08_a_preview_counts_who_would_move():
