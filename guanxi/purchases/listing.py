@@ -1,6 +1,6 @@
 """The lists of orders, products and costs, declared: columns, filters, sorts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -26,6 +26,7 @@ from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 from . import wording
 from .adding_up import PRODUCTS, costs_grouping, orders_grouping
 from .models import Cost, Order, OrderLine, Product
+from .queries import came_back
 from .rows import SALE
 
 NOBODY, ANYBODY, COMPANY = "none", "some", "company"
@@ -174,15 +175,16 @@ def _source_filter() -> Filter:
     return Filter("source", _("Source system"), lambda values, _user: Q(source__in=values), options)
 
 
-def _flag(code: str, label: Sentence, value: str, word: Sentence, condition: Q) -> Filter:
-    """A filter with one choice."""
+def _flags(code: str, label: Sentence, choices: Mapping[str, tuple[Sentence, Q]]) -> Filter:
+    """A filter of which one choice is taken; each is a word and a condition."""
 
     def check(values: list[str], _user: User) -> Q:
-        if values != [value]:
+        if len(values) != 1 or values[0] not in choices:
             raise Refused(now("%(filter)s: there is no such choice.") % {"filter": label})
-        return condition
+        return choices[values[0]][1]
 
-    return Filter(code, label, check, lambda _user: [(value, word)], many=False)
+    words = [(value, word) for value, (word, _condition) in choices.items()]
+    return Filter(code, label, check, lambda _user: words, many=False)
 
 
 def begins_with(text: str) -> Q:
@@ -208,8 +210,12 @@ ORDER_FILTERS: tuple[Filter, ...] = (
     _source_filter(),
     _import_filter(),
     _product_filter(),
-    _flag("goods", _("Goods"), "sold", _("sold in it"), ~Q(sold=0)),
-    _flag("rate", _("Exchange rate"), NOBODY, _("not known for its day"), Q(rate=None)),
+    _flags(
+        "goods",
+        _("Goods"),
+        {"sold": (_("sold in it"), ~Q(sold=0)), "back": (_("came back in it"), came_back())},
+    ),
+    _flags("rate", _("Exchange rate"), {NOBODY: (_("not known for its day"), Q(rate=None))}),
 )
 SOLD_IN = _sold_in_filter()  # of the list of customers
 NEWEST = Sort("newest", _("Newest first"), ("placed_on", "id"), descending=True)

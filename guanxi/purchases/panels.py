@@ -121,10 +121,11 @@ def _pace(summary: PurchaseSummary, rhythm: Rhythm | None, on: date) -> str:
         times = len(summary.days)
         words = ngettext("Bought once, %(last)s", "Bought on %(count)s days, last %(last)s", times)
         return words % {"count": formats.number(times), "last": last}
-    days = {"gap": formats.number(round(rhythm.median)), "waiting": formats.number(rhythm.waiting)}
+    gap = formats.number(round(rhythm.median))
     if rhythm.is_late:
-        return _("Usually every %(gap)s days, now silent for %(waiting)s") % days
-    return _("Buys every %(gap)s days, last %(last)s") % {**days, "last": last}
+        waiting = formats.lasting(rhythm.waiting)
+        return _("Usually every %(gap)s days, now silent for %(waiting)s") % {"gap": gap, "waiting": waiting}
+    return _("Buys every %(gap)s days, last %(last)s") % {"gap": gap, "last": last}
 
 
 def _last(summary: PurchaseSummary, on: date) -> str:
@@ -241,7 +242,7 @@ def _figures(customer: Customer, summary: PurchaseSummary, rhythm: Rhythm | None
             "value": formats.money(returned, money),
             "note": ngettext("%(count)s return", "%(count)s returns", summary.returns)
             % {"count": formats.number(summary.returns)},
-            "url": address(customer, kind=Order.Kind.RETURN.value),
+            "url": address(customer, goods="back"),
         }
     )
     return figures

@@ -5,16 +5,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Sum, Value
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, Sum, Value
 
 from guanxi.customers.queries import shared_with
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import TrackedRows
+from guanxi.purchases.rows import RETURN
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
 FEW = 1000
+
+
+def came_back() -> Q:
+    """Of orders: something came back, also where others were sold in the same order."""
+    return Q(kind=RETURN) | Q(billed__gt=F("goods") + F("fees"))
 
 
 def _distinct(model: type[Model], column: str, most: int = 50) -> list[str]:

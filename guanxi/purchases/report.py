@@ -52,6 +52,9 @@ class Figures:
     first_at: datetime | None
     last_at: datetime | None
     others: tuple["Amounts", ...] = ()  # of lines in other currencies, which no sum can hold
+    orders_with_returns: int | None = (
+        None  # those that sold something, too; not counted before there were these
+    )
 
     def as_state(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -124,6 +127,7 @@ class Tally:
             orders=len(seen),
             sale_orders=kinds.count(SALE),
             return_orders=kinds.count(RETURN),
+            orders_with_returns=sum(any(settled(kind) == RETURN for kind in one.kinds) for one in seen),
             adjustment_orders=kinds.count(ADJUSTMENT),
             orders_without_customer=sum(one.customer_no is None for one in seen),
             lines_without_customer=sum(one.lines for one in seen if one.customer_no is None),

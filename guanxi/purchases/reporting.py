@@ -105,9 +105,10 @@ class _Report:
 
     def rest(self) -> Iterator[Figure]:
         found, number = self.found, formats.number
-        back, nobody = self.orders(kind="return"), self.orders(customer="none")
+        back, nobody = self.orders(goods="back"), self.orders(customer="none")
         adjusted = self.orders(kind="adjustment")
-        yield Figure(_("Returns"), number(found.return_orders), back, _lines(found.return_lines))
+        returns = found.return_orders if found.orders_with_returns is None else found.orders_with_returns
+        yield Figure(_("Returns"), number(returns), back, _lines(found.return_lines))
         yield Figure(
             _("Orders without a customer"),
             number(found.orders_without_customer),

@@ -39,7 +39,13 @@ class _Fact(NamedTuple):
     goods: Decimal
     fees: Decimal
     sold: Decimal
+    billed: Decimal
     house_goods: Decimal | None
+
+    @property
+    def came_back(self) -> bool:
+        """As ``queries.came_back`` asks the database."""
+        return self.kind == RETURN or self.billed > self.goods + self.fees
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,11 @@ class PurchaseDay:
 
 @dataclass(frozen=True)
 class PurchaseSummary:
-    """The figures of the 360° page; ``currency`` is the house's."""
+    """The figures of the 360° page; ``currency`` is the house's.
+
+    ``returns`` counts the orders in which something came back, also those that sold something: what came
+    back in these is in ``gross`` less ``net``, too.
+    """
 
     currency: str
     orders: int
@@ -85,7 +95,7 @@ def purchase_summary(orders: Orders) -> PurchaseSummary:
     return PurchaseSummary(
         currency=house,
         orders=len(sold),
-        returns=sum(fact.kind == RETURN for fact in facts),
+        returns=sum(fact.came_back for fact in facts),
         gross=sum((_house_sold(fact, house) for fact in known), ZERO),
         net=net,
         fees=sum((convert(fact.fees, fact.rate, house) or ZERO for fact in known), ZERO),
