@@ -130,3 +130,12 @@ def test_a_colleague_s_look_is_none_of_one_s_own(make_person):
 def test_a_command_says_itself_how_it_ended():
     assert ended(started(make_user(), here=presence.mark())) == []
     assert ended(started(make_user(), here=presence.mark()), here="") == ["job_done"], "workers went on"
+
+
+def test_tiers_computed_after_each_of_four_files_are_told_of_once():
+    """Four notices said the same; those of imports name their files."""
+    one = make_user()
+    first, second, third = (started(one) for _n in range(3))
+    assert ended(first) == ended(second) == ["job_done"]
+    Notification.objects.update(read_at=timezone.now())
+    assert ended(third) == ["job_done", "job_done"], "what was read stays, and news are told"

@@ -14,6 +14,7 @@ from guanxi.foundation.jobs.progress import about, links_of, name_of
 from guanxi.foundation.jobs.watching import MOMENT, has_seen_end, may_yet_see_end
 from guanxi.foundation.sentences import said as _
 
+from .models import Notification
 from .notifying import notify
 
 
@@ -40,10 +41,19 @@ def tell_of_job(event: JobEnded) -> None:
     link = links_of([run], run.by).get(run.pk)
     url = link.url if link is not None else f"/jobs/{run.pk}/"
     if run.state == JobRun.State.DONE:
+        if about(run) is None:
+            _forget_unread(run.by, named[0], url)
         notify([run.by], named[0], about(run), named[1], url=url, key=key)
     elif run.state == JobRun.State.FAILED:
         sentence = _("Could not finish: %(job)s") % {"job": name_of(run.kind)}
         notify([run.by], "job_failed", about(run), sentence, url=url, key=key)
+
+
+def _forget_unread(user: User, notice: str, url: str) -> None:
+    """The same of an earlier job, which nobody has read yet: tiers computed after each of four files are told
+    of once. Where notices name what they are about each says something of its own."""
+    rows = Notification.objects.filter(user=user, notice=notice, kind="", url=url, read_at=None)
+    rows.filter(key__startswith="job:").delete()
 
 
 def _endings() -> Mapping[str, tuple[str, Sentence]]:

@@ -37,6 +37,7 @@ _CHINESE_UNITS = {
     "zh-hans": ((10**8, 10**8, " 亿"), (10**4, 10**4, " 万")),
     "zh-hant": ((10**8, 10**8, " 億"), (10**4, 10**4, " 萬")),
 }
+COUNTED_DAYS = 92  # so long people count in days; what is farther is told in months and years
 _ENGLISH_UNITS = ((10**9, 10**9, "bn"), (10**6, 10**6, "m"), (10**4, 10**3, "k"))
 
 
@@ -287,7 +288,7 @@ def day_or_moment(when: datetime, zone: ZoneInfo) -> str:
 
 
 def ago(when: date | datetime) -> str:
-    """How far from today: today, yesterday, 31 days ago; tomorrow, in 12 days."""
+    """How far from today: today, yesterday, 31 days ago, 1 year 11 months ago; tomorrow, in 12 days."""
     return relative(days_since(when))
 
 
@@ -305,6 +306,11 @@ def spell(since: date | int) -> str:
     """A length of time, of days or since a day: 2 years 9 months, 9 months, 12 days."""
     days = since if isinstance(since, int) else days_since(since)
     return _spelled(get_language() or "", days)
+
+
+def lasting(days: int) -> str:
+    """The same, in days as long as people count in them: 85 days, 1 year 11 months."""
+    return _lasting(get_language() or "", days)
 
 
 def spell_short(since: date | int) -> str:
@@ -339,12 +345,20 @@ def _relative(language: str, days: int) -> str:
     near = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
     if days in near:
         return near[days]
-    if days > 730:
-        years = days // 365
-        return ngettext("%(count)s year ago", "%(count)s years ago", years) % {"count": years}
+    if abs(days) > COUNTED_DAYS:
+        return (_("%(spell)s ago") if days > 0 else _("in %(spell)s")) % {
+            "spell": _lasting(language, abs(days))
+        }
     if days > 0:
         return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
     return ngettext("in %(count)s day", "in %(count)s days", -days) % {"count": -days}
+
+
+@lru_cache(maxsize=4096)
+def _lasting(language: str, days: int) -> str:
+    if days <= COUNTED_DAYS:
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    return months_in_words(int(days / 30.4375))
 
 
 @lru_cache(maxsize=4096)

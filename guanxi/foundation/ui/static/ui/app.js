@@ -361,6 +361,20 @@
     (field ?? find(".inline > .gx-x", home))?.focus();
     home = null;
   };
+  // the answer about a cell of a file replaces nothing that was typed since it was asked for
+  const MENDED = "input.form-control[id^=mend-]", held = new WeakMap();
+  onPage("htmx:config:request", ({ detail: { ctx } }) => {
+    if (!ctx.sourceElement.closest?.("td.mend, tr.group")) return;
+    held.set(ctx, new Map(all(MENDED).map((field) => [field.id, field.value])));
+  });
+  onPage("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+    const before = held.get(ctx);
+    const isOld = ({ target }) => {
+      const field = find(MENDED, (typeof target === "string" ? find(target) : target) ?? document);
+      return before.has(field?.id) && before.get(field.id) !== field.value;
+    };
+    if (before) tasks.splice(0, tasks.length, ...tasks.filter((task) => !isOld(task)));
+  });
   const refresh = () => { tidy(); remask(); strips(settle); all("select[data-find]:enabled").forEach(findable); };
   const start = () => {
     refresh();
