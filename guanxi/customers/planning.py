@@ -5,7 +5,7 @@ rows come to one by one. Nothing is written here; the number of queries does not
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from guanxi.customers.checking import check_move
@@ -13,7 +13,6 @@ from guanxi.customers.choices import Channel, Kind, Stage
 from guanxi.customers.cleaned import Clean, clean
 from guanxi.customers.dealings import STAYS, assumption, day_of, moved_since
 from guanxi.customers.echoes import is_ours, without_echoes, without_role
-from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.heard import Heard
 from guanxi.customers.identity import WAYS, Case, Known, Move, name_key, said_ways
 from guanxi.customers.indexing import today_of
@@ -21,15 +20,14 @@ from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, in_place, match, reached_by, without_known_numbers
-from guanxi.customers.queries import Customers
 from guanxi.customers.remarks import remark_told
 from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.customers.taken import refuse_taken
 from guanxi.customers.unseen import Unseen, without
-from guanxi.foundation.accounts.models import Department, User
-from guanxi.foundation.approvals.paths import in_force, path_for
+from guanxi.customers.whose import Whose
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
@@ -38,7 +36,6 @@ from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
 
-PERMISSION = "customers.import_customers"
 NUMBER_LENGTH = 24
 # Whom a row means, what is news of them, and all that the row says of them.
 type Person = tuple[Contact | None, Said, Said]
@@ -86,7 +83,7 @@ class Plan:
         self.by, self.heard = by, heard or Heard()
         self.today = today_of(by)
         self.known = Known()
-        self.hand_over = in_force(PURPOSE)
+        self.whose = Whose(by)
         self.cases: dict[int, Case] = {}
         self.customers = Template(Customer)
         self.people = Template(Contact)
@@ -117,25 +114,7 @@ class Plan:
         self.moved = moved_since(self.known.by_id.keys(), {row.taken_in for row in rows})
         for case in self.known.by_id.values() if ids else ():
             self.known.reach(case)
-        owners = {pk for row in rows for pk in (row.owner_id, row.if_new.owner_id) if pk}
-        departments = {pk for row in rows for pk in (row.department_id, row.if_new.department_id) if pk}
-        self.placed = self._placed_names(rows)
-        self.owners = User.objects.visible_to(self.by).filter(is_active=True).in_bulk(owners)
-        self.departments = set(
-            Department.objects.visible_to(self.by).filter(pk__in=departments).values_list("pk", flat=True)
-        )
-
-    def _placed_names(self, rows: Sequence[Clean]) -> dict[str, dict[int, str]]:
-        """How owners and departments of the known are called, where a file's word for one means nobody."""
-        found: dict[str, dict[int, str]] = {}
-        for name, model in (("owner", User), ("department", Department)):
-            if any(name in row.values.get("reported", {}) for row in rows):
-                ids = {getattr(case.customer, f"{name}_id") for case in self.known.by_id.values()}
-                found[name] = dict(model.objects.filter(pk__in=ids).values_list("pk", "name"))
-        return found
-
-    def _placed_as(self, customer: Customer) -> dict[str, str]:
-        return {name: names.get(getattr(customer, f"{name}_id"), "") for name, names in self.placed.items()}
+        self.whose.load(rows, [case.customer for case in self.known.by_id.values()])
 
     def _reached_by_key(self, rows: Sequence[Clean]) -> set[int]:
         """Whom the telephone numbers or addresses belong to, where customers are known again by them."""
@@ -201,7 +180,7 @@ class Plan:
         return result
 
     def _create(self, row: Clean) -> Result:
-        owner_id, department_id = self._place(_placed(row), None)
+        owner_id, department_id = self.whose.new(row)
         kind, source = row.if_new.kind or Kind.FIRM, row.if_new.source or Channel.IMPORT
         bought_on = day_of(row.bought, self.today)
         stage = Stage.DEAL if bought_on else Stage.PROSPECT
@@ -228,11 +207,11 @@ class Plan:
 
     def _change(self, case: Case, row: Clean, *, keeps_name: bool = False) -> Result:
         customer = case.customer
-        row = without_echoes(customer, row, self._placed_as(customer), by=self.by, today=self.today)
-        self._check_reach(customer.owner_id, customer.department_id)
-        owner_id, department_id = self._place(row, customer)
+        row = without_echoes(customer, row, self.whose.called(customer), by=self.by, today=self.today)
+        self.whose.check_reach(customer.owner_id, customer.department_id)
+        owner_id, department_id = self.whose.after(row, customer)
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
-            self._refuse_hand_over(customer)
+            self.whose.refuse_hand_over(customer)
         hidden = set() if case.is_new else self.unseen.of_customer
         values = unmasked(customer, without(_kept(customer, _sure(customer, row)), hidden))
         bought_on = day_of(row.bought, self.today) if customer.stage == Stage.PROSPECT else None
@@ -303,47 +282,6 @@ class Plan:
         case.tags.update(new)
         case.new_tags += new
         return {"tags": ("", listed(name for _family, name in new))} if new else {}
-
-    # ---- whose it is ---------------------------------------------------------------------------
-
-    def _place(self, row: Clean, customer: Customer | None) -> tuple[int, int]:
-        """Owner and department after this row, as far as ``by`` reaches."""
-        if row.owner_id and row.owner_id not in self.owners:
-            raise Refused(_("This owner does not work here."), field="owner_id")
-        if row.department_id and row.department_id not in self.departments:
-            raise Refused(_("There is no such department."), field="department_id")
-        owner_id = row.owner_id or (customer.owner_id if customer else self.by.pk)
-        department_id = row.department_id or (customer.department_id if customer else None)
-        if department_id is None:
-            owner = self.owners.get(owner_id, self.by)
-            department_id = owner.department_id or self.by.department_id
-        if department_id is None:
-            raise Refused(_("Which department does this customer belong to?"), field="department_id")
-        self._check_reach(owner_id, department_id)
-        return owner_id, department_id
-
-    def _refuse_hand_over(self, customer: Customer) -> None:
-        """What takes an approval one by one takes it in a file too."""
-        if self.hand_over and not self.by.is_system and path_for(self.hand_over, amount_of(customer)):
-            raise Refused(
-                _("Handing this customer over needs approval: ask for it on its page."), field="owner_id"
-            )
-
-    def _check_reach(self, owner_id: int, department_id: int) -> None:
-        if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):
-            raise Refused(_("This customer is not yours to change."), field="owner_id")
-
-
-def _placed(row: Clean) -> Clean:
-    """A new customer's row with the owner and department that hold where it names none."""
-    default = row.if_new
-    if not default.owner_id and not default.department_id:
-        return row
-    return replace(
-        row,
-        owner_id=row.owner_id or default.owner_id,
-        department_id=row.department_id or (None if row.owner_id else default.department_id),
-    )
 
 
 def _keyed(rows: Sequence[Clean], key: str) -> Iterable[dict[str, Any]]:

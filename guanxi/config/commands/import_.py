@@ -4,17 +4,16 @@ import argparse
 import shutil
 import sys
 import time
-import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from guanxi.config.terminal import said
 
+from . import import_told
 from .setting_up import bring_up_to_date, person, set_up
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ OPTIONS = ("currency", "zone", "source", "owner", "department", "key")
 MODES = {"add": "new", "change": "update", "both": "upsert"}
 KEYS = ("auto", "number", "name", "phone", "email")
 DUPLICATES = {"skip": "leave", "add": "new", "update": "known"}
-TOLD = 10  # rejected lines whose reason is said; the page has all
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -108,11 +106,11 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     imported = _map(imported, kind, arguments, by, compare=asks or arguments.dry_run)
     _run_job(imported, _("Checking"))
     imported.refresh_from_db()
-    _print_answers(imported, kind)
-    _print_rejected(imported, kind)
-    _print_alike(imported)
+    import_told.print_answers(imported, kind)
+    import_told.print_rejected(imported, kind)
+    import_told.print_alike(imported)
     if arguments.dry_run or (asks and not _agreed(imported, kind)):
-        _print_report(imported, kind, by)
+        import_told.print_report(imported, kind, by)
         actions.discard_import(imported, by=by)
         print(_("Nothing was written."))
         return 0
@@ -125,9 +123,9 @@ def _bring_in(imported: "ImportRun", kind: "ImportKind", arguments: argparse.Nam
 
     _run_job(imported, _("Importing"))
     imported.refresh_from_db()
-    _print_report(imported, kind, by)
+    import_told.print_report(imported, kind, by)
     if imported.count(UNDECIDED):
-        print("  " + _hint())
+        print("  " + import_told.hint())
     if not arguments.no_score:
         _score(imported, by)
     return 0
@@ -275,107 +273,13 @@ def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]
     return {"mode": MODES[arguments.mode]} if arguments.mode else {}
 
 
-def _print_alike(imported: "ImportRun") -> None:
-    """Which lines may be customers that are known: by number only, for terminals keep what they show."""
-    from guanxi.foundation.imports.review import alike_lines
-
-    if not (count := imported.count("alike")):
-        return
-    some = alike_lines(imported)[:TOLD]
-    more = " …" if count > len(some) else ""
-    sentence = ngettext(
-        "%(count)s line may be a customer that is here already: %(lines)s",
-        "%(count)s lines may be customers that are here already: %(lines)s",
-        count,
-    )
-    lines = pgettext("between nouns", ", ").join(map(str, some)) + more
-    print("  " + sentence % {"count": f"{count:,}", "lines": lines})
-    print("  " + _hint())
-
-
-def _hint() -> str:
-    return _("--duplicates skip, add or update decides on all of them; the page decides on each.")
-
-
-def _print_answers(imported: "ImportRun", kind: "ImportKind") -> None:
-    from guanxi.foundation.imports.spool import Spool
-    from guanxi.foundation.sentences import told
-
-    spool = Spool(imported.uid)
-    for name, doubt in spool.read("learned", {"doubts": {}})["doubts"].items():
-        field = kind.field(name)
-        print("  " + _("%(name)s: %(text)s") % {"name": field.label, "text": told(doubt)}, file=sys.stderr)
-        if field.kind in {"date", "instant"}:
-            print("  " + _("--dates dmy, mdy or ymd chooses."), file=sys.stderr)
-    for question in spool.read("questions", []):
-        chosen = pgettext("between nouns", ", ").join(question["chosen"]) or "–"
-        sentence = _("%(label)s %(chosen)s (so taken; %(option)s says otherwise)")
-        option = f"--{question['name']} A,B"
-        said = {"label": told(question["label"]), "chosen": chosen, "option": option}
-        print("  " + sentence % said, file=sys.stderr)
-
-
 def _agreed(imported: "ImportRun", kind: "ImportKind") -> bool:
-    counts = _outcomes(imported.counts.get("", {}), kind.noun)
+    counts = import_told.outcomes(imported.counts.get("", {}), kind.noun)
     question = _("%(counts)s. Import? [y/N]") % {"counts": counts}
     return input(f"{question} ").strip().lower() in {"y", "yes", "j", "是"}
 
 
-def _outcomes(sums: Mapping[str, int], noun: Callable[[int], str]) -> str:
-    """“2 customers new, 1 customer unchanged”."""
-    from guanxi.foundation.imports.kinds import OUTCOMES
-    from guanxi.foundation.imports.tabs import tab_word
-
-    said = _("%(noun)s %(outcome)s")
-    found = [
-        said % {"noun": noun(count), "outcome": tab_word(code)}
-        for code in OUTCOMES
-        if (count := sums.get(code, 0))
-    ]
-    return pgettext("between facts", ", ").join(found) or noun(0)
-
-
 # ---- the end -----------------------------------------------------------------------------------
-
-
-def _print_report(imported: "ImportRun", kind: "ImportKind", by: "User") -> None:
-    from guanxi.foundation.imports.words import concerns
-
-    _print_table([(str(f.label), f.value, str(f.note)) for f in kind.figures(imported, by)])
-    called = {"": kind.label, "customers": _("Customers"), "products": _("Products")}
-    for what, label in called.items():
-        sums = imported.counts.get(what, {})
-        if any(sums.values()):
-            print(_("%(name)s: %(text)s") % {"name": label, "text": _outcomes(sums, "{:,}".format)})
-    for concern in concerns(imported, kind, by):
-        print(f"! {concern.text}")
-
-
-def _print_rejected(imported: "ImportRun", kind: "ImportKind") -> None:
-    """Which lines stay behind, in which column: reasons quote what people wrote, and terminals keep it."""
-    from itertools import islice
-
-    from guanxi.foundation.imports.review import rejected
-
-    labels = {field.name: field.label for field in kind.fields}
-    found = list(islice(rejected(imported), TOLD + 1))
-    for line, field in found[:TOLD]:
-        print("  " + _("line %(line)s: %(field)s") % {"line": f"{line:,}", "field": labels.get(field, field)})
-    if found:
-        page = f"/imports/{imported.pk}/"
-        print(_("Why these stay behind, and all others: %(page)s") % {"page": page})
-
-
-def _print_table(rows: Sequence[tuple[str, str, str]]) -> None:
-    width = max((_width(label) for label, _value, _note in rows), default=0)
-    for label, value, note in rows:
-        space = " " * (width - _width(label))
-        print(f"{label}{space}  {value:>18}  {note}".rstrip())
-
-
-def _width(text: str) -> int:
-    """Places it takes in a terminal, where a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _score(imported: "ImportRun", by: "User") -> None:

@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from datetime import timezone as of_offset
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache, partial
-from typing import NamedTuple, Self
+from typing import Self
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.date_faults import (
-    BEFORE_REPUBLIC,
     DAY_FIRST,
     MONTH_FIRST,
     YEAR_FIRST,
@@ -22,6 +20,16 @@ from guanxi.foundation.imports.date_faults import (
     no_date,
     no_year,
     perhaps_of_republic,
+)
+from guanxi.foundation.imports.moments import (
+    YEARS,
+    Moment,
+    from_number,
+    full_year,
+    moment_of,
+    month_of,
+    of_republic,
+    typed,
 )
 from guanxi.foundation.imports.readings import (
     CLOCK,
@@ -41,7 +49,6 @@ from guanxi.foundation.imports.spellings import (
     OF_MONTH,
     OF_YEAR,
     WEEKDAY,
-    WITHOUT_SIGNS,
     WITHOUT_YEAR,
     is_of_republic,
 )
@@ -58,20 +65,6 @@ from guanxi.foundation.imports.yearless import numbers_of_days, of_number, spell
 
 OF_REPUBLIC = "roc"  # a column whose years are those of the Republic of China
 CONVENTIONS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-SERIALS = range(10_000, 73_416)  # 1927 to 2100: below are years and counts, not days
-EXCEL_DAY_0 = datetime.combine(date(1899, 12, 30), time())
-YEARS = range(1900, 2201)
-AFTERNOON = {"下午", "晚上", "中午", "pm", "p.m."}
-
-
-class _Moment(NamedTuple):
-    """What a cell says: a local time, or a date only, and the offset if it names one."""
-
-    at: datetime
-    has_time: bool
-    offset: tzinfo | None = None
-    assumption: str = ""
 
 
 class DateReader:
@@ -160,7 +153,7 @@ class DateReader:
         instant = self._of_zone(moment)
         return Taken(instant, moment.assumption) if moment.assumption else instant
 
-    def _of_zone(self, moment: _Moment) -> datetime:
+    def _of_zone(self, moment: Moment) -> datetime:
         instant = moment.at.replace(tzinfo=self.zone).astimezone(UTC)
         if moment.has_time and instant.astimezone(self.zone).replace(tzinfo=None) != moment.at:
             raise Unreadable(
@@ -172,37 +165,37 @@ class DateReader:
             )
         return instant
 
-    def _moment(self, value: Cell) -> _Moment | None:
+    def _moment(self, value: Cell) -> Moment | None:
         if value is None or isinstance(value, str):
             return self._parse_text(value or "")
         if isinstance(value, datetime):
-            return _typed(value)
+            return typed(value)
         if YEARS.start < value < YEARS.stop and not float(value).is_integer():
             return self._month_of_sheet(f"{value:.15g}")
         if numbers_of_days([value]):
             return self._parse_text(of_number(value))
-        return _from_number(value)
+        return from_number(value)
 
-    def _month_of_sheet(self, text: str) -> _Moment:
+    def _month_of_sheet(self, text: str) -> Moment:
         """2025.3 typed into a spreadsheet; of 2025.10 it keeps 2025.1."""
         if text.endswith(".1"):
             sentence = _("“{value}” may be January or October: a spreadsheet drops the last 0. Write {like}.")
             raise Unreadable(format_lazy(sentence, value=text, like=f"{text[:-2]}-01"))
         return self._less_than_a_day(text)
 
-    def _parse_text(self, value: str) -> _Moment | None:
+    def _parse_text(self, value: str) -> Moment | None:
         if not (text := meant(value)):
             return None
         if len(text) > LONGEST:
             raise no_date(text)
         text = WEEKDAY.sub("", text).replace("\u2212", "-")
         if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
-            return _from_number(float(text))
+            return from_number(float(text))
         if moment := self._republic(text):
             return moment
         for form in FORMS:
             if found := form.fullmatch(text):
-                return self._said(found, found["y"], _month(found, text), found["d"], text)
+                return self._said(found, found["y"], month_of(found, text), found["d"], text)
         if found := NUMERIC.fullmatch(text):
             return self._numeric_moment(found, text)
         day = spelled_out(text, day_first=self.convention == DAY_FIRST)
@@ -210,43 +203,43 @@ class DateReader:
             return self._in_the_said_year(found, text)
         return self._less_than_a_day(text)
 
-    def _republic(self, text: str) -> _Moment | None:
+    def _republic(self, text: str) -> Moment | None:
         """A year that counts from 1912, where the cell or its column says so."""
         if found := NAMED_REPUBLIC.fullmatch(text):
-            return _of_republic(found)
+            return of_republic(found)
         found = BARE_REPUBLIC.fullmatch(text)
         if found and self.convention == OF_REPUBLIC:
-            return _of_republic(found)._replace(assumption=REPUBLIC)
+            return of_republic(found)._replace(assumption=REPUBLIC)
         if found and len(found["y"]) == 3:
             raise perhaps_of_republic(found, text)
         return None
 
-    def _less_than_a_day(self, text: str) -> _Moment:
+    def _less_than_a_day(self, text: str) -> Moment:
         """A month, or a year: its first day, but for a birthday."""
         for form, assumption in ((OF_MONTH, MONTH), (OF_YEAR, YEAR)):
             if found := form.fullmatch(text):
                 if self.of_birth:
                     raise no_date(text)
                 month = int(found["m"]) if assumption == MONTH else 1
-                return _moment(found, found["y"], month, "1", text)._replace(assumption=assumption)
+                return moment_of(found, found["y"], month, "1", text)._replace(assumption=assumption)
         raise no_date(text)
 
-    def _in_the_said_year(self, found: re.Match[str], text: str) -> _Moment:
+    def _in_the_said_year(self, found: re.Match[str], text: str) -> Moment:
         """A day without a year: which one it is somebody says once for the whole file."""
         if not self.year:
             raise no_year(text)
         year = year_of(int(found["m"]), int(found["d"]), self.year, timezone.localdate(timezone=self.zone))
-        return _moment(found, year, int(found["m"]), found["d"], text)._replace(assumption=NO_YEAR)
+        return moment_of(found, year, int(found["m"]), found["d"], text)._replace(assumption=NO_YEAR)
 
-    def _said(self, found: re.Match[str], year: str, month: int, day: str, text: str) -> _Moment:
+    def _said(self, found: re.Match[str], year: str, month: int, day: str, text: str) -> Moment:
         """The moment, with what was taken for granted of a year of two figures."""
         if len(year) != 2:
-            return _moment(found, year, month, day, text)
-        full = str(_full_year(year, self._last_year))
+            return moment_of(found, year, month, day, text)
+        full = str(full_year(year, self._last_year))
         assumption = TWO_OF_BIRTH if self.of_birth else TWO_FIGURES
-        return _moment(found, full, month, day, text)._replace(assumption=assumption)
+        return moment_of(found, full, month, day, text)._replace(assumption=assumption)
 
-    def _numeric_moment(self, found: re.Match[str], text: str) -> _Moment:
+    def _numeric_moment(self, found: re.Match[str], text: str) -> Moment:
         orders = _possible_orders(found)
         if not orders and len(found["c"]) == 1:
             raise no_date(text)
@@ -268,7 +261,7 @@ class DateReader:
                 )
             )
         year, month, day = meanings.pop()
-        moment = _moment(found, str(year), month, str(day), text)
+        moment = moment_of(found, str(year), month, str(day), text)
         if str(year) in {found["a"], found["c"]}:
             return moment
         return moment._replace(assumption=TWO_OF_BIRTH if self.of_birth else TWO_FIGURES)
@@ -295,103 +288,9 @@ def _meanings(
     a, b, c = found["a"], found["b"], found["c"]
     parts = {DAY_FIRST: (c, b, a), MONTH_FIRST: (c, a, b), YEAR_FIRST: (a, b, c)}
     return {
-        (_full_year(year, last_year), int(month), int(day))
+        (full_year(year, last_year), int(month), int(day))
         for year, month, day in map(parts.__getitem__, orders)
     }
-
-
-def _full_year(year: str, last: int = 2049) -> int:
-    """Two figures are read as spreadsheets do: up to 49 this century, from 50 the last; births by today."""
-    number = int(year)
-    return number if len(year) == 4 else number + (2000 if number + 2000 <= last else 1900)
-
-
-def _of_republic(found: re.Match[str]) -> _Moment:
-    year = BEFORE_REPUBLIC + (1 if found["y"] == "元" else int(found["y"]))
-    return _Moment(datetime.combine(_day(year, int(found["m"]), int(found["d"])), time()), has_time=False)
-
-
-def _day(year: int, month: int, day: int) -> date:
-    if year not in YEARS:
-        raise Unreadable(format_lazy(_("The year {year} is out of range."), year=year))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise Unreadable(
-            format_lazy(_("There is no day {value}."), value=f"{year}-{month:02}-{day:02}")
-        ) from None
-
-
-def _month(found: re.Match[str], text: str) -> int:
-    parts = found.groupdict()
-    if not parts.get("mon"):
-        return int(parts["m"])
-    name = parts["mon"].lower()
-    if name[:3] not in MONTHS or (name != "sept" and not _MONTH_NAMES.fullmatch(name)):
-        raise no_date(text)
-    return MONTHS.index(name[:3]) + 1
-
-
-_MONTH_NAMES = re.compile(
-    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?"
-)
-
-
-def _moment(found: re.Match[str], year: str, month: int, day: str, text: str) -> _Moment:
-    on = _day(_full_year(year), month, int(day))
-    parts = found.groupdict()
-    if parts.get("H") is None:
-        return _Moment(datetime.combine(on, time()), has_time=False)
-    return _Moment(
-        datetime.combine(on, _clock(parts, text)), has_time=True, offset=_offset(parts.get("zone"))
-    )
-
-
-def _clock(parts: dict[str, str | None], text: str) -> time:
-    half = (parts.get("half1") or parts.get("half2") or "").lower()
-    hour = int(parts["H"] or 0)
-    if half:
-        if hour == 12 and half not in {"中午", "晚上"}:
-            hour = 12 if half in AFTERNOON else 0
-        elif half in AFTERNOON and hour < 11 + (half != "中午"):
-            hour += 12
-    try:
-        return time(hour, int(parts["M"] or 0), int(parts["S"] or 0))
-    except ValueError:
-        raise Unreadable(
-            format_lazy(_("“{value}” has no time of day. Write it as 14:30."), value=text)
-        ) from None
-
-
-def _offset(name: str | None) -> tzinfo | None:
-    if not name:
-        return None
-    figures = re.sub(r"[^0-9+-]", "", name)
-    if not figures:
-        return UTC
-    minutes = int(figures[1:3]) * 60 + int(figures[3:5])
-    if minutes >= 24 * 60:
-        raise Unreadable(format_lazy(_("“{value}” is not an offset from UTC."), value=name))
-    return of_offset(timedelta(minutes=-minutes if figures[0] == "-" else minutes))
-
-
-def _typed(value: datetime) -> _Moment:
-    if value.year not in YEARS:
-        raise Unreadable(format_lazy(_("The year {year} is out of range."), year=value.year))
-    # Spreadsheets count in fractions of a day; a second is as fine as they are sure of.
-    rounded = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
-    naive = rounded.replace(tzinfo=None)
-    return _Moment(naive, has_time=naive.time() != time(), offset=value.tzinfo)
-
-
-def _from_number(value: float) -> _Moment:
-    """A spreadsheet's day count (45432), or a date written without separators (20240520)."""
-    if SERIALS.start <= value < SERIALS.stop:
-        return _typed(EXCEL_DAY_0 + timedelta(days=value))
-    text = f"{value:.15g}"
-    if found := WITHOUT_SIGNS.fullmatch(text):
-        return _moment(found, found["y"], int(found["m"]), found["d"], text)
-    raise no_date(text)
 
 
 def _iso(day: tuple[int, int, int]) -> str:

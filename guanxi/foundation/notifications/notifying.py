@@ -75,6 +75,15 @@ def notify(
     return len(told)
 
 
+def forget_unread(user: User, notice: str, url: str, beginning: str) -> None:
+    """The same told before and not read yet: tiers computed after each of four files are told of once.
+
+    Only notices that name no record, for those that do say something of their own; by how their keys begin.
+    """
+    rows = Notification.objects.filter(user=user, notice=notice, kind="", url=url, read_at=None)
+    rows.filter(key__startswith=beginning).delete()
+
+
 def watchers(record: Model) -> list[int]:
     """The ids of those who watch a record."""
     rows = Watch.objects.of(record._meta.label_lower, record.pk)

@@ -14,8 +14,9 @@ from guanxi.foundation.jobs.progress import about, links_of, name_of
 from guanxi.foundation.jobs.watching import MOMENT, has_seen_end, may_yet_see_end
 from guanxi.foundation.sentences import said as _
 
-from .models import Notification
-from .notifying import notify
+from .notifying import forget_unread, notify
+
+JOB = "job:"  # keys of their ends begin so
 
 
 def tell_of_job(event: JobEnded) -> None:
@@ -26,7 +27,7 @@ def tell_of_job(event: JobEnded) -> None:
     run = JobRun.objects.filter(pk=event.run_id).select_related("by").first()
     if run is None or not run.is_over:
         return
-    key = f"job:{run.pk}:{run.fence}"
+    key = f"{JOB}{run.pk}:{run.fence}"
     if run.by.is_system:
         if run.state == JobRun.State.FAILED:
             sentence = _("The house could not finish a job: %(job)s") % {"job": name_of(run.kind)}
@@ -42,18 +43,11 @@ def tell_of_job(event: JobEnded) -> None:
     url = link.url if link is not None else f"/jobs/{run.pk}/"
     if run.state == JobRun.State.DONE:
         if about(run) is None:
-            _forget_unread(run.by, named[0], url)
+            forget_unread(run.by, named[0], url, JOB)
         notify([run.by], named[0], about(run), named[1], url=url, key=key)
     elif run.state == JobRun.State.FAILED:
         sentence = _("Could not finish: %(job)s") % {"job": name_of(run.kind)}
         notify([run.by], "job_failed", about(run), sentence, url=url, key=key)
-
-
-def _forget_unread(user: User, notice: str, url: str) -> None:
-    """The same of an earlier job, which nobody has read yet: tiers computed after each of four files are told
-    of once. Where notices name what they are about each says something of its own."""
-    rows = Notification.objects.filter(user=user, notice=notice, kind="", url=url, read_at=None)
-    rows.filter(key__startswith="job:").delete()
 
 
 def _endings() -> Mapping[str, tuple[str, Sentence]]:
