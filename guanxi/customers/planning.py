@@ -39,6 +39,7 @@ from guanxi.foundation.sentences import said as _
 NUMBER_LENGTH = 24
 # Whom a row means, what is news of them, and all that the row says of them.
 type Person = tuple[Contact | None, Said, Said]
+type Changes = dict[str, tuple[Any, Any]]  # before and after, by what changed
 
 
 @dataclass(slots=True)
@@ -199,11 +200,12 @@ class Plan:
         on = bought_on if assumed and bought_on else min(since, self.today)
         moves = [Move("", customer.stage, on, because=bool(assumed))]
         case = Case(customer, is_new=True, moves=moves, custom=custom)
-        self._add_people(case, [(None, said, said) for said in row.contacts])
+        told = remark_told(customer.name)
+        self._add_people(case, [(None, said, said) for said in row.contacts], told)
         self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
-        return Result("new", case, assumed={**assumed, **remark_told(customer.name)})
+        return Result("new", case, assumed={**assumed, **told})
 
     def _change(self, case: Case, row: Clean, *, keeps_name: bool = False) -> Result:
         customer = case.customer
@@ -235,7 +237,7 @@ class Plan:
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
             case.moves.append(Move(*changes["stage"], self.today, because=bool(assumed)))
-        changes |= self._add_people(case, contacts)
+        changes |= self._add_people(case, contacts, told)
         changes |= self._add_tags(case, row.tags)
         changes |= self.custom.told(held, custom)
         case.custom.update(custom)
@@ -261,12 +263,12 @@ class Plan:
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
-    def _add_people(self, case: Case, people: Sequence[Person]) -> dict[str, tuple[Any, Any]]:
-        changes: dict[str, tuple[Any, Any]] = {}
+    def _add_people(self, case: Case, people: Sequence[Person], told: dict[str, Sentence]) -> Changes:
+        changes: Changes = {}
         for there, said, seen in people:
             contact = there if there is not None else match(case, said)
             if contact is not None:
-                news = _set(contact, said)
+                news = _set(contact, said if there is not None else self.heard.apart(contact, said, told))
                 self.heard.note(contact, seen)
             else:
                 said = in_place(said)
@@ -277,7 +279,7 @@ class Plan:
             changes |= {f"contact:{contact.name}.{name}": pair for name, pair in news.items()}
         return changes
 
-    def _add_tags(self, case: Case, tags: Sequence[tuple[str, str]]) -> dict[str, tuple[Any, Any]]:
+    def _add_tags(self, case: Case, tags: Sequence[tuple[str, str]]) -> Changes:
         new = [tag for tag in dict.fromkeys(tags) if tag not in case.tags]
         case.tags.update(new)
         case.new_tags += new

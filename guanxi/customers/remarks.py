@@ -1,7 +1,6 @@
 """Remarks that stand in brackets in a customer's name: 恒岳精密（老客户）."""
 
 import re
-from collections.abc import Mapping
 
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.sentences import said as _
@@ -13,7 +12,7 @@ REMARK = re.compile(
 )
 
 
-def remark_told(name: str) -> Mapping[str, Sentence]:
+def remark_told(name: str) -> dict[str, Sentence]:
     """What is told of a new customer's name that holds one: nobody's name is cut without being asked."""
     if not (found := REMARK.search(name)):
         return {}

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from guanxi.config import switchboard
+from guanxi.customers.actions import import_customers
 from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Contact, Customer
-from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.customers.rows import ContactRow, CustomerRow
+from guanxi.customers.tests.factories import MANAGING, make_change_set, make_user
 from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports import repeats, tabs
 from guanxi.foundation.imports import work as working
@@ -132,3 +134,10 @@ def test_nor_does_one_of_a_later_part(manager, monkeypatch, there):
         person = Contact.objects.get()
         assert [person.phone.reveal(), person.phone2.reveal()] == ["13800000001", "13800000002"]
         assert person.email.reveal() == "a@hy.cn"
+
+
+def test_a_row_that_names_one_person_twice_keeps_both_numbers(manager):
+    people = (ContactRow("", phone="13812346021"), ContactRow("", phone="13900001111"))
+    import_customers(make_change_set(manager), by=manager, rows=[CustomerRow("恒岳", contacts=people)])
+    person = Contact.objects.get()
+    assert [person.phone.reveal(), person.phone2.reveal()] == ["13812346021", "13900001111"]
