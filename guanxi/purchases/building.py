@@ -14,7 +14,7 @@ from typing import Any
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 from guanxi.purchases.money import LARGEST, ZERO, coin
-from guanxi.purchases.rows import ADJUSTMENT, KINDS, RETURN, SALE, LineRow, OrderRow
+from guanxi.purchases.rows import ADJUSTMENT, KINDS, SALE, UNCOUNTED, LineRow, OrderRow
 
 THOUSANDTH, TEN_THOUSANDTH = Decimal("0.001"), Decimal("0.0001")
 LARGEST_QUANTITY, LARGEST_PRICE = Decimal(10) ** 11, Decimal(10) ** 12
@@ -149,16 +149,16 @@ def _instant(at: datetime) -> str:
 
 
 def order_kind(kinds: Any) -> str:
-    """A sale when anything was sold, else a return when anything came back, else an adjustment."""
+    """A sale when anything was sold, else a return when anything came back; cancelled when all of it is."""
     found = set(kinds)
-    return next((kind for kind in (SALE, RETURN) if kind in found), ADJUSTMENT)
+    return next((kind for kind in KINDS if kind in found), ADJUSTMENT)
 
 
 def sums(lines: list[tuple[str, str, Decimal]]) -> Sums:
-    """The sums over (nature, kind, amount); adjustments count in none."""
+    """The sums over (nature, kind, amount); adjustments and what was cancelled count in none."""
     total = Sums()
     for nature, kind, amount in lines:
-        if kind == ADJUSTMENT:
+        if kind in UNCOUNTED:
             continue
         is_fee = nature == "fee"
         if is_fee:

@@ -23,7 +23,7 @@ from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
-from guanxi.purchases import actions, own_values
+from guanxi.purchases import actions, own_values, statuses
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
 from guanxi.purchases.comparing import compare_new, compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
@@ -48,12 +48,13 @@ class Filing:
         self._waiting: list[Gathered] = []
         self._names: dict[str, str] = {}  # customer number → name
         self._called: dict[str, str] = {}  # order number → its customer's name
+        self._words: dict[str, list[str]] = {}  # order number → its status, where nobody knows the word
         self._begins: dict[str, int] = {}  # customer number → the first line of its first order
 
     def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
         """First pass; lines that cannot belong to their order are given back."""
         astray = []
-        for row, line in zip(rows, lines(rows), strict=True):
+        for row, line in zip(rows, lines(statuses.settled(rows, self.options)), strict=True):
             if line.customer_no and row[11] and line.customer_no not in self._names:
                 self._names[line.customer_no] = row[11]
             if problem := self._survey.add(line):
@@ -78,7 +79,9 @@ class Filing:
 
     def gather(self, rows: Sequence[Any]) -> Iterator[Batch]:
         """Second pass: the batches that are full after these lines."""
-        for row, line in zip(rows, lines(rows), strict=True):
+        for row, line in zip(rows, lines(statuses.settled(rows, self.options)), strict=True):
+            if word := statuses.asked(row, self.options):
+                self._words.setdefault(line.number, word)
             if row[11]:
                 self._called.setdefault(line.number, row[11])
             if (order := self._gatherer.add(line)) is not None:
@@ -103,6 +106,7 @@ class Filing:
             "names": names,
             "asked": {number: [self._names.get(number), self._decided(number)] for number in asked if number},
             "first": [order.number for order in first],
+            "words": {one.number: self._words.pop(one.number) for one in orders if one.number in self._words},
         }
 
     def _decided(self, customer_no: str) -> str:

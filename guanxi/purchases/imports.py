@@ -35,13 +35,13 @@ from guanxi.foundation.imports.values import written
 from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
-from guanxi.purchases import actions, closing, examples, filing, own_values, strangers, unrated
+from guanxi.purchases import actions, closing, examples, filing, own_values, statuses, strangers, unrated
 from guanxi.purchases.building import ahead
 from guanxi.purchases.currencies import currency_of
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Order, Product
 from guanxi.purchases.reporting import figures
-from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
+from guanxi.purchases.rows import ADJUSTMENT, CANCELLED, RETURN, SALE
 
 FIELDS = (
     Field("number", _("Order number"), (
@@ -89,12 +89,15 @@ FIELDS = (
         "类型", "单据类型", "业务类型", "订单类型", "Type", "Order type", "Line type", "Transaction type",
     ), kind="choice", choices={
         SALE: (_("Sale"), "销售", "销售出库", "订单", "正常", "sold", "order", "invoice"),
-        RETURN: (_("Return"), "退货", "退款", "销售退货", "红字", "取消", "refund", "credit", "credit note",
-                 "cancellation", "cancelled"),
+        RETURN: (_("Return"), "退货", "退款", "销售退货", "红字", "refund", "credit", "credit note"),
         ADJUSTMENT: (
             _("Adjustment"), "调整", "盘点", "报损", "赠品", "样品", "correction", "sample", "gift",
         ),
+        CANCELLED: (
+            pgettext_lazy("order", "Cancelled"), "取消", "已取消", "作废", "cancellation", "canceled", "void",
+        ),
     }),
+    statuses.FIELD,
     Field("unit_cost", _("Unit cost"), (
         "单位成本", "成本单价", "成本价", "进价", "采购价", "Cost", "Cost price", "Unit cost price", "COGS",
     ), kind="money"),
@@ -178,18 +181,12 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
     customer = get("customer_no") or get("customer_name")
     if customer and len(customer) > filing.NUMBER_LENGTH:
         raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
+    kind, price = statuses.kind_of(values), values["unit_price"]
     return [
-        line, values["number"], code, get("text", ""), _taken_back(values), values["unit_price"],
-        values["at"], customer, get("country"), get("kind"), get("unit_cost"), get("customer_name"),
+        line, values["number"], code, get("text", ""), statuses.taken_back(values["quantity"], price, kind),
+        price, values["at"], customer, get("country"), kind, get("unit_cost"), get("customer_name"),
         currency, own_values.of_line(values) or None,
     ]  # fmt: skip
-
-
-def _taken_back(values: Values) -> str:
-    """The quantity; of a line that says it is a return what came back, with or without a sign."""
-    quantity, price = str(values["quantity"]), str(values["unit_price"])
-    says = values.get("kind") == RETURN and not (quantity + price).count("-")
-    return f"-{quantity}" if says else quantity
 
 
 def _no_currency(word: str) -> Sentence:
@@ -277,7 +274,13 @@ def write(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> li
         rows = [filing.product(row, options) for row in batch["rows"]]
         outcomes = actions.import_products(change_set, by=by, products=rows)
         return [Verdict(o.kind, (), o.problem, o.field) for o in outcomes]
-    return filing.write_orders(change_set, by, batch, options)
+    return statuses.beside(filing.write_orders(change_set, by, batch, options), batch)
+
+
+def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
+    """What importing the batch would come to."""
+    verdicts = filing.compare(by, batch, options)
+    return verdicts if batch["what"] else statuses.beside(verdicts, batch)
 
 
 def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
@@ -309,6 +312,7 @@ def _concerns(run: Any, by: User) -> list[Concern]:
         *strangers.concerns(run, by),
         *unrated.concerns(run, by),
         *closing.concerns(run),
+        *statuses.concerns(run),
         *own_values.concerns(run, by),
     ]
 
@@ -327,7 +331,7 @@ ORDERS = ImportKind(
     fields=FIELDS,
     options=OrderOptions,
     build=build,
-    compare=filing.compare,
+    compare=compare,
     write=write,
     show=show,
     figures=figures,
@@ -352,6 +356,9 @@ ORDERS = ImportKind(
     telling=ORDERED,
     conclude=conclude,
     concerns=_concerns,
+    meanings=statuses.meanings,
+    vocabulary=statuses.vocabulary,
+    if_new=statuses.if_new,
     example=lambda: spoken(examples.ORDERS),
     known=_("It is the customer that is here"),
     record=Order,

@@ -46,14 +46,15 @@ class Order(Tracked):
     """One order, known again by source system and number. Sums are in its own currency.
 
     ``goods`` and ``fees`` are net of the order's own returns, ``sold`` is the goods before them, ``billed``
-    goods and fees before them; adjustments count in none. ``rate`` turns a sum into the house currency as
-    of the order's day; none where no rate is known.
+    goods and fees before them; adjustments and what was cancelled count in none. ``rate`` turns a sum into
+    the house currency as of the order's day; none where no rate is known.
     """
 
     class Kind(models.TextChoices):
         SALE = "sale", pgettext_lazy("order", "Sale")
         RETURN = "return", pgettext_lazy("order", "Return")
         ADJUSTMENT = "adjustment", pgettext_lazy("order", "Adjustment")
+        CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
 
     source = models.CharField(_("source system"), max_length=40)
     number = models.CharField(_("order number"), max_length=60)

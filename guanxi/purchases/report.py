@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from guanxi.purchases.building import order_kind
 from guanxi.purchases.money import ZERO, coin
-from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE
+from guanxi.purchases.rows import ADJUSTMENT, CANCELLED, RETURN, SALE
 
 if TYPE_CHECKING:
     from guanxi.purchases.grouping import FileLine, Seen
@@ -55,17 +55,23 @@ class Figures:
     orders_with_returns: int | None = (
         None  # those that sold something, too; not counted before there were these
     )
+    cancelled_orders: int = 0  # with nothing else in them
+    cancelled_lines: int = 0
+    cancelled: tuple[tuple[str, Decimal], ...] = ()  # what was cancelled, in each currency; in no other sum
 
     def as_state(self) -> dict[str, Any]:
         """As JSON can hold it."""
         plain = {name: _plain(value) for name, value in asdict(self).items()}
-        return plain | {"others": [list(map(_plain, one)) for one in self.others]}
+        return plain | {
+            "others": [list(map(_plain, one)) for one in self.others],
+            "cancelled": [list(map(_plain, one)) for one in self.cancelled],
+        }
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Self:
         """``others``: reports of files that were brought in when one file had one currency have none."""
         values = dict(state)
-        others = values.pop("others", ())
+        others, cancelled = values.pop("others", ()), values.pop("cancelled", ())
         for field in fields(cls):
             if (value := values.get(field.name)) is None:
                 continue
@@ -73,7 +79,11 @@ class Figures:
                 values[field.name] = Decimal(value)
             elif field.name.endswith("_at"):
                 values[field.name] = datetime.fromisoformat(value)
-        return cls(**values, others=tuple(Amounts(code, *map(Decimal, amounts)) for code, *amounts in others))
+        return cls(
+            **values,
+            others=tuple(Amounts(code, *map(Decimal, amounts)) for code, *amounts in others),
+            cancelled=tuple((code, Decimal(amount)) for code, amount in cancelled),
+        )
 
     @property
     def by_currency(self) -> list["Amounts"]:
@@ -142,7 +152,18 @@ class Tally:
             first_at=min((one.at for one in seen), default=None),
             last_at=max((one.at for one in seen), default=None),
             others=tuple(others),
+            cancelled_orders=kinds.count(CANCELLED),
+            cancelled_lines=self._count(settled, CANCELLED),
+            cancelled=tuple(self._cancelled().items()),
         )
+
+    def _cancelled(self) -> dict[str, Decimal]:
+        """What was cancelled, whoever had ordered it."""
+        found: dict[str, Decimal] = {}
+        for (kind, _fee, _known, currency), amount in self.amounts.items():
+            if kind == CANCELLED:
+                found[currency] = found.get(currency, ZERO) + amount
+        return found
 
     def _currencies(self) -> list[str]:
         """Those of the file: what was chosen for it first, if any line is in it, then by their lines."""

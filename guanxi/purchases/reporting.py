@@ -118,6 +118,14 @@ class _Report:
         yield Figure(
             _("Adjustments"), number(found.adjustment_orders), adjusted, _lines(found.adjustment_lines)
         )
+        if found.cancelled_lines:
+            cancelled = self.orders(kind="cancelled")
+            yield Figure(
+                _("Cancelled, in no sum"),
+                number(found.cancelled_orders),
+                cancelled,
+                _lines(found.cancelled_lines),
+            )
         yield Figure(_("Products"), number(self.products), self.brought("/products/", "set"))
 
     def _counted(self, currency: str) -> Sentence:

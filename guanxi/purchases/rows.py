@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from guanxi.foundation.errors import Sentence
 
-SALE, RETURN, ADJUSTMENT = "sale", "return", "adjustment"
-KINDS = (SALE, RETURN, ADJUSTMENT)
+SALE, RETURN, ADJUSTMENT, CANCELLED = "sale", "return", "adjustment", "cancelled"
+KINDS = (SALE, RETURN, ADJUSTMENT, CANCELLED)
+UNCOUNTED = frozenset({ADJUSTMENT, CANCELLED})  # in no sum
 GOODS, FEE = "goods", "fee"
 
 

@@ -13,6 +13,7 @@ KIND_TONES: dict[str, Tone] = {
     Order.Kind.SALE: "",
     Order.Kind.RETURN: "warn",
     Order.Kind.ADJUSTMENT: "wait",
+    Order.Kind.CANCELLED: "wait",
 }
 
 

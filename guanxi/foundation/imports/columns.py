@@ -122,6 +122,12 @@ class _Column:
             self._shares[field.kind] = self._readable(field)
         return self._shares[field.kind]
 
+    def says(self, choices: Mapping[str, tuple[str | Promise, ...]]) -> bool:
+        """Whether nearly all values are words of these."""
+        read = reader_for("choice", choices=choices)
+        known = sum(read(value).clean is not None for value in self._values)
+        return known >= 0.9 * len(self._values) > 0
+
     @cached_property
     def tells_otherwise(self) -> bool:
         """Whether the values are days, or numbers or addresses to reach people by, whatever it is called."""
@@ -160,6 +166,8 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
     share = column.share(field)
     if field.kind == "text" and named < SAME_NAME and column.tells_otherwise:
         return None  # the day of the last contact is nobody's name
+    if field.kind == "text" and field.choices and named < SAME_NAME:
+        return _by_words(field, column, named)
     if field.kind == "code" and named < SAME_NAME and column.repeats_words:
         return None  # 单位 is a part of 往来单位编码, and its 卷 and 箱 are no customers' numbers
     if named:
@@ -175,6 +183,13 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
     else:
         return None
     return Proposal(column.index, round(confidence, 2), why) if confidence >= ENOUGH else None
+
+
+def _by_words(field: Field, column: _Column, named: float) -> Proposal | None:
+    """A text with words of its own that may hold others: by what it says, if its name does not tell."""
+    if not column.says(field.choices or {}):
+        return None
+    return Proposal(column.index, round(max(named, 0.5), 2), _("The values look like it."))
 
 
 def _is_told(field: Field) -> bool:

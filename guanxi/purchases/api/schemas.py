@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from guanxi.foundation.ui.wire import Asked, Named, PageAsked, example
 
 MOST_LINES = 5000
-type Kind = Literal["sale", "return", "adjustment"]
+type Kind = Literal["sale", "return", "adjustment", "cancelled"]
 
 
 class OrdersAsked(PageAsked):

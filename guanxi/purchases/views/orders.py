@@ -23,7 +23,7 @@ from guanxi.purchases import timelines, wording
 from guanxi.purchases.building import sums
 from guanxi.purchases.models import Order, OrderLine, Product, Rate
 from guanxi.purchases.money import ZERO
-from guanxi.purchases.rows import ADJUSTMENT
+from guanxi.purchases.rows import ADJUSTMENT, CANCELLED
 
 NOUN = "purchases.order"
 
@@ -92,15 +92,16 @@ def _is_stale(order: Order, lines: Sequence[OrderLine]) -> bool:
 def _sums(lines: Sequence[OrderLine], currency: str) -> list[dict[str, Any]]:
     """The rows under the lines; each group is followed by what it comes to."""
     found = sums([(line.product.nature, line.kind, line.amount) for line in lines])
-    apart = sum((line.amount for line in lines if line.kind == ADJUSTMENT), ZERO)
     rows: list[tuple[str, Decimal, bool]] = []
     rows += _group(_("Goods sold"), _("Goods returned"), _("Goods, net"), found.sold, found.goods)
     fees_sold = found.billed - found.sold
     rows += _group(_("Fees"), _("Fees given back"), _("Fees, net"), fees_sold, found.fees)
     if found.goods and found.fees:
         rows.append((_("Goods and fees"), found.goods + found.fees, True))
-    if any(line.kind == ADJUSTMENT for line in lines):
-        rows.append((_("Adjustments, in no sum"), apart, False))
+    uncounted = ((ADJUSTMENT, _("Adjustments, in no sum")), (CANCELLED, _("Cancelled, in no sum")))
+    for kind, label in uncounted:
+        if apart := [line.amount for line in lines if line.kind == kind]:
+            rows.append((label, sum(apart, ZERO), False))
     return [
         {"label": label, "amount": formats.money_exact(amount, currency), "strong": strong}
         for label, amount, strong in rows
