@@ -25,7 +25,7 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "potential": ("potential", "value", "peer_quartile", "n_peers", "peer_level", "recency_days", "loyalty"),
     "little_room": ("potential", "value", "high_cut", "peer_quartile", "n_peers", "peer_level"),
     "not_recent": ("recency_days", "recent_days", "potential", "value", "high_cut"),
-    "loyal": ("loyalty", "r", "f", "potential", "value", "high_cut"),
+    "loyal": ("loyalty", "r", "f", "n_orders", "potential", "value", "high_cut"),
     "no_rate": ("n_unrated", "n_rated"),
 }
 """Which columns, and which threshold, each reason speaks of."""

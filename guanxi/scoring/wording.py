@@ -13,6 +13,9 @@ from guanxi.insight.thresholds import RECORD_DAYS
 
 type Numbers = Mapping[str, Any]
 
+REGULAR, MIDDLE = 3, 3
+"""From how many orders, and from which score of their frequency, somebody is said to order regularly."""
+
 FALLING = frozenset({"value_falling", "contacts_falling", "value_and_contacts_falling"})
 
 
@@ -157,12 +160,28 @@ def _not_recent(n: Numbers, currency: str) -> str:
 
 
 def _loyal(n: Numbers, currency: str) -> str:
-    said = _(
+    regular = n.get("f", 0) >= MIDDLE and n.get("n_orders", 0) >= REGULAR
+    said = _often() if regular else _hardly()
+    said %= {"loyalty": number(n["loyalty"], 1), "potential": number(n["potential"])}
+    return said if amounts_hidden() else _just_below(n, currency, said)
+
+
+def _often() -> str:
+    return _(
         "Below the high-value cut. There are %(potential)s points of room, as with high potential; but that "
         "tier is for who still has to be won over, and this one orders regularly (loyalty %(loyalty)s of 5): "
         "offer more rather than woo."
-    ) % {"loyalty": number(n["loyalty"], 1), "potential": number(n["potential"])}
-    return said if amounts_hidden() else _just_below(n, currency, said)
+    )
+
+
+def _hardly() -> str:
+    """Loyalty is compared with others': a single order, if it is recent, has the middle of it."""
+    return _(
+        "Below the high-value cut. There are %(potential)s points of room, as with high potential; but that "
+        "tier is for low loyalty, and here it is %(loyalty)s of 5, by the day of the last order and the "
+        "number of orders beside other customers'. That is not ordering regularly yet: win the next order "
+        "first."
+    )
 
 
 def _no_sale(n: Numbers, currency: str) -> str:

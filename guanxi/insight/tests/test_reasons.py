@@ -14,6 +14,7 @@ def test_ANA_07_every_customer_gets_the_numbers_of_their_reason():
     assert by_case["falling"] == {"net_half": 49.99, "net_half_before": 100.0}
     assert by_case["one order"]["n_orders"] == 1
     assert by_case["one order"]["falling_min_orders"] == 2
+    assert by_case["room, but loyal"]["n_orders"] == 24
     assert by_case["room, 91 days ago"]["recency_days"] == 91
     assert by_case["room, 91 days ago"]["recent_days"] == 90
     assert by_case["large"]["value"] == 9e6

@@ -35,3 +35,20 @@ def test_little_that_is_left_is_less_than_one_per_cent_and_nothing_is_nothing():
     nothing = sentence("value_falling", {"net_half": 0.0, "net_half_before": 43_000.0}, "CNY")
     assert "没有采购" in nothing
     assert "%" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("told", "regular"),
+    [
+        ({"r": 5, "f": 1, "n_orders": 1}, False),
+        ({"r": 1, "f": 5, "n_orders": 2}, False),
+        ({"r": 4, "f": 2, "n_orders": 9}, False),
+        ({"r": 3, "f": 3, "n_orders": 3}, True),
+        ({}, False),  # of a run before orders were told
+    ],
+)
+def test_ANA_07_only_who_orders_regularly_is_said_to(told, regular):
+    numbers = {"value": 9.0, "high_cut": 33_010.0, "potential": 78.0, "loyalty": 3.0, **told}
+    said = sentence("loyal", numbers, "CNY")
+    assert ("经常来买（" in said, "不必再争取" in said) == (regular, regular)
+    assert ("还说不上经常来买" in said) is not regular
