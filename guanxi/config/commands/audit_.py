@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.config.terminal import said
 
-from .setting_up import set_up
+from .setting_up import set_up_house
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up_house()
     from guanxi.foundation.audit import chain
 
     if arguments.what == "anchor":

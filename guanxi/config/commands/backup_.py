@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.config.terminal import said
 
-from .setting_up import set_up
+from .setting_up import set_up_house
 
 if TYPE_CHECKING:
     from guanxi.foundation.backup.making import Backup
@@ -23,7 +23,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up_house()
     from guanxi.foundation.audit import chain
     from guanxi.foundation.backup.making import backup_name, make_backup
 

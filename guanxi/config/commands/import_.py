@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from guanxi.config.terminal import said
 
 from . import import_told
-from .setting_up import bring_up_to_date, person, set_up
+from .setting_up import bring_up_to_date, person, set_up_house
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
@@ -71,7 +71,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up_house()
     bring_up_to_date()
     from django.core.exceptions import PermissionDenied
     from django.utils import translation

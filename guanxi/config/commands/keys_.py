@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from guanxi.config.terminal import gettext_noop, said
 
 from .backup_ import show_recovery_key
-from .setting_up import set_up
+from .setting_up import set_up_house
 
 PURPOSES = {
     "encryption": gettext_noop("personal data"),
@@ -41,7 +41,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up_house()
     match arguments.what:
         case "recovery":
             return _recovery()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.config.terminal import said
 
-from .setting_up import bring_up_to_date, person, set_up
+from .setting_up import bring_up_to_date, person, set_up_house
 
 if TYPE_CHECKING:
     from guanxi.scoring.models import ScoreRun
@@ -34,7 +34,7 @@ def _day(text: str) -> date:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up_house()
     bring_up_to_date()
     from guanxi.foundation.accounts.models import Company, User
     from guanxi.foundation.jobs.models import JobRun

@@ -186,7 +186,7 @@ def _say_sign_in() -> None:
     from guanxi.foundation.accounts.models import Company, User
 
     kept = first_password.kept()
-    if kept and Company.get().is_demo:
+    if kept and Company.get().is_demo and User.objects.filter(username=kept[0], is_active=True).exists():
         _say(f"Sign in as {kept[0]} with the password {kept[1]}")
         _say(
             "Pages speak the browser's language, Chinese or English; the gear at the bottom left changes it."

@@ -28,6 +28,45 @@ def set_up() -> None:
     translation.activate(terminal.language())
 
 
+def set_up_house() -> None:
+    """Load Django for a command that works in a house: where none is, that is said and nothing is made."""
+    from django.conf import settings
+
+    if not settings.configured and not _is_begun():  # to read the settings makes folders and keys
+        raise SystemExit(_no_house())
+    set_up()
+    from django.db import connection
+
+    if "audit_head" not in connection.introspection.table_names():
+        raise SystemExit(_no_house())
+
+
+def _place(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default).resolve()
+
+
+def _is_begun() -> bool:
+    """Whether there is a database to open; of one by address the keys speak, which only a house has."""
+    home = _place("GUANXI_HOME", Path("data"))
+    if os.environ.get("DATABASE_URL"):
+        from guanxi.foundation.privacy.keyfile import FILE
+        from guanxi.foundation.privacy.keys import MARK
+
+        return (_place("GUANXI_KEYS", home.parent / "keys") / FILE).exists() or (home / MARK).exists()
+    database = home / "guanxi.sqlite3"
+    return database.exists() and database.stat().st_size > 0
+
+
+def _no_house() -> str:
+    from guanxi.config.terminal import gettext_noop, said
+
+    sentence = gettext_noop(
+        "There is no company here yet: GUANXI_HOME is %(home)s. If yours lies elsewhere, set GUANXI_HOME and"
+        " GUANXI_KEYS to its folders; to begin one here, start `guanxi serve`."
+    )
+    return said(sentence) % {"home": _place("GUANXI_HOME", Path("data"))}
+
+
 def bring_up_to_date(*, finish_demo: bool = False) -> bool:
     """Create or migrate the database, the cache table and the ready-made roles. True when it was new.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.config.terminal import said
 
-from .setting_up import bring_up_to_date, set_up
+from .setting_up import bring_up_to_date, set_up, set_up_house
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    begins = arguments.administrator or arguments.security_administrator
+    (set_up if begins else set_up_house)()  # a house may begin with who keeps it
     bring_up_to_date()
     match arguments.words:
         case ["rescue", name]:
