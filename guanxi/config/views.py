@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -71,6 +71,8 @@ def change_own_settings(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start_own_data(request: SignedIn) -> HttpResponse:
     """Explain what will be emptied; on POST empty it and begin a new audit chain."""
+    if not request.user.may("frontdoor.start_own_data"):
+        raise PermissionDenied("frontdoor.start_own_data")
     company = Company.get()
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("company_name", "own_name")}

@@ -107,6 +107,8 @@ def test_the_demo_goes_the_administrator_stays_and_the_house_works(administrator
     made = create_customer(user.department, by=user, name="苏州恒岳精密机械有限公司")
     assert made.customer_no == f"C{timezone.localdate():%Y}001", "numbers begin again"
     assert made.name in started.get("/customers/?q=恒岳").content.decode()
+    told = started.get("/start-own-data/").content.decode()
+    assert ("holds no demo any more" in told, 'name="own_name"' in told) == (True, False)
     assert started.post("/start-own-data/", {"company_name": "x"}).status_code == 409, (
         "it is no demo any more"
     )
@@ -182,6 +184,8 @@ def test_a_stranger_may_not_and_a_failure_on_the_way_leaves_everything(
     other = Client()
     assert seller
     other.force_login(seller)
+    read = other.get("/start-own-data/")
+    assert (read.status_code, "own_name" in read.content.decode()) == (403, False)
     assert other.post("/start-own-data/", {"company_name": "x"}).status_code == 403
     before = Customer.objects.count()
 
