@@ -117,6 +117,8 @@ NOTES: Mapping[str, Sentence] = {
     "sessions": _("Sessions"),
     "share": pgettext_lazy("an act noted", "Share"),
     "shares": _("Shares"),
+    "sign_in_name": _("Sign-in name"),
+    "sign_in_name_before": _("Sign-in name before"),
     "size": pgettext_lazy("of a file", "Size"),
     "standings": _("Standings"),
     "tasks": _("Tasks"),

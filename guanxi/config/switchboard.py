@@ -326,6 +326,8 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
         "create_user",
         "assign_roles",
         "set_password",
+        "change_sign_in_name",
+        "change_own_sign_in_name",
         "close_account",
         "open_account",
         "install_role",

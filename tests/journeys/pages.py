@@ -17,6 +17,7 @@ BESIDE = (
     "/approvals/definitions/", "/approvals/deputies/", "/people/me/feeds/", "/people/me/second-factor/",
     "/people/me/second-factor/app/", "/people/me/second-factor/passkey/", "/people/me/sessions/",
     "/people/me/tokens/", "/people/me/tokens/new/", "/people/me/password/", "/people/me/rights/",
+    "/people/me/sign-in-name/",
     "/custom-fields/customers.customer/", "/custom-fields/customers.customer/new/",
     "/custom-fields/customers.customer/new/choice/", "/custom-fields/customers.customer/new/formula/",
     "/views/customers/", "/customers/hand-over/", "/people/new/", "/confirm/?next=/", "/start-own-data/",
@@ -46,7 +47,7 @@ RECORDS = (
     "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
     "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/people/{person}/name/",
     "/people/{person}/department/", "/people/{person}/close/", "/people/{person}/password/",
-    "/costs/{cost}/take-back/",
+    "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/",
 )  # fmt: skip
 KEEPERS = ("/roles/", "/roles/new/", "/roles/{role}/", "/roles/{role}/copy/", "/groups/", "/people/")
 AUDITORS = ("/audit/",)

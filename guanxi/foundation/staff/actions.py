@@ -1,7 +1,7 @@
 """Every write to users, roles, departments and the company."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger
@@ -25,11 +24,11 @@ from guanxi.foundation.actions import action
 from guanxi.foundation.changes.tails import HANDED_OVER
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
-from guanxi.foundation.staff.counted import counted
+from guanxi.foundation.staff.counted import keep_what_is_counted
 from guanxi.foundation.staff.leaving import hand_over
 
 from .granting import end_sessions_of, set_grants
-from .naming import name_person, sort_names
+from .naming import free_name, name_person, sign_in_name, sort_names
 from .separation import check_granting, check_reach, check_separation, keep_administrators, kinds_of
 
 LONGEST_PATH: int = Department._meta.get_field("path").max_length or 0
@@ -55,7 +54,7 @@ def change_company(
     given: dict[str, Any] = {"currency": currency and currency.upper(), "zone": zone, "is_demo": is_demo}
     given["name"] = name and name.strip()
     different = {n: value for n, value in given.items() if value is not None and value != getattr(company, n)}
-    _keep_what_is_counted(different.keys())
+    keep_what_is_counted(different.keys())
     if not different:
         ledger.require().keep_silent()
         return company
@@ -68,27 +67,12 @@ def change_company(
     return company
 
 
-def _keep_what_is_counted(fields: Collection[str]) -> None:
-    """Sums in the house currency, and the day an order fell on, are not computed anew for another."""
-    if not {"currency", "zone"} & set(fields):
-        return
-    if connection.features.has_select_for_update:
-        list(Company.objects.select_for_update())  # after whoever counts by them now (``Company.held``)
-    held = counted()
-    if held and "currency" in fields:
-        sentence = _("The house keeps its currency: it holds %(what)s counted in it.")
-        raise Refused(sentence % {"what": held}, field="currency")
-    if held:
-        sentence = _("The house keeps its time zone: it holds %(what)s dated by it.")
-        raise Refused(sentence % {"what": held}, field="zone")
-
-
 @action("accounts.manage_company")
 def create_department(
     company: Company, *, by: User, name: str, parent: Department | None = None
 ) -> Department:
     """Add a department under ``parent`` (or at the top)."""
-    department = Department(name=_free_name(name, parent), parent=parent, path="")
+    department = Department(name=free_name(name, parent), parent=parent, path="")
     department.save()
     department.path = f"{parent.path if parent else '/'}{department.pk}/"
     if len(department.path) > LONGEST_PATH:
@@ -103,19 +87,9 @@ def rename_department(department: Department, *, by: User, name: str) -> Departm
     if name.strip() == department.name:
         ledger.require().keep_silent()
         return department
-    department.name = _free_name(name, department.parent)
+    department.name = free_name(name, department.parent)
     department.save(update_fields=["name"])
     return department
-
-
-def _free_name(name: str, parent: Department | None) -> str:
-    """The name as it is kept: not empty, and not that of a neighbour."""
-    name = " ".join(name.split())
-    if not name:
-        raise Refused(_("A department has a name."), field="name")
-    if Department.objects.filter(parent=parent, name=name).exists():
-        raise Refused(_("There is a department of this name already."), field="name")
-    return name
 
 
 @action("accounts.manage_users")
@@ -143,6 +117,29 @@ def rename_user(user: User, *, by: User, name: str) -> User:
         return user
     user.save(update_fields=["name", "sort_name"])
     ledger.require().note(name_before=before, name=user.name)
+    return user
+
+
+@action("accounts.manage_users")
+def change_sign_in_name(user: User, *, by: User, username: str) -> User:
+    """Let a colleague sign in by another name; password, sessions and history stay."""
+    check_granting(by, user.roles.all())
+    return _signs_in_as(user, username)
+
+
+@action("accounts.change_self")
+def change_own_sign_in_name(user: User, *, by: User, username: str) -> User:
+    """Everybody may sign in by another name; sessions and tokens stay."""
+    return _signs_in_as(user, username)
+
+
+def _signs_in_as(user: User, username: str) -> User:
+    before, user.username = user.username, sign_in_name(username, of=user)
+    if user.username == before:
+        ledger.require().keep_silent()
+        return user
+    user.save(update_fields=["username"])
+    ledger.require().note(sign_in_name_before=before, sign_in_name=user.username)
     return user
 
 
@@ -194,11 +191,7 @@ def create_user(  # noqa: PLR0913 - a colleague has these
 
     With one that somebody else made up, it has to be an own one (``must_choose``) before anything else.
     """
-    username = username.strip().lower()
-    if not username or User.objects.filter(username=username).exists():
-        raise Refused(
-            _("The sign-in name “%(name)s” is taken or empty.") % {"name": username}, field="username"
-        )
+    username = sign_in_name(username)
     zone = zone or Company.get().zone
     ZoneInfo(zone)
     user = User(username=username, name=name.strip(), email=email, department=department, language=language)

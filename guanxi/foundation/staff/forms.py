@@ -77,6 +77,15 @@ class NameForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
 
 
+class SignInNameForm(forms.Form):
+    username = forms.SlugField(
+        label=_("Sign-in name"),
+        max_length=80,
+        error_messages={"invalid": _("Use letters, figures, hyphens and underscores only.")},
+        help_text=_("The password stays, and nobody is signed out. Capital and small letters are the same."),
+    )
+
+
 class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),

@@ -13,6 +13,7 @@ def own_tabs(here: str) -> Sequence[Tab]:
     pages = [
         ("choose_language_and_zone", _("Name, language and time zone")),
         ("list_sessions", _("Devices")),
+        ("change_own_sign_in_name", _("Sign-in name")),
         ("change_own_password", _("Password")),
         ("show_factors", _("Second factor")),
         ("choose_notices", _("Notices")),

@@ -42,7 +42,10 @@ def show_rights(request: SignedIn, pk: int) -> HttpResponse:
         reverse("assign_roles", args=[pk]) if keeps and person.is_active and pk != request.user.pk else ""
     )
     access = reverse("show_access", args=[pk]) if keeps else ""
-    return _rights(request, person, {"assign_url": assign, "access_url": access, "is_self": False})
+    more = {"assign_url": assign, "access_url": access, "is_self": False}
+    if keeps and person.is_active:
+        more["sign_in_url"] = reverse("change_sign_in_name", args=[pk])
+    return _rights(request, person, more)
 
 
 def _rights(request: SignedIn, person: User, more: dict[str, Any]) -> HttpResponse:

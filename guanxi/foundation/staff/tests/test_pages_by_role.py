@@ -26,6 +26,7 @@ PAGES = {
     "create_user": PEOPLE,
     "assign_roles": PEOPLE,
     "rename_user": PEOPLE,
+    "change_sign_in_name": PEOPLE,
     "move_user": PEOPLE,
     "close_account": PEOPLE,
     "set_password": PEOPLE,
@@ -34,12 +35,15 @@ PAGES = {
     "create_department": KEEPERS,
     "rename_department": KEEPERS,
     "choose_language_and_zone": ALL,
+    "change_own_sign_in_name": ALL,
     "change_own_password": ALL,
     "list_tokens": ALL,
     "create_token": ALL,
     "list_entries": {"auditor"},
 }
-OF_SOMEBODY = {"assign_roles", "rename_user", "move_user", "close_account", "set_password"}
+OF_SOMEBODY = {
+    "assign_roles", "rename_user", "change_sign_in_name", "move_user", "close_account", "set_password",
+}  # fmt: skip
 ONLY_POST = {"revoke_token", "open_account"}  # in test_sessions_end.py, test_separate_powers.py
 
 
@@ -61,6 +65,7 @@ def asked(page: str, seller: User) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "assign_roles": {"roles": [role("manager").pk]},
         "rename_user": {"name": "Mine"},
+        "change_sign_in_name": {"username": "mine"},
         "move_user": {"department": here.pk},
         "close_account": {},
         "set_password": {"password": "taken over, all of it"},

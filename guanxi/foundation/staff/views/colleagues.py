@@ -24,6 +24,7 @@ from guanxi.foundation.staff.forms import (
     NameForm,
     PasswordForm,
     RolesForm,
+    SignInNameForm,
     SuccessorForm,
 )
 from guanxi.foundation.staff.leaving import Held, held_by, successors
@@ -121,6 +122,20 @@ def rename_user(request: SignedIn, pk: int) -> HttpResponse:
 
     form = NameForm(_typed(request), initial={"name": user.name})
     return _answer(request, form, write, _("Another name for %(name)s") % {"name": user.name}, _("Rename"))
+
+
+@require_http_methods(["GET", "POST"])
+def change_sign_in_name(request: SignedIn, pk: int) -> HttpResponse:
+    """Another sign-in name for a colleague, who keeps the password."""
+    user = _colleague(request, pk)
+
+    def write(values: dict[str, Any]) -> None:
+        changed = actions.change_sign_in_name(user, by=request.user, **values)
+        said = _("%(name)s signs in as “%(login)s” from now on.")
+        toast(request, said % {"name": changed.name, "login": changed.username})
+
+    form = SignInNameForm(_typed(request), initial={"username": user.username})
+    return _answer(request, form, write, _("Sign-in name of %(name)s") % {"name": user.name}, _("Save"))
 
 
 @require_http_methods(["GET", "POST"])

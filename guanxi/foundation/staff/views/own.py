@@ -15,7 +15,7 @@ from guanxi.foundation.accounts.models import Token
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions
-from guanxi.foundation.staff.forms import OwnPasswordForm, OwnSettingsForm, TokenForm
+from guanxi.foundation.staff.forms import OwnPasswordForm, OwnSettingsForm, SignInNameForm, TokenForm
 from guanxi.foundation.staff.reach import permissions_of, rooms_of, shown_tokens
 from guanxi.foundation.ui.own import own_tabs
 from guanxi.foundation.ui.refusals import add_refusal
@@ -39,6 +39,23 @@ def choose_language_and_zone(request: SignedIn) -> HttpResponse:
             return redirect("choose_language_and_zone")
     context = {"form": form, "submit_label": _("Save"), "heading": _("Name, language and time zone")}
     context["tabs"] = own_tabs("choose_language_and_zone")
+    return render(request, "staff/own.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def change_own_sign_in_name(request: SignedIn) -> HttpResponse:
+    """By which name this person signs in; the password and all sessions stay."""
+    form = SignInNameForm(request.POST or None, initial={"username": request.user.username})
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = actions.change_own_sign_in_name(request.user, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            toast(request, _("You sign in as “%(login)s” from now on.") % {"login": user.username})
+            return redirect("change_own_sign_in_name")
+    context = {"form": form, "submit_label": _("Save"), "heading": _("My sign-in name")}
+    context["tabs"] = own_tabs("change_own_sign_in_name")
     return render(request, "staff/own.html", context, status=422 if form.errors else 200)
 
 
