@@ -23,7 +23,7 @@ from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
-from guanxi.purchases import actions, own_values, statuses
+from guanxi.purchases import actions, own_values, repeats, statuses
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
 from guanxi.purchases.comparing import compare_new, compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
@@ -43,7 +43,9 @@ class Filing:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._survey = Survey(currency=options["currency"], fees=fees_of(options))
+        self._survey = Survey(
+            currency=options["currency"], fees=fees_of(options), leaves_repeats=repeats.leaves(options)
+        )
         self._gatherer = Gatherer(self._survey)
         self._waiting: list[Gathered] = []
         self._names: dict[str, str] = {}  # customer number → name
@@ -118,7 +120,8 @@ class Filing:
         """The report's figures of the file."""
         orders = ((seen.currency, seen.at) for seen in self._survey.orders.values() if not seen.other)
         days = foreign_days(orders, self.options)
-        return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days}
+        apart = {repeats.NAME: self._survey.repeats.as_state()}
+        return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days} | apart
 
 
 def fees_of(options: Options) -> frozenset[str]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Self
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.purchases.repeats import Repeats
 from guanxi.purchases.report import Figures, Tally
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE, LineRow, OrderRow
 
@@ -78,8 +79,11 @@ class Seen:
 class Survey:
     """The first pass over all readable lines of a file; ``currency`` is theirs where they say none."""
 
-    def __init__(self, *, currency: str, fees: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, *, currency: str, fees: frozenset[str] = frozenset(), leaves_repeats: bool = False
+    ) -> None:
         self.currency = currency
+        self.repeats = Repeats(leaves=leaves_repeats)
         self.fees = fees
         self.orders: dict[str, Seen] = {}
         self.names: dict[str, dict[str, int]] = {}
@@ -194,6 +198,17 @@ class Survey:
     def _count(self, row: FileLine, currency: str, count: int) -> None:
         self.tally.add(first_kind(row), row.code in self.fees, row, currency, count=count)
 
+    def without_repeats(self, rows: list[FileLine], seen: Seen) -> list[FileLine]:
+        """The lines of one order; without those that repeat another one, where somebody wants so."""
+        found = self.repeats.note(rows, seen.currency)
+        if not found or not self.repeats.leaves:
+            return rows
+        for row in found:
+            self._count(row, row.currency or seen.currency, -1)
+        seen.lines -= len(found)
+        lines = {row.line for row in found}
+        return [row for row in rows if row.line not in lines]
+
     def _possible(self) -> Iterator[Seen]:
         """The orders but those whose lines are in two currencies."""
         return (seen for seen in self.orders.values() if not seen.other)
@@ -296,6 +311,8 @@ def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
         survey.rebook(rows, seen)
     if seen.other:
         survey.withdraw(rows, seen)
+    else:
+        rows = survey.without_repeats(rows, seen)
     placed_at = seen.at
     lines = tuple(
         LineRow(

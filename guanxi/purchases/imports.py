@@ -35,7 +35,17 @@ from guanxi.foundation.imports.values import written
 from guanxi.foundation.sentences import said, said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
-from guanxi.purchases import actions, closing, examples, filing, own_values, statuses, strangers, unrated
+from guanxi.purchases import (
+    actions,
+    closing,
+    examples,
+    filing,
+    own_values,
+    repeats,
+    statuses,
+    strangers,
+    unrated,
+)
 from guanxi.purchases.building import ahead
 from guanxi.purchases.currencies import currency_of
 from guanxi.purchases.fees import propose_fee_codes
@@ -219,19 +229,21 @@ def says(places: Mapping[str, int], rows: Sequence[Sequence[Cell]]) -> dict[str,
 # ---- what only a person can decide -------------------------------------------------------------
 
 
-def digest(rows: Sequence[Any]) -> dict[str, dict[str, dict[str, int]]]:
-    """Product code → text → how often, of one part."""
+def digest(rows: Sequence[Any]) -> dict[str, Any]:
+    """Product code → text → how often, of one part; and how many rows repeat another one."""
     names: dict[str, dict[str, int]] = {}
     for row in rows:
         texts = names.setdefault(row[2], {})
         texts[row[3]] = texts.get(row[3], 0) + 1
-    return {"names": names}
+    return {"names": names, repeats.NAME: repeats.in_part(rows)}
 
 
 def questions(digests: Iterable[Any], options: Options, by: User) -> list[Question]:
-    """Which new products are postage, bank charges and the like, and no goods."""
+    """Which new products are fees and no goods; whether rows that repeat others count."""
     names: dict[str, dict[str, int]] = {}
+    again = []
     for one in digests:
+        again.append(one[repeats.NAME])
         for code, texts in one["names"].items():
             known = names.setdefault(code, {})
             for text, count in texts.items():
@@ -242,8 +254,9 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
     new = {code: text for code, text in likely.items() if code not in there}
     proposed = propose_fee_codes(new)
     listed = dict.fromkeys([*proposed, *(code for code in options.get("fees", ()) if code in new)])
+    asked = repeats.questions(again)
     if not listed:
-        return []
+        return asked
     choices = [Choice(code, likely[code] or code, _times(sum(names[code].values()))) for code in listed]
     return [
         Question(
@@ -252,7 +265,8 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
             _("Postage, bank charges, discounts: they count in what was billed, not in a customer's value."),
             choices,
             proposed,
-        )
+        ),
+        *asked,
     ]
 
 
@@ -313,6 +327,7 @@ def _concerns(run: Any, by: User) -> list[Concern]:
         *unrated.concerns(run, by),
         *closing.concerns(run),
         *statuses.concerns(run),
+        *repeats.concerns(run),
         *own_values.concerns(run, by),
     ]
 

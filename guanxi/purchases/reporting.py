@@ -25,7 +25,7 @@ def figures(run: Any, by: User) -> list[Figure]:
         return []
     state = dict(run.figures)
     days = days_of(state, run.options)
-    products, _days = state.pop("products"), state.pop("days", {})
+    products, _days, _repeats = state.pop("products"), state.pop("days", {}), state.pop("repeats", None)
     report = _Report(run, by, Figures.from_state(state), products, days)
     return [*report.whole(), *report.amounts(), *report.rest()]
 
