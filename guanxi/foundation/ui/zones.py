@@ -17,6 +17,28 @@ if TYPE_CHECKING:
 # Babel's tables come with the first zone that is asked for, not with the process.
 _LOCALES = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}
 # What people type though no zone is called so.
+# What Babel's tables of cities call a zone by still, where it was called anew.
+_FORMERLY = {
+    "Africa/Asmara": "Africa/Asmera",
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Argentina/Catamarca": "America/Catamarca",
+    "America/Argentina/Cordoba": "America/Cordoba",
+    "America/Argentina/Jujuy": "America/Jujuy",
+    "America/Argentina/Mendoza": "America/Mendoza",
+    "America/Atikokan": "America/Coral_Harbour",
+    "America/Indiana/Indianapolis": "America/Indianapolis",
+    "America/Kentucky/Louisville": "America/Louisville",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Atlantic/Faroe": "Atlantic/Faeroe",
+    "Europe/Kyiv": "Europe/Kiev",
+    "Pacific/Chuuk": "Pacific/Truk",
+    "Pacific/Pohnpei": "Pacific/Ponape",
+}
+_NOWHERE = {"001", "ZZ"}  # the world, and a country that is not known: Etc/GMT+12
 _ALSO = {"Asia/Shanghai": "北京 Beijing PRC CST", "Europe/London": "GMT BST", "America/New_York": "EST EDT"}
 
 
@@ -36,7 +58,8 @@ def _named(zone: str, language: str, day: str) -> str:
     away = offset(here.utcoffset(datetime.fromisoformat(f"{day}T12:00")) or timedelta())
     if zone not in _places():
         return f"{zone} ({away})" if zone != "UTC" else zone
-    city = get_timezone_location(here, locale=locale, return_city=True).rpartition("/")[2]
+    known = locale.time_zones.get(_FORMERLY.get(zone, zone), {}).get("city")
+    city = known or get_timezone_location(here, locale=locale, return_city=True).rpartition("/")[2]
     time = get_timezone_name(here, locale=locale)
     if "(" in time or "（" in time:  # a zone without a time of its own: called by its country
         time = locale.territories[_countries()[zone]]
@@ -73,7 +96,7 @@ def _countries() -> Mapping[str, str]:
 def _places() -> frozenset[str]:
     """Those that belong to a country, each once: no PRC beside Asia/Shanghai."""
     known = _countries()
-    return frozenset(zone for zone in _known() if known.get(zone, "001") != "001")
+    return frozenset(zone for zone in _known() if known.get(zone, "001") not in _NOWHERE)
 
 
 def zone_choices() -> Sequence[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Zones are called as people call them and found by what they type; programs may send any that is known."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,9 @@ WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo
         ("zh-hant", "Asia/Taipei", "台北（台北時間，UTC+8）"),
         ("en", "Asia/Shanghai", "Shanghai (China Time, UTC+8)"),
         ("en", "Asia/Kolkata", "Kolkata (India Time, UTC+5:30)"),
+        ("zh-hans", "Asia/Kolkata", "加尔各答（印度时间，UTC+5:30）"),
+        ("zh-hant", "Europe/Kyiv", "基輔（烏克蘭，UTC+2）"),
+        ("en", "Asia/Ho_Chi_Minh", "Ho Chi Minh City (Vietnam Time, UTC+7)"),
         ("en", "Europe/Prague", "Prague (Central European Time, UTC+1)"),
         ("en", "UTC", "UTC"),
         ("en", "Mars/Crater", "Mars/Crater"),
@@ -40,6 +44,16 @@ def test_no_zone_is_offered_twice_and_none_by_its_bare_name():
     assert len(set(offered.values())) == len(offered)
     assert "PRC" not in offered
     assert not [name for name in offered.values() if "/" in name]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant"])
+def test_a_chinese_reader_is_offered_cities_in_chinese_and_no_unknown_region(language):
+    with translation.override(language):
+        offered = dict(zone_choices())
+    assert len(offered) > 400
+    assert [name for name in offered.values() if re.search("[A-Za-z]", name.replace("UTC", ""))] == []
+    assert [name for name in offered.values() if "未知" in name] == []
+    assert not [zone for zone in offered if zone.startswith("Etc/")]
 
 
 def test_a_chinese_reader_finds_beijing_and_a_country():

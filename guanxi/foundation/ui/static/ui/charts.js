@@ -16,6 +16,7 @@
   const SHAPE = { high: "diamond", potential: "triangle", ordinary: "circle", risk: "path://M0 0h12L6 10z" };
   const SIZE = { high: 7, potential: 7, ordinary: 5, risk: [10, 9] };
   const INK = { high: 0.6, potential: 0.5, ordinary: 0.32, risk: 0.95 };
+  const inked = (code) => (code === "ordinary" && Number(css("--gx-dots"))) || INK[code];
 
   // the same rule as formats.money, for tooltips only
   const money = (value, m) => {
@@ -112,7 +113,7 @@
       const isNamed = (p) => Boolean(p[5]) && boxes.has(p[3]);
       const marks = (code, place, named) => ({
         name: d.tiers[place][1], type: "scatter", symbol: SHAPE[code], symbolSize: SIZE[code], z: named ? 8 : code === "ordinary" ? 1 : code === "risk" ? 4 : 2,
-        itemStyle: { color: c[code], opacity: INK[code] }, cursor: d.url ? "pointer" : "default",
+        itemStyle: { color: c[code], opacity: inked(code) }, cursor: d.url ? "pointer" : "default",
         data: d.points.filter((p) => p[2] === place && isNamed(p) === named).map((p) => ({
           value: [p[0], log(p[1])], name: p[4], worth: p[1], pk: p[3], href: d.url && p[3] ? d.url.replace("/0", `/${p[3]}`) : "",
           ...(named && {
