@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.identity import Case, Known, held
@@ -22,9 +23,17 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.sentences import of_many
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_interactions"
+NOT_HERE = of_many(
+    gettext_noop("There is no customer “%(said)s”."), gettext_noop("There is no such customer.")
+)
+NEAR = of_many(
+    gettext_noop("There is no customer “%(said)s”. Almost the same name: %(name)s."),
+    gettext_noop("There is no such customer, but one whose name is almost the same."),
+)
 WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")
 SAID = [
     f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, "owner_id", "source_system", "custom"}
@@ -103,9 +112,9 @@ class Talks:
         case = _find(self.customers, row)
         if case is None:
             said, by_number = _called(row), row.customer_no or row.external_no or row.customer_id
-            sentence = _("There is no customer “%(said)s”.")
+            sentence = _(NOT_HERE)
             if near := self._near.get(said):
-                sentence = _("There is no customer “%(said)s”. Almost the same name: %(name)s.")
+                sentence = _(NEAR)
             field = "customer_no" if by_number else "customer_name"
             raise Refused(sentence % {"said": said, "name": near or ""}, field=field)
         customer: Customer = case.customer

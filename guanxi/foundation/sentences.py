@@ -194,6 +194,15 @@ def shape_of(held: Any) -> str:
     return json.dumps([held["args"][:3], sorted(_values(held))], sort_keys=True)
 
 
+_OF_MANY: dict[str, str] = {}
+
+
+def of_many(message: str, general: str) -> str:
+    """Name what to say, without values, where several rows' sentences of this message differ in them."""
+    _OF_MANY[message] = general
+    return message
+
+
 def in_common(helds: Sequence[Any]) -> Sentence:
     """One sentence for kept ones of a shape: a value that is not the same in all of them is left open."""
     first = helds[0]
@@ -202,6 +211,8 @@ def in_common(helds: Sequence[Any]) -> Sentence:
     each = [_values(held) for held in helds]
     values = {name: _common_value([one[name] for one in each]) for name in each[0]}
     if first[SAID] == "message":
+        if general := _OF_MANY.get(first["args"][0]):
+            return Said(general)
         return told({**first, "args": [*first["args"][:3], values]})
     return told({**first, "named": values})
 

@@ -231,7 +231,7 @@ def _figures(customer: Customer, summary: PurchaseSummary, rhythm: Rhythm | None
                 "label": _("Between purchases"),
                 "value": formats.number(round(rhythm.median)),
                 "unit": ngettext("day", "days", round(rhythm.median)),
-                "note": _("half of them %(low)s–%(high)s, n = %(n)s")
+                "note": _("half of them %(low)s–%(high)s, from %(n)s intervals")
                 % {"low": round(rhythm.low), "high": round(rhythm.high), "n": formats.number(rhythm.gaps)},
                 "url": address(customer, goods="sold"),
             }

@@ -186,7 +186,7 @@ def _changes(request: SignedIn, lens: overview.Lens, run: ScoreRun, currency: st
         % {"n": formats.number(telling.DAYS), "day": formats.day(run.day)},
         "changes_cut": every and found.cut,
         "more_url": f"?{urlencode(more)}" if len(told) < len(found.changes) else "",
-        "more": (_("See the first %(n)s customers") if found.cut else _("See all %(n)s")) % number,
+        "more": (_("See the latest %(n)s customers") if found.cut else _("See all %(n)s")) % number,
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from guanxi.customers.models import Customer
+from guanxi.customers.talks import NEAR
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 from guanxi.foundation.sentences import in_common, kept, said, shape_of, told
@@ -65,6 +66,9 @@ def test_rows_of_one_cause_stand_below_one_line_that_says_what_they_have_in_comm
     first, second = (kept(said("“%(value)s” is no day") % {"value": value}) for value in ("a", "b"))
     assert shape_of(first) == shape_of(second)
     assert in_common([first, second]) == "“…” is no day"
+    near = [kept(said(NEAR) % {"said": one, "name": f"{one} Ltd"}) for one in ("a", "b")]
+    assert in_common(near) == "There is no such customer, but one whose name is almost the same."
+    assert "“a”" in str(in_common(near[:1])), "one row's sentence names it"
     within = [kept(said("%(why)s Choose.") % {"why": told(one)}) for one in (first, second)]
     assert in_common(within) == "“…” is no day Choose."
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -53,3 +53,23 @@ class Repeat(models.TextChoices):
     MONTH = "month", _("Every n months")
     QUARTER = "quarter", _("Every n quarters")
     AFTER = "after", _("n days after completion")
+
+
+def repeats(repeat: str, every: int) -> str:
+    """“Every 2 weeks”; empty for what does not come again."""
+    match repeat:
+        case Repeat.DAY:
+            said = ngettext("Every day", "Every %(n)s days", every)
+        case Repeat.WORKDAY:
+            said = ngettext("Every working day", "Every %(n)s working days", every)
+        case Repeat.WEEK:
+            said = ngettext("Every week", "Every %(n)s weeks", every)
+        case Repeat.MONTH:
+            said = ngettext("Every month", "Every %(n)s months", every)
+        case Repeat.QUARTER:
+            said = ngettext("Every quarter", "Every %(n)s quarters", every)
+        case Repeat.AFTER:
+            said = ngettext("%(n)s day after completion", "%(n)s days after completion", every)
+        case _other:
+            return ""
+    return said % {"n": every}

@@ -21,7 +21,7 @@ from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.subjects import named
 from guanxi.foundation.tasks import about, actions, forms
-from guanxi.foundation.tasks.choices import OPEN, TONES, Repeat, Status
+from guanxi.foundation.tasks.choices import OPEN, TONES, Status, repeats
 from guanxi.foundation.tasks.listing import due_words, lags, status_of
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.taking_part import in_words, shown, split
@@ -93,7 +93,7 @@ def _facts(request: SignedIn, task: Task) -> list[parts.Fact]:
     places = [(task.about_kind, task.about_id or 0), (task.origin_kind, task.origin_id or 0)]
     names = named(request.user, [place for place in places if place[0] and place[1]])
     subject = names.get((task.about_kind, task.about_id or 0))
-    repeat = str(Repeat(task.repeat).label) if task.repeat else ""
+    repeat = repeats(task.repeat, task.repeat_every)
     reported = str(Status(task.reported_status).label) if task.reported_status else ""
     facts = [
         parts.Fact(_("Status as reported"), reported) if reported else None,
@@ -103,7 +103,7 @@ def _facts(request: SignedIn, task: Task) -> list[parts.Fact]:
         parts.Fact(_("Collaborators"), shown(task.collaborators_text) or "–"),
         parts.Fact(_("Departments involved"), shown(task.departments_text) or "–"),
         parts.Fact(_("About"), subject.title, url=subject.url) if subject else None,
-        parts.Fact(_("Repeats"), repeat, note=f"n = {task.repeat_every}") if repeat else None,
+        parts.Fact(_("Repeats"), repeat) if repeat else None,
         parts.Fact(_("Origin"), task.get_origin_display()),
         parts.Fact(_("Given by"), str(task.created_by or "–")),
         parts.Fact(_("Completed on"), formats.day(task.completed_on)) if task.completed_on else None,
