@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection
 
 from guanxi.customers.choices import Stage
-from guanxi.customers.dealings import WHY_ORDERED
+from guanxi.customers.dealings import WHY_ORDERED, assumed_reasons
 from guanxi.customers.models import Customer, StageMove
 from guanxi.foundation import ledger
 from guanxi.foundation.changes.writing import Template, change_all, create_all
@@ -22,7 +22,7 @@ def close_deals(bought: Mapping[int, date]) -> list[int]:
     Who bought on a day was known by then: what says since when it is a prospect, says no later day.
     """
     ledger.require("closing deals")
-    customers = _prospects(bought)
+    customers = _locked(bought, stage=Stage.PROSPECT)
     if not customers:
         return []
     moves = _moves_of([customer.pk for customer in customers])
@@ -42,8 +42,33 @@ def close_deals(bought: Mapping[int, date]) -> list[int]:
     return [customer.pk for customer in customers]
 
 
-def _prospects(ids: Collection[int]) -> list[Customer]:
-    rows = Customer.objects.filter(pk__in=ids, stage=Stage.PROSPECT).order_by("pk")
+def date_deals(bought: Mapping[int, date]) -> list[int]:
+    """A deal that a file of customers told of is as old as the first sale, where that came before.
+
+    Only such a move takes the day: what a person said stays, and no move comes before the one before it.
+    """
+    ledger.require("dating deals")
+    assumed, moved, changed = assumed_reasons(), [], list[StageMove]()
+    for pk, moves in _moves_of([customer.pk for customer in _locked(bought)]).items():
+        for place, move in enumerate(moves):
+            on = bought[pk]
+            if move.after != Stage.DEAL or move.reason not in assumed or move.on <= on:
+                continue
+            before = moves[:place]
+            if [one.before for one in before] == [""] and before[0].on > on:
+                before[0].on = on
+                changed.append(before[0])
+            move.on = max([on, *(one.on for one in before)])
+            move.reason = str(WHY_ORDERED)
+            changed.append(move)
+            moved.append(pk)
+            break
+    change_all(changed)
+    return moved
+
+
+def _locked(ids: Collection[int], **only: str) -> list[Customer]:
+    rows = Customer.objects.filter(pk__in=ids, **only).order_by("pk")
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",), no_key=True)
     return list(rows)

@@ -38,6 +38,11 @@ def _own_reasons() -> dict[str, Sentence]:
     return found
 
 
+def assumed_reasons() -> list[str]:
+    """How the reason of a move reads, in each language, that a file of customers told of without its day."""
+    return [text for text, sentence in _own_reasons().items() if sentence is WHY]
+
+
 def reason_told(reason: str) -> str:
     """A move's reason: a person's words as they stand, the house's own in the reader's language."""
     return str(_own_reasons().get(reason, reason))

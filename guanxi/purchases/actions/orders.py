@@ -20,7 +20,7 @@ from guanxi.foundation.events import announce
 from guanxi.foundation.numbers.models import refuse_far_ahead, skip_past, take
 from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import build
-from guanxi.purchases.closing import close_deals_of, close_first_deals
+from guanxi.purchases.closing import close_deals_of, close_first_deals, date_deals_of, date_first_deals
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
@@ -93,6 +93,8 @@ def conclude_orders(change_set: ChangeSet, *, by: User) -> int:
     if closed := close_deals_of(change_set, business_day(by.company)):
         book.note(deals_closed=closed)
         return closed
+    if dated := date_deals_of(change_set):
+        return dated
     if book.verb == "conclude_orders":
         book.keep_silent()
     if change_set.created or change_set.changed:
@@ -127,6 +129,7 @@ def create_order(
     ledger.require("a new order").created.append(made)
     custom_fields.keep(made, custom, by=by)
     close_first_deals([customer.pk], business_day(by.company))
+    date_first_deals([customer.pk])
     announce(OrderCreated(made.pk, customer.pk))
     return made
 
