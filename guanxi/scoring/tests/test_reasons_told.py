@@ -40,6 +40,7 @@ def test_the_table_behind_the_matrix_leads_to_all_of_its_customers_with_their_re
     analyst, _known = scored
     page = Browser(analyst).look("/matrix/")
     assert "All of them as a list" in page
+    assert "is loyal already" in page, "which a recent order may be enough for: not “buys regularly”"
     assert "columns=why" in page
 
 
