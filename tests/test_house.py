@@ -78,3 +78,14 @@ print([name for name in {heavy} if name in sys.modules])
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_nothing_but_the_demo_knows_what_it_planted():
+    """Insight is judged against it later: whoever could read it could cheat."""
+    knowing = {
+        str(path.relative_to(PROJECT).parent)
+        for path in house.python_files(PROJECT)
+        if "tests" not in path.parts and "truth" in path.read_text(encoding="utf-8")
+    }
+    knowing = {name for name in knowing if name.startswith("guanxi/")}
+    assert knowing == {"guanxi/config/demo", "guanxi/config/commands"}

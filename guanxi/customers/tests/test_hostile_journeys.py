@@ -156,7 +156,7 @@ def test_a_broken_row_is_shown_with_its_reason_and_stays_behind_alone(browser, m
     run = handed_in(browser, content, file)
     page = matched(browser, manager, run)
     assert reason in page
-    assert "1 rows stay behind" in page
+    assert "1 row stays behind" in page
     assert "with the reason for each:" in applied(browser, run)
     assert set(Customer.objects.values_list("name", flat=True)) == good
     rejects = b"".join(browser.get(f"/imports/{run.pk}/rejects.csv").streaming_content).decode("utf-8-sig")
