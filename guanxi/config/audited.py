@@ -85,6 +85,7 @@ NOTES: Mapping[str, Sentence] = {
     "members": _("Members"),
     "name": _("Name"),
     "name_before": _("Name before"),
+    "new": _("New"),
     "noun": pgettext_lazy("an act noted", "Of which records"),
     "now": pgettext_lazy("an act noted", "Now"),
     "number": _("Number"),
@@ -114,6 +115,7 @@ NOTES: Mapping[str, Sentence] = {
     "rooms": _("Rooms"),
     "rows": _("Rows"),
     "run": _("Scoring"),
+    "same": _("The same as before"),
     "sessions": _("Sessions"),
     "share": pgettext_lazy("an act noted", "Share"),
     "shares": _("Shares"),
@@ -132,5 +134,26 @@ NOTES: Mapping[str, Sentence] = {
     "waits_for_another": pgettext_lazy("an act noted", "Waits for another"),
     "worklist": pgettext_lazy("an act noted", "List"),
     "works": _("Working day"),
+    "wrong": _("Rows rejected"),
 }
-AUDITED = {"kinds": KINDS, "people": PEOPLE, "notes": NOTES, "verbs": VERBS}
+# Words for what stands in the chain as a code: of a note, and of a field that two columns keep.
+WORDS: Mapping[str, Mapping[str, Sentence]] = {
+    "kind": {
+        "customers": pgettext_lazy("import", "Customers"),
+        "interactions": pgettext_lazy("import", "Interactions"),
+        "orders": pgettext_lazy("import", "Orders"),
+        "tasks": pgettext_lazy("import", "Tasks"),
+    },
+    "part": {
+        "changes": pgettext_lazy("of a scoring", "Tiers changed"),
+        "movements": pgettext_lazy("of a scoring", "Came, back, lost"),
+        "revenue": pgettext_lazy("of a scoring", "Revenue by tier"),
+    },
+}
+FIELDS: Mapping[str, Sentence] = {
+    "about_id": pgettext_lazy("of a task", "About"),
+    "about_kind": pgettext_lazy("of a task", "About"),
+}
+AUDITED = {
+    "kinds": KINDS, "people": PEOPLE, "notes": NOTES, "verbs": VERBS, "words": WORDS, "fields": FIELDS,
+}  # fmt: skip

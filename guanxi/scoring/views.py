@@ -213,7 +213,7 @@ def _figures(
     if pareto:
         figures.append(
             {
-                "label": _("Customers who bring 80%%") % (),
+                "label": _("Bringing 80%%") % (),
                 "value": formats.number(pareto.customers),
                 "note": _("of %(n)s, net goods of all time") % {"n": formats.number(pareto.of)},
                 "url": _best(lens, pareto),

@@ -57,8 +57,8 @@ def sides(lens: Lens, currency: str) -> list[Side]:
     )
     rows = rows.select_related("customer")
     found = (
-        (FELL, many["fell"], _("fell: %(n)s"), rows.filter(value_moved__lt=0), "value_moved"),
-        (ROSE, many["rose"], _("rose: %(n)s"), rows.filter(value_moved__gt=0), "-value_moved"),
+        (FELL, many["fell"], _("Fell: %(n)s"), rows.filter(value_moved__lt=0), "value_moved"),
+        (ROSE, many["rose"], _("Rose: %(n)s"), rows.filter(value_moved__gt=0), "-value_moved"),
     )
     return [
         Side(

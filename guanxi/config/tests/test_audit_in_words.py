@@ -1,9 +1,13 @@
 """The auditor's page tells acts in words: records by name, fields from what to what, and nothing personal."""
 
+from typing import get_args
+
 import pytest
 from django.test import Client
 
+from guanxi.config.audited import AUDITED
 from guanxi.customers import actions
+from guanxi.customers.rows import Kind
 from guanxi.customers.tests.factories import (
     MANAGING,
     make_contact,
@@ -13,7 +17,10 @@ from guanxi.customers.tests.factories import (
 )
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.imports.kinds import kinds
 from guanxi.foundation.rights.actions import create_group
+from guanxi.foundation.tasks.actions import change_task, create_task
+from guanxi.scoring.actions import MONTHS
 
 pytestmark = pytest.mark.django_db
 AUDITS = {"audit.view_entries": Scope.ALL}
@@ -79,3 +86,17 @@ def test_people_that_an_action_notes_stand_by_name_and_what_is_long_stands_close
     assert '<details><summary><span class="c3">Members</span>' in told
     assert "Colleague number 019" in told
     assert "{" not in told[told.index("<tbody>") : told.index("</tbody>")], "no dict"
+
+
+def test_what_an_import_and_a_scoring_note_of_themselves_is_told_in_words():
+    assert set(AUDITED["words"]["kind"]) == set(kinds())
+    assert set(AUDITED["words"]["part"]) == set(MONTHS)
+    assert set(get_args(Kind.__value__)) <= {*AUDITED["notes"], "changed", "left"}
+
+
+def test_a_task_that_is_put_to_a_customer_says_about_once(chief):
+    task = create_task(chief, by=User.system(), description="Call")
+    change_task(task, by=User.system(), about=make_customer(chief))
+    told = page(AUDITS)
+    assert "About id" not in told
+    assert told.count(">About<") == 1

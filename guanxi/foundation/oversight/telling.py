@@ -213,11 +213,15 @@ def _changes(row: Entry, values: Mapping[str, tuple[str, str]]) -> list[str]:
     told: dict[str, None] = {}
     for kind, *_key, name, digest in row.detail.get("changes", ()):
         if (kind, name) not in labels:
-            model = _model(kind)
-            labels[kind, name] = words.label(model, name) if model else name
+            labels[kind, name] = _field_label(kind, name)
         label = labels[kind, name]
         told[f"{label}: {' → '.join(values[digest])}" if digest in values else label] = None
     return sorted(told)
+
+
+def _field_label(kind: str, name: str) -> str:
+    model = _model(kind)
+    return str(_words("fields").get(name) or (words.label(model, name) if model else name))
 
 
 # ---- what an action noted ----------------------------------------------------------------------
@@ -258,7 +262,9 @@ def _note(name: str, value: Any, known: _Names) -> str:
             return known.of(Department, value) or f"№ {value}"
         case int():
             return formats.number(value)
-    return known.role(value) if name in {"roles", "roles_before"} else str(value)
+    if name in {"roles", "roles_before"}:
+        return known.role(value)
+    return str(_words("words").get(name, {}).get(value, value))
 
 
 def _right(permission: str) -> str:

@@ -82,7 +82,7 @@ def test_home_names_the_largest_falls_and_rises_with_what_came_and_what_counts_n
 def test_every_number_opens_to_what_it_counts(seller):
     page = told(seller)
     for word, number in (("fell", 2), ("rose", 4)):
-        (url,) = re.findall(rf'href="([^"]+)">{word}: {number}<', page)
+        (url,) = re.findall(rf'href="([^"]+)">{word.title()}: {number}<', page)
         rows = Browser(seller).look(unescape(url)).partition("<tbody")[2].partition("</tbody>")[0]
         assert rows.count("<tr") == number
         assert "+¥700" in rows or word == "fell"
