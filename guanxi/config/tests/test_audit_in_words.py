@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from django.test import Client
 
-from guanxi.config.audited import AUDITED
+from guanxi.config.audited import NOTES, WORDS
 from guanxi.customers import actions
 from guanxi.customers.rows import Kind
 from guanxi.customers.tests.factories import (
@@ -89,9 +89,9 @@ def test_people_that_an_action_notes_stand_by_name_and_what_is_long_stands_close
 
 
 def test_what_an_import_and_a_scoring_note_of_themselves_is_told_in_words():
-    assert set(AUDITED["words"]["kind"]) == set(kinds())
-    assert set(AUDITED["words"]["part"]) == set(MONTHS)
-    assert set(get_args(Kind.__value__)) <= {*AUDITED["notes"], "changed", "left"}
+    assert set(WORDS["kind"]) == set(kinds())
+    assert set(WORDS["part"]) == set(MONTHS)
+    assert set(get_args(Kind.__value__)) <= set(NOTES)
 
 
 def test_a_task_that_is_put_to_a_customer_says_about_once(chief):

@@ -50,7 +50,8 @@ def tell_step(event: StepReached) -> None:
     """Those who have to decide now, and who stands in for them."""
     request = Request.objects.filter(pk=event.request_id).select_related("asker").first()
     if request is not None:
-        sentence = _("%(who)s asks for your approval.") % {"who": request.asker.name}
+        said = {"who": request.asker.name, "what": short_title(request)}
+        sentence = _("%(who)s asks for your approval: %(what)s") % said
         people = _with_deputies(event.user_ids)
         _tell(request, people, "approval_asked", sentence, f"step:{request.step}:{request.version}")
 
@@ -59,7 +60,8 @@ def tell_reminded(event: RequestReminded) -> None:
     """Those who have still to decide."""
     request = Request.objects.filter(pk=event.request_id).select_related("asker").first()
     if request is not None:
-        sentence = _("%(who)s still waits for your approval.") % {"who": request.asker.name}
+        said = {"who": request.asker.name, "what": short_title(request)}
+        sentence = _("%(who)s still waits for your approval: %(what)s") % said
         key = f"reminded:{business_day().isoformat()}"
         _tell(request, _with_deputies(event.user_ids), "approval_asked", sentence, key)
 
