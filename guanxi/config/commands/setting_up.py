@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from guanxi.foundation.accounts.models import User
 
+WAITED = 5  # seconds for a database that may not be there
 STALE = 24 * 3600  # seconds: nothing works a day on a temporary file
 
 
@@ -46,15 +47,29 @@ def _place(name: str, default: Path) -> Path:
 
 
 def _is_begun() -> bool:
-    """Whether there is a database to open; of one by address the keys speak, which only a house has."""
+    """Whether there is a database to open; of one by address the keys speak, which only a house has.
+
+    One that holds data and has lost its keys is no empty place: what comes next says that.
+    """
     home = _place("GUANXI_HOME", Path("data"))
-    if os.environ.get("DATABASE_URL"):
+    if url := os.environ.get("DATABASE_URL"):
         from guanxi.foundation.privacy.keyfile import FILE
         from guanxi.foundation.privacy.keys import MARK
 
-        return (_place("GUANXI_KEYS", home.parent / "keys") / FILE).exists() or (home / MARK).exists()
+        keys = _place("GUANXI_KEYS", home.parent / "keys") / FILE
+        return keys.exists() or (home / MARK).exists() or _holds_data(url)
     database = home / "guanxi.sqlite3"
     return database.exists() and database.stat().st_size > 0
+
+
+def _holds_data(url: str) -> bool:
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=WAITED) as server:
+            return server.execute("SELECT to_regclass('audit_head')").fetchone() != (None,)
+    except psycopg.Error:
+        return False
 
 
 def _no_house() -> str:
