@@ -4,10 +4,11 @@ It names records by their code only, for a mail lies in places that we do not ke
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ from .shown import Line
 
 
 def send(user: User, shown: Sequence[tuple[Notification, Line]]) -> None:
-    """One mail to one person; raises where the server refuses."""
-    message_of(user, shown).send()
+    """One mail to one person; raises where the server refuses, and takes leave of it all the same."""
+    with closing(mailers.default) as mailer:
+        mailer.send_messages([message_of(user, shown)])
 
 
 def message_of(user: User, shown: Sequence[tuple[Notification, Line]]) -> EmailMultiAlternatives:
