@@ -12,12 +12,10 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.sentences import said as _
 
+WAYS = sorted(REACH)  # each is one binary digit of what is kept for later parts
 SECOND = _("a row before has another number for this person: this one is kept as the other phone")
 NUMBER_STAYS = _("a row before has another number for this person: that one stays, this one is not taken")
 STAYS = _("a row before says otherwise of this person: that stays, this is not taken")
-
-
-WAYS = sorted(REACH)  # each is one binary digit of what is kept for later parts
 
 
 class Heard:
@@ -47,7 +45,7 @@ class Heard:
         if there is None or not (fields := self._of(there)):
             return dict(said)
         left = {name: value for name, value in said.items() if not (name in REACH and value)}
-        ways = {name: said[name] for name in sorted(REACH) if said.get(name)}
+        ways = {name: said[name] for name in WAYS if said.get(name)}
         news = {name: text for name, text in ways.items() if not has(there, name, text)}
         for name, text in news.items():
             places = [place for place in _places(name) if place != name]

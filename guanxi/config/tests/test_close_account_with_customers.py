@@ -27,17 +27,10 @@ from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task
-from guanxi.foundation.tests.people import Browser
+from guanxi.foundation.tests.people import WRITING_BESIDE, Browser
 
 pytestmark = pytest.mark.django_db
-BESIDE = (
-    "files.add_file",
-    "files.change_file",
-    "files.read_file",
-    "comments.add_comment",
-    "comments.delete_comment",
-)
-ALL = SELLING | WORKING | dict.fromkeys(BESIDE, Scope.OWN)
+ALL = SELLING | WORKING | WRITING_BESIDE
 KEEPING = {"accounts.manage_users": Scope.ALL, "accounts.manage_roles": Scope.ALL}
 
 

@@ -19,17 +19,10 @@ from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.tasks.actions import complete_task
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import LEADING, in_days, make_task
-from guanxi.foundation.tests.people import Browser
+from guanxi.foundation.tests.people import WRITING_BESIDE, Browser
 
 pytestmark = pytest.mark.django_db
-BESIDE = (
-    "files.add_file",
-    "files.change_file",
-    "files.read_file",
-    "comments.add_comment",
-    "comments.delete_comment",
-)
-GRANTS = SELLING | LEADING | dict.fromkeys(BESIDE, Scope.OWN)
+GRANTS = SELLING | LEADING | WRITING_BESIDE
 
 
 def test_what_a_leaver_has_in_hand_is_told_and_goes_to_whoever_takes_over():

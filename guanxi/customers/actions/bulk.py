@@ -185,7 +185,7 @@ def _keep_custom(plan: Plan, cases: Sequence[Case]) -> set[int]:
 
 def _making_words(new: Sequence[Case]) -> Callable[[], list[index.Words]]:
     """What search is to know of new customers, as far as no custom field says more."""
-    words = index.words_of(KIND, [findable(case.customer, _people(case)) for case in new])
+    words = index.entries_of(KIND, [findable(case.customer, _people(case)) for case in new])
     return lambda: list(words)
 
 

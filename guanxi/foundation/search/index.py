@@ -74,16 +74,16 @@ def index(
 ) -> None:
     """Make ``records`` findable, replacing what the index held; ``fresh`` when they are all new.
 
-    ``words``: what ``words_of`` said of them already.
+    ``words``: what ``entries_of`` said of them already.
     """
     ledger.require("indexing")
     for start in range(0, len(records), BATCH):
         some = records[start : start + BATCH]
-        said = words_of(kind, some) if words is None else words[start : start + BATCH]
+        said = entries_of(kind, some) if words is None else words[start : start + BATCH]
         _index_batch(kind, some, said, fresh=fresh)
 
 
-def words_of(kind: str, records: Sequence[Findable]) -> Iterator[Words]:
+def entries_of(kind: str, records: Sequence[Findable]) -> Iterator[Words]:
     """What the index holds of each record but its id; the database is asked at the call, not later."""
     readings = readings_of(r.name for r in records)
     return (_words_of_one(kind, record, readings) for record in records)

@@ -12,6 +12,16 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.staff import actions as staff
 
 _count = itertools.count(1)
+WRITING_BESIDE = dict.fromkeys(  # comments and files at records that one sees
+    (
+        "files.add_file",
+        "files.change_file",
+        "files.read_file",
+        "comments.add_comment",
+        "comments.delete_comment",
+    ),
+    Scope.OWN,
+)
 
 
 def make_department(name: str = "", parent: Department | None = None) -> Department:
