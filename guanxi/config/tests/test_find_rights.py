@@ -140,6 +140,8 @@ def test_each_kind_is_found_by_exactly_those_who_see_it(house, monkeypatch):
     assert numbers == [2, 2, 3, 4, 0, 1, 0]
     monkeypatch.setattr("guanxi.foundation.approvals.palette.WALKED", 3)
     assert len(found(house["all"], REQUESTS)) == 3, "no more than so many of the newest are looked at"
+    monkeypatch.setattr("guanxi.foundation.approvals.palette.WALKED", 2)
+    assert found(house["own"], REQUESTS) == seen(house["own"], REQUESTS), "of the newest that one sees"
     for code, all_of_them in (("task", 4), ("file", 4), ("comment", 4), ("approval", 4), ("import", 4)):
         (kind,) = [one for one in FOUND if one.code == code]
         assert [len(named(house[who], kind)) for who in ("own", "all", "nothing")] == [2, all_of_them, 0], (

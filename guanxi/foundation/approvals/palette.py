@@ -1,6 +1,6 @@
 """What the palette finds of approvals: by what is asked for, who asks and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -30,18 +30,29 @@ WHERE = ("accounts_user.name", "approvals_request.comment")
 
 
 def find_requests(asked: Asked) -> Statement | None:
-    """Requests, of the newest ones the newest first; not by what record they are about: it may be hidden."""
-    seen = Request.objects.all().scope_in_sql(asked.user) if len(asked.text) > 1 else None
-    if seen is None:
+    """Requests, of the newest one sees the newest first; not by what they are about: it may be hidden."""
+    branches = Request.objects.all().branches_in_sql(asked.user) if len(asked.text) > 1 else []
+    if not branches:
         return None
     like = f"%{connection.ops.prep_for_like_query(asked.text)}%"
     ways = [HOLDS[connection.vendor].format(column=column) for column in WHERE]
     purposes = _called(asked.text)
     ways += [f"approvals_request.purpose IN ({', '.join(['%s'] * len(purposes))})"] if purposes else []
-    latest = f"SELECT id FROM approvals_request ORDER BY id DESC LIMIT {WALKED}"  # noqa: S608 - ours
-    found = f"{SHOWN} WHERE approvals_request.id IN ({latest}) AND ({' OR '.join(ways)}) AND {seen[0]}"
-    params = [like] * len(WHERE) + [*purposes, *seen[1]]
+    latest, params = _latest(branches)
+    found = f"{SHOWN} WHERE approvals_request.id IN ({latest}) AND ({' OR '.join(ways)})"
+    params = [*params, *[like] * len(WHERE), *purposes]
     return f"{found} ORDER BY approvals_request.id DESC LIMIT {asked.most}", params
+
+
+def _latest(branches: Sequence[Statement]) -> Statement:
+    """The newest of what somebody sees, each branch along its own index: others' do not push them out."""
+    newest = f"ORDER BY id DESC LIMIT {WALKED}"
+    each = " UNION ".join(
+        f"SELECT * FROM (SELECT id FROM approvals_request WHERE {sql} {newest}) AS w{n}"  # noqa: S608 - ours
+        for n, (sql, _params) in enumerate(branches)
+    )
+    latest = f"SELECT id FROM ({each}) AS latest {newest}"  # noqa: S608
+    return latest, [param for _sql, params in branches for param in params]
 
 
 def _called(text: str) -> list[str]:
