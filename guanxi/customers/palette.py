@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import hides_amounts
-from guanxi.foundation.accounts.spelled import Statement
+from guanxi.foundation.accounts.spelled import EVERYTHING, Statement
 from guanxi.foundation.palette.declared import Asked, Hit, Records, RecordVerb, Row, Verb
 from guanxi.foundation.search.seeking import among
 from guanxi.foundation.ui import marks
@@ -28,12 +28,9 @@ PERSON = """
     FROM customers_contact
     JOIN customers_customer ON customers_customer.id = customers_contact.customer_id
 """
-MET = """
-    SELECT customers_contact.id, customers_contact.name, walked.name,
-        CAST(customers_contact.customer_id AS text), ''
-    FROM (SELECT id, name FROM customers_customer WHERE {branch} ORDER BY id DESC LIMIT {most}) AS walked
-    JOIN customers_contact ON customers_contact.customer_id = walked.id
-"""
+CALLED = "customers_contact.name LIKE %s ESCAPE '\\'"  # SQLite does not look at the case of ASCII letters
+CALLED_IN_ANY_CASE = "upper(customers_contact.name) LIKE upper(%s)"
+NEWEST_IDS = "SELECT id FROM customers_customer WHERE {branch} ORDER BY id DESC"
 
 
 def find_customers(asked: Asked) -> Statement | None:
@@ -103,13 +100,20 @@ def find_contacts(asked: Asked) -> Statement | None:
     sought, seen = asked.sought(KIND), Contact.objects.all().scope_in_sql(asked.user)
     if sought is None or sought.held == "" or seen is None:
         return None
-    like = f"%{connection.ops.prep_for_like_query(text)}%"
-    called = f"{CALLED[connection.vendor]} AND customers_contact.left_on IS NULL"
+    called, like = _called(text)
     if sought.held is None:
-        return _met((called, [like]), asked)
+        return _met((called, like), asked)
     named, params = among("customers_contact.customer_id", sought.held)
     rows = f"{PERSON} WHERE {named} AND {called} AND {seen[0]} ORDER BY customers_contact.id"
-    return f"{rows} LIMIT {asked.most}", [*params, like, *seen[1]]
+    return f"{rows} LIMIT {asked.most}", [*params, *like, *seen[1]]
+
+
+def _called(text: str) -> Statement:
+    """The condition that somebody who has not left is called so; what has no case is compared as it is."""
+    has_case = text.lower() != text.upper()
+    called = CALLED_IN_ANY_CASE if has_case and connection.vendor == "postgresql" else CALLED
+    like = f"%{connection.ops.prep_for_like_query(text)}%"
+    return f"{called} AND customers_contact.left_on IS NULL", [like]
 
 
 def _met(called: Statement, asked: Asked) -> Statement:
@@ -118,20 +122,27 @@ def _met(called: Statement, asked: Asked) -> Statement:
     Whoever sees few customers so meets all of theirs, however many the house has; who sees many finds more by
     typing on, for the whole name is hardly ever common.
     """
-    branches = Customer.objects.all().branches_in_sql(asked.user)
+    newest, params = _newest(Customer.objects.all().branches_in_sql(asked.user))
+    rows = f"{PERSON} WHERE {newest} AND {called[0]} ORDER BY customers_contact.id LIMIT {asked.most}"
+    return rows, [*params, *called[1]]
+
+
+def _newest(branches: Sequence[Statement]) -> Statement:
+    """The condition to be at one of those customers.
+
+    Left to join them, PostgreSQL reads all people of the house instead: so their ids are one value. Of all
+    customers the newest are what lies behind one id.
+    """
     most = max(1, MET_AT // len(branches))
-    walks = [
-        (f"{MET.format(branch=sql, most=most)} WHERE {called[0]}", [*params, *called[1]])
-        for sql, params in branches
-    ]
-    each = " UNION ".join(f"SELECT * FROM ({sql}) AS w{n}" for n, (sql, _params) in enumerate(walks))  # noqa: S608
-    return f"{each} ORDER BY 1 LIMIT {asked.most}", [param for _sql, params in walks for param in params]
-
-
-CALLED = {
-    "sqlite": "customers_contact.name LIKE %s ESCAPE '\\'",
-    "postgresql": "upper(customers_contact.name) LIKE upper(%s)",
-}
+    if branches[0][0] == EVERYTHING:
+        first, last = (f"({NEWEST_IDS.format(branch=EVERYTHING)} LIMIT 1 OFFSET {n})" for n in (most - 1, 0))
+        return f"customers_contact.customer_id BETWEEN COALESCE({first}, 0) AND {last}", []
+    each = " UNION ".join(
+        f"SELECT * FROM ({NEWEST_IDS.format(branch=sql)} LIMIT {most}) AS w{n}"  # noqa: S608
+        for n, (sql, _params) in enumerate(branches)
+    )
+    among = f"IN ({each})" if connection.vendor == "sqlite" else f"= ANY(ARRAY({each}))"
+    return f"customers_contact.customer_id {among}", [param for _sql, params in branches for param in params]
 
 
 def contacts_named(ids: Collection[int], user: User) -> Statement | None:

@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 from django.db.models.sql import Query
 
 type Statement = tuple[str, Sequence[Any]]
+EVERYTHING = "1 = 1"  # the condition that every row meets
 
 
 @lru_cache(maxsize=1024)
@@ -23,7 +24,7 @@ def spelled(model: type[Model], condition: Q) -> Statement:
 def where_of(query: Query) -> Statement:
     """The condition of a query; raises EmptyResultSet where nothing can meet it."""
     if not query.where:
-        return "1 = 1", ()
+        return EVERYTHING, ()
     compiler = query.get_compiler(connection=connection)
     joined = (one for alias, one in query.alias_map.items() if query.alias_refcount[alias])
     assert all(one.table_alias == one.table_name for one in joined), "each table once, by its own name"
