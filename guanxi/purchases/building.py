@@ -105,14 +105,16 @@ def _check_days(row: OrderRow) -> None:
 
 
 def _built(line: LineRow, placed_at: datetime, smallest: Decimal) -> Built:
-    code, text, quantity, price, kind, at, cost = line
+    code, text, quantity, price, kind, at, cost, own = line
     if not code or len(code) > CODE_LENGTH:
         raise ValueError(_("a product code has 1 to %(most)s characters.") % {"most": CODE_LENGTH})
     if kind not in KINDS:
         raise ValueError(f"{kind} is no kind of line")
     quantity = quantity.quantize(THOUSANDTH, ROUND_HALF_UP)
     price = price.quantize(TEN_THOUSANDTH, ROUND_HALF_UP)
-    amount = (quantity * price).quantize(smallest, ROUND_HALF_UP)
+    amount = computed(quantity, price, smallest)
+    if own is not None:
+        amount = own.quantize(smallest, ROUND_HALF_UP) + ZERO  # and no zero with a sign
     if not (abs(quantity) < LARGEST_QUANTITY and abs(price) < LARGEST_PRICE and abs(amount) < LARGEST):
         raise OverflowError
     if cost is not None:
@@ -133,13 +135,29 @@ def _built(line: LineRow, placed_at: datetime, smallest: Decimal) -> Built:
     )
 
 
+def computed(quantity: Decimal, price: Decimal, smallest: Decimal) -> Decimal:
+    """What a line comes to that does not say so itself."""
+    return (quantity * price).quantize(smallest, ROUND_HALF_UP)
+
+
+def own_amount(quantity: Decimal, price: Decimal, amount: Decimal, smallest: Decimal) -> Decimal | None:
+    """A line's amount where quantity × price does not say it already."""
+    return None if amount == computed(quantity, price, smallest) else amount
+
+
 def _fingerprint(row: OrderRow, lines: list[Built]) -> str:
-    """Sixteen bytes over everything the source said, separated by characters that text cannot hold."""
+    """Sixteen bytes over everything the source said, separated by characters that text cannot hold.
+
+    Of an amount it tells only what the price does not: a line has one fingerprint, whichever columns say it.
+    """
+    smallest = coin(row.currency)
     parts = [f"{row.currency}\x1f{_instant(row.placed_at)}"]
-    for code, text, quantity, price, kind, at, cost, _amount in lines:
+    for (code, text, quantity, price, kind, at, cost, amount), said in zip(lines, row.lines, strict=True):
+        own = None if said.amount is None else own_amount(quantity, price, amount, smallest)
         parts.append(
             f"{code}\x1f{text}\x1f{quantity}\x1f{price}\x1f{kind}"
             f"\x1f{_instant(at) if at else ''}\x1f{'' if cost is None else cost}"
+            f"{'' if own is None else f'\x1f{own}'}"
         )
     return blake2b("\x1e".join(parts).encode(), digest_size=16).hexdigest()
 
@@ -188,8 +206,9 @@ def content(row: OrderRow) -> dict[str, Any]:
 
 
 def _line_content(line: LineRow) -> list[Any]:
-    code, text, quantity, price, kind, at, cost = line
-    return [code, text, str(quantity), str(price), kind, _instant(at) if at else None, _text(cost)]
+    code, text, quantity, price, kind, at, cost, amount = line
+    held = [code, text, str(quantity), str(price), kind, _instant(at) if at else None, _text(cost)]
+    return held if amount is None else [*held, str(amount)]
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -209,7 +228,7 @@ def from_content(source: str, number: str, held: Mapping[str, Any]) -> OrderRow:
 
 
 def _line_from(values: list[Any]) -> LineRow:
-    code, text, quantity, price, kind, at, cost = values
+    code, text, quantity, price, kind, at, cost, *own = values
     return LineRow(
         code,
         text,
@@ -218,4 +237,5 @@ def _line_from(values: list[Any]) -> LineRow:
         kind,
         at and datetime.fromisoformat(at),
         None if cost is None else Decimal(cost),
+        Decimal(own[0]) if own else None,
     )

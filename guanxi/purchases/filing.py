@@ -23,7 +23,7 @@ from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
-from guanxi.purchases import actions, own_values, repeats, statuses
+from guanxi.purchases import actions, amounts, own_values, repeats, statuses
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
 from guanxi.purchases.comparing import compare_new, compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
@@ -120,7 +120,10 @@ class Filing:
         """The report's figures of the file."""
         orders = ((seen.currency, seen.at) for seen in self._survey.orders.values() if not seen.other)
         days = foreign_days(orders, self.options)
-        apart = {repeats.NAME: self._survey.repeats.as_state()}
+        apart = {
+            repeats.NAME: self._survey.repeats.as_state(),
+            amounts.APART: self._survey.apart.as_state(),
+        }
         return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days} | apart
 
 
@@ -150,9 +153,11 @@ def lines(rows: Iterable[Sequence[Any]]) -> Iterator[FileLine]:
     instants: _Made[str, datetime] = _Made(datetime.fromisoformat)
     for row in rows:
         line, number, code, text, quantity, price, at, customer, country, kind, cost, _name, *more = row
+        currency, amount, own = more
         yield FileLine(
-            line, number, code, text, decimals[quantity], decimals[price], instants[at], customer, country,
-            kind, None if cost is None else decimals[cost], *more,
+            line, number, code, text, decimals[quantity], None if price is None else decimals[price],
+            instants[at], customer, country, kind, None if cost is None else decimals[cost], currency,
+            None if amount is None else decimals[amount], own,
         )  # fmt: skip
 
 
@@ -335,7 +340,7 @@ def _differences(
 
 def shown_order(lines: Sequence[Any]) -> dict[str, str]:
     """How many lines an order has, and what they come to."""
-    amount = sum((Decimal(line[2]) * Decimal(line[3]) for line in lines), Decimal())
+    amount = sum((amounts.of_state(line) for line in lines), Decimal())
     return {"lines": f"{len(lines):,}", "amount": formats.plain_amount(amount)}
 
 

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, Self
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
+from guanxi.purchases.amounts import Apart
+from guanxi.purchases.money import ZERO
 from guanxi.purchases.repeats import Repeats
 from guanxi.purchases.report import Figures, Tally
 from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE, LineRow, OrderRow
@@ -34,25 +36,38 @@ class FileLine(NamedTuple):
     code: str
     text: str
     quantity: Decimal
-    unit_price: Decimal
+    unit_price: Decimal | None  # None: the file says what the line comes to, and no more
     at: datetime
     customer_no: str | None = None
     country: str | None = None
     kind: str | None = None
     unit_cost: Decimal | None = None
     currency: str = ""  # empty: what its order is in, else what was chosen for the file
+    amount: Decimal | None = None
     own: Mapping[str, Pair] | None = None
+
+    @property
+    def price(self) -> Decimal:
+        """What one costs: as the file says, else its share of the amount; none where nothing was counted."""
+        if self.unit_price is not None:
+            return self.unit_price
+        return self.total / self.quantity if self.quantity else ZERO
+
+    @property
+    def total(self) -> Decimal:
+        """What the line comes to: as the file says, to the coin, else quantity × price."""
+        return self.quantity * (self.unit_price or ZERO) if self.amount is None else self.amount
 
 
 def first_kind(row: FileLine) -> str:
     """What a line is by itself. A cancellation is marked by its order's number: C and a digit."""
     if row.kind:
         return row.kind
-    if row.quantity > 0:
-        return SALE if row.unit_price > 0 else ADJUSTMENT
-    if row.quantity < 0 and _is_marked(row.number):
+    if row.quantity >= 0:
+        return SALE if row.total > 0 else ADJUSTMENT
+    if _is_marked(row.number):
         return RETURN
-    return NEGATIVE if row.quantity < 0 and row.unit_price > 0 else ADJUSTMENT
+    return NEGATIVE if row.total < 0 else ADJUSTMENT
 
 
 def _is_marked(number: str) -> bool:
@@ -84,6 +99,7 @@ class Survey:
     ) -> None:
         self.currency = currency
         self.repeats = Repeats(leaves=leaves_repeats)
+        self.apart = Apart()
         self.fees = fees
         self.orders: dict[str, Seen] = {}
         self.names: dict[str, dict[str, int]] = {}
@@ -111,6 +127,7 @@ class Survey:
         if kind == RETURN and not row.kind:
             self.marks_returns = True
         self.tally.add(kind, is_fee, row, row.currency or seen.currency)
+        self.apart.note(row, row.currency or seen.currency)
         self._name(row, kind)
         return None
 
@@ -247,9 +264,12 @@ class Gathered:
     def as_state(self) -> list[Any]:
         """As JSON can hold it (a spool between two steps)."""
         lines = [
-            [*line[:2], str(line[2]), str(line[3]), line[4], line[5] and line[5].isoformat(), _text(line[6])]
+            [
+                *line[:2], str(line[2]), str(line[3]), line[4], line[5] and line[5].isoformat(),
+                _text(line[6]), _text(line[7]),
+            ]
             for line in self.lines
-        ]
+        ]  # fmt: skip
         return [
             self.number, self.customer_no, self.country, self.placed_at.isoformat(), lines, self.rows,
             self.currency, self.other, self.own,
@@ -262,8 +282,9 @@ class Gathered:
             LineRow(
                 code, text, Decimal(quantity), Decimal(price), kind,
                 at and datetime.fromisoformat(at), None if cost is None else Decimal(cost),
+                None if amount is None else Decimal(amount),
             )
-            for code, text, quantity, price, kind, at, cost in lines
+            for code, text, quantity, price, kind, at, cost, amount in lines
         )  # fmt: skip
         instant = datetime.fromisoformat(placed_at)
         return cls(number, customer_no, country, instant, built, tuple(rows), currency, other, own)
@@ -313,16 +334,18 @@ def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
         survey.withdraw(rows, seen)
     else:
         rows = survey.without_repeats(rows, seen)
+        survey.apart.note_order(rows, seen.currency)
     placed_at = seen.at
     lines = tuple(
         LineRow(
             row.code,
             row.text,
             row.quantity,
-            row.unit_price,
+            row.price,
             survey.kind_of(row),
             None if row.at == placed_at else row.at,
             row.unit_cost,
+            row.amount,
         )
         for row in rows
     )

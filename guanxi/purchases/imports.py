@@ -37,6 +37,7 @@ from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
 from guanxi.purchases import (
     actions,
+    amounts,
     closing,
     examples,
     filing,
@@ -75,7 +76,8 @@ FIELDS = (
     ), kind="number", required=True),
     Field("unit_price", _("Unit price"), (
         "单价", "销售单价", "含税单价", "成交价", "价格", "UnitPrice", "Price", "Sales price", "Net price",
-    ), kind="money", required=True),
+    ), kind="money", required=True, instead=amounts.NAME, either=True),
+    amounts.FIELD,
     Field("currency", _("Currency"), (
         "币种", "货币", "币别", "货币代码", "结算币种", "交易币种", "Currency code", "Order currency",
     ), kind="code"),
@@ -191,11 +193,12 @@ def build(line: int, values: Values, options: Options) -> list[Any]:
     customer = get("customer_no") or get("customer_name")
     if customer and len(customer) > filing.NUMBER_LENGTH:
         raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
-    kind, price = statuses.kind_of(values), values["unit_price"]
+    kind, price = statuses.kind_of(values), get("unit_price")
+    quantity, amount = amounts.of_line(values, kind)
     return [
-        line, values["number"], code, get("text", ""), statuses.taken_back(values["quantity"], price, kind),
-        price, values["at"], customer, get("country"), kind, get("unit_cost"), get("customer_name"),
-        currency, own_values.of_line(values) or None,
+        line, values["number"], code, get("text", ""), quantity, price, values["at"], customer,
+        get("country"), kind, get("unit_cost"), get("customer_name"), currency, amount,
+        own_values.of_line(values) or None,
     ]  # fmt: skip
 
 
@@ -328,6 +331,7 @@ def _concerns(run: Any, by: User) -> list[Concern]:
         *closing.concerns(run),
         *statuses.concerns(run),
         *repeats.concerns(run),
+        *amounts.concerns(run),
         *own_values.concerns(run, by),
     ]
 
@@ -361,7 +365,7 @@ ORDERS = ImportKind(
         ("amount", _("Amount")),
     ),
     numbers=frozenset({"lines", "amount"}),
-    stands_in={"customer_no": ("customer_name",)},
+    stands_in={"customer_no": ("customer_name",), "unit_price": (amounts.NAME,)},
     rows_in_part=20_000,
     arranger=filing.Filing,
     digest=digest,

@@ -1,5 +1,6 @@
 """What each customer bought, gave back, and what it cost."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -137,6 +138,11 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.position}"
+
+    @property
+    def price(self) -> Decimal | None:
+        """What one cost; none where nothing was counted and something was billed all the same."""
+        return None if self.amount and not self.quantity else self.unit_price
 
 
 class Rate(Tracked):

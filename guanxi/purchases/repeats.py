@@ -44,7 +44,7 @@ class Repeats:
             met.add(key)
         for row in found:
             one = row.currency or currency
-            self.amounts[one] = self.amounts.get(one, ZERO) + row.quantity * row.unit_price
+            self.amounts[one] = self.amounts.get(one, ZERO) + row.total
         self.count += len(found)
         self.first = [*self.first, *(row.line for row in found)][:NAMED]
         return found

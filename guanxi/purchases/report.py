@@ -116,7 +116,7 @@ class Tally:
         smallest = self.coins.get(currency)
         if smallest is None:
             smallest = self.coins[currency] = coin(currency)
-        amount = (row.quantity * row.unit_price).quantize(smallest, ROUND_HALF_UP)
+        amount = row.total.quantize(smallest, ROUND_HALF_UP)
         self.lines[key] = self.lines.get(key, 0) + count
         self.amounts[key] = self.amounts.get(key, ZERO) + count * amount
 

@@ -16,7 +16,10 @@ GOODS, FEE = "goods", "fee"
 
 
 class LineRow(NamedTuple):
-    """One order line; ``at`` only where it differs from its order's. Returns have negative quantities."""
+    """One order line; ``at`` only where it differs from its order's. Returns have negative quantities.
+
+    ``amount``: what the line comes to, where something says so itself; else quantity × unit price.
+    """
 
     code: str
     text: str
@@ -25,6 +28,7 @@ class LineRow(NamedTuple):
     kind: str = SALE
     at: datetime | None = None
     unit_cost: Decimal | None = None
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.values import ChoiceReader
 from guanxi.foundation.sentences import listed, said
 from guanxi.foundation.ui import formats
+from guanxi.purchases.amounts import taken_back
 from guanxi.purchases.rows import ADJUSTMENT, CANCELLED, RETURN, SALE
 
 NAME = "status"
@@ -45,7 +46,7 @@ FIELD = Field(NAME, _("Order status"), (
         "returned", "refunded", "refund",
     ),
 })  # fmt: skip
-PLACE, QUANTITY, PRICE = 9, 4, 5  # of a kept line: its kind, and what it counts
+PLACE, QUANTITY, PRICE, AMOUNT = 9, 4, 5, 13  # of a kept line: its kind, and what it counts
 UNKNOWN = "?"  # before the kind of a kept line whose word nobody knows; the word follows after a line's end
 NOT_COUNTED = said("cancelled: it counts as no sale and is in no sum")
 PARTLY = said("some of its lines are cancelled: they are in no sum")
@@ -80,11 +81,6 @@ def _both(kind: str | None, code: str) -> str | None:
     return kind
 
 
-def taken_back(quantity: str, price: str, kind: str | None) -> str:
-    """The quantity; of a line that says it is a return what came back, with or without a sign."""
-    return f"-{quantity}" if kind == RETURN and "-" not in quantity + price else quantity
-
-
 def settled(rows: Sequence[Sequence[Any]], options: Options) -> Iterator[Sequence[Any]]:
     """Kept lines, with what was said of their words."""
     for row in rows:
@@ -94,7 +90,7 @@ def settled(rows: Sequence[Sequence[Any]], options: Options) -> Iterator[Sequenc
         kind, word = _parts(row)
         line = list(row)
         line[PLACE] = kind = _both(kind, meaning(options, word)[0])
-        line[QUANTITY] = taken_back(row[QUANTITY], row[PRICE], kind)
+        line[QUANTITY], line[AMOUNT] = taken_back(row[QUANTITY], row[PRICE], row[AMOUNT], kind)
         yield line
 
 

@@ -13,9 +13,9 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.bulk import insert_rows, update_rows
 from guanxi.foundation.changes.writing import Template, create_all
 from guanxi.foundation.customfields import keeping as custom_fields
-from guanxi.purchases.building import BuiltOrder, build, content, from_content, sums_of
+from guanxi.purchases.building import BuiltOrder, build, content, from_content, own_amount, sums_of
 from guanxi.purchases.models import Order, OrderLine, Product
-from guanxi.purchases.money import convert
+from guanxi.purchases.money import coin, convert
 from guanxi.purchases.rates import RateTable
 from guanxi.purchases.rows import FEE, GOODS, LineRow, OrderRow, ProductRow
 
@@ -126,10 +126,12 @@ def read_rows(orders: Iterable[Order]) -> dict[int, OrderRow]:
     lines: dict[int, list[LineRow]] = defaultdict(list)
     found = OrderLine.objects.filter(order_id__in=by_id).order_by("order_id", "position")
     values: Any = found.values_list(
-        "order_id", "product__code", "text", "quantity", "unit_price", "kind", "at", "unit_cost"
+        "order_id", "product__code", "text", "quantity", "unit_price", "kind", "at", "unit_cost", "amount"
     )
-    for pk, *line in values:
-        lines[pk].append(LineRow(*line))
+    coins = {pk: coin(order.currency) for pk, order in by_id.items()}
+    for pk, *line, amount in values:
+        one = LineRow(*line)
+        lines[pk].append(one._replace(amount=own_amount(one.quantity, one.unit_price, amount, coins[pk])))
     return {
         pk: OrderRow(o.source, o.number, o.customer_id, o.placed_at, o.currency, tuple(lines[pk]))
         for pk, o in by_id.items()

@@ -16,6 +16,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import is_local
 from guanxi.foundation.imports.headers import is_blank
 from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
+from guanxi.foundation.imports.scales import AT_ITS_END
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.yearless import POINTED, with_year
 from guanxi.foundation.search.spelling import simplified
@@ -57,6 +58,7 @@ class Field:
     required: bool = False
     choices: Mapping[str, tuple[str | Promise, ...]] | None = None
     instead: str = ""  # the field whose values serve where no column is this required one
+    either: bool = False  # with ``instead``: where a single row has none of this, too; the kind sees to that
 
     def names(self) -> set[str]:
         """Every name, in the form that is compared."""
@@ -92,9 +94,15 @@ def propose(
         for column in columns
         if (proposal := _compare(field, column)) is not None
     ]
+    serves = {field.instead: field.name for field in fields if field.either}
+    ranked = sorted(candidates, key=lambda candidate: candidate[:3], reverse=True)
+    # what is only called like something that serves instead, as 优惠金额 is, is so where nothing better is
+    last = [one for one in ranked if one[3] in serves and one[0] < SAME_NAME]
     found: dict[str, Proposal] = {}
     taken: set[int] = set()
-    for *_order, name, proposal in sorted(candidates, key=lambda candidate: candidate[:3], reverse=True):
+    for *_order, name, proposal in [*(one for one in ranked if one not in last), *last]:
+        if proposal.confidence < SAME_NAME and serves.get(name) in found:
+            continue
         if name not in found and proposal.index not in taken:
             found[name] = proposal
             taken.add(proposal.index)
@@ -108,7 +116,7 @@ class _Column:
         self.header = header
         self.index = index
         self.name = normalise(header)
-        self.bare = normalise(BRACKETS.sub("", header))
+        self.bare = normalise(AT_ITS_END.sub("", simplified(BRACKETS.sub("", header)).strip()))
         self._values = [row[index] for row in sample if index < len(row) and not is_blank(row[index])]
         self._shares: dict[str, float] = {}
 

@@ -78,7 +78,11 @@ class RowReader:
             )
             for field in fields
         ]
-        self._required = [(field.name, field.label) for field in fields if field.required]
+        self._required = [
+            (field.name, field.label)
+            for field in fields
+            if field.required and not (field.either and field.instead in mapping)
+        ]
 
     def read(self, row: Row) -> Any:
         """The record, or ``Wrong``."""

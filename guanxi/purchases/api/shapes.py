@@ -67,7 +67,7 @@ def _line(line: OrderLine, order: Order, *, costs: bool) -> dict[str, Any]:
         "kind": line.kind,
         "text": line.text,
         "quantity": exact(line.quantity),
-        "unit_price": price(line.unit_price),
+        "unit_price": price(line.price),
         "amount": money(line.amount, order.currency),
         "unit_cost": price(line.unit_cost) if costs else None,
         "at": line.at or order.placed_at,

@@ -78,7 +78,7 @@ def _line(line: OrderLine, currency: str, zone: ZoneInfo) -> dict[str, Any]:
         "note": " · ".join(notes),
         "kind": wording.kind_status(line.kind),
         "quantity": wording.quantity(line.quantity),
-        "price": wording.price(line.unit_price, currency),
+        "price": wording.price(line.price, currency),
         "amount": formats.money_exact(line.amount, currency),
     }
 

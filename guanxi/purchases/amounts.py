@@ -1,0 +1,155 @@
+"""What a line of a file comes to by its own amount: beside a unit price, or instead of one.
+
+The amount is what was billed, to the coin; a price of a few decimals times a quantity would lose some of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
+
+from guanxi.foundation.imports.columns import Field
+from guanxi.foundation.imports.kinds import Concern, Unfit, Values
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.formats import minor_digits
+from guanxi.purchases.money import LARGEST, ZERO, coin
+from guanxi.purchases.rows import RETURN
+
+if TYPE_CHECKING:
+    from guanxi.purchases.grouping import FileLine
+
+NAME, APART = "amount", "amounts_apart"
+NAMED = 5
+# What a whole order comes to (订单金额, 总金额) is no name of it: it may stand in each of the order's lines.
+FIELD = Field(NAME, _("Amount"), (
+    "金额", "销售金额", "销售额", "行金额", "明细金额", "商品金额", "货款", "货款金额", "价税合计", "含税金额",
+    "总价", "小计", "Line total", "Line amount", "Extended price", "Extended amount", "Sales amount",
+    "Line value", "Total price", "Subtotal",
+), kind="money")  # fmt: skip
+
+
+def of_line(values: Values, kind: str | None) -> tuple[str, str | None]:
+    """Quantity and amount of a row as they are kept, with the signs that belong together.
+
+    A row has a unit price or an amount, else it is ``Unfit``.
+    """
+    quantity, price, amount = values["quantity"], values.get("unit_price"), values.get(NAME)
+    if amount is None:
+        if price is None:
+            raise Unfit(_("This row says neither a unit price nor an amount."), field="unit_price")
+    elif abs(Decimal(amount)) >= LARGEST:
+        raise Unfit(_("This is too large for an amount."), field=NAME)
+    elif "-" in quantity and "-" not in amount and price is None and kind != RETURN and Decimal(amount):
+        sentence = _("The quantity has a minus and the amount has none. Give both of them one, or neither.")
+        raise Unfit(sentence, field=NAME)
+    return taken_back(quantity, price, amount, kind)
+
+
+def taken_back(
+    quantity: str, price: str | None, amount: str | None, kind: str | None
+) -> tuple[str, str | None]:
+    """Quantity and amount; of a line that says it is a return what came back, with or without a sign.
+
+    An amount with a minus says that as well, and takes the quantity with it.
+    """
+    is_dear = "-" not in (price or "")  # as nearly all prices are
+    if kind == RETURN or (amount and "-" in amount and Decimal(amount)):
+        quantity = f"-{quantity}" if is_dear and "-" not in quantity else quantity
+    is_back = is_dear == ("-" in quantity)  # what quantity × price is
+    return quantity, f"-{amount}" if amount and is_back and "-" not in amount else amount
+
+
+def of_state(line: Sequence[Any]) -> Decimal:
+    """What a gathered line comes to, as it lies between two steps."""
+    return Decimal(line[2]) * Decimal(line[3]) if line[7] is None else Decimal(line[7])
+
+
+def differs(row: "FileLine", currency: str) -> bool:
+    """Whether a line's amount is not its quantity times its price, by more than both were rounded."""
+    if row.amount is None or row.unit_price is None:
+        return False
+    digits = max(minor_digits(currency), -int(row.unit_price.as_tuple().exponent))
+    rounding = abs(row.quantity) * Decimal(5).scaleb(-digits - 1) + coin(currency)
+    return abs(row.amount - row.quantity * row.unit_price) > rounding
+
+
+class Apart:
+    """Lines whose amount is not their quantity times their price, and orders each line of which says the same:
+    what the whole order comes to, it may be."""
+
+    def __init__(self) -> None:
+        self.several = 0  # orders with different lines that all say an amount, and those with one amount
+        self.alike = 0
+        self.count = 0
+        self.first: list[int] = []
+        self.amounts: dict[str, Decimal] = {}
+        self.computed: dict[str, Decimal] = {}
+
+    def note(self, row: "FileLine", currency: str) -> None:
+        if row.amount is None or row.unit_price is None or not differs(row, currency):
+            return
+        self.count += 1
+        self.first = [*self.first, row.line][:NAMED]
+        self.amounts[currency] = self.amounts.get(currency, ZERO) + row.amount
+        self.computed[currency] = self.computed.get(currency, ZERO) + row.quantity * row.unit_price
+
+    def note_order(self, rows: Sequence["FileLine"], currency: str) -> None:
+        """Take note of a whole order."""
+        if not all(row.amount for row in rows) or len({(row.code, row.quantity) for row in rows}) < 2:
+            return
+        self.several += 1
+        is_said = any(row.unit_price is not None and not differs(row, currency) for row in rows)
+        self.alike += len({row.amount for row in rows}) == 1 and not is_said
+
+    def as_state(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        sums = [[one, str(amount), str(self.computed[one])] for one, amount in self.amounts.items()]
+        alike = self.alike if self.alike == self.several else 0
+        return {"count": self.count, "first": self.first, "sums": sums, "alike": alike}
+
+
+def concerns(run: Any) -> list[Concern]:
+    """How many such lines and orders there are, which, and what they come to in either way."""
+    found: Mapping[str, Any] = (run.figures or {}).get(APART) or {}
+    told = [] if run.is_undone else [*_apart(found), *_alike(found.get("alike", 0))]
+    at_check = run.state == run.State.PREVIEWED
+    url = reverse("map_columns", args=[run.pk]) if at_check else ""
+    return [Concern(text, url, now("Leave a column out") if url else "") for text in told]
+
+
+def _alike(count: int) -> list[str]:
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(count)s order has several lines, and all of them say the same amount. If that is what the whole"
+        " order comes to, it counts as often as the order has lines: leave the column out.",
+        "%(count)s orders have several lines, and in each of them all lines say the same amount. If that is"
+        " what the whole order comes to, it counts as often as the order has lines: leave the column out.",
+        count,
+    )
+    return [sentence % {"count": formats.number(count)}]
+
+
+def _apart(found: Mapping[str, Any]) -> list[str]:
+    if not (count := found.get("count", 0)):
+        return []
+    sentence = ngettext(
+        "%(count)s row says an amount that is not its quantity × unit price: %(lines)s. The amount counts:"
+        " %(amount)s, where quantity × unit price would come to %(computed)s.",
+        "%(count)s rows say amounts that are not their quantity × unit price: %(lines)s. The amounts count:"
+        " %(amount)s in all, where quantity × unit price would come to %(computed)s.",
+        count,
+    )
+    comma = pgettext("between nouns", ", ")
+    lines = [formats.number(line) for line in found["first"]]
+    named = {
+        "count": formats.number(count),
+        "lines": comma.join([*lines, *(["…"] if count > len(lines) else [])]),
+        "amount": comma.join(formats.money_exact(Decimal(a), one) for one, a, _c in found["sums"]),
+        "computed": comma.join(formats.money_exact(Decimal(c), one) for one, _a, c in found["sums"]),
+    }
+    return [sentence % named]
