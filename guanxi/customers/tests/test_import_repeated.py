@@ -46,6 +46,12 @@ def test_the_button_counts_customers_and_not_rows(manager, client: Client):
     run = check(manager, FILE)
     page = client.get(f"/imports/{run.pk}/").content.decode()
     assert "Import 2 customers" in page
+    shown = {one.code: one.count for one in tabs.tabs(run, CUSTOMERS, "all")}
+    figures = {str(one.label): one.value for one in CUSTOMERS.figures(run, manager)}
+    assert (shown["changed"], shown["again"]) == ("0", "1")
+    assert figures["Customers changed"] == shown["changed"], "one page, one number"
+    assert "1 in all" in client.get(f"/imports/{run.pk}/?rows=again").content.decode()
+    assert "No row is like this." in client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
     imports.apply_import(run, by=manager, queued=False)
     run = work(run)
     assert Customer.objects.get(name="恒岳精密").note == "二"
@@ -74,7 +80,7 @@ def test_a_tab_shows_its_rows_however_many_have_notes(manager, client: Client):
     again = [f"公司{n},别的没听过{n}" for n in range(4)]
     run = check(manager, text("客户名称,行业", *first, *again), kind="customers")
     assert run.count("changed") == 4
-    page = client.get(f"/imports/{run.pk}/?rows=changed").content.decode()
+    page = client.get(f"/imports/{run.pk}/?rows=again").content.decode()
     assert "4 in all" in page
 
 

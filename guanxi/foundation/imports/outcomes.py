@@ -37,6 +37,7 @@ AGAIN = "again"  # of counts: changes of a record that a row before brought or c
 KEPT = {
     NEW: 50,
     CHANGED: 50,
+    AGAIN: 50,
     SAME: 50,
     LEFT: 50,
     WRONG: 200,
@@ -49,18 +50,15 @@ KEPT = {
 def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdict]) -> None:
     """Add verdicts on records of ``what`` to the sums."""
     sums = counts.setdefault(what, {})
-    written: set[int] = set()  # first lines of records that a row of these brings or changes
-    for verdict in verdicts:
+    for verdict, is_again in zip(verdicts, _again(verdicts), strict=True):
         sums[verdict.outcome] = sums.get(verdict.outcome, 0) + 1
         if verdict.alike:
             sums[ALIKE] = sums.get(ALIKE, 0) + 1
             sums[WITHIN] = sums.get(WITHIN, 0) + (not verdict.alike_url)
         if is_undecided(verdict):
             sums[UNDECIDED] = sums.get(UNDECIDED, 0) + 1
-        if verdict.outcome == CHANGED and (verdict.over or verdict.again in written):
+        if is_again:
             sums[AGAIN] = sums.get(AGAIN, 0) + 1
-        if verdict.outcome in {NEW, CHANGED}:
-            written.update(line for line in (verdict.again, *verdict.lines[:1]) if line)
         if verdict.untaken:
             sums[UNTAKEN] = sums.get(UNTAKEN, 0) + 1
             lines = counts.setdefault(UNTAKEN, {})
@@ -69,6 +67,17 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
     words.count(counts, what, verdicts)
     assumptions.count(counts, what, verdicts)
+
+
+def _again(verdicts: Sequence[Verdict]) -> list[bool]:
+    """Of each, whether it changes what a row before brought or changed: the record is counted already."""
+    written: set[int] = set()  # first lines of records that a row of these brings or changes
+    found = []
+    for verdict in verdicts:
+        found.append(verdict.outcome == CHANGED and (verdict.over or verdict.again in written))
+        if verdict.outcome in {NEW, CHANGED}:
+            written.update(line for line in (verdict.again, *verdict.lines[:1]) if line)
+    return found
 
 
 def keep_wrong(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None:
@@ -95,19 +104,20 @@ def samples(
 ) -> list[dict[str, Any]]:
     """The next records to look at, as many as there is still room for."""
     found = []
-    for record, verdict in zip(batch["rows"], verdicts, strict=True):
-        sorts = _sorts_of(verdict)
+    for record, verdict, is_again in zip(batch["rows"], verdicts, _again(verdicts), strict=True):
+        sorts = _sorts_of(verdict, is_again=is_again)
         if all(kept.get(sort, 0) >= KEPT[sort.partition(":")[0]] for sort in sorts):
             continue
         for sort in sorts:
             kept[sort] = kept.get(sort, 0) + 1
-        found.append(_sample(kind, kind.show(batch["what"], record, options), verdict))
+        sample = _sample(kind, kind.show(batch["what"], record, options), verdict)
+        found.append({**sample, AGAIN: True} if is_again else sample)
     return found
 
 
-def _sorts_of(verdict: Verdict) -> list[str]:
+def _sorts_of(verdict: Verdict, *, is_again: bool) -> list[str]:
     """The tabs that a record stands in: each shows its first ones, whatever filled the others."""
-    sorts = [verdict.outcome]
+    sorts = [AGAIN if is_again else verdict.outcome]
     if verdict.alike:
         sorts.append(ALIKE)
     if verdict.words:

@@ -18,6 +18,7 @@ from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import WRONG, ImportKind
 from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.outcomes import AGAIN
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
@@ -41,7 +42,7 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         one
         for one in _samples(spool)
         if chosen == "all"
-        or (chosen == one["outcome"] and not (chosen == WRONG and one.get("alike")))
+        or (chosen == _tab_of(one) and not (chosen == WRONG and one.get("alike")))
         or (chosen == ALIKE and one.get("alike"))
         or (chosen == UNKNOWN and one.get("words"))
         or (chosen == ASSUMED and one.get("assumed"))
@@ -62,6 +63,10 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         mixed=chosen in {"all", UNKNOWN, ASSUMED},
         besides=_besides(rows),
     )
+
+
+def _tab_of(one: Mapping[str, Any]) -> str:
+    return AGAIN if one.get(AGAIN) else str(one["outcome"])
 
 
 def _besides(rows: Sequence[SheetRow]) -> str:

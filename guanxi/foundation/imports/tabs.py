@@ -16,10 +16,11 @@ from guanxi.foundation.imports.outcomes import AGAIN
 from guanxi.foundation.imports.words import UNKNOWN
 from guanxi.foundation.ui import formats
 
-TABS = ("all", NEW, CHANGED, SAME, LEFT, ALIKE, UNKNOWN, ASSUMED, WRONG)
+TABS = ("all", NEW, CHANGED, AGAIN, SAME, LEFT, ALIKE, UNKNOWN, ASSUMED, WRONG)
 TONES = {
     NEW: "ok",
     CHANGED: "now",
+    AGAIN: "",
     SAME: "",
     LEFT: "",
     ALIKE: "warn",
@@ -34,6 +35,7 @@ def tab_word(code: str) -> str:
         "all": _("all"),
         NEW: pgettext("records of an import", "new"),
         CHANGED: pgettext("records of an import", "changed"),
+        AGAIN: pgettext("records of an import", "of a row before"),
         SAME: pgettext("records of an import", "unchanged"),
         LEFT: pgettext("records of an import", "left out"),
         ALIKE: pgettext("records of an import", "perhaps known"),
@@ -73,8 +75,9 @@ def first(run: ImportRun) -> str:
 
 def tabs(run: ImportRun, kind: ImportKind, chosen: str) -> list[CountTab]:
     """How many become what; where a record has several rows, each number says what it counts."""
-    left = {LEFT: count} if (count := run.count(LEFT)) else {}
-    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | left | {WRONG: rows_to_fix(run)}
+    some = {code: count for code in (AGAIN, LEFT) if (count := run.count(code))}
+    counts = {code: run.count(code) for code in (NEW, CHANGED, SAME)} | some | {WRONG: rows_to_fix(run)}
+    counts[CHANGED] -= counts.get(AGAIN, 0)  # as the figures beside the tabs say, which count customers
     texts = {"all": formats.number(sum(counts.values()) + wrong_rows(run) - counts[WRONG])}
     texts |= {code: formats.number(count) for code, count in counts.items()}
     texts |= {code: formats.number(count) for code in (ALIKE, UNKNOWN, ASSUMED) if (count := run.count(code))}
@@ -143,8 +146,10 @@ def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
     """How many of a tab's records stand below."""
     if chosen == "all":
         total = sum(run.count(code) for code in (NEW, CHANGED, SAME, LEFT)) + wrong_rows(run)
+    elif chosen == WRONG:
+        total = rows_to_fix(run)
     else:
-        total = rows_to_fix(run) if chosen == WRONG else run.count(chosen)
+        total = run.count(chosen) - (run.count(AGAIN) if chosen == CHANGED else 0)
     count = formats.number(shown)
     if shown >= total:
         return _("%(count)s in all") % {"count": count}
