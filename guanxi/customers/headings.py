@@ -32,6 +32,60 @@ NAME = (
 # Of a row that goes out in template 1: the headings of its cells that nobody reported, but we computed.
 MARK = "由本系统计算的列"
 
+STAGES = {
+    Stage.PROSPECT: (
+        "潜在",
+        "潜在客户",
+        "意向",
+        "意向客户",
+        "线索",
+        "未成交",
+        "未合作",
+        "尚未成交",
+        "否",
+        "lead",
+        "prospect",
+        "no",
+    ),
+    Stage.DEAL: (
+        "成交",
+        "首次成交",
+        "新客户",
+        "已成交",
+        "成交客户",
+        "已合作",
+        "已签约",
+        "签约",
+        "是",
+        "first deal",
+        "closed deal",
+        "new",
+        "yes",
+        "customer",
+        "client",
+    ),
+    Stage.MAINTENANCE: (
+        "维系",
+        "维护",
+        "维护期",
+        "稳定",
+        "老客户",
+        "合作中",
+        "稳定合作",
+        "长期合作",
+        "active",
+        "maintenance",
+    ),
+    Stage.UPGRADE: ("升级", "升级期", "增购", "upgrade"),
+    Stage.LOST: ("流失", "已流失", "流失客户", "lost", "churned"),
+    Stage.WON_BACK: ("挽回", "已挽回", "赢回", "won back"),
+}
+# Words that say more than a stage: a column of nothing but these may be anything.
+AMBIGUOUS = frozenset({"是", "否", "yes", "no", "new", "active", "customer", "client"})
+STAGE_WORDS = {
+    stage: tuple(word for word in words if word not in AMBIGUOUS) for stage, words in STAGES.items()
+}
+
 CUSTOMER_FIELDS = (
     Field("customer_no", _("Customer number"), NUMBER, kind="code"),
     Field("name", _("Customer name"), NAME, required=True),
@@ -115,9 +169,10 @@ CUSTOMER_FIELDS = (
         "First purchase date", "First deal", "Cooperation since", "Client since", "Cooperation date",
     ), kind="date"),
     Field("stage", _("Lifecycle stage"), (
-        "生命周期", "生命周期阶段", "客户阶段", "客户状态", "合作状态", "成交状态", "成交情况", "是否成交",
-        "是否已成交", "是否合作", "跟进阶段", "Stage", "Status", "Customer status",
-    )),
+        "生命周期", "生命周期阶段", "客户阶段", "客户状态", "合作阶段", "合作状态", "合作进展", "成交状态",
+        "成交情况", "是否成交", "是否已成交", "是否合作", "跟进阶段", "Stage", "Status", "Customer status",
+        "Stage of cooperation", "Customer stage",
+    ), words=STAGE_WORDS),
     Field("source", _("Collected through"), (
         "来源", "客户来源", "获客渠道", "信息来源", "Source", "Lead source", "Channel",
     )),
@@ -241,54 +296,6 @@ SIZES = {
     Size.SMALL: ("小型", "小型企业", "小", "small"),
     Size.MEDIUM: ("中型", "中型企业", "中", "medium"),
     Size.LARGE: ("大型", "大型企业", "大", "large"),
-}
-STAGES = {
-    Stage.PROSPECT: (
-        "潜在",
-        "潜在客户",
-        "意向",
-        "意向客户",
-        "线索",
-        "未成交",
-        "未合作",
-        "尚未成交",
-        "否",
-        "lead",
-        "prospect",
-        "no",
-    ),
-    Stage.DEAL: (
-        "成交",
-        "首次成交",
-        "新客户",
-        "已成交",
-        "成交客户",
-        "已合作",
-        "已签约",
-        "签约",
-        "是",
-        "first deal",
-        "closed deal",
-        "new",
-        "yes",
-        "customer",
-        "client",
-    ),
-    Stage.MAINTENANCE: (
-        "维系",
-        "维护",
-        "维护期",
-        "稳定",
-        "老客户",
-        "合作中",
-        "稳定合作",
-        "长期合作",
-        "active",
-        "maintenance",
-    ),
-    Stage.UPGRADE: ("升级", "升级期", "增购", "upgrade"),
-    Stage.LOST: ("流失", "已流失", "流失客户", "lost", "churned"),
-    Stage.WON_BACK: ("挽回", "已挽回", "赢回", "won back"),
 }
 INDUSTRIES: Mapping[str, tuple[str, ...]] = {
     Industry.A: ("农业", "农林牧渔", "农、林、牧、渔业", "林业", "渔业", "agriculture", "farming"),

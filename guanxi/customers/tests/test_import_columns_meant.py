@@ -39,6 +39,20 @@ def test_a_time_of_cooperation_may_be_a_day_or_a_length():
 def test_sums_and_stages_are_found_under_their_usual_names():
     assert {meant(name, "8万", "1200") for name in ("成交金额", "累计消费", "采购总额")} == {"total_amount"}
     assert meant("是否成交", "是", "否") == "stage"
+    assert meant("合作阶段", "洽谈中", "签过字") == "stage", "by its name, whatever words it holds"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (("潜在客户", "已成交", "流失"), "stage"),
+        (("潛在客戶", "維繫", "挽回"), "stage"),
+        (("是", "否", "是"), ""),
+        (("已成交", "很多别的", "还有别的"), ""),
+    ],
+)
+def test_a_stage_is_found_by_its_words_too(values, field):
+    assert meant("进展如何", *values) == field
 
 
 def test_eight_digits_are_a_phone_only_where_phones_are_awaited():

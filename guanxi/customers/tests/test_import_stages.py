@@ -26,6 +26,17 @@ def manager():
     return make_user(grants=MANAGING, language="en")
 
 
+def test_a_stage_of_cooperation_moves_whom_it_may_and_says_whom_not(manager):
+    known, lost = make_customer(manager, "老公司"), make_customer(manager, "走了公司", stage="lost")
+    rows = ("新公司,维系", "老公司,已成交", "走了公司,潜在客户")
+    run = bring_in(manager, text("客户名称,合作阶段", *rows), kind="customers")
+    for one in (known, lost):
+        one.refresh_from_db()
+    assert (Customer.objects.get(name="新公司").stage, known.stage, lost.stage) == ("maintenance", "deal", "lost")
+    assert [move[:2] for move in moves("老公司")][-1] == ("prospect", "deal")
+    assert run.count("wrong") == 1
+
+
 def moves(name: str) -> list[tuple[str, str, date, str]]:
     found = StageMove.objects.filter(customer__name=name).order_by("pk")
     return list(found.values_list("before", "after", "on", "reason"))

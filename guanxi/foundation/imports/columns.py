@@ -58,6 +58,8 @@ class Field:
     required: bool = False
     choices: Mapping[str, tuple[str | Promise, ...]] | None = None
     instead: str = ""  # the field whose values serve where no column is this required one
+    # words that nothing else is told in: a column of these is this one, whatever it is called
+    words: Mapping[str, tuple[str | Promise, ...]] | None = None
     either: bool = False  # with ``instead``: where a single row has none of this, too; the kind sees to that
 
     def names(self) -> set[str]:
@@ -186,6 +188,8 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
             why = format_lazy(
                 _("The name fits, but only {share}% of the values do."), share=round(share * 100)
             )
+    elif field.words and column.says(field.words):
+        confidence, why = 0.5, _("The values look like it.")
     elif field.kind in TELLING and _is_told(field) and column.looks_like(field) >= 0.9:
         confidence, why = TELLING[field.kind], _("The values look like it.")
     else:
