@@ -58,8 +58,7 @@ def build_customer(line: int, values: Values, options: Options) -> list[Any]:
     except Unfit as unfit:
         faults.append((unfit.field, unfit.sentence))
     if faults:
-        (name, sentence), *more = faults
-        raise Unfit(sentence, field=name, more=more)
+        raise Unfit.of(faults)
     return [line, record]
 
 
@@ -316,15 +315,23 @@ def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
 
 def build_interaction(line: int, values: Values, options: Options) -> list[Any]:
     """One talk; its channel's own word is kept beside the code."""
-    if CHANNEL.code(values["channel"]) is None:
+    if found := talk_faults(line, values, options):
+        raise Unfit.of(found)
+    return [line, dict(values)]
+
+
+def talk_faults(line: int, values: Values, options: Options) -> list[tuple[str, Sentence]]:
+    """What is wrong with a talk as far as it can be read: field and sentence."""
+    found: list[tuple[str, Sentence]] = []
+    if (word := values.get("channel")) and CHANNEL.code(word) is None:
         names = listed(names[0] for names in CHANNELS.values())
         sentence = _("“%(word)s” is not a known way of talking. Write one of: %(names)s.")
-        raise Unfit(sentence % {"word": values["channel"][:40], "names": names}, field="channel")
+        found.append(("channel", sentence % {"word": word[:40], "names": names}))
     if not values.get("subject") and not values.get("feedback"):
-        raise Unfit(_("What was talked about? The row says nothing of it."), field="feedback")
+        found.append(("feedback", _("What was talked about? The row says nothing of it.")))
     if not values.get("customer_no") and not values.get("customer_name"):
-        raise Unfit(_("With which customer? The row names none."), field="customer_no")
-    return [line, dict(values)]
+        found.append(("customer_no", _("With which customer? The row names none.")))
+    return found
 
 
 def interaction_rows(records: Iterable[Any], options: Options) -> list[InteractionRow]:
@@ -378,8 +385,7 @@ def interaction_figures(run: Any, by: User) -> list[Figure]:
 
 
 def _figures(run: Any, added: Sentence, changed: Sentence, url: str) -> list[Figure]:
-    rows = run.counts.get("rows", {})
-    number = formats.number
+    rows, number = run.counts.get("rows", {}), formats.number
     url = url if run.count("new") and run.change_set_id and not run.is_undone else ""
     rejected = rows.get("rejected", rows.get("wrong", 0) + run.count("wrong"))
     left, again = run.count("left"), run.count("again")

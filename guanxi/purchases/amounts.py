@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation.imports.columns import Field
-from guanxi.foundation.imports.kinds import Concern, Unfit, Values
+from guanxi.foundation.imports.kinds import Concern
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.formats import minor_digits
-from guanxi.purchases.money import LARGEST, ZERO, coin
+from guanxi.purchases.money import ZERO, coin
 from guanxi.purchases.rows import RETURN
 
 if TYPE_CHECKING:
@@ -30,23 +30,6 @@ FIELD = Field(NAME, _("Amount"), (
     "总价", "小计", "Line total", "Line amount", "Extended price", "Extended amount", "Sales amount",
     "Line value", "Total price", "Subtotal",
 ), kind="money")  # fmt: skip
-
-
-def of_line(values: Values, kind: str | None) -> tuple[str, str | None]:
-    """Quantity and amount of a row as they are kept, with the signs that belong together.
-
-    A row has a unit price or an amount, else it is ``Unfit``.
-    """
-    quantity, price, amount = values["quantity"], values.get("unit_price"), values.get(NAME)
-    if amount is None:
-        if price is None:
-            raise Unfit(_("This row says neither a unit price nor an amount."), field="unit_price")
-    elif abs(Decimal(amount)) >= LARGEST:
-        raise Unfit(_("This is too large for an amount."), field=NAME)
-    elif "-" in quantity and "-" not in amount and price is None and kind != RETURN and Decimal(amount):
-        sentence = _("The quantity has a minus and the amount has none. Give both of them one, or neither.")
-        raise Unfit(sentence, field=NAME)
-    return taken_back(quantity, price, amount, kind)
 
 
 def taken_back(

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,13 +25,11 @@ from guanxi.foundation.imports.kinds import (
     Options,
     OptionsForm,
     Question,
-    Unfit,
-    Values,
     Verdict,
 )
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import written
-from guanxi.foundation.sentences import said, said_many
+from guanxi.foundation.sentences import said_many
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui.zones import ZoneField
 from guanxi.purchases import (
@@ -42,12 +39,12 @@ from guanxi.purchases import (
     examples,
     filing,
     own_values,
+    reading,
     repeats,
     statuses,
     strangers,
     unrated,
 )
-from guanxi.purchases.building import ahead
 from guanxi.purchases.currencies import currency_of
 from guanxi.purchases.fees import propose_fee_codes
 from guanxi.purchases.models import Order, Product
@@ -167,45 +164,6 @@ class OrderOptions(OptionsForm):
 def may_adopt(by: User) -> bool:
     """Where nothing is counted yet, who manages the company is asked whether to take the file's currency."""
     return by.may("accounts.manage_company") and not counted()
-
-
-# ---- one line ----------------------------------------------------------------------------------
-
-
-_zone = lru_cache(ZoneInfo)
-
-
-def build(line: int, values: Values, options: Options) -> list[Any]:
-    """A line as it is kept between the passes."""
-    get = values.get
-    if len(values["number"]) > filing.NUMBER_LENGTH:
-        raise Unfit(_("An order number has 60 characters at most."), field="number")
-    code = get("code") or get("text")  # without a column of codes the name is one
-    if not code:
-        raise Unfit(_("This row names no product: neither a code nor a name."), field="text")
-    if len(code) > filing.CODE_LENGTH:
-        raise Unfit(_("A product code has 60 characters at most."), field="code")
-    currency = currency_of(word, options["currency"]) if (word := get("currency")) else ""
-    if word and not currency:
-        raise Unfit(_no_currency(word), field="currency")
-    if problem := ahead(datetime.fromisoformat(values["at"]), _zone(options["zone"])):
-        raise Unfit(problem, field="at")
-    customer = get("customer_no") or get("customer_name")
-    if customer and len(customer) > filing.NUMBER_LENGTH:
-        raise Unfit(_("A customer's number has 60 characters at most."), field="customer_no")
-    kind, price = statuses.kind_of(values), get("unit_price")
-    quantity, amount = amounts.of_line(values, kind)
-    return [
-        line, values["number"], code, get("text", ""), quantity, price, values["at"], customer,
-        get("country"), kind, get("unit_cost"), get("customer_name"), currency, amount,
-        own_values.of_line(values) or None,
-    ]  # fmt: skip
-
-
-def _no_currency(word: str) -> Sentence:
-    """A sign that several currencies share is none for sure."""
-    sentence = said("“%(word)s” does not say which currency: write its three letters, such as CNY or USD.")
-    return sentence % {"word": word[:20]}
 
 
 def check(mapping: Mapping[str, int]) -> None:
@@ -349,7 +307,8 @@ ORDERS = ImportKind(
     noun=_noun,
     fields=FIELDS,
     options=OrderOptions,
-    build=build,
+    build=reading.build,
+    faults=reading.faults,
     compare=compare,
     write=write,
     show=show,

@@ -66,7 +66,7 @@ def code_of(word: str) -> str | None:
 def kind_of(values: Values) -> str | None:
     """The kind of a line by its own column and by its order's status, as it is kept."""
     kind, word = values.get("kind"), values.get(NAME)
-    if kind == CANCELLED and "-" in values["quantity"]:
+    if kind == CANCELLED and "-" in values.get("quantity", ""):
         kind = RETURN  # it takes back what was sold
     if not word:
         return kind

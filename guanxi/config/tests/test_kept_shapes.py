@@ -21,8 +21,7 @@ from guanxi.foundation.imports import (
 )
 from guanxi.foundation.tasks import filing as tasks
 from guanxi.purchases import filing as orders
-from guanxi.purchases import grouping, own_values, report, rows
-from guanxi.purchases import imports as sold
+from guanxi.purchases import grouping, own_values, reading, report, rows
 
 SHAPES: tuple[Any, ...] = (
     tables.Layout,
@@ -43,7 +42,7 @@ SHAPES: tuple[Any, ...] = (
     customers._reached,
     customers._two_numbers,
     tasks.build_task,
-    sold.build,
+    reading.build,
     orders.lines,
     orders.Filing.__init__,
     orders.Filing.leading,

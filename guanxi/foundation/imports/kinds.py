@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from django import forms
 from django.conf import settings
@@ -46,6 +46,12 @@ class Unfit(Exception):
         self.sentence = sentence
         self.field = field
         self.more = more  # what else is wrong with the row: field and sentence
+
+    @classmethod
+    def of(cls, faults: Sequence[tuple[str, Sentence]]) -> Self:
+        """With all that is wrong with a row: field and sentence."""
+        (name, sentence), *more = faults
+        return cls(sentence, field=name, more=more)
 
 
 class Verdict(NamedTuple):

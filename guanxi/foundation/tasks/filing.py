@@ -72,13 +72,17 @@ FIELDS = (
 
 def build_task(line: int, values: Values, options: Options) -> list[Any]:
     """One task; a cell that names two owners is refused (OPT-24)."""
-    names = [name for name in LIST_SEPARATOR.split(values.get("owner", "")) if name.strip()]
-    if len(names) > 1:
-        raise Unfit(
-            _("A task has exactly one owner: name one person, and the others as collaborators."),
-            field="owner",
-        )
+    if found := faults(line, values, options):
+        raise Unfit.of(found)
     return [line, dict(values)]
+
+
+def faults(line: int, values: Values, options: Options) -> list[tuple[str, Sentence]]:
+    """What is wrong with a task as far as it can be read: field and sentence."""
+    names = [name for name in LIST_SEPARATOR.split(values.get("owner", "")) if name.strip()]
+    if len(names) < 2:
+        return []
+    return [("owner", _("A task has exactly one owner: name one person, and the others as collaborators."))]
 
 
 def task_rows(records: Iterable[Any], options: Options) -> list[TaskRow]:

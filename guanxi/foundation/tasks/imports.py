@@ -71,6 +71,7 @@ TASKS = ImportKind(
     fields=filing.FIELDS,
     options=TaskOptions,
     build=filing.build_task,
+    faults=filing.faults,
     compare=_compare,
     write=_write,
     show=_show,
