@@ -10,7 +10,7 @@ from guanxi.foundation.customfields.choices import FieldKind
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.dates import DateReader
 from guanxi.foundation.imports.headers import is_blank
-from guanxi.foundation.imports.numbers import CODED, CURRENCIES, NumberReader
+from guanxi.foundation.imports.numbers import CODED, CURRENCIES, NumberReader, estimated
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import LIST_SEPARATOR, folded, read_boolean, written
 from guanxi.foundation.sentences import said as _
@@ -19,7 +19,12 @@ LOOKED_AT = 2_000  # values of a column
 FEW, MOST_CHOICES = 12, 100
 LONG_TEXT = 120
 AS_WRITTEN = re.compile("0[0-9]+|[0-9]{13,}")  # a number that nobody computes with
-MONEY_NAMED = re.compile("金额|价格|费用|预算|收入|amount|price|budget|revenue|cost", re.IGNORECASE)
+MONEY_NAMED = re.compile(
+    "金额|价格|费用|预算|收入|营业额|营收|销售额|采购额|产值|amount|price|budget|revenue|turnover|cost", re.IGNORECASE
+)
+NUMBER_NAMED = re.compile(
+    "(数|数量|面积|年限)$|count|number of|headcount|employees|quantity", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,25 @@ def _amounts(header: str, values: Sequence[Cell]) -> Guess | None:
         return None
     reader = NumberReader().learn(values)
     bare = [_without_code(value) for value in values]
-    if not _all(bare, NumberReader(reader.convention).read):
-        return None
+    read = NumberReader(reader.convention).read
+    if not _all(bare, read):
+        return _mostly_amounts(header, [value for value in bare if read(value).problem], len(bare))
     if bare != list(values) or reader.currencies:
         return Guess(FieldKind.MONEY, _("All of them are amounts, with a currency."))
     if MONEY_NAMED.search(header):
         return Guess(FieldKind.MONEY, _("All of them are numbers, and the name speaks of money."))
     return Guess(FieldKind.NUMBER, _("All of them are numbers."))
+
+
+def _mostly_amounts(header: str, others: Sequence[Cell], total: int) -> Guess | None:
+    """Numbers among which a few are none, or no exact ones: 约700. They will have to be put right."""
+    is_money = MONEY_NAMED.search(header)
+    is_named = is_money or NUMBER_NAMED.search(header)
+    if 2 * len(others) >= total or not (is_named or all(estimated(written(one)) for one in others)):
+        return None
+    sentence = _("%(count)s of %(total)s are numbers; the others will have to be put right.")
+    kind = FieldKind.MONEY if is_money else FieldKind.NUMBER
+    return Guess(kind, sentence % {"count": total - len(others), "total": total})
 
 
 def _without_code(value: Cell) -> Cell:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word, shortened
+from guanxi.foundation.search.spelling import simplified
 from guanxi.foundation.sentences import listed
 
 type Convention = Literal["", "1,234.5", "1.234,5"]
@@ -40,6 +41,12 @@ _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 WITH_CURRENCY = re.compile(rf"(?P<before>{_SIGNS})?\s*(?P<amount>.*?)\s*(?P<after>{_SIGNS})?(?:整|正)?")
 PART = re.compile(rf"([0-9][0-9.,' ]*)({_UNIT})?")
 PARTS = re.compile(rf"(?:[0-9][0-9.,' ]*(?:{_UNIT}))+(?:[0-9][0-9.,' ]*)?")
+# Words and signs by which somebody says that a number is no exact one.
+BEFORE = r"(?:大约为?|约莫|约为|约|大概|差不多|将近|接近|近|不到|超过|~|≈|about|approx(?:imately|\.)?|around|ca\.?|circa)"
+BEHIND = r"(?:左右|上下|以上|以下|多|余|\+)"
+ESTIMATE = re.compile(
+    rf"{BEFORE}\s*(?P<number>[^\s].*?)\s*{BEHIND}?|(?P<alone>[^\s].*?)\s*{BEHIND}", re.IGNORECASE
+)
 CODED = re.compile(r"(?P<before>[A-Z]{3})?\s*(?P<amount>.*?)\s*(?P<after>[A-Z]{3})?")
 LONGEST = 60
 
@@ -127,7 +134,7 @@ class NumberReader:
     def _number(self, number: str, text: str) -> Decimal:
         number = _compact(number)
         if not re.fullmatch(r"[0-9.,]*[0-9][0-9.,]*", number):
-            raise _no_amount(text)
+            raise _estimate(text, exact) if (exact := estimated(text)) else _no_amount(text)
         decided = _decided(number)
         if decided and self.convention and decided != self.convention:
             raise Unreadable(
@@ -142,6 +149,13 @@ class NumberReader:
         if number.count(".") > 1:
             raise _no_amount(text)
         return Decimal(number)
+
+
+def estimated(text: str) -> str:
+    """The number of a text that says it is no exact one, as it is written: 700万 of 约700万; else ""."""
+    found = ESTIMATE.fullmatch(simplified(folded(text)))
+    number = (found["number"] or found["alone"]) if found else ""
+    return number if number and NumberReader().read(number).clean is not None else ""
 
 
 class SumReader:
@@ -181,6 +195,11 @@ def _no_amount(text: str) -> Unreadable:
             _("“{value}” is not a number. Write figures, such as 1200.50 or 120万."), value=shortened(text)
         )
     )
+
+
+def _estimate(text: str, exact: str) -> Unreadable:
+    sentence = _("“{value}” is an estimate, and an estimate is no number. Write the number: {exact}, if it is.")
+    return Unreadable(format_lazy(sentence, value=shortened(text), exact=exact))
 
 
 def _stripped(text: str) -> tuple[str, str | None, bool]:

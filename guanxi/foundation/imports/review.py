@@ -18,7 +18,9 @@ from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import WRONG, ImportKind
 from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.numbers import estimated
 from guanxi.foundation.imports.outcomes import AGAIN
+from guanxi.foundation.imports.readers import AMOUNTS
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
@@ -236,7 +238,11 @@ def meant_of(
         if text:
             texts.setdefault(name, set()).add(text)
     said = {name: kind.suggests(name, found, run.by) for name, found in texts.items()}
-    return {(name, text): better for name, pairs in said.items() for text, better in pairs.items()}
+    numbers = {field.name for field in kind.fields if field.kind in AMOUNTS}
+    exact = {(name, text): estimated(text) for name in numbers & texts.keys() for text in texts[name]}
+    return {(name, text): better for name, pairs in said.items() for text, better in pairs.items()} | {
+        pair: number for pair, number in exact.items() if number
+    }
 
 
 def with_meant(mend: Mend, meant: str) -> Mend:
