@@ -1,11 +1,16 @@
 """The last row of a file is often a sum of the others: it becomes no customer and no talk, and is told."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from guanxi.config import switchboard
+from guanxi.customers.imports import CUSTOMERS
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
 from guanxi.foundation.imports import actions
+from guanxi.foundation.imports import work as working
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
 
@@ -66,6 +71,25 @@ def test_the_foot_of_the_sheet_is_no_customer_either(manager, client: Client):
     assert "4 rows are taken for the foot of the sheet and left out: 6, 7, 8, 9." in page
     client.post(f"/imports/{run.pk}/check/", {"asked-totals": "1", "total": "6"})
     assert work(run).count("new") == 4, "as somebody says"
+
+
+def test_only_the_last_rows_may_be_the_foot(manager):
+    """A firm called Created by Anna Ltd was taken for one, wherever it stood."""
+    firms = [",Created by Anna Ltd,,", ",备注：本行是客户,,", "9,启航,13812346021,1"]
+    run = check(manager, text(HEAD, "1,恒岳,13812346020,100", *firms, ",Created by Anna Ltd,,"), kind="customers")
+    assert (run.count("new"), run.counts["rows"]["feet"]) == (4, 1)
+    names = text("客户名称", "恒岳", "Created by Anna Ltd")
+    assert check(manager, names, kind="customers").count("new") == 2, "a row that is full is no foot"
+
+
+def test_a_foot_is_told_at_the_end_of_a_file_of_several_parts(manager, monkeypatch):
+    monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=2))
+    rows = [f"{n},公司{n},1381234602{n},5" for n in range(5)]
+    for slow in (False, True):
+        if slow:
+            monkeypatch.setattr(working, "STEP_SECONDS", -1)
+        run = check(manager, text(HEAD, *rows, "合计,,,25", ",制表：李芳,,"), kind="customers")
+        assert (run.count("new"), run.counts["rows"]["totals"], run.counts["rows"]["feet"]) == (5, 1, 1)
 
 
 def test_a_firm_of_that_name_with_something_of_its_own_is_a_customer(manager):

@@ -127,17 +127,18 @@ def _read(work: Work) -> None:
     conventions = work.spool.read("learned")["conventions"]
     mends = Mends.of(work.spool)
     reader = RowReader(work.kind, work.run.mapping, conventions, work.options)
-    rows = work.table.rows(work.job.cursor["rows"])
+    totals = Totals(work.kind, work.run.mapping, work.options)
+    given = (mends.row(row, work.run.mapping) for row in work.table.rows(work.job.cursor["rows"]))
+    rows = totals.watched(given)
     while True:
         records: list[Any] = []
         wrong: list[list[Any]] = []
-        totals = Totals(work.kind, work.run.mapping, work.options)
+        totals.begin()
         taken = 0
         room = outcomes.KEPT[WRONG] - work.job.cursor["unread"]
-        for given in rows:
+        for row, is_last in rows:
             taken += 1
-            row = mends.row(given, work.run.mapping)
-            record = None if totals.take(row) else reader.read(row)
+            record = None if totals.take(row, is_last=is_last) else reader.read(row)
             if record is None:
                 pass
             elif type(record) is Wrong:

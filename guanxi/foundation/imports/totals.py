@@ -5,12 +5,14 @@ A person may say that one is a record all the same.
 Such a row has a word like 合计 or Total in its first cell or where a customer's name stands, and besides that
 nothing but numbers: a firm that is called Total has a number, somebody to reach or an address.
 
-The foot of a sheet has one or two cells such as 制表：李芳, 打印时间 2024-12-30, Page 1 of 2; right below a
-total also another remark that names what it says before a colon.
+The foot of a sheet are its last rows, mostly empty: one or two cells such as 制表：李芳, 打印时间 2024-12-30,
+Page 1 of 2; right below a total also another remark that names what it says before a colon. A firm may be
+called Created by Anna Ltd wherever other rows follow.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,7 @@ FOOT = re.compile(
 )
 REMARK = re.compile(r"[^:]{1,12}:.*|以上.*")  # of whatever kind, right below a total
 FOOT_CELLS = 2
+LAST = 20  # rows that a foot has at most, with the totals above and within it
 
 
 @dataclass
@@ -63,9 +66,25 @@ class Totals:
             if kinds.get(name) not in NUMBERS and name != "currency"
         }
 
-    def take(self, row: Row) -> bool:
+    def begin(self) -> None:
+        """A new part of the file."""
+        self.found, self._is_below = [], False
+
+    def watched(self, rows: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
+        """Each row, and whether it is one of the last, below which are but totals and mostly empty rows."""
+        coming: deque[Row] = deque()
+        for row in rows:
+            coming.append(row)
+            if len(coming) > LAST:
+                yield coming.popleft(), False
+        begins = len(coming)
+        while begins and (_is_scant(coming[begins - 1].cells) or self._word(coming[begins - 1].cells)):
+            begins -= 1
+        yield from ((row, place >= begins) for place, row in enumerate(coming))
+
+    def take(self, row: Row, *, is_last: bool) -> bool:
         """Whether the row is left aside; it is kept to be told."""
-        word = self._word(row.cells) or self._foot(row.cells)
+        word = self._word(row.cells) or (self._foot(row.cells) if is_last else None)
         if word is None or row.line in self._kept:
             self._is_below = False
             return False
@@ -75,10 +94,9 @@ class Totals:
 
     def _foot(self, cells: Sequence[Cell]) -> str | None:
         """What the foot of the sheet says, where the row is of it."""
-        said = [text for cell in cells if (text := written(cell).strip())]
-        if not 0 < len(said) <= FOOT_CELLS:
+        if not (said := _said(cells)):
             return None
-        first = simplified(folded(said[0])).casefold()
+        first = _plain(said[0])
         # where no column is a name, 审核：合同 may be what a row is about
         is_one = (self._names or self._is_below) and FOOT.fullmatch(first)
         is_one = is_one or (self._is_below and REMARK.fullmatch(first))
@@ -94,6 +112,22 @@ class Totals:
                 if not any(n < len(cells) and written(cells[n]).strip() for n in others):
                     return written(cells[place]).strip()
         return None
+
+
+def _said(cells: Sequence[Cell]) -> list[str]:
+    return [text for cell in cells if (text := written(cell).strip())]
+
+
+def _is_scant(cells: Sequence[Cell]) -> bool:
+    """Whether a row says little for all the columns that it has, or nothing but what a foot says."""
+    said = _said(cells)
+    if len(said) > FOOT_CELLS or len(said) == len(cells):
+        return False
+    return 2 * len(said) <= len(cells) or all(FOOT.fullmatch(_plain(text)) for text in said)
+
+
+def _plain(text: str) -> str:
+    return simplified(folded(text)).casefold()
 
 
 def is_total(cell: Cell) -> bool:
