@@ -304,6 +304,7 @@ ORDERS = ImportKind(
     help=_("Order lines with product, quantity, price and date; returns and cancellations too."),
     icon="receipt",
     permission="purchases.import_orders",
+    said=own_values.said,
     noun=_noun,
     fields=FIELDS,
     options=OrderOptions,

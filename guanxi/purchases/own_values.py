@@ -57,6 +57,12 @@ def shown(own: Heard) -> dict[str, str]:
     return {f"{PREFIX}{code}": BETWEEN.join(str(pair[1]) for pair in pairs) for code, pairs in own.items()}
 
 
+def said(record: Sequence[Any]) -> dict[str, Pair]:
+    """Field → what the lines of a gathered order say alike."""
+    own: Heard = record[8]
+    return {f"{PREFIX}{code}": pairs[0] for code, pairs in own.items() if len(pairs) == 1}
+
+
 def told(one: Gathered) -> dict[str, Sentence]:
     """Field → that its lines differ."""
     return {f"{PREFIX}{code}": DIFFER for code in sorted(one.apart)}

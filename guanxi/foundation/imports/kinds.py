@@ -22,6 +22,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.readers import AMOUNTS
+from guanxi.foundation.imports.scales import rescaled
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.privacy.sealed import hide
 
@@ -191,6 +192,8 @@ class ImportKind:
     added: str = ""  # the list of what a change set brought in, which takes its number behind it
     masks: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     verbatim: frozenset[str] = frozenset()  # fields given as [clean value, the file's own text]
+    # a record's values by their fields, as far as they are given so
+    said: Callable[[Any], Mapping[str, Any]] = lambda record: record[1]
     columns: Sequence[tuple[str, Sentence]] = ()  # of the check page; empty: the matched fields
     numbers: frozenset[str] = frozenset()  # those of them that are numbers, though no field of the file is
     rows_in_part: int = 2500
@@ -250,6 +253,13 @@ class ImportKind:
             masks={**self.masks, **masks},
             verbatim=self.verbatim | {one.name for one in own},
         )
+
+    def stored(self, record: Any) -> dict[str, str]:
+        """Amounts of a record whose column says a unit, as figures: the file's text does not say them."""
+        said = self.said(record) if self.verbatim else {}
+        amounts = (f.name for f in self.fields if f.kind in AMOUNTS and f.name in self.verbatim & said.keys())
+        found = {name: rescaled(*said[name]) for name in amounts if name not in self.masks}
+        return {name: text for name, text in found.items() if text}
 
     def place(self, name: str, mapping: Mapping[str, int]) -> str:
         """The field in whose column a fault of ``name`` is put right."""

@@ -33,6 +33,7 @@ OF_IMPORT = ("unread", "astray", "left")
 LATE = frozenset({"refused", "left"})  # those of them that can be read: what is here says no
 UNTAKEN = "untaken"  # of counts: rows of which a value stays in the file alone, and their first lines
 LINES = 20
+STORED = "stored"  # of a sample: field → what is kept of it, where the file's text says another number
 AGAIN = "again"  # of counts: changes of a record that a row before brought or changed
 KEPT = {
     NEW: 50,
@@ -111,6 +112,7 @@ def samples(
         for sort in sorts:
             kept[sort] = kept.get(sort, 0) + 1
         sample = _sample(kind, kind.show(batch["what"], record, options), verdict)
+        sample |= {STORED: stored} if (stored := kind.stored(record)) else {}
         found.append({**sample, AGAIN: True} if is_again else sample)
     return found
 

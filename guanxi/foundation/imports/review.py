@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports import causes
+from guanxi.foundation.imports import causes, stored
 from guanxi.foundation.imports.alike import ALIKE, decided, decisions
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.causes import key_of
@@ -49,7 +49,8 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         or (chosen == UNKNOWN and one.get("words"))
         or (chosen == ASSUMED and one.get("assumed"))
     ]
-    samples = [_as_known(one, kind, own=own) for one in samples]
+    units = stored.units(run, kind, spool)
+    samples = [stored.as_stored(_as_known(one, kind, own=own), units) for one in samples]
     samples.sort(key=lambda one: one["line"])
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     said = run.options.get("alike", {})
@@ -347,7 +348,8 @@ def _cell(
     mends: Mapping[tuple[int, str], Mend],
 ) -> SheetCell:
     """What one cell becomes, and what is to be said of it."""
-    return replace(_said(one, head, place, names, changes, mends), label=head.label)
+    written = one.get("written", {}).get(head.name, "")
+    return replace(_said(one, head, place, names, changes, mends), label=head.label, written=written)
 
 
 def _said(

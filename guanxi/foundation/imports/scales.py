@@ -5,9 +5,10 @@ A field that is called so itself holds ten thousands: they are taken, and go out
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from guanxi.foundation.imports.numbers import CURRENCIES, TIMES, UNITS
+from guanxi.foundation.imports.numbers import CURRENCIES, TIMES, UNITS, NumberReader
 from guanxi.foundation.imports.values import folded
 from guanxi.foundation.search.spelling import simplified
 
@@ -39,6 +40,21 @@ def multiplied(
     """The conventions of columns with a unit in their names, but for those taken as they stand."""
     plain = options.get(PLAIN, ())
     return {name: f"{conventions[name]}{TIMES}{n}" for name, n in times.items() if name not in plain}
+
+
+def currency_in(header: str) -> str:
+    """The currency that a column's name says together with its unit: CNY of 采购额(万元); "" where none."""
+    name = simplified(folded(header)).casefold()
+    found = IN_BRACKETS.search(name) or AT_ITS_END.search(name)
+    sign = re.search(_MONEY, found[0].replace(found["unit"], "", 1)) if found else None
+    return CURRENCIES[sign[0]] if sign else ""
+
+
+def rescaled(clean: Any, text: str) -> str:
+    """What is kept of an amount as figures, where its text alone says another one; else ""."""
+    amount = clean["amount"] if isinstance(clean, dict) else clean
+    alone = NumberReader().read(text).clean
+    return str(amount) if alone is not None and alone != Decimal(amount) else ""
 
 
 def without_unit(header: str, *, is_money: bool) -> str:

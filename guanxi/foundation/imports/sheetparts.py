@@ -26,6 +26,7 @@ class SheetCell:
     elsewhere: bool = False  # another cell was typed into, and this one follows
     key: str = ""  # by which a wrong cell is found from its line
     said: str = ""  # as the page is opened: "above" its row, or with the cell itself
+    written: str = ""  # as the file has it, where that is another number than what will be kept
     label: Sentence = ""  # of its column, for where columns do not stand side by side
 
 
