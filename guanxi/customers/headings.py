@@ -82,8 +82,8 @@ STAGES = {
 }
 # Words that say more than a stage: a column of nothing but these may be anything.
 AMBIGUOUS = frozenset({"是", "否", "yes", "no", "new", "active", "customer", "client"})
-STAGE_WORDS = {
-    stage: tuple(word for word in words if word not in AMBIGUOUS) for stage, words in STAGES.items()
+STAGE_WORDS: Mapping[str, tuple[str, ...]] = {
+    str(stage): tuple(word for word in words if word not in AMBIGUOUS) for stage, words in STAGES.items()
 }
 
 CUSTOMER_FIELDS = (

@@ -26,9 +26,10 @@ NAME, APART = "amount", "amounts_apart"
 NAMED = 5
 # What a whole order comes to (订单金额, 总金额) is no name of it: it may stand in each of the order's lines.
 FIELD = Field(NAME, _("Amount"), (
-    "金额", "销售金额", "销售额", "行金额", "明细金额", "商品金额", "货款", "货款金额", "价税合计", "含税金额",
-    "总价", "小计", "Line total", "Line amount", "Extended price", "Extended amount", "Sales amount",
-    "Line value", "Total price", "Subtotal",
+    "金额", "销售金额", "销售额", "行金额", "明细金额", "商品金额", "货款", "货款金额", "含税金额",
+    "价税合计", "总价", "小计",
+    "Line total", "Line amount", "Line value", "Extended price", "Extended amount", "Sales amount",
+    "Total price", "Subtotal",
 ), kind="money")  # fmt: skip
 
 
@@ -61,8 +62,7 @@ def differs(row: "FileLine", currency: str) -> bool:
 
 
 class Apart:
-    """Lines whose amount is not their quantity times their price, and orders each line of which says the same:
-    what the whole order comes to, it may be."""
+    """Lines whose amount is not their quantity times their price, and orders whose lines all say the same."""
 
     def __init__(self) -> None:
         self.several = 0  # orders with different lines that all say an amount, and those with one amount

@@ -57,7 +57,7 @@ def shown(own: Heard) -> dict[str, str]:
     return {f"{PREFIX}{code}": BETWEEN.join(str(pair[1]) for pair in pairs) for code, pairs in own.items()}
 
 
-def said(record: Sequence[Any]) -> dict[str, Pair]:
+def agreed(record: Sequence[Any]) -> dict[str, Pair]:
     """Field → what the lines of a gathered order say alike."""
     own: Heard = record[8]
     return {f"{PREFIX}{code}": pairs[0] for code, pairs in own.items() if len(pairs) == 1}

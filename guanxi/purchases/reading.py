@@ -46,9 +46,7 @@ def faults(line: int, values: Values, options: Options) -> list[tuple[str, Sente
         found.append(("code", _("A product code has 60 characters at most.")))
     if (word := values.get("currency")) and not _currency(values, options):
         found.append(("currency", _no_currency(word)))
-    if (at := values.get("at")) and (
-        problem := ahead(datetime.fromisoformat(at), _zone(options["zone"]))
-    ):
+    if (at := values.get("at")) and (problem := ahead(datetime.fromisoformat(at), _zone(options["zone"]))):
         found.append(("at", problem))
     if customer and len(customer) > NUMBER_LENGTH:
         found.append(("customer_no", _("A customer's number has 60 characters at most.")))

@@ -119,7 +119,7 @@ def test_amounts_with_thousands_are_read_and_nonsense_is_rejected_by_row(manager
     run = bring_in(manager, text(",".join(HEAD), *lines))
     amounts = {c.name: c.reported["total_amount_value"] for c in Customer.objects.all()}
     assert amounts == {"甲": "1200", "乙": "12345.60", "丁": "12000.0"}
-    assert "“约80万” is not a number" in rejected(run)
+    assert "“约80万” is an estimate" in rejected(run)
     assert rejected(run).splitlines()[1].startswith("3,丙,,约80万,4,")
 
 

@@ -32,7 +32,11 @@ def test_a_stage_of_cooperation_moves_whom_it_may_and_says_whom_not(manager):
     run = bring_in(manager, text("客户名称,合作阶段", *rows), kind="customers")
     for one in (known, lost):
         one.refresh_from_db()
-    assert (Customer.objects.get(name="新公司").stage, known.stage, lost.stage) == ("maintenance", "deal", "lost")
+    assert (Customer.objects.get(name="新公司").stage, known.stage, lost.stage) == (
+        "maintenance",
+        "deal",
+        "lost",
+    )
     assert [move[:2] for move in moves("老公司")][-1] == ("prospect", "deal")
     assert run.count("wrong") == 1
 

@@ -76,7 +76,9 @@ def test_the_foot_of_the_sheet_is_no_customer_either(manager, client: Client):
 def test_only_the_last_rows_may_be_the_foot(manager):
     """A firm called Created by Anna Ltd was taken for one, wherever it stood."""
     firms = [",Created by Anna Ltd,,", ",备注：本行是客户,,", "9,启航,13812346021,1"]
-    run = check(manager, text(HEAD, "1,恒岳,13812346020,100", *firms, ",Created by Anna Ltd,,"), kind="customers")
+    run = check(
+        manager, text(HEAD, "1,恒岳,13812346020,100", *firms, ",Created by Anna Ltd,,"), kind="customers"
+    )
     assert (run.count("new"), run.counts["rows"]["feet"]) == (4, 1)
     names = text("客户名称", "恒岳", "Created by Anna Ltd")
     assert check(manager, names, kind="customers").count("new") == 2, "a row that is full is no foot"

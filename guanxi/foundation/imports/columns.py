@@ -97,13 +97,18 @@ def propose(
         if (proposal := _compare(field, column)) is not None
     ]
     serves = {field.instead: field.name for field in fields if field.either}
-    ranked = sorted(candidates, key=lambda candidate: candidate[:3], reverse=True)
     # what is only called like something that serves instead, as 优惠金额 is, is so where nothing better is
-    last = [one for one in ranked if one[3] in serves and one[0] < SAME_NAME]
+    alike = {
+        (field.name, column.index)
+        for field in fields
+        for column in columns
+        if field.name in serves and _by_name(field, column)[0] < SAME_NAME
+    }
+    ranked = sorted(candidates, key=lambda one: ((one[3], one[4].index) not in alike, *one[:3]), reverse=True)
     found: dict[str, Proposal] = {}
     taken: set[int] = set()
-    for *_order, name, proposal in [*(one for one in ranked if one not in last), *last]:
-        if proposal.confidence < SAME_NAME and serves.get(name) in found:
+    for *_order, name, proposal in ranked:
+        if (name, proposal.index) in alike and serves[name] in found:
             continue
         if name not in found and proposal.index not in taken:
             found[name] = proposal

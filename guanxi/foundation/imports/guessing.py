@@ -20,11 +20,10 @@ FEW, MOST_CHOICES = 12, 100
 LONG_TEXT = 120
 AS_WRITTEN = re.compile("0[0-9]+|[0-9]{13,}")  # a number that nobody computes with
 MONEY_NAMED = re.compile(
-    "金额|价格|费用|预算|收入|营业额|营收|销售额|采购额|产值|amount|price|budget|revenue|turnover|cost", re.IGNORECASE
+    "金额|价格|费用|预算|收入|营业额|营收|销售额|采购额|产值|amount|price|budget|revenue|turnover|cost",
+    re.IGNORECASE,
 )
-NUMBER_NAMED = re.compile(
-    "(数|数量|面积|年限)$|count|number of|headcount|employees|quantity", re.IGNORECASE
-)
+NUMBER_NAMED = re.compile("(数|数量|面积|年限)$|count|number of|headcount|employees|quantity", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

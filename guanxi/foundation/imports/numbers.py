@@ -42,7 +42,10 @@ WITH_CURRENCY = re.compile(rf"(?P<before>{_SIGNS})?\s*(?P<amount>.*?)\s*(?P<afte
 PART = re.compile(rf"([0-9][0-9.,' ]*)({_UNIT})?")
 PARTS = re.compile(rf"(?:[0-9][0-9.,' ]*(?:{_UNIT}))+(?:[0-9][0-9.,' ]*)?")
 # Words and signs by which somebody says that a number is no exact one.
-BEFORE = r"(?:大约为?|约莫|约为|约|大概|差不多|将近|接近|近|不到|超过|~|≈|about|approx(?:imately|\.)?|around|ca\.?|circa)"
+BEFORE = (
+    r"(?:大约为?|约莫|约为|约|大概|差不多|将近|接近|近|不到|超过|~|≈"
+    r"|about|approx(?:imately|\.)?|around|ca\.?|circa)"
+)
 BEHIND = r"(?:左右|上下|以上|以下|多|余|\+)"
 ESTIMATE = re.compile(
     rf"{BEFORE}\s*(?P<number>[^\s].*?)\s*{BEHIND}?|(?P<alone>[^\s].*?)\s*{BEHIND}", re.IGNORECASE
@@ -198,7 +201,9 @@ def _no_amount(text: str) -> Unreadable:
 
 
 def _estimate(text: str, exact: str) -> Unreadable:
-    sentence = _("“{value}” is an estimate, and an estimate is no number. Write the number: {exact}, if it is.")
+    sentence = _(
+        "“{value}” is an estimate, and an estimate is no number. Write the number: {exact}, if it is."
+    )
     return Unreadable(format_lazy(sentence, value=shortened(text), exact=exact))
 
 

@@ -78,6 +78,7 @@ class RowReader:
             )
             for field in fields
         ]
+        self._instead = {field.name: field.instead for field in fields if field.either}
         self._required = [
             (field.name, field.label)
             for field in fields
@@ -126,7 +127,10 @@ class RowReader:
 
     def _wrong(self, line: int, values: Values, faults: list[tuple[str, Sentence]]) -> Wrong:
         """The row with all that is wrong in it, as far as that can be told of what is readable."""
-        found = [*faults, *self._faults(line, values, self._options)]
+        wrong = {name for name, _sentence in faults}
+        others = self._faults(line, values, self._options)
+        # what serves instead is there, if only it can be read
+        found = [*faults, *(one for one in others if self._instead.get(one[0]) not in wrong)]
         first: dict[str, Sentence] = {}
         for name, sentence in found:
             first.setdefault(self._place(name), sentence)

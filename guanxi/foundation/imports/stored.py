@@ -1,4 +1,4 @@
-"""What the check page shows of amounts below a name such as 采购额(万元): what will be kept, and what is written."""
+"""Amounts below a name such as 采购额(万元) on the check page: what is kept, and what is written."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,13 +15,22 @@ from guanxi.foundation.ui import formats
 def units(run: ImportRun, kind: ImportKind, spool: Spool) -> dict[str, str]:
     """Field → the sign of the currency that its column's name says together with a unit."""
     headers = spool.read("layout")["headers"]
-    columns = {field.name: headers[run.mapping[field.name]] for field in kind.fields if field.name in run.mapping}
-    return {name: formats.currency_symbol(code) for name, header in columns.items() if (code := currency_in(header))}
+    columns = {
+        field.name: headers[run.mapping[field.name]] for field in kind.fields if field.name in run.mapping
+    }
+    return {
+        name: formats.currency_symbol(code)
+        for name, header in columns.items()
+        if (code := currency_in(header))
+    }
 
 
 def as_stored(one: Mapping[str, Any], units: Mapping[str, str]) -> Mapping[str, Any]:
     """Amounts as they will be kept, and beside them as they are written, where that is another number."""
-    kept = {name: f"{units.get(name, '')}{Decimal(text):,f}" for name, text in one.get(STORED, {}).items()}
+    kept = {
+        name: f"{units.get(name, '')}{Decimal(text).normalize():,f}"
+        for name, text in one.get(STORED, {}).items()
+    }
     written = {name: one["shown"].get(name, "") for name in kept}
     changes = {
         name: (old, kept[name] if new == written.get(name) else new)

@@ -1,6 +1,7 @@
 """Files of order lines that say what each line comes to: without a unit price, or beside one."""
 
 import io
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,9 @@ from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, rejected, text
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.running import run_now
+from guanxi.purchases.building import build
 from guanxi.purchases.models import Order, OrderLine
+from guanxi.purchases.rows import LineRow, OrderRow
 from guanxi.purchases.tests.test_import_order_file import ASKED, manager  # noqa: F401
 from guanxi.purchases.tests.visiting import look
 
@@ -83,6 +86,7 @@ def test_the_same_file_again_changes_nothing_and_another_amount_one_order(manage
     assert not Change.objects.exists()
     other = bring_in(manager, FILE.replace(b'"100"', b'"100.01"'), **ASKED)
     assert (other.count("same"), other.count("changed")) == (1, 1)
+    assert other.change_set is not None
     run_now(undo_change_set(other.change_set, by=manager, queued=False))
     assert amounts() == ["100.00", "-33.34", "1200.00"]
     assert bring_in(manager, FILE, **ASKED).count("same") == 2, "what was restored has its fingerprint again"
@@ -104,6 +108,15 @@ def test_a_price_beside_the_amount_stays_and_the_amount_counts(manager):  # noqa
     assert "1 row says an amount that is not its quantity × unit price: 3. The amount counts: ¥15.00" in told(
         run, manager
     )
+    lines[0] = row("1001", 3, "10.01") + ",3.33"
+    assert bring_in(manager, text(HEAD + ",单价", *lines), **ASKED).count("changed") == 1
+
+
+def test_an_order_without_amounts_of_its_own_has_the_fingerprint_that_it_always_had():
+    sold = LineRow("A1", "茶杯", Decimal(3), Decimal("3.33"))
+    back = LineRow("A2", "", Decimal(-1), Decimal("2.5"), "return", None, Decimal("1.2"))
+    order = OrderRow("shop", "N1", None, datetime(2024, 5, 1, 4, tzinfo=UTC), "CNY", (sold, back))
+    assert build(order).fingerprint == "19c4659f272326f6a04d19ad42113cd2"
 
 
 @pytest.mark.parametrize(
@@ -142,6 +155,14 @@ def test_a_row_that_does_not_say_what_it_comes_to_is_told_what_is_missing(manage
     assert "too large" in said
 
 
+def test_an_amount_that_cannot_be_read_is_wrong_and_the_empty_price_is_not(manager):  # noqa: F811
+    run = check(
+        manager, text(HEAD + ",单价", row("1001", 2, "约50") + ",", row("1002", 1, 5) + ",5"), **ASKED
+    )
+    assert "“约50” is an estimate" in rejected(run)
+    assert "neither a unit price" not in rejected(run)
+
+
 def test_an_amount_of_each_whole_order_is_told(manager):  # noqa: F811
     lines = [row("1001", 2, 50), row("1001", 1, 50, "B2"), row("1002", 3, 90), row("1002", 1, 90, "B2")]
     assert "in each of them all lines say the same amount" in told(
@@ -158,11 +179,12 @@ def test_an_amount_of_each_whole_order_is_told(manager):  # noqa: F811
         ("订单号,商品编码,数量,订单金额", 3),
         ("订单号,商品编码,数量,优惠金额,单价", None),
         ("订单号,商品编码,数量,优惠金额,金额", 4),
+        ("订单号,商品编码,数量,金额（万元）,单价,备注", 3),
     ],
 )
 def test_an_amount_is_proposed_by_its_own_name_and_by_one_like_it_where_no_price_is(header, place, manager):  # noqa: F811
-    figures = ",".join(["10", "5"][: header.count(",") - 2])
-    content = text(f"{header},下单时间,客户编号", f"1001,A1,2,{figures},2024-05-20,501")
+    figures = [",".join([amount, "5", "x"][: header.count(",") - 2]) for amount in ("10", "约7", "9")]
+    content = text(f"{header},下单时间,客户编号", *(f"1001,A1,2,{one},2024-05-20,501" for one in figures))
     run = hand_in(manager, content, kind="orders")
     found = mapping.proposed(run, ORDERS, manager).columns.get("amount")
     assert (found and found[0]) == place
