@@ -15,6 +15,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.foreseeing import look_ahead
 from guanxi.foundation.changes.writing import change_all
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.undoing import undo_batch, undo_change_set
 from guanxi.foundation.jobs import running
 from guanxi.foundation.jobs.models import JobRun
@@ -84,6 +85,8 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next_and_nothing_twice(house,
 def test_who_takes_over_and_leaves_in_the_meantime_gets_no_more(house, few_at_once):  # noqa: F811
     for _ in range(3):
         make_customer(house["leaver"])
+    with pytest.raises(Refused, match="Blind may not see customers"):
+        staff.close_account(house["leaver"], by=house["keeper"], successor=house["blind"])
     staff.close_account(house["leaver"], by=house["keeper"], successor=house["heir"])
     staff.close_account(house["heir"], by=house["keeper"])
     work_off()
