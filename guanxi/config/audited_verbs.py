@@ -108,6 +108,7 @@ VERBS: Mapping[str, Sentence] = {
     "import_orders": _("act", "Import orders"),
     "import_products": _("act", "Import products"),
     "import_tasks": _("act", "Import tasks"),
+    "plan_tasks": _("act", "Write down what follows"),
     "install_role": _("act", "Install a role"),
     "install_view": _("act", "Install a view"),
     "leave_contact": _("act", "Note that somebody left a customer"),

@@ -15,7 +15,13 @@ from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.dated import INTERACTIONS
-from guanxi.customers.events import CustomerAssigned, CustomersHandedOver, InteractionLogged, StageMoved
+from guanxi.customers.events import (
+    CustomerAssigned,
+    CustomersHandedOver,
+    InteractionLogged,
+    StageMoved,
+    StagesMoved,
+)
 from guanxi.customers.leaving import CUSTOMERS_HELD
 from guanxi.customers.listing import customers_page
 from guanxi.customers.models import Contact, Customer, Interaction
@@ -115,6 +121,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
     CustomersHandedOver: (customer_reactions.tell_handed_over,),
     StageMoved: (customer_reactions.tell_of_stage,),
+    StagesMoved: (customer_reactions.tell_of_stages,),
     InteractionLogged: (customer_reactions.tell_of_interaction,),
     RecordShared: (share_reactions.tell_shared,),
     ViewShared: (view_reactions.tell_shared_view,),
@@ -279,6 +286,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "undo_change_set": _("Taking changes back"),
     "edit_in_bulk": _("Changing many rows"),
     "export_list": _("Writing a list to a file"),
+    "hand_over_customers": _("Handing a leaver's customers over"),
     "refresh_orders": _("Adding up orders again"),
     "refresh_custom_field": _("Computing a field anew"),
     "delete_custom_field": _("Deleting a field"),
@@ -316,6 +324,7 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "refresh_custom_field": ("job_done", _("A field is computed anew")),
     "delete_custom_field": ("job_done", _("A field is deleted for good")),
     "export_list": ("job_done", _("The file of a list is ready")),
+    "hand_over_customers": ("job_done", _("A leaver's customers are handed over")),
     "score": ("job_done", _("Tiers and figures are computed anew")),
 }
 

@@ -1,7 +1,7 @@
 """What customers' own room puts on somebody's day: follow-ups that are no task yet, and birthdays."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,11 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.agenda import AgendaItem
 
 from .birthdays import Coming, celebrating, coming, days_ahead
-from .following_up import waiting
+from .following_up import BACK, waiting
 from .models import Interaction
 
 MOST = 10
 AHEAD = 7
-BACK = timedelta(days=90)  # what nobody did for longer is no longer today's business
 
 
 def open_follow_ups(user: User, today: date) -> Any:

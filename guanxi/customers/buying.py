@@ -10,10 +10,12 @@ from django.db import connection
 
 from guanxi.customers.choices import Stage
 from guanxi.customers.dealings import WHY_ORDERED, assumed_reasons
+from guanxi.customers.events import StagesMoved
 from guanxi.customers.models import Customer, StageMove
 from guanxi.foundation import ledger
 from guanxi.foundation.changes.writing import Template, change_all, create_all
 from guanxi.foundation.customfields import keeping as custom_fields
+from guanxi.foundation.events import announce
 
 
 def close_deals(bought: Mapping[int, date]) -> list[int]:
@@ -21,7 +23,7 @@ def close_deals(bought: Mapping[int, date]) -> list[int]:
 
     Who bought on a day was known by then: what says since when it is a prospect, says no later day.
     """
-    ledger.require("closing deals")
+    book = ledger.require("closing deals")
     customers = _locked(bought, stage=Stage.PROSPECT)
     if not customers:
         return []
@@ -38,6 +40,7 @@ def close_deals(bought: Mapping[int, date]) -> list[int]:
     change_all(move for rows in moves.values() for move in rows)
     change_all(customers)
     create_all(made)
+    announce(StagesMoved([move.pk for move in made], by_id=book.by.pk))
     custom_fields.follow(customers)
     return [customer.pk for customer in customers]
 

@@ -30,6 +30,7 @@ class CustomersHandedOver:
     owner_id: int
     former_owner_id: int
     by_id: int
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,14 @@ class StageMoved:
     after: str
     move_id: int = 0
     by_id: int = 0
+
+
+@dataclass(frozen=True)
+class StagesMoved:
+    """Customers went to other stages, many at once: by a file, or by orders that say who has bought."""
+
+    move_ids: list[int]
+    by_id: int
 
 
 @dataclass(frozen=True)

@@ -356,6 +356,7 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         participants=get("participants", ""),
         feedback=get("feedback", ""),
         follow_up=get("follow_up", ""),
+        follow_up_on=date.fromisoformat(values["follow_up_on"]) if "follow_up_on" in values else None,
         owner_id=people.get(owner),
         owner_label=owner,
         status=get("status", ""),

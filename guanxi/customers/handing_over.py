@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as later
 from django.utils.translation import pgettext
 
 from guanxi.customers.models import Customer
+from guanxi.customers.queries import Customers
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.approvable import Approvable
 from guanxi.foundation.approvals.choices import State
@@ -32,6 +33,13 @@ class NeedsApproval(Refused):
 def amount_of(customer: Customer) -> Decimal:
     """By what the way is chosen: net goods of the last twelve months."""
     return Decimal(customer.value)
+
+
+def refuse_blind(successor: User) -> None:
+    """Refuse somebody who would not see the customers."""
+    if not (successor.is_active and successor.may(Customers.view_permission)):
+        sentence = said("%(name)s may not see customers: choose somebody else.") % {"name": successor}
+        raise Refused(sentence, field="successor")
 
 
 def how_many_ask(customers: QuerySet[Customer]) -> int:

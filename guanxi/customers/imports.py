@@ -8,7 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from guanxi.customers import actions, examples, filing, own_files, repeated, showing, unseen, wording
+from guanxi.customers import (
+    actions,
+    examples,
+    filing,
+    following_up,
+    own_files,
+    repeated,
+    showing,
+    unseen,
+    wording,
+)
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, TALKS
@@ -241,9 +251,10 @@ def _suggested(field: str, texts: Collection[str], by: User) -> dict[str, str]:
 
 
 def _talk_concerns(run: Any, by: User) -> list[Concern]:
+    found = following_up.concerns(run, by)
     if not run.mapping or "subject" in run.mapping:
-        return []
-    return [Concern(_("No column is the subject: the first line of what was said serves."), tone="")]
+        return found
+    return [Concern(_("No column is the subject: the first line of what was said serves."), tone=""), *found]
 
 
 MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "source": Channel}

@@ -1,17 +1,22 @@
-"""What happens to customers by the clock: their owners hear of birthdays in time for a present."""
+"""What happens to customers by the clock (owners hear of birthdays), and what the workers do with many."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from guanxi.customers import actions
 from guanxi.customers.birthdays import celebrated, celebrating
+from guanxi.customers.leaving import KIND, in_hand_of
 from guanxi.customers.models import Customer
 from guanxi.customers.queries import Contacts
 from guanxi.customers.searching import of_people
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.jobs import running
+from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.sentences import Said, said_many
@@ -86,3 +91,21 @@ def _sentence(day: date, today: date, count: int) -> Said:
         "On %(day)s there are birthdays at %(count)s of your customers.",
         count,
     )
+
+
+@running.job(KIND)
+def hand_over_customers(run: JobRun) -> bool:
+    """The customers of somebody who has left, some at a time."""
+    leaver, successor = (User.objects.get(pk=run.params[who]) for who in ("leaver", "successor"))
+    until = monotonic() + running.STEP_SECONDS
+    while True:
+        with run.batch() as state:
+            before = state.get("customers", 0)
+            total = state.setdefault("total", in_hand_of(leaver)[0])
+            handed = actions.hand_over_customers(leaver, by=run.by, successor=successor, before=before)
+            state["customers"] = before + handed.customers
+            run.report(state["customers"], total)
+        if handed.is_all:
+            return True
+        if run.stop_asked or monotonic() > until:
+            return False

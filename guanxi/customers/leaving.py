@@ -6,15 +6,38 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.jobs import running
 from guanxi.foundation.staff.leaving import Held, Holding
 from guanxi.foundation.ui import formats
 
-from .actions import hand_over_customers
+from .actions import hand_over_customers, leaving
 from .following_up import waiting
-from .handing_over import how_many_ask
+from .handing_over import how_many_ask, refuse_blind
 from .models import Customer, Interaction
 from .queries import Customers
+
+KIND = "hand_over_customers"  # of jobs
+
+
+def in_hand_of(user: User) -> tuple[int, int]:
+    """How many customers somebody has, and how many follow-ups that wait."""
+    return Customer.objects.filter(owner=user).count(), waiting(Interaction.objects.all(), user).count()
+
+
+def begin_handing_over(user: User, *, by: User, successor: User) -> int:
+    """While an account is closed: a few go over at once, of many the workers bring over some at a time.
+
+    Returns how many they are.
+    """
+    customers, talks = in_hand_of(user)
+    if max(customers, talks) < leaving.AT_ONCE:
+        return hand_over_customers(user, by=by, successor=successor).customers
+    refuse_blind(successor)
+    run = running.start(KIND, by=by, params={"leaver": user.pk, "successor": successor.pk})
+    ledger.require().note(customers=customers, to=successor.pk, job=run.pk)
+    return customers
 
 
 def customers_held(user: User) -> Sequence[Held]:
@@ -31,8 +54,11 @@ def _customers(user: User) -> Iterator[Held]:
         "%(count)s of them would need approval if a colleague who stays handed them over.",
         asking,
     )
+    told = [_counted(why, asking)] if asking else []
+    if is_later := count >= leaving.AT_ONCE:
+        told.append(_("So many go over in the background; you are told when all have."))
     if count:
-        yield Held(_counted(words, count), is_open=True, why=_counted(why, asking) if asking else "")
+        yield Held(_counted(words, count), is_open=True, why=" ".join(told), is_later=is_later)
 
 
 def _follow_ups(user: User) -> Iterator[Held]:
@@ -61,4 +87,4 @@ def who_sees_customers(people: QuerySet[User]) -> QuerySet[User]:
     return people.filter(pk__in=seeing.values("pk"))
 
 
-CUSTOMERS_HELD = Holding(customers_held, who_sees_customers, hand_over_customers)
+CUSTOMERS_HELD = Holding(customers_held, who_sees_customers, begin_handing_over)

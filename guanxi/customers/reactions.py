@@ -3,9 +3,16 @@
 from django.urls import reverse
 
 from guanxi.customers.choices import Stage
-from guanxi.customers.events import CustomerAssigned, CustomersHandedOver, InteractionLogged, StageMoved
-from guanxi.customers.models import Customer
+from guanxi.customers.events import (
+    CustomerAssigned,
+    CustomersHandedOver,
+    InteractionLogged,
+    StageMoved,
+    StagesMoved,
+)
+from guanxi.customers.models import Customer, StageMove
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.notifications.models import Watch
 from guanxi.foundation.notifications.notifying import notify, watchers
 from guanxi.foundation.sentences import Said, said_many
 from guanxi.foundation.sentences import said as _
@@ -31,7 +38,7 @@ def tell_handed_over(event: CustomersHandedOver) -> None:
         event.count,
     )
     words = sentence % {"count": f"{event.count:,}", "name": str(leaver)}
-    key = f"customers taken over:{event.owner_id}:{event.former_owner_id}:{event.count}"
+    key = f"customers taken over:{event.key}"
     notify([event.owner_id], "handed_over", None, words, url=reverse("list_customers"), by=by, key=key)
 
 
@@ -47,6 +54,14 @@ def tell_of_stage(event: StageMoved) -> None:
     words = _("%(who)s moved a customer that you watch to the stage “%(stage)s”:")
     sentence = words % {"stage": Stage(event.after).label}
     _tell_watchers(event.customer_id, event.by_id, sentence, f"watched:stage:{event.move_id}")
+
+
+def tell_of_stages(event: StagesMoved) -> None:
+    """The same of many at once, of whom hardly any is watched."""
+    moves = StageMove.objects.filter(pk__in=event.move_ids).order_by("pk")
+    watched = Watch.objects.filter(kind=Customer._meta.label_lower, record_id__in=moves.values("customer_id"))
+    for move in moves.filter(customer_id__in=list(watched.values_list("record_id", flat=True).distinct())):
+        tell_of_stage(StageMoved(move.customer_id, move.before, move.after, move.pk, event.by_id))
 
 
 def tell_of_interaction(event: InteractionLogged) -> None:

@@ -110,6 +110,7 @@ class InteractionRow:
     participants: str = ""
     feedback: str = ""
     follow_up: str = ""
+    follow_up_on: date | None = None
     owner_id: int | None = None
     owner_label: str = ""
     status: str = ""

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from guanxi.customers.checking import INTERACTION, check_past
+from guanxi.customers.following_up import follows_on
 from guanxi.customers.identity import Case, Known, held
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import almost_called
@@ -35,9 +37,8 @@ NEAR = of_many(
     gettext_noop("There is no such customer, but one whose name is almost the same."),
 )
 WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")
-SAID = [
-    f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, "owner_id", "source_system", "custom"}
-]
+BESIDE = {"owner_id", "source_system", "custom", "follow_up_on"}  # no columns of a talk's own
+SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, *BESIDE}]
 LATER = {"status", "recorded_by", "recorded_on"}  # what does not make it another talk
 CONTENT = [name for name in SAID if name not in LATER]
 
@@ -73,6 +74,7 @@ class Talks:
         self.there |= _gone_out(read, rows, self.there, lock=lock)
         self.custom.load([talk.pk for talk in self.there.values()])
         self.new: list[Interaction] = []
+        self.ahead: list[tuple[Interaction, date]] = []  # of the new ones: what is to follow on a day
         pairs = zip(read, rows, strict=True)
         self.results = [one if isinstance(one, Result) else self._attempt(one, row) for one, row in pairs]
         self.changed = [talk for talk in self.there.values() if talk.pk and talk.differences()]
@@ -135,6 +137,8 @@ class Talks:
             self.said[id(talk)] = self.custom.checked(talk, row.custom, {}, is_new=True)
             self.there[talk.fingerprint] = talk
             self.new.append(talk)
+            if (day := follows_on(row, self.today)) is not None:
+                self.ahead.append((talk, day))
             return Result("new", talk)
         held = self.custom.held(there.pk, self.said[id(there)])
         said = self.custom.checked(there, row.custom, held, is_new=False)

@@ -18,7 +18,17 @@ from guanxi.customers.comparing import compare_customers
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports.kinds import CHANGED, LEFT, NEW, SAME, WRONG, Batch, Options, Verdict
+from guanxi.foundation.imports.kinds import (
+    CHANGED,
+    LEFT,
+    NEW,
+    SAME,
+    WRONG,
+    Batch,
+    Options,
+    Question,
+    Verdict,
+)
 from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
@@ -28,7 +38,7 @@ from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
 from guanxi.purchases.comparing import compare_new, compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
 from guanxi.purchases.models import OrderLine, Product
-from guanxi.purchases.rows import FEE, GOODS, OrderRow, Outcome, ProductRow
+from guanxi.purchases.rows import CANCELLED, FEE, GOODS, OrderRow, Outcome, ProductRow
 from guanxi.purchases.strangers import Whose, missing, remarks
 from guanxi.purchases.unrated import foreign_days
 
@@ -118,13 +128,18 @@ class Filing:
 
     def figures(self) -> dict[str, Any]:
         """The report's figures of the file."""
-        orders = ((seen.currency, seen.at) for seen in self._survey.orders.values() if not seen.other)
+        found = self._survey.orders.values()
+        orders = ((one.currency, one.at) for one in found if not one.other and one.kinds - {CANCELLED})
         days = foreign_days(orders, self.options)
         apart = {
             repeats.NAME: self._survey.repeats.as_state(),
             amounts.APART: self._survey.apart.as_state(),
         }
         return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days} | apart
+
+    def questions(self) -> list[Question]:
+        """Whether rows that repeat another row of their order count: they may lie far apart."""
+        return repeats.questions(self._survey.repeats.count)
 
 
 def fees_of(options: Options) -> frozenset[str]:

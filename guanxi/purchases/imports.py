@@ -191,20 +191,18 @@ def says(places: Mapping[str, int], rows: Sequence[Sequence[Cell]]) -> dict[str,
 
 
 def digest(rows: Sequence[Any]) -> dict[str, Any]:
-    """Product code → text → how often, of one part; and how many rows repeat another one."""
+    """Product code → text → how often, of one part."""
     names: dict[str, dict[str, int]] = {}
     for row in rows:
         texts = names.setdefault(row[2], {})
         texts[row[3]] = texts.get(row[3], 0) + 1
-    return {"names": names, repeats.NAME: repeats.in_part(rows)}
+    return {"names": names}
 
 
 def questions(digests: Iterable[Any], options: Options, by: User) -> list[Question]:
-    """Which new products are fees and no goods; whether rows that repeat others count."""
+    """Which new products are postage, bank charges and the like, and no goods."""
     names: dict[str, dict[str, int]] = {}
-    again = []
     for one in digests:
-        again.append(one[repeats.NAME])
         for code, texts in one["names"].items():
             known = names.setdefault(code, {})
             for text, count in texts.items():
@@ -215,9 +213,8 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
     new = {code: text for code, text in likely.items() if code not in there}
     proposed = propose_fee_codes(new)
     listed = dict.fromkeys([*proposed, *(code for code in options.get("fees", ()) if code in new)])
-    asked = repeats.questions(again)
     if not listed:
-        return asked
+        return []
     choices = [Choice(code, likely[code] or code, _times(sum(names[code].values()))) for code in listed]
     return [
         Question(
@@ -226,8 +223,7 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
             _("Postage, bank charges, discounts: they count in what was billed, not in a customer's value."),
             choices,
             proposed,
-        ),
-        *asked,
+        )
     ]
 
 

@@ -26,7 +26,7 @@ from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 from . import wording
 from .adding_up import PRODUCTS, costs_grouping, orders_grouping
 from .models import Cost, Order, OrderLine, Product
-from .queries import came_back
+from .queries import came_back, unrated
 from .rows import SALE
 
 NOBODY, ANYBODY, COMPANY = "none", "some", "company"
@@ -215,7 +215,7 @@ ORDER_FILTERS: tuple[Filter, ...] = (
         _("Goods"),
         {"sold": (_("sold in it"), ~Q(sold=0)), "back": (_("came back in it"), came_back())},
     ),
-    _flags("rate", _("Exchange rate"), {NOBODY: (_("not known for its day"), Q(rate=None))}),
+    _flags("rate", _("Exchange rate"), {NOBODY: (_("not known for its day"), unrated())}),
 )
 SOLD_IN = _sold_in_filter()  # of the list of customers
 NEWEST = Sort("newest", _("Newest first"), ("placed_on", "id"), descending=True)

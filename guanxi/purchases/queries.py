@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, Sum
 from guanxi.customers.queries import shared_with
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import TrackedRows
-from guanxi.purchases.rows import RETURN
+from guanxi.purchases.rows import CANCELLED, RETURN
 
 if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
@@ -21,6 +21,11 @@ FEW = 1000
 def came_back() -> Q:
     """Of orders: something came back, also where others were sold in the same order."""
     return Q(kind=RETURN) | Q(billed__gt=F("goods") + F("fees"))
+
+
+def unrated() -> Q:
+    """Of orders: in no sum for want of a rate; what was cancelled is in none anyway."""
+    return Q(rate=None) & ~Q(kind=CANCELLED)
 
 
 def _distinct(model: type[Model], column: str, most: int = 50) -> list[str]:
@@ -102,7 +107,7 @@ class Orders(TrackedRows[Any]):
             .values("currency")
             .annotate(
                 orders=Count("pk"),
-                without_rate=Count("pk", filter=Q(rate=None)),
+                without_rate=Count("pk", filter=unrated()),
                 sum_goods=Sum("goods"),
                 sum_fees=Sum("fees"),
                 sum_sold=Sum("sold"),

@@ -59,14 +59,9 @@ def leaves(options: Options) -> bool:
     return LEAVE in options.get(NAME, ())
 
 
-def in_part(rows: Sequence[Any]) -> int:
-    """How many rows of one part there are: whether anything is to be asked."""
-    return len(rows) - len({(*row[1:-1], repr(row[-1])) for row in rows})
-
-
-def questions(counts: Sequence[int]) -> list[Question]:
+def questions(count: int) -> list[Question]:
     """Whether they are to be left out: by themselves they count."""
-    if not sum(counts):
+    if not count:
         return []
     return [
         Question(

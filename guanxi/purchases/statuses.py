@@ -46,6 +46,13 @@ FIELD = Field(NAME, _("Order status"), (
         "returned", "refunded", "refund",
     ),
 })  # fmt: skip
+# Orders on their way: sold, as they are orders, but whoever imports may see it otherwise, so it is asked.
+LIKELY = {SALE: (
+    pgettext_lazy("order", "Sale"), "待付款", "待支付", "等待付款", "待买家付款", "等待买家付款", "未付款",
+    "未支付", "部分付款", "已下单", "已确认", "处理中", "进行中", "待发货", "待出库", "未发货", "部分发货",
+    "已出库", "待收货", "待签收", "unpaid", "pending payment", "awaiting payment", "pending", "processing",
+    "confirmed", "open", "partially shipped",
+)}  # fmt: skip
 PLACE, QUANTITY, PRICE, AMOUNT = 9, 4, 5, 13  # of a kept line: its kind, and what it counts
 UNKNOWN = "?"  # before the kind of a kept line whose word nobody knows; the word follows after a line's end
 NOT_COUNTED = said("cancelled: it counts as no sale and is in no sum")
@@ -53,13 +60,18 @@ PARTLY = said("some of its lines are cancelled: they are in no sum")
 
 
 @cache
-def _reader() -> ChoiceReader:
-    return ChoiceReader(FIELD.choices or {})
+def _readers() -> tuple[ChoiceReader, ChoiceReader]:
+    """Of words that are clear, and of those that are asked about."""
+    return ChoiceReader(FIELD.choices or {}), ChoiceReader(LIKELY)
 
 
 def code_of(word: str) -> str | None:
     """What a word says by itself; "" where it says nothing, None where nobody knows it."""
-    reading = _reader().read(word)
+    return _read(_readers()[0], word)
+
+
+def _read(reader: ChoiceReader, word: str) -> str | None:
+    reading = reader.read(word)
     return None if reading.problem is not None else reading.clean or ""
 
 
@@ -104,9 +116,10 @@ def _parts(row: Sequence[Any]) -> tuple[str | None, str]:
 
 
 def meaning(options: Options, word: str) -> tuple[str, bool]:
-    """What was said of a word, now or before, and whether anybody said so."""
+    """What was said of a word, now or before, or what it is likely to mean; and whether there is such."""
     now_said = options.get("meanings", {}).get(NAME, {}).get(word)
     found = recalled(options, NAME, word) if now_said is None else now_said
+    found = _read(_readers()[1], word) if found is None else found
     return found or "", found is not None
 
 
@@ -210,4 +223,4 @@ def _unmatched(run: Any) -> list[Concern]:
 
 def _says(texts: Iterator[str]) -> bool:
     words = [text for text in texts if text.strip()]
-    return bool(words) and all(code_of(word) for word in words)
+    return bool(words) and all(code_of(word) or _read(_readers()[1], word) for word in words)

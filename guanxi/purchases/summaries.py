@@ -20,7 +20,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.money import ZERO, convert, rounded
 from guanxi.purchases.queries import OrderLines, Orders
-from guanxi.purchases.rows import RETURN, SALE
+from guanxi.purchases.rows import CANCELLED, RETURN, SALE
 
 _AMOUNT: "DecimalField[Any, Any]" = DecimalField(max_digits=40, decimal_places=10)
 _NET = ExpressionWrapper(F("amount") * F("order__rate"), output_field=_AMOUNT)
@@ -128,7 +128,7 @@ def _days(facts: Sequence[_Fact]) -> list[PurchaseDay]:
 def _missing(facts: Sequence[_Fact]) -> dict[str, Decimal]:
     missing: dict[str, Decimal] = {}
     for fact in facts:
-        if fact.rate is None:
+        if fact.rate is None and fact.kind != CANCELLED:
             missing[fact.currency] = missing.get(fact.currency, ZERO) + fact.goods
     return missing
 

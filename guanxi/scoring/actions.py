@@ -12,6 +12,7 @@ from django.utils import timezone
 from guanxi.customers.actions import write_standings
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import StandingRow
+from guanxi.customers.rows import TierChange as Changed
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.rights import hides_amounts
@@ -83,22 +84,35 @@ def write_scores(
     _refuse_overtaken(run_id)
     standings = [_standing(row) for row in rows]
     changes = write_standings(company, by=by, run_id=run_id, as_of=as_of, rows=standings)
-    by_id = {row["customer"]: row for row in rows}
     if not first:
-        TierChange.objects.bulk_create(
-            TierChange(
-                customer_id=change.customer_id,
-                run_id=run_id,
-                on=as_of,
-                before=change.before,
-                after=change.after,
-                reason=by_id[change.customer_id]["reason"],
-                numbers=by_id[change.customer_id]["numbers"],
-                value=round(by_id[change.customer_id]["value"] or 0, 2),
-            )
-            for change in changes
-        )
+        by_id = {row["customer"]: row for row in rows}
+        _keep_changes([_changed(change, run_id, as_of, by_id[change.customer_id]) for change in changes])
     return len(changes)
+
+
+def _changed(change: Changed, run_id: int, as_of: date, row: Mapping[str, Any]) -> TierChange:
+    return TierChange(
+        customer_id=change.customer_id,
+        run_id=run_id,
+        on=as_of,
+        before=change.before,
+        after=change.after,
+        reason=row["reason"],
+        numbers=row["numbers"],
+        value=round(row["value"] or 0, 2),
+    )
+
+
+def _keep_changes(changes: Sequence[TierChange]) -> None:
+    """A tier that comes back on the day as of which it was lost was no change: a file was taken back and
+    brought in once more."""
+    came = {change.customer_id: change for change in changes if not change.before}
+    lost = TierChange.objects.filter(customer__in=came, after="", looking_back=False).order_by("pk")
+    gone = {one.customer_id: one for one in lost if one.on == came[one.customer_id].on}
+    for pk, one in gone.items():
+        came[pk].before = one.before
+    TierChange.objects.filter(pk__in=[one.pk for one in gone.values()]).delete()
+    TierChange.objects.bulk_create([change for change in changes if change.before != change.after])
 
 
 # Of the facts of a standing, the sums of money.

@@ -23,6 +23,7 @@ from guanxi.insight.concentration import concentration
 from guanxi.insight.thresholds import TIERS, Thresholds
 from guanxi.purchases.columns import ORDERS
 from guanxi.purchases.models import Order
+from guanxi.purchases.queries import unrated
 
 CUSTOMERS = """
 SELECT c.id, c.kind FROM customers_customer c
@@ -171,14 +172,14 @@ def _room_elsewhere(judged: pa.Table, rules: Thresholds) -> int:
 
 def _without_rate() -> dict[str, int]:
     """Orders that are in no sum, by currency: no rate is known for their day."""
-    rows = Order.objects.settled().filter(rate=None).by_currency()  # unscoped: a count, shown to who sees all
+    rows = Order.objects.settled().filter(unrated()).by_currency()  # unscoped: a count, shown to who sees all
     return {row["currency"]: row["orders"] for row in rows}
 
 
 def _currencies_missing() -> dict[int, list[str]]:
     """Customer → currencies of the orders that have no rate."""
     found: dict[int, list[str]] = {}
-    rows = Order.objects.settled().filter(rate=None, customer__isnull=False)  # unscoped: a run reads all
+    rows = Order.objects.settled().filter(unrated(), customer__isnull=False)  # unscoped: a run reads all
     for customer, currency in (
         rows.order_by("customer_id", "currency").values_list("customer_id", "currency").distinct()
     ):

@@ -19,6 +19,7 @@ from guanxi.foundation.ui import charts
 from guanxi.insight.concentration import Concentration, concentration
 from guanxi.insight.thresholds import Thresholds as Rules
 from guanxi.purchases.models import Order
+from guanxi.purchases.queries import unrated
 
 from .models import MonthMovement, MonthRevenue, ScoreRun
 
@@ -185,5 +186,5 @@ def without_rate(lens: Lens, run: ScoreRun) -> Mapping[str, int]:
     if lens.sees_all:
         found: Mapping[str, int] = run.figures.get("without_rate", {})
         return found
-    rows = lens.narrow(Order.objects).settled().filter(rate=None)
+    rows = lens.narrow(Order.objects).settled().filter(unrated())
     return dict(rows.order_by().values_list("currency").annotate(orders=Count("pk")))

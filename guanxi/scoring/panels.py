@@ -18,6 +18,7 @@ from guanxi.foundation.ui.records import Dated, Until, newest
 from guanxi.insight.windows import LATELY_DAYS, windows_at
 from guanxi.purchases.models import Order
 from guanxi.purchases.panels import address
+from guanxi.purchases.queries import unrated
 
 from . import overview, telling, wording, worth
 from .models import TierChange
@@ -76,7 +77,7 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
 
 def _way_to_rate(customer: Customer, user: User) -> dict[str, str]:
     """Where the rate that is missing is set, from its first day on; else where rates are seen."""
-    rows = Order.objects.visible_to(user).filter(customer=customer, rate=None).order_by("placed_on")
+    rows = Order.objects.visible_to(user).filter(unrated(), customer=customer).order_by("placed_on")
     first = rows.values_list("currency", "placed_on").first()
     if first is None or not user.may("purchases.manage_rates"):
         return {"url": reverse("list_rates"), "label": _("Exchange rates")}

@@ -51,7 +51,7 @@ class Side:
 
 def sides(lens: Lens, currency: str) -> list[Side]:
     """Falls before rises, the largest first."""
-    rows = lens.narrow(Standing.objects)
+    rows = lens.narrow(Standing.objects.filter(value_moved__isnull=False))  # as its index holds them
     many = rows.aggregate(
         fell=Count("pk", filter=Q(value_moved__lt=0)), rose=Count("pk", filter=Q(value_moved__gt=0))
     )

@@ -75,3 +75,25 @@ def test_what_nobody_typed_into_since_is_filled_by_the_answer(held):
     ask(page, waiting, 1)
     answer(page, waiting[0], cell(2, "13812346021"), cell(3, "13812346021", elsewhere=True))
     assert page.locator("#mend-3-phone").input_value() == "13812346021"
+
+
+def test_where_a_link_led_is_forgotten_by_who_came_back_and_presses_a_button(house: Any, open_page: Any):
+    """After a look at another tab and Back, “check again” led to that tab."""
+    page, sent = open_page(), []
+
+    def keep(route: Any) -> None:
+        sent.append(route.request.post_data)
+        route.fulfill(status=204)
+
+    sign_in(page, house)
+    page.route("**/checked/", keep)
+    field = '<input type="hidden" name="next" autocomplete="off">'
+    start = '<form id="given" method="post" action="/checked/" data-touched="yes">'
+    form = f"{start}{field}<button>Check</button></form>"
+    put(page, f'{form}<a id="tab" href="?rows=wrong" data-sends="given">Wrong</a>')
+    page.locator("#tab").click()
+    page.wait_for_timeout(200)
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_timeout(200)
+    assert sent == ["next=%3Frows%3Dwrong", "next="]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.config.terminal import said
 
-from .setting_up import bring_up_to_date, set_up
+from .setting_up import bring_up_to_date, set_up_place
 
 SIGNS = {"ok": "✓", "warn": "!", "bad": "✗"}
 BATCH = 2000
@@ -19,7 +19,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    set_up()
+    set_up_place()
     worst, mendable = _look()
     if arguments.mend and mendable:
         for what in mendable:

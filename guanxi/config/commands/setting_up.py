@@ -29,13 +29,18 @@ def set_up() -> None:
     translation.activate(terminal.language())
 
 
-def set_up_house() -> None:
-    """Load Django for a command that works in a house: where none is, that is said and nothing is made."""
+def set_up_place() -> None:
+    """Load Django for a command that looks at what is there, whole or not: of nothing, nothing is made."""
     from django.conf import settings
 
     if not settings.configured and not _is_begun():  # to read the settings makes folders and keys
         raise SystemExit(_no_house())
     set_up()
+
+
+def set_up_house() -> None:
+    """Load Django for a command that works in a house: where none is, that is said and nothing is made."""
+    set_up_place()
     from django.db import connection
 
     if "audit_head" not in connection.introspection.table_names():

@@ -11,7 +11,16 @@ from guanxi.config import cli
 from guanxi.config.commands import setting_up
 
 ASKED = "import sys; from guanxi.config.cli import main; sys.exit(main(sys.argv[1:]))"
-WORKING = ["backup", "keys", "keys recovery", "audit verify", "score", "user wei", "user rescue wei"]
+WORKING = [
+    "backup",
+    "keys",
+    "keys recovery",
+    "audit verify",
+    "score",
+    "user wei",
+    "user rescue wei",
+    "doctor",
+]
 
 
 def guanxi(folder: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":

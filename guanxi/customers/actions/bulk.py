@@ -6,6 +6,8 @@ from typing import Any
 
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.dealings import WHY
+from guanxi.customers.events import StagesMoved
+from guanxi.customers.following_up import planned
 from guanxi.customers.heard import Heard
 from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
@@ -22,10 +24,12 @@ from guanxi.foundation.collecting import collecting_later
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
 from guanxi.foundation.meanwhile import meanwhile
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.search import index
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.tasks.actions import plan_tasks
 
 MOST = 5000
 INDEXED = frozenset({"name", "kind", "customer_no", "external_no"})
@@ -57,7 +61,7 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
         _change_contacts([contact for case in cases for contact in case.contacts])
         plan.heard.keep()
         found_anew = _keep_custom(plan, cases)
-        _create_moves(cases)
+        _create_moves(cases, by)
         _create_tags(cases, today)
         _index_new(new, None if plan.custom.is_found else words())
     otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
@@ -69,7 +73,10 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
 
 @action("customers.import_interactions")
 def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[InteractionRow]) -> list[Outcome]:
-    """Add the talks of a batch; one that is there is known again, and only its status may be another."""
+    """Add the talks of a batch; one that is there is known again, and only its status may be another.
+
+    What is to follow on a day is a task of the talk's owner, once: where ``by`` may write tasks down.
+    """
     _check(change_set, rows)
     talks = Talks(by, rows, lock=True)
     create_all(talks.new)
@@ -78,6 +85,8 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
     refresh_last_contact({talk.customer_id for talk in talks.new})
     outcomes = [result.outcome() for result in talks.results]
     count_batch(change_set, [outcome.kind for outcome in outcomes])
+    if talks.ahead and by.may("tasks.add_task"):
+        plan_tasks(change_set, by=by, planned=planned(talks.ahead))
     return outcomes
 
 
@@ -137,23 +146,24 @@ def _change_contacts(contacts: Sequence[Contact]) -> None:
     custom_fields.follow(different)
 
 
-def _create_moves(cases: Sequence[Case]) -> None:
+def _create_moves(cases: Sequence[Case], by: User) -> None:
     moves, reason = Template(StageMove), str(WHY)
-    create_all(
-        [
-            moves.make(
-                {
-                    "customer_id": case.customer.pk,
-                    "before": move.before,
-                    "after": move.after,
-                    "on": move.on,
-                    "reason": reason if move.because else "",
-                }
-            )
-            for case in cases
-            for move in case.moves
-        ]
-    )
+    made = [
+        moves.make(
+            {
+                "customer_id": case.customer.pk,
+                "before": move.before,
+                "after": move.after,
+                "on": move.on,
+                "reason": reason if move.because else "",
+            }
+        )
+        for case in cases
+        for move in case.moves
+    ]
+    create_all(made)
+    if went := [move.pk for move in made if move.before]:  # of somebody new nobody watches anything yet
+        announce(StagesMoved(went, by_id=by.pk))
 
 
 def _create_tags(cases: Sequence[Case], today: date) -> None:

@@ -54,6 +54,19 @@ def test_pinyin_and_initials_find_what_stands_behind_them(monkeypatch, rare):
     assert found("datongshipin") == found("dtsp") == ["大同食品有限公司"]
 
 
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("北京市朝阳区恒岳精密机械有限公司", "恒"), ("江苏省苏州市昆山市恒岳有限公司", "恒"),
+        ("襄阳市恒岳贸易有限公司", "恒"), ("上海浦東新區恒岳有限公司", "恒"), ("江苏苏州恒岳有限公司", "苏"),
+        ("大同食品有限公司", "大"), ("苏州高新区块链科技有限公司", "高"), ("北京社区服务有限公司", "社"),
+        ("北京市朝阳区有限公司", "朝"), ("Brightwater Food", "B"), ("", "?"),
+    ],
+)  # fmt: skip
+def test_the_sign_of_a_firm_stands_behind_all_places_that_its_name_calls_so(name, sign):
+    assert initial(name) == sign
+
+
 def test_what_people_say_of_a_firm_is_as_before():
     assert distinctive("襄阳恒岳有限公司") == "襄阳恒岳"
     assert initial("大同食品有限公司") == "大"

@@ -6,7 +6,7 @@ What somebody changed by hand is one, even when it was changed back by hand.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import BinaryField, F, Max, QuerySet
@@ -18,7 +18,8 @@ from .models import Change, ChangeSet, Tracked
 
 UNDO = "undo_batch"  # the verbs under which an undo's own changes stand in the history
 TAKE_BACK = "take_back"
-HANDED_OVER = "close_account"  # what somebody who left had goes to another: nobody went on from anything
+# What somebody who left had goes to another, at once or by and by: nobody went on from anything.
+HANDED_OVER = frozenset({"close_account", "hand_over_customers"})
 
 type Read = Callable[[Collection[int]], Mapping[int, Any]]
 type ReadAny = Callable[[type[Tracked], str, Collection[int]], Mapping[int, Any]]
@@ -35,11 +36,29 @@ def touched(
     ``since`` maps a record's key to the version of the set's first change on it, 1 where the set created it.
     """
     history = Change.objects.filter(kind=model._meta.label_lower, record_id__in=list(since))
-    others = history.exclude(change_set=change_set).exclude(verb=HANDED_OVER).order_by()
+    others = history.exclude(change_set=change_set).exclude(verb__in=HANDED_OVER).order_by()
     latest = others.values_list("record_id").annotate(last=Max("version"))
     doubtful = {pk: since[pk] for pk, last in latest if last > since[pk]}
     again = _as_left(model, _tails(change_set, history, doubtful)) if doubtful else set()
     return doubtful.keys() - again, again
+
+
+def last_versions(
+    change_set: ChangeSet, model: type[Tracked], own: Mapping[int, Sequence[Change]]
+) -> dict[int, int]:
+    """The version at which each record stands if only the set went on from it: ``own`` are its changes.
+
+    What was handed over since is no obstacle, unless the set had said whose it is: that would go back to
+    somebody who may have left as well.
+    """
+    found = {pk: changes[-1].version for pk, changes in own.items()}
+    rows = Change.objects.filter(
+        kind=model._meta.label_lower, record_id__in=list(own), verb__in=HANDED_OVER
+    ).exclude(change_set=change_set)
+    for pk, version, field in rows.order_by("version").values_list("record_id", "version", "field"):
+        if field not in {change.field for change in own[pk]}:
+            found[pk] = max(found[pk], version)
+    return found
 
 
 def _tails(

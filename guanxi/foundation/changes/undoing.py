@@ -128,11 +128,8 @@ def judge_changed[M: Tracked](
     rows = {pk: row for pk, row in rows.items() if row.change_set_id != change_set.pk}
     since = {pk: by_record[pk][0].version for pk in rows}
     touched, again = tails.touched(change_set, model, since)
-    fine = {
-        pk
-        for pk, row in rows.items()
-        if pk in again or (pk not in touched and row.version == by_record[pk][-1].version)
-    }
+    last = tails.last_versions(change_set, model, {pk: by_record[pk] for pk in rows})
+    fine = {pk for pk, row in rows.items() if pk in again or (pk not in touched and row.version == last[pk])}
     return [(rows[pk], by_record[pk]) for pk in rows if pk in fine], [pk for pk in rows if pk not in fine]
 
 

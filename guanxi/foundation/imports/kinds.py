@@ -101,6 +101,10 @@ class Arranger(Protocol):
         """What the file holds, as JSON keeps it."""
         ...
 
+    def questions(self) -> Sequence["Question"]:
+        """What only a person can decide, and the whole file alone shows: after the last row."""
+        ...
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -6,7 +6,7 @@ from there, over the same files.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop as later
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as later
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, assumptions, outcomes, words
 from guanxi.foundation.imports.alike import UNDECIDED
-from guanxi.foundation.imports.kinds import TAKEN_IN, WRONG, Batch
+from guanxi.foundation.imports.kinds import TAKEN_IN, WRONG, Batch, Question
 from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
@@ -224,19 +224,27 @@ def _ask(work: Work) -> None:
     digests = (work.spool.read(f"digest-{number}") for number in range(work.job.cursor["parts"]))
     questions = work.kind.questions(digests, work.options, work.by)
     answers = {q.name: work.options.get(q.name, list(q.proposed)) for q in questions}
-    asked = [
-        {
-            "name": q.name,
-            "label": kept(q.label),
-            "help": kept(q.help),
-            "choices": [[c.value, kept(c.label), kept(c.note)] for c in q.choices],
-            "chosen": answers[q.name],
-        }
-        for q in questions
-    ]
-    work.spool.write("questions", asked)
+    work.spool.write("questions", [_asked(q, answers[q.name]) for q in questions])
     with work.job.batch() as cursor:
         cursor["answers"] = answers
+
+
+def _ask_of_the_whole(work: Work, questions: Sequence[Question]) -> None:
+    """What shows only once all rows were gathered is asked beside it; what was answered holds already."""
+    names = {q.name for q in questions}
+    before = [one for one in work.spool.read("questions", []) if one["name"] not in names]
+    asked = [_asked(q, work.options.get(q.name, list(q.proposed))) for q in questions]
+    work.spool.write("questions", [*before, *asked])
+
+
+def _asked(question: Question, chosen: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "label": kept(question.label),
+        "help": kept(question.help),
+        "choices": [[c.value, kept(c.label), kept(c.note)] for c in question.choices],
+        "chosen": list(chosen),
+    }
 
 
 def _gather(work: Work) -> None:
@@ -254,6 +262,7 @@ def _gather(work: Work) -> None:
     if whole:
         batches += _keep_batches(work, arranger.rest(), batches)
         work.spool.write("figures", arranger.figures())
+        _ask_of_the_whole(work, arranger.questions())
     else:
         work.spool.keep_state(f"gather-{number}", arranger)
     with work.job.batch() as cursor:

@@ -26,6 +26,7 @@ _PLACE = re.compile(
 
 _LEVEL = re.compile("自治区|自治州|地区|[省市州盟县区]")
 _DISTRICT = re.compile(f"[{HAN}]{{1,3}}[县区]")
+_SAID_DISTRICT = re.compile(f"(?!社区|小区)[{HAN}]{{1,3}}[县区](?!块)")  # no 社区, and no 区块链
 LEVELS = 3  # 江苏省苏州市昆山市恒岳
 
 
@@ -99,9 +100,26 @@ def closed(text: str) -> str:
 
 
 def initial(name: str) -> str:
-    """The one character for a firm's avatar: 苏 stands for the place, so take it from what is left."""
-    kernel = distinctive(name.strip())
-    return kernel[:1].upper() or "?"
+    """The one character for a firm's avatar: 苏 stands for the place, so take it from what is left.
+
+    A place that is no well-known one is a place if the name says so: 襄阳市恒岳, 北京市朝阳区恒岳 → 恒.
+    """
+    core, plain = _core(name.strip())
+    kernel = core[_end_of_said_places(plain) :]
+    return (kernel if len(kernel) >= 2 else distinctive(name.strip()))[:1].upper() or "?"
+
+
+def _end_of_said_places(name: str) -> int:
+    known = _PLACE.match(name)
+    at = known.end() if known else 0
+    for _level in range(LEVELS):
+        ends = (at + size for size in (4, 3, 2) if name[at : at + size] in PLACES)
+        level = next((found for end in ends if (found := _LEVEL.match(name, end))), None)
+        if level is None:
+            break
+        at = level.end()
+    district = _SAID_DISTRICT.match(name, at) if at else None
+    return district.end() if district else at
 
 
 def pinyin(text: str, readings: Mapping[str, str]) -> list[str]:

@@ -28,7 +28,8 @@ class Held:
     """So many of something in somebody's hands, in words; each of them stands in one such line.
 
     They go to whoever takes over: where ``is_open``, somebody has to. Or they go to ``instead`` (or to whom
-    ``to`` describes), or ``stay``; what there is to know of it says ``why``.
+    ``to`` describes), or ``stay``; what there is to know of it says ``why``. What is ``is_later`` the workers
+    bring over.
     """
 
     words: str
@@ -37,6 +38,7 @@ class Held:
     stay: bool = False
     to: str = ""
     why: str = ""
+    is_later: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ class Plan:
         case = Case(task, is_new=True, custom=self.custom.checked(task, row.custom, {}, is_new=True))
         self._take_part(case, row)
         task.fingerprint = "" if row.task_no else _fingerprint(row)
-        _settle(task, self.today)
+        settle(task, self.today)
         self.known[row.task_no or task.fingerprint] = case
         return Result("new", case)
 
@@ -140,7 +140,7 @@ class Plan:
             task.reported_status = row.status
         task.status = row.status or task.status
         self._take_part(case, row)
-        _settle(task, self.today)
+        settle(task, self.today)
         changes = {n: (before[n], getattr(task, n)) for n in SHOWN if before[n] != getattr(task, n)}
         if (stands := task.told_status(self.today)) != stood:
             changes["status"] = (stood, stands)
@@ -161,7 +161,7 @@ class Plan:
             case.departments = [self.departments.get(name) or name for name in row.departments]
 
 
-def _settle(task: Task, today: Any) -> None:
+def settle(task: Task, today: Any) -> None:
     """What follows from day and state: late, begun, where it sorts."""
     if task.status in {Status.TODO, Status.DOING} and task.due_on is not None and task.due_on < today:
         task.status = Status.LATE

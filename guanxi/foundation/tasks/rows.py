@@ -28,6 +28,17 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A task that follows from a record: whose, what and when; kind and id of what it is about and from."""
+
+    owner_id: int
+    description: str
+    due_on: date
+    about: tuple[str, int]
+    comes_from: tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What comes of one row; ``changes`` is field → (old, new)."""
 

@@ -10,7 +10,9 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any, Final
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
 type Cell = str | int | float | Decimal | date | datetime | None
@@ -28,6 +30,8 @@ MOST_LETTERS: Final = 32_767
 _EPOCH: Final = date(1899, 12, 30)
 _FIRST_YEAR: Final = 1900
 _ILLEGAL: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+LOOKED_AT: Final = 200  # rows that say how wide the columns are
+NARROWEST, WIDEST = 8, 60
 PLAIN, MONEY, DAY, MOMENT, HEAD = range(5)
 
 _TYPES: Final = (
@@ -117,18 +121,47 @@ def _sheet_name(name: str) -> str:
 
 
 def _write_sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    following = iter(rows)
+    first = list(islice(following, LOOKED_AT))
     start = (
         f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-        '<sheetFormatPr defaultRowHeight="15" defaultColWidth="18"/><sheetData><row>'
+        '<sheetFormatPr defaultRowHeight="15" defaultColWidth="18"/>'
+        f"{_columns([heads, *first])}<sheetData><row>"
     )
     sheet.write((start + "".join(_words(head, HEAD) for head in heads) + "</row>").encode(errors="replace"))
     count = 0
-    for row in rows:
+    for row in chain(first, following):
         count += 1
         sheet.write(("<row>" + "".join(map(_cell, row)) + "</row>").encode(errors="replace"))
     sheet.write(b"</sheetData></worksheet>")
     return count
+
+
+def _columns(rows: Sequence[Sequence[Cell]]) -> str:
+    """Each as wide as what is longest in it in these rows: a sheet says it before its first one."""
+    widths: list[int] = []
+    for row in rows:
+        widths += [NARROWEST] * (len(row) - len(widths))
+        for place, value in enumerate(row):
+            widths[place] = max(widths[place], min(_width(value) + 2, WIDEST))
+    told = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(widths, 1)
+    )
+    return f"<cols>{told}</cols>" if told else ""
+
+
+def _width(value: Cell) -> int:
+    """Places it takes, where a Chinese character takes two."""
+    match value:
+        case Strong():
+            return 0  # the line under a group goes on over the cells beside it
+        case str():
+            lines = (line[:WIDEST] for line in value.split("\n"))
+            return max(sum(1 + (east_asian_width(sign) in "WF") for sign in line) for line in lines)
+        case Decimal():
+            return len(f"{value:,.2f}")
+    return len(_plain(value))
 
 
 def _cell(value: Cell) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # Babel's tables come with the first zone that is asked for, not with the process.
 _LOCALES = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}
-# What people type though no zone is called so.
 # What Babel's tables of cities call a zone by still, where it was called anew.
 _FORMERLY = {
     "Africa/Asmara": "Africa/Asmera",
@@ -39,6 +38,7 @@ _FORMERLY = {
     "Pacific/Pohnpei": "Pacific/Ponape",
 }
 _NOWHERE = {"001", "ZZ"}  # the world, and a country that is not known: Etc/GMT+12
+# What people type though no zone is called so.
 _ALSO = {"Asia/Shanghai": "北京 Beijing PRC CST", "Europe/London": "GMT BST", "America/New_York": "EST EDT"}
 
 

@@ -1,20 +1,19 @@
 """A house in a folder and a database of its own, worked on by processes that may be killed."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import textwrap
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from tests import readymade
+from tests.asked import Questions
 
 PROJECT = Path(__file__).resolve().parents[3]
 GUANXI = Path(sys.executable).with_name("guanxi")
@@ -22,10 +21,11 @@ GUANXI = Path(sys.executable).with_name("guanxi")
 
 @dataclass
 class HouseApart:
-    """Folder and environment; every question to it is a process of its own."""
+    """Folder and environment; every command is a process of its own."""
 
     folder: Path
     environment: dict[str, str]
+    questions: Questions = field(default_factory=Questions, repr=False)
 
     def guanxi(
         self, *arguments: str | Path, typed: str = "", check: bool = True
@@ -40,14 +40,7 @@ class HouseApart:
 
     def ask(self, code: str) -> Any:
         """What ``code`` leaves in ``answer``, run with Django in this house."""
-        begin, end = "import django, json\ndjango.setup()", "print(json.dumps(answer, default=str))"
-        script = f"{begin}\n{textwrap.dedent(code)}\n{end}"
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            env=self.environment, cwd=PROJECT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        return self.questions.ask(self.environment, code)[0]
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """A real worker cluster, in a process group that can be killed at once."""
@@ -93,6 +86,7 @@ def house_apart(folder: Path, **settings: str) -> Iterator[HouseApart]:
         """)
         yield house
     finally:
+        house.questions.end()
         if url:
             _tell_postgres(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

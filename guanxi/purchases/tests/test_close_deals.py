@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from guanxi.config.tests.queue import work_off
 from guanxi.customers.actions import move_stage
+from guanxi.customers.choices import Stage
 from guanxi.customers.dealings import reason_told
 from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.tests.factories import make_user
@@ -19,6 +21,8 @@ from guanxi.foundation.imports import actions as imports
 from guanxi.foundation.imports import work as working
 from guanxi.foundation.imports.actions import close_change_set
 from guanxi.foundation.imports.tests.driving import check, text, work
+from guanxi.foundation.notifications.actions import watch_record
+from guanxi.foundation.notifications.models import Notification
 from guanxi.purchases import actions, closing
 from guanxi.purchases.tests.factories import (
     MANAGING,
@@ -105,3 +109,15 @@ def test_an_import_closes_them_some_at_a_time_and_hears_once_that_all_is_in(monk
     assert (closed, run.state) == ([2, 2, 1, 0], "applied")
     assert {one.stage for one in Customer.objects.all()} == {"deal"}
     assert "5 prospects have bought" in str([one.text for one in closing.concerns(run)])
+
+
+def test_who_watches_a_prospect_hears_that_it_has_bought():
+    by = make_manager()
+    seller = make_user(grants=MANAGING | {"notifications.watch_record": Scope.ALL}, language="en")
+    watched, _other = buyers = [make_customer(by, name) for name in ("Watched", "Other")]
+    watch_record(seller, by=seller, kind="customers.customer", record_id=watched.pk)
+    change_set, _outcomes = import_rows(by, [order_row(one) for one in buyers], close=False)
+    actions.conclude_orders(change_set, by=by)
+    work_off()
+    told = Notification.objects.filter(user=seller, notice="watched")
+    assert [(one.record_id, str(Stage.DEAL.label) in str(one.text)) for one in told] == [(watched.pk, True)]

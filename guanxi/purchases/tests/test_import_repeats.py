@@ -1,9 +1,11 @@
 """Rows of an order file that repeat another row of their order: they count, are told, and can be left out."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from guanxi.config import switchboard
 from guanxi.foundation.imports import actions, words
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.spool import Spool
@@ -32,6 +34,16 @@ def test_a_repeated_row_counts_and_the_check_says_which_and_what_it_adds(manager
     assert "Leave the repeats out" in look(manager, f"/imports/{run.pk}/")
     work(actions.apply_import(run, by=manager, queued=False))
     assert Order.objects.get(number="1001").goods == Decimal(45)
+
+
+def test_rows_that_lie_in_different_parts_of_the_file_are_asked_about_too(manager, monkeypatch):  # noqa: F811
+    monkeypatch.setitem(switchboard.IMPORTS, "orders", replace(ORDERS, rows_in_part=2))
+    run = check(manager, FILE, **ASKED)
+    assert [one["name"] for one in Spool(run.uid).read("questions", [])] == ["repeats"]
+    run = work(actions.check_again(run, by=manager, answers={"repeats": ["leave"]}, queued=False))
+    assert "is left out: 4, ¥20.00." in told(run, manager)
+    [asked] = Spool(run.uid).read("questions", [])
+    assert asked["chosen"] == ["leave"]
 
 
 def test_one_answer_leaves_repeated_rows_out_of_orders_and_sums(manager):  # noqa: F811

@@ -105,6 +105,19 @@ def test_a_word_nobody_knows_is_asked_about_and_the_answer_holds_for_the_next_fi
     assert Order.objects.get(number="1002").kind == "cancelled"
 
 
+@pytest.mark.parametrize("word", ["待付款", "待支付", "Pending payment", "待發貨"])
+def test_an_order_on_its_way_is_taken_for_sold_and_asked_about(manager, word):  # noqa: F811
+    run = check(manager, status(f"1001,A1,茶杯,1,30,2024-05-20,501,中国,{word}"), **ASKED)
+    [found] = asked(run, ORDERS, manager).shown
+    assert [(value, chosen) for value, _label, chosen in found.options] == [
+        ("sale", True), ("cancelled", False), ("return", False),
+    ]  # fmt: skip
+    assert "words are not known" not in " ".join(told(run, manager))
+    said = words.explained(run, ORDERS, manager, {found.name: "cancelled"})
+    run = work(actions.check_again(run, by=manager, meanings=said, queued=False))
+    assert (run.figures["cancelled_lines"], Decimal(run.figures["net_goods"])) == (1, 0)
+
+
 def test_a_column_of_such_words_that_is_matched_to_nothing_is_told(manager):  # noqa: F811
     matched = match(hand_in(manager, status(*LINES)), manager, **ASKED)
     assert "not imported" not in " ".join(told(matched, manager))

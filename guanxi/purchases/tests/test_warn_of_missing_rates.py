@@ -1,6 +1,7 @@
 """Orders in a currency without a rate are in no sum: the check, the report and the command say so."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,9 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.tests.driving import bring_in, check, text
 from guanxi.foundation.staff.counted import counted
+from guanxi.purchases.models import Order
 from guanxi.purchases.reporting import figures
+from guanxi.purchases.summaries import purchase_summary
 from guanxi.purchases.tests.factories import (
     MANAGING,
     make_customer,
@@ -76,3 +79,20 @@ def test_whoever_keeps_no_rates_is_told_but_sent_nowhere(house):
     run = check(house, FILE, **POUNDS)
     found = concerns(run, make_seller())[0]
     assert (found.url, "5 orders" in str(found.text)) == ("", True)
+
+
+def test_an_order_that_was_cancelled_lacks_no_rate(house):
+    sold, void = (
+        f"{n},A1,茶杯,1,10,2024-05-20,501,中国,{word}" for n, word in ((1, "已完成"), (2, "已取消"))
+    )
+    run = bring_in(house, text(f"{HEAD},订单状态", sold, void), **POUNDS)
+    [told] = concerns(run, house)
+    assert str(told.text).startswith("1 order in GBP")
+    order = Order.objects.get(number="2")
+    assert (order.kind, order.rate) == ("cancelled", None)
+    assert "this order is in no sum in CNY" not in look(house, order.get_absolute_url())
+    found = look(house, "/orders/?rate=none")
+    assert f'href="{order.get_absolute_url()}"' not in found
+    assert Order.objects.get(number="1").get_absolute_url() in found
+    summary = purchase_summary(Order.objects.filter(customer=order.customer))
+    assert summary.missing == {"GBP": Decimal(10)}

@@ -124,7 +124,7 @@ def _group(
 def _house(order: Order, user: User) -> dict[str, Any]:
     """The amount in the house currency, with its rate and the day from which that holds."""
     house = Company.get().currency
-    if order.currency == house:
+    if order.currency == house or order.kind == CANCELLED:
         return {}
     add_url = reverse("set_rate") if user.may("purchases.manage_rates") else ""
     words = {"currency": order.currency, "house": house, "day": formats.day(order.placed_on)}

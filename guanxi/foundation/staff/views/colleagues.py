@@ -186,12 +186,17 @@ def close_account(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _told_of_closing(user: User, successor: User | None, held: Sequence[Held]) -> str:
-    done = _("%(name)s cannot sign in any more.") % {"name": user.name}
-    going = [one.words for one in held if not (one.instead or one.to or one.stay)]
-    if successor is None or not going:
-        return done
-    gone = _("%(what)s went to %(name)s.") % {"what": listed(going), "name": successor.name}
-    return pgettext("two sentences", "%(first)s %(second)s") % {"first": done, "second": gone}
+    said = _("%(name)s cannot sign in any more.") % {"name": user.name}
+    theirs = [one for one in held if successor and not (one.instead or one.to or one.stay)]
+    sentences = (
+        (_("%(what)s went to %(name)s."), False),
+        (_("%(what)s go to %(name)s now; you are told at the end."), True),
+    )
+    for sentence, is_later in sentences:
+        if words := [one.words for one in theirs if one.is_later == is_later]:
+            more = sentence % {"what": listed(words), "name": successor}
+            said = pgettext("two sentences", "%(first)s %(second)s") % {"first": said, "second": more}
+    return said
 
 
 @require_POST

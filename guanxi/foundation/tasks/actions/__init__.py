@@ -1,6 +1,6 @@
 """Every write of the room."""
 
-from guanxi.foundation.tasks.actions.bulk import import_tasks
+from guanxi.foundation.tasks.actions.bulk import import_tasks, plan_tasks
 from guanxi.foundation.tasks.actions.leaving import hand_over_tasks
 from guanxi.foundation.tasks.actions.moves import (
     begin_task,
@@ -32,6 +32,7 @@ __all__ = [
     "import_tasks",
     "mark_overdue",
     "note_reminders",
+    "plan_tasks",
     "postpone_task",
     "remove_check_item",
     "reopen_task",

@@ -1,26 +1,31 @@
-"""A batch of a file at once."""
+"""Many tasks at once: a batch of a file, and what follows from one."""
 
 from collections.abc import Sequence
 
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.changes.sets import count_batch
-from guanxi.foundation.changes.writing import change_all, create_all
+from guanxi.foundation.changes.writing import Template, change_all, create_all
+from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.numbers import models as numbers
 from guanxi.foundation.search import index
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.tasks.checking import TASK
+from guanxi.foundation.tasks.choices import Origin
 from guanxi.foundation.tasks.indexing import KIND, findable, reindex
 from guanxi.foundation.tasks.models import Task
-from guanxi.foundation.tasks.planning import Case, Plan
-from guanxi.foundation.tasks.rows import Outcome, TaskRow
+from guanxi.foundation.tasks.planning import Case, Plan, settle
+from guanxi.foundation.tasks.rows import Outcome, PlannedTask, TaskRow
 from guanxi.foundation.tasks.taking_part import link_collaborators, link_departments
 
 MOST = 5000
 PREFIX = "XZ"
+LONGEST = 500  # signs of what is to be done, as a task has them
 
 
 @action("tasks.import_tasks")
@@ -44,6 +49,37 @@ def import_tasks(change_set: ChangeSet, *, by: User, rows: Sequence[TaskRow]) ->
     outcomes = [result.outcome() for result in plan.results]
     count_batch(change_set, [outcome.kind for outcome in outcomes])
     return outcomes
+
+
+@action("tasks.add_task")
+def plan_tasks(change_set: ChangeSet, *, by: User, planned: Sequence[PlannedTask]) -> list[Task]:
+    """Write down what follows from other records of a batch, as new tasks of those who answer for it."""
+    today = business_day(by.company)
+    departments = dict(
+        User.objects.filter(pk__in={one.owner_id for one in planned}).values_list("pk", "department_id")
+    )
+    template = Template(Task, last_progress_on=today, origin=Origin.FOLLOW_UP)
+    tasks = []
+    for one in planned:
+        words = " ".join(one.description.split())[:LONGEST]
+        said = TASK.complete({"description": words, "due_on": one.due_on})
+        places = {"owner_id": one.owner_id, "department_id": departments[one.owner_id]}
+        task = template.make({**said, **places})
+        task.about_kind, task.about_id = one.about
+        task.origin_kind, task.origin_id = one.comes_from
+        settle(task, today)
+        tasks.append(task)
+    _number(tasks)
+    create_all(tasks)
+    custom_fields.keep_many(
+        [(task, {}) for task in tasks], by=by, is_new=True, fields=custom_fields.fields_of(Task)
+    )
+    more = findable_texts(Task, [task.pk for task in tasks])
+    index.index(KIND, [findable(task, more.get(task.pk, ())) for task in tasks], fresh=True)
+    change_set.created += len(tasks)
+    change_set.save(update_fields=["created"])
+    ledger.require().note(tasks=len(tasks))
+    return tasks
 
 
 def _number(tasks: Sequence[Task]) -> None:

@@ -260,6 +260,8 @@
       event.preventDefault();
       return send(form, event.submitter);
     }
+    // where a link led, before somebody came back to this page, is not where a press of a button leads
+    if (event.submitter) all("input[name=next][autocomplete=off]", form).forEach((one) => { one.value = ""; });
     // a file that comes leaves the page as it is: the other file can be asked for after it
     if (!form.hasAttribute("data-file")) form.dataset.sent = "yes";
   });
