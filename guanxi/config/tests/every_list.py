@@ -277,7 +277,9 @@ LISTS: Mapping[str, Known] = {
         holding(kind="kind", day="placed_on", net="goods", currency="currency")
         | {
             "source": lambda order, _user: {order.source},
-            "rate": lambda order, _user: {"none"} if order.rate is None else set(),
+            "rate": lambda order, _user: (
+                {"none"} if order.rate is None and order.kind != "cancelled" else set()
+            ),
             "goods": _goods,
             "customer": _named,
         },
