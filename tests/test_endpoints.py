@@ -34,7 +34,7 @@ EXCUSED = {
          "delete_custom_values", "refresh_custom_values"], _WORKER),
     **dict.fromkeys(
         ["import_customers", "import_interactions", "import_costs", "import_orders", "import_products",
-         "set_rates", "import_tasks", "plan_tasks"], _BULK),
+         "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),
     **dict.fromkeys(
         ["create_definition", "name_head", "retire_definition", "set_steps", "change_thresholds"],
         "how the house works is set up on pages"),

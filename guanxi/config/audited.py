@@ -142,6 +142,7 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         "customers": pgettext_lazy("import", "Customers"),
         "interactions": pgettext_lazy("import", "Interactions"),
         "orders": pgettext_lazy("import", "Orders"),
+        "products": pgettext_lazy("import", "Products"),
         "tasks": pgettext_lazy("import", "Tasks"),
     },
     "part": {

@@ -106,6 +106,7 @@ VERBS: Mapping[str, Sentence] = {
     "import_customers": _("act", "Import customers"),
     "import_interactions": _("act", "Import contacts with customers"),
     "import_orders": _("act", "Import orders"),
+    "import_price_list": _("act", "Import a price list"),
     "import_products": _("act", "Import products"),
     "import_tasks": _("act", "Import tasks"),
     "plan_tasks": _("act", "Write down what follows"),

@@ -14,6 +14,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks.models import Task
 from guanxi.purchases import actions as purchases
+from guanxi.purchases import indexing as product_index
 from guanxi.purchases.models import Order, Product
 
 TRANSACTIONAL = Nature.TRANSACTIONAL
@@ -39,6 +40,7 @@ NOUNS: Sequence[Noun] = (
         Contact,
         _("People at customers"),
         CHANGING,
+        reindex=indexing.reindex_people,
         write=customers.change_contact,
         reveal=customers.reveal_personal,
     ),
@@ -55,6 +57,7 @@ NOUNS: Sequence[Noun] = (
         _("Products"),
         "purchases.change_product",
         hidden=frozenset({"unit_cost"}),
+        reindex=product_index.reindex,
         write=purchases.change_product,
     ),
     Noun(

@@ -90,15 +90,18 @@ from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Provider
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.foundation.worklists.declaring import Worklist, work_in
-from guanxi.purchases import counted
+from guanxi.purchases import counted, product_files
 from guanxi.purchases import imports as purchases
+from guanxi.purchases import indexing as product_index
 from guanxi.purchases import listing as sales
 from guanxi.purchases import panels as bought
 from guanxi.purchases import timelines as orders
 from guanxi.purchases import working as purchases_working
+from guanxi.purchases.cost_list import costs_listing
 from guanxi.purchases.events import SumsRefreshed
-from guanxi.purchases.listing import costs_listing, orders_listing, products_listing
+from guanxi.purchases.listing import orders_listing
 from guanxi.purchases.models import Order, Product
+from guanxi.purchases.product_list import products_listing
 from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
@@ -210,12 +213,14 @@ IMPORTS: Mapping[str, ImportKind] = {
         purchases.ORDERS,
         customer_imports.INTERACTIONS,
         task_imports.TASKS,
+        product_files.PRODUCTS,
     )
 }
 
 SEARCHABLE: Sequence[Searchable] = (
     Searchable(indexing.KIND, Customer, indexing.reindex),
     Searchable(task_index.KIND, Task, task_index.reindex),
+    Searchable(product_index.KIND, Product, product_index.reindex),
     Searchable(comment_index.KIND, Comment, comment_index.reindex),
     Searchable(file_index.KIND, File, file_index.reindex),
 )
@@ -273,7 +278,13 @@ CALENDARS: Mapping[str, Calendar] = {one.name: one for one in (INTERACTIONS, TAS
 # The lists that people work in: what is done in bulk, in cells, on a board.
 WORKLISTS: Mapping[str, Worklist] = {
     one.name: one
-    for one in (customers_working.WORKLIST, purchases_working.PRODUCTS, purchases_working.ORDERS, TASKS_WORK)
+    for one in (
+        customers_working.WORKLIST,
+        purchases_working.PRODUCTS,
+        purchases_working.ORDERS,
+        purchases_working.COSTS,
+        TASKS_WORK,
+    )
 }
 
 # What of them is done in the list itself.

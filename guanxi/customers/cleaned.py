@@ -1,6 +1,6 @@
 """One row of a file with every value checked, or all that is wrong in it at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
@@ -28,7 +28,7 @@ OWN_FIELDS = frozenset(
     }
 )
 SAID = [f.name for f in fields(CustomerRow) if f.name not in OWN_FIELDS]
-SAID_OF_CONTACT = [f.name for f in fields(ContactRow)]
+SAID_OF_CONTACT = [f.name for f in fields(ContactRow) if f.name != "custom"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Clean:
     policy: Policy
     decision: str
     custom: Mapping[str, Any] | None
+    custom_of_people: Sequence[Mapping[str, Any] | None]  # of each of ``contacts``
     taken_in: datetime | None
     computed: frozenset[str]  # what was computed here when the row went out
     echoes: frozenset[str] = frozenset()  # what only repeats what went out of here
@@ -79,6 +80,7 @@ def clean(row: CustomerRow) -> Clean:
         row.policy,
         row.decision,
         row.custom,
+        [one.custom for one in row.contacts],
         row.taken_in,
         row.computed,
     )

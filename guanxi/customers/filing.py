@@ -8,7 +8,7 @@ from typing import Any
 
 from guanxi.customers import cleaned, dealings, own_files
 from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
-from guanxi.customers.headings import CHANNELS
+from guanxi.customers.headings import CHANNELS, PEOPLE
 from guanxi.customers.people import ROLE_ENDS
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
@@ -297,8 +297,9 @@ def _reported(
 
 def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
     get = values.get
-    reached = {name: get(name) for name in ("phone", "phone2", "email", "wechat")}
+    reached: dict[str, Any] = {name: get(name) for name in ("phone", "phone2", "email", "wechat")}
     reached["birthday"] = get("lunar_birthday") or get("birthday")
+    reached["custom"] = PEOPLE.given(values) or None
     decider, name = get("decision_maker"), get("contact_name")
     if decider:
         who, *title = ROLE_ENDS.split(decider, maxsplit=1)

@@ -18,6 +18,7 @@ from guanxi.foundation.ui.inputs import DayInput
 from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
 from .handing_over import told_without_flow
 from .models import Contact, Customer, Interaction, Tag
+from .owning import owners_for
 
 
 class BirthdayInput(forms.TextInput):
@@ -115,10 +116,10 @@ class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
 
 def _owners(by: User) -> Any:
     """To whom a new customer may be given: who adds only what is theirs names nobody else."""
-    colleagues = User.objects.visible_to(by).filter(is_active=True)
+    colleagues = owners_for(by)
     if by.scope_of("customers.add_customer") == Scope.OWN:
         colleagues = colleagues.filter(pk=by.pk)
-    return colleagues.in_order()
+    return colleagues
 
 
 EDITABLE = (
@@ -208,8 +209,7 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not needs_approval:
             del self.fields["comment"]
-        colleagues = User.objects.visible_to(by).filter(is_active=True).in_order()
-        self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owners_for(by)  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]
         if not needs_approval:
             self._say_how_far(by)

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.choices import Channel, Completion, Industry, Kind, Size, Stage
+from guanxi.customers.models import Contact
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import Field
+from guanxi.foundation.imports.custom import Part
+from guanxi.foundation.sentences import said
 
 NUMBER = (
     "客户编号", "客户编码", "客户代号", "客户代码", "客户号", "客户ID", "会员编号", "会员号", "编号",
@@ -85,6 +89,14 @@ AMBIGUOUS = frozenset({"是", "否", "yes", "no", "new", "active", "customer", "
 STAGE_WORDS: Mapping[str, tuple[str, ...]] = {
     str(stage): tuple(word for word in words if word not in AMBIGUOUS) for stage, words in STAGES.items()
 }
+
+
+def _of_person(label: Sentence) -> Sentence:
+    return said("Contact person: %(field)s") % {"field": label}
+
+
+# Own fields of the person whom a row says how to reach.
+PEOPLE = Part("contact", Contact, _of_person, ("联系人", "联络人", "Contact person", "Contact"))
 
 CUSTOMER_FIELDS = (
     Field("customer_no", _("Customer number"), NUMBER, kind="code"),

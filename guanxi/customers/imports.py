@@ -21,10 +21,11 @@ from guanxi.customers import (
 )
 from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
-from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, TALKS
+from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, PEOPLE, TALKS
 from guanxi.customers.heard import Heard, untaken
 from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.owning import owners_for
 from guanxi.customers.reported import AMOUNTS
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.foundation.accounts.models import Department, User
@@ -101,7 +102,7 @@ class CustomerOptions(OptionsForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
-        owners = User.objects.visible_to(by).filter(is_active=True).in_order()
+        owners = owners_for(by)
         places = Department.objects.visible_to(by).order_by("path")
         self.fields["owner"].choices = [(str(pk), name) for pk, name in owners.values_list("pk", "name")]  # type: ignore[attr-defined]
         self.fields["department"].choices = [(str(pk), name) for pk, name in places.values_list("pk", "name")]  # type: ignore[attr-defined]
@@ -339,6 +340,7 @@ CUSTOMERS = ImportKind(
     vocabulary=wording.vocabulary,
     adding=_adding,
     record=Customer,
+    parts=(PEOPLE,),
     renames=True,
     identity=repeated.identity,
     told_again=_far_again,

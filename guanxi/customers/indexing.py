@@ -1,7 +1,7 @@
 """How a customer stands in the search index, and what else is derived from what people wrote."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.bulk import update_rows
+from guanxi.foundation.changes import following
 from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.search import index
 from guanxi.foundation.search.index import Findable
@@ -37,26 +38,31 @@ def reindex(ids: Collection[int]) -> None:
     index.index(KIND, [findable(row, names[row.pk]) for row in rows], fresh=True)
 
 
+def reindex_people(ids: Collection[int]) -> None:
+    """The same for the customers of these people, whose own fields may find them."""
+    reindex(set(Contact.objects.filter(pk__in=ids).values_list("customer_id", flat=True)))
+
+
 def words_of(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
     """Customer → what else finds it: the names of its people, and custom fields that search is to know."""
-    words = contact_names(customer_ids)
-    for pk, texts in findable_texts(Customer, customer_ids).items():
+    words, people = defaultdict[int, list[str]](list), defaultdict[int, list[int]](list)
+    rows = Contact.objects.filter(customer_id__in=customer_ids)
+    for pk, customer_id, name in rows.values_list("pk", "customer_id", "name"):
+        words[customer_id].append(name)
+        people[customer_id].append(pk)
+    for pk, texts in own_texts({pk: people[pk] for pk in customer_ids}).items():
         words[pk] += texts
     return words
 
 
-def words_of_new(customer: Customer) -> list[str]:
-    """The same of one that has no people yet."""
-    return findable_texts(Customer, [customer.pk]).get(customer.pk, [])
-
-
-def contact_names(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
-    """Customer → the names of all its people, those who left too."""
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    pairs = Contact.objects.filter(customer_id__in=customer_ids).values_list("customer_id", "name")
-    for customer_id, name in pairs:
-        names[customer_id].append(name)
-    return names
+def own_texts(people: Mapping[int, Sequence[int]]) -> dict[int, list[str]]:
+    """Customer → what own fields say that search is to know: its, and those of ``people`` (by their ids)."""
+    own = findable_texts(Customer, people.keys())
+    theirs = findable_texts(Contact, [pk for ids in people.values() for pk in ids])
+    return {
+        pk: [*own.get(pk, ()), *(text for one in ids for text in theirs.get(one, ()))]
+        for pk, ids in people.items()
+    }
 
 
 def sort_name(name: str, kind: str) -> str:
@@ -76,11 +82,11 @@ def in_order(contacts: Iterable[Contact]) -> list[Contact]:
 
 def refresh_sort_names(ids: Collection[int]) -> None:
     """Bring ``sort_name`` to the names, where they are another than it was made of."""
-    rows = list(Customer.objects.filter(pk__in=ids).values_list("pk", "name", "kind", "sort_name"))
-    keys = index.sort_keys([(name, kind == Kind.PERSON) for _pk, name, kind, _key in rows])
-    update_rows(
-        Customer, ["sort_name"], [(key, row[0]) for key, row in zip(keys, rows, strict=True) if key != row[3]]
-    )
+    rows = list(Customer.objects.filter(pk__in=ids).only("name", "kind", "sort_name"))
+    keys = index.sort_keys([(row.name, row.kind == Kind.PERSON) for row in rows])
+    changed = [(row, key) for row, key in zip(rows, keys, strict=True) if key != row.sort_name]
+    update_rows(Customer, ["sort_name"], [(key, row.pk) for row, key in changed])
+    following.tell([(row, {"sort_name"}) for row, _key in changed])
 
 
 def refresh_last_contact(customer_ids: Collection[int]) -> None:

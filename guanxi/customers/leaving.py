@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from .actions import hand_over_customers, leaving
 from .following_up import waiting
 from .handing_over import how_many_ask, refuse_blind
 from .models import Customer, Interaction
-from .queries import Customers
+from .owning import who_sees_customers
 
 KIND = "hand_over_customers"  # of jobs
 
@@ -79,12 +78,6 @@ def _follow_ups(user: User) -> Iterator[Held]:
 
 def _counted(words: str, count: int) -> str:
     return words % {"count": formats.number(count)}
-
-
-def who_sees_customers(people: QuerySet[User]) -> QuerySet[User]:
-    """Whoever has a customer sees it, if a role lets him see any."""
-    seeing = User.objects.filter(roles__grants__permission=Customers.view_permission)
-    return people.filter(pk__in=seeing.values("pk"))
 
 
 CUSTOMERS_HELD = Holding(customers_held, who_sees_customers, begin_handing_over)

@@ -20,6 +20,7 @@ from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, in_place, match, reached_by, without_known_numbers
+from guanxi.customers.people_fields import PeopleFields
 from guanxi.customers.remarks import remark_told
 from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
@@ -37,8 +38,8 @@ from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
 
 NUMBER_LENGTH = 24
-# Whom a row means, what is news of them, and all that the row says of them.
-type Person = tuple[Contact | None, Said, Said]
+# Whom a row means, what is news of them, all that the row says of them, and their own fields.
+type Person = tuple[Contact | None, Said, Said, Mapping[str, Any]]
 type Changes = dict[str, tuple[Any, Any]]  # before and after, by what changed
 
 
@@ -92,9 +93,11 @@ class Plan:
         fine = [row for row in cleaned if isinstance(row, Clean)]
         self.unseen = Unseen(by)
         self.custom = Batch(Customer, by, (row.custom for row in fine))
+        self.of_people = PeopleFields(by, (given for row in fine for given in row.custom_of_people))
         self._load(fine, lock=lock)
         self.likeness = self._likeness(fine, lock=lock)
         self.custom.load(self.known.by_id.keys())
+        self.of_people.load([one.pk for case in self.known.by_id.values() for one in case.contacts])
         self.results = [row if isinstance(row, Result) else _attempt(self._take, row) for row in cleaned]
         cases = [result.case if result.kind != "left" else None for result in self.results]
         for result, place in zip(self.results, places_before(cases), strict=True):
@@ -195,13 +198,16 @@ class Plan:
         values["customer_no"] = number if free else ""
         customer = self.customers.make({**values, "owner_id": owner_id, "department_id": department_id})
         custom = self.custom.checked(customer, row.custom, {}, is_new=True)
+        people: list[Person] = [
+            (None, said, said, self.of_people.checked(None, own)) for said, own in _people(row)
+        ]
         assumed = assumption(bought_on) if bought_on and "stage" not in row.values else {}
         since = customer.since or self.today
         on = bought_on if assumed and bought_on else min(since, self.today)
         moves = [Move("", customer.stage, on, because=bool(assumed))]
         case = Case(customer, is_new=True, moves=moves, custom=custom)
         told = remark_told(customer.name)
-        self._add_people(case, [(None, said, said) for said in row.contacts], told)
+        self._add_people(case, people, told)
         self._add_tags(case, row.tags)
         self._begin(case)
         self.known.add(case)
@@ -230,7 +236,7 @@ class Plan:
         if stage != customer.stage:
             check_move(customer.stage, stage)
         told: dict[str, Sentence] = {}
-        contacts = [self._said_of_person(case, said, row, told) for said in row.contacts]
+        contacts = [self._said_of_person(case, said, own, row, told) for said, own in _people(row)]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
@@ -247,7 +253,9 @@ class Plan:
         kind: OutcomeKind = "changed" if changes else "same"
         return Result(kind, case, changes, assumed={**assumed, **told, **aside}, echoes=row.echoes)
 
-    def _said_of_person(self, case: Case, said: Said, row: Clean, told: dict[str, Sentence]) -> Person:
+    def _said_of_person(
+        self, case: Case, said: Said, own_fields: Said | None, row: Clean, told: dict[str, Sentence]
+    ) -> Person:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
         own = {name_key(case.customer.name), name_key(row.values["name"])}
         if is_ours(case.customer, row):
@@ -258,14 +266,14 @@ class Plan:
             hidden = hidden | {"name", "role"}
         seen = without(said, hidden)
         news = without_known_numbers(there, self.heard.apart(there, seen, told))
-        return there, unmasked(there, news), seen
+        return there, unmasked(there, news), seen, self.of_people.checked(there, own_fields)
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
     def _add_people(self, case: Case, people: Sequence[Person], told: dict[str, Sentence]) -> Changes:
         changes: Changes = {}
-        for there, said, seen in people:
+        for there, said, seen, own_fields in people:
             contact = there if there is not None else match(case, said)
             if contact is not None:
                 news = _set(contact, said if there is not None else self.heard.apart(contact, said, told))
@@ -277,6 +285,7 @@ class Plan:
                 case.new_contacts.append(contact)
                 self.heard.begin(contact, said)
             changes |= {f"contact:{contact.name}.{name}": pair for name, pair in news.items()}
+            changes |= self.of_people.put(contact, own_fields)
         return changes
 
     def _add_tags(self, case: Case, tags: Sequence[tuple[str, str]]) -> Changes:
@@ -284,6 +293,11 @@ class Plan:
         case.tags.update(new)
         case.new_tags += new
         return {"tags": ("", listed(name for _family, name in new))} if new else {}
+
+
+def _people(row: Clean) -> Iterable[tuple[Said, Said | None]]:
+    """What the row says of each person, and of their own fields."""
+    return zip(row.contacts, row.custom_of_people, strict=True)
 
 
 def _keyed(rows: Sequence[Clean], key: str) -> Iterable[dict[str, Any]]:

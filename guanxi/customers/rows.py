@@ -25,6 +25,7 @@ class ContactRow:
     wechat: str | None = None
     birthday: str | date | None = None
     note: str | None = None
+    custom: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

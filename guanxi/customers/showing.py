@@ -9,6 +9,7 @@ from guanxi.customers.filing import DIGITS, FEWEST_DIGITS
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.foundation.accounts.models import Department, User
+from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import parted
 from guanxi.foundation.imports.values import is_masked
@@ -112,6 +113,9 @@ def shown_changes(
     for name, (old, new) in changes.items():
         own = name.rpartition(".")[2]
         if name == "reported":
+            continue
+        if name.startswith(PREFIX):  # own fields are in words, and masked, already
+            found[name] = old, new
             continue
         if own in MASKS:
             pair: tuple[Any, Any] = str(old), MASKS[own](str(new)) if new else ""

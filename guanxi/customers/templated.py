@@ -9,7 +9,7 @@ Words are the templates' own, whoever reads them; personal values are masked, un
 may see them and says why.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from guanxi.customers.choices import TagFamily
 from guanxi.customers.dealings import months_between
 from guanxi.customers.echoes import decider_of
-from guanxi.customers.headings import MARK
+from guanxi.customers.headings import MARK, PEOPLE
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.own_files import mark
 from guanxi.customers.people import NUMBERS
@@ -60,19 +60,33 @@ def customer_cells(rows: Any, by: User, *, in_full: bool, computed: bool = False
     mine = set(rows.within_scope(by, REVEAL).values_list("pk", flat=True)) if in_full else set()
     heads = (*CUSTOMERS, MARK) if rows.filter(_marked(computed=computed)).exists() else CUSTOMERS
     with translation.override(IN_TEMPLATE):
-        custom = Columns(Customer, by)
-        yield [*heads, *custom.heads(heads)]
+        custom, of_people = Columns(Customer, by), Columns(Contact, by)
+        own = [*heads, *custom.heads(heads)]
+        yield [*own, *(f"{PEOPLE.head}{title}" for title in of_people.heads(()))]
     for some in batched(rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
             more = custom.cells([customer.pk for customer in some], in_full=mine)
+            theirs = _of_deciders(some, of_people, mine)
             filled = [
                 [
                     *_customer(one, by, in_full=one.pk in mine, computed=computed)[: len(heads)],
                     *more[one.pk],
+                    *theirs[one.pk],
                 ]
                 for one in some
             ]
         yield from filled
+
+
+def _of_deciders(
+    customers: Sequence[Customer], columns: Columns, mine: Collection[int]
+) -> Mapping[int, list[Any]]:
+    """Customer → the own fields of whom its row names as the decision maker."""
+    people = {one.pk: decider_of(list(one.contacts.all())) for one in customers}
+    ids = [person.pk for person in people.values() if person]
+    full = [person.pk for pk, person in people.items() if person and pk in mine]
+    cells = columns.cells(ids, in_full=full)
+    return {pk: cells[one.pk] if one else [""] * len(columns.fields) for pk, one in people.items()}
 
 
 def _marked(*, computed: bool) -> Q:

@@ -23,6 +23,7 @@ from . import actions, forms
 from .choices import STAGE_MOVES, Kind, Stage
 from .listing import customers_page
 from .models import Customer, StageMove, TagLink, mark
+from .owning import owners_for
 
 
 def _hand_over(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
@@ -115,7 +116,7 @@ CELLS = (
     _cell("industry", 200),
     _cell("size", 90),
     replace(_cell("stage", 120), write=_write_stage),
-    colleague_cell("owner", _("Owner"), lambda c: c.owner.name, _write_owner),
+    colleague_cell("owner", _("Owner"), lambda c: c.owner.name, _write_owner, among=owners_for),
     _cell("country", 120),
     _cell("region", 160),
     _cell("source", 120),

@@ -227,7 +227,7 @@ def narrowed(rows: Any, conditions: Q, order: Sequence[str]) -> Way:
     if ids is not None:
         return Way(found.filter(pk__in=ids))
     # Last: whoever sees few rows has all of them looked at.
-    own = [_compiled(rows.order_by().values("pk"))] if rows.query.where else []
+    own = [compiled(rows.order_by().values("pk"))] if rows.query.where else []
     for statements in [*_ways(rows, conditions)[:PROBES], *own]:
         ids = few_ids(statements) if statements else []
         if ids is not None:
@@ -320,7 +320,7 @@ def _ways(rows: Any, asked: Q) -> list[list[Statement]]:
     columns: dict[str, Q] = {}
     for child in asked.children:
         if isinstance(child, tuple) and isinstance(child[1], QuerySet) and child[0] == "pk__in":
-            found.append(_compiled(child[1].order_by()))
+            found.append(compiled(child[1].order_by()))
         elif isinstance(child, tuple) and _column(child):
             columns[_column(child)] = columns.get(_column(child), Q()) & Q(child)
         elif isinstance(child, AtRow) and child.leads:
@@ -337,10 +337,10 @@ def _whole(child: Any) -> Q:
 def _by_column(rows: Any, column: str, asked: Q) -> list[Statement] | None:
     """What finds the rows by one column's index; None where it has none."""
     if _leads(rows.model, column):
-        return _compiled(rows.model._base_manager.filter(asked).order_by().values("pk"))
+        return compiled(rows.model._base_manager.filter(asked).order_by().values("pk"))
     # (owner, column, …) and (department, column, …) serve each branch of what somebody sees
     if any(_leads_second(rows.model, name, column) for name in fixed_in(rows)):
-        return _compiled(rows.filter(asked).order_by().values("pk"))
+        return compiled(rows.filter(asked).order_by().values("pk"))
     return None
 
 
@@ -392,8 +392,9 @@ def _leads(model: Any, column: str) -> bool:
     return field is not None and (field.db_index or field.unique)
 
 
-def _compiled(rows: Any) -> list[Statement]:
+def compiled(rows: Any) -> list[Statement]:
+    """The statement of ``rows``; none where Django sees by itself that nothing can match."""
     try:
         return [rows.query.sql_with_params()]
-    except EmptyResultSet:  # Django sees by itself that nothing can match
+    except EmptyResultSet:
         return []

@@ -6,6 +6,9 @@ class PurchasesConfig(AppConfig):
     label = "purchases"
 
     def ready(self) -> None:
-        from guanxi.purchases import undoing
+        from guanxi.customers.models import Customer
+        from guanxi.foundation.changes import following
+        from guanxi.purchases import undoing, writing
 
         undoing.register()
+        following.register(Customer, {"sort_name"}, writing.follow_names)

@@ -1,4 +1,4 @@
-"""A few order lines, as files bring them: to look at, and to fill in one's own."""
+"""A few order lines and products, as files bring them: to look at, and to fill in one's own."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,3 +24,13 @@ def _lines(machines: str, foods: str, *goods: str) -> Sequence[Mapping[str, Any]
 
 
 ORDERS = {language: _lines(*names) for language, names in _NAMES.items()}
+
+
+def _prices(category: str, *goods: str) -> Sequence[Mapping[str, Any]]:
+    said = (("A-6204", goods[0], 8.4), ("B-0042", goods[1], 0.35), ("C-0300", goods[2], 2.1))
+    names = ("code", "name", "group", "unit_cost")
+    return [dict(zip(names, (code, name, category, cost), strict=True)) for code, name, cost in said]
+
+
+_CATEGORIES = {"zh-hans": "零部件", "zh-hant": "零組件", "en": "Parts"}
+PRODUCTS = {language: _prices(_CATEGORIES[language], *names[2:]) for language, names in _NAMES.items()}

@@ -154,3 +154,18 @@ class TakeBackForm(forms.Form):
         help_text=_("The cost's own day where it was booked by mistake: it then counts on no day."),
     )
     note = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class BulkTakeBackForm(forms.Form):
+    """The same of many costs."""
+
+    on = forms.DateField(
+        label=_("Date"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("Empty: each on its own day, as if it had not been booked."),
+    )
+    note = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def __init__(self, data: Any = None, *, by: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)

@@ -27,13 +27,17 @@ class Product(Tracked):
     group = models.CharField(_("group"), max_length=80, blank=True)
     nature = models.CharField(_("nature"), max_length=5, choices=Nature.choices, default=Nature.GOODS)
     unit_cost = models.DecimalField(_("unit cost"), max_digits=16, decimal_places=4, null=True, blank=True)
+    sort_name = models.CharField(max_length=120, editable=False, default="")
 
+    UNTRACKED = frozenset({"sort_name"})
     objects = Products.as_manager()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["code", "id"], name="product_by_code"),
             models.Index(fields=["nature", "code", "id"], name="product_of_nature"),
+            models.Index(fields=["sort_name", "id"], name="product_by_name"),
+            models.Index(fields=["group", "code", "id"], name="product_by_group"),
         ]
 
     def __str__(self) -> str:
@@ -79,11 +83,16 @@ class Order(Tracked):
     house_goods = models.DecimalField(_("goods, net, in house currency"), null=True, **MONEY)
     lines_count = models.PositiveIntegerField(_("lines"), default=0)
     fingerprint = models.CharField(max_length=32, editable=False)
+    # A copy of the customer's ``sort_name``, that an index leads through orders by their customers' names.
+    customer_key = models.CharField(max_length=120, editable=False, default="")
 
     # What follows from lines, natures and rates has no history of its own: "content" is the history.
     UNTRACKED = frozenset(
-        {"kind", "rate", "goods", "fees", "sold", "billed", "house_goods", "lines_count", "fingerprint"}
-    )
+        {
+            "kind", "rate", "goods", "fees", "sold", "billed", "house_goods", "lines_count", "fingerprint",
+            "customer_key",
+        }
+    )  # fmt: skip
     objects = Orders.as_manager()
 
     class Meta:
@@ -93,7 +102,10 @@ class Order(Tracked):
         indexes: ClassVar = [
             models.Index(fields=["customer", "-placed_on", "-id"], name="order_of_customer"),
             models.Index(fields=["-placed_on", "-id"], name="order_newest"),
-            models.Index(fields=["kind", "-placed_on", "-id"], name="order_kind_newest"),
+            models.Index(fields=["-kind", "-placed_on", "-id"], name="order_kind_day"),
+            models.Index(fields=["house_goods", "id"], name="order_by_amount"),
+            models.Index(fields=["number", "id"], name="order_by_number"),
+            models.Index(fields=["customer_key", "placed_on", "id"], name="order_by_customer"),
             models.Index(fields=["source", "-placed_on", "-id"], name="order_source_newest"),
             models.Index(fields=["change_set", "-placed_on", "-id"], name="order_import_newest"),
             models.Index(fields=["change_set", "kind", "customer"], name="order_import_customer"),

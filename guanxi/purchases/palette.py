@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.palette.declared import Asked, Hit, Records, RecordVerb, Row, Verb
+from guanxi.foundation.palette.indexed import named_among, newest_that_fit
 from guanxi.foundation.search.seeking import among
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.icons import icon
 from guanxi.foundation.ui.marks import escape
 
+from .indexing import KIND
 from .models import Order, Product
 
 VIEW: Final = "customers.view_customer"
@@ -41,11 +43,6 @@ PRODUCT = """
     SELECT id, coalesce(nullif(name, ''), code), CASE WHEN name = '' THEN '' ELSE code END, '', ''
     FROM purchases_product
 """
-FITS = {
-    "sqlite": "code LIKE %s ESCAPE '\\' OR name LIKE %s ESCAPE '\\'",
-    "postgresql": "upper(code) LIKE upper(%s) OR upper(name) LIKE upper(%s)",
-    "caseless": "code LIKE %s ESCAPE '\\' OR name LIKE %s ESCAPE '\\'",  # a third of the time
-}
 
 
 def _glyph(name: str) -> str:
@@ -83,24 +80,18 @@ def _order(row: Row, user: User) -> Hit:
     return Hit(pk, number, f"/orders/{pk}/", customer, _glyph("receipt"), day)
 
 
+def _seen_by(user: User) -> Any:
+    return Product.objects.visible_to(user)
+
+
 def find_products(asked: Asked) -> Statement | None:
-    """Goods by code or a part of the name: a price list has thousands of rows, each is looked at."""
-    seen = Product.objects.visible_to(asked.user).where_in_sql()
-    if seen is None:
-        return None
-    text = connection.ops.prep_for_like_query(asked.text)
-    fits = FITS[connection.vendor if text.upper() != text.lower() else "caseless"]
-    rows = f"{PRODUCT} WHERE ({fits}) AND {seen[0]}"
-    return f"{rows} ORDER BY purchases_product.code LIMIT {asked.most}", [f"{text}%", f"%{text}%", *seen[1]]
+    """Goods by name, pinyin, code, category, and what own fields say: the newest first."""
+    return newest_that_fit(asked, KIND, _seen_by, PRODUCT)
 
 
 def products_named(ids: Collection[int], user: User) -> Statement | None:
     """Those of ``ids`` that this person sees."""
-    seen = Product.objects.visible_to(user).where_in_sql()
-    if seen is None:
-        return None
-    named, params = among("id", ",".join(map(str, ids)))
-    return f"{PRODUCT} WHERE {named} AND {seen[0]}", [*params, *seen[1]]
+    return named_among(ids, _seen_by(user), PRODUCT)
 
 
 def _product(row: Row, user: User) -> Hit:
@@ -122,7 +113,14 @@ ORDERS = Records(
     ),
 )  # fmt: skip
 PRODUCTS = Records(
-    "product", _("Products"), VIEW, find_products, products_named, _product, url="/products/{pk}/"
+    "product",
+    _("Products"),
+    VIEW,
+    find_products,
+    products_named,
+    _product,
+    url="/products/{pk}/",
+    letter=KIND,
 )
 VERBS = (
     Verb(

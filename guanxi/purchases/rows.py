@@ -56,6 +56,18 @@ class ProductRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRow:
+    """What a price list says of one product. None: it says nothing, so nothing changes."""
+
+    code: str
+    name: str | None = None
+    group: str | None = None
+    nature: str | None = None
+    unit_cost: Decimal | None = None
+    custom: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RateRow:
     """From ``on``, one unit of ``currency`` is worth ``rate`` of the house currency."""
 
@@ -80,11 +92,14 @@ class CostRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became (or would become) of one row: new, changed, same, or wrong with the sentence why."""
+    """What became (or would become) of one row: new, changed, same, or wrong with the sentence why.
+
+    ``changes`` is what becomes another, by its name: before and after; of own fields in words.
+    """
 
     kind: str
     record_id: int | None = None
     problem: Sentence = ""
     field: str = ""
-    changes: Mapping[str, tuple[str, str]] = MappingProxyType({})  # own fields: before and after, in words
+    changes: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence

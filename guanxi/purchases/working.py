@@ -1,4 +1,4 @@
-"""How people work in the lists of products and orders: what is changed in cells, and in many rows at once."""
+"""How people work in the lists of this room: what is changed in cells, and in many rows at once."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,10 +12,12 @@ from guanxi.foundation.worklists.bulks import Bulk
 from guanxi.foundation.worklists.cells import field_cell
 from guanxi.foundation.worklists.declaring import Frame, Worklist
 
-from .actions import change_product
-from .forms import product_form
-from .listing import orders_listing, products_listing, sees_costs
-from .models import Order, Product
+from .actions import change_product, take_back_cost
+from .cost_list import booked_on, costs_listing
+from .forms import BulkTakeBackForm, product_form
+from .listing import orders_listing
+from .models import Cost, Order, Product
+from .product_list import products_listing, sees_costs
 
 
 def _group_form(data: Mapping[str, Any] | None, *, by: User) -> BaseForm:
@@ -24,6 +26,10 @@ def _group_form(data: Mapping[str, Any] | None, *, by: User) -> BaseForm:
 
 def _write(product: Product, by: User, values: Mapping[str, Any]) -> None:
     change_product(product, by=by, **values)
+
+
+def _take_back(cost: Cost, by: User, values: Mapping[str, Any]) -> None:
+    take_back_cost(cost, by=by, on=values["on"] or cost.on, note=values["note"])
 
 
 PRODUCTS = Worklist(
@@ -43,7 +49,7 @@ PRODUCTS = Worklist(
     coded=lambda product: product.code,
     frame=Frame(
         count="count_products",
-        search_label=_("Code or part of the name"),
+        search_label=_("Name, pinyin, code, group"),
         empty="purchases/products_empty.html",
     ),
 )
@@ -56,5 +62,18 @@ ORDERS = Worklist(
     listing=lambda user: orders_listing(user.company.currency).for_reader(user),
     permission="purchases.change_order",
     coded=lambda order: order.number,
-    frame=Frame(count="count_orders", search_label=_("Beginning of the number")),
+    frame=Frame(count="count_orders", search_label=_("Number, customer, product")),
+)
+# No entry of the ledger is typed over: others take them back.
+COSTS = Worklist(
+    name="costs",
+    heading=_("Costs"),
+    list_url="list_costs",
+    model=Cost,
+    listing=lambda user: costs_listing(user, user.company.currency).for_reader(user),
+    permission="purchases.add_cost",
+    titled=booked_on,
+    coded=lambda cost: str(cost.get_kind_display()),
+    bulk=(Bulk("take_back", _("Take back"), "arrow-back-up", BulkTakeBackForm, _take_back),),
+    frame=Frame(count="count_costs", search_label=_("Customer, campaign, note")),
 )

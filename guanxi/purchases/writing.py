@@ -6,14 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from guanxi.customers.models import Customer
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.bulk import insert_rows, update_rows
 from guanxi.foundation.changes.writing import Template, create_all
 from guanxi.foundation.customfields import keeping as custom_fields
+from guanxi.foundation.jobs import running
 from guanxi.purchases.building import BuiltOrder, build, content, from_content, own_amount, sums_of
+from guanxi.purchases.indexing import index_new, put_in_order
 from guanxi.purchases.models import Order, OrderLine, Product
 from guanxi.purchases.money import coin, convert
 from guanxi.purchases.rates import RateTable
@@ -31,7 +35,7 @@ HOLD_PRODUCTS = (
 NAME_LENGTH, GROUP_LENGTH = 200, 80
 REWRITTEN = (
     "version", "changed_at", "kind", "customer_id", "placed_at", "placed_on", "currency", "rate",
-    "goods", "fees", "sold", "billed", "house_goods", "lines_count", "fingerprint",
+    "goods", "fees", "sold", "billed", "house_goods", "lines_count", "fingerprint", "customer_key",
 )  # fmt: skip
 
 
@@ -46,6 +50,8 @@ class Writer:
         products = known_products(orders, fees)
         self.natures = {code: nature for code, (_pk, nature) in products.items()}
         self.product_ids = {code: pk for code, (pk, _nature) in products.items()}
+        customers = Customer.objects.filter(pk__in={o.row.customer_id for o in orders if o.row.customer_id})
+        self.keys = dict(customers.values_list("pk", "sort_name"))
 
     def values(self, built: BuiltOrder) -> dict[str, Any]:
         """Every column of an order that follows from ``built``."""
@@ -66,6 +72,7 @@ class Writer:
             "house_goods": convert(total.goods, rate, self.house),
             "lines_count": len(built.lines),
             "fingerprint": built.fingerprint,
+            "customer_key": self.keys.get(row.customer_id, ""),
         }
 
     def create(self, orders: Sequence[BuiltOrder]) -> list[Order]:
@@ -120,6 +127,12 @@ def locked(ids: Iterable[int]) -> list[Order]:
     return list(rows)
 
 
+def follow_names(customers: Sequence[Customer]) -> None:
+    """The orders of customers who stand elsewhere among names by now: in one statement."""
+    key = Customer.objects.filter(pk=OuterRef("customer_id")).values("sort_name")
+    Order.objects.filter(customer_id__in=[one.pk for one in customers]).update(customer_key=Subquery(key))
+
+
 def read_rows(orders: Iterable[Order]) -> dict[int, OrderRow]:
     """Whole orders as rows, by id: one query for all lines."""
     by_id = {order.pk: order for order in orders}
@@ -153,11 +166,20 @@ def create_products(rows: Iterable[ProductRow]) -> list[Product]:
         )
         for row in rows
     ]
-    create_all(made)
-    if made:
-        by, fields = ledger.require("new products").by, custom_fields.fields_of(Product)
-        custom_fields.keep_many([(product, {}) for product in made], by=by, is_new=True, fields=fields)
+    add_products([(product, {}) for product in made])
     return made
+
+
+def add_products(made: Sequence[tuple[Product, Mapping[str, Any]]]) -> None:
+    """Write new products with the clean values of their own fields, and make them findable."""
+    if not made:
+        return
+    products, by = [product for product, _custom in made], ledger.require("new products").by
+    put_in_order(products)
+    create_all(products)
+    fields = custom_fields.fields_of(Product)
+    custom_fields.keep_many(made, by=by, is_new=True, fields=fields)
+    index_new(products)
 
 
 def _products_by_code(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -171,7 +193,7 @@ def _products_by_code(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
     return {code: (pk, nature) for code, pk, nature in values}
 
 
-def _wait_for_other_imports() -> None:
+def wait_for_other_imports() -> None:
     """One transaction at a time brings in products, so that none is made twice.
 
     No row is locked for it: who holds the company (``Company.held``) and asked for more of it would stand
@@ -190,7 +212,7 @@ def known_products(orders: Sequence[BuiltOrder], fees: frozenset[str]) -> dict[s
             names.setdefault(line[0], line[1])
     found = _products_by_code(names)
     if len(found) < len(names):
-        _wait_for_other_imports()
+        wait_for_other_imports()
         found = _products_by_code(names)
     missing = [
         ProductRow(code, name, nature=FEE if code in fees else GOODS)
@@ -214,3 +236,11 @@ def restore_contents(contents: Mapping[Order, Mapping[str, Any]]) -> None:
 def contents_of(ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """What a before-image of these orders would hold now."""
     return {pk: content(row) for pk, row in read_rows(Order.objects.filter(pk__in=ids)).items()}
+
+
+def sum_up_anew(products: Iterable[Product]) -> None:
+    """Products whose nature is another now: a job of each sums up the orders that hold it."""
+    by = ledger.require("summing up orders").by
+    for product in products:
+        if OrderLine.objects.filter(product=product).exists():
+            running.start("refresh_orders", by=by, params={"product": product.pk})

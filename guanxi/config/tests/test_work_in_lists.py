@@ -13,12 +13,13 @@ from guanxi.foundation.worklists import actions as bulk
 from guanxi.foundation.worklists.declaring import PEEK
 from guanxi.purchases.models import Product
 from guanxi.purchases.tests.factories import make_manager, make_order, make_product
+from guanxi.purchases.tests.test_sort_and_find_orders import book
 
 pytestmark = pytest.mark.django_db
 KEEPING = (
     "customers.add_customer", "customers.view_customer", "purchases.import_orders", "purchases.change_order",
     "purchases.change_product", "worklists.edit_in_bulk", "changes.undo_change_set",
-    "changes.view_change_set", "imports.start_import",
+    "changes.view_change_set", "imports.start_import", "purchases.view_cost", "purchases.add_cost",
 )  # fmt: skip
 GRANTS = LEADING | dict.fromkeys(KEEPING, Scope.DEPARTMENT) | {"purchases.change_product": Scope.ALL}
 
@@ -36,6 +37,7 @@ def test_a_row_stands_beside_its_list_for_who_sees_it_with_those_before_and_afte
         "tasks": lambda n: make_task(by, f"Row {n}", due_on=in_days(n), remarks="Only beside"),
         "orders": lambda n: make_order(by, make_customer(by, "Only beside"), number=f"Row {n}"),
         "products": lambda n: make_product(make_manager(), f"A{n}", name=f"Row {n}", group="Only beside"),
+        "costs": lambda n: book(by, make_customer(by, f"Row {n}"), "Only beside"),
     }
     rows = [makers[name](n) for n in range(3)]
     browser = Browser(by)

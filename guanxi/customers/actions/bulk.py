@@ -10,8 +10,8 @@ from guanxi.customers.events import StagesMoved
 from guanxi.customers.following_up import planned
 from guanxi.customers.heard import Heard
 from guanxi.customers.identity import Case
-from guanxi.customers.indexing import KIND, findable, refresh_last_contact, reindex, today_of
-from guanxi.customers.models import Contact, Customer, StageMove, Tag, TagLink
+from guanxi.customers.indexing import KIND, findable, own_texts, refresh_last_contact, reindex, today_of
+from guanxi.customers.models import Customer, StageMove, Tag, TagLink
 from guanxi.customers.planning import Plan
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
@@ -22,7 +22,6 @@ from guanxi.foundation.changes.sets import count_batch
 from guanxi.foundation.changes.writing import Template, change_all, create_all
 from guanxi.foundation.collecting import collecting_later
 from guanxi.foundation.customfields import keeping as custom_fields
-from guanxi.foundation.customfields.finding import findable_texts
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
 from guanxi.foundation.meanwhile import meanwhile
@@ -54,16 +53,16 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
     new = [case for case in cases if case.is_new]
     _name([case.customer for case in new], today.year)
     # Of what custom fields say search is to know only when they are kept.
-    with meanwhile(_making_words(new), 0 if plan.custom.is_found else len(new)) as words:
+    is_found = plan.custom.is_found or plan.of_people.is_found
+    with meanwhile(_making_words(new), 0 if is_found else len(new)) as words:
         create_all([case.customer for case in new])
         _change_customers([case.customer for case in cases if not case.is_new])
-        _create_contacts(cases, by)
-        _change_contacts([contact for case in cases for contact in case.contacts])
+        of_people = _write_people(plan, cases)
         plan.heard.keep()
-        found_anew = _keep_custom(plan, cases)
+        found_anew = _keep_custom(plan, cases) | of_people
         _create_moves(cases, by)
         _create_tags(cases, today)
-        _index_new(new, None if plan.custom.is_found else words())
+        _index_new(new, None if is_found else words())
     otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
     reindex(sorted(otherwise | found_anew))
     outcomes = [result.outcome() for result in plan.results]
@@ -130,20 +129,19 @@ def _change_customers(customers: Sequence[Customer]) -> None:
 # ---- what hangs on them ------------------------------------------------------------------------
 
 
-def _create_contacts(cases: Sequence[Case], by: User) -> None:
+def _write_people(plan: Plan, cases: Sequence[Case]) -> set[int]:
+    """People, new and changed, with their own fields; the known customers whom these are to find."""
     for case in cases:
         for contact in case.new_contacts:
             contact.customer_id = case.customer.pk
     new = [contact for case in cases for contact in case.new_contacts]
     create_all(new)
-    fields = custom_fields.fields_of(Contact)
-    custom_fields.keep_many([(contact, {}) for contact in new], by=by, is_new=True, fields=fields)
-
-
-def _change_contacts(contacts: Sequence[Contact]) -> None:
-    different = [contact for contact in contacts if contact.differences()]
+    known = [contact for case in cases for contact in case.contacts]
+    different = [contact for contact in known if contact.differences()]
     change_all(different)
+    found = plan.of_people.keep(new, known)
     custom_fields.follow(different)
+    return found & {case.customer.pk for case in cases if not case.is_new}
 
 
 def _create_moves(cases: Sequence[Case], by: User) -> None:
@@ -200,8 +198,8 @@ def _making_words(new: Sequence[Case]) -> Callable[[], list[index.Words]]:
 
 
 def _index_new(new: Sequence[Case], words: Sequence[index.Words] | None) -> None:
-    more = findable_texts(Customer, [case.customer.pk for case in new])
-    rows = [findable(one.customer, [*_people(one), *more.get(one.customer.pk, ())]) for one in new]
+    more = own_texts({case.customer.pk: [one.pk for one in case.people] for case in new})
+    rows = [findable(one.customer, [*_people(one), *more[one.customer.pk]]) for one in new]
     index.index(KIND, rows, fresh=True, words=words)
 
 

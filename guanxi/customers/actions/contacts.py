@@ -62,7 +62,7 @@ def change_contact(
     different = contact.differences().keys()
     contact.save()
     is_kept = custom_fields.keep(contact, custom, by=by)
-    if "name" in different:
+    if "name" in different or is_kept:
         reindex([contact.customer_id])
     if not different and not is_kept:
         ledger.require().keep_silent()

@@ -10,8 +10,8 @@ from guanxi.customers.checking import CUSTOMER, assign, check_owner, checked_wit
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
 from guanxi.customers.handing_over import check_approval
-from guanxi.customers.indexing import KIND, findable, reindex, sort_name, today_of, words_of_new
-from guanxi.customers.models import Customer, StageMove
+from guanxi.customers.indexing import KIND, findable, own_texts, reindex, sort_name, today_of
+from guanxi.customers.models import Contact, Customer, StageMove
 from guanxi.customers.placing import put_person
 from guanxi.customers.queries import Customers
 from guanxi.foundation import ledger
@@ -83,8 +83,9 @@ def create_customer(
     _number(customer, today.year)
     StageMove(customer=customer, after=customer.stage, on=min(customer.since or today, today)).save()
     custom_fields.keep(customer, custom, by=by)
-    _put_people(customer, clean_people, people, by)
-    words = [*words_of_new(customer), *(one["name"] for one in clean_people)]
+    there = _put_people(customer, clean_people, people, by)
+    texts = own_texts({customer.pk: [one.pk for one in there]})[customer.pk]
+    words = [*texts, *(one.name for one in there)]
     index.index(KIND, [findable(customer, words)], fresh=True)
     _stay_within_reach(customer, by, "customers.add_customer")
     announce(CustomerCreated(customer.pk))
@@ -93,14 +94,15 @@ def create_customer(
 
 def _put_people(
     customer: Customer, clean: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], by: User
-) -> None:
+) -> list[Contact]:
+    made = []
     for place, (values, one) in enumerate(zip(clean, said, strict=True)):
+        is_primary = bool(one.get("is_primary"))
         try:
-            put_person(
-                customer, values, by=by, is_primary=bool(one.get("is_primary")), custom=one.get("custom")
-            )
+            made.append(put_person(customer, values, by=by, is_primary=is_primary, custom=one.get("custom")))
         except Refused as refusal:
             raise of_person(place, refusal) from None
+    return made
 
 
 def _number(customer: Customer, year: int) -> None:

@@ -7,11 +7,12 @@ from django.test import Client
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.comments import actions
-from guanxi.foundation.comments.models import Comment
+from guanxi.foundation.comments.models import Comment, Mention
 from guanxi.foundation.comments.shown import unseeing
 from guanxi.foundation.live.models import LiveEvent
 from guanxi.foundation.notifications.models import Notification, Watch
 from guanxi.foundation.search.keeping import Searchable
+from guanxi.foundation.staff.actions import rename_user
 
 from .colleagues import make_place, make_three
 
@@ -37,6 +38,19 @@ def test_TEA_06_a_mention_tells_the_colleague_and_once_only():
     assert (row.user, row.notice) == (other, "mention")
     assert row.url.endswith(f"#comment-{comment.pk}")
     assert "look" not in str(row.sentence)
+
+
+def test_who_has_another_name_by_now_is_shown_by_that_where_a_comment_names_the_person():
+    one, other, _stranger = make_three()
+    customer = make_place(one)
+    old = other.name
+    comment = say(one, customer, f"@{old} please look")
+    rename_user(other, by=User.system(), name="Chen Xin")
+    page = signed_in(one).get(f"/customers/{customer.pk}/comments/").text
+    assert ('<span class="at-name">@Chen Xin</span> please look' in page, f"@{old}" in page) == (True, False)
+    actions.change_comment(comment, by=one, body=f"@{old} and @Chen Xin please look")
+    assert Mention.objects.get().named == "Chen Xin"
+    assert Notification.objects.count() == 1
 
 
 def test_whoever_cannot_see_the_customer_hears_nothing_and_the_author_is_told_so():

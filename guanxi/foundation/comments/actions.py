@@ -103,12 +103,13 @@ def _save_and_tell(comment: Comment) -> None:
 def _tell_mentioned(comment: Comment, record: Any, by: User, chosen: Collection[int]) -> set[int]:
     """Keep who is mentioned, and tell those who may see the record and were not told before."""
     people = mentioned(comment.body, chosen)
-    known = set(Mention.objects.filter(comment=comment).values_list("user_id", flat=True))
-    Mention.objects.bulk_create(
-        [Mention(comment=comment, user=user) for user in people if user.pk not in known]
-    )
+    there = {one.user_id: one for one in Mention.objects.filter(comment=comment)}
+    new = [user for user in people if user.pk not in there]
+    Mention.objects.bulk_create([Mention(comment=comment, user=user, named=people[user]) for user in new])
+    for user, name in people.items():
+        if user.pk in there and there[user.pk].named != name:
+            Mention.objects.filter(pk=there[user.pk].pk).update(named=name)
     sentence = said("%(who)s mentioned you in a comment:") % {"who": by.name}
-    new = [user for user in people if user.pk not in known]
     place = f"{comments_page(record)}#comment-{comment.pk}"
     notify(new, "mention", record, sentence, url=place, by=by, key=f"mention:{comment.pk}")
     return {user.pk for user in people}

@@ -4,7 +4,8 @@ Everything is escaped first; tags come only from here.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,9 +18,9 @@ _TRAILING = ".,;:!?)]"
 _ITEM = re.compile(r"[-*•] (.*)")
 
 
-def html(text: str, names: Iterable[str] = ()) -> SafeString:
-    """The text as HTML; ``names`` are those of the people it mentions."""
-    known = sorted({name for name in names if name}, key=len, reverse=True)
+def html(text: str, names: Mapping[str, str] = MappingProxyType({})) -> SafeString:
+    """The text as HTML; ``names`` are those by which it mentions people, each with that of today."""
+    known = {name: names[name] for name in sorted(names, key=len, reverse=True) if name}
     parts, items = [], list[str]()
     for line in text.strip().splitlines():
         item = _ITEM.fullmatch(line.strip())
@@ -47,7 +48,7 @@ def _list(items: Sequence[str]) -> list[str]:
     return [f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"] if items else []
 
 
-def _inline(line: str, names: Sequence[str]) -> str:
+def _inline(line: str, names: Mapping[str, str]) -> str:
     """One line. What stands in code is left as it is typed."""
     pieces, at = [], 0
     for code in _CODE.finditer(line):
@@ -56,7 +57,7 @@ def _inline(line: str, names: Sequence[str]) -> str:
     return "".join([*pieces, _linked(line[at:], names)])
 
 
-def _linked(text: str, names: Sequence[str]) -> str:
+def _linked(text: str, names: Mapping[str, str]) -> str:
     pieces, at = [], 0
     for found in _ADDRESS.finditer(text):
         url = found[0].rstrip(_TRAILING)
@@ -66,11 +67,12 @@ def _linked(text: str, names: Sequence[str]) -> str:
     return "".join([*pieces, _marked(text[at:], names)])
 
 
-def _marked(text: str, names: Sequence[str]) -> str:
+def _marked(text: str, names: Mapping[str, str]) -> str:
     safe = str(escape(text))
     safe = _STRONG.sub(r"<strong>\1</strong>", safe)
     safe = _STRESSED.sub(r"<em>\1</em>", safe)
     if names:
-        pattern = "|".join(re.escape(str(escape(name))) for name in names)
-        safe = re.sub(f"@({pattern})", r'<span class="at-name">@\1</span>', safe)
+        shown = {str(escape(name)): escape(now) for name, now in names.items()}
+        pattern = "|".join(map(re.escape, shown))
+        safe = re.sub(f"@({pattern})", lambda at: f'<span class="at-name">@{shown[at[1]]}</span>', safe)
     return safe

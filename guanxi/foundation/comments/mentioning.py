@@ -1,4 +1,7 @@
-"""Whom a text mentions: those chosen in the picker, and names typed after @ that only one has."""
+"""Whom a text mentions: those chosen in the picker, and names typed after @ that only one has.
+
+By which name somebody was mentioned is kept (``Mention.named``): who has another by now is shown by that.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,24 +23,24 @@ def colleagues() -> list[User]:
     return list(people.in_order())
 
 
-def mentioned(text: str, chosen: Collection[int]) -> list[User]:
-    """The colleagues whom ``text`` names after an @; of several with one name, the chosen."""
+def mentioned(text: str, chosen: Collection[int]) -> dict[User, str]:
+    """The colleagues whom ``text`` names after an @, each with that name; of several of one, the chosen."""
     if "@" not in text:
-        return []
+        return {}
     by_name: dict[str, list[User]] = {}
     for user in colleagues():
         for name in {user.name, user.username} - {""}:
             if f"@{name}" in text:
                 by_name.setdefault(name, []).append(user)
-    left, found = text, dict[int, User]()
+    left, found = text, dict[User, str]()
     for name in sorted(by_name, key=len, reverse=True):  # 林晓岚 before 林晓
         if f"@{name}" not in left:
             continue
         left = left.replace(f"@{name}", "")
         same = by_name[name]
         for user in [user for user in same if user.pk in chosen] or (same if len(same) == 1 else []):
-            found[user.pk] = user
-    return list(found.values())[:MOST_MENTIONED]
+            found.setdefault(user, name)
+    return dict(list(found.items())[:MOST_MENTIONED])
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class Mention(models.Model):
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    named = models.CharField(max_length=150, default="", help_text="As the text has it, behind an @.")
 
     objects: Any = Guarded.as_manager()
 
@@ -53,6 +54,11 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.user_id}"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What stands behind an @ → the name that is shown: the present one, also for a sign-in name."""
+        return {self.named: self.user.name or self.named} if self.named else {}
 
 
 class Attachment(models.Model):

@@ -77,7 +77,7 @@ def _with_all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def said(comment: Comment, reader: User) -> Said:
     own = comment.created_by_id == reader.pk
-    names = [name for each in comment.mentions.all() for name in (each.user.name, each.user.username)]
+    names = {old: now for each in comment.mentions.all() for old, now in each.names.items()}
     return Said(
         pk=comment.pk,
         version=comment.version,

@@ -10,7 +10,9 @@ from .choices import FieldKind
 
 
 def findable_texts(model: type[models.Model], ids: Collection[int]) -> dict[int, list[str]]:
-    """Record → its texts: one query where no field is to be found."""
+    """Record → its texts: one query where no field is to be found, none for no records."""
+    if not ids:
+        return {}
     fields = [field for field in keeping.fields_of(model) if field.is_found]
     if not fields:
         return {}

@@ -223,6 +223,7 @@ class ImportKind:
     # where what an unknown word of a field means can be added, as far as this person may; "" where nowhere
     adding: Callable[[str, User], str] = lambda *_args: ""
     record: type[models.Model] | None = None  # whose custom fields its files may fill
+    parts: Sequence[custom.Part] = ()  # what comes in its rows besides, and has custom fields, too
     # of the headings and first rows of a file that went out of here: where what is computed here stands, for
     # that is not taken in; None for any other file
     computed: Callable[[Sequence[str], Sequence[Sequence[Cell]], User], Collection[int] | None] = _nothing
@@ -245,17 +246,20 @@ class ImportKind:
         return next(one for one in self.fields if one.name == name)
 
     def for_user(self, user: User) -> "ImportKind":
-        """With the custom fields that ``user`` may fill: one query, none for a kind without a record."""
-        own = custom.filled_by(self.record, user) if self.record else ()
+        """With the custom fields that ``user`` may fill: a query for the record and for each of its parts."""
+        own = (
+            [(one, custom.column(one)) for one in custom.filled_by(self.record, user)] if self.record else []
+        )
+        own += [(one, part.column(one)) for part in self.parts for one in custom.filled_by(part.model, user)]
         if not own:
             return self
-        masks = {one.name: hide for one in own if one.is_encrypted}
+        columns = [column for _field, column in own]
         return replace(
             self,
-            fields=(*self.fields, *map(custom.column, own)),
-            columns=(*self.columns, *((one.name, one.label) for one in own)) if self.columns else (),
-            masks={**self.masks, **masks},
-            verbatim=self.verbatim | {one.name for one in own},
+            fields=(*self.fields, *columns),
+            columns=(*self.columns, *((one.name, one.label) for one in columns)) if self.columns else (),
+            masks={**self.masks, **{column.name: hide for field, column in own if field.is_encrypted}},
+            verbatim=self.verbatim | {one.name for one in columns},
         )
 
     def stored(self, record: Any) -> dict[str, str]:

@@ -57,13 +57,19 @@ def opened(request: HttpRequest, listing: Listing, user: User, *, form: str = "l
 
 
 def opening(user: User, listing: str) -> SavedView | None:
-    """What the list opens with: one's own choice, else that of one's roles; always something one sees."""
+    """What the list opens with: one's own choice, else that of one's roles; always something one sees.
+
+    A view that the house began with opens it for whom all roles say so: who is a manager besides a seller
+    looks after more than the own customers.
+    """
     seen = SavedView.objects.visible_to(user).filter(listing=listing)
     own: SavedView | None = seen.filter(places__user=user.pk, places__opens=True).first()
     if own is not None:
         return own
     chosen = RoleOpening.objects.filter(role__in=user.roles.order_by().values("pk"), listing=listing)
     found: SavedView | None = seen.filter(pk__in=chosen.values("view")).order_by("pk").first()
+    if found is not None and found.ready_made and user.roles.exclude(pk__in=chosen.values("role")).exists():
+        return None
     return found
 
 

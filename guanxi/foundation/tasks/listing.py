@@ -178,6 +178,7 @@ WHO: Sequence[tuple[str, Sentence]] = (
     ("mine", _("mine")),
     ("helping", _("where I help")),
     ("given", _("given by me")),
+    ("team", _("my team’s")),
 )
 
 
@@ -186,6 +187,7 @@ def _who(values: list[str], user: User) -> Q:
         "mine": lambda: Q(owner_id=user.pk),
         "helping": lambda: Q(pk__in=Task.objects.with_me(user).order_by().values("pk")),
         "given": lambda: Q(created_by_id=user.pk) & ~Q(owner_id=user.pk),
+        "team": lambda: Q(department_id=user.department_id) if user.department_id else Q(pk__in=[]),
     }
     if not set(values) <= known.keys():
         raise Refused(now("%(filter)s: there is no such choice.") % {"filter": now("Whose")})

@@ -105,9 +105,15 @@ def colleague_cell(
     write: Callable[[Any, User, Any, int | None], object],
     *,
     width: int = 130,
+    among: Callable[[User], models.QuerySet[User]] | None = None,
 ) -> Cell:
-    """The cell of a colleague, chosen or typed by name or sign-in name."""
-    return Cell(code, label, "choice", shown, _colleague_named, write, _colleagues, width)
+    """The cell of a colleague, chosen or typed by name or sign-in name; ``among`` whom, where not all."""
+    people = among or _who_works_here
+
+    def options(by: User) -> Options:
+        return list(people(by).values_list("pk", "name")[:MOST_COLLEAGUES])
+
+    return Cell(code, label, "choice", shown, _colleague_named, write, options, width)
 
 
 def _colleague_named(text: str, by: User) -> User:
@@ -119,9 +125,8 @@ def _colleague_named(text: str, by: User) -> User:
     return found[0]
 
 
-def _colleagues(by: User) -> Options:
-    people = User.objects.visible_to(by).filter(is_active=True).in_order()
-    return list(people.values_list("pk", "name")[:MOST_COLLEAGUES])
+def _who_works_here(by: User) -> models.QuerySet[User]:
+    return User.objects.visible_to(by).filter(is_active=True).in_order()
 
 
 def shown(row: Any, name: str) -> str:

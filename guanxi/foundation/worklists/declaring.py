@@ -63,7 +63,8 @@ class Frame:
 class Worklist:
     """A list of tracked records at ``list_url``. ``permission`` is what changing one of them takes.
 
-    ``peek`` names the page that shows a row beside the list, by its key; the kit's own asks for no more.
+    ``peek`` names the page that shows a row beside the list, by its key; the kit's own asks for no more, and
+    is headed by what ``titled`` says of the list's row, else by the record's own words.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Worklist:
     cells: Sequence[Cell] = ()
     related: Sequence[str] = ()
     coded: Callable[[Any], str] = str
+    titled: Callable[[Any], str] | None = None
     frame: Frame = field(default_factory=Frame)
     peek: str = PEEK
 

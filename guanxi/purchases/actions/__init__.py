@@ -2,7 +2,7 @@
 
 from guanxi.purchases.actions.costs import add_cost, import_costs, take_back_cost
 from guanxi.purchases.actions.orders import change_order, conclude_orders, create_order, import_orders
-from guanxi.purchases.actions.products import change_product, import_products
+from guanxi.purchases.actions.products import change_product, import_price_list, import_products
 from guanxi.purchases.actions.rates import set_rate, set_rates
 from guanxi.purchases.actions.refreshing import refresh_orders_of_currencies, refresh_orders_of_product
 
@@ -14,6 +14,7 @@ __all__ = [
     "create_order",
     "import_costs",
     "import_orders",
+    "import_price_list",
     "import_products",
     "refresh_orders_of_currencies",
     "refresh_orders_of_product",

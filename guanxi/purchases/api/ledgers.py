@@ -27,8 +27,8 @@ from guanxi.purchases.api.schemas import (
     RatePage,
     TakeBackIn,
 )
-from guanxi.purchases.listing import sees_costs
 from guanxi.purchases.models import Cost, Product, Rate
+from guanxi.purchases.product_list import sees_costs
 
 router = Router(tags=["purchases"])
 

@@ -25,8 +25,8 @@ from guanxi.purchases.api.schemas import (
     OrdersAsked,
     SummaryOut,
 )
-from guanxi.purchases.listing import sees_costs
 from guanxi.purchases.models import Order
+from guanxi.purchases.product_list import sees_costs
 from guanxi.purchases.rows import LineRow, OrderRow
 from guanxi.purchases.summaries import favourites, purchase_summary
 

@@ -101,6 +101,9 @@ def test_a_row_says_number_customer_day_kind_and_sums(orders, manager):
         ("?q=n-", {"N-1", "N-3"}),
         ("?q=-1", set()),
         ("?q=N-1&kind=return", set()),
+        ("?q=acme", {"N-1", "C-2", "N-3"}),
+        ("?q=Article B2", {"X-4"}),
+        ("?q=post&kind=sale", {"N-1"}),
     ],
 )
 def test_the_filters_find_what_they_say(orders, manager, address, found):

@@ -15,7 +15,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, text
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.ui.lists import count, read_page
-from guanxi.purchases.listing import products_listing
+from guanxi.purchases.product_list import products_listing
 from guanxi.purchases.reporting import figures
 from guanxi.purchases.tests.factories import MANAGING, line, make_order, make_product, set_house
 from guanxi.purchases.tests.visiting import look, queries, signed_in

@@ -18,7 +18,7 @@ from guanxi.foundation.ui.parts import Fact
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.purchases import actions, forms
-from guanxi.purchases.listing import booked_on
+from guanxi.purchases.cost_list import booked_on
 from guanxi.purchases.models import Cost
 
 ADD, VIEW = "purchases.add_cost", "purchases.view_cost"

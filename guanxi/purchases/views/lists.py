@@ -18,9 +18,11 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.listpage import show_count, show_list
 from guanxi.foundation.ui.lists import Listing, read_query
-from guanxi.purchases.listing import costs_listing, orders_listing, products_listing
+from guanxi.purchases.cost_list import costs_listing
+from guanxi.purchases.listing import orders_listing
 from guanxi.purchases.models import Cost, Order
 from guanxi.purchases.money import ZERO
+from guanxi.purchases.product_list import products_listing
 from guanxi.purchases.rate_list import rates_listing
 from guanxi.purchases.summaries import MOST_SUMMED, OrderFigures, order_figures
 
@@ -54,7 +56,7 @@ def list_orders(request: SignedIn) -> HttpResponse:
         request,
         orders_listing(request.user.company.currency),
         _("Orders"),
-        search_label=_("Beginning of the number"),
+        search_label=_("Number, customer, product"),
         summary=_sums_of(request, "sum_orders"),
         may_import=request.user.may("imports.start_import"),
     )
@@ -142,7 +144,7 @@ def _together(figures: OrderFigures) -> str:
 def list_products(request: SignedIn) -> HttpResponse:
     """The price list."""
     listing = products_listing(request.user, Company.get().currency)
-    return _list(request, listing, _("Products"), search_label=_("Code or part of the name"))
+    return _list(request, listing, _("Products"), search_label=_("Name, pinyin, code, group"))
 
 
 @require_GET
@@ -179,7 +181,7 @@ def list_costs(request: SignedIn) -> HttpResponse:
     _check_sees_costs(request)
     listing = costs_listing(request.user, Company.get().currency)
     more = {"summary": _sums_of(request, "sum_costs"), "may_add": request.user.may("purchases.add_cost")}
-    return _list(request, listing, _("Costs"), **more)
+    return _list(request, listing, _("Costs"), search_label=_("Customer, campaign, note"), **more)
 
 
 @require_GET

@@ -24,9 +24,9 @@ from guanxi.foundation.ui import charts, formats, records, words
 from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.parts import Fact
 from guanxi.purchases import actions, forms, wording
-from guanxi.purchases.listing import sees_costs
 from guanxi.purchases.models import OrderLine, Product
 from guanxi.purchases.money import ZERO
+from guanxi.purchases.product_list import sees_costs
 from guanxi.purchases.summaries import SalesMonth, sales_by_month
 
 SHOWN_MONTHS = 24

@@ -37,11 +37,18 @@ def test_an_address_is_a_link_that_tells_nobody_where_it_was():
 
 
 def test_names_are_marked_where_they_are_mentioned():
-    assert '<span class="at-name">@林晓岚</span>' in html("@林晓岚 请看", ["林晓岚", "林晓"])
+    assert '<span class="at-name">@林晓岚</span>' in html(
+        "@林晓岚 请看", {"林晓岚": "林晓岚", "林晓": "林晓"}
+    )
+
+
+def test_who_has_another_name_by_now_is_shown_by_that():
+    out = html("@林晓 @林晓岚", {"林晓": "林<晓>", "林晓岚": "周晓岚"})
+    assert out == '<span class="at-name">@林&lt;晓&gt;</span> <span class="at-name">@周晓岚</span>'
 
 
 @given(st.text(alphabet=st.sampled_from(list("ab <>\"'&*`-@\n:/.https林")), max_size=120))
 def test_no_tag_comes_out_but_ours(text):
-    rest = OURS.sub("", html(text, ["ab", "林"]))
+    rest = OURS.sub("", html(text, {"ab": "<b>", "林": "林"}))
     assert "<" not in rest
     assert ">" not in rest

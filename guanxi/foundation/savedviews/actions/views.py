@@ -104,12 +104,15 @@ def save_view(  # noqa: PLR0913 - what a view keeps
 
 
 @action(SAVE)
-def install_view(user: User, *, by: User, listing: str, name: str, query: str) -> SavedView:
-    """A view that a new house begins with, for everybody; who may share with all changes and deletes it."""
+def install_view(
+    user: User, *, by: User, listing: str, name: str, query: str, role: Role | None = None
+) -> SavedView:
+    """A view that a new house begins with, for everybody or for a role; who may share with all changes and
+    deletes it."""
     if not by.is_system:
         raise PermissionDenied(SHARE)
-    view = SavedView(owner=user, listing=listing, name=name, query=query, ready_made=True)
-    view.shared = Shared.EVERYBODY
+    view = SavedView(owner=user, listing=listing, name=name, query=query, role=role, ready_made=True)
+    view.shared = Shared.ROLE if role else Shared.EVERYBODY
     view.save()
     return view
 

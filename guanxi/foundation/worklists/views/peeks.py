@@ -33,6 +33,7 @@ def peek_row(request: SignedIn, name: str, pk: int) -> HttpResponse:
     code = worklist.coded(record)
     context = {
         "record": record,
+        "title": worklist.titled(row) if worklist.titled else str(record),
         "code": code,
         "facts": [(label, cell) for label, cell in told if cell not in {cells.dash, cells.text(code)}],
         "panels": records.panels(record._meta.label_lower, "peek", record, request),
