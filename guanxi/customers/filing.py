@@ -14,7 +14,7 @@ from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
 from guanxi.customers.wording import CHANNEL, codes_of
 from guanxi.foundation.accounts.models import Department, User
-from guanxi.foundation.calendar.birthdays import Birthday, kept
+from guanxi.foundation.calendar.birthdays import kept
 from guanxi.foundation.calendar.lunar import lunar_day
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import custom
@@ -34,6 +34,7 @@ WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 DIGITS = re.compile(r"\d")
 FEWEST_DIGITS = 3
 SUBJECT = 200  # letters
+BIRTHDAYS = ("birthday", "lunar_birthday")
 
 
 # ---- customers ---------------------------------------------------------------------------------
@@ -43,20 +44,11 @@ def build_customer(line: int, values: Values, options: Options) -> list[Any]:
     """Look at a row once: what its words mean, who is to be reached how."""
     record = dict(values)
     faults = []
-    try:
-        if info := record.get("contact_info"):
-            record |= _reached(info, record, options["region"])
-    except Unfit as unfit:
-        faults.append((unfit.field, unfit.sentence))
-    try:
-        record |= _two_numbers(record, options["region"])
-    except Unfit as unfit:
-        faults.append((unfit.field, unfit.sentence))
-    try:
-        if "birthday" in record and "lunar_birthday" in record:
-            _compare_birthdays(kept(record["birthday"]), kept(record["lunar_birthday"]))
-    except Unfit as unfit:
-        faults.append((unfit.field, unfit.sentence))
+    for read in (_reached, _two_numbers, _two_birthdays):
+        try:
+            record |= read(record, options["region"])
+        except Unfit as unfit:
+            faults.append((unfit.field, unfit.sentence))
     if faults:
         raise Unfit.of(faults)
     return [line, record]
@@ -73,10 +65,11 @@ def faults(line: int, values: Values, options: Options) -> list[tuple[str, Sente
     return found + cleaned.faults(row)
 
 
-def _compare_birthdays(one: Birthday | None, moon: Birthday | None) -> None:
+def _two_birthdays(record: Mapping[str, Any], _region: str) -> dict[str, Any]:
     """Two columns say one day, or somebody has to say which of them is wrong."""
+    one, moon = (kept(record[name]) if name in record else None for name in BIRTHDAYS)
     if one is None or moon is None:
-        return
+        return {}
     if one.lunar:
         is_same = (one.month, one.day) == (moon.month, moon.day)
     elif born := one.born:
@@ -89,6 +82,7 @@ def _compare_birthdays(one: Birthday | None, moon: Birthday | None) -> None:
     if not is_same:
         sentence = _("The two birthdays of this row are different days. Correct one of them, or empty it.")
         raise Unfit(sentence, field="lunar_birthday")
+    return {}
 
 
 def two_birthdays(mapping: Mapping[str, int]) -> list[Concern]:
@@ -140,8 +134,11 @@ def _place(region: str | None, city: str | None) -> str | None:
     return region if region.endswith(city) else f"{region} {city}"
 
 
-def _reached(text: str, record: Mapping[str, Any], region: str) -> dict[str, Any]:
+def _reached(record: Mapping[str, Any], region: str) -> dict[str, Any]:
     """“Contact details” may be a phone number, an e-mail address or a WeChat id."""
+    text = record.get("contact_info") or ""
+    if not text:
+        return {}
     if "@" in text:
         name, reading = "email", read_email(text)
     elif len(DIGITS.findall(text)) >= FEWEST_DIGITS and not WECHAT.fullmatch(text):
