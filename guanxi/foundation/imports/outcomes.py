@@ -113,7 +113,7 @@ def _sorts_of(verdict: Verdict) -> list[str]:
     if verdict.words:
         sorts.append(words.UNKNOWN)
     if verdict.outcome != WRONG and (verdict.assumed or verdict.guessed):
-        sorts.append(f"{assumptions.ASSUMED}:{next(iter(verdict.assumed or verdict.guessed))}")
+        sorts += [f"{assumptions.ASSUMED}:{name}" for name in verdict.assumed or verdict.guessed]
     return sorts
 
 

@@ -29,9 +29,12 @@ from guanxi.foundation.ui import formats
 SEEN = 2  # columns that are surely seen without scrolling
 
 
-def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True) -> Sheet:
+def sheet(
+    run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True, of: str = ""
+) -> Sheet:
     """The records of one tab, as many as were kept to look at; of the wrong ones a page of all.
 
+    ``of``: only those with a note on this field.
     ``own``: whoever looks handed the file in, and so puts its wrong cells right, and sees what they say.
     """
     if chosen == WRONG and (pages := raw_pages(Spool(run.uid))):
@@ -44,7 +47,7 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         or (chosen == one["outcome"] and not (chosen == WRONG and one.get("alike")))
         or (chosen == ALIKE and one.get("alike"))
         or (chosen == UNKNOWN and one.get("words"))
-        or (chosen == ASSUMED and one.get("assumed"))
+        or (chosen == ASSUMED and (of in one.get("assumed", ()) if of else one.get("assumed")))
     ]
     samples = [_as_known(one, kind, own=own) for one in samples]
     samples.sort(key=lambda one: one["line"])
@@ -58,10 +61,16 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
     return Sheet(
         heads,
         rows,
-        shown_text(run, chosen, len(samples)),
+        _shown(heads, of, shown_text(run, chosen, len(samples), of=of)),
         mixed=chosen in {"all", UNKNOWN, ASSUMED},
         besides=_besides(rows),
     )
+
+
+def _shown(heads: Sequence[Head], of: str, text: str) -> str:
+    """How many rows there are, and with whose notes where they are of one column."""
+    label = next((head.label for head in heads if head.name == of), "")
+    return _("%(field)s: %(text)s") % {"field": label, "text": text} if label else text
 
 
 def _besides(rows: Sequence[SheetRow]) -> str:

@@ -139,10 +139,12 @@ def _came(run: ImportRun, kind: ImportKind) -> list[Came]:
     ]
 
 
-def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
-    """How many of a tab's records stand below."""
+def shown_text(run: ImportRun, chosen: str, shown: int, *, of: str = "") -> str:
+    """How many of a tab's records stand below, or of those with a note on the field ``of``."""
     if chosen == "all":
         total = sum(run.count(code) for code in (NEW, CHANGED, SAME, LEFT)) + wrong_rows(run)
+    elif of:
+        total = run.count(of, ASSUMED)
     else:
         total = rows_to_fix(run) if chosen == WRONG else run.count(chosen)
     count = formats.number(shown)
