@@ -3,8 +3,8 @@
 A person may say that one is a record all the same.
 
 Such a row has a word like 合计 or Total in its first cell or where a customer's name stands, and besides that
-nothing but numbers and how many rows they are of (302家): a firm that is called Total has a number, somebody to
-reach or an address.
+nothing but numbers and how many rows they are of (302家): a firm that is called Total has a number, somebody
+to reach or an address.
 
 The foot of a sheet has one or two cells such as 制表：李芳, 打印时间 2024-12-30, Page 1 of 2; right below a
 total also another remark that names what it says before a colon.
