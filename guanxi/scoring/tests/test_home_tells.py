@@ -45,7 +45,7 @@ def test_high_value_says_who_of_the_best_is_counted_as_at_risk():
     said = "by value of the 8 who bought within 12 months; 1 more of them stands under churn risk"
     assert said in page
     mine = Browser(analyst).look("/?scope=mine")
-    assert said.replace("the 8", "the company&#x27;s 8") in mine, "the share is of all the same"
+    assert said.replace("the 8", "the company's 8") in mine, "the share is of all the same"
 
 
 def test_home_says_that_its_figures_are_being_computed_anew():
