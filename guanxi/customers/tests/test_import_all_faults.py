@@ -75,9 +75,9 @@ def test_rows_of_one_cause_stand_below_one_line_that_says_what_they_have_in_comm
 
 def test_a_box_that_mends_rows_of_other_groups_too_says_how_many_are_here(manager, client: Client):
     """22 rows stood beside a box for 23: in the 23rd another column is wrong before."""
-    good = [f"戊{n},1381234602{n}," for n in range(5)]
-    rows = [*(f"公司{n},,去年" for n in range(3)), "丁公司,12,去年", *good]
-    run = check(manager, text("客户名称,电话,最近合作时间", *rows), kind="customers")
+    good = [f"戊{n},{n},2024-05-2{n}" for n in range(5)]
+    rows = [*(f"公司{n},,去年" for n in range(3)), "丁公司,很多,去年", *good]
+    run = check(manager, text("客户名称,累计成交额,最近合作时间", *rows), kind="customers")
     client.force_login(manager)
     page = client.get(f"/imports/{run.pk}/").content.decode()
     heads = re.findall(r'<tr class="group">.*?</tr>', page, re.S)

@@ -33,6 +33,7 @@ OF_IMPORT = ("unread", "astray", "left")
 LATE = frozenset({"refused", "left"})  # those of them that can be read: what is here says no
 UNTAKEN = "untaken"  # of counts: rows of which a value stays in the file alone, and their first lines
 LINES = 20
+WHOLE = 5_000  # rows of a file all of whose records are kept to look at; of a larger one the first
 AGAIN = "again"  # of counts: changes of a record that a row before brought or changed
 KEPT = {
     NEW: 50,
@@ -91,13 +92,19 @@ def keep_undecided(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None
 
 
 def samples(
-    kind: ImportKind, batch: Batch, verdicts: Sequence[Verdict], kept: dict[str, int], options: Options
+    kind: ImportKind,
+    batch: Batch,
+    verdicts: Sequence[Verdict],
+    kept: dict[str, int],
+    options: Options,
+    *,
+    whole: bool = False,
 ) -> list[dict[str, Any]]:
-    """The next records to look at, as many as there is still room for."""
+    """The next records to look at: of a ``whole`` file all, else as many as there is still room for."""
     found = []
     for record, verdict in zip(batch["rows"], verdicts, strict=True):
         sorts = _sorts_of(verdict)
-        if all(kept.get(sort, 0) >= KEPT[sort.partition(":")[0]] for sort in sorts):
+        if not whole and all(kept.get(sort, 0) >= KEPT[sort.partition(":")[0]] for sort in sorts):
             continue
         for sort in sorts:
             kept[sort] = kept.get(sort, 0) + 1

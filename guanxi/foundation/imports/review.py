@@ -21,18 +21,19 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tabs import TONES, shown_text, tab_word
+from guanxi.foundation.imports.tabs import TONES, places, shown_text, tab_word
 from guanxi.foundation.imports.words import UNKNOWN, note
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 
 SEEN = 2  # columns that are surely seen without scrolling
+PAGE = 200  # rows
 
 
 def sheet(
     run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True, of: str = ""
 ) -> Sheet:
-    """The records of one tab, as many as were kept to look at; of the wrong ones a page of all.
+    """A page of the records of one tab, as far as they were kept to look at; of the wrong ones of all.
 
     ``of``: only those with a note on this field.
     ``own``: whoever looks handed the file in, and so puts its wrong cells right, and sees what they say.
@@ -51,6 +52,9 @@ def sheet(
     ]
     samples = [_as_known(one, kind, own=own) for one in samples]
     samples.sort(key=lambda one: one["line"])
+    count, pages = len(samples), max(-(-len(samples) // PAGE), 1)
+    page = min(page, pages)
+    samples = samples[(page - 1) * PAGE : page * PAGE]
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     said = run.options.get("alike", {})
     if chosen == WRONG:
@@ -61,9 +65,10 @@ def sheet(
     return Sheet(
         heads,
         rows,
-        _shown(heads, of, shown_text(run, chosen, len(samples), of=of)),
+        _shown(heads, of, shown_text(run, chosen, count, of=of)),
         mixed=chosen in {"all", UNKNOWN, ASSUMED},
         besides=_besides(rows),
+        **places(run, chosen, page, pages, of),
     )
 
 
@@ -89,17 +94,13 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
     heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples)
     mends = _mends(run, kind, raw) if own else {}
     rows = list(_grouped(samples, kind, heads, mends))
-    base = f"{reverse('show_import', args=[run.pk])}?rows={WRONG}&page="
-    many = pages > 1
     return Sheet(
         heads,
         rows,
-        shown_text(run, WRONG, len(samples)),
+        shown_text(run, WRONG, len(samples)) if pages == 1 else "",
         mixed=False,
         mendable=bool(mends),
-        place=_("Page %(page)s of %(pages)s") % {"page": page, "pages": pages} if many else "",
-        before=f"{base}{page - 1}" if page > 1 else "",
-        after=f"{base}{page + 1}" if page < pages else "",
+        **places(run, WRONG, page, pages),
     )
 
 

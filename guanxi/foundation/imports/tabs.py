@@ -1,7 +1,7 @@
 """The tabs of the check page: how many rows become what, and how many of them are shown."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -151,3 +151,21 @@ def shown_text(run: ImportRun, chosen: str, shown: int, *, of: str = "") -> str:
     if shown >= total:
         return _("%(count)s in all") % {"count": count}
     return _("Showing the first %(shown)s of %(total)s") % {"shown": count, "total": formats.number(total)}
+
+
+class Places(TypedDict, total=False):
+    place: str
+    before: str
+    after: str
+
+
+def places(run: ImportRun, chosen: str, page: int, pages: int, of: str = "") -> Places:
+    """Which page of how many it is, and where the others are."""
+    if pages == 1:
+        return {}
+    base = f"{reverse('show_import', args=[run.pk])}?rows={chosen}{f'&of={of}' if of else ''}&page="
+    return {
+        "place": _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages},
+        "before": f"{base}{page - 1}" if page > 1 else "",
+        "after": f"{base}{page + 1}" if page < pages else "",
+    }
