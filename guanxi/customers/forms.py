@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -237,13 +237,15 @@ class BulkOwnerForm(OwnerForm):
 
 
 class LeaverForm(forms.Form):
-    """Whose customers they are: also of somebody who has left already."""
+    """Whose customers they are, of all who own some: also of somebody who has left already."""
 
     leaver = forms.ModelChoiceField(label=_("Whose customers"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaver"].queryset = User.objects.visible_to(by).in_order()  # type: ignore[attr-defined]
+        theirs = Customer.objects.visible_to(by).filter(owner=OuterRef("pk"))
+        owners = User.objects.visible_to(by).filter(Exists(theirs))
+        self.fields["leaver"].queryset = owners.in_order()  # type: ignore[attr-defined]
 
 
 class BulkStageForm(StageForm):

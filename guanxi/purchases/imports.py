@@ -215,7 +215,9 @@ def questions(digests: Iterable[Any], options: Options, by: User) -> list[Questi
     listed = dict.fromkeys([*proposed, *(code for code in options.get("fees", ()) if code in new)])
     if not listed:
         return []
-    choices = [Choice(code, likely[code] or code, _times(sum(names[code].values()))) for code in listed]
+    choices = [
+        Choice(code, f"{code} {likely[code]}".strip(), _times(sum(names[code].values()))) for code in listed
+    ]
     return [
         Question(
             "fees",

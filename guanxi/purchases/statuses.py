@@ -191,7 +191,7 @@ def _cancelled(run: Any) -> list[Concern]:
     if run.change_set_id:
         url = f"/orders/?set={run.change_set_id}&kind={CANCELLED}" if run.count("new") else ""
     else:
-        url = f"{reverse('show_import', args=[run.pk])}?rows={ASSUMED}"
+        url = f"{reverse('show_import', args=[run.pk])}?rows={ASSUMED}&of=amount"
     return [Concern(sentence % named, url, now("Look at these orders") if url else "", tone="")]
 
 

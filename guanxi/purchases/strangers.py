@@ -181,14 +181,15 @@ def concerns(run: Any, by: User) -> list[Concern]:
             count,
         )
         named = {"count": formats.number(count), "names": _first_names(run, by, count)}
-        found.append(Concern(sentence % named, url, _("Look at their orders"), tone=""))
+        found.append(Concern(sentence % named, f"{url}&of=customer_no", _("Look at their orders"), tone=""))
     if count := run.count("customer_name", ASSUMED):
         sentence = ngettext(
             "%(count)s order has a customer number of ours with another name.",
             "%(count)s orders have a customer number of ours with another name.",
             count,
         )
-        found.append(Concern(sentence % {"count": formats.number(count)}, url, _("Compare the names")))
+        said_of = sentence % {"count": formats.number(count)}
+        found.append(Concern(said_of, f"{url}&of=customer_name", _("Compare the names")))
     return found
 
 

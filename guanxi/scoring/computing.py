@@ -148,6 +148,7 @@ def _figures(inputs: Inputs, found: pa.Table, judged: pa.Table, rules: Threshold
         "lost": int(pc.sum(judged["is_lost"]).as_py() or 0),
         "no_room": _no_room(judged),
         "room_elsewhere": _room_elsewhere(judged, rules),
+        "high_at_risk": _high_at_risk(judged),
         "buyers_year": int(pc.sum(pc.greater(found["n_orders_year"], 0)).as_py() or 0),
     }
 
@@ -161,6 +162,12 @@ def _no_room(judged: pa.Table) -> int:
     """Customers with a tier of whom nothing shows that they could buy more; rounded as they are kept."""
     zero = pc.equal(pc.round(judged["potential"], 2), 0)
     return int(pc.sum(pc.and_(zero, pc.is_valid(judged["tier"]))).as_py() or 0)
+
+
+def _high_at_risk(judged: pa.Table) -> int:
+    """Customers whose value is a high one, and who are counted as at risk all the same."""
+    high = pc.and_(pc.greater_equal(judged["value"], judged["high_cut"]), pc.greater(judged["value"], 0))
+    return int(pc.sum(pc.and_(high, pc.equal(judged["tier"], "risk"))).as_py() or 0)
 
 
 def _room_elsewhere(judged: pa.Table, rules: Thresholds) -> int:

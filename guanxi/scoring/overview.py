@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.ui import charts
 from guanxi.insight.concentration import Concentration, concentration
 from guanxi.insight.thresholds import Thresholds as Rules
@@ -59,6 +61,12 @@ def newest_run(user: User) -> ScoreRun | None:
     """The newest finished run, if anybody was there to be scored: all may have been taken back."""
     run: ScoreRun | None = ScoreRun.objects.visible_to(user).newest()
     return run if run is not None and run.figures.get("buyers") else None
+
+
+def is_computing() -> bool:
+    """Whether a newer run is on its way: after an import, or after one was taken back."""
+    under_way = [JobRun.State.WAITING, JobRun.State.RUNNING]
+    return JobRun.objects.filter(kind="score", state__in=under_way).exists()
 
 
 def tier_counts(lens: Lens, run: ScoreRun) -> dict[str, int]:
@@ -118,6 +126,16 @@ def room_elsewhere(lens: Lens, run: ScoreRun) -> int:
         return int(run.figures.get("room_elsewhere", 0))
     cut = Rules.from_dict(run.thresholds).potential_cut
     return int(lens.narrow(Standing.objects).with_room_elsewhere(cut).count())
+
+
+def high_at_risk(lens: Lens, run: ScoreRun) -> int:
+    """Customers of high value who are counted as at risk; of a run that did not count them none."""
+    if lens.sees_all:
+        return int(run.figures.get("high_at_risk", 0))
+    if not (cut := run.figures.get("high_cut")):
+        return 0
+    risk = lens.narrow(Standing.objects).filter(tier=Tier.RISK, value__gt=0)
+    return int(risk.filter(value__gte=Decimal(str(round(cut, 2)))).count())  # to the cent, as they are kept
 
 
 def lost_of(lens: Lens, run: ScoreRun) -> int:

@@ -68,8 +68,23 @@ def flow_title(moves: Sequence[overview.Month]) -> str:
     }
 
 
-def top(run: ScoreRun, currency: str) -> str:
-    """What made a customer of this run high-value: an amount that people set, or a share of the buyers."""
+def top(run: ScoreRun, currency: str, at_risk: int, *, whole: bool) -> str:
+    """What made a customer of this run high-value: an amount that people set, or a share of the buyers.
+
+    ``at_risk``: of those who reach it, how many are counted there instead; ``whole``: of all the company's.
+    """
+    said = _cut(run, currency, whole=whole)
+    if not at_risk:
+        return said
+    besides = ngettext(
+        "%(said)s; %(n)s more of them stands under churn risk",
+        "%(said)s; %(n)s more of them stand under churn risk",
+        at_risk,
+    )
+    return besides % {"said": said, "n": formats.number(at_risk)}
+
+
+def _cut(run: ScoreRun, currency: str, *, whole: bool) -> str:
     rules = Thresholds.from_dict(run.thresholds)
     if rules.high_cut is not None:
         return _("from %(amount)s in the last 12 months") % {
@@ -79,6 +94,8 @@ def top(run: ScoreRun, currency: str) -> str:
     said = {"share": formats.percent(share), "n": formats.number(run.figures.get("buyers_year", 0))}
     if not run.figures.get("buyers_year"):
         return _("top %(share)s by value of the last 12 months") % said
+    if not whole:  # the share is of all the same, whoever reads
+        return _("in the top %(share)s by value of the company's %(n)s who bought within 12 months") % said
     return _("top %(share)s by value of the %(n)s who bought within 12 months") % said
 
 

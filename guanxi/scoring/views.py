@@ -57,6 +57,7 @@ def home(request: SignedIn) -> HttpResponse:
         "day": _work_first(request.user),
         "appoints_first": run is None and appoints_first(request.user),
         "only_department": only_department(request.user) if run is None else None,
+        "is_computing": run is not None and overview.is_computing(),
     }
     if run is not None:
         context |= _changes(request, lens, run, company.currency) | _overview(lens, run, company)
@@ -248,7 +249,7 @@ def _numbers_of_customers(
             "label": _("High value"),
             "value": formats.number(counts[Tier.HIGH]),
             "url": lens.url("list_customers", tier=Tier.HIGH.value),
-            "note": titles.top(run, currency),
+            "note": titles.top(run, currency, overview.high_at_risk(lens, run), whole=lens.sees_all),
         },
     ]
 

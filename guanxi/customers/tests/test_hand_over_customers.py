@@ -47,6 +47,16 @@ def test_all_customers_of_a_leaver_change_hands_and_are_taken_back_as_one(house)
     assert owners == {house["leaver"].pk}
 
 
+def test_only_who_owns_customers_is_offered(house):
+    """Whoever owned none stood there as well, and the next page offered to hand over no customer."""
+    make_customer(house["leaver"])
+    client = Client()
+    client.force_login(house["boss"])
+    page = client.get("/customers/hand-over/").content.decode()
+    assert f'value="{house["leaver"].pk}"' in page
+    assert f'value="{house["heir"].pk}"' not in page
+
+
 def test_CUS_20_nobody_hands_over_what_he_may_not_change(house):
     customer = make_customer(house["leaver"])
     answer = hand_over(house, "seller", owner=house["seller"].pk)

@@ -73,6 +73,19 @@ def test_rows_of_one_cause_stand_below_one_line_that_says_what_they_have_in_comm
     assert in_common(within) == "“…” is no day Choose."
 
 
+def test_a_box_that_mends_rows_of_other_groups_too_says_how_many_are_here(manager, client: Client):
+    """22 rows stood beside a box for 23: in the 23rd another column is wrong before."""
+    good = [f"戊{n},{n},2024-05-2{n}" for n in range(5)]
+    rows = [*(f"公司{n},,去年" for n in range(3)), "丁公司,很多,去年", *good]
+    run = check(manager, text("客户名称,累计成交额,最近合作时间", *rows), kind="customers")
+    client.force_login(manager)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    heads = re.findall(r'<tr class="group">.*?</tr>', page, re.S)
+    box = next(head for head in heads if "Last cooperation" in head)
+    assert "Last cooperation: 3" in box, heads
+    assert "Mend all 4 at once: 3 here, the others in rows of other groups" in box
+
+
 def test_all_reasons_stand_in_the_file_of_rejected_rows(manager):
     reasons = rejected(check(manager, FILE)).splitlines()[1]
     for label in ("Phone: ", "E-mail: ", "Last cooperation: ", "Total amount so far: "):

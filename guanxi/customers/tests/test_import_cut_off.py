@@ -83,7 +83,7 @@ def test_what_a_dead_command_left_is_undone_without_waiting(browser, manager, de
     run = begun(manager)
     JobRun.objects.filter(pk=job_of(run).pk).update(here=dead, state="running")
     held = job_of(fresh(run))
-    assert browser.post(f"/imports/{run.pk}/undo/").status_code == 302
+    assert browser.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
     with pytest.raises(Exception, match="no longer current"), held.batch():
         pass
     undoing = undo_job(set_of(run))

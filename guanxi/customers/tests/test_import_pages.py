@@ -71,7 +71,7 @@ def test_from_the_file_to_the_report_in_four_steps(signed_in, manager):
     assert "with the reason for each:" in page
     assert "Undo all of it" in page
     assert Customer.objects.count() == 2
-    signed_in.post(f"/imports/{run.pk}/undo/")
+    signed_in.post(f"/imports/{run.pk}/undo/", {"sure": "1"})
     change_set = ImportRun.objects.get().change_set
     assert change_set is not None
     assert change_set.state == "undoing"

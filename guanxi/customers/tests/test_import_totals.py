@@ -100,10 +100,24 @@ def test_a_firm_of_that_name_with_something_of_its_own_is_a_customer(manager):
     assert "totals" not in run.counts["rows"]
 
 
+@pytest.mark.parametrize("said", ["302家", "共 302 户", "302", "302 customers"])
+def test_a_total_that_says_how_many_they_are_is_no_customer(said, manager, client: Client):
+    """合计,302家 came in as the customer 302家 with the number 合计."""
+    head = "客户编号,客户名称,电话,累计金额"
+    run = check(manager, text("客户一览表,,,", head, "C1,恒岳,13812346021,100", f"合计,{said},,300"))
+    assert (run.count("new"), run.counts["rows"].get("totals")) == (1, 1)
+    assert "Row 4 is taken for a total of the others and left out." in page_of(run, client, manager)
+
+
+def test_a_firm_of_that_name_with_a_number_of_figures_is_a_customer(manager):
+    run = check(manager, text("客户名称,客户编号,电话", "恒岳,C1,", "Total,302,"))
+    assert (run.count("new"), run.counts["rows"].get("totals")) == (2, None)
+
+
 def test_of_talks_too(manager):
     customer = make_customer(manager, "恒岳")
     head = "互动日期,客户编号,客户名称,互动方式,互动主题"
     line = f"2024-05-20,{customer.customer_no},恒岳,电话,报价"
-    run = bring_in(manager, text(head, line, ",,总计,,", "累计,,,,"), kind="interactions")
-    assert (run.count("new"), run.counts["rows"]["totals"], rejected(run)) == (1, 2, "")
+    run = bring_in(manager, text(head, line, ",,总计,,", "累计,,,,", "合计,,2家,,"), kind="interactions")
+    assert (run.count("new"), run.counts["rows"]["totals"], rejected(run)) == (1, 3, "")
     assert Interaction.objects.count() == 1

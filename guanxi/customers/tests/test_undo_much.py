@@ -50,11 +50,15 @@ def test_a_large_import_is_taken_back_after_one_question(manager, client: Client
     assert state_of(run) in {"undoing", "undone"}
 
 
-def test_a_small_one_is_taken_back_at_once(manager, client: Client):
+def test_a_small_one_is_asked_about_in_the_same_way(manager, client: Client):
+    """One press took a small import back, while a large one was asked about with its numbers."""
     run = bring_in(manager, text("客户名称", "甲公司", "乙公司"))
     client.force_login(manager)
-    assert client.post(f"/imports/{run.pk}/undo/").status_code == 302
+    assert "Take 2 records back?" in client.post(f"/imports/{run.pk}/undo/").content.decode()
+    assert state_of(run) == "applied"
+    assert client.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
     assert state_of(run) in {"undoing", "undone"}
+    assert client.post(f"/imports/{run.pk}/undo/").status_code == 409, "no question of what cannot be done"
 
 
 def test_who_may_not_take_it_back_is_not_asked(manager, client: Client):

@@ -49,7 +49,7 @@ def test_an_applied_import_of_somebody_who_left_is_undone_from_its_page(leaver):
     leave(leaver)
     boss = browser_of(UNDOING)
     assert "Undo all of it" in boss.get(f"/imports/{run.pk}/").content.decode()
-    assert boss.post(f"/imports/{run.pk}/undo/").status_code == 302
+    assert boss.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
     undoing = undo_job(set_of(run))
     assert undoing
     assert run_now(undoing).state == JobRun.State.DONE
@@ -65,7 +65,7 @@ def test_a_stopped_import_of_somebody_who_left_is_undone_and_does_not_go_on(leav
     assert "Undo what is in" in page
     assert "Go on" not in page.replace("Go on where it stopped", "")
     assert boss.post(f"/imports/{run.pk}/resume/").status_code == 403
-    assert boss.post(f"/imports/{run.pk}/undo/").status_code == 302
+    assert boss.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
     undoing = undo_job(set_of(run))
     assert undoing
     assert run_now(undoing).state == JobRun.State.DONE
@@ -78,7 +78,7 @@ def test_an_import_at_work_when_its_maker_left_stops_and_can_be_undone(leaver):
     assert run_now(job_of(run)).state == JobRun.State.STOPPED
     boss = browser_of(UNDOING)
     assert "Undo what is in" in boss.get(f"/imports/{run.pk}/").content.decode()
-    assert boss.post(f"/imports/{run.pk}/undo/").status_code == 302
+    assert boss.post(f"/imports/{run.pk}/undo/", {"sure": "1"}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_what_was_stopped_is_undone_and_its_page_says_so_first(browser, manager)
     page = browser.get(f"/imports/{run.pk}/").content.decode()
     assert "Undo what is in" in page
     assert "Go on" in page
-    browser.post(f"/imports/{run.pk}/undo/")
+    browser.post(f"/imports/{run.pk}/undo/", {"sure": "1"})
     page = browser.get(f"/imports/{run.pk}/").content.decode()
     assert "Being undone" in page
     assert "Go on" not in page
@@ -112,7 +112,7 @@ def test_what_was_stopped_is_undone_and_its_page_says_so_first(browser, manager)
 
 def test_an_undo_that_was_stopped_half_way_can_go_on_from_its_page(browser, manager):
     run = stopped(manager)
-    browser.post(f"/imports/{run.pk}/undo/")
+    browser.post(f"/imports/{run.pk}/undo/", {"sure": "1"})
     undoing = undo_job(set_of(run))
     assert undoing
     JobRun.objects.filter(pk=undoing.pk).update(state="failed", error="OSError")

@@ -50,6 +50,14 @@ def _words(one: Sample, mends: Mapping[tuple[int, str], Mend]) -> str:
     return mend.value if mend and mend.alike else ""
 
 
+def _all_text(mend: Mend, here: int) -> str:
+    """A row in which something else is wrong before stands with that, and is mended here all the same."""
+    if mend.alike == formats.number(here):
+        return _("Mend all %(count)s at once") % {"count": mend.alike}
+    said = {"count": mend.alike, "here": formats.number(here)}
+    return _("Mend all %(count)s at once: %(here)s here, the others in rows of other groups") % said
+
+
 def _group(label: str, words: str, found: Sequence[Sample], mends: Mapping[tuple[int, str], Mend]) -> Group:
     first = found[0]
     mend = mends.get((first["line"], first["field"])) if words else None
@@ -58,7 +66,7 @@ def _group(label: str, words: str, found: Sequence[Sample], mends: Mapping[tuple
         _("%(field)s: %(count)s") % said,
         str(in_common([_reason(one) for one in found])),
         box=f"all-{mend.name}" if mend else "",
-        all_text=_("Mend all %(count)s at once") % {"count": mend.alike} if mend else "",
+        all_text=_all_text(mend, len(found)) if mend else "",
         mend=mend if mend and mend.meant else None,
         target=key_of(first["line"], first["field"]),
     )

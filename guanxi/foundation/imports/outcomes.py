@@ -34,6 +34,7 @@ LATE = frozenset({"refused", "left"})  # those of them that can be read: what is
 UNTAKEN = "untaken"  # of counts: rows of which a value stays in the file alone, and their first lines
 LINES = 20
 STORED = "stored"  # of a sample: field → what is kept of it, where the file's text says another number
+WHOLE = 5_000  # rows of a file all of whose records are kept to look at; of a larger one the first
 AGAIN = "again"  # of counts: changes of a record that a row before brought or changed
 KEPT = {
     NEW: 50,
@@ -101,13 +102,19 @@ def keep_undecided(spool: Spool, name: str, verdicts: Sequence[Verdict]) -> None
 
 
 def samples(
-    kind: ImportKind, batch: Batch, verdicts: Sequence[Verdict], kept: dict[str, int], options: Options
+    kind: ImportKind,
+    batch: Batch,
+    verdicts: Sequence[Verdict],
+    kept: dict[str, int],
+    options: Options,
+    *,
+    whole: bool = False,
 ) -> list[dict[str, Any]]:
-    """The next records to look at, as many as there is still room for."""
+    """The next records to look at: of a ``whole`` file all, else as many as there is still room for."""
     found = []
     for record, verdict, is_again in zip(batch["rows"], verdicts, _again(verdicts), strict=True):
         sorts = _sorts_of(verdict, is_again=is_again)
-        if all(kept.get(sort, 0) >= KEPT[sort.partition(":")[0]] for sort in sorts):
+        if not whole and all(kept.get(sort, 0) >= KEPT[sort.partition(":")[0]] for sort in sorts):
             continue
         for sort in sorts:
             kept[sort] = kept.get(sort, 0) + 1
@@ -125,7 +132,7 @@ def _sorts_of(verdict: Verdict, *, is_again: bool) -> list[str]:
     if verdict.words:
         sorts.append(words.UNKNOWN)
     if verdict.outcome != WRONG and (verdict.assumed or verdict.guessed):
-        sorts.append(f"{assumptions.ASSUMED}:{next(iter(verdict.assumed or verdict.guessed))}")
+        sorts += [f"{assumptions.ASSUMED}:{name}" for name in verdict.assumed or verdict.guessed]
     return sorts
 
 

@@ -135,7 +135,7 @@ def _read(work: Work) -> None:
         wrong: list[list[Any]] = []
         totals.begin()
         taken = 0
-        room = outcomes.KEPT[WRONG] - work.job.cursor["unread"]
+        room = (outcomes.WHOLE if _is_whole(work) else outcomes.KEPT[WRONG]) - work.job.cursor["unread"]
         for row, is_last in rows:
             taken += 1
             record = None if totals.take(row, is_last=is_last) else reader.read(row)
@@ -153,6 +153,11 @@ def _read(work: Work) -> None:
         _keep_part(work, records, wrong, taken, reader.taken())
         if taken < work.kind.rows_in_part or work.is_up:
             return
+
+
+def _is_whole(work: Work) -> bool:
+    """Whether the file is so small that all of it can be looked at."""
+    return work.layout.count <= outcomes.WHOLE
 
 
 def _keep_totals(work: Work, totals: Totals) -> None:
@@ -313,8 +318,10 @@ def _compare(work: Work) -> None:
         verdicts = assumptions.beside(work.kind.compare(work.by, batch, options), taken)
         verdicts = repeats.beside(batch["rows"], verdicts) if stem == "part" else verdicts
         kept = dict(work.job.cursor.get("kept", {}))
-        if not batch["what"] and (found := outcomes.samples(work.kind, batch, verdicts, kept, options)):
-            work.spool.write(f"sample-{number}", found)
+        if not batch["what"]:
+            found = outcomes.samples(work.kind, batch, verdicts, kept, options, whole=_is_whole(work))
+            if found:
+                work.spool.write(f"sample-{number}", found)
         outcomes.keep_wrong(work.spool, f"refused-{number}", verdicts)
         outcomes.keep_undecided(work.spool, f"{UNDECIDED}-{number}", verdicts)
         words.keep(work.spool, f"{words.STEM}-{number}", verdicts)

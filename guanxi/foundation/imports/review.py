@@ -24,17 +24,21 @@ from guanxi.foundation.imports.readers import AMOUNTS
 from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tabs import TONES, shown_text, tab_word
+from guanxi.foundation.imports.tabs import TONES, places, shown_text, tab_word
 from guanxi.foundation.imports.words import UNKNOWN, note
 from guanxi.foundation.sentences import told
 from guanxi.foundation.ui import formats
 
 SEEN = 2  # columns that are surely seen without scrolling
+PAGE = 200  # rows
 
 
-def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True) -> Sheet:
-    """The records of one tab, as many as were kept to look at; of the wrong ones a page of all.
+def sheet(
+    run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: bool = True, of: str = ""
+) -> Sheet:
+    """A page of the records of one tab, as far as they were kept to look at; of the wrong ones of all.
 
+    ``of``: only those with a note on this field.
     ``own``: whoever looks handed the file in, and so puts its wrong cells right, and sees what they say.
     """
     if chosen == WRONG and (pages := raw_pages(Spool(run.uid))):
@@ -47,11 +51,14 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
         or (chosen == _tab_of(one) and not (chosen == WRONG and one.get("alike")))
         or (chosen == ALIKE and one.get("alike"))
         or (chosen == UNKNOWN and one.get("words"))
-        or (chosen == ASSUMED and one.get("assumed"))
+        or (chosen == ASSUMED and (of in one.get("assumed", ()) if of else one.get("assumed")))
     ]
     units = stored.units(run, kind, spool)
     samples = [stored.as_stored(_as_known(one, kind, own=own), units) for one in samples]
     samples.sort(key=lambda one: one["line"])
+    count, pages = len(samples), max(-(-len(samples) // PAGE), 1)
+    page = min(page, pages)
+    samples = samples[(page - 1) * PAGE : page * PAGE]
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     said = run.options.get("alike", {})
     if chosen == WRONG:
@@ -62,14 +69,21 @@ def sheet(run: ImportRun, kind: ImportKind, chosen: str, page: int = 1, *, own: 
     return Sheet(
         heads,
         rows,
-        shown_text(run, chosen, len(samples)),
+        _shown(heads, of, shown_text(run, chosen, count, of=of)),
         mixed=chosen in {"all", UNKNOWN, ASSUMED},
         besides=_besides(rows),
+        **places(run, chosen, page, pages, of),
     )
 
 
 def _tab_of(one: Mapping[str, Any]) -> str:
     return AGAIN if one.get(AGAIN) else str(one["outcome"])
+
+
+def _shown(heads: Sequence[Head], of: str, text: str) -> str:
+    """How many rows there are, and with whose notes where they are of one column."""
+    label = next((head.label for head in heads if head.name == of), "")
+    return _("%(field)s: %(text)s") % {"field": label, "text": text} if label else text
 
 
 def _besides(rows: Sequence[SheetRow]) -> str:
@@ -88,17 +102,13 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
     heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples)
     mends = _mends(run, kind, raw) if own else {}
     rows = list(_grouped(samples, kind, heads, mends))
-    base = f"{reverse('show_import', args=[run.pk])}?rows={WRONG}&page="
-    many = pages > 1
     return Sheet(
         heads,
         rows,
-        shown_text(run, WRONG, len(samples)),
+        shown_text(run, WRONG, len(samples)) if pages == 1 else "",
         mixed=False,
         mendable=bool(mends),
-        place=_("Page %(page)s of %(pages)s") % {"page": page, "pages": pages} if many else "",
-        before=f"{base}{page - 1}" if page > 1 else "",
-        after=f"{base}{page + 1}" if page < pages else "",
+        **places(run, WRONG, page, pages),
     )
 
 

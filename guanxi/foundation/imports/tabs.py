@@ -1,7 +1,7 @@
 """The tabs of the check page: how many rows become what, and how many of them are shown."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -142,15 +142,35 @@ def _came(run: ImportRun, kind: ImportKind) -> list[Came]:
     ]
 
 
-def shown_text(run: ImportRun, chosen: str, shown: int) -> str:
-    """How many of a tab's records stand below."""
+def shown_text(run: ImportRun, chosen: str, shown: int, *, of: str = "") -> str:
+    """How many of a tab's records stand below, or of those with a note on the field ``of``."""
     if chosen == "all":
         total = sum(run.count(code) for code in (NEW, CHANGED, SAME, LEFT)) + wrong_rows(run)
     elif chosen == WRONG:
         total = rows_to_fix(run)
+    elif of:
+        total = run.count(of, ASSUMED)
     else:
         total = run.count(chosen) - (run.count(AGAIN) if chosen == CHANGED else 0)
     count = formats.number(shown)
     if shown >= total:
         return _("%(count)s in all") % {"count": count}
     return _("Showing the first %(shown)s of %(total)s") % {"shown": count, "total": formats.number(total)}
+
+
+class Places(TypedDict, total=False):
+    place: str
+    before: str
+    after: str
+
+
+def places(run: ImportRun, chosen: str, page: int, pages: int, of: str = "") -> Places:
+    """Which page of how many it is, and where the others are."""
+    if pages == 1:
+        return {}
+    base = f"{reverse('show_import', args=[run.pk])}?rows={chosen}{f'&of={of}' if of else ''}&page="
+    return {
+        "place": _("Page %(page)s of %(pages)s") % {"page": page, "pages": pages},
+        "before": f"{base}{page - 1}" if page > 1 else "",
+        "after": f"{base}{page + 1}" if page < pages else "",
+    }

@@ -3,7 +3,8 @@
 A person may say that one is a record all the same.
 
 Such a row has a word like 合计 or Total in its first cell or where a customer's name stands, and besides that
-nothing but numbers: a firm that is called Total has a number, somebody to reach or an address.
+nothing but numbers and how many rows they are of (302家): a firm that is called Total has a number, somebody
+to reach or an address.
 
 The foot of a sheet are its last rows, mostly empty: one or two cells such as 制表：李芳, 打印时间 2024-12-30,
 Page 1 of 2; right below a total also another remark that names what it says before a colon. A firm may be
@@ -34,6 +35,11 @@ WORD = re.compile(
     r"(?:\d{2,4}年度?)?(?:\d{1,2}月份?)?(?:本页|本月|本年|本期|全部|以上|月度|年度)?"
     r"(?:合计|总计|小计|累计|共计|总合计|总和|合计金额|总计金额|合计数)|(?:grand|sub)?-?totals?|sum"
 )
+COUNT = re.compile(  # 302家, 共 302 户, 302 customers
+    r"共?\s*[0-9][0-9,]*\s*(?:[家户个位名人条笔单行件项次份]|客户|联系人|任务|订单|记录"
+    r"|(?:customer|contact|account|compan|person|people|task|order|record|row|item|entr)(?:s|y|ies)?)"
+)
+FIGURES = re.compile(r"[0-9][0-9,]*")  # where a name stands
 FOOT = re.compile(
     r"(?:制表|制单|填表|填报|编制|审核|复核|审批|批准|核准|经办|经手|出纳|会计|主管|负责|打印|导出|统计|签字|签名|盖章"
     r"|备注|说明|附注|注)(?:单位|人员?|部门|日期|时间)?\s*:.*"
@@ -109,9 +115,16 @@ class Totals:
         for place in dict.fromkeys([first, *self._names]):
             if place < len(cells) and is_total(cells[place]):
                 others = self._told - {place}
-                if not any(n < len(cells) and written(cells[n]).strip() for n in others):
+                if not any(n < len(cells) and self._is_told(n, cells[n]) for n in others):
                     return written(cells[place]).strip()
         return None
+
+    def _is_told(self, place: int, cell: Cell) -> bool:
+        """Whether a cell beside the word says more than how many rows there are."""
+        text = simplified(folded(written(cell).strip())).casefold()
+        return bool(text) and not (
+            COUNT.fullmatch(text) or (place in self._names and FIGURES.fullmatch(text))
+        )
 
 
 def _said(cells: Sequence[Cell]) -> list[str]:

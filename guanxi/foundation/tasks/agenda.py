@@ -234,15 +234,20 @@ def _late(user: User, today: date) -> dict[int, int]:
 
 
 def _team(user: User, owners: set[int]) -> list[User]:
-    """Those whose tasks one may see by scope, and whoever else owns one that is seen."""
+    """Those who may have tasks, and whose one may see by scope; and whoever else owns one that is seen."""
     scope = user.scope_of(VIEW)
     wanted = Q(pk__in=owners) | Q(pk=user.pk)
     if scope is Scope.ALL:
-        wanted |= Q(is_active=True)
+        wanted |= _able()
     elif scope is not None and scope is not Scope.OWN:
-        wanted |= Q(department_id__in=user.departments_within(scope), is_active=True)
+        wanted |= _able() & Q(department_id__in=user.departments_within(scope))
     people = User.objects.visible_to(user).filter(wanted).select_related("department")
     return list(people.in_order("department__path")[:TEAM])
+
+
+def _able() -> Q:
+    """Whom a role lets see tasks: who keeps accounts alone has no week."""
+    return Q(is_active=True, pk__in=User.objects.filter(roles__grants__permission=VIEW).values("pk"))
 
 
 def _person(

@@ -31,7 +31,8 @@ def test_a_repeated_row_counts_and_the_check_says_which_and_what_it_adds(manager
         in told(run, manager)
     )
     assert run.figures["net_goods"] == "65.00"
-    assert "Leave the repeats out" in look(manager, f"/imports/{run.pk}/")
+    page = look(manager, f"/imports/{run.pk}/")
+    assert '<span class="grow">Leave the repeats out</span>' in page, "no code stands before it"
     work(actions.apply_import(run, by=manager, queued=False))
     assert Order.objects.get(number="1001").goods == Decimal(45)
 

@@ -80,6 +80,17 @@ def test_cancelled_orders_are_kept_and_in_no_sum_and_the_check_says_how_many(man
     assert "Cancelled, in no sum" in look(manager, Order.objects.get(number="1004").get_absolute_url())
 
 
+def test_what_is_told_of_some_rows_opens_exactly_these(manager):  # noqa: F811
+    """Cancelled rows and orders of new customers opened one mixed list."""
+    bring_in(manager, status(LINES[0], "1009,A1,茶杯,1,7,2024-05-20,503,中国,已完成"), **ASKED)
+    run = check(manager, status(*LINES[1:4], "1005,A1,茶杯,2,20,2024-05-20,503,中国,已取消"), **ASKED)
+    links = {str(one.label): one.url for one in words.concerns(run, ORDERS, manager) if one.url}
+    cancelled, new = (look(manager, links[name]) for name in ("Look at these orders", "Look at their orders"))
+    assert [number in cancelled for number in ("1002", "1003", "1004", "1005")] == [True, False, True, True]
+    assert [number in new for number in ("1002", "1003", "1004", "1005")] == [True, False, False, False]
+    assert "Amount: 3 in all" in cancelled
+
+
 def test_an_order_that_was_cancelled_since_is_no_sale_any_more(manager):  # noqa: F811
     bring_in(manager, status("1001,A1,茶杯,1,30,2024-05-20,501,中国,已发货"), **ASKED)
     run = bring_in(manager, status("1001,A1,茶杯,1,30,2024-05-20,501,中国,已取消"), **ASKED)

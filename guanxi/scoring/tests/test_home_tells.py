@@ -7,14 +7,15 @@ from guanxi.customers.tests.factories import make_customer, make_department, mak
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
 from guanxi.purchases.tests.factories import line, make_order
-from guanxi.scoring.actions import write_months
+from guanxi.scoring.actions import start_scoring, write_months
 from guanxi.scoring.models import TierChange
 from tests.databases import laid
 
-from .factories import GRANTS, buys, make_analyst, make_company, score
+from .factories import GRANTS, TODAY, buys, make_analyst, make_company, score
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,31 @@ def test_a_first_tier_is_no_change():
     assert TierChange.objects.filter(before="").exists()
     assert "Came with the import" not in page
     assert "Nobody changed tier in these days" in page
+
+
+def test_high_value_says_who_of_the_best_is_counted_as_at_risk():
+    """20 % of 235 are 47, and 32 stood beside it: the others were at risk, and nobody said so."""
+    analyst = make_analyst()
+    make_company(analyst)
+    run = score(analyst)
+    assert (run.figures["tiers"]["high"], run.figures["high_at_risk"]) == (1, 1)
+    page = Browser(analyst).look("/")
+    said = "by value of the 8 who bought within 12 months; 1 more of them stands under churn risk"
+    assert said in page
+    mine = Browser(analyst).look("/?scope=mine")
+    assert said.replace("the 8", "the company's 8") in mine, "the share is of all the same"
+
+
+def test_home_says_that_its_figures_are_being_computed_anew():
+    """After an import was taken back its tiers stood there for minutes without a word."""
+    analyst = make_analyst()
+    make_company(analyst)
+    score(analyst)
+    assert "being computed anew" not in told(analyst)
+    job = start_scoring(Company.get(), by=analyst, as_of=TODAY, queued=False)
+    assert "being computed anew" in told(analyst)
+    run_now(job)
+    assert "being computed anew" not in told(analyst)
 
 
 def test_the_first_changes_are_told_and_the_rest_when_asked_for():

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.imports import actions, answers, aside, last_time, mending, pages, review, tabs, words
 from guanxi.foundation.imports.alike import ALIKE, decisions
+from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 
@@ -24,11 +25,12 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
     doubts = pages.doubts(run, kind)
     owned = is_own(request, run)
     ready = tabs.written(run)
+    of = _note_of(request, run, chosen)
     context = {
         "run": run,
         "kind": kind,
         "tabs": tabs.tabs(run, kind, chosen),
-        "sheet": review.sheet(run, kind, chosen, _page(request), own=owned),
+        "sheet": review.sheet(run, kind, chosen, _page(request), own=owned, of=of),
         "alike": decisions(kind, "") if chosen == ALIKE else [],
         "words": words.asked(run, kind, request.user),
         "questions": pages.questions(run),
@@ -59,6 +61,12 @@ def _page(request: SignedIn) -> int:
     return max(int(text), 1) if text.isdecimal() and len(text) < 7 else 1
 
 
+def _note_of(request: SignedIn, run: ImportRun, chosen: str) -> str:
+    """Of which field's notes the rows are asked for."""
+    asked = request.GET.get("of", "")
+    return asked if chosen == ASSUMED and run.count(asked, ASSUMED) else ""
+
+
 @require_POST
 def check_again(request: SignedIn, pk: int) -> HttpResponse:
     """Check again with all that stands on the page, and show the part of it that was asked for."""
@@ -72,7 +80,7 @@ def check_again(request: SignedIn, pk: int) -> HttpResponse:
 def _next(request: SignedIn) -> str:
     """The part of the page that whoever typed goes on to: its query, or nothing."""
     asked = QueryDict(request.POST.get("next", "").removeprefix("?")[:100])
-    named = {name: asked[name] for name in ("rows", "page") if asked.get(name)}
+    named = {name: asked[name] for name in ("rows", "of", "page") if asked.get(name)}
     return f"?{urlencode(named)}" if named else ""
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes.foreseeing import look_ahead
-from guanxi.foundation.changes.models import Left
+from guanxi.foundation.changes.models import ChangeSet, Left
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import pages, progress, undoing
 from guanxi.foundation.imports.models import ImportRun
@@ -17,13 +17,10 @@ from guanxi.foundation.jobs.watching import note_look
 
 from .whose import may_undo, seen
 
-MUCH = 100  # records: more are not taken back by one press
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_import(request: SignedIn, pk: int) -> HttpResponse:
-    """Take back all that this import brought, as far as nobody went on from it; asks first, if that is much
-    or not all of it.
+    """Take back all that this import brought, as far as nobody went on from it; asks first, with numbers.
 
     The question has an address, which may be opened again: that leads to the import.
 
@@ -34,18 +31,24 @@ def undo_import(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("show_import", pk=pk)
     if run.change_set is None:
         raise Refused(_("Nothing of this import is in."))
-    if "sure" not in request.POST and not run.is_undoing and may_undo(request, run):
+    if "sure" not in request.POST and may_undo(request, run) and _can_begin(run, run.change_set):
         outlook = look_ahead(run.change_set)
-        if outlook.left or not outlook.is_whole or outlook.looked > MUCH:
-            context = {
-                "run": run,
-                "outlook": outlook,
-                "staying": staying(outlook.left, request.user),
-                "steps": pages.steps(5),
-            }
-            return render(request, "imports/undo.html", context)
+        context = {
+            "run": run,
+            "outlook": outlook,
+            "staying": staying(outlook.left, request.user),
+            "steps": pages.steps(5),
+        }
+        return render(request, "imports/undo.html", context)
     undoing.undo_change_set(run.change_set, by=request.user)
     return redirect("show_import", pk=pk)
+
+
+def _can_begin(run: ImportRun, change_set: ChangeSet) -> bool:
+    """Whether it is in and nobody works at it: else the answer is why not, and no question."""
+    if run.state == ImportRun.State.APPLYING and not (run.job and (run.job.is_over or run.job.is_cut_off)):
+        return False
+    return change_set.state in {ChangeSet.State.APPLYING, ChangeSet.State.APPLIED}
 
 
 def show_undone(request: SignedIn, run: ImportRun) -> HttpResponse:

@@ -92,6 +92,13 @@ def test_the_teams_week_counts_no_task_that_one_may_not_see(cast):
     assert told(cast["seeing"]["head"])[owner.pk] == (2, 2)
 
 
+def test_the_teams_week_has_nobody_who_may_have_no_task(cast):
+    """The security administrator stood there with nothing on any day."""
+    listed = {one.user.pk for one in agenda.team_week(cast["seeing"]["head"], in_days(0))}
+    assert cast["blind"]["colleague"].pk in listed, "who has none, but may"
+    assert cast["blind"]["nobody"].pk not in listed
+
+
 def test_a_page_takes_the_same_number_of_statements_whatever_its_length(cast):
     owner = cast["seeing"]["owner"]
     few = _statements(owner)
