@@ -38,6 +38,7 @@ def methods_of(view: Callable[..., Any]) -> list[str]:
 def test_every_page_is_looked_at_or_named_with_the_reason_why_not():
     listed = (
         *pages.MENUS, *pages.BESIDE, *pages.RECORDS, *pages.KEEPERS, *pages.AUDITORS,
+        *pages.MADE,
         *(path for path in pages.NOBODYS if "nothing" not in path),
     )  # fmt: skip
     seen = {resolve(re.sub(r"{\w+}", "1", path).split("?")[0]).url_name for path in listed}

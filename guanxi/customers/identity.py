@@ -187,6 +187,16 @@ def namesakes(by: User, names: Iterable[str]) -> dict[str, list[Customer]]:
     return found
 
 
+def firms_called(names: Iterable[str]) -> set[str]:
+    """The keys of those names that a firm bears, whoever may see it: so that none is made twice."""
+    keys = index.sort_keys_alike({(name, person) for name in names for person in (False, True)})
+    if not keys:
+        return set()
+    # unscoped: that a firm of exactly this name is here is told, and nothing else of it
+    rows = Customer.objects.filter(sort_name__in=keys, kind=Kind.FIRM)
+    return {name_key(name) for name in rows.values_list("name", flat=True)}
+
+
 class Reached:
     """Whether a person is reached under one of these phone numbers or e-mail addresses."""
 

@@ -3,7 +3,8 @@ and those of whom it has another name.
 
 Who is named by number is known by that. Who stands there by name alone is the one customer of that name whom
 the importer sees; where there are several, or one is only called alike, a person says on the check page who
-it is, and until then those orders stay behind, as with a file of customers.
+it is, and until then those orders stay behind, as with a file of customers. A firm that bears exactly such a
+name in other hands is not made a second time: its orders stay behind, and nothing but that is told of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.customers.choices import Stage
-from guanxi.customers.identity import name_key, namesakes
+from guanxi.customers.identity import firms_called, name_key, namesakes
 from guanxi.customers.likeness import Like, likes_of
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
@@ -38,6 +39,10 @@ from guanxi.purchases.rows import OrderRow
 NAMES = 5
 AT_ONCE = 200  # customers that are looked at for them: of a large file the first ones will do
 SEVERAL = 2
+IN_OTHER_HANDS = said(
+    "A customer of this name is here already, in hands whose customers you do not see: have it shared with"
+    " you, or let somebody import these orders who sees it."
+)
 type Remarks = dict[str, dict[str, Sentence]]
 
 
@@ -70,10 +75,18 @@ class Whose:
                 self.ids[number] = found[0].pk
         self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
         self.undecided = {number for number, said in decided.items() if not said} & self._like.keys()
+        self.in_other_hands = self._in_other_hands() - self.left
         self.joined: dict[str, Customer] = {
             number: like.case.customer for number, like in self._like.items() if decided[number] == "known"
         }
         self.ids |= {number: customer.pk for number, customer in self.joined.items()}
+
+    def _in_other_hands(self) -> set[str]:
+        """Those of nobody here whom the importer sees, but of a firm of exactly that name."""
+        keys = {number: name_key(name) for number, name in self.called.items() if number not in self.ids}
+        unmet = {number: key for number, key in keys.items() if not self._namesakes[key]}
+        there = firms_called(self.called[number] for number in unmet)
+        return {number for number, key in unmet.items() if key in there}
 
     @cached_property
     def _like(self) -> dict[str, Like]:
@@ -81,6 +94,11 @@ class Whose:
         names = {number: name for number, name in self.called.items() if number not in self.ids}
         found = likes_of(self.by, [({"name": name}, ()) for name in names.values()], besides=self._besides)
         return {number: like for number, like in zip(names, found, strict=True) if like is not None}
+
+    @property
+    def stays_behind(self) -> set[str]:
+        """Whom the import brings nobody for."""
+        return self.left | self.undecided | self.in_other_hands
 
     def likes(self, numbers: Iterable[str | None]) -> dict[str, dict[str, Any]]:
         """What the check page asks of these, as parts of their verdicts."""
@@ -94,7 +112,9 @@ class Whose:
         }
 
     def waits(self, number: str | None) -> Sentence:
-        """Why the orders of somebody stay behind of whom nobody decided; "" where that is not so."""
+        """Why the orders of somebody stay behind of whom nobody decided, or can; "" where that is not so."""
+        if number in self.in_other_hands:
+            return IN_OTHER_HANDS
         return undecided(self._why(number)) if number and number in self.undecided else ""
 
     def _why(self, number: str) -> Sentence:
@@ -128,7 +148,7 @@ def missing(
         if number not in whose.joined
         else _numbered(whose.joined[number], number, source)
         for number, name, country, first, *_decided in rows
-        if number in whose.joined or not (number in whose.ids or number in whose.left | whose.undecided)
+        if number in whose.joined or not (number in whose.ids or number in whose.stays_behind)
     ]
 
 

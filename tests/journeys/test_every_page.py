@@ -1,5 +1,6 @@
 """Every page is accessible and fits: in both themes, all three languages, from a phone to a wide screen."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from tests.journeys.test_main_job import PASSWORD
 WIDTHS = (390, 768, 1440, 1920)
 MIDDLE = 768
 CHINESE = ("zh-CN", "zh-TW")
+SPOKEN = {"en": "en", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
 LOOKS = pytest.mark.parametrize(
     ("dark", "width", "languages"), [(False, 1440, ("en",)), (True, 390, CHINESE)]
 )
@@ -58,18 +60,18 @@ def addresses(page: Any, house: Any, wanted: Sequence[str]) -> Iterator[str]:
         yield path.format(**known)
 
 
-def look(
-    page: Any, house: Any, axe: str, wanted: Sequence[str], width: int, languages: Sequence[str]
-) -> None:
+def look(opened: dict[str, Any], house: Any, axe: str, wanted: Sequence[str], width: int) -> None:
     """Each page, in the languages by turns; all that is wrong with any of them is said at once."""
     wrong = []
     has_menu_of_icons = wanted is pages.MENUS  # of 768 px; the same beside every page
-    for turn, path in enumerate([*addresses(page, house, wanted)]):
-        language = languages[turn % len(languages)]
-        page.set_extra_http_headers({"Accept-Language": language})
+    turns = itertools.cycle(opened.items())
+    for path in [*addresses(next(iter(opened.values())), house, wanted)]:
+        language, page = next(turns)
         status = page.goto(f"{house.url}{path}").status
         if status not in NOT_THEIRS.get(path, {404 if "nothing" in path else 200}):
             wrong.append(f"{path} answers {status}")
+        if (spoken := page.evaluate("document.documentElement.lang")) != SPOKEN[language]:
+            wrong.append(f"{path} is in {spoken} instead of {language}")
         wrong += [
             f"{path} {width} {language}: {one}"
             for one in looked_at(page, axe, width, in_the_middle=has_menu_of_icons)
@@ -80,9 +82,18 @@ def look(
 @LOOKS
 @pytest.mark.parametrize("kind", ["MENUS", "BESIDE", "RECORDS"])
 def test_every_page_of_who_keeps_the_house_and_sells(house, open_page, axe, kind, dark, width, languages):
-    page = open_page(width=width, dark=dark)
-    sign_in(page, house)
-    look(page, house, axe, getattr(pages, kind), width, languages)
+    opened = {each: open_page(width=width, dark=dark, language=each) for each in languages}
+    for page in opened.values():
+        sign_in(page, house)
+    look(opened, house, axe, getattr(pages, kind), width)
+
+
+def enter(page: Any, house: Any, name: str) -> None:
+    page.goto(f"{house.url}/sign-in/")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_load_state("networkidle")
 
 
 @LOOKS
@@ -94,12 +105,11 @@ def test_every_page_of_who_gives_powers_who_watches_and_who_is_not_in(
         (("--security-administrator",), pages.KEEPERS),
         (("--role", "auditor"), pages.AUDITORS),
     ):
-        page, name = open_page(width=width, dark=dark), f"{flags[-1].strip('-')}-{width}"
+        name = f"{flags[-1].strip('-')}-{width}"
         house.guanxi("user", name, *flags, "--password-stdin", typed=PASSWORD + "\n")
-        page.goto(f"{house.url}/sign-in/")
-        page.fill("[name=login]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_load_state("networkidle")
-        look(page, house, axe, wanted, width, languages)
-    look(open_page(width=width, dark=dark), house, axe, pages.NOBODYS, width, languages)
+        opened = {each: open_page(width=width, dark=dark, language=each) for each in languages}
+        for page in opened.values():
+            enter(page, house, name)
+        look(opened, house, axe, wanted, width)
+    opened = {each: open_page(width=width, dark=dark, language=each) for each in languages}
+    look(opened, house, axe, pages.NOBODYS, width)

@@ -3,6 +3,8 @@
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Max
+
 from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
@@ -17,7 +19,10 @@ from guanxi.foundation.tasks.rows import TaskRow
 
 from . import records, work
 
-LIMIT = 300_000  # net goods of a year from which a hand-over is agreed to by the head
+LIMIT = (
+    300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
+)
+ASKERS = ("songyu", "jiangyunzhou")
 
 
 class WorkLoader:
@@ -80,16 +85,24 @@ class WorkLoader:
     def ask(self) -> None:
         """Hand-overs of what is worth most wait for the lead, and one was given back."""
         system, lead = User.system(), self.users[work.LEAD]
-        step = Step(name="销售负责人", people=(lead.pk,), from_amount=str(LIMIT))
+        step = Step(name="销售负责人", people=(lead.pk,), from_amount=str(self._limit()))
         company = Company.get()
         approvals.create_definition(company, by=system, name="客户移交", purpose=PURPOSE, steps=[step])
-        asked = [self._ask_from("songyu", "jiangyunzhou"), self._ask_from("jiangyunzhou", "songyu")]
+        asked = [self._ask_from(*ASKERS), self._ask_from(*reversed(ASKERS))]
         if asked[1] is not None:
             approvals.return_request(asked[1], by=lead, comment="先和客户打过招呼再移交，写明对方的意见。")
 
+    def _limit(self) -> int:
+        """Each of the askers has a customer above it."""
+        best = [
+            Customer.objects.filter(owner=self.users[one]).aggregate(most=Max("value"))["most"] or 0
+            for one in ASKERS
+        ]
+        return min(LIMIT, int(min(best)) // 10_000 * 10_000)
+
     def _ask_from(self, asker: str, receiver: str) -> Any:
         by, to = self.users[asker], self.users[receiver]
-        mine = Customer.objects.filter(owner=by, value__gte=LIMIT).order_by("-value", "pk")
+        mine = Customer.objects.filter(owner=by, value__gt=0).order_by("-value", "pk")
         for customer in mine[:1]:
             params = {"owner": to.pk}
             return approvals.ask_approval(

@@ -1,5 +1,6 @@
 """The components of the look on one page, with every state they have: for whoever builds pages."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui import parts
+from guanxi.foundation.ui import charts, parts
 
 TONES: tuple[parts.Tone, ...] = ("", "ok", "now", "warn", "bad")
 TIERS = ("high", "potential", "ordinary", "risk")
@@ -24,6 +25,10 @@ COLOURS = (
     *("c1", "c2", "c3", "c4", "c5", "c6"),
 )
 SPARK = (3.0, 5.0, 4.0, 8.0, 7.0, 11.0)
+MONTHS = [date(2026, month, 1) for month in range(1, 7)]
+BY_TIER = {"high": [40, 42, 39, 45, 47, 44], "potential": [22, 20, 25, 24, 27, 30]}
+BY_TIER |= {"ordinary": [9, 8, 9, 10, 8, 9], "risk": [12, 10, 7, 6, 4, 3]}
+FORMS = ("", "board/", "grid/", "?grouped=owner", "?peek=", "?q=nobody-is-called-so")
 
 
 class Example(forms.Form):
@@ -57,6 +62,8 @@ def _parts(request: SignedIn) -> dict[str, Any]:
     here = request.path
     return {
         "heading": "UI",
+        "charts": _charts(),
+        "forms": FORMS,
         "tones": TONES,
         "states": STATES,
         "colours": COLOURS,
@@ -95,3 +102,23 @@ def _parts(request: SignedIn) -> dict[str, Any]:
             parts.Progress(_("Importing"), here, "failed", text="…"),
         ],
     }
+
+
+def _charts() -> list[charts.Chart]:
+    """Each kind once, of figures made up for this page."""
+    points = [
+        charts.Point(20 * n % 97, 10_000 * n * n, tier, name, named=True)
+        for n, (tier, name) in enumerate(
+            zip(TIERS, ("苏州恒岳", "Brightwater", "启航", "Aldgate"), strict=True), 1
+        )
+    ]
+    orders = [charts.Order(on, 1000.0 * place) for place, on in enumerate(MONTHS, 1)]
+    return [
+        charts.matrix(points, currency="CNY", potential_line=50, value_line=60_000),
+        charts.lorenz([(0, 0), (0.2, 0.8), (0.5, 0.95), (1, 1)], at=0.2),
+        charts.tiers(MONTHS, BY_TIER, currency="CNY"),
+        charts.flow(MONTHS, [4, 6, 3, 5, 8, 7], [1, 0, 2, 1, 1, 3], [2, 2, 1, 3, 0, 1]),
+        charts.rhythm(
+            orders, currency="CNY", today=date(2026, 6, 20), due=(date(2026, 7, 1), date(2026, 7, 9))
+        ),
+    ]

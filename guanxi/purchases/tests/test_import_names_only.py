@@ -127,9 +127,16 @@ def test_a_number_of_the_file_that_is_new_asks_by_its_name_too(manager, known): 
     assert (known.external_source, known.external_no, owners()) == ("shop", "501", {"1001": known.name})
 
 
-def test_a_customer_that_one_does_not_see_is_not_told_of(manager, known):  # noqa: F811
+def test_a_firm_in_hands_that_the_importer_does_not_see_is_not_made_a_second_time(manager, known):  # noqa: F811
+    """A seller's file names a colleague's customer: told is that it is here, and nothing else of it."""
     grants = MANAGING | dict.fromkeys(IMPORTING, Scope.ALL) | {"customers.view_customer": Scope.OWN}
-    clerk = make_colleague(make_department("Elsewhere"), grants, language="en")
-    run = bring_in(clerk, FILE, **ASKED)
-    assert (run.count("new", "customers"), run.count("alike")) == (3, 0)
-    assert not Order.objects.filter(customer=known).exists()
+    seller = make_colleague(make_department("Elsewhere"), grants, language="en")
+    run = bring_in(seller, FILE, **ASKED)
+    assert (run.count("new", "customers"), run.count("alike")) == (2, 0), "who is only alike is not told of"
+    told_of = rejected(run)
+    assert told_of.count("in hands whose customers you do not see") == 1
+    assert known.customer_no not in told_of
+    assert known.owner.name not in told_of
+    assert set(owners()) == {"1002", "1003", "1004"}
+    bring_in(manager, FILE, **ASKED)
+    assert owners()["1001"] == known.name, "whoever sees it brings the orders in"

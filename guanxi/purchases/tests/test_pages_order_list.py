@@ -138,6 +138,15 @@ def test_chips_name_customer_import_product_and_days(orders, manager):
         assert f">{words}" in chips
 
 
+def test_the_foot_says_what_was_sold_too_where_something_came_back(orders, manager):
+    """Reports and pages that tell of goods sold open to this list: their figure stands on it."""
+    both = look(manager, f"/orders/sums/?customer={orders['customer'].pk}").split("popover ")[0]
+    assert "¥300.00 sold, ¥200.00 net of returns" in both
+    sales = look(manager, "/orders/sums/?q=N-1").split("popover ")[0]
+    assert "¥300.00" in sales
+    assert "net of returns" not in sales
+
+
 # ---- who may not -------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """The lists of this room, their counts, and what a list of orders adds up to."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -113,10 +115,19 @@ def _by_currency(figures: OrderFigures) -> list[dict[str, str]]:
         {
             "currency": code,
             "net": formats.money_exact(sums["goods"] + sums["fees"], code),
+            "told": _sold_and_net(sums, code),
             **{name: formats.money_exact(amount, code) for name, amount in sums.items()},
         }
         for code, sums in figures.by_currency.items()
     ]
+
+
+def _sold_and_net(sums: Mapping[str, Decimal], currency: str) -> str:
+    """Goods net of returns; also before them where there are any, for other pages' figures say that sum."""
+    sold, net = formats.money_exact(sums["sold"], currency), formats.money_exact(sums["goods"], currency)
+    if not sums["sold"] or sums["sold"] == sums["goods"]:
+        return net
+    return _("%(sold)s sold, %(net)s net of returns") % {"sold": sold, "net": net}
 
 
 def _together(figures: OrderFigures) -> str:

@@ -1,5 +1,6 @@
 """Components say in markup what they say to the eye: labels, errors, states, ways back."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,13 +8,14 @@ import pytest
 from django import forms
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import icons, parts
+from guanxi.foundation.ui.templatetags import ui
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +144,23 @@ def test_a_select_of_which_nothing_is_chosen_says_so_in_our_words():
         assert str(shown.empty_label) == "Choose one"
         with translation.override("zh-hans"):
             assert str(shown.empty_label) == "选一个"
+
+
+# What draws nothing of its own: words, the page's frame, and where parts are remembered.
+NO_COMPONENTS = {
+    *("html_lang", "page_theme", "printed", "quick_items", "money", "money_exact", "money_plain", "number"),
+    *("percent", "day", "moment", "ago", "spell", "remembered"),
+}
+
+
+def test_every_component_is_on_the_developers_page():
+    """So that whoever builds a page finds it there before making another."""
+    source = Path(get_template("ui/kit.html").origin.name).read_text(encoding="utf-8")
+    frame = Path(get_template("ui/base.html").origin.name).read_text(encoding="utf-8")
+    tags = {name for name in ui.register.tags if name not in NO_COMPONENTS}
+    assert {
+        name
+        for name in tags
+        if f"{{% {name} " not in source + frame and f"{{% {name} %}}" not in source + frame
+    } == set()
+    assert len(tags) > 20
