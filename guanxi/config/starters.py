@@ -64,14 +64,18 @@ VIEWS = (
         opens=("analyst",),
     ),
     Starter("orders", gettext_noop("Returns of the last 90 days"), "kind=return&day.op=last&day=90"),
+    Starter("tasks", gettext_noop("Mine, open"), "who=mine&open=yes", opens=("service", "marketing")),
     Starter("tasks", gettext_noop("Mine, due today"), "who=mine&open=yes&due.op=period&due=today"),
     Starter("tasks", gettext_noop("Mine, overdue"), "who=mine&status=late"),
+    Starter("tasks", gettext_noop("Where I help"), "who=helping&open=yes"),
     Starter("tasks", gettext_noop("My team’s"), "who=team&open=yes", opens=("sales",)),
     Starter(
         "tasks",
         gettext_noop("My team’s, within 7 days"),
         "who=team&open=yes&due.op=next&due=7",
     ),
+    Starter("tasks", gettext_noop("Lagging"), "lag=yes"),
+    Starter("tasks", gettext_noop("Completed"), "status=done"),
     Starter("tasks", gettext_noop("Overdue in the house"), "status=late", "manager", opens=("manager",)),
 )
 

@@ -33,7 +33,7 @@ from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
 from guanxi.foundation.ui import formats
-from guanxi.purchases import actions, amounts, own_values, repeats, statuses
+from guanxi.purchases import actions, amounts, later, own_values, repeats, statuses
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
 from guanxi.purchases.comparing import compare_new, compare_orders
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
@@ -54,7 +54,10 @@ class Filing:
     def __init__(self, options: Options) -> None:
         self.options = options
         self._survey = Survey(
-            currency=options["currency"], fees=fees_of(options), leaves_repeats=repeats.leaves(options)
+            currency=options["currency"],
+            fees=fees_of(options),
+            leaves_repeats=repeats.leaves(options),
+            zone=options["zone"],
         )
         self._gatherer = Gatherer(self._survey)
         self._waiting: list[Gathered] = []
@@ -134,6 +137,7 @@ class Filing:
         apart = {
             repeats.NAME: self._survey.repeats.as_state(),
             amounts.APART: self._survey.apart.as_state(),
+            later.NAME: self._survey.later.as_state(),
         }
         return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days} | apart
 

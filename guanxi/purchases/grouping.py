@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
 from guanxi.purchases.amounts import Apart
+from guanxi.purchases.later import Later
 from guanxi.purchases.money import ZERO
 from guanxi.purchases.repeats import Repeats
 from guanxi.purchases.report import Figures, Tally
@@ -92,14 +93,22 @@ class Seen:
 
 
 class Survey:
-    """The first pass over all readable lines of a file; ``currency`` is theirs where they say none."""
+    """The first pass over all readable lines of a file; ``currency`` is theirs where they say none.
+
+    ``zone``: in which a day begins.
+    """
 
     def __init__(
-        self, *, currency: str, fees: frozenset[str] = frozenset(), leaves_repeats: bool = False
+        self,
+        *,
+        currency: str,
+        fees: frozenset[str] = frozenset(),
+        leaves_repeats: bool = False,
+        zone: str = "UTC",
     ) -> None:
         self.currency = currency
         self.repeats = Repeats(leaves=leaves_repeats)
-        self.apart = Apart()
+        self.apart, self.later = Apart(), Later(zone)
         self.fees = fees
         self.orders: dict[str, Seen] = {}
         self.names: dict[str, dict[str, int]] = {}
@@ -335,6 +344,7 @@ def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
     else:
         rows = survey.without_repeats(rows, seen)
         survey.apart.note_order(rows, seen.currency)
+        survey.later.note(rows, seen.at, seen.currency)
     placed_at = seen.at
     lines = tuple(
         LineRow(

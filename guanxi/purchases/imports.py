@@ -38,6 +38,7 @@ from guanxi.purchases import (
     closing,
     examples,
     filing,
+    later,
     own_values,
     reading,
     repeats,
@@ -288,6 +289,7 @@ def _concerns(run: Any, by: User) -> list[Concern]:
         *statuses.concerns(run),
         *repeats.concerns(run),
         *amounts.concerns(run),
+        *later.concerns(run),
         *own_values.concerns(run, by),
     ]
 

@@ -15,7 +15,7 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import pages
 from guanxi.foundation.imports.kinds import Figure
 from guanxi.foundation.ui import formats
-from guanxi.purchases import amounts, repeats
+from guanxi.purchases import amounts, later, repeats
 from guanxi.purchases.report import Amounts, Figures
 from guanxi.purchases.unrated import Days, days_of, house_currency, unrated
 
@@ -27,7 +27,7 @@ def figures(run: Any, by: User) -> list[Figure]:
     state = dict(run.figures)
     days = days_of(state, run.options)
     products = state.pop("products")
-    for apart in ("days", repeats.NAME, amounts.APART):
+    for apart in ("days", repeats.NAME, amounts.APART, later.NAME):
         state.pop(apart, None)
     report = _Report(run, by, Figures.from_state(state), products, days)
     return [*report.whole(), *report.amounts(), *report.rest()]
