@@ -33,14 +33,18 @@ def set_up_place() -> None:
     """Load Django for a command that looks at what is there, whole or not: of nothing, nothing is made."""
     from django.conf import settings
 
-    if not settings.configured and not _is_begun():  # to read the settings makes folders and keys
+    if not settings.configured and not (_is_begun() or _has_keys()):
         raise SystemExit(_no_house())
     set_up()
 
 
 def set_up_house() -> None:
     """Load Django for a command that works in a house: where none is, that is said and nothing is made."""
-    set_up_place()
+    from django.conf import settings
+
+    if not settings.configured and not _is_begun():  # to read the settings makes folders and keys
+        raise SystemExit(_no_house())
+    set_up()
     from django.db import connection
 
     if "audit_head" not in connection.introspection.table_names():
@@ -58,13 +62,19 @@ def _is_begun() -> bool:
     """
     home = _place("GUANXI_HOME", Path("data"))
     if url := os.environ.get("DATABASE_URL"):
-        from guanxi.foundation.privacy.keyfile import FILE
         from guanxi.foundation.privacy.keys import MARK
 
-        keys = _place("GUANXI_KEYS", home.parent / "keys") / FILE
-        return keys.exists() or (home / MARK).exists() or _holds_data(url)
+        return _has_keys() or (home / MARK).exists() or _holds_data(url)
     database = home / "guanxi.sqlite3"
     return database.exists() and database.stat().st_size > 0
+
+
+def _has_keys() -> bool:
+    """Whether there was a company, whatever became of its database."""
+    from guanxi.foundation.privacy.keyfile import FILE
+
+    home = _place("GUANXI_HOME", Path("data"))
+    return (_place("GUANXI_KEYS", home.parent / "keys") / FILE).exists()
 
 
 def _holds_data(url: str) -> bool:

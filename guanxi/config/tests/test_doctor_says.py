@@ -146,7 +146,13 @@ def test_a_front_end_that_nobody_collected(doctor, settings, tmp_path, db):
 
 
 def test_a_database_that_is_away(tmp_path):
-    """Without one, by the command itself; on a port where nobody listens, PostgreSQL is away."""
+    """Without one, by the command itself; on a port where nobody listens, PostgreSQL is away.
+
+    That there was a company the keys say: where there is nothing of one, ``test_no_house_here`` looks.
+    """
+    for name in "ab":
+        (tmp_path / name / "keys").mkdir(parents=True, mode=0o700)
+        keyfile.written(tmp_path / name / "keys", keyfile.fresh())
     said = House(tmp_path / "a").guanxi("doctor", status=1)
     place = tmp_path / "a/data/guanxi.sqlite3"
     assert f"✗ database: there is none at {place}\n    `guanxi serve` makes an empty one." in said

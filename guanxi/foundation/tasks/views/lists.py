@@ -1,6 +1,5 @@
 """The list of tasks, its count, and template 5 as a file."""
 
-
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
