@@ -1,8 +1,11 @@
 """What every command that touches the database does first."""
 
+import fcntl
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from guanxi.foundation.accounts.models import User
 
 WAITED = 5  # seconds for a database that may not be there
+OPENING = 0x67756E31  # the key of PostgreSQL's lock
 STALE = 24 * 3600  # seconds: nothing works a day on a temporary file
 
 
@@ -104,12 +108,38 @@ def bring_up_to_date(*, finish_demo: bool = False) -> bool:
     (``finish_demo``) may go on, and they empty it first.
     """
     from django.conf import settings
+
+    for folder in (settings.GUANXI_HOME, settings.GUANXI_HOME / "tmp", settings.GUANXI_HOME / "files"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(settings.GUANXI_HOME / "tmp" / "opening.lock"):
+        return _bring_up_to_date(finish_demo=finish_demo)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """One at a time: two that open a new house at once would make each table twice."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _at_the_server("lock")  # which another machine may ask to open the same
+        try:
+            yield
+        finally:
+            _at_the_server("unlock")
+
+
+def _at_the_server(what: str) -> None:
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_{what}(%s)", [OPENING])
+
+
+def _bring_up_to_date(*, finish_demo: bool) -> bool:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    for folder in (settings.GUANXI_HOME, settings.GUANXI_HOME / "tmp", settings.GUANXI_HOME / "files"):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _refuse_foreign_database()
     _refuse_unfinished_demo(finish_demo=finish_demo)
     executor = MigrationExecutor(connection)

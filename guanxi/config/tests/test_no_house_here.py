@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from guanxi.config import cli
 from guanxi.config.commands import setting_up
+from guanxi.config.tests.houses import House
 
 ASKED = "import sys; from guanxi.config.cli import main; sys.exit(main(sys.argv[1:]))"
 WORKING = [
@@ -57,3 +59,17 @@ def test_a_database_without_our_tables_is_no_house_and_one_with_them_is(monkeypa
     monkeypatch.setattr("django.db.connection.introspection.table_names", lambda: ["other"])
     with pytest.raises(SystemExit, match="There is no company here yet"):
         setting_up.set_up_house()
+
+
+def test_two_that_begin_one_house_at_once_begin_it_once(tmp_path):
+    house = House(tmp_path)
+
+    def begin(name: str) -> str:
+        return house.guanxi(
+            "user", name, "--administrator", "--password-stdin", typed="A house of one's own 7\n"
+        )
+
+    with ThreadPoolExecutor(2) as both:
+        said = list(both.map(begin, ("anna", "ben")))
+    assert all("may sign in now" in words for words in said)
+    assert house.ask("from guanxi.foundation.accounts.models import User; answer = User.objects.count()") == 3
