@@ -130,10 +130,16 @@ ROWS = {
         "repeats the column names",
         {"甲", "乙"},
     ),
-    "a number that is none": (
+    "an estimate": (
         table('C1,甲,,"1,200"', "C2,乙,,约80万"),
         "a.csv",
-        "“约80万” is not a number",
+        "“约80万” is an estimate",
+        {"甲"},
+    ),
+    "a number that is none": (
+        table('C1,甲,,"1,200"', "C2,乙,,many"),
+        "a.csv",
+        "“many” is not a number",
         {"甲"},
     ),
     "a formula never calculated": (

@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.customers.choices import Stage
+from guanxi.customers.events import StagesMoved
+from guanxi.customers.models import StageMove
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.foundation.errors import Refused
@@ -217,4 +220,7 @@ def test_the_rooms_above_hear_of_an_import_once_and_of_an_order_by_hand(manager,
     again = start_import(manager)
     actions.import_orders(again, by=manager, orders=[])
     actions.conclude_orders(again, by=manager)
-    assert heard == [OrdersImported(change_set.pk), OrderCreated(order.pk, customer.pk)]
+    moved = StagesMoved(
+        [StageMove.objects.get(customer=customer, before=Stage.PROSPECT).pk], by_id=manager.pk
+    )
+    assert heard == [moved, OrdersImported(change_set.pk), OrderCreated(order.pk, customer.pk)]
