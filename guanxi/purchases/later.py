@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from guanxi.foundation.imports.kinds import Concern
-from guanxi.foundation.ui import formats
 from guanxi.purchases.money import ZERO
+from guanxi.purchases.noted import lines_told
 
 if TYPE_CHECKING:
     from guanxi.purchases.grouping import FileLine
@@ -54,14 +54,6 @@ def concerns(run: Any) -> list[Concern]:
     count = found.get("count", 0)
     if not count or run.is_undone:
         return []
-    amounts = [formats.money_exact(Decimal(amount), currency) for currency, amount in found["amounts"]]
-    lines = [formats.number(line) for line in found["first"]]
-    comma = pgettext("between nouns", ", ")
-    named = {
-        "count": formats.number(count),
-        "amount": comma.join(amounts),
-        "lines": comma.join([*lines, *(["…"] if count > len(lines) else [])]),
-    }
     sentence = ngettext(
         "%(count)s row has a later day than the first of its order: %(lines)s. An order has one day: the row"
         " counts on that, with %(amount)s.",
@@ -69,4 +61,4 @@ def concerns(run: Any) -> list[Concern]:
         " rows count on that, with %(amount)s in all.",
         count,
     )
-    return [Concern(sentence % named)]
+    return [Concern(sentence % lines_told(found))]

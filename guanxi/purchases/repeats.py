@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from guanxi.foundation.imports.kinds import Choice, Concern, Options, Question
 from guanxi.foundation.sentences import said
-from guanxi.foundation.ui import formats
 from guanxi.purchases.money import ZERO
+from guanxi.purchases.noted import lines_told
 
 if TYPE_CHECKING:
     from guanxi.purchases.grouping import FileLine
@@ -80,16 +80,8 @@ def concerns(run: Any) -> list[Concern]:
     count = found.get("count", 0)
     if not count or run.is_undone:
         return []
-    amounts = [formats.money_exact(Decimal(amount), currency) for currency, amount in found["amounts"]]
-    lines = [formats.number(line) for line in found["first"]]
-    comma = pgettext("between nouns", ", ")
-    named = {
-        "count": formats.number(count),
-        "amount": comma.join(amounts),
-        "lines": comma.join([*lines, *(["…"] if count > len(lines) else [])]),
-    }
     sentence = _left(count) if found["left"] else _counted(count)
-    return [Concern(sentence % named, tone="" if found["left"] else "warn")]
+    return [Concern(sentence % lines_told(found), tone="" if found["left"] else "warn")]
 
 
 def _counted(count: int) -> str:
