@@ -17,7 +17,7 @@ from guanxi.customers.heard import Heard
 from guanxi.customers.identity import WAYS, Case, Known, Move, name_key, said_ways
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
-from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked
+from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked, without_masks
 from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.people import REACH, Said, in_place, match, reached_by, without_known_numbers
 from guanxi.customers.people_fields import PeopleFields
@@ -38,8 +38,8 @@ from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
 
 NUMBER_LENGTH = 24
-# Whom a row means, what is news of them, all that the row says of them, and their own fields.
-type Person = tuple[Contact | None, Said, Said, Mapping[str, Any]]
+# Whom a row means, what it says of them, and their own fields.
+type Person = tuple[Contact | None, Said, Mapping[str, Any]]
 type Changes = dict[str, tuple[Any, Any]]  # before and after, by what changed
 
 
@@ -198,9 +198,7 @@ class Plan:
         values["customer_no"] = number if free else ""
         customer = self.customers.make({**values, "owner_id": owner_id, "department_id": department_id})
         custom = self.custom.checked(customer, row.custom, {}, is_new=True)
-        people: list[Person] = [
-            (None, said, said, self.of_people.checked(None, own)) for said, own in _people(row)
-        ]
+        people: list[Person] = [(None, said, self.of_people.checked(None, own)) for said, own in _people(row)]
         assumed = assumption(bought_on) if bought_on and "stage" not in row.values else {}
         since = customer.since or self.today
         on = bought_on if assumed and bought_on else min(since, self.today)
@@ -235,11 +233,11 @@ class Plan:
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
-        told: dict[str, Sentence] = {}
-        contacts = [self._said_of_person(case, said, own, row, told) for said, own in _people(row)]
+        contacts = [self._said_of_person(case, said, own, row) for said, own in _people(row)]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
+        told: dict[str, Sentence] = {}
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
             case.moves.append(Move(*changes["stage"], self.today, because=bool(assumed)))
@@ -253,9 +251,7 @@ class Plan:
         kind: OutcomeKind = "changed" if changes else "same"
         return Result(kind, case, changes, assumed={**assumed, **told, **aside}, echoes=row.echoes)
 
-    def _said_of_person(
-        self, case: Case, said: Said, own_fields: Said | None, row: Clean, told: dict[str, Sentence]
-    ) -> Person:
+    def _said_of_person(self, case: Case, said: Said, own_fields: Said | None, row: Clean) -> Person:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
         own = {name_key(case.customer.name), name_key(row.values["name"])}
         if is_ours(case.customer, row):
@@ -265,19 +261,23 @@ class Plan:
         if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:
             hidden = hidden | {"name", "role"}
         seen = without(said, hidden)
-        news = without_known_numbers(there, self.heard.apart(there, seen, told))
-        return there, unmasked(there, news), seen, self.of_people.checked(there, own_fields)
+        unmasked(there, self._news(there, seen, {}))  # a mask that stands for nothing here is refused
+        return there, seen, self.of_people.checked(there, own_fields)
+
+    def _news(self, there: Contact | None, said: Said, told: dict[str, Sentence]) -> dict[str, Any]:
+        """What of it is to be written, as the person is now: the row may have spoken of them before."""
+        return without_known_numbers(there, self.heard.apart(there, said, told))
 
     def _begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
     def _add_people(self, case: Case, people: Sequence[Person], told: dict[str, Sentence]) -> Changes:
         changes: Changes = {}
-        for there, said, seen, own_fields in people:
+        for there, said, own_fields in people:
             contact = there if there is not None else match(case, said)
             if contact is not None:
-                news = _set(contact, said if there is not None else self.heard.apart(contact, said, told))
-                self.heard.note(contact, seen)
+                news = _set(contact, without_masks(self._news(contact, said, told)))
+                self.heard.note(contact, said)
             else:
                 said = in_place(said)
                 contact, news = self.people.make(said), _new(said, case.customer.name)

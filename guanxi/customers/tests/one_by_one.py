@@ -85,13 +85,13 @@ def _create(by: User, row: CustomerRow, heard: Heard) -> str:
         **fields,
     )
     for contact in row.contacts:
-        _tell_of(by, customer, contact, row.name, heard)
+        _tell_of(by, customer, contact, row.name, heard, {row.name})
     _tag(by, customer, row)
     return "new"
 
 
 def _change(by: User, customer: Customer, row: CustomerRow, heard: Heard) -> str:
-    before = _sum(customer)
+    before, own = _sum(customer), {customer.name, row.name}
     fields = _said(row, ("name", *FIELDS))
     if row.external_no and not customer.external_no:
         fields |= {"external_no": row.external_no, "external_source": row.external_source or ""}
@@ -102,16 +102,18 @@ def _change(by: User, customer: Customer, row: CustomerRow, heard: Heard) -> str
     department = Department.objects.get(pk=row.department_id) if row.department_id else None
     actions.assign_customer(customer, by=by, owner=owner, department=department)
     for contact in row.contacts:
-        _tell_of(by, customer, contact, row.name, heard)
+        _tell_of(by, customer, contact, row.name, heard, own)
     _tag(by, customer, row)
     return "same" if _sum(Customer.objects.get(pk=customer.pk)) == before else "changed"
 
 
-def _tell_of(by: User, customer: Customer, row: Any, customer_name: str, heard: Heard) -> None:
+def _tell_of(by: User, customer: Customer, row: Any, customer_name: str, heard: Heard, own: set[str]) -> None:
+    """``own``: the customer's names before and after this row, of which one is as good as the other."""
     name, said = row.name or customer_name, _said(row, OF_CONTACT)
-    there = customer.contacts.filter(name=name, left_on=None).order_by("pk").first()
+    names = own if name in own else {name}
+    there = customer.contacts.filter(name__in=names, left_on=None).order_by("pk").first()
     if there:
-        said = _beside(there, said, heard)
+        said = {"name": name, **_beside(there, said, heard)}
         actions.change_contact(there, by=by, **said)
     else:
         there = actions.add_contact(customer, by=by, name=name, **said)

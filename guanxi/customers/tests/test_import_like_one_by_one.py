@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guanxi.customers.actions import import_customers
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.rows import ContactRow, CustomerRow
 from guanxi.customers.tests.factories import make_change_set, make_manager, make_user
 from guanxi.customers.tests.one_by_one import import_one_by_one
@@ -82,6 +82,18 @@ def test_a_batch_comes_to_what_its_rows_come_to_one_by_one():
         assert bulk == single
 
     check()
+
+
+def test_of_a_person_whom_one_row_names_twice_the_second_is_read_after_the_first():
+    by = make_manager()
+    change_set = make_change_set(by)
+
+    def row(*emails):
+        return CustomerRow("苏州恒岳机械有限公司", contacts=tuple(ContactRow("陈伟", email=one) for one in emails))
+
+    import_customers(change_set, by=by, rows=[row("anna@example.com")])
+    import_customers(change_set, by=by, rows=[row("", "anna@example.com")])
+    assert str(Contact.objects.get().email.reveal()) == "anna@example.com"
 
 
 def test_the_numbers_and_what_is_found_are_the_same_for_a_large_batch():
