@@ -89,10 +89,11 @@ def test_of_a_person_whom_one_row_names_twice_the_second_is_read_after_the_first
     change_set = make_change_set(by)
 
     def row(*emails):
-        return CustomerRow("苏州恒岳机械有限公司", contacts=tuple(ContactRow("陈伟", email=one) for one in emails))
+        people = [ContactRow("陈伟", email=email) for email in emails]
+        return CustomerRow("苏州恒岳机械有限公司", contacts=tuple(people))
 
-    import_customers(change_set, by=by, rows=[row("anna@example.com")])
-    import_customers(change_set, by=by, rows=[row("", "anna@example.com")])
+    rows = [row("anna@example.com"), row("", "anna@example.com")]
+    import_customers(change_set, by=by, rows=rows)
     assert str(Contact.objects.get().email.reveal()) == "anna@example.com"
 
 
