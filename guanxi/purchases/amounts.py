@@ -1,4 +1,4 @@
-"""What a line of a file comes to by its own amount: beside a unit price, or instead of one.
+"""What a line comes to by its own amount: beside a unit price, or instead of one.
 
 The amount is what was billed, to the coin; a price of a few decimals times a quantity would lose some of it.
 """
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.kinds import Concern
+from guanxi.foundation.sentences import said
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.formats import minor_digits
 from guanxi.purchases.money import ZERO, coin
-from guanxi.purchases.rows import RETURN
+from guanxi.purchases.rows import RETURN, LineRow
 
 if TYPE_CHECKING:
     from guanxi.purchases.grouping import FileLine
@@ -45,6 +47,31 @@ def taken_back(
         quantity = f"-{quantity}" if is_dear and "-" not in quantity else quantity
     is_back = is_dear == ("-" in quantity)  # what quantity × price is
     return quantity, f"-{amount}" if amount and is_back and "-" not in amount else amount
+
+
+def share(amount: Decimal, quantity: Decimal) -> Decimal:
+    """What one costs where no price is said: its share of the amount; none where nothing was counted."""
+    return amount / quantity if quantity else ZERO
+
+
+def line_of(
+    position: int, *, quantity: Decimal, unit_price: Decimal | None, amount: Decimal | None, **more: Any
+) -> LineRow:
+    """A line as a program says it, with a unit price, an amount, or both; else it is refused."""
+    problem: Sentence = ""
+    if amount is None and unit_price is None:
+        problem = said("This line says neither a unit price nor an amount.")
+    elif amount and quantity and unit_price is None and (amount < 0) != (quantity < 0):
+        problem = said("One of quantity and amount has a minus and the other has none.")
+    if problem:
+        message = said("Line %(position)s: %(problem)s") % {"position": position, "problem": problem}
+        raise Refused(message, field="lines")
+    try:
+        price = share(amount or ZERO, quantity) if unit_price is None else unit_price
+    except ArithmeticError:
+        message = said("Line %(position)s: these figures cannot be an order line.") % {"position": position}
+        raise Refused(message, field="quantity") from None
+    return LineRow(quantity=quantity, unit_price=price, amount=amount, **more)
 
 
 def of_state(line: Sequence[Any]) -> Decimal:

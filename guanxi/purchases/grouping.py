@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.errors import Sentence
-from guanxi.purchases.amounts import Apart
+from guanxi.purchases.amounts import Apart, share
 from guanxi.purchases.later import Later
 from guanxi.purchases.money import ZERO
 from guanxi.purchases.repeats import Repeats
@@ -52,7 +52,7 @@ class FileLine(NamedTuple):
         """What one costs: as the file says, else its share of the amount; none where nothing was counted."""
         if self.unit_price is not None:
             return self.unit_price
-        return self.total / self.quantity if self.quantity else ZERO
+        return share(self.total, self.quantity)
 
     @property
     def total(self) -> Decimal:

@@ -16,6 +16,7 @@ from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Sort, filters_from_above, read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, versioned
 from guanxi.purchases import actions
+from guanxi.purchases.amounts import line_of
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.schemas import (
     OrderIn,
@@ -27,7 +28,7 @@ from guanxi.purchases.api.schemas import (
 )
 from guanxi.purchases.models import Order
 from guanxi.purchases.product_list import sees_costs
-from guanxi.purchases.rows import LineRow, OrderRow
+from guanxi.purchases.rows import OrderRow
 from guanxi.purchases.summaries import favourites, purchase_summary
 
 router = Router(tags=["purchases"])
@@ -100,7 +101,7 @@ def create_order(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     """Enter one order; unknown product codes become products."""
     given: dict[str, Any] = asked.model_dump()
     customer = visible_customer(request, given.pop("customer_id"))
-    lines = tuple(LineRow(**line) for line in given.pop("lines"))
+    lines = tuple(line_of(n, **line) for n, line in enumerate(given.pop("lines"), start=1))
     custom = given.pop("custom")
     row = OrderRow(customer_id=customer.pk, lines=lines, **given)
     order = actions.create_order(customer, by=user_of(request), order=row, custom=custom)

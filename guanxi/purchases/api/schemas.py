@@ -32,10 +32,14 @@ class CostsAsked(PageAsked):
 
 
 class LineIn(Asked):
+    """With a unit price, or the amount that was billed, or both: then the amount counts. A return has both
+    its quantity and its amount below zero."""
+
     code: str = Field(min_length=1, max_length=60)
     text: str = Field("", max_length=200)
     quantity: Decimal
-    unit_price: Decimal
+    unit_price: Decimal | None = None
+    amount: Decimal | None = None
     kind: Kind = "sale"
     at: AwareDatetime | None = None
     unit_cost: Decimal | None = None

@@ -57,6 +57,26 @@ def test_an_order_is_entered_and_read_with_its_lines(http, manager):
     assert http.get(f"{URL}/orders/{made['id']}").json() == made
 
 
+def test_a_line_may_say_what_was_billed_instead_of_a_price_or_beside_it(http, manager):
+    def entered(**line):
+        lines = [{"code": "A1", "quantity": "3", **line}]
+        return post(http, "/orders", an_order(make_customer(manager), lines=lines))
+
+    alone = entered(amount="10.00").json()
+    assert (alone["goods"], alone["lines"][0]["unit_price"]) == ("10.00", "3.3333")
+    beside = entered(amount="9.90", unit_price="3.50").json()
+    assert (beside["goods"], beside["lines"][0]["unit_price"]) == ("9.90", "3.5")
+    back = entered(quantity="-3", amount="-10.00", kind="return").json()
+    assert (back["goods"], back["lines"][0]["unit_price"]) == ("-10.00", "3.3333")
+    for wrong in ({}, {"amount": "-10.00"}, {"quantity": "-3", "amount": "10.00"}):
+        refused = entered(**wrong)
+        assert (refused.status_code, refused.json()["field"]) == (409, "lines")
+        assert "第 1 行" in refused.json()["detail"]
+    assert entered(quantity="0", amount="5.00").json()["goods"] == "5.00"
+    assert entered(quantity="1E-999999", amount="1E+999").status_code == 409
+    assert entered(quantity="1E-999999", amount="9E+999999").json()["field"] == "quantity"
+
+
 def test_the_same_number_again_is_refused_and_a_mistake_is_named(http, manager):
     customer = make_customer(manager)
     assert post(http, "/orders", an_order(customer, number="7")).status_code == 201
