@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from guanxi.customers.events import StagesMoved
 from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
 from guanxi.foundation.imports.tests.driving import bring_in, check, text
@@ -39,6 +40,15 @@ def test_a_stage_of_cooperation_moves_whom_it_may_and_says_whom_not(manager):
     )
     assert [move[:2] for move in moves("老公司")][-1] == ("prospect", "deal")
     assert run.count("wrong") == 1
+
+
+def test_who_watches_is_told_of_a_move_in_a_file_and_nobody_of_somebody_new(manager, monkeypatch):
+    known = make_customer(manager, "老公司")
+    heard: list[object] = []
+    monkeypatch.setattr("guanxi.foundation.events.enqueue", heard.extend)
+    bring_in(manager, text("客户名称,合作阶段", "新公司,维系", "老公司,已成交"), kind="customers")
+    [moved] = [event for event in heard if isinstance(event, StagesMoved)]
+    assert moved == StagesMoved([StageMove.objects.get(customer=known, after="deal").pk], by_id=manager.pk)
 
 
 def moves(name: str) -> list[tuple[str, str, date, str]]:
