@@ -252,13 +252,21 @@ def write_orders(change_set: ChangeSet, by: User, batch: Batch, options: Options
 def _not_written(one: Gathered, whose: Whose) -> Verdict:
     if one.customer_no in whose.left:
         return Verdict(LEFT, one.rows)
-    return _of_two_currencies(one) or _waiting(one, whose) or _stranger(one)
+    return _of_two_currencies(one) or _left_waiting(one, whose) or _stranger(one)
 
 
 def _waiting(one: Gathered, whose: Whose) -> Verdict | None:
     """An order whose customer may be one who is here: nobody said so or otherwise."""
     why = whose.waits(one.customer_no)
     return Verdict(WRONG, one.rows, why, "customer_name") if why else None
+
+
+def _left_waiting(one: Gathered, whose: Whose) -> Verdict | None:
+    """The same once the import is over: those that stayed behind undecided are counted."""
+    waiting = _waiting(one, whose)
+    if waiting and one.customer_no in whose.undecided - whose.in_other_hands:
+        return waiting._replace(alike=waiting.problem)
+    return waiting
 
 
 def _stranger(one: Gathered) -> Verdict:

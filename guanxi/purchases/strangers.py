@@ -2,14 +2,14 @@
 and those of whom it has another name.
 
 Who is named by number is known by that. Who stands there by name alone is the one customer of that name whom
-the importer sees; where there are several, or one is only called alike, a person says on the check page who
-it is, and until then those orders stay behind, as with a file of customers. A firm that bears exactly such a
-name in other hands is not made a second time: its orders stay behind, and nothing but that is told of it.
+the importer sees; where there are several, or one is only called alike, or the name may be short for one, a
+person says on the check page who it is, and until then those orders stay behind, as with a file of customers.
+A firm that bears exactly such a name in other hands is not made a second time: its orders stay behind, and
+nothing but that is told of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from itertools import batched
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.customers.choices import Stage
-from guanxi.customers.identity import firms_called, name_key, namesakes
+from guanxi.customers.identity import Case, firms_called, name_key, namesakes
 from guanxi.customers.likeness import Like, likes_of
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
+from guanxi.customers.shortened import short_for
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
@@ -73,9 +74,12 @@ class Whose:
         for number, name in self.called.items():
             if number == name and len(found := self._namesakes[name_key(name)]) == 1:
                 self.ids[number] = found[0].pk
+        in_other_hands = self._in_other_hands()
+        self._like = self._called_alike()
+        self._like |= self._shortened(in_other_hands)
         self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
         self.undecided = {number for number, said in decided.items() if not said} & self._like.keys()
-        self.in_other_hands = self._in_other_hands() - self.left
+        self.in_other_hands = in_other_hands - self.left
         self.joined: dict[str, Customer] = {
             number: like.case.customer for number, like in self._like.items() if decided[number] == "known"
         }
@@ -88,12 +92,22 @@ class Whose:
         there = firms_called(self.called[number] for number in unmet)
         return {number for number, key in unmet.items() if key in there}
 
-    @cached_property
-    def _like(self) -> dict[str, Like]:
+    def _called_alike(self) -> dict[str, Like]:
         """Of those that are not known: whom each may be."""
         names = {number: name for number, name in self.called.items() if number not in self.ids}
         found = likes_of(self.by, [({"name": name}, ()) for name in names.values()], besides=self._besides)
         return {number: like for number, like in zip(names, found, strict=True) if like is not None}
+
+    def _shortened(self, in_other_hands: set[str]) -> dict[str, Like]:
+        """Of those by name alone whom nobody is called like: whose name each may be short for."""
+        met = {*self.ids, *self._like, *in_other_hands}
+        by_name = (number for number, name in self.called.items() if number == name and number not in met)
+        names = [name for name in by_name if not self._namesakes[name_key(name)]]
+        found = short_for(self.by, names, besides=self._besides)
+        return {
+            name: Like(Case(one.firm, is_new=False), _short(name, one.firm, one.many))
+            for name, one in found.items()
+        }
 
     @property
     def stays_behind(self) -> set[str]:
@@ -126,16 +140,26 @@ class Whose:
         return sentence % {"count": len(same), "name": self.called[number], "number": first}
 
 
+def _short(name: str, firm: Customer, count: int) -> Sentence:
+    if count < SEVERAL:
+        sentence = said("Perhaps short for %(name)s (%(number)s).")
+        return sentence % {"name": firm.name, "number": firm.customer_no}
+    sentence = said("“%(name)s” stands in the names of %(count)s customers, such as %(known)s (%(number)s).")
+    return sentence % {"name": name, "count": count, "known": firm.name, "number": firm.customer_no}
+
+
 def missing(
     by: User, rows: Sequence[Any], options: Options, change_set: ChangeSet | None = None
 ) -> list[CustomerRow]:
     """The customers that are not known yet; whoever bought goods is no prospect, since the order's day.
 
-    Those that somebody said are here already get the file's number, so that the next file finds them.
+    Those that somebody said are here already get the file's number, so that the next file finds them; one
+    that has a number keeps it.
     """
     zone, source = ZoneInfo(Company.get().zone), options["source"]
     called = [[number, name, *decided] for number, name, _country, _first, *decided in rows]
     whose = Whose(by, called, source, change_set)
+    numbered = _to_be_numbered(whose.joined)
     return [
         CustomerRow(
             name or _("Customer %(number)s") % {"number": number},
@@ -145,11 +169,20 @@ def missing(
             stage=Stage.DEAL if first else None,
             since=datetime.fromisoformat(first).astimezone(zone).date() if first else None,
         )
-        if number not in whose.joined
-        else _numbered(whose.joined[number], number, source)
+        if number not in numbered
+        else _numbered(numbered[number], number, source)
         for number, name, country, first, *_decided in rows
-        if number in whose.joined or not (number in whose.ids or number in whose.stays_behind)
+        if number in numbered or not (number in whose.ids or number in whose.stays_behind)
     ]
+
+
+def _to_be_numbered(joined: Mapping[str, Customer]) -> dict[str, Customer]:
+    """Of those that are here already who has no number yet; two names of a file may be one of them."""
+    first: dict[int, str] = {}
+    for number, customer in joined.items():
+        if not customer.external_no:
+            first.setdefault(customer.pk, number)
+    return {number: joined[number] for number in first.values()}
 
 
 def _numbered(customer: Customer, number: str, source: str) -> CustomerRow:

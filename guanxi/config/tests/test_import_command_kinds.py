@@ -67,3 +67,13 @@ def test_SAL_13_orders_come_in_by_command_and_the_second_time_none(bring_in):
     }
     assert "2 unchanged" in bring_in("orders", ORDERS, *OF_ORDERS)
     assert Order.objects.count() == 2
+
+
+def test_a_short_name_waits_for_a_word_at_the_terminal_too(manager, bring_in):
+    known = make_customer(manager, "苏州恒岳机械有限公司")
+    orders = "订单号,商品编码,数量,单价,订单日期,客户名称\nD1,P0,2,12.50,2024-06-30,恒岳\n"
+    said = bring_in("orders", orders, *OF_ORDERS)
+    assert "1 row stayed behind, for nobody decided" in said
+    assert not Order.objects.exists()
+    bring_in("orders", orders, *OF_ORDERS, "--duplicates", "update")
+    assert Order.objects.get().customer == known

@@ -208,7 +208,7 @@ class Meant:
         alone = len(compact) == 1 and is_han(compact)  # the first sign typed of a name
         begins = BEGINNING, [kind, compact, compact + LAST]
         by_key = alone or not is_han(compact)
-        return cls(kind, wanted, [] if alone else _words(kind, wanted), begins if by_key else None)
+        return cls(kind, wanted, [] if alone else words_of(kind, wanted), begins if by_key else None)
 
     @property
     def is_alone(self) -> bool:
@@ -216,14 +216,14 @@ class Meant:
         return all(len(word) == ALONE for word in self.words)
 
 
-def _words(kind: str, wanted: str) -> list[str]:
+def words_of(kind: str, wanted: str) -> list[str]:
     """The tokens that every record holding ``wanted`` has: a single sign only if it is all there is, for
     in 恒岳1 it may be the beginning of 恒岳123."""
     found = [token for part in wanted.split() for token in tokens(part)]
     return [kind + token for token in found if len(token) > 1] or [kind + token for token in found]
 
 
-def _phrase(words: Sequence[str]) -> str:
+def phrase(words: Sequence[str]) -> str:
     return " AND ".join(f'"{word}"' for word in words)
 
 
@@ -246,7 +246,7 @@ def _how_many(word: str, _when: int) -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             counted = "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH %s LIMIT %s)"
-            cursor.execute(counted, [_phrase([word]), COUNTED])
+            cursor.execute(counted, [phrase([word]), COUNTED])
             return int(cursor.fetchone()[0])
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {HELD}", [[word]])
         guess = int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
@@ -273,7 +273,7 @@ def holding(words: Sequence[str], wanted: str) -> Statement:
     """The statement for the records whose text holds every part of ``wanted``."""
     holds, parts = _holds(wanted)
     if connection.vendor == "sqlite":
-        return f"{IN_FTS} AND {holds}", [_phrase(words), *parts]
+        return f"{IN_FTS} AND {holds}", [phrase(words), *parts]
     return f"SELECT record_id FROM search_document WHERE {HELD} AND {holds}", [list(words), *parts]  # noqa: S608
 
 
