@@ -31,9 +31,9 @@ def unmasked(row: Customer | Contact | None, values: Mapping[str, Any]) -> dict[
     return kept
 
 
-def without_masks(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Once `unmasked` refused nothing: each mask that is left stands for what was there."""
-    return {name: value for name, value in values.items() if not (isinstance(value, str) and "**" in value)}
+def without_masks(names: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Once `unmasked` refused nothing: each mask of these fields that is left stands for what was there."""
+    return {name: value for name, value in values.items() if not (name in names and "**" in value)}
 
 
 def refuse_masks(names: Sequence[str], values: Mapping[str, Any]) -> None:

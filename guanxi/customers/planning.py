@@ -276,7 +276,7 @@ class Plan:
         for there, said, own_fields in people:
             contact = there if there is not None else match(case, said)
             if contact is not None:
-                news = _set(contact, without_masks(self._news(contact, said, told)))
+                news = _set(contact, without_masks(SEALED_OF_CONTACT, self._news(contact, said, told)))
                 self.heard.note(contact, said)
             else:
                 said = in_place(said)

@@ -40,13 +40,19 @@ def taken_back(
 ) -> tuple[str, str | None]:
     """Quantity and amount; of a line that says it is a return what came back, with or without a sign.
 
-    An amount with a minus says that as well, and takes the quantity with it.
+    An amount with a minus says that as well, and takes the quantity with it. Without a price it may be a
+    discount, too: of the two readings this one has the net goods right whichever it was. A price with a minus
+    is neither: such a line is an adjustment.
     """
-    is_dear = "-" not in (price or "")  # as nearly all prices are
-    if kind == RETURN or (amount and "-" in amount and Decimal(amount)):
+    is_dear = not _is_below(price)  # as nearly all prices are
+    if kind == RETURN or _is_below(amount):
         quantity = f"-{quantity}" if is_dear and "-" not in quantity else quantity
-    is_back = is_dear == ("-" in quantity)  # what quantity × price is
+    is_back = is_dear == _is_below(quantity)  # what quantity × price is
     return quantity, f"-{amount}" if amount and is_back and "-" not in amount else amount
+
+
+def _is_below(number: str | None) -> bool:
+    return bool(number) and "-" in number and Decimal(number) < 0
 
 
 def share(amount: Decimal, quantity: Decimal) -> Decimal:
@@ -99,16 +105,21 @@ class Apart:
         self.amounts: dict[str, Decimal] = {}
         self.computed: dict[str, Decimal] = {}
 
-    def note(self, row: "FileLine", currency: str) -> None:
-        if row.amount is None or row.unit_price is None or not differs(row, currency):
-            return
-        self.count += 1
-        self.first = [*self.first, row.line][:NAMED]
-        self.amounts[currency] = self.amounts.get(currency, ZERO) + row.amount
-        self.computed[currency] = self.computed.get(currency, ZERO) + row.quantity * row.unit_price
+    def note(self, rows: Sequence["FileLine"], currency: str) -> None:
+        """Take note of the lines of one order that count."""
+        for row in rows:
+            if row.amount is not None and row.unit_price is not None and differs(row, currency):
+                self._add(row.line, row.amount, row.quantity * row.unit_price, currency)
+        self._compare(rows, currency)
 
-    def note_order(self, rows: Sequence["FileLine"], currency: str) -> None:
-        """Take note of a whole order."""
+    def _add(self, line: int, amount: Decimal, computed: Decimal, currency: str) -> None:
+        self.count += 1
+        self.first = [*self.first, line][:NAMED]
+        self.amounts[currency] = self.amounts.get(currency, ZERO) + amount
+        self.computed[currency] = self.computed.get(currency, ZERO) + computed
+
+    def _compare(self, rows: Sequence["FileLine"], currency: str) -> None:
+        """Whether all its lines say the same amount, as if it were the order's."""
         if not all(row.amount for row in rows) or len({(row.code, row.quantity) for row in rows}) < 2:
             return
         self.several += 1

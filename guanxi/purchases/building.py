@@ -17,7 +17,8 @@ from guanxi.purchases.money import LARGEST, ZERO, coin
 from guanxi.purchases.rows import ADJUSTMENT, KINDS, SALE, UNCOUNTED, LineRow, OrderRow
 
 THOUSANDTH, TEN_THOUSANDTH = Decimal("0.001"), Decimal("0.0001")
-LARGEST_QUANTITY, LARGEST_PRICE = Decimal(10) ** 11, Decimal(10) ** 12
+# A digit less than their columns hold: SQLite keeps them as doubles, which round the last ones up.
+LARGEST_QUANTITY, LARGEST_PRICE = Decimal(10) ** 11, Decimal(10) ** 11
 TOMORROW = timedelta(days=1)
 CODE_LENGTH, TEXT_LENGTH, NUMBER_LENGTH, SOURCE_LENGTH = 60, 200, 60, 40
 
@@ -68,6 +69,8 @@ def build(row: OrderRow, *, is_held: bool = False) -> BuiltOrder:
         except ValueError as error:
             message = _("Line %(position)s: %(problem)s") % {"position": position, "problem": error}
             raise Refused(message, field="code") from None
+    if not sum(abs(line[7]) for line in lines) < LARGEST:
+        raise Refused(_("What this order adds up to is too large for an order."), field="lines")
     return BuiltOrder(row, lines, _fingerprint(row, lines), order_kind(line[4] for line in lines))
 
 

@@ -20,7 +20,7 @@ from guanxi.purchases.later import Later
 from guanxi.purchases.money import ZERO
 from guanxi.purchases.repeats import Repeats
 from guanxi.purchases.report import Figures, Tally
-from guanxi.purchases.rows import ADJUSTMENT, RETURN, SALE, LineRow, OrderRow
+from guanxi.purchases.rows import ADJUSTMENT, CANCELLED, RETURN, SALE, LineRow, OrderRow
 
 MOST_LINES = 5000
 NAMES_A_PRODUCT = 20
@@ -136,7 +136,6 @@ class Survey:
         if kind == RETURN and not row.kind:
             self.marks_returns = True
         self.tally.add(kind, is_fee, row, row.currency or seen.currency)
-        self.apart.note(row, row.currency or seen.currency)
         self._name(row, kind)
         return None
 
@@ -343,8 +342,9 @@ def _whole(rows: list[FileLine], seen: Seen, survey: Survey) -> Gathered:
         survey.withdraw(rows, seen)
     else:
         rows = survey.without_repeats(rows, seen)
-        survey.apart.note_order(rows, seen.currency)
-        survey.later.note(rows, seen.at, seen.currency)
+        counted = [row for row in rows if row.kind != CANCELLED]
+        survey.apart.note(counted, seen.currency)
+        survey.later.note(counted, seen.at, seen.currency)
     placed_at = seen.at
     lines = tuple(
         LineRow(

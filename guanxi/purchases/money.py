@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from guanxi.foundation.ui.formats import minor_digits
 
-LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 14  # a digit less than the columns hold: SQLite keeps them as doubles
 ZERO = Decimal(0)
 
 

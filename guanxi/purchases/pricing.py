@@ -6,7 +6,7 @@ number of queries does not depend on the rows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import connection
@@ -27,9 +27,11 @@ SAID = ("name", "group", "nature", "unit_cost")
 
 
 def _price(value: Any) -> Decimal:
-    if not isinstance(value, Decimal) or not 0 <= value < LARGEST_PRICE:
-        raise Wrong(_("“%(field)s” is an amount, and not below zero."))
-    return value.quantize(PLACES)
+    if isinstance(value, Decimal) and 0 <= value < LARGEST_PRICE:
+        price = value.quantize(PLACES, ROUND_HALF_UP)
+        if price < LARGEST_PRICE:
+            return price
+    raise Wrong(_("“%(field)s” is an amount, and not below zero."))
 
 
 PRODUCT = Rules(Product, ("code", *SAID), required=["code"], special={"unit_cost": _price})

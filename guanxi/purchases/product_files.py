@@ -127,10 +127,12 @@ def _figures(run: Any, by: User) -> list[Figure]:
     rows, number = run.counts.get("rows", {}), formats.number
     url = f"/products/?brought={run.change_set_id}" if run.count("new") and not run.is_undone else ""
     rejected = rows.get("rejected", rows.get("wrong", 0) + run.count("wrong"))
+    again = run.count("again")
     return [
         Figure(_("Rows in the file"), number(rows.get("all", 0))),
         Figure(_("Products added"), number(run.count("new")), url, strong=True),
-        Figure(_("Products changed"), number(run.count("changed")), strong=True),
+        Figure(_("Products changed"), number(run.count("changed") - again), strong=True),
+        *([Figure(_("Rows about a product of a row before"), number(again))] if again else []),
         Figure(_("The same as before"), number(run.count("same"))),
         Figure(_("Rows rejected"), number(rejected)),
     ]

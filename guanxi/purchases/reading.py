@@ -60,7 +60,9 @@ def _worth(values: Values) -> list[tuple[str, Sentence]]:
         return [] if price else [("unit_price", _("This row says neither a unit price nor an amount."))]
     if abs(Decimal(amount)) >= LARGEST:
         return [(amounts.NAME, _("This is too large for an amount."))]
-    is_back = "-" in quantity and price is None and statuses.kind_of(values) != RETURN
+    kind = statuses.kind_of(values) or ""
+    # Of a word that nobody knows yet the check asks whether it means a return.
+    is_back = "-" in quantity and price is None and kind != RETURN and not kind.startswith(statuses.UNKNOWN)
     if is_back and "-" not in amount and Decimal(amount):
         sentence = _("The quantity has a minus and the amount has none. Give both of them one, or neither.")
         return [(amounts.NAME, sentence)]

@@ -97,6 +97,15 @@ def test_of_a_person_whom_one_row_names_twice_the_second_is_read_after_the_first
     assert str(Contact.objects.get().email.reveal()) == "anna@example.com"
 
 
+def test_a_title_with_stars_is_no_mask():
+    by = make_manager()
+    people = [ContactRow("陈伟", title=title) for title in ("经理", "**总监**")]
+    for person in people:
+        rows = [CustomerRow("苏州恒岳机械有限公司", contacts=(person,))]
+        import_customers(make_change_set(by), by=by, rows=rows)
+    assert Contact.objects.get().title == "**总监**"
+
+
 def test_the_numbers_and_what_is_found_are_the_same_for_a_large_batch():
     by = make_manager()
     rows = [CustomerRow(f"{a}{b}机械有限公司") for a in "恒启楚泰衡" for b in "岳拓泰岭禾锦"]

@@ -136,6 +136,30 @@ def test_wrong_rows_say_why_and_the_others_come_in(manager):
         assert words in said
 
 
+def test_a_product_in_three_rows_is_one_that_is_new_and_none_that_changes(manager):
+    run = bring_in(manager, text(HEAD, "A1,甲,,1", "A1,乙,,1", "A1,丙,,1"), kind="products")
+    figures = {str(one.label): one.value for one in kind_of("products").figures(run, manager)}
+    assert (figures["Products added"], figures["Products changed"]) == ("1", "0")
+    assert figures["Rows about a product of a row before"] == "2"
+
+
+def test_an_amount_with_more_digits_than_the_house_keeps_is_refused_and_all_others_are_read_again(
+    manager, client
+):
+    rows = (
+        "A1,甲,,99999999999.99994",
+        "A2,乙,,99999999999.99996",
+        "A3,丙,,999999999999.9999",
+        "A4,丁,,0.00025",
+    )
+    run = bring_in(manager, text(HEAD, *rows), kind="products")
+    assert (run.count("new"), run.count("wrong")) == (2, 2)
+    client.force_login(manager)
+    assert client.get("/products/").status_code == 200
+    costs = dict(Product.objects.values_list("code", "unit_cost"))
+    assert costs == {"A1": Decimal("99999999999.9999"), "A4": Decimal("0.0003")}, "halves go up"
+
+
 def test_a_nature_that_changes_sums_its_orders_up_and_the_undo_too(manager):
     make_order(manager, make_customer(manager), line("POST"))
     run = bring_in(manager, text("商品编码,性质", "POST,费用"), kind="products")
