@@ -77,6 +77,15 @@ def test_a_line_may_say_what_was_billed_instead_of_a_price_or_beside_it(http, ma
     assert entered(quantity="1E-999999", amount="9E+999999").json()["field"] == "quantity"
 
 
+def test_the_largest_line_is_read_again_and_a_larger_order_is_none(http, manager):
+    line = {"code": "A1", "quantity": "999", "unit_price": "99999999999"}
+    one = post(http, "/orders", an_order(make_customer(manager), lines=[line]))
+    assert http.get(f"{URL}/orders/{one.json()['id']}").json()["goods"] == "99899999999001.00"
+    assert http.get("/orders/").status_code == 200
+    two = post(http, "/orders", an_order(make_customer(manager), lines=[line, line]))
+    assert (two.status_code, two.json()["field"]) == (409, "lines")
+
+
 def test_the_same_number_again_is_refused_and_a_mistake_is_named(http, manager):
     customer = make_customer(manager)
     assert post(http, "/orders", an_order(customer, number="7")).status_code == 201
