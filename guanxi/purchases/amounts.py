@@ -52,7 +52,7 @@ def taken_back(
 
 
 def _is_below(number: str | None) -> bool:
-    return bool(number) and "-" in number and Decimal(number) < 0
+    return number is not None and "-" in number and Decimal(number) < 0
 
 
 def share(amount: Decimal, quantity: Decimal) -> Decimal:
