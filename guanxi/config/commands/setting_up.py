@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WAITED = 5  # seconds for a database that may not be there
 OPENING = 0x67756E31  # the key of PostgreSQL's lock
+AGAIN = 0.2  # seconds until it is asked for again
 STALE = 24 * 3600  # seconds: nothing works a day on a temporary file
 
 
@@ -120,19 +121,23 @@ def _alone(file: Path) -> Iterator[None]:
     """One at a time: two that open a new house at once would make each table twice."""
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _at_the_server("lock")  # which another machine may ask to open the same
+        while not _at_the_server("try_advisory_lock"):  # which another machine may ask to open the same
+            time.sleep(AGAIN)
         try:
             yield
         finally:
-            _at_the_server("unlock")
+            _at_the_server("advisory_unlock")
 
 
-def _at_the_server(what: str) -> None:
+def _at_the_server(what: str) -> bool:
+    """Asked, never waited for: who builds an index concurrently waits for every statement under way."""
     from django.db import connection
 
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_{what}(%s)", [OPENING])
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_{what}(%s)", [OPENING])
+        return bool(cursor.fetchone()[0])
 
 
 def _bring_up_to_date(*, finish_demo: bool) -> bool:
