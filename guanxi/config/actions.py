@@ -138,7 +138,8 @@ def note_keys(company: Company, *, by: User, purpose: str, now: str) -> Company:
 
 @action("frontdoor.mend")
 def reindex_records(company: Company, *, by: User, searchable: Searchable, ids: Sequence[int]) -> int:
-    """Bring the search index to what the tables hold of these records."""
+    """Bring the search index, and the order of names, to what the tables hold of these records."""
+    searchable.reorder(ids)
     searchable.reindex(ids)
     ledger.require("indexing").note(kind=searchable.kind, records=len(ids))
     return len(ids)

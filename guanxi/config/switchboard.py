@@ -218,9 +218,9 @@ IMPORTS: Mapping[str, ImportKind] = {
 }
 
 SEARCHABLE: Sequence[Searchable] = (
-    Searchable(indexing.KIND, Customer, indexing.reindex),
+    Searchable(indexing.KIND, Customer, indexing.reindex, indexing.refresh_sort_names),
     Searchable(task_index.KIND, Task, task_index.reindex),
-    Searchable(product_index.KIND, Product, product_index.reindex),
+    Searchable(product_index.KIND, Product, product_index.reindex, product_index.refresh_sort_names),
     Searchable(comment_index.KIND, Comment, comment_index.reindex),
     Searchable(file_index.KIND, File, file_index.reindex),
 )

@@ -12,6 +12,7 @@ from guanxi.foundation import ledger
 
 from .index import END
 from .models import FIRST, Document, Key, first_id
+from .sounding import is_read_otherwise
 from .tokens import has_unlisted_place
 
 VOWELS = frozenset("aou")
@@ -27,11 +28,15 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True)
 class Searchable:
-    """One kind of record that free text finds: ``reindex(ids)`` brings the index to what the tables hold."""
+    """One kind of record that free text finds: ``reindex(ids)`` brings the index to what the tables hold.
+
+    ``reorder(ids)`` brings the records to their places among names, where they have such.
+    """
 
     kind: str
     model: type[models.Model]
     reindex: Callable[[Collection[int]], None]
+    reorder: Callable[[Collection[int]], None] = lambda _ids: None
 
     def missing(self) -> "QuerySet[Any]":
         """Ids of records that the index does not hold."""
@@ -54,10 +59,10 @@ class Searchable:
 
     def look_through(self, after: int, size: int) -> Look:
         """Of the next ``size`` behind a record, whose entry may be another now: a vowel may have had a mark,
-        a place in front is known."""
+        a place in front is known, a sign is read otherwise."""
         rows = self._documents().filter(pk__gt=first_id(self.kind) + after).order_by("pk")
         found = list(rows.values_list("record_id", "text")[:size])
-        ids = [pk for pk, text in found if not VOWELS.isdisjoint(text) or has_unlisted_place(text)]
+        ids = [pk for pk, text in found if _may_be_otherwise(text)]
         return Look(ids, len(found), found[-1][0] if len(found) == size else None)
 
     def _documents(self) -> "QuerySet[Any]":
@@ -68,6 +73,10 @@ class Searchable:
 
     def _ids(self) -> "QuerySet[Any]":
         return self.model._default_manager.order_by("pk").values_list("pk", flat=True)
+
+
+def _may_be_otherwise(text: str) -> bool:
+    return not VOWELS.isdisjoint(text) or has_unlisted_place(text) or is_read_otherwise(text)
 
 
 def full_text_is_whole() -> bool:

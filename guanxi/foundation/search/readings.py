@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from .models import Reading
+from .sounding import SIGNS, words_in
 from .spelling import fold, sounded
 from .tokens import is_han
 
@@ -30,7 +31,7 @@ def readings_of(texts: Iterable[str]) -> dict[str, str]:
     unknown = characters - _known.keys()
     if unknown:
         rows = Reading.objects.filter(character__in=list(unknown)).values_list("character", "pinyin")
-        _known.update(rows)
+        _known.update((sign, SIGNS.get(sign, said)) for sign, said in rows)
         _known.update(dict.fromkeys(unknown - _known.keys(), ""))
     return {c: _known[c] for c in characters if _known[c]}
 
@@ -39,8 +40,11 @@ def readings_of(texts: Iterable[str]) -> dict[str, str]:
 def sounds(name: str) -> tuple[str, ...]:
     """How each sign of ``name``, folded, is said; a sign that is no letter of any kind is silent: ""."""
     folded = fold(name)
-    readings = readings_of([name])
-    return tuple(readings.get(sign) or sounded(sign) if sign.isalnum() else "" for sign in folded)
+    readings, said = readings_of([name]), dict(words_in(folded))
+    return tuple(
+        said.get(place) or readings.get(sign) or sounded(sign) if sign.isalnum() else ""
+        for place, sign in enumerate(folded)
+    )
 
 
 def surname_readings(name: str, readings: Mapping[str, str]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from .places import PLACES
+from .sounding import words_in
 from .spelling import fold, simplified, spelled, unmarked, written_out
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
@@ -127,7 +128,8 @@ def pinyin(text: str, readings: Mapping[str, str]) -> list[str]:
     syllables: list[str] = []
     for run in _RUNS.findall(fold(text)):
         if _HAN.match(run):
-            syllables += [readings[c] for c in run if c in readings]
+            said = dict(words_in(run))
+            syllables += [said.get(place) or readings[c] for place, c in enumerate(run) if c in readings]
         else:
             syllables.append(run)
     return syllables
