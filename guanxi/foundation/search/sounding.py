@@ -21,8 +21,8 @@ _SAID = (
     "会计 會計:kuai ji|音乐 音樂:yin yue|乐器 樂器:yue qi|乐团 樂團:yue tuan|人参 人參:ren shen|"
     "海参 海參:hai shen|弹簧 彈簧:tan huang|弹性 彈性:tan xing|模具:mu ju|模板:mu ban|模架:mu jia|畜牧:xu mu|"
     "藏药 藏藥:zang yao|呢绒 呢絨:ni rong|校正:jiao zheng|校准 校準:jiao zhun|率先:shuai xian|重新:chong xin|"
-    "调查 調查:diao cha|调研 調研:diao yan|成长 成長:cheng zhang|增长 增長:zeng zhang|生长 生長:sheng zhang|大厦 大廈:da sha|"
-    "广厦 廣廈:guang sha"
+    "调查 調查:diao cha|调研 調研:diao yan|成长 成長:cheng zhang|增长 增長:zeng zhang|生长 生長:sheng zhang|"
+    "大厦 大廈:da sha|广厦 廣廈:guang sha"
 )
 _WORDS = {
     word: said.split()
