@@ -34,6 +34,14 @@ def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
     return [("me", pgettext_lazy("filter", "Me")), *((str(pk), name) for pk, name in rows[:500])]
 
 
+def _called(values: Sequence[str], user: User) -> Sequence[tuple[str, Sentence]]:
+    """Also who has left, and is not offered any more."""
+    ids = [pk for value in values if (pk := record_id(value)) is not None]
+    rows = User.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name")
+    me = [("me", pgettext_lazy("filter", "Me"))] if "me" in values else []
+    return [*me, *((str(pk), name) for pk, name in rows)]
+
+
 def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
     rows = Department.objects.visible_to(user).order_by("path").values_list("pk", "name")
     own = [("mine", _("My department")), ("below", _("My department and those below"))]
@@ -68,7 +76,9 @@ def _mine(user: User) -> Sequence[int]:
 
 FILTERS: tuple[Filter, ...] = (
     choice_filter("tier", _("Tier"), Tier.choices, nullable=True),
-    record_filter("owner", _("Owner"), _owners, "owner_id", special={"me": lambda user: [user.pk]}),
+    record_filter(
+        "owner", _("Owner"), _owners, "owner_id", special={"me": lambda user: [user.pk]}, words=_called
+    ),
     record_filter(
         "department",
         _("Department"),

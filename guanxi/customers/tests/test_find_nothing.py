@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.staff.actions import close_account
 
 pytestmark = pytest.mark.django_db
 SEES = {
@@ -38,6 +40,17 @@ def test_it_says_what_was_searched_where_and_what_to_do(ask):
     assert link(page, "Clear the search") == "/customers/?sort=name"
     assert link(page, "Search everywhere") == "/find/?q=Suzhuo"
     assert not link(page, "Search without the filters"), "there are none"
+
+
+def test_of_one_character_it_says_where_it_looks(ask):
+    page = ask("/customers/?q=瑞")
+    assert "type two to find them anywhere" in page
+    assert "type less of it" not in page
+
+
+def test_a_filter_names_its_owner_who_has_left(ask):
+    gone = close_account(make_user(name="Gone Long Ago"), by=User.system())
+    assert "Gone Long Ago" in ask(f"/customers/?owner={gone.pk}")
 
 
 def test_within_filters_it_offers_the_same_search_without_them(ask):

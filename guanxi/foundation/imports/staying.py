@@ -47,7 +47,7 @@ def staying(left: Iterable[Left], user: User) -> list[Staying]:
 def _why(reason: str, holders: Sequence[str]) -> str:
     said = []
     if reason == "changed":
-        said.append(_("somebody has changed it since"))
+        said.append(_("somebody, or a later import, has changed it since"))
     if reason == "taken":
         said.append(_("what stood there before belongs to another record by now"))
     if holders:
