@@ -22,6 +22,7 @@ __all__ = [
 
 _SHORT: Final = 7  # digits; of a shorter number nothing is shown
 _AREA: Final = re.compile(r"86(10|2[0-9]|[3-9][0-9]{2})")  # mainland area codes, without trunk zero
+_SERVICE: Final = re.compile(r"86[48]00[0-9]{7}")  # 400-820-6362: no area has such a code
 _LOCAL: Final = re.compile(r"86[2-9][0-9]{6,7}")  # a landline's own number: seven or eight digits
 _COUNTRY: Final = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2}")
 _PROVINCE: Final = re.compile(
@@ -37,13 +38,15 @@ _YEAR: Final = re.compile(r"\s*(?:lunar )?(1[89]|20)([0-9])[0-9](?![0-9])")
 
 def mask_phone(text: str) -> str:
     """Mainland mobile: first three and last four digits. Mainland landline: area code and last two; where the
-    area code is not written, the last two alone.
+    area code is not written, the last two alone. Service number (400, 800): as a landline.
 
     Foreign: country code, first digit and last three. Anything shorter than seven digits: nothing.
     """
     number = normalise_phone(text)[1:]
     if number.startswith("861") and len(number) == 13:
         return f"{number[2:5]} **** {number[-4:]}"
+    if _SERVICE.fullmatch(number):
+        return f"{number[2:5]} **** {number[-2:]}"
     if number.startswith("86"):
         area = _AREA.match(number)
         if area and len(number) - area.end() >= _SHORT:
