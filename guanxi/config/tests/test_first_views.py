@@ -10,6 +10,7 @@ from guanxi.config.switchboard import LISTINGS
 from guanxi.customers.listing import customers_page
 from guanxi.customers.tests.factories import make_customer, make_interaction, today
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.savedviews.actions import save_view
 from guanxi.foundation.savedviews.showing import opening, views_of
 from guanxi.foundation.tasks.actions import mark_overdue
 from guanxi.foundation.tasks.tests.making import LEADING, in_days, make_task, make_worker
@@ -62,6 +63,17 @@ def test_each_role_has_its_own_views_and_opens_lists_with_one_of_them(
     assert (str(opened) if opened else None) == opens
     own = {one.name for one in VIEWS if one.listing == listing and one.role}
     assert {str(view) for view in views_of(person, listing)} & own == theirs
+
+
+def test_tabs_stand_as_declared_those_of_ones_role_first_and_what_people_share_before_the_rest(make_person):
+    install_views()
+    seller, head = make_person("sales"), make_person("manager", "system_administrator")
+    name, query = "A drive of ours", "stage=lost"
+    save_view(head, by=head, listing="customers", name=name, query=query, shared="everybody")
+    assert [str(view) for view in views_of(seller, "customers")] == [
+        "My customers", "Mine, not contacted for 30 days", "A drive of ours",
+        "Key accounts", "New this month", "Not contacted for 60 days", "Churn risk",
+    ]  # fmt: skip
 
 
 def test_who_has_another_role_besides_opens_lists_as_they_are(make_person):

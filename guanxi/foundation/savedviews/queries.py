@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SHARE = "savedviews.share_view"
 MOST_VIEWS = 400
 FITTING = 5  # tabs beside “all” on a screen that is not wide
+# Tabs as people put them; then what the house began with for one's role, what people share, and what else it
+# began with: as it was declared, for names stand in each reader's own order only in one language.
 OF_LIST = """
     SELECT {columns}, p.place, p.opens FROM savedviews_savedview AS v
     LEFT JOIN savedviews_viewplace AS p ON p.view_id = v.id AND p.user_id = %s
@@ -26,7 +28,10 @@ OF_LIST = """
         OR (v.shared = 'department' AND EXISTS(SELECT 1 FROM accounts_department AS a
             WHERE a.id = v.department_id AND %s LIKE a.path || '%%'))
     )
-    ORDER BY CASE WHEN p.place IS NULL THEN 1 ELSE 0 END, p.place, v.name LIMIT {most}
+    ORDER BY CASE WHEN p.place IS NULL THEN 1 ELSE 0 END, p.place,
+        CASE WHEN v.ready_made AND v.shared = 'role' THEN 0 WHEN v.ready_made THEN 2 ELSE 1 END,
+        CASE WHEN v.ready_made THEN v.id ELSE 0 END, v.name
+    LIMIT {most}
 """
 
 LAYOUT = """
