@@ -52,6 +52,13 @@ def is_undecided(verdict: Verdict) -> bool:
     return bool(verdict.alike) and verdict.outcome == WRONG
 
 
+def as_asked(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A sample for the page that asks: what it may be stands as the question, and not as a fault as well."""
+    waits = one.get("alike") and one["outcome"] == WRONG
+    faults = {name: said for name, said in one["faults"].items() if not (waits and name == one["field"])}
+    return {**one, "faults": faults}
+
+
 def undecided(why: Sentence) -> Sentence:
     """Why a row stays behind; ``why``: whom it may be."""
     return _("%(why)s Nobody decided whether to take it as that one, as new, or not at all.") % {"why": why}

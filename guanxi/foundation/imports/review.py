@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports import causes, stored
-from guanxi.foundation.imports.alike import ALIKE, decided, decisions
+from guanxi.foundation.imports.alike import ALIKE, as_asked, decided, decisions
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import WRONG, ImportKind
@@ -65,7 +65,8 @@ def sheet(
         heads = _wrong_first(heads, samples)
         rows = list(_grouped(samples, kind, heads, {}))
     else:
-        rows = [_row(one, heads, kind, said=said) for one in samples]
+        asked = map(as_asked, samples) if chosen == ALIKE else samples
+        rows = [_row(one, heads, kind, said=said) for one in asked]
     return Sheet(
         heads,
         rows,

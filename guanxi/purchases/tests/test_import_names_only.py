@@ -62,6 +62,7 @@ def test_the_one_customer_of_a_name_has_its_orders_and_who_is_only_alike_is_aske
     page = look(manager, f"/imports/{run.pk}/?rows=alike")
     assert "It is the customer that is here" in page
     assert "<b>Customer name</b>" in page, "the file has no numbers"
+    assert "Nobody decided" not in page, "what is asked is not told as a fault besides"
     assert "csrfmiddlewaretoken" in page
     assert f'href="/imports/{run.pk}/?rows=alike" data-sends="given" aria-current="true"' in page
     run = apply(run, manager)
