@@ -206,6 +206,13 @@ def test_sums_in_several_currencies_are_told_apart_and_together(orders, manager)
     assert "together ¥550.00<" in sums
 
 
+def test_of_more_than_two_currencies_each_waits_in_what_opens(orders, manager):
+    make_order(manager, orders["customer"], line("B2", 1, 30), currency="GBP", placed_at=on(2024, 7, 5))
+    foot, opened = look(manager, "/orders/sums/").split("popover ")
+    assert ("together" in foot, "$50.00" in foot, "£30.00" in foot) == (True, False, False)
+    assert ("$50.00" in opened, "£30.00" in opened) == (True, True)
+
+
 def test_too_many_orders_are_not_added_up_while_somebody_waits(orders, manager):
     assert order_figures(Order.objects.visible_to(manager), most=3) is None
     figures = order_figures(Order.objects.visible_to(manager), most=4)
