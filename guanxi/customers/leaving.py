@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
@@ -57,7 +57,9 @@ def _customers(user: User) -> Iterator[Held]:
     if is_later := count >= leaving.AT_ONCE:
         told.append(_("So many go over in the background; you are told when all have."))
     if count:
-        yield Held(_counted(words, count), is_open=True, why=" ".join(told), is_later=is_later)
+        both = pgettext("two sentences", "%(first)s %(second)s")
+        why = both % {"first": told[0], "second": told[1]} if len(told) > 1 else "".join(told)
+        yield Held(_counted(words, count), is_open=True, why=why, is_later=is_later)
 
 
 def _follow_ups(user: User) -> Iterator[Held]:

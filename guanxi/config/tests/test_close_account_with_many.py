@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from guanxi.config.tests.queue import work_off
 from guanxi.config.tests.test_close_account_with_customers import house, lines_of  # noqa: F401
 from guanxi.customers.actions import import_customers, leaving
+from guanxi.customers.leaving import customers_held
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.rows import CustomerRow
 from guanxi.customers.tests.factories import make_change_set, make_customer, make_interaction, today
@@ -55,6 +57,15 @@ def test_CUS_20_many_customers_go_over_in_the_background_and_each_batch_is_an_en
     told = Notification.objects.filter(user=heir, notice="handed_over")
     assert [str(one.text) for one in told] == ["5 customers of Leaver are yours now."]
     assert Notification.objects.filter(user=house["keeper"], notice="job_done").count() == 1
+
+
+def test_what_is_told_of_many_customers_follows_as_sentences_do_in_chinese(house, few_at_once, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("guanxi.customers.leaving.how_many_ask", lambda _rows: 1)
+    for _ in range(3):
+        make_customer(house["leaver"])
+    with translation.override("zh-hans"):
+        why = customers_held(house["leaver"])[0].why
+    assert (why.count("。"), "。 " in why) == (2, False)
 
 
 def test_a_worker_that_dies_leaves_the_rest_to_the_next_and_nothing_twice(house, few_at_once, monkeypatch):  # noqa: F811

@@ -107,7 +107,7 @@ def _parts(request: SignedIn) -> dict[str, Any]:
 def _charts() -> list[charts.Chart]:
     """Each kind once, of figures made up for this page."""
     points = [
-        charts.Point(20 * n % 97, 10_000 * n * n, tier, name, named=True)
+        charts.Point(20 * n % 97, 10_000 * n * n, tier, name, n, named=True)
         for n, (tier, name) in enumerate(
             zip(TIERS, ("苏州恒岳", "Brightwater", "启航", "Aldgate"), strict=True), 1
         )
