@@ -64,7 +64,7 @@ FIELDS = (
         "料号", "SKU",
         "StockCode", "Item", "Item no", "Item code", "Product", "Product id", "Article", "Article no",
         "Material",
-    ), kind="code", required=True, instead="text"),
+    ), kind="code", required=True, instead="text", either=True),
     Field("text", _("Product name"), (
         "商品名称", "产品名称", "品名", "货品名称", "物料名称", "存货名称", "物料描述", "描述",
         "Description", "Item name", "Item description", "Product description", "Name",
