@@ -31,23 +31,33 @@ def waiting(talks: Any, user: User) -> Any:
 
 
 def follows_on(row: InteractionRow, today: date) -> date | None:
-    """The day on which what a file's row says is to follow, if it is somebody's task still.
+    """The day on which a file's row says that something is to follow, if it is somebody's task still.
 
-    A day that has passed says nothing of what became of it: it takes a row that says so, of a late day.
+    A row says by its status alone that it is done: a day is to be kept, whatever else the row leaves empty.
     """
-    day, is_said = row.follow_up_on, row.status in {Completion.TODO, Completion.DOING}
-    if day is None or not row.follow_up or row.status == Completion.DONE:
+    day = row.follow_up_on
+    if day is None or row.status == Completion.DONE:
         return None
-    return day if day >= (today - BACK if is_said else today) else None
+    return day if day >= today - BACK else None
+
+
+def status_of(row: InteractionRow, today: date) -> str:
+    """How far a file's row has come: where it does not say so, what is to follow is still to do."""
+    return row.status or (Completion.TODO if follows_on(row, today) else "")
 
 
 def planned(ahead: Sequence[tuple[Interaction, date]]) -> list[PlannedTask]:
     """The tasks that follow from talks on their days, each its talk's owner's."""
     about = Customer._meta.label_lower
     return [
-        PlannedTask(talk.owner_id, talk.follow_up, day, (about, talk.customer_id), (KIND, talk.pk))
+        PlannedTask(talk.owner_id, _named(talk), day, (about, talk.customer_id), (KIND, talk.pk))
         for talk, day in ahead
     ]
+
+
+def _named(talk: Interaction) -> str:
+    """What is to follow, or after what."""
+    return talk.follow_up or _("Follow up: %(subject)s") % {"subject": talk.subject}
 
 
 def concerns(run: Any, by: User) -> list[Concern]:
@@ -58,8 +68,9 @@ def concerns(run: Any, by: User) -> list[Concern]:
         return [Concern(_("Days of what is to follow make no tasks: your role writes none down."))]
     if not run.change_set_id:
         told = _(
-            "What is to follow on a day that comes is a task of the talk's owner, and so is what is still"
-            " open of the last 90 days. A talk that is here already makes no other one."
+            "A follow-up from today on, or of the last 90 days, is a task of the talk's owner, unless the"
+            " row says that it is done; a talk without a status is then pending. A talk that is here already"
+            " makes no other task."
         )
         return [Concern(told, tone="")]
     count = Task.objects.filter(change_set=run.change_set_id).count()

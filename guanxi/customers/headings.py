@@ -280,7 +280,7 @@ INTERACTION_FIELDS = (
         "下次沟通时间", "下次回访时间", "后续行动日期", "后续日期", "跟进截止日期", "计划跟进日期",
         "Next contact", "Next visit", "Next contact date", "Next visit date", "Next step date",
         "Next follow-up", "Follow-up date", "Follow-up due",
-    ), kind="date"),
+    ), kind="date", since="on"),
     Field("owner", _("Owner"), (
         "负责人", "跟进人", "业务员", "客户经理", "责任人", "拜访人", "回访人", "洽谈人", "Responsible",
         "Account manager", "By",

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from guanxi.customers.checking import INTERACTION, check_past
-from guanxi.customers.following_up import follows_on
+from guanxi.customers.following_up import follows_on, status_of
 from guanxi.customers.identity import Case, Known, held
 from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import almost_called
@@ -100,7 +100,8 @@ class Talks:
             return Result("wrong", problem=refusal.message, field=refusal.field or "")
 
     def _built(self, row: InteractionRow) -> Interaction:
-        values = INTERACTION.complete({name: getattr(row, name) for name in SAID if getattr(row, name) != ""})
+        told = {name: getattr(row, name) for name in SAID} | {"status": status_of(row, self.today)}
+        values = INTERACTION.complete({name: value for name, value in told.items() if value != ""})
         check_past(values["on"], self.today)
         customer = self._customer(row)
         if row.owner_id and row.owner_id not in self.owners:
@@ -143,7 +144,7 @@ class Talks:
         held = self.custom.held(there.pk, self.said[id(there)])
         said = self.custom.checked(there, row.custom, held, is_new=False)
         changes: dict[str, tuple[Any, Any]] = self.custom.told(held, said)
-        if there.status != talk.status:
+        if row.status and there.status != talk.status:
             changes["status"] = (there.status, talk.status)
             there.status = talk.status
         self.said[id(there)].update(said)

@@ -9,10 +9,11 @@ from guanxi.customers.tests.factories import MANAGING, make_customer, make_user,
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.foreseeing import look_ahead
-from guanxi.foundation.imports import words
+from guanxi.foundation.imports import pages, words
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.mapping import proposed
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, text
 from guanxi.foundation.imports.undoing import undo_batch, undo_change_set
 from guanxi.foundation.tasks.models import Task
@@ -64,7 +65,7 @@ def test_SAL_05_a_follow_up_with_a_day_is_a_task_of_its_owner_and_never_twice(ma
 
 @pytest.mark.parametrize(
     ("days", "status", "count"),
-    [(3, "已完成", 0), (3, "", 1), (-10, "", 0), (-10, "进行中", 1), (-91, "待处理", 0)],
+    [(3, "已完成", 0), (3, "", 1), (-10, "", 1), (-10, "进行中", 1), (-91, "待处理", 0), (-91, "", 0)],
 )
 def test_what_is_done_or_long_past_is_nobodys_task(manager, customer, days, status, count):
     bring_in(manager, text(HEAD, talk("报价", days, status=status)))
@@ -85,6 +86,39 @@ def test_an_undo_takes_the_tasks_along_and_a_role_that_gives_none_makes_none(man
     run = bring_in(blind, text(HEAD, talk("报价", 3)))
     assert not Task.objects.exists()
     assert "your role writes none down" in told(run, blind)
+
+
+def test_a_day_alone_is_a_task_named_after_the_talk_which_is_pending(manager, customer):
+    rows = [talk("报价", 3, then=""), talk("验收", -10, then=""), talk("回访", None, then="")]
+    file = text(HEAD.removesuffix(",完成状态"), *(row.rpartition(",")[0] for row in rows))
+    bring_in(manager, file)
+    tasks = dict(Task.objects.values_list("description", "due_on"))
+    late = today() - timedelta(days=10)
+    assert tasks == {"Follow up: 报价": today() + timedelta(days=3), "Follow up: 验收": late}
+    status = dict(Interaction.objects.values_list("subject", "status"))
+    assert status == {"报价": "todo", "验收": "todo", "回访": "done"}
+    assert bring_in(manager, text(HEAD, talk("报价", None, status="已完成", then=""))).count("changed") == 1
+    again = bring_in(manager, file)
+    assert (again.count("same"), Task.objects.count()) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("on", "said", "day"),
+    [
+        ("2024-10-28", "12月13日", "2024-12-13"),
+        ("2024-10-28", "10月28日", "2024-10-28"),
+        ("2024-10-28", "1月5日", "2025-01-05"),
+        ("2024-10-28", "2月29日", "2028-02-29"),
+    ],
+)
+def test_a_follow_up_without_a_year_is_on_the_first_such_day_from_the_visit_on(
+    manager, customer, on, said, day
+):
+    run = check(manager, text(HEAD, f"恒岳精密,{on},电话,报价,,{said},,"))
+    assert pages.yearless(run, TALKS) == []
+    ((_line, row),) = Spool(run.uid).read("part-0")["rows"]
+    assert row["follow_up_on"] == day
+    assert "the first such day" in told(run, manager)
 
 
 @pytest.mark.parametrize("head", ["下次跟进时间", "下次联系日期", "Next contact date", "跟进截止日期"])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import is_local
 from guanxi.foundation.imports.headers import is_blank
-from guanxi.foundation.imports.readers import DATES, learn, needs_learning, reader_for
+from guanxi.foundation.imports.readers import DATES, NUMBERS, learn, needs_learning, reader_for
 from guanxi.foundation.imports.scales import AT_ITS_END
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.yearless import POINTED, with_year
@@ -60,6 +60,7 @@ class Field:
     instead: str = ""  # the field whose values serve where no column is this required one
     # words that nothing else is told in: a column of these is this one, whatever it is called
     words: Mapping[str, tuple[str | Promise, ...]] | None = None
+    since: str = ""  # of a day without a year: it is the first such day from the day of that field on
     either: bool = False  # with ``instead``: where a single row has none of this, too; the kind sees to that
 
     def names(self) -> set[str]:
@@ -96,8 +97,8 @@ def propose(
         for column in columns
         if (proposal := _compare(field, column)) is not None
     ]
-    serves = {field.instead: field.name for field in fields if field.either}
-    # what is only called like something that serves instead, as 优惠金额 is, is so where nothing better is
+    serves = {field.instead: field.name for field in fields if field.either and field.kind in NUMBERS}
+    # a sum only called like one that serves instead, as 优惠金额 is, is so where nothing better is
     alike = {
         (field.name, column.index)
         for field in fields

@@ -36,6 +36,7 @@ from guanxi.foundation.imports.readings import (
     MONTH,
     NO_YEAR,
     REPUBLIC,
+    SINCE,
     TWO_FIGURES,
     TWO_OF_BIRTH,
     YEAR,
@@ -61,7 +62,14 @@ from guanxi.foundation.imports.values import (
     folded,
     meant,
 )
-from guanxi.foundation.imports.yearless import numbers_of_days, of_number, spelled_out, without_year, year_of
+from guanxi.foundation.imports.yearless import (
+    FIRST,
+    numbers_of_days,
+    of_number,
+    spelled_out,
+    without_year,
+    year_of,
+)
 
 OF_REPUBLIC = "roc"  # a column whose years are those of the Republic of China
 CONVENTIONS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
@@ -229,7 +237,9 @@ class DateReader:
         if not self.year:
             raise no_year(text)
         year = year_of(int(found["m"]), int(found["d"]), self.year, timezone.localdate(timezone=self.zone))
-        return moment_of(found, year, int(found["m"]), found["d"], text)._replace(assumption=NO_YEAR)
+        return moment_of(found, year, int(found["m"]), found["d"], text)._replace(
+            assumption=SINCE if self.year == FIRST else NO_YEAR
+        )
 
     def _said(self, found: re.Match[str], year: str, month: int, day: str, text: str) -> Moment:
         """The moment, with what was taken for granted of a year of two figures."""

@@ -25,7 +25,7 @@ from guanxi.foundation.imports.repeats import Repeats
 from guanxi.foundation.imports.scales import multiplied
 from guanxi.foundation.imports.totals import FEET, STEM, Totals, is_total
 from guanxi.foundation.imports.work import Work
-from guanxi.foundation.imports.yearless import with_year
+from guanxi.foundation.imports.yearless import FIRST, with_year
 from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
@@ -108,7 +108,9 @@ def _learn(work: Work) -> None:
     }
     conventions = {name: one.convention for name, one in learned.items()} | chosen
     doubts = {n: kept(one.doubt) for n, one in learned.items() if one.doubt is not None and not chosen.get(n)}
-    yearless = {name: one.yearless for name, one in learned.items() if one.yearless}
+    since = {one.name for one in work.kind.fields if one.since in mapping} & learned.keys()
+    conventions |= {name: with_year(conventions[name], FIRST) for name in since}
+    yearless = {name: one.yearless for name, one in learned.items() if one.yearless and name not in since}
     year = work.options.get("year", "")
     conventions |= {name: with_year(conventions[name], year) for name in yearless}
     times = {name: one.times for name, one in learned.items() if one.times != 1}

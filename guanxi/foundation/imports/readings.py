@@ -6,6 +6,7 @@ TWO_FIGURES = "century"
 TWO_OF_BIRTH = "birth"
 REPUBLIC = "republic"
 NO_YEAR = "noyear"  # a day without its year, which somebody said for the whole file
+SINCE = "since"  # a day without its year, the first such day from its row's own day on
 CLOCK = "clock"  # a day with a time, which is not kept
 YEARS = "years"  # a length without its unit
 ONE_MONTH = "months"

@@ -14,8 +14,10 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import Phone
 from guanxi.foundation.imports.kinds import ImportKind, Options, Unfit, Values
 from guanxi.foundation.imports.readers import Read, reader_for
+from guanxi.foundation.imports.readings import SINCE
 from guanxi.foundation.imports.tables import Broken, Cell, Row
 from guanxi.foundation.imports.values import supposed, written
+from guanxi.foundation.imports.yearless import first_since
 from guanxi.foundation.sentences import said as _
 
 REMEMBERED = 20_000
@@ -78,6 +80,7 @@ class RowReader:
             )
             for field in fields
         ]
+        self._since = [(field.name, field.since) for field in fields if field.since in mapping]
         self._instead = {field.name: field.instead for field in fields if field.either}
         self._required = [
             (field.name, field.label)
@@ -120,10 +123,18 @@ class RowReader:
                 values[name] = clean
             if assumption:
                 taken[name] = assumption
+        self._find_years(values, taken)
         for name, label in self._required:
             if name not in values and all(name != wrong for wrong, _sentence in faults):
                 faults.append((name, _("“%(field)s” is required.") % {"field": label}))
         return values, taken, faults
+
+    def _find_years(self, values: Values, taken: Mapping[str, str]) -> None:
+        """The days without a year that come after the row's own day."""
+        for name, since in self._since:
+            if taken.get(name) == SINCE and since in values:
+                start = date.fromisoformat(values[since])
+                values[name] = first_since(date.fromisoformat(values[name]), start).isoformat()
 
     def _wrong(self, line: int, values: Values, faults: list[tuple[str, Sentence]]) -> Wrong:
         """The row with all that is wrong in it, as far as that can be told of what is readable."""

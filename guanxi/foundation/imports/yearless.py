@@ -13,6 +13,8 @@ from guanxi.foundation.imports.values import Unreadable
 POINTED = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})")  # 11.23
 MONTHS, LAST_DAY = 12, 31
 LATEST = "latest"  # the year in which such a day was last
+FIRST = "first"  # the first such day from the row's own day on
+SOME_YEAR = 2000  # of such a day while its row's own day is not known yet: it has each day
 SIGN = "@"  # behind a column's order stands the year that was said
 
 
@@ -29,9 +31,23 @@ def without_year(convention: str) -> tuple[str, str]:
 
 def year_of(month: int, day: int, said: str, today: date) -> str:
     """The year of one such day."""
+    if said == FIRST:
+        return str(SOME_YEAR)
     if said != LATEST:
         return said
     return str(today.year - ((month, day) > (today.month, today.day)))
+
+
+def first_since(day: date, start: date) -> date:
+    """The first day of this month and day that is not before ``start``."""
+    for year in range(start.year, start.year + 9):  # of leap years one may be left out
+        try:
+            found = day.replace(year=year)
+        except ValueError:
+            continue
+        if found >= start:
+            return found
+    return day.replace(year=start.year)
 
 
 def spelled_out(text: str, *, day_first: bool = False) -> str:
