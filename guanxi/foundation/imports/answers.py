@@ -9,10 +9,10 @@ from django.utils.translation import pgettext
 from guanxi.foundation.imports import mending
 from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import CHANGED, NEW, WRONG, ImportKind, Verdict
+from guanxi.foundation.imports.meant import Meant, meant_of, mend_of, with_meant
 from guanxi.foundation.imports.mending import raw_around
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.records import masked
-from guanxi.foundation.imports.review import meant_of, mend_of, with_meant
 from guanxi.foundation.imports.sheetparts import SheetCell
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.ui import formats
@@ -39,7 +39,7 @@ def mended(
     if verdict.outcome == WRONG:
         faults = {verdict.field: verdict.problem, **dict(verdict.more)}
         if field in faults or "" in faults:
-            meant = meant_of(run, kind, {(field, text)}).get((field, text), "")
+            meant = meant_of(run, kind, {(field, text)}).get((field, text))
             said = str(faults.get(field, faults.get("")))
             return replace(cell, css="y", note=said, mend=with_meant(mend, meant))
         labels = pgettext("between nouns", ", ").join(str(kind.field(name).label) for name in faults)
@@ -65,6 +65,7 @@ def mended_alike(run: ImportRun, kind: ImportKind, line: int, field: str, cell: 
     if cell.text == was:
         return []  # nothing was typed yet: what was typed into another of them stays
     good = _("as in line %(line)s") % {"line": formats.number(line)} if not cell.note else ""
+    meant = Meant(cell.mend.meant, cell.mend.as_before) if cell.mend and cell.mend.meant else None
     return [
         replace(
             cell,
@@ -78,7 +79,7 @@ def mended_alike(run: ImportRun, kind: ImportKind, line: int, field: str, cell: 
                     alike=len(alike) + 1,
                     is_boxed=rows[other].field == field,
                 ),
-                cell.mend.meant if cell.mend else "",
+                meant,
             ),
             good=good,
             key=key_of(other, field),

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.imports import actions
+from guanxi.foundation.imports.mending import NAME, Mends
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 
 KEPT = timedelta(days=30)
+OFFERED = timedelta(days=100)  # what was put right is offered for a later file: many come once a month
 State = ImportRun.State
 WAITING = (State.UPLOADED, State.EXAMINED, State.MAPPED, State.PREVIEWED, State.FAILED)
 
@@ -23,8 +25,18 @@ def clear_imports() -> None:
     for run in ImportRun.objects.filter(state__in=WAITING, at__lt=now - KEPT, change_set=None):
         actions.discard_import(run, by=User.system())
     for run in ImportRun.objects.filter(state=State.APPLIED, applied_at__lt=now - KEPT):
-        Spool(run.uid).drop_all()
+        _clear_applied(Spool(run.uid), is_offered=run.applied_at > now - OFFERED)
     _clear_orphans(now.timestamp() - timedelta(days=1).total_seconds())
+
+
+def _clear_applied(spool: Spool, *, is_offered: bool) -> None:
+    """All of it but for the texts that were put right, among which are no personal values."""
+    mends = Mends.of(spool)
+    if not (is_offered and mends.texts):
+        spool.drop_all()
+    elif mends.count():
+        Mends(texts=mends.texts).keep(spool)
+        spool.keep_only(NAME)
 
 
 def _clear_orphans(before: float) -> None:

@@ -1,6 +1,7 @@
 """Wrong cells put right on the check page: kept sealed beside the file, and read instead of its own.
 
-A mend is for one line, or for every row in which the same words stand in that column.
+A mend is for one line, or for every row in which the same words stand in that column. What a text was put
+right to is offered for later files (``mended_before``), but for personal values.
 """
 
 from bisect import bisect_right
@@ -32,18 +33,23 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Mends:
-    """``cells``: line → field → text; ``words``: field → the file's text → text."""
+    """``cells``: line → field → text; ``words``: field → the file's text → text.
+
+    ``texts``: the same of both, for later files; "" where one text became several.
+    """
 
     cells: dict[int, dict[str, str]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, spool: Spool) -> Self:
         kept = spool.read(NAME, {"cells": {}, "words": {}})
-        return cls({int(line): cells for line, cells in kept["cells"].items()}, kept["words"])
+        cells = {int(line): cells for line, cells in kept["cells"].items()}
+        return cls(cells, kept["words"], kept.get("texts", {}))
 
     def keep(self, spool: Spool) -> None:
-        spool.write(NAME, {"cells": self.cells, "words": self.words})
+        spool.write(NAME, {"cells": self.cells, "words": self.words, "texts": self.texts})
 
     def count(self) -> int:
         return sum(map(len, self.cells.values())) + sum(map(len, self.words.values()))
@@ -58,7 +64,11 @@ class Mends:
             name: {**self.words.get(name, {}), **other.words.get(name, {})}
             for name in {*self.words, *other.words}
         }
-        return Mends(cells, words)
+        texts = {name: dict(found) for name, found in self.texts.items()}
+        for name, found in other.texts.items():
+            for text, better in found.items():
+                note(texts, name, text, better)
+        return Mends(cells, words, texts)
 
     def row(self, row: Row, mapping: Mapping[str, int]) -> Row:
         """The row with its mended cells."""
@@ -71,9 +81,24 @@ class Mends:
                 continue
             if mended and name in mended:
                 cells[place] = mended[name] or None
-            elif name in self.words:
-                cells[place] = self.words[name].get(text_of(cells[place]), cells[place])
+            if (text := text_of(cells[place])) in self.words.get(name, ()):
+                cells[place] = at_last(self.words[name], text)
         return row._replace(cells=cells)
+
+
+def at_last(words: Mapping[str, str], text: str) -> str:
+    """What was typed for all rows may have been wrong, too, and typed again: 去年 → 2025 → 2025-06-01."""
+    seen: set[str] = set()
+    while text in words and text not in seen:
+        seen.add(text)
+        text = words[text]
+    return text
+
+
+def note(texts: dict[str, dict[str, str]], name: str, text: str, better: str) -> None:
+    """One more text that was put right."""
+    known = texts.setdefault(name, {})
+    known[text] = better if known.get(text, better) == better else ""
 
 
 def text_of(cell: Cell) -> str:
@@ -86,10 +111,11 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
     With ``all-…`` ticked for one of them it holds for every row with these words.
     """
     every = for_all(posted, Spool(run.uid))
-    raw = raw_rows(Spool(run.uid), {number for key in posted if (number := _line_of(key))})
+    raw = raw_rows(Spool(run.uid), lines_of(posted))
     fields = run.mapping.keys() & {field.name for field in kind.fields}
     cells: dict[int, dict[str, str]] = {}
     words: dict[str, dict[str, str]] = {}
+    texts: dict[str, dict[str, str]] = {}
     for key, text in posted.items():
         mark, _dash, rest = key.partition("-")
         line, _dash, name = rest.partition("-")
@@ -103,9 +129,16 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
             words.setdefault(name, {})[before] = text
         else:
             cells.setdefault(int(line), {})[name] = text
+        if before and text and name not in kind.masks:
+            note(texts, name, before, text)
     if len(cells) + sum(map(len, words.values())) > MOST:
         raise Refused(_("Too many cells at once: mend the file and hand it in again."))
-    return Mends(cells, words)
+    return Mends(cells, words, texts)
+
+
+def lines_of(posted: Mapping[str, str]) -> set[int]:
+    """The lines whose cells stand on the page that was sent."""
+    return {number for key in posted if (number := _line_of(key))}
 
 
 def for_all(posted: Mapping[str, str], spool: Spool) -> set[tuple[str, str]]:

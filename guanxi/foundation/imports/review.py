@@ -1,12 +1,10 @@
 """What the check page shows: tabs with counts, rows, wrong cells to put right, likenesses to decide."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.customfields.models import PREFIX
@@ -16,13 +14,12 @@ from guanxi.foundation.imports.alike import ALIKE, as_asked, decided, decisions
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.causes import key_of
 from guanxi.foundation.imports.kinds import WRONG, ImportKind
+from guanxi.foundation.imports.meant import meant_of, mend_of, with_meant
 from guanxi.foundation.imports.mending import Raw, raw_page, raw_pages
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.numbers import estimated
 from guanxi.foundation.imports.outcomes import AGAIN
-from guanxi.foundation.imports.readers import AMOUNTS
 from guanxi.foundation.imports.records import masked
-from guanxi.foundation.imports.sheetparts import Alike, Head, Mend, Sheet, SheetCell, SheetRow
+from guanxi.foundation.imports.sheetparts import Alike, Before, Head, Mend, Sheet, SheetCell, SheetRow
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tabs import TONES, places, shown_text, tab_word
 from guanxi.foundation.imports.words import UNKNOWN, note
@@ -109,8 +106,20 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
         shown_text(run, WRONG, len(samples)) if pages == 1 else "",
         mixed=False,
         mendable=bool(mends),
+        as_before=_as_before(heads, mends),
         **places(run, WRONG, page, pages),
     )
+
+
+def _as_before(heads: Sequence[Head], mends: Mapping[tuple[int, str], Mend]) -> list[Before]:
+    """What was put right in an earlier file and is wrong again, each once."""
+    labels = {head.name: head.label for head in heads}
+    found = {
+        (name, mend.value): Before(labels[name], mend.value, mend.meant)
+        for (_line, name), mend in mends.items()
+        if mend.as_before and name in labels
+    }
+    return list(found.values())
 
 
 def _wrong(line: int, row: Raw, kind: ImportKind) -> Mapping[str, Any]:
@@ -237,52 +246,8 @@ def _mends(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw]) -> dict[tup
             text = raw[line].cells.get(name, "")
             alike = words[name, text] if text else 0
             mend = mend_of(run, kind, line, name, text, alike=alike, is_boxed=name == raw[line].field)
-            found[line, name] = with_meant(mend, meant.get((name, text), ""))
+            found[line, name] = with_meant(mend, meant.get((name, text)))
     return found
-
-
-def meant_of(
-    run: ImportRun, kind: ImportKind, words: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], str]:
-    """(field, text) → what is here that the file may mean, for whoever handed it in."""
-    texts: dict[str, set[str]] = {}
-    for name, text in words:
-        if text:
-            texts.setdefault(name, set()).add(text)
-    said = {name: kind.suggests(name, found, run.by) for name, found in texts.items()}
-    numbers = {field.name for field in kind.fields if field.kind in AMOUNTS}
-    exact = {(name, text): estimated(text) for name in numbers & texts.keys() for text in texts[name]}
-    return {(name, text): better for name, pairs in said.items() for text, better in pairs.items()} | {
-        pair: number for pair, number in exact.items() if number
-    }
-
-
-def with_meant(mend: Mend, meant: str) -> Mend:
-    """With what the file may mean one press away; for all rows with the same words, where there are more."""
-    if not meant:
-        return mend
-    values = {f"mend-{mend.name}": meant, **({f"all-{mend.name}": "1"} if mend.alike else {})}
-    return replace(mend, meant=meant, press=json.dumps(values))
-
-
-def mend_of(
-    run: ImportRun,
-    kind: ImportKind,
-    line: int,
-    field: str,
-    text: str,
-    *,
-    alike: int = 0,
-    is_boxed: bool = False,
-) -> Mend:
-    return Mend(
-        f"{line}-{field}",
-        _("%(field)s, line %(line)s") % {"field": kind.field(field).label, "line": formats.number(line)},
-        reverse("check_cell", args=[run.pk, line, field]),
-        value=text,
-        alike=formats.number(alike) if alike > 1 else "",
-        is_boxed=is_boxed,
-    )
 
 
 def _changes(

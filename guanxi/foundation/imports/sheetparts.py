@@ -43,6 +43,16 @@ class Mend:
     for_all: bool = False
     meant: str = ""  # what the file may mean, one press away
     press: str = ""  # what that press sends
+    as_before: bool = False  # it was put right so in an earlier file
+
+
+@dataclass(frozen=True)
+class Before:
+    """A text that was put right in an earlier file, and is wrong again."""
+
+    label: Sentence
+    text: str
+    better: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ class Sheet:
     mixed: bool  # rows of every outcome: each says its own
     besides: str = ""  # how the column is called of what has no column here
     mendable: bool = False
+    as_before: Sequence[Before] = ()
     place: str = ""  # of many wrong rows: which page this is
     before: str = ""
     after: str = ""

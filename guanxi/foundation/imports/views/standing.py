@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import alike, aside, last_time, mending, pages, words
+from guanxi.foundation.imports import alike, aside, last_time, mended_before, mending, pages, words
 from guanxi.foundation.imports.kinds import ImportKind, kind_of
 from guanxi.foundation.imports.mending import Mends
 from guanxi.foundation.imports.models import ImportRun
@@ -51,6 +51,8 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
         **_alike(request, run),
         **_totals(request, run),
     }
+    if "as-before" in request.POST:
+        mends = mended_before.taken(run, kind, request.POST.dict()).joined(mends)
     if "last-time" in request.POST and (last := last_time.offered(run)):
         answers, mends = last_time.with_answers(last, answers), last.mends.joined(mends)
     return Standing(
