@@ -12,7 +12,7 @@ from guanxi.foundation.comments.shown import unseeing
 from guanxi.foundation.live.models import LiveEvent
 from guanxi.foundation.notifications.models import Notification, Watch
 from guanxi.foundation.search.keeping import Searchable
-from guanxi.foundation.staff.actions import rename_user
+from guanxi.foundation.staff.actions import change_sign_in_name, close_account, rename_user
 
 from .colleagues import make_place, make_three
 
@@ -51,6 +51,31 @@ def test_who_has_another_name_by_now_is_shown_by_that_where_a_comment_names_the_
     actions.change_comment(comment, by=one, body=f"@{old} and @Chen Xin please look")
     assert Mention.objects.get().named == "Chen Xin"
     assert Notification.objects.count() == 1
+
+
+def name_alike(stays: User, leaves: User) -> None:
+    """One name begins the other, whose bearer is not here any more."""
+    system = User.system()
+    change_sign_in_name(rename_user(stays, by=system, name="林晓"), by=system, username="linxiao")
+    close_account(rename_user(leaves, by=system, name="林晓岚"), by=system)
+
+
+@pytest.mark.parametrize("body", ["info@linxiao.de", "@linxiao.berg", "@林晓岚 请看"])
+def test_what_goes_on_behind_a_name_or_before_the_at_mentions_nobody(body):
+    one, other, stranger = make_three()
+    name_alike(other, stranger)
+    say(one, make_place(one), body)
+    assert not Mention.objects.exists()
+
+
+def test_another_name_is_not_shown_within_the_name_of_somebody_else():
+    one, other, stranger = make_three()
+    customer = make_place(one)
+    name_alike(other, stranger)
+    say(one, customer, "请@林晓看，@林晓岚 走了")
+    rename_user(other, by=User.system(), name="林晓燕")
+    page = signed_in(one).get(f"/customers/{customer.pk}/comments/").text
+    assert '请<span class="at-name">@林晓燕</span>看，@林晓岚 走了' in page
 
 
 def test_whoever_cannot_see_the_customer_hears_nothing_and_the_author_is_told_so():

@@ -14,6 +14,8 @@ from guanxi.foundation.search.spelling import spelled, spellings
 from guanxi.foundation.search.tokens import keys
 from guanxi.foundation.subjects import sees
 
+from .formatting import naming
+
 MOST_MENTIONED = 20
 OFFERED = 8
 
@@ -24,23 +26,31 @@ def colleagues() -> list[User]:
 
 
 def mentioned(text: str, chosen: Collection[int]) -> dict[User, str]:
-    """The colleagues whom ``text`` names after an @, each with that name; of several of one, the chosen."""
+    """The colleagues whom ``text`` names after an @, each with that name; of several of one, the chosen.
+
+    Names of those who left are known as well: who is called 林晓 is not meant by @林晓岚.
+    """
     if "@" not in text:
         return {}
     by_name: dict[str, list[User]] = {}
-    for user in colleagues():
+    for user in User.objects.filter(is_system=False).in_order():
         for name in {user.name, user.username} - {""}:
             if f"@{name}" in text:
                 by_name.setdefault(name, []).append(user)
-    left, found = text, dict[User, str]()
-    for name in sorted(by_name, key=len, reverse=True):  # 林晓岚 before 林晓
-        if f"@{name}" not in left:
-            continue
-        left = left.replace(f"@{name}", "")
-        same = by_name[name]
+    found: dict[User, str] = {}
+    for at in naming(by_name).finditer(text):
+        same = [user for user in by_name[at[1]] if user.is_active]
         for user in [user for user in same if user.pk in chosen] or (same if len(same) == 1 else []):
-            found.setdefault(user, name)
+            found.setdefault(user, at[1])
     return dict(list(found.items())[:MOST_MENTIONED])
+
+
+def names_beginning(beginnings: Collection[str]) -> set[str]:
+    """Names of whoever is or was here that begin like one of these."""
+    if not beginnings:
+        return set()
+    pairs = User.objects.filter(is_system=False).values_list("name", "username")
+    return {name for pair in pairs for name in pair if name.startswith(tuple(beginnings))}
 
 
 @dataclass(frozen=True)

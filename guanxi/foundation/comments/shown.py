@@ -1,6 +1,6 @@
 """A record's comments as their reader sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from guanxi.foundation.ui import formats
 
 from . import formatting
 from .indexing import KIND
+from .mentioning import names_beginning
 from .models import Attachment, Comment, Mention
 
 PAGE = 50
@@ -41,7 +42,7 @@ class Said:
 
 
 def thread(record: Model, reader: User, text: str = "", before: int | None = None) -> dict[str, Any]:
-    """What the list of a record's comments shows; the record was checked. Four queries, however many."""
+    """What the list of a record's comments shows; the record was checked. Five queries, however many."""
     kind = record._meta.label_lower
     rows = _with_all(Comment.objects.of(kind, record.pk))
     if text:
@@ -53,7 +54,7 @@ def thread(record: Model, reader: User, text: str = "", before: int | None = Non
     count = len(found) if whole else Comment.objects.of(kind, record.pk).count()
     url = reverse("record_comments", args=[kind, record.pk])
     return {
-        "comments": [said(row, reader) for row in found[:PAGE]],
+        "comments": _said(found[:PAGE], reader),
         "comments_url": url,
         "comments_older": f"{url}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "comments_topic": topic_of_record(kind, record.pk),
@@ -75,7 +76,13 @@ def _with_all(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     )
 
 
-def said(comment: Comment, reader: User) -> Said:
+def _said(comments: Sequence[Comment], reader: User) -> list[Said]:
+    named = {each.named for comment in comments for each in comment.mentions.all() if each.named}
+    known = names_beginning(named)
+    return [_one(comment, reader, known) for comment in comments]
+
+
+def _one(comment: Comment, reader: User, known: Collection[str]) -> Said:
     own = comment.created_by_id == reader.pk
     names = {old: now for each in comment.mentions.all() for old, now in each.names.items()}
     return Said(
@@ -85,7 +92,7 @@ def said(comment: Comment, reader: User) -> Said:
         who_pk=comment.created_by_id or 0,
         when=formats.moment(comment.created_at),
         at=comment.created_at.isoformat(),
-        body=formatting.html(comment.body, names),
+        body=formatting.html(comment.body, names, known),
         is_edited=comment.version > 1,
         may_change=own and reader.may("comments.change_comment"),
         may_delete=(own and reader.may("comments.delete_comment"))
@@ -96,7 +103,7 @@ def said(comment: Comment, reader: User) -> Said:
 
 def one(pk: int, reader: User) -> Said:
     """One comment, as it is now."""
-    return said(_with_all(Comment.objects.visible_to(reader).filter(pk=pk)).get(), reader)
+    return _said([_with_all(Comment.objects.visible_to(reader).filter(pk=pk)).get()], reader)[0]
 
 
 def unseeing(comment: Comment, by: User) -> list[User]:

@@ -47,6 +47,29 @@ def test_who_has_another_name_by_now_is_shown_by_that():
     assert out == '<span class="at-name">@林&lt;晓&gt;</span> <span class="at-name">@周晓岚</span>'
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("info@annaberg.de", "info@annaberg.de"),
+        ("info@anna.de", "info@anna.de"),
+        ("@annaberg", "@annaberg"),
+        ("@anna.berg @anna-lena", "@anna.berg @anna-lena"),
+        ("@anna, info@annaberg.de", "@@, info@annaberg.de"),
+        ("(@anna) **@anna**请看", "(@@) <strong>@@</strong>请看"),
+        ("请@anna看，@anna.", "请@@看，@@."),
+    ],
+)
+def test_a_name_is_a_mention_where_no_word_goes_on(typed, shown):
+    there = '<span class="at-name">@Anna Schmidt</span>'
+    assert html(typed, {"anna": "Anna Schmidt"}) == shown.replace("@@", there)
+
+
+def test_the_name_of_somebody_else_is_left_as_it_is_typed():
+    there = '<span class="at-name">@林晓燕</span>'
+    out = html("请@林晓岚和@林晓看", {"林晓": "林晓燕"}, ["林晓岚", "林晓"])
+    assert out == f"请@林晓岚和{there}看"
+
+
 @given(st.text(alphabet=st.sampled_from(list("ab <>\"'&*`-@\n:/.https林")), max_size=120))
 def test_no_tag_comes_out_but_ours(text):
     rest = OURS.sub("", html(text, {"ab": "<b>", "林": "林"}))
