@@ -1,17 +1,20 @@
 """The views that a new house begins with: useful on the first day, in each reader's language.
 
-They are made once, before anybody works in the house; whoever deletes one does not see it again.
+They are made once for each kind of list, also in a house that was there before the house had views of it;
+whoever deletes one does not see it again.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from guanxi.foundation.accounts.models import Role, User
+from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.savedviews.actions import install_view, set_role_opening
-from guanxi.foundation.savedviews.models import SavedView
+from guanxi.foundation.savedviews.models import RoleOpening, SavedView
 
 from .roles import ROLES
 
@@ -78,26 +81,40 @@ VIEWS = (
     Starter("tasks", gettext_noop("Completed"), "status=done"),
     Starter("tasks", gettext_noop("Overdue in the house"), "status=late", "manager", opens=("manager",)),
 )
+LISTINGS = frozenset(one.listing for one in VIEWS)
+MAKERS = ("install_view", "start_own_data", "empty_unfinished_demo")  # verbs
+FIRST = 3  # views of customers that a house had at first, when entries named no list; then those of all lists
 
 
-def install_views() -> None:
-    """Make them, in a house that has none; a role of the house's own opens what its people choose."""
+def install_views(listings: Collection[str] = LISTINGS) -> None:
+    """Make those of these lists; a role of the house's own, or with an opening, opens what its people choose."""
     system = User.system()
     roles = {role.code: role for role in Role.objects.filter(code__in=ROLES)}
+    opened = set(RoleOpening.objects.values_list("role__code", "listing"))
     for one in VIEWS:
         role = roles.get(one.role)
-        if one.role and role is None:
+        if one.listing not in listings or (one.role and role is None):
             continue
         view = install_view(system, by=system, listing=one.listing, name=one.name, query=one.query, role=role)
         for code in roles.keys() & set(one.opens):
-            set_role_opening(roles[code], by=system, listing=one.listing, view=view)
+            if (code, one.listing) not in opened:
+                set_role_opening(roles[code], by=system, listing=one.listing, view=view)
 
 
 def install_first_views() -> None:
-    """At every start: make them, all or none, where nobody works yet and none was ever made."""
-    if User.objects.filter(is_system=False).exists() or SavedView.objects.filter(ready_made=True).exists():
-        return
-    made = Entry.objects.filter(kind=User._meta.label_lower, record_id=User.system().pk)
-    if not made.filter(verb=install_view.__name__).exists():
+    """At every start: make those of the lists that never had any of the house, all or none."""
+    if missing := LISTINGS - _had():
         with transaction.atomic():
-            install_views()
+            install_views(missing)
+
+
+def _had() -> set[str]:
+    """The lists that have views of the house, or had: entries of what made some name their lists."""
+    system = User.system()
+    about = Q(kind=User._meta.label_lower, record_id=system.pk) | Q(kind=Company._meta.label_lower)
+    made = Entry.objects.filter(about, verb__in=MAKERS).values_list("verb", "detail")
+    unnamed = [verb for verb, detail in made if "list" not in detail]
+    had = {listing for _verb, detail in made for listing in detail.get("list", ())}
+    if unnamed:
+        had |= {"customers"} if len(unnamed) <= FIRST else LISTINGS
+    return had | set(SavedView.objects.filter(owner=system).values_list("listing", flat=True))

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
@@ -114,6 +115,8 @@ def install_view(
     view = SavedView(owner=user, listing=listing, name=name, query=query, role=role, ready_made=True)
     view.shared = Shared.ROLE if role else Shared.EVERYBODY
     view.save()
+    book = ledger.require()  # of an action around it perhaps, which makes several
+    book.note(list=sorted({*book.detail.get("list", ()), listing}))
     return view
 
 
