@@ -1,6 +1,7 @@
 """Whose customers somebody who leaves still has."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -25,13 +26,18 @@ def in_hand_of(user: User) -> tuple[int, int]:
     return Customer.objects.filter(owner=user).count(), waiting(Interaction.objects.all(), user).count()
 
 
+def _are_many(customers: int, talks: int) -> bool:
+    """Whether the workers bring them over: what is told before and after asks what the act asks."""
+    return max(customers, talks) >= leaving.AT_ONCE
+
+
 def begin_handing_over(user: User, *, by: User, successor: User) -> int:
     """While an account is closed: a few go over at once, of many the workers bring over some at a time.
 
     Returns how many they are.
     """
     customers, talks = in_hand_of(user)
-    if max(customers, talks) < leaving.AT_ONCE:
+    if not _are_many(customers, talks):
         return hand_over_customers(user, by=by, successor=successor).customers
     refuse_blind(successor)
     run = running.start(KIND, by=by, params={"leaver": user.pk, "successor": successor.pk})
@@ -41,7 +47,13 @@ def begin_handing_over(user: User, *, by: User, successor: User) -> int:
 
 def customers_held(user: User) -> Sequence[Held]:
     """All of them, with their follow-ups, go to whoever takes over; colleagues' follow-ups to those."""
-    return [*_customers(user), *_follow_ups(user)]
+    held = [*_customers(user), *_follow_ups(user)]
+    if not _are_many(*in_hand_of(user)):
+        return held
+    first, told = held[0], _("So many go over in the background; you are told when all have.")
+    if first.why:
+        told = pgettext("two sentences", "%(first)s %(second)s") % {"first": first.why, "second": told}
+    return [replace(one, is_later=True, why=told if one is first else one.why) for one in held]
 
 
 def _customers(user: User) -> Iterator[Held]:
@@ -53,13 +65,8 @@ def _customers(user: User) -> Iterator[Held]:
         "%(count)s of them would need approval if a colleague who stays handed them over.",
         asking,
     )
-    told = [_counted(why, asking)] if asking else []
-    if is_later := count >= leaving.AT_ONCE:
-        told.append(_("So many go over in the background; you are told when all have."))
     if count:
-        both = pgettext("two sentences", "%(first)s %(second)s")
-        why = both % {"first": told[0], "second": told[1]} if len(told) > 1 else "".join(told)
-        yield Held(_counted(words, count), is_open=True, why=why, is_later=is_later)
+        yield Held(_counted(words, count), is_open=True, why=_counted(why, asking) if asking else "")
 
 
 def _follow_ups(user: User) -> Iterator[Held]:

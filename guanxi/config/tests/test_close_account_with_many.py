@@ -33,15 +33,21 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaving, "AT_ONCE", 2)
 
 
+def make_waiting(customer: Customer, owner: User) -> Interaction:
+    said: dict[str, Any] = {"subject": "Talked", "follow_up": "Send it", "status": "todo", "owner": owner}
+    return make_interaction(customer, customer.owner, today(), **said)
+
+
 def test_CUS_20_many_customers_go_over_in_the_background_and_each_batch_is_an_entry(house, few_at_once):  # noqa: F811
     leaver, heir, boss = house["leaver"], house["heir"], house["boss"]
     customers = [make_customer(leaver) for _ in range(5)]
-    said: dict[str, Any] = {"subject": "Talked", "follow_up": "Send it", "status": "todo", "owner": leaver}
-    waiting = [make_interaction(one, one.owner, today(), **said) for one in (*customers, make_customer(boss))]
+    waiting = [make_waiting(one, leaver) for one in (*customers, make_customer(boss))]
     browser, url = Browser(house["keeper"]), f"/people/{leaver.pk}/close/"
     assert "So many go over in the background" in lines_of(browser.look(url))[0][0]
     browser.send(url, successor=heir.pk)
-    assert "5 customers go to Heir now; you are told at the end." in browser.look("/people/")
+    told = "5 customers, 5 follow-ups that wait go to Heir now; you are told at the end."
+    page = browser.look("/people/")
+    assert (told in page, "went to Heir" in page) == (True, False)
     assert not User.objects.get(pk=leaver.pk).is_active, "nobody waits for it"
     assert Customer.objects.filter(owner=leaver).count() == 5
     before = Entry.objects.count()
@@ -66,6 +72,29 @@ def test_what_is_told_of_many_customers_follows_as_sentences_do_in_chinese(house
     with translation.override("zh-hans"):
         why = customers_held(house["leaver"])[0].why
     assert (why.count("。"), "。 " in why) == (2, False)
+
+
+@pytest.mark.parametrize(("customers", "talks", "goes"), [(1, 3, "go"), (0, 3, None), (1, 1, "went")])
+def test_what_goes_is_told_as_the_act_has_it_also_where_but_the_follow_ups_are_many(
+    house,  # noqa: F811
+    few_at_once,
+    customers,
+    talks,
+    goes,
+):
+    leaver, heir = house["leaver"], house["heir"]
+    own = [make_customer(leaver) for _ in range(customers)]
+    for _ in range(talks):
+        make_waiting(own[0] if own else make_customer(house["boss"]), leaver)
+    browser, url = Browser(house["keeper"]), f"/people/{leaver.pk}/close/"
+    is_later = goes != "went"
+    assert ("So many go over in the background" in browser.look(url)) == is_later
+    browser.send(url, successor=heir.pk)
+    page = browser.look("/people/")
+    assert [word for word in ("go", "went") if f" {word} to Heir" in page] == ([goes] if goes else [])
+    assert Interaction.objects.filter(owner=leaver).exists() == is_later
+    work_off()
+    assert not Interaction.objects.filter(owner=leaver).exists()
 
 
 def test_a_worker_that_dies_leaves_the_rest_to_the_next_and_nothing_twice(house, few_at_once, monkeypatch):  # noqa: F811
