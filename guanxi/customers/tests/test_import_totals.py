@@ -94,6 +94,17 @@ def test_a_foot_is_told_at_the_end_of_a_file_of_several_parts(manager, monkeypat
         assert (run.count("new"), run.counts["rows"]["totals"], run.counts["rows"]["feet"]) == (5, 1, 1)
 
 
+@pytest.mark.parametrize("seconds", [-1, 60])
+@pytest.mark.parametrize("size", range(1, 9))
+def test_where_a_part_of_the_file_ends_changes_nothing(manager, monkeypatch, size, seconds):
+    """税率：13% below 合计 became a customer where a part ended between them."""
+    monkeypatch.setitem(switchboard.IMPORTS, "customers", replace(CUSTOMERS, rows_in_part=size))
+    monkeypatch.setattr(working, "STEP_SECONDS", seconds)
+    feet = ("合计,,,300", ",税率：13%,,", "以上含税,,,", "合计,,,600", "数据来源：系统,,,")
+    run = check(manager, text(HEAD, "1,恒岳,13812346021,100", "2,启航,,200", *feet), kind="customers")
+    assert (run.count("new"), run.counts["rows"]["totals"], run.counts["rows"]["feet"]) == (2, 2, 3)
+
+
 def test_a_firm_of_that_name_with_something_of_its_own_is_a_customer(manager):
     run = bring_in(manager, text("客户编号,客户名称,电话,累计金额", "T1,Total,,5", ",合计,021-62345678,6"))
     assert run.count("new") == 2

@@ -66,7 +66,7 @@ def _begin(work: Work) -> None:
     """Start with the file, or, where only an answer changed, with the rows that were read; where cells were
     mended, with reading them."""
     plan = work.spool.read("plan", {}) if work.job.params.get("again") else {}
-    fresh = {"parts": 0, "rows": 0, "unread": 0, "taken": {}}
+    fresh = {"parts": 0, "rows": 0, "unread": 0, "below": False, "taken": {}}
     if plan:
         work.spool.drop(*OF_ARRANGING)
         first = {name: plan[name] for name in fresh if name in plan} | {"stage": _after_reading(work)}
@@ -129,7 +129,8 @@ def _read(work: Work) -> None:
     conventions = work.spool.read("learned")["conventions"]
     mends = Mends.of(work.spool)
     reader = RowReader(work.kind, work.run.mapping, conventions, work.options)
-    totals = Totals(work.kind, work.run.mapping, work.options)
+    below = work.job.cursor.get("below", False)
+    totals = Totals(work.kind, work.run.mapping, work.options, is_below=below)
     given = (mends.row(row, work.run.mapping) for row in work.table.rows(work.job.cursor["rows"]))
     rows = totals.watched(given)
     while True:
@@ -152,7 +153,7 @@ def _read(work: Work) -> None:
             if taken == work.kind.rows_in_part:
                 break
         _keep_totals(work, totals)
-        _keep_part(work, records, wrong, taken, reader.taken())
+        _keep_part(work, records, wrong, taken, reader.taken(), below=totals.is_below)
         if taken < work.kind.rows_in_part or work.is_up:
             return
 
@@ -169,7 +170,13 @@ def _keep_totals(work: Work, totals: Totals) -> None:
 
 
 def _keep_part(
-    work: Work, records: list[Any], wrong: list[list[Any]], taken: int, assumed: dict[int, dict[str, str]]
+    work: Work,
+    records: list[Any],
+    wrong: list[list[Any]],
+    taken: int,
+    assumed: dict[int, dict[str, str]],
+    *,
+    below: bool,
 ) -> None:
     number = work.job.cursor["parts"]
     if taken:
@@ -182,6 +189,7 @@ def _keep_part(
     with work.job.batch() as cursor:
         cursor["parts"] = number + (taken > 0)
         cursor["rows"] += taken
+        cursor["below"] = below
         cursor["unread"] += len(wrong)
         cursor["taken"] = dict(Counter(cursor.get("taken", {})) + assumptions.sum_up(assumed.values()))
         if taken < work.kind.rows_in_part:

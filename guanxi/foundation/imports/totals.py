@@ -60,11 +60,11 @@ class Totals:
     mapping: Mapping[str, int]
     options: "Options"
     found: list[tuple[int, str]] = field(default_factory=list)
+    is_below: bool = False  # a total, and of nothing but what is left aside since: kept from part to part
 
     def __post_init__(self) -> None:
         kinds = {one.name: one.kind for one in self.kind.fields}
         self._kept = set(self.options.get(KEPT, ()))
-        self._is_below = False  # a total, and of nothing but what is left aside since
         self._names = [place for name, place in self.mapping.items() if name in NAMES]
         self._told = {
             place
@@ -73,8 +73,8 @@ class Totals:
         }
 
     def begin(self) -> None:
-        """A new part of the file."""
-        self.found, self._is_below = [], False
+        """A new part of the file: where it begins changes nothing of what its rows are."""
+        self.found = []
 
     def watched(self, rows: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
         """Each row, and whether it is one of the last, below which are but totals and mostly empty rows."""
@@ -92,9 +92,9 @@ class Totals:
         """Whether the row is left aside; it is kept to be told."""
         word = self._word(row.cells) or (self._foot(row.cells) if is_last else None)
         if word is None or row.line in self._kept:
-            self._is_below = False
+            self.is_below = False
             return False
-        self._is_below = True
+        self.is_below = True
         self.found.append((row.line, word))
         return True
 
@@ -104,8 +104,8 @@ class Totals:
             return None
         first = _plain(said[0])
         # where no column is a name, 审核：合同 may be what a row is about
-        is_one = (self._names or self._is_below) and FOOT.fullmatch(first)
-        is_one = is_one or (self._is_below and REMARK.fullmatch(first))
+        is_one = (self._names or self.is_below) and FOOT.fullmatch(first)
+        is_one = is_one or (self.is_below and REMARK.fullmatch(first))
         return said[0] if is_one else None
 
     def _word(self, cells: Sequence[Cell]) -> str | None:
