@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from guanxi.customers.choices import Kind
 from guanxi.customers.identity import WAYS, Case, Reached, name_key
 from guanxi.customers.models import Contact
 
@@ -13,6 +14,7 @@ type Said = Mapping[str, Any]
 
 REACH = frozenset({"phone", "phone2", "email", "wechat"})
 NUMBERS = WAYS["phone"]
+SEVERAL = 2
 
 
 def match(case: Case, said: Said, own: Collection[str] = ()) -> Contact | None:
@@ -33,6 +35,15 @@ def reached_by(case: Case, said: Said, own: Collection[str], fields: Collection[
     if name_key(said["name"]) not in own or not reach:
         return None
     return next((c for c in case.people if all(has(c, name, text) for name, text in reach.items())), None)
+
+
+def is_of_nobody(case: Case, said: Said, own: Collection[str]) -> bool:
+    """Whether a row whose person is not found names none of a firm's several people, and no way to one.
+
+    It makes no person: of a new firm, or one with one person at most, it is of whom the firm's name stands for.
+    """
+    is_named = name_key(said["name"]) not in own or any(said.get(name) for name in REACH)
+    return case.customer.kind != Kind.PERSON and not is_named and len(case.people) >= SEVERAL
 
 
 def without_known_numbers(there: Contact | None, said: Said) -> dict[str, Any]:

@@ -7,9 +7,18 @@ from guanxi.customers.headings import PEOPLE
 from guanxi.customers.models import Contact
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.batches import Batch
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.sentences import said as _
+
+NOT_SAID = _("which person is meant is not said: not imported")
 
 type Given = Mapping[str, Any]
+
+
+def left_aside(said: Given, own: Given | None) -> dict[str, Sentence]:
+    """What is told of each value of somebody of whom a row does not say who it is."""
+    names = [name for name, value in said.items() if value and name not in {"name", "role"}]
+    return dict.fromkeys([*names, *map(PEOPLE.name_of, own or ())], NOT_SAID)
 
 
 class PeopleFields:

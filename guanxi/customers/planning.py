@@ -19,8 +19,8 @@ from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked, without_masks
 from guanxi.customers.models import Contact, Customer, TagLink
-from guanxi.customers.people import REACH, Said, in_place, match, reached_by, without_known_numbers
-from guanxi.customers.people_fields import PeopleFields
+from guanxi.customers.people import REACH, Said, in_place, is_of_nobody, match, reached_by, without_known_numbers
+from guanxi.customers.people_fields import PeopleFields, left_aside
 from guanxi.customers.remarks import remark_told
 from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
@@ -233,15 +233,15 @@ class Plan:
         stage = values.get("stage", customer.stage)
         if stage != customer.stage:
             check_move(customer.stage, stage)
-        contacts = [self._said_of_person(case, said, own, row) for said, own in _people(row)]
+        told: dict[str, Sentence] = {}
+        people = [self._said_of_person(case, said, own, row, told) for said, own in _people(row)]
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
-        told: dict[str, Sentence] = {}
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
             case.moves.append(Move(*changes["stage"], self.today, because=bool(assumed)))
-        changes |= self._add_people(case, contacts, told)
+        changes |= self._add_people(case, [person for person in people if person is not None], told)
         changes |= self._add_tags(case, row.tags)
         changes |= self.custom.told(held, custom)
         case.custom.update(custom)
@@ -251,12 +251,17 @@ class Plan:
         kind: OutcomeKind = "changed" if changes else "same"
         return Result(kind, case, changes, assumed={**assumed, **told, **aside}, echoes=row.echoes)
 
-    def _said_of_person(self, case: Case, said: Said, own_fields: Said | None, row: Clean) -> Person:
+    def _said_of_person(
+        self, case: Case, said: Said, own_fields: Said | None, row: Clean, told: dict[str, Sentence]
+    ) -> Person | None:
         """Whom it means, and what it says of them: a number without a name gives nobody the firm's name."""
         own = {name_key(case.customer.name), name_key(row.values["name"])}
         if is_ours(case.customer, row):
             said = without_role(case.contacts, said)
         there = reached_by(case, said, own, REACH - self.unseen.of_contact) or match(case, said, own)
+        if there is None and is_of_nobody(case, said, own):
+            told |= left_aside(said, own_fields)
+            return None
         hidden = self.unseen.of_contact if there is not None and there.pk else set()
         if there is not None and name_key(said["name"]) in own and name_key(there.name) not in own:
             hidden = hidden | {"name", "role"}

@@ -100,6 +100,41 @@ def test_rows_about_one_person_see_each_other_and_one_without_a_name_is_the_cust
     assert (kept(person()), kept(person("乙"))) == ({"my_number": 2}, {"my_number": 5})
 
 
+@pytest.mark.parametrize(
+    ("there", "made"),
+    [(["张三", "李四"], []), (["张三", "甲公司"], []), (["张三"], ["甲公司"]), ([], ["甲公司"])],
+)
+def test_of_a_firm_with_several_people_a_row_that_names_none_makes_none_and_is_told(
+    manager, client, there, made
+):
+    """A third person came into being who was called as the firm."""
+    make_field("text", "Hobby", noun=PERSON)
+    customer = make_customer(manager, "甲公司")
+    for name in there:
+        actions.add_contact(customer, by=manager, name=name)
+    content = text("客户名称,职位,联系人Hobby", "甲公司,总监,围棋", "乙公司,,象棋")
+    run = check(manager, content, kind="customers")
+    client.force_login(manager)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    is_told = not made and "甲公司" not in there
+    assert ("which person is meant is not said: not imported" in page) == is_told
+    assert set(run.counts.get("assumed", {})) == ({"title", "custom_contact-hobby"} if is_told else set())
+    bring_in(manager, content, kind="customers")
+    called = Contact.objects.filter(customer=customer).values_list("name", flat=True)
+    assert sorted(called) == sorted(there + made)
+    assert kept(person("乙公司")) == {"hobby": "象棋"}
+
+
+def test_a_number_says_whom_a_row_means_where_it_names_nobody(manager):
+    make_field("text", "Hobby", noun=PERSON)
+    customer = make_customer(manager, "甲公司")
+    actions.add_contact(customer, by=manager, name="张三", phone="13812346021")
+    actions.add_contact(customer, by=manager, name="李四")
+    rows = ("甲公司,13812346021,围棋", "甲公司,021-62345678,象棋")
+    bring_in(manager, text("客户名称,手机,联系人Hobby", *rows), kind="customers")
+    assert (kept(person("张三")), kept(person("甲公司"))) == ({"hobby": "围棋"}, {"hobby": "象棋"})
+
+
 def test_wrong_and_missing_values_are_told_by_their_column_and_write_nothing(manager):
     make_field("number", noun=PERSON)
     make_field("text", "Badge", noun=PERSON, required=True)
