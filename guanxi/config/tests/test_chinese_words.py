@@ -20,6 +20,12 @@ def test_the_house_says_ni_everywhere(folder):
     assert re.findall(r'^(?:msgstr.*|".*)您.*', catalogue, re.M) == []
 
 
+def test_rows_of_a_table_are_called_as_in_taiwan_in_traditional_chinese():
+    catalogue = (LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    rows = r'^(?:msgstr.*|".*)(?:第 ?(?:%\(\w+\)s|\{\w+\}|\d+) ?|選(?:取|擇)?)行(?!事曆).*'
+    assert re.findall(rows, catalogue, re.M) == []
+
+
 @pytest.mark.parametrize("language", CHINESE)
 def test_a_way_of_talking_is_offered_to_files_by_the_word_of_its_label(language):
     with override(language):
