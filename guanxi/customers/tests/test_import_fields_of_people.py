@@ -135,6 +135,15 @@ def test_a_number_says_whom_a_row_means_where_it_names_nobody(manager):
     assert (kept(person("张三")), kept(person("甲公司"))) == ({"hobby": "围棋"}, {"hobby": "象棋"})
 
 
+def test_a_customer_who_is_a_person_is_meant_where_a_row_names_nobody(manager):
+    make_field("text", "Hobby", noun=PERSON)
+    customer = make_customer(manager, "单小云", kind="person")
+    for name in ("张三", "李四"):
+        actions.add_contact(customer, by=manager, name=name)
+    bring_in(manager, text("客户名称,联系人Hobby", "单小云,围棋"), kind="customers")
+    assert kept(person("单小云")) == {"hobby": "围棋"}
+
+
 def test_wrong_and_missing_values_are_told_by_their_column_and_write_nothing(manager):
     make_field("number", noun=PERSON)
     make_field("text", "Badge", noun=PERSON, required=True)

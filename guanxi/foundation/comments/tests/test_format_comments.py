@@ -51,7 +51,7 @@ def test_who_has_another_name_by_now_is_shown_by_that():
     ("typed", "shown"),
     [
         ("info@annaberg.de", "info@annaberg.de"),
-        ("info@anna.de", "info@anna.de"),
+        ("info@anna.de, info@anna", "info@anna.de, info@anna"),
         ("@annaberg", "@annaberg"),
         ("@anna.berg @anna-lena", "@anna.berg @anna-lena"),
         ("@anna, info@annaberg.de", "@@, info@annaberg.de"),
