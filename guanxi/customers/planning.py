@@ -19,7 +19,15 @@ from guanxi.customers.indexing import today_of
 from guanxi.customers.likeness import Like, Likeness
 from guanxi.customers.masked import SEALED, SEALED_OF_CONTACT, refuse_masks, unmasked, without_masks
 from guanxi.customers.models import Contact, Customer, TagLink
-from guanxi.customers.people import REACH, Said, in_place, is_of_nobody, match, reached_by, without_known_numbers
+from guanxi.customers.people import (
+    REACH,
+    Said,
+    in_place,
+    is_of_nobody,
+    match,
+    reached_by,
+    without_known_numbers,
+)
 from guanxi.customers.people_fields import PeopleFields, left_aside
 from guanxi.customers.remarks import remark_told
 from guanxi.customers.repeated import places_before

@@ -38,7 +38,13 @@ def test_names_that_only_begin_alike(text):
 
 KIND: Any = SimpleNamespace(fields=[SimpleNamespace(name=one, kind="text") for one in ("name", "phone")])
 ROWS = st.sampled_from(
-    [["北辰", "021", 1], ["合计", None, 3], [None, "税率:13%", None], ["制表:李", None, None], ["以上", None, 2]]
+    [
+        ["北辰", "021", 1],
+        ["合计", None, 3],
+        [None, "税率:13%", None],
+        ["制表:李", None, None],
+        ["以上", None, 2],
+    ]
 )
 
 
@@ -48,7 +54,9 @@ def aside(rows: list[Row], cuts: set[int]) -> list[int]:
     while at < len(rows):
         end = next((n for n in range(at + 1, len(rows)) if n in cuts), len(rows))
         totals = Totals(KIND, {"name": 0, "phone": 1}, {}, is_below=below)
-        for row, is_last in zip(rows[at:end], [last for _row, last in totals.watched(rows[at:])], strict=False):
+        for row, is_last in zip(
+            rows[at:end], [last for _row, last in totals.watched(rows[at:])], strict=False
+        ):
             totals.take(row, is_last=is_last)
         found += [line for line, _word in totals.found]
         at, below = end, totals.is_below
