@@ -87,7 +87,10 @@ FIRST = 3  # views of customers that a house had at first, when entries named no
 
 
 def install_views(listings: Collection[str] = LISTINGS) -> None:
-    """Make those of these lists; a role of the house's own, or with an opening, opens what its people choose."""
+    """Make those of these lists.
+
+    A role of the house's own, or one that opens a list with something already, opens what its people choose.
+    """
     system = User.system()
     roles = {role.code: role for role in Role.objects.filter(code__in=ROLES)}
     opened = set(RoleOpening.objects.values_list("role__code", "listing"))

@@ -40,7 +40,7 @@ def reached_by(case: Case, said: Said, own: Collection[str], fields: Collection[
 def is_of_nobody(case: Case, said: Said, own: Collection[str]) -> bool:
     """Whether a row whose person is not found names none of a firm's several people, and no way to one.
 
-    It makes no person: of a new firm, or one with one person at most, it is of whom the firm's name stands for.
+    It makes no person. Where a firm has one person at most, its name stands for whom the row means.
     """
     is_named = name_key(said["name"]) not in own or any(said.get(name) for name in REACH)
     return case.customer.kind != Kind.PERSON and not is_named and len(case.people) >= SEVERAL

@@ -45,9 +45,9 @@ def test_CUS_20_many_customers_go_over_in_the_background_and_each_batch_is_an_en
     browser, url = Browser(house["keeper"]), f"/people/{leaver.pk}/close/"
     assert "So many go over in the background" in lines_of(browser.look(url))[0][0]
     browser.send(url, successor=heir.pk)
-    told = "5 customers, 5 follow-ups that wait go to Heir now; you are told at the end."
+    sentence = "5 customers, 5 follow-ups that wait go to Heir now; you are told at the end."
     page = browser.look("/people/")
-    assert (told in page, "went to Heir" in page) == (True, False)
+    assert (sentence in page, "went to Heir" in page) == (True, False)
     assert not User.objects.get(pk=leaver.pk).is_active, "nobody waits for it"
     assert Customer.objects.filter(owner=leaver).count() == 5
     before = Entry.objects.count()
