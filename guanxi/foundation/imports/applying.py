@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as later
 
-from guanxi.foundation.imports import actions, outcomes
+from guanxi.foundation.imports import actions, assumptions, outcomes
 from guanxi.foundation.imports.alike import UNDECIDED
 from guanxi.foundation.imports.kinds import TOLD
 from guanxi.foundation.imports.marks import Marks
@@ -60,7 +60,7 @@ def _finish(work: Work) -> bool:
     assert run.change_set is not None
     rejected = outcomes.write_rejects(work, outcomes.OF_IMPORT)
     rows = run.counts["rows"] | {"rejected": rejected}
-    while not _concluded(work, {**counts, "rows": rows}):
+    while not _concluded(work, {**counts, "rows": rows, **assumptions.lasting(run.counts)}):
         if work.is_up:
             return False
     work.spool.keep_only(*LASTING)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,6 +13,7 @@ from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.readings import (
     CLOCK,
+    LEFT_EMPTY,
     LOCAL,
     MONTH,
     NO_YEAR,
@@ -39,6 +41,7 @@ SENTENCES: Mapping[str, Sentence] = {
     CLOCK: said("the time of day is not kept, only the day"),
     YEARS: said("a number alone, read as years: so the column is called"),
     ONE_MONTH: said("a number alone, read as months: so the column is called"),
+    LEFT_EMPTY: said("left empty, as it was chosen at the check"),
     LOCAL: said("no area code: kept as it is written, but nobody reaches it from elsewhere"),
 }
 
@@ -72,6 +75,12 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
             of_field[name] = of_field.get(name, 0) + 1
 
 
+def lasting(counts: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Of a check's counts those that the result still tells: the cells that were left empty."""
+    found = {name: n for name, n in counts.get(TAKEN, {}).items() if name.endswith(f":{LEFT_EMPTY}")}
+    return {TAKEN: found} if found else {}
+
+
 def concerns(run: ImportRun, kind: ImportKind) -> list[Concern]:
     """What was taken for granted in the whole file, field by field."""
     found = run.counts.get(TAKEN, {})
@@ -80,9 +89,16 @@ def concerns(run: ImportRun, kind: ImportKind) -> list[Concern]:
         % {"field": field.label, "what": SENTENCES[code], "rows": rows_text(found[f"{field.name}:{code}"])}
         for field in kind.fields
         for code in SENTENCES
-        if found.get(f"{field.name}:{code}")
+        if code != LEFT_EMPTY and found.get(f"{field.name}:{code}")
     ]
-    if not told:
-        return []
-    sentence = _("Something was taken for granted as values were read. %(fields)s.")
-    return [Concern(sentence % {"fields": pgettext("between clauses", "; ").join(told)}, tone="")]
+    emptied = [
+        _("%(field)s (%(rows)s)") % {"field": field.label, "rows": rows_text(count)}
+        for field in kind.fields
+        if (count := found.get(f"{field.name}:{LEFT_EMPTY}"))
+    ]
+    said_of = [
+        (_("Something was taken for granted as values were read. %(fields)s."), told),
+        (_("Left empty, as it was chosen at the check: %(fields)s."), emptied),
+    ]
+    between = pgettext("between clauses", "; ")
+    return [Concern(text % {"fields": between.join(some)}, tone="") for text, some in said_of if some]

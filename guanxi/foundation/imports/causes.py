@@ -69,4 +69,5 @@ def _group(label: str, words: str, found: Sequence[Sample], mends: Mapping[tuple
         all_text=_all_text(mend, len(found)) if mend else "",
         mend=mend if mend and mend.meant else None,
         target=key_of(first["line"], first["field"]),
+        first=(first["line"], first["field"]),
     )

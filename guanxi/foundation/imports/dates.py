@@ -192,11 +192,11 @@ class DateReader:
         return self._less_than_a_day(text)
 
     def _parse_text(self, value: str) -> Moment | None:
-        if not (text := meant(value)):
+        if not (whole := meant(value)):
             return None
-        if len(text) > LONGEST:
-            raise no_date(text)
-        text = WEEKDAY.sub("", text).replace("\u2212", "-")
+        if len(whole) > LONGEST:
+            raise no_date(whole)
+        text = WEEKDAY.sub("", whole).replace("\u2212", "-")
         if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
             return from_number(float(text))
         if moment := self._republic(text):
@@ -209,7 +209,7 @@ class DateReader:
         day = spelled_out(text, day_first=self.convention == DAY_FIRST)
         if not self.of_birth and (found := WITHOUT_YEAR.fullmatch(day)):
             return self._in_the_said_year(found, text)
-        return self._less_than_a_day(text)
+        return self._less_than_a_day(text, whole)
 
     def _republic(self, text: str) -> Moment | None:
         """A year that counts from 1912, where the cell or its column says so."""
@@ -222,15 +222,15 @@ class DateReader:
             raise perhaps_of_republic(found, text)
         return None
 
-    def _less_than_a_day(self, text: str) -> Moment:
-        """A month, or a year: its first day, but for a birthday."""
+    def _less_than_a_day(self, text: str, whole: str = "") -> Moment:
+        """A month, or a year: its first day, but for a birthday. ``whole``: what stands in the cell."""
         for form, assumption in ((OF_MONTH, MONTH), (OF_YEAR, YEAR)):
             if found := form.fullmatch(text):
                 if self.of_birth:
                     raise no_date(text)
                 month = int(found["m"]) if assumption == MONTH else 1
                 return moment_of(found, found["y"], month, "1", text)._replace(assumption=assumption)
-        raise no_date(text)
+        raise no_date(whole or text)
 
     def _in_the_said_year(self, found: re.Match[str], text: str) -> Moment:
         """A day without a year: which one it is somebody says once for the whole file."""

@@ -19,7 +19,7 @@ from guanxi.foundation.imports.kinds import SAME, WRONG, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.records import RowReader, Wrong
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tables import Cell, Row
+from guanxi.foundation.imports.tables import Cell, Emptied, Row
 from guanxi.foundation.imports.values import written
 from guanxi.foundation.sentences import said as _
 
@@ -29,6 +29,7 @@ PAGE = 200  # wrong rows of one page
 MOST_RAW = 20_000  # of which so many can be put right here; all are in the file of rejected rows
 LONGEST = 2000
 MOST = 5000
+EMPTY = Emptied()
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ class Mends:
             if place >= len(cells):
                 continue
             if mended and name in mended:
-                cells[place] = mended[name] or None
+                cells[place] = mended[name] or EMPTY
             if (text := text_of(cells[place])) in self.words.get(name, ()):
-                cells[place] = at_last(self.words[name], text)
+                cells[place] = at_last(self.words[name], text) or EMPTY
         return row._replace(cells=cells)
 
 
@@ -220,6 +221,24 @@ def raw_of(row: Row, mapping: Mapping[str, int]) -> dict[str, str]:
     return {name: text_of(row.cells[place]) for name, place in mapping.items() if place < len(row.cells)}
 
 
+def reader_of(run: ImportRun, kind: ImportKind) -> RowReader:
+    """Reads a row as the check has read them all."""
+    conventions = Spool(run.uid).read("learned")["conventions"]
+    return RowReader(kind, run.mapping, conventions, _options(run))
+
+
+def row_of(run: ImportRun, line: int, said: Mapping[str, str]) -> Row:
+    """A row of the file, of what stands in its matched cells."""
+    cells: list[Cell] = [None] * (1 + max(run.mapping.values(), default=0))
+    for name, place in run.mapping.items():
+        cells[place] = said.get(name) or None
+    return Row(line, cells)
+
+
+def _options(run: ImportRun) -> dict[str, Any]:
+    return {**run.options, **Spool(run.uid).read("plan", {}).get("options", {})}
+
+
 def judged(
     run: ImportRun, kind: ImportKind, by: User, line: int, field: str, text: str
 ) -> tuple[Verdict, str, str]:
@@ -227,22 +246,16 @@ def judged(
 
     As the whole check would judge it, but for what only all rows together can tell.
     """
-    spool = Spool(run.uid)
-    row = raw_rows(spool, [line]).get(line)
+    row = raw_rows(Spool(run.uid), [line]).get(line)
     if row is None:
         raise Http404(f"row {line}")
-    raw = row.cells
     text = checked(text, str(kind.field(field).label))
-    options = {**run.options, **spool.read("plan", {}).get("options", {})}
-    cells: list[Cell] = [None] * (1 + max(run.mapping.values(), default=0))
-    for name, place in run.mapping.items():
-        cells[place] = (text if name == field else raw.get(name)) or None
-    reader = RowReader(kind, run.mapping, spool.read("learned")["conventions"], options)
-    record = reader.read(Row(line, cells))
+    mended, reader = row_of(run, line, {**row.cells, field: text}), reader_of(run, kind)
+    record = reader.read(mended)
     if type(record) is Wrong:
         return Verdict(WRONG, (line,), record.problem, record.field, more=record.more), text, ""
     verdicts = [Verdict(SAME, (line,))]
     if not kind.arranger:
-        verdicts = kind.compare(by, {"what": "", "rows": [record]}, options)
+        verdicts = kind.compare(by, {"what": "", "rows": [record]}, _options(run))
     taken = {str(number): codes for number, codes in reader.taken().items()}
-    return assumptions.beside(verdicts, taken)[0], text, reader.value(cells, field)
+    return assumptions.beside(verdicts, taken)[0], text, reader.value(mended.cells, field)

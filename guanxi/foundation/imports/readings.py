@@ -11,3 +11,4 @@ CLOCK = "clock"  # a day with a time, which is not kept
 YEARS = "years"  # a length without its unit
 ONE_MONTH = "months"
 LOCAL = "local"  # a phone number without its area code
+LEFT_EMPTY = "empty"  # a cell that somebody leaves empty, whatever the file says

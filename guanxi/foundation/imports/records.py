@@ -14,8 +14,8 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.contacts import Phone
 from guanxi.foundation.imports.kinds import ImportKind, Options, Unfit, Values
 from guanxi.foundation.imports.readers import Read, reader_for
-from guanxi.foundation.imports.readings import SINCE
-from guanxi.foundation.imports.tables import Broken, Cell, Row
+from guanxi.foundation.imports.readings import LEFT_EMPTY, SINCE
+from guanxi.foundation.imports.tables import Broken, Cell, Emptied, Row
 from guanxi.foundation.imports.values import supposed, written
 from guanxi.foundation.imports.yearless import first_since
 from guanxi.foundation.sentences import said as _
@@ -115,6 +115,9 @@ class RowReader:
                 continue
             if type(cell) is Broken:
                 faults.append((name, cell.reason))
+                continue
+            if type(cell) is Emptied:
+                taken[name] = LEFT_EMPTY
                 continue
             clean, problem, assumption = known[cell]
             if problem is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports import causes, stored
+from guanxi.foundation.imports import causes, emptying, stored
 from guanxi.foundation.imports.alike import ALIKE, as_asked, decided, decisions
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.causes import key_of
@@ -102,7 +102,7 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
     rows = list(_grouped(samples, kind, heads, mends))
     return Sheet(
         heads,
-        rows,
+        emptying.beside(run, kind, raw, rows) if own else rows,
         shown_text(run, WRONG, len(samples)) if pages == 1 else "",
         mixed=False,
         mendable=bool(mends),

@@ -75,6 +75,8 @@ class Group:
     all_text: str = ""
     mend: Mend | None = None  # where the file's words may mean something: of the first of them
     target: str = ""  # its cell
+    first: tuple[int, str] = (0, "")  # line and field of the first of them
+    empty: str = ""  # the same as the form sends it, where their cells can be left empty
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ class Broken(str):
         return cell
 
 
+class Emptied(str):
+    """A cell that whoever imports leaves empty, whatever the file says."""
+
+    __slots__ = ()
+
+
 class Row(NamedTuple):
     """One record; ``line`` is what a person sees beside it, ``problem`` why it cannot be trusted."""
 

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.imports import alike, aside, last_time, mended_before, mending, pages, words
+from guanxi.foundation.imports import (
+    alike,
+    aside,
+    emptying,
+    last_time,
+    mended_before,
+    mending,
+    pages,
+    words,
+)
 from guanxi.foundation.imports.kinds import ImportKind, kind_of
 from guanxi.foundation.imports.mending import Mends
 from guanxi.foundation.imports.models import ImportRun
@@ -40,8 +49,9 @@ class Standing:
 def standing(request: SignedIn, run: ImportRun) -> Standing:
     """Every part of the page that was sent; one that is not on the page shown stays as it was."""
     kind = kind_of(run.kind, request.user)
-    mends = mending.asked(request.POST.dict(), run, kind)
-    said = words.explained(run, kind, request.user, request.POST.dict())
+    posted = request.POST.dict()
+    mends = emptying.asked(posted, run, kind).joined(mending.asked(posted, run, kind))
+    said = words.explained(run, kind, request.user, posted)
     shown = request.POST.get("checked", "")
     answers = {
         **_questions(request, run),
@@ -52,7 +62,7 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
         **_totals(request, run),
     }
     if "as-before" in request.POST:
-        mends = mended_before.taken(run, kind, request.POST.dict()).joined(mends)
+        mends = mended_before.taken(run, kind, posted).joined(mends)
     if "last-time" in request.POST and (last := last_time.offered(run)):
         answers, mends = last_time.with_answers(last, answers), last.mends.joined(mends)
     return Standing(
