@@ -29,8 +29,8 @@ ROOMS_APART = {
 EXCUSED = {
     **dict.fromkeys(
         ["carry_out", "escalate_requests", "note_failure", "conclude_orders", "refresh_orders_of_currencies",
-         "refresh_orders_of_product", "finish_scoring", "forget_older", "preview_thresholds", "write_months",
-         "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
+         "refresh_orders_of_product", "name_orders", "finish_scoring", "forget_older", "preview_thresholds",
+         "write_months", "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
          "delete_custom_values", "refresh_custom_values"], _WORKER),
     **dict.fromkeys(
         ["import_customers", "import_interactions", "import_costs", "import_orders", "import_products",

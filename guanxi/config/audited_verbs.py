@@ -123,6 +123,7 @@ VERBS: Mapping[str, Sentence] = {
     "move_user": _("act", "Move somebody to another department"),
     "move_view": _("act", "Move a view"),
     "name_head": _("act", "Name a department's head"),
+    "name_orders": _("act", "Put orders under their customers' names"),
     "note_backup": _("act", "Note a backup"),
     "note_failure": _("act", "Note that something could not be done"),
     "note_keys": _("act", "Note that a key was replaced"),

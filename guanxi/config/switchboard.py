@@ -299,6 +299,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "export_list": _("Writing a list to a file"),
     "hand_over_customers": _("Handing a leaver's customers over"),
     "refresh_orders": _("Adding up orders again"),
+    "name_orders": _("Putting orders under their customers' new names"),
     "refresh_custom_field": _("Computing a field anew"),
     "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),

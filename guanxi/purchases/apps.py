@@ -8,7 +8,7 @@ class PurchasesConfig(AppConfig):
     def ready(self) -> None:
         from guanxi.customers.models import Customer
         from guanxi.foundation.changes import following
-        from guanxi.purchases import undoing, writing
+        from guanxi.purchases import naming, undoing
 
         undoing.register()
-        following.register(Customer, {"sort_name"}, writing.follow_names)
+        following.register(Customer, {"sort_name"}, naming.follow_names)

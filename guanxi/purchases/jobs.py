@@ -1,29 +1,43 @@
 """Long work of this room, in steps."""
 
+from collections.abc import Callable
 from datetime import date
 from time import monotonic
+from typing import Any
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import STEP_SECONDS, job
-from guanxi.purchases import actions
+from guanxi.purchases import actions, naming
 from guanxi.purchases.models import Product
 
 
 @job("refresh_orders")
 def refresh_orders(run: JobRun) -> bool:
     """Sum up orders anew: those of a product whose nature changed, or those in currencies with new rates."""
+    return _by_batches(run, lambda after: _refresh_some(run, after))
+
+
+@job(naming.KIND)
+def name_orders(run: JobRun) -> bool:
+    """Have the orders of customers who are called otherwise by now stand by their names."""
+    some: dict[str, Any] = {"by": run.by, "customers": run.params["customers"]}
+    return _by_batches(run, lambda after: actions.name_orders(Company.get(), after=after, **some))
+
+
+def _by_batches(run: JobRun, bring: Callable[[int], int | None]) -> bool:
+    """``bring`` does what comes after an order and says where it stopped: None when all is done."""
     until = monotonic() + STEP_SECONDS
     while monotonic() < until:
         with run.batch() as state:
-            after = _one_batch(run, state.get("after", 0))
-            state["after"] = after
+            after = state.get("after", 0)
+            state["after"] = after = None if after is None else bring(after)
         if after is None:
             return True
     return False
 
 
-def _one_batch(run: JobRun, after: int) -> int | None:
+def _refresh_some(run: JobRun, after: int) -> int | None:
     if "product" in run.params:
         product = Product.objects.get(pk=run.params["product"])
         return actions.refresh_orders_of_product(product, by=run.by, after=after)

@@ -6,10 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from guanxi.customers.models import Customer
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.bulk import insert_rows, update_rows
@@ -20,6 +18,7 @@ from guanxi.purchases.building import BuiltOrder, build, content, from_content, 
 from guanxi.purchases.indexing import index_new, put_in_order
 from guanxi.purchases.models import Order, OrderLine, Product
 from guanxi.purchases.money import coin, convert
+from guanxi.purchases.naming import names_held
 from guanxi.purchases.rates import RateTable
 from guanxi.purchases.rows import FEE, GOODS, LineRow, OrderRow, ProductRow
 
@@ -43,6 +42,7 @@ class Writer:
     """What all orders of a batch share: products, rates, the company's day."""
 
     def __init__(self, orders: Sequence[BuiltOrder], fees: frozenset[str]) -> None:
+        self.keys = names_held(order.row.customer_id for order in orders)
         company = Company.held()
         self.zone = ZoneInfo(company.zone)
         self.house = company.currency
@@ -50,8 +50,6 @@ class Writer:
         products = known_products(orders, fees)
         self.natures = {code: nature for code, (_pk, nature) in products.items()}
         self.product_ids = {code: pk for code, (pk, _nature) in products.items()}
-        customers = Customer.objects.filter(pk__in={o.row.customer_id for o in orders if o.row.customer_id})
-        self.keys = dict(customers.values_list("pk", "sort_name"))
 
     def values(self, built: BuiltOrder) -> dict[str, Any]:
         """Every column of an order that follows from ``built``."""
@@ -72,7 +70,7 @@ class Writer:
             "house_goods": convert(total.goods, rate, self.house),
             "lines_count": len(built.lines),
             "fingerprint": built.fingerprint,
-            "customer_key": self.keys.get(row.customer_id, ""),
+            "customer_key": "" if row.customer_id is None else self.keys.get(row.customer_id, ""),
         }
 
     def create(self, orders: Sequence[BuiltOrder]) -> list[Order]:
@@ -125,12 +123,6 @@ def locked(ids: Iterable[int]) -> list[Order]:
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     return list(rows)
-
-
-def follow_names(customers: Sequence[Customer]) -> None:
-    """The orders of customers who stand elsewhere among names by now: in one statement."""
-    key = Customer.objects.filter(pk=OuterRef("customer_id")).values("sort_name")
-    Order.objects.filter(customer_id__in=[one.pk for one in customers]).update(customer_key=Subquery(key))
 
 
 def read_rows(orders: Iterable[Order]) -> dict[int, OrderRow]:

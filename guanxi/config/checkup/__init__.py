@@ -40,6 +40,7 @@ CHECKS: Sequence[Check] = (
     Check(house.key_rotation, gettext_lazy("key rotation")),
     Check(data.search_index, gettext_lazy("search index")),
     Check(data.custom_values, gettext_lazy("custom fields")),
+    Check(data.order_names, gettext_lazy("orders")),
     Check(house.audit_chain, gettext_lazy("audit chain")),
     Check(house.backups, gettext_lazy("backup")),
     Check(house.people, gettext_lazy("people")),

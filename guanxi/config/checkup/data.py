@@ -145,6 +145,20 @@ def search_index() -> Iterator[Finding]:
         yield Finding("ok", _("search index"), _("agrees with the records"))
 
 
+def order_names() -> Iterator[Finding]:
+    """By the copies of their customers' names the list of orders finds its order by customer."""
+    from guanxi.foundation.jobs.models import JobRun
+    from guanxi.purchases import naming
+
+    count, going = naming.astray().count(), [JobRun.State.WAITING, JobRun.State.RUNNING]
+    if count and not JobRun.objects.filter(kind=naming.KIND, state__in=going).exists():
+        said = _("%(count)s stand by another name than their customer's") % {"count": f"{count:,}"}
+        remedy = _("`guanxi doctor --mend` gives them their names; till then lists misplace them.")
+        yield Finding("bad", _("orders"), said, remedy, "orders")
+    else:
+        yield Finding("ok", _("orders"), _("stand by their customers' names"))
+
+
 def custom_values() -> Iterator[Finding]:
     """By the owner and department that stand beside a value, lists by custom fields find their way."""
     from guanxi.foundation.customfields.scope import astray

@@ -72,6 +72,18 @@ def _mend_fields() -> None:
             pass
 
 
+def _mend_orders() -> None:
+    from guanxi.foundation.accounts.models import Company, User
+    from guanxi.purchases import actions, naming
+
+    company, system = Company.get(), User.system()
+    customers = naming.astray().order_by().values_list("customer_id", flat=True).distinct()
+    for ids in batched(list(customers), BATCH):
+        after: int | None = 0
+        while after is not None:
+            after = actions.name_orders(company, by=system, customers=ids, after=after)
+
+
 def _mend_jobs() -> None:
     from guanxi.config import actions
     from guanxi.config.checkup import FORGOTTEN
@@ -106,6 +118,7 @@ MENDING: Mapping[str, Callable[[], object]] = {
     "migrations": bring_up_to_date,
     "search": _mend_search,
     "fields": _mend_fields,
+    "orders": _mend_orders,
     "names": _mend_names,
     "jobs": _mend_jobs,
     "events": _mend_events,

@@ -21,7 +21,11 @@ from guanxi.customers.tests.fields import make_field
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.customfields.models import Value
+from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.privacy import keyfile, keys
+from guanxi.purchases import naming
+from guanxi.purchases.models import Order
+from guanxi.purchases.tests.factories import line, make_manager, make_order
 
 # ---- places ------------------------------------------------------------------------------------
 
@@ -111,6 +115,27 @@ def test_values_that_stand_with_another_owner_than_their_record_are_told_and_men
     assert set(Value.objects.values_list("owner_id", flat=True)) == {owner.pk}
     renewed = Entry.objects.filter(verb="renew_copies")
     assert [entry.detail["records"] for entry in renewed] == [2], "nothing done is nothing on record"
+
+
+# ---- orders ------------------------------------------------------------------------------------
+
+
+def test_orders_that_stand_by_another_name_than_their_customers_are_told_and_mended(doctor, db):
+    by = make_manager()
+    customers = [make_customer(by) for _n in range(3)]
+    orders = [make_order(by, customer, line("A1")) for customer in customers]
+    assert doctor(data.order_names)[0] == 0
+    QuerySet(Order).filter(pk__in=[order.pk for order in orders[1:]]).update(customer_key="gone by")
+    status, said = doctor(data.order_names)
+    assert (status, "2 stand by another name" in said, "guanxi doctor --mend" in said) == (1, True, True)
+    run = QuerySet[JobRun](JobRun).create(kind=naming.KIND, by=by)
+    assert doctor(data.order_names)[0] == 0, "a job is bringing them over"
+    run.delete()
+    doctor_.MENDING["orders"]()
+    assert doctor(data.order_names)[0] == 0
+    assert list(Order.objects.order_by("pk").values_list("customer_key", flat=True)) == [
+        customer.sort_name for customer in customers
+    ]
 
 
 # ---- what is built -----------------------------------------------------------------------------

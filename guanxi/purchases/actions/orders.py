@@ -25,6 +25,7 @@ from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
 from guanxi.purchases.models import Order
+from guanxi.purchases.naming import names_held
 from guanxi.purchases.rows import OrderRow, Outcome
 from guanxi.purchases.writing import NO_FEES, Writer, locked
 
@@ -40,8 +41,9 @@ def import_orders(
     plan = plan_orders(by, orders)
     book = ledger.require("an import of orders")
     book.change_set_id = book.change_set_id or change_set.pk
-    # The house's own orders, come back from a file: order entry goes on after them.
-    skip_past(o.row.number for _place, o in plan.new if o.row.source == OWN_SOURCE)
+    own = [order.row for _place, order in plan.new if order.row.source == OWN_SOURCE]
+    names_held(row.customer_id for row in own)  # first, as who enters an order does
+    skip_past(row.number for row in own)  # come back from a file: order entry goes on after them
     _carry_out(plan, fees)
     changed = len(plan.changed) + len(plan.filled)
     ChangeSet.objects.filter(pk=change_set.pk).update(

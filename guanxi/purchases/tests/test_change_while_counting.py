@@ -1,17 +1,14 @@
 """A nature or a rate changed at the moment in which an order is summed up by the old one."""
 
-import threading
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.purchases import actions
 from guanxi.purchases.models import Order, Product
+from guanxi.purchases.tests.at_once import meanwhile
 from guanxi.purchases.tests.factories import (
     line,
     make_customer,
@@ -62,29 +59,6 @@ class Changed:
 @pytest.fixture
 def house() -> Changed:
     return Changed()
-
-
-def meanwhile(first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any]) -> None:
-    """``second`` begins while ``first`` is done but not committed, and waits; ``then`` is of the first."""
-    problems: list[Exception] = []
-
-    def run() -> None:
-        try:
-            second()
-        except Exception as error:  # noqa: BLE001 - raised below
-            problems.append(error)
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=run)
-    with transaction.atomic():
-        first()
-        other.start()
-        other.join(timeout=1)
-        assert other.is_alive(), "the second did not wait for the first"
-        then()
-    other.join()
-    assert not problems, problems
 
 
 AFTER = {"nature": {(Decimal(0), Decimal(10), OLD)}, "rate": {(Decimal(10), Decimal(0), NEW)}}
