@@ -20,4 +20,4 @@ class OrderCreated:
 
 @dataclass(frozen=True)
 class SumsRefreshed:
-    """A product's nature or a rate changed, and all orders that it touches are summed up anew."""
+    """Natures of products or a rate changed, and all orders that they touch are summed up anew."""

@@ -9,12 +9,11 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import STEP_SECONDS, job
 from guanxi.purchases import actions, naming
-from guanxi.purchases.models import Product
 
 
 @job("refresh_orders")
 def refresh_orders(run: JobRun) -> bool:
-    """Sum up orders anew: those of a product whose nature changed, or those in currencies with new rates."""
+    """Sum up orders anew: those of products whose nature changed, or those in currencies with new rates."""
     return _by_batches(run, lambda after: _refresh_some(run, after))
 
 
@@ -38,8 +37,9 @@ def _by_batches(run: JobRun, bring: Callable[[int], int | None]) -> bool:
 
 
 def _refresh_some(run: JobRun, after: int) -> int | None:
-    if "product" in run.params:
-        product = Product.objects.get(pk=run.params["product"])
-        return actions.refresh_orders_of_product(product, by=run.by, after=after)
-    currencies = {code: date.fromisoformat(first) for code, first in run.params["currencies"].items()}
-    return actions.refresh_orders_of_currencies(Company.get(), by=run.by, currencies=currencies, after=after)
+    company, params = Company.get(), run.params
+    if "currencies" in params:
+        currencies = {code: date.fromisoformat(first) for code, first in params["currencies"].items()}
+        return actions.refresh_orders_of_currencies(company, by=run.by, currencies=currencies, after=after)
+    products = params["products"] if "products" in params else [params["product"]]  # one each, before 0.2
+    return actions.refresh_orders_of_product(company, by=run.by, products=products, after=after)

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from guanxi.foundation import ledger
@@ -174,7 +175,7 @@ def add_products(made: Sequence[tuple[Product, Mapping[str, Any]]]) -> None:
     index_new(products)
 
 
-def _products_by_code(codes: Iterable[str]) -> dict[str, tuple[int, str]]:
+def _held_products(codes: Collection[str]) -> dict[str, tuple[int, str]]:
     """Code → (id, nature); both stay until this transaction ends. It hinders nobody but whoever wants to
     change a nature (``change_product``), and asks for no more than the lines' foreign keys will."""
     if connection.vendor == "postgresql":
@@ -197,15 +198,17 @@ def wait_for_other_imports() -> None:
 
 
 def known_products(orders: Sequence[BuiltOrder], fees: frozenset[str]) -> dict[str, tuple[int, str]]:
-    """Code → (id, nature) for every line; unknown codes become products, named as their first line."""
+    """Code → (id, nature) for every line; unknown codes become products, named as their first line.
+
+    Whoever has to wait for other imports holds no product yet: a price list that they bring wants it.
+    """
     names: dict[str, str] = {}
     for order in orders:
         for line in order.lines:
             names.setdefault(line[0], line[1])
-    found = _products_by_code(names)
-    if len(found) < len(names):
+    if Product.objects.filter(code__in=list(names)).count() < len(names):
         wait_for_other_imports()
-        found = _products_by_code(names)
+    found = _held_products(names)
     missing = [
         ProductRow(code, name, nature=FEE if code in fees else GOODS)
         for code, name in names.items()
@@ -231,8 +234,9 @@ def contents_of(ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
 
 def sum_up_anew(products: Iterable[Product]) -> None:
-    """Products whose nature is another now: a job of each sums up the orders that hold it."""
-    by = ledger.require("summing up orders").by
-    for product in products:
-        if OrderLine.objects.filter(product=product).exists():
-            running.start("refresh_orders", by=by, params={"product": product.pk})
+    """Products whose nature is another now: one job sums up the orders that hold any of them."""
+    by, ids = ledger.require("summing up orders").by, [product.pk for product in products]
+    is_sold = Exists(OrderLine.objects.filter(product=OuterRef("pk")))
+    sold = Product.objects.filter(is_sold, pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    if ids and (held := list(sold)):
+        running.start("refresh_orders", by=by, params={"products": held})

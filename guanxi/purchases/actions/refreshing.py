@@ -19,7 +19,7 @@ from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.events import announce
 from guanxi.purchases.building import sums
 from guanxi.purchases.events import SumsRefreshed
-from guanxi.purchases.models import Order, OrderLine, Product
+from guanxi.purchases.models import Order, OrderLine
 from guanxi.purchases.money import convert
 from guanxi.purchases.rates import RateTable
 
@@ -28,9 +28,11 @@ BATCH = 1000
 
 
 @action("purchases.change_product")
-def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, most: int = BATCH) -> int | None:
-    """Sum up the next orders that hold ``product``."""
-    lines = OrderLine.objects.filter(product=product, order_id__gt=after).order_by("order_id")
+def refresh_orders_of_product(
+    company: Company, *, by: User, products: Sequence[int], after: int = 0, most: int = BATCH
+) -> int | None:
+    """Sum up the next orders that hold one of ``products``; an order that holds several, once."""
+    lines = OrderLine.objects.filter(product_id__in=products, order_id__gt=after).order_by("order_id")
     ids = list(lines.values_list("order_id", flat=True).distinct()[:most])
     orders = list(_locked(Order.objects.filter(pk__in=ids)))  # before their lines are read
     found: dict[int, list[tuple[str, str, Decimal]]] = defaultdict(list)
@@ -38,14 +40,13 @@ def refresh_orders_of_product(product: Product, *, by: User, after: int = 0, mos
     values: Any = all_lines.values_list("order_id", "product__nature", "kind", "amount")
     for pk, nature, kind, amount in values:
         found[pk].append((nature, kind, amount))
-    house = Company.get().currency
     changed = []
     for order in orders:
         before = [getattr(order, name) for name in SUMS]
         total = sums(found[order.pk])
         order.goods, order.fees = total.goods, total.fees
         order.sold, order.billed = total.sold, total.billed
-        order.house_goods = convert(total.goods, order.rate, house)
+        order.house_goods = convert(total.goods, order.rate, company.currency)
         if before != [getattr(order, name) for name in SUMS]:
             changed.append(order)
     return _written(SUMS, changed, ids, after, most)

@@ -4,14 +4,18 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_q.models import OrmQ
 
+from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.imports.actions import close_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.purchases import actions
 from guanxi.purchases.models import Order, Product
-from guanxi.purchases.rows import ProductRow
+from guanxi.purchases.rows import PriceRow, ProductRow
 from guanxi.purchases.tests.factories import (
     import_rows,
     line,
@@ -21,6 +25,7 @@ from guanxi.purchases.tests.factories import (
     order_row,
     run_jobs,
     start_import,
+    take_back,
     taken_back,
 )
 
@@ -62,7 +67,7 @@ def test_a_change_of_nature_starts_a_job_and_a_new_name_does_not(manager):
     assert (product.name, product.group, product.unit_cost) == ("Lantern", "Light", Decimal("1.25"))
     assert set(Change.objects.of(product).values_list("field", flat=True)) == {"name", "group", "unit_cost"}
     actions.change_product(product, by=manager, nature="fee")
-    assert JobRun.objects.get(kind="refresh_orders").params == {"product": product.pk}
+    assert JobRun.objects.get(kind="refresh_orders").params == {"products": [product.pk]}
 
 
 def test_refreshing_goes_on_where_a_batch_ended(manager):
@@ -72,7 +77,9 @@ def test_refreshing_goes_on_where_a_batch_ended(manager):
     after: int | None = 0
     batches = 0
     while after is not None:
-        after = actions.refresh_orders_of_product(product, by=manager, after=after, most=2)
+        after = actions.refresh_orders_of_product(
+            Company.get(), by=manager, products=[product.pk], after=after, most=2
+        )
         batches += 1
     assert batches == 3
     assert set(Order.objects.values_list("goods", "fees")) == {(Decimal(3), Decimal(20))}
@@ -111,3 +118,37 @@ def test_a_price_list_creates_what_is_missing_and_leaves_what_is_there(manager):
         ("A1", "As people named it", None),
         ("B2", "Book", Decimal(2)),
     ]
+
+
+def test_many_natures_at_once_are_one_job_that_is_told_once_and_so_is_their_undo(manager):
+    codes = [f"P{n}" for n in range(8)]
+    import_rows(manager, [order_row(None, *map(line, codes))])
+    asked = []
+    for some in (codes[:2], codes[2:]):
+        change_set = start_import(manager)
+        with CaptureQueriesContext(connection) as queries:
+            rows = [PriceRow(code, nature="fee") for code in some]
+            actions.import_price_list(change_set, by=manager, rows=rows)
+        asked.append(len(queries))
+    assert asked[0] == asked[1], "a query or more for each product"
+    jobs = JobRun.objects.filter(kind="refresh_orders")
+    ids = list(Product.objects.order_by("code").values_list("pk", flat=True))
+    assert [run.params["products"] for run in jobs.order_by("pk")] == [sorted(ids[:2]), sorted(ids[2:])]
+    run_jobs()
+    assert set(Order.objects.values_list("goods", "fees")) == {(Decimal(0), Decimal(80))}
+    told = [message for message in OrmQ.objects.all() if "SumsRefreshed" in str(message.task["args"])]
+    assert len(told) == 1, "the second job found nothing left"
+    close_change_set(change_set, by=manager)
+    take_back(change_set, manager)
+    assert jobs.count() == 3
+    run_jobs()
+    assert set(Order.objects.values_list("goods", "fees")) == {(Decimal(60), Decimal(20))}
+
+
+def test_a_job_of_one_product_from_before_goes_on(manager):
+    import_rows(manager, [order_row(None, line("A1"))])
+    product = Product.objects.get()
+    actions.change_product(product, by=manager, nature="fee")
+    JobRun.objects.filter(kind="refresh_orders").update(params={"product": product.pk})
+    run_jobs()
+    assert Order.objects.get().fees == 10

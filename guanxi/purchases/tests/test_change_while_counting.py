@@ -8,6 +8,7 @@ import pytest
 from guanxi.foundation.accounts.models import Company
 from guanxi.purchases import actions
 from guanxi.purchases.models import Order, Product
+from guanxi.purchases.rows import PriceRow
 from guanxi.purchases.tests.at_once import meanwhile
 from guanxi.purchases.tests.factories import (
     line,
@@ -21,6 +22,7 @@ from guanxi.purchases.tests.factories import (
     set_house,
     start_import,
 )
+from guanxi.purchases.writing import wait_for_other_imports
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OLD, NEW = Decimal(7), Decimal(8)
@@ -46,6 +48,13 @@ class Changed:
 
     def order(self, code: str = "A1") -> None:
         make_order(self.by, self.customer, line(code), currency="EUR")
+
+    def turn(self) -> None:
+        wait_for_other_imports()
+
+    def price_list(self) -> None:
+        rows = [PriceRow("A1", nature="fee")]
+        actions.import_price_list(start_import(self.by), by=self.by, rows=rows)
 
     def batch(self) -> None:
         rows = [order_row(self.customer, line("A1"), currency="EUR") for _n in range(3)]
@@ -84,3 +93,11 @@ def test_orders_that_bring_new_products_meanwhile_do_not_stand_against_the_chang
     meanwhile(house.order, getattr(house, change), lambda: house.order("NEW"))
     run_jobs()
     assert Order.objects.filter(customer=house.customer).count() == 2
+
+
+def test_orders_that_wait_to_bring_in_a_product_hold_none_that_a_price_list_wants(house):
+    def write() -> None:
+        make_order(house.by, house.customer, line("A1"), line("NEW"), currency="EUR")
+
+    meanwhile(house.turn, write, house.price_list)
+    assert house.sums() == {(Decimal(10), Decimal(10), OLD)}

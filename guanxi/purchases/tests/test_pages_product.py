@@ -109,7 +109,7 @@ def test_a_stale_edit_shows_both_values_and_overwrites_nothing(manager, pump):
 
 def test_another_nature_starts_the_job_that_sums_orders_up_anew(manager, pump):
     edit(manager, pump, "nature", "fee")
-    assert JobRun.objects.filter(kind="refresh_orders", params={"product": pump.pk}).exists()
+    assert JobRun.objects.filter(kind="refresh_orders", params={"products": [pump.pk]}).exists()
 
 
 def test_who_may_not_change_products_is_told_so(pump):
