@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
@@ -14,6 +14,9 @@ from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import BuiltOrder, build
 from guanxi.purchases.models import Order
 from guanxi.purchases.rows import OrderRow, Outcome
+
+if TYPE_CHECKING:
+    from guanxi.purchases.lost_lines import Lost
 
 PERMISSION = "purchases.import_orders"
 
@@ -44,13 +47,16 @@ class Plan:
         return sum(outcome.kind == "same" for outcome in self.outcomes)
 
 
-def compare_orders(by: User, orders: Sequence[OrderRow]) -> list[Outcome]:
+def compare_orders(by: User, orders: Sequence[OrderRow], lost: "Lost | None" = None) -> list[Outcome]:
     """One outcome per order, as an import by ``by`` would have it; reads only."""
-    return plan_orders(by, orders).outcomes
+    return plan_orders(by, orders, lost).outcomes
 
 
-def plan_orders(by: User, orders: Sequence[OrderRow]) -> Plan:
-    """Sort ``orders`` into new, changed, same and wrong; the number of queries does not depend on theirs."""
+def plan_orders(by: User, orders: Sequence[OrderRow], lost: "Lost | None" = None) -> Plan:
+    """Sort ``orders`` into new, changed, same and wrong; the number of queries does not depend on theirs.
+
+    ``lost``: what becomes of those that would lose lines; without it they replace what is here.
+    """
     plan = Plan([], Batch(Order, by, (row.custom for row in orders)))
     held = _held(orders)
     plan.own.load([there.pk for there in held.values()])
@@ -68,7 +74,9 @@ def plan_orders(by: User, orders: Sequence[OrderRow]) -> Plan:
             _check_reach(row, there, customers)
             plan.outcomes.append(_planned(plan, place, build(row), there))
         except Refused as refusal:
-            plan.outcomes.append(_wrong(refusal))
+            plan.outcomes.append(wrong(refusal))
+    if lost is not None:
+        lost.settle(plan, orders)
     return plan
 
 
@@ -102,11 +110,12 @@ def _as_new(own: Batch, blank: Order, row: OrderRow) -> Outcome:
         build(row)
         own.checked(blank, row.custom, {}, is_new=True)
     except Refused as refusal:
-        return _wrong(refusal)
+        return wrong(refusal)
     return Outcome("new")
 
 
-def _wrong(refusal: Refused) -> Outcome:
+def wrong(refusal: Refused) -> Outcome:
+    """The outcome of what is refused."""
     more = [(one.field or "", one.message) for one in refusal.others]
     return Outcome("wrong", None, refusal.message, refusal.field or "", more=more)
 

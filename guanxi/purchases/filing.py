@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.actions import import_customers
@@ -19,7 +18,6 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.kinds import (
-    CHANGED,
     LEFT,
     NEW,
     SAME,
@@ -32,19 +30,19 @@ from guanxi.foundation.imports.kinds import (
 from guanxi.foundation.sentences import said
 from guanxi.foundation.staff.actions import change_company
 from guanxi.foundation.staff.counted import counted
-from guanxi.foundation.ui import formats
-from guanxi.purchases import actions, amounts, later, own_values, repeats, statuses
+from guanxi.purchases import actions, amounts, later, lost_told, own_values, repeats, statuses
 from guanxi.purchases.building import CODE_LENGTH, NUMBER_LENGTH
 from guanxi.purchases.comparing import compare_new, compare_orders
+from guanxi.purchases.differences import differences
 from guanxi.purchases.grouping import FileLine, Gathered, Gatherer, Survey, batches
-from guanxi.purchases.models import OrderLine, Product
+from guanxi.purchases.lost_lines import LINES, NAME, Lost
+from guanxi.purchases.models import Product
 from guanxi.purchases.rows import CANCELLED, FEE, GOODS, OrderRow, Outcome, ProductRow
 from guanxi.purchases.strangers import Whose, missing, remarks
 from guanxi.purchases.unrated import foreign_days
 
 ROWS = 2000
 MOST_LINES = 5000
-SHOWN = 50
 __all__ = ["CODE_LENGTH", "NUMBER_LENGTH", "Filing"]
 
 
@@ -65,15 +63,21 @@ class Filing:
         self._called: dict[str, str] = {}  # order number → its customer's name
         self._words: dict[str, list[str]] = {}  # order number → its status, where nobody knows the word
         self._begins: dict[str, int] = {}  # customer number → the first line of its first order
+        self._broken: dict[str, int] = {}  # order number → the first of its rows that cannot be taken
 
-    def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
+    def survey(
+        self, rows: Sequence[Any], broken: Iterable[Sequence[Any]] = ()
+    ) -> list[tuple[int, Sentence, str]]:
         """First pass; lines that cannot belong to their order are given back."""
         astray = []
+        for number, at in broken:
+            self._broken.setdefault(number, at)
         for row, line in zip(rows, lines(statuses.settled(rows, self.options)), strict=True):
             if line.customer_no and row[11] and line.customer_no not in self._names:
                 self._names[line.customer_no] = row[11]
             if problem := self._survey.add(line):
                 astray.append((line.line, problem, "customer_no"))
+                self._broken.setdefault(line.number, line.line)
         return astray
 
     def leading(self) -> Iterator[Batch]:
@@ -121,6 +125,7 @@ class Filing:
             "names": names,
             "asked": {number: [self._names.get(number), self._decided(number)] for number in asked if number},
             "first": [order.number for order in first],
+            "broken": {one.number: self._broken[one.number] for one in orders if one.number in self._broken},
             "words": {one.number: self._words.pop(one.number) for one in orders if one.number in self._words},
         }
 
@@ -242,7 +247,9 @@ def write_orders(change_set: ChangeSet, by: User, batch: Batch, options: Options
     gathered, found, whose = orders_of(by, batch, options, change_set)
     wanted = [order for order in found if order is not None]
     fees = frozenset(options.get("fees", ()))
-    outcomes = iter(actions.import_orders(change_set, by=by, orders=wanted, fees=fees) if wanted else ())
+    lost = Lost.of(batch, options)
+    written = actions.import_orders(change_set, by=by, orders=wanted, fees=fees, lost=lost) if wanted else ()
+    outcomes = iter(written)
     return [
         _verdict(one, next(outcomes)) if order is not None else _not_written(one, whose)
         for one, order in zip(gathered, found, strict=True)
@@ -284,7 +291,9 @@ def _of_two_currencies(one: Gathered) -> Verdict | None:
 
 
 def _verdict(one: Gathered, outcome: Outcome) -> Verdict:
-    told = own_values.told(one) if outcome.kind != WRONG else {}
+    told = own_values.told(one) if outcome.kind not in {LEFT, WRONG} else {}
+    if lacking := outcome.noted.get(NAME):
+        told[LINES] = lost_told.note(lacking)
     return Verdict(
         outcome.kind,
         one.rows,
@@ -293,6 +302,7 @@ def _verdict(one: Gathered, outcome: Outcome) -> Verdict:
         outcome.changes,
         assumed=told,
         more=outcome.more,
+        noted=outcome.noted,
     )
 
 
@@ -319,12 +329,13 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
             there = Product.objects.filter(code__in=[code for code, _name in rows]).count()
             return [Verdict(SAME, ())] * there + [Verdict(NEW, ())] * (len(rows) - there)
     gathered, found, whose = orders_of(by, batch, options)
-    compared = compare_orders(by, [order for order in found if order is not None])
-    differences = _differences(gathered, found, compared)
+    lost = Lost.of(batch, options)
+    compared = compare_orders(by, [order for order in found if order is not None], lost)
+    changed = differences(gathered, found, compared)
     following = iter(compared)
     strangers = iter(_strangers(by, gathered, found, options))
     verdicts = [
-        _changing(_verdict(one, next(following)), differences.get(one.number, {}))
+        _changing(_verdict(one, next(following)), changed.get(one.number, {}))
         if order is not None
         else _of_two_currencies(one) or _of_stranger(by, one, next(strangers), whose)
         for one, order in zip(gathered, found, strict=True)
@@ -334,41 +345,16 @@ def compare(by: User, batch: Batch, options: Options) -> list[Verdict]:
     told = remarks(by, gathered, found, batch.get("names", {}))
     return [
         verdict._replace(
-            assumed={**verdict.assumed, **told.get(one.number, {})}
-            if verdict.outcome not in {LEFT, WRONG}
-            else {},
+            assumed={
+                **verdict.assumed,
+                **(told.get(one.number, {}) if verdict.outcome not in {LEFT, WRONG} else {}),
+            },
             **(likes.get(one.customer_no or "", {}) if one.number in firsts else {}),
         )
         if verdict.outcome != WRONG or one.customer_no in whose.undecided
         else verdict
         for one, verdict in zip(gathered, verdicts, strict=True)
     ]
-
-
-def _differences(
-    gathered: Sequence[Gathered], found: Sequence[OrderRow | None], compared: Sequence[Outcome]
-) -> dict[str, dict[str, tuple[str, str]]]:
-    """What the first changed orders were, as far as the check page shows it: lines and amount."""
-    known = (one for one, order in zip(gathered, found, strict=True) if order is not None)
-    changed = {
-        outcome.record_id: one
-        for one, outcome in zip(known, compared, strict=True)
-        if outcome.kind == CHANGED and outcome.record_id is not None
-    }
-    ids = list(changed)[:SHOWN]
-    sums: Any = OrderLine.objects.filter(order_id__in=ids).values_list("order_id")
-    pairs = {}
-    for pk, count, amount in sums.annotate(count=Count("pk"), amount=Sum("amount")):
-        shown = shown_order(changed[pk].lines)
-        was = {"lines": f"{count:,}", "amount": formats.plain_amount(amount)}
-        pairs[changed[pk].number] = {n: (was[n], shown[n]) for n in was if was[n] != shown[n]}
-    return pairs
-
-
-def shown_order(lines: Sequence[Any]) -> dict[str, str]:
-    """How many lines an order has, and what they come to."""
-    amount = sum((amounts.of_state(line) for line in lines), Decimal())
-    return {"lines": f"{len(lines):,}", "amount": formats.plain_amount(amount)}
 
 
 def _changing(verdict: Verdict, differences: Mapping[str, tuple[str, str]]) -> Verdict:

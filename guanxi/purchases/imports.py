@@ -36,9 +36,11 @@ from guanxi.purchases import (
     actions,
     amounts,
     closing,
+    differences,
     examples,
     filing,
     later,
+    lost_told,
     own_values,
     reading,
     repeats,
@@ -266,7 +268,7 @@ def show(what: str, record: Any, options: Options) -> Mapping[str, str]:
         "at": _local(placed_at, options),
         "country": country or "",
         "currency": currency,
-        **filing.shown_order(lines),
+        **differences.shown_order(lines),
         **own_values.shown(own),
     }
 
@@ -283,6 +285,7 @@ def conclude(change_set: ChangeSet, by: User) -> bool:
 
 def _concerns(run: Any, by: User) -> list[Concern]:
     return [
+        *lost_told.concerns(run),
         *strangers.concerns(run, by),
         *unrated.concerns(run, by),
         *closing.concerns(run),
@@ -330,6 +333,8 @@ ORDERS = ImportKind(
     arranger=filing.Filing,
     digest=digest,
     questions=questions,
+    questions_after=lost_told.questions,
+    key="number",
     check=check,
     says=says,
     telling=ORDERED,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.imports.kinds import Noted
 
 SALE, RETURN, ADJUSTMENT, CANCELLED = "sale", "return", "adjustment", "cancelled"
 KINDS = (SALE, RETURN, ADJUSTMENT, CANCELLED)
@@ -103,3 +104,5 @@ class Outcome:
     field: str = ""
     changes: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
     more: Sequence[tuple[str, Sentence]] = ()  # what else is wrong: field and sentence
+    noted: Mapping[str, Noted] = MappingProxyType({})  # what is told of all of a file, by its name
+    lines: Sequence[LineRow] = ()  # of an order: all it will have, where these are not the row's own

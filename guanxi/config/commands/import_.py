@@ -26,6 +26,7 @@ PIECE = 1 << 20
 OPTIONS = ("currency", "zone", "source", "owner", "department", "key")
 MODES = {"add": "new", "change": "update", "both": "upsert"}
 KEYS = ("auto", "number", "name", "phone", "email")
+LOST_LINES = ("keep", "beside", "replace")
 DUPLICATES = {"skip": "leave", "add": "new", "update": "known"}
 
 
@@ -61,6 +62,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--fees", help=said("product codes that are fees, not goods: A,B,C (default: as proposed)")
+    )
+    parser.add_argument(
+        "--lost-lines",
+        choices=LOST_LINES,
+        help=said("what becomes of orders here that have lines which the file lacks (they stay as they are)"),
     )
     parser.add_argument(
         "--keep-currency", action="store_true", help=said("leave the house's currency as it is")
@@ -120,12 +126,15 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
 
 def _bring_in(imported: "ImportRun", kind: "ImportKind", arguments: argparse.Namespace, by: "User") -> int:
     from guanxi.foundation.imports.alike import UNDECIDED
+    from guanxi.foundation.imports.noted import noted
 
     _run_job(imported, _("Importing"))
     imported.refresh_from_db()
     import_told.print_report(imported, kind, by)
     if imported.count(UNDECIDED):
         print("  " + import_told.hint())
+    if noted(imported.counts, "lost_lines") and not imported.options.get("lost_lines"):
+        print("  " + _("--lost-lines keep, beside or replace decides on all of these orders."))
     if not arguments.no_score:
         _score(imported, by)
     return 0
@@ -238,6 +247,8 @@ def _map(
         options["conventions"] = dict.fromkeys(dates, arguments.dates)
     if arguments.duplicates:
         options["alike"] = {"all": DUPLICATES[arguments.duplicates]}
+    if arguments.lost_lines:
+        options["lost_lines"] = [arguments.lost_lines]
     if arguments.fees is not None:
         options["fees"] = [code.strip() for code in arguments.fees.split(",") if code.strip()]
     for name, place in columns.items():
@@ -268,6 +279,8 @@ def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]
 
     if "mode" not in kind.options.base_fields and (arguments.mode or arguments.key):
         raise Refused(_("--mode and --key are for files of customers."))
+    if kind.code != "orders" and arguments.lost_lines:
+        raise Refused(_("--lost-lines is for files of orders."))
     if kind.code == "interactions" and arguments.duplicates:
         raise Refused(_("--duplicates is for files of customers or orders."))
     return {"mode": MODES[arguments.mode]} if arguments.mode else {}

@@ -6,7 +6,7 @@ Lines are told by number only: reasons quote what people wrote, and terminals ke
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -72,9 +72,15 @@ def print_answers(imported: "ImportRun", kind: "ImportKind") -> None:
     for question in spool.read("questions", []):
         chosen = pgettext("between nouns", ", ").join(question["chosen"]) or "–"
         sentence = _("%(label)s %(chosen)s (so taken; %(option)s says otherwise)")
-        option = f"--{question['name']} A,B"
+        option = _option(question)
         said = {"label": told(question["label"]), "chosen": chosen, "option": option}
         print("  " + sentence % said, file=sys.stderr)
+
+
+def _option(question: Mapping[str, Any]) -> str:
+    """How a question is answered beforehand."""
+    offered = "|".join(value for value, *_rest in question["choices"]) if question["one"] else "A,B"
+    return f"--{question['name'].replace('_', '-')} {offered}"
 
 
 def print_alike(imported: "ImportRun") -> None:

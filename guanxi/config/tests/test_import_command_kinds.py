@@ -77,3 +77,16 @@ def test_a_short_name_waits_for_a_word_at_the_terminal_too(manager, bring_in):
     assert not Order.objects.exists()
     bring_in("orders", orders, *OF_ORDERS, "--duplicates", "update")
     assert Order.objects.get().customer == known
+
+
+def test_SAL_13_a_command_takes_no_line_from_an_order_unless_it_is_told_to(bring_in):
+    head, *_lines = ORDERS.splitlines()
+    bring_in("orders", ORDERS, *OF_ORDERS)
+    back = f"{head}\nD1,P1,齿轮,-1,80,2024-07-30,K01,第一机械有限公司\n"
+    said = bring_in("orders", back, *OF_ORDERS)
+    assert "it lacks 2 lines, ¥105.00 (rows 2). These orders stayed as they were" in said
+    assert "--lost-lines keep, beside or replace" in said
+    assert Order.objects.get(number="D1").goods == Decimal(105)
+    said = bring_in("orders", back, *OF_ORDERS, "--lost-lines", "beside")
+    assert "come beside those that are here" in said
+    assert (Order.objects.get(number="D1").goods, Order.objects.count()) == (Decimal(25), 2)

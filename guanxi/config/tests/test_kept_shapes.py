@@ -34,6 +34,7 @@ SHAPES: tuple[Any, ...] = (
     outcomes._sample,
     outcomes.keep_wrong,
     outcomes.keep_undecided,
+    previewing._keep_broken,
     previewing._keep_part,
     previewing._ask,
     previewing._asked,

@@ -7,6 +7,7 @@ and applies, and knows nothing of customers or orders.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol, Self
 
@@ -55,6 +56,13 @@ class Unfit(Exception):
         return cls(sentence, field=name, more=more)
 
 
+class Noted(NamedTuple):
+    """What one record adds to something that is told of the whole file."""
+
+    line: int = 0  # 0: the record's first
+    sums: Mapping[str, Decimal] = {}  # unit (“lines”, a currency) → how much
+
+
 class Verdict(NamedTuple):
     """What comes (or came) of one record. ``lines``: where it stands in the file."""
 
@@ -72,6 +80,7 @@ class Verdict(NamedTuple):
     again: int = 0  # the line that was about the same record before
     over: bool = False  # whether a row of an earlier part brings or changes that record already
     untaken: bool = False  # whether a value stays in the file alone, as a note says
+    noted: Mapping[str, Noted] = {}  # what is added up over the whole file, by its name
 
 
 class Arranger(Protocol):
@@ -81,8 +90,13 @@ class Arranger(Protocol):
     between two calls, so that another worker goes on where one died.
     """
 
-    def survey(self, rows: Sequence[Any]) -> list[tuple[int, Sentence, str]]:
-        """Take note of rows; those that cannot be are given back as (line, problem, field)."""
+    def survey(
+        self, rows: Sequence[Any], broken: Iterable[Sequence[Any]] = ()
+    ) -> list[tuple[int, Sentence, str]]:
+        """Take note of rows; those that cannot be are given back as (line, problem, field).
+
+        ``broken``: of rows that could not be read, whose they are (``ImportKind.key``) and their line.
+        """
         ...
 
     def leading(self) -> Iterator[Batch]:
@@ -124,6 +138,7 @@ class Question:
     help: Sentence
     choices: Sequence[Choice]
     proposed: Sequence[str]
+    one: bool = False  # one answer, not any number of them
 
 
 @dataclass(frozen=True)
@@ -202,8 +217,11 @@ class ImportKind:
     numbers: frozenset[str] = frozenset()  # those of them that are numbers, though no field of the file is
     rows_in_part: int = 2500
     arranger: Callable[[Options], Arranger] | None = None
+    key: str = ""  # the field that says which rows are one record's
     digest: Callable[[Sequence[Any]], Any] = _nothing
     questions: Callable[[Iterable[Any], Options, User], Sequence[Question]] = lambda *_args: ()
+    # what only a person can decide, and only comparing with what is there shows: by what it counted
+    questions_after: Callable[[Mapping[str, Any]], Sequence[Question]] = lambda *_args: ()
     # what else is wrong with a row of which some values cannot be read: field and sentence
     faults: Callable[[int, Values, Options], Sequence[tuple[str, Sentence]]] = _nowhere
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
-from guanxi.foundation.imports import assumptions, words
+from guanxi.foundation.imports import assumptions, noted, words
 from guanxi.foundation.imports.alike import ALIKE, UNDECIDED, WITHIN, is_undecided
 from guanxi.foundation.imports.kinds import (
     CHANGED,
@@ -69,6 +69,7 @@ def count(counts: dict[str, dict[str, int]], what: str, verdicts: Sequence[Verdi
             sums["wrong_lines"] = sums.get("wrong_lines", 0) + len(verdict.lines)
     words.count(counts, what, verdicts)
     assumptions.count(counts, what, verdicts)
+    noted.count(counts, verdicts)
 
 
 def _again(verdicts: Sequence[Verdict]) -> list[bool]:

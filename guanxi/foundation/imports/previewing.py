@@ -30,7 +30,8 @@ from guanxi.foundation.sentences import kept
 from guanxi.foundation.sentences import said as _
 
 DISTINCT = 200_000
-OF_READING = ("part", "unread", "digest", "taken", STEM)
+BROKEN = "broken"  # of rows that cannot be read: whose they are, and their line
+OF_READING = ("part", "unread", BROKEN, "digest", "taken", STEM)
 OF_ARRANGING = (
     "survey",
     "gather",
@@ -136,6 +137,7 @@ def _read(work: Work) -> None:
     while True:
         records: list[Any] = []
         wrong: list[list[Any]] = []
+        broken: list[list[Any]] = []
         totals.begin()
         taken = 0
         room = (outcomes.WHOLE if _is_whole(work) else outcomes.KEPT[WRONG]) - work.job.cursor["unread"]
@@ -148,11 +150,13 @@ def _read(work: Work) -> None:
                 shown = shown_cells(work.kind, work.run.mapping, row.cells) if len(wrong) < room else {}
                 more = [[name, kept(problem)] for name, problem in record.more]
                 wrong.append([record.line, record.field, kept(record.problem), shown, more])
+                broken += [[record.of, record.line]] if record.of else []
             else:
                 records.append(record)
             if taken == work.kind.rows_in_part:
                 break
         _keep_totals(work, totals)
+        _keep_broken(work, broken)
         _keep_part(work, records, wrong, taken, reader.taken(), below=totals.is_below)
         if taken < work.kind.rows_in_part or work.is_up:
             return
@@ -167,6 +171,12 @@ def _keep_totals(work: Work, totals: Totals) -> None:
     name = f"{STEM}-{work.job.cursor['parts']}"
     if totals.found or work.spool.has(name):
         work.spool.write(name, totals.found)
+
+
+def _keep_broken(work: Work, broken: list[list[Any]]) -> None:
+    name = f"{BROKEN}-{work.job.cursor['parts']}"
+    if broken or work.spool.has(name):
+        work.spool.write(name, broken)
 
 
 def _keep_part(
@@ -218,7 +228,8 @@ def _survey(work: Work) -> None:
     number, astray = state.get("surveyed", 0), state.get("astray", 0)
     arranger = work.spool.state(f"survey-{number}") if number else work.kind.arranger(_options(work))
     while number < state["parts"]:
-        problems = arranger.survey(work.spool.read(f"part-{number}")["rows"])
+        rows, broken = work.spool.read(f"part-{number}")["rows"], work.spool.read(f"{BROKEN}-{number}", [])
+        problems = arranger.survey(rows, broken)
         if problems or work.spool.has(f"astray-{number}"):
             work.spool.write(f"astray-{number}", [[line, name, kept(p), {}] for line, p, name in problems])
         number += 1
@@ -245,7 +256,8 @@ def _ask(work: Work) -> None:
 
 
 def _ask_of_the_whole(work: Work, questions: Sequence[Question]) -> None:
-    """What shows only once all rows were gathered is asked beside it; what was answered holds already."""
+    """What shows only once all rows were gathered, or compared, is asked beside the rest; what was answered
+    holds already."""
     names = {q.name for q in questions}
     before = [one for one in work.spool.read("questions", []) if one["name"] not in names]
     asked = [_asked(q, work.options.get(q.name, list(q.proposed))) for q in questions]
@@ -259,6 +271,7 @@ def _asked(question: Question, chosen: Sequence[str]) -> dict[str, Any]:
         "help": kept(question.help),
         "choices": [[c.value, kept(c.label), kept(c.note)] for c in question.choices],
         "chosen": list(chosen),
+        "one": question.one,
     }
 
 
@@ -352,6 +365,8 @@ def _finish(work: Work) -> None:
     cursor = work.job.cursor
     if not cursor["rows"]:
         raise Refused(_("There is no row below the column names."))
+    if asked := work.kind.questions_after(cursor.get("counts", {})):
+        _ask_of_the_whole(work, asked)
     stem, batches = _batches(work)
     compared = bool(work.job.params.get("compare", True))
     plan = {"stem": stem, "batches": batches, "options": _options(work), "compared": compared}

@@ -24,12 +24,16 @@ REMEMBERED = 20_000
 
 
 class Wrong(NamedTuple):
-    """A row that cannot be read; ``more``: what else is wrong in it, field and sentence."""
+    """A row that cannot be read; ``more``: what else is wrong in it, field and sentence.
+
+    ``of``: whose it is, where its kind's records have several rows and as far as that can be read.
+    """
 
     line: int
     problem: Sentence
     field: str
     more: Sequence[tuple[str, Sentence]] = ()
+    of: str = ""
 
 
 class _Known(dict[Cell, tuple[Any, Sentence | None, str]]):
@@ -58,6 +62,7 @@ class RowReader:
     ) -> None:
         self._build: Callable[[int, Values, Options], Any] = kind.build
         self._faults = kind.faults
+        self._key = kind.key
         self._place = partial(kind.place, mapping=mapping)
         self._taken: dict[int, dict[str, str]] = {}
         self._options = options
@@ -149,7 +154,7 @@ class RowReader:
         for name, sentence in found:
             first.setdefault(self._place(name), sentence)
         (name, problem), *more = first.items()
-        return Wrong(line, problem, name, more)
+        return Wrong(line, problem, name, more, str(values.get(self._key, "")))
 
     def value(self, cells: Sequence[Cell], field: str) -> str:
         """What the cell of a field is read as, in the form in which it is kept."""

@@ -24,6 +24,7 @@ from guanxi.purchases.closing import close_deals_of, close_first_deals, date_dea
 from guanxi.purchases.comparing import Plan, plan_orders
 from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
+from guanxi.purchases.lost_lines import Lost
 from guanxi.purchases.models import Order
 from guanxi.purchases.naming import names_held
 from guanxi.purchases.rows import OrderRow, Outcome
@@ -34,11 +35,19 @@ OWN_SOURCE = "guanxi"
 
 @action("purchases.import_orders")
 def import_orders(
-    change_set: ChangeSet, *, by: User, orders: Sequence[OrderRow], fees: frozenset[str] = NO_FEES
+    change_set: ChangeSet,
+    *,
+    by: User,
+    orders: Sequence[OrderRow],
+    fees: frozenset[str] = NO_FEES,
+    lost: Lost | None = None,
 ) -> list[Outcome]:
-    """Bring in whole orders; an identical one changes nothing. ``fees``: new codes that are fee lines."""
+    """Bring in whole orders; an identical one changes nothing. ``fees``: new codes that are fee lines.
+
+    ``lost``: of a file, what becomes of lines that are here and that it does not have.
+    """
     _check_batch(change_set, orders)
-    plan = plan_orders(by, orders)
+    plan = plan_orders(by, orders, lost)
     book = ledger.require("an import of orders")
     book.change_set_id = book.change_set_id or change_set.pk
     own = [order.row for _place, order in plan.new if order.row.source == OWN_SOURCE]
