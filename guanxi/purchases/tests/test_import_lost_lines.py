@@ -1,15 +1,21 @@
 """A later file takes no line from an order that is here, unless somebody says so."""
 
+from dataclasses import replace
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.foundation.imports import actions, words
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
+from guanxi.purchases.comparing import compare_orders
+from guanxi.purchases.lost_lines import Lost
 from guanxi.purchases.models import Order, OrderLine
-from guanxi.purchases.tests.factories import take_back
+from guanxi.purchases.tests.factories import import_rows, line, order_row, take_back
 from guanxi.purchases.tests.test_import_order_file import ASKED, HEAD, manager  # noqa: F401
 from guanxi.purchases.tests.visiting import look
 
@@ -101,7 +107,7 @@ def test_a_line_taken_out_of_an_order_is_asked_about_and_can_stay(manager):  # n
 
 
 @pytest.mark.parametrize(
-    "line",
+    "corrected",
     [
         SOLD.replace("30,100", "28,100"),
         SOLD.replace("30,100", "30,90"),
@@ -110,11 +116,21 @@ def test_a_line_taken_out_of_an_order_is_asked_about_and_can_stay(manager):  # n
         SOLD.replace("2024-10-08", "2024-10-08 09:30"),
     ],
 )
-def test_a_correction_replaces_as_ever_and_asks_nothing(manager, stored, line):  # noqa: F811
-    run = check(manager, text(HEAD, line, "XS9002,A9,托盘,1,1,2024-10-08,501,中国"), **ASKED)
+def test_a_correction_replaces_as_ever_and_asks_nothing(manager, stored, corrected):  # noqa: F811
+    run = check(manager, text(HEAD, corrected, "XS9002,A9,托盘,1,1,2024-10-08,501,中国"), **ASKED)
     assert "lost_lines" not in asked(run)
     applied(run, manager)
     assert OrderLine.objects.count() == 2
+
+
+def test_what_came_back_corrects_no_sale_though_it_is_of_the_same_day(manager, stored):  # noqa: F811
+    run = check(manager, text(HEAD, BACK.replace("2024-11-05", "2024-10-08")), **ASKED)
+    assert asked(run)["lost_lines"] == []
+
+
+def test_what_was_bought_on_another_day_corrects_nothing_either(manager, stored):  # noqa: F811
+    run = check(manager, text(HEAD, SOLD.replace(",30,", ",5,").replace("2024-10-08", "2024-11-05")), **ASKED)
+    assert asked(run)["lost_lines"] == []
 
 
 def test_the_same_file_again_asks_nothing_and_reads_no_lines(manager, stored, monkeypatch):  # noqa: F811
@@ -144,6 +160,29 @@ def test_an_order_that_is_new_comes_in_with_the_rows_that_can_be_read(manager): 
 
 def test_a_row_of_another_customer_leaves_the_order_as_it_is(manager):  # noqa: F811
     bring_in(manager, text(HEAD, *BOTH), **ASKED)
-    run = check(manager, text(HEAD, BOTH[0], BOTH[1].replace(",501,", ",777,")), **ASKED)
+    changed = BOTH[0].replace("1000", "900")
+    run = check(manager, text(HEAD, changed, *BOTH[1:], BOTH[1].replace(",501,", ",777,")), **ASKED)
     applied(run, manager)
     assert held("XS9001")[3] == [2000, 1000]
+
+
+def test_lines_are_looked_up_for_a_whole_batch_at_once(manager):  # noqa: F811
+    rows = [order_row(None, line("A1"), line("A2")) for _n in range(6)]
+    import_rows(manager, rows)
+    less = [replace(row, lines=row.lines[:1]) for row in rows]
+    lost = Lost("", ZoneInfo("UTC"), {})
+    counts = []
+    for some in (rows, less[:1], less):
+        with CaptureQueriesContext(connection) as queries:
+            kinds = {one.kind for one in compare_orders(manager, some, lost)}
+        counts.append(len(queries))
+    assert kinds == {"left"}
+    assert counts == [counts[0], counts[0] + 2, counts[0] + 2], "none where nothing changes"
+
+
+def test_an_order_has_one_currency_though_its_lines_come_together(manager):  # noqa: F811
+    row = order_row(None, line("A1"), line("A2"))
+    import_rows(manager, [row])
+    other = replace(row, currency="USD", lines=(line("A3"),))
+    (outcome,) = compare_orders(manager, [other], Lost("beside", ZoneInfo("UTC"), {}))
+    assert (outcome.kind, outcome.field) == ("wrong", "currency")
