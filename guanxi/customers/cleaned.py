@@ -105,7 +105,12 @@ def _tried(step: Callable[[], Any], refusals: list[Refused]) -> Any:
 
 def _contact(row: ContactRow, customer_name: str) -> dict[str, Any]:
     said = {name: value for name in SAID_OF_CONTACT if (value := getattr(row, name)) is not None}
-    return CONTACT_OF_FILE.complete({**said, "name": said["name"] or customer_name[:80]})
+    try:
+        return CONTACT_OF_FILE.complete({**said, "name": said["name"] or customer_name[:80]})
+    except Refused as refusal:
+        for one in (refusal, *refusal.others):  # the customer has a note of its own
+            one.field = "contact:note" if one.field == "note" else one.field
+        raise
 
 
 def _tag(tag: tuple[str, str]) -> tuple[str, str]:

@@ -296,7 +296,7 @@ def _contacts(values: Mapping[str, Any], kind: str) -> Iterable[ContactRow]:
     get = values.get
     reached: dict[str, Any] = {name: get(name) for name in ("phone", "phone2", "email", "wechat")}
     reached["birthday"] = get("lunar_birthday") or get("birthday")
-    reached["custom"] = PEOPLE.given(values) or None
+    reached |= {"note": get("contact_note"), "custom": PEOPLE.given(values) or None}
     decider, name = get("decision_maker"), get("contact_name")
     if decider:
         who, *title = ROLE_ENDS.split(decider, maxsplit=1)

@@ -27,11 +27,15 @@ RECORDED = (
         "创建时间", "Created", "Created on", "Created at", "Entered on", "Recorded on",
     ), kind="date"),
 )  # fmt: skip
+# A customer's name in a list of people who are customers, a contact's beside the name of a firm.
+OF_PERSON = ("姓名", "名字", "客户姓名", "Name", "Full name")
 NAME = (
-    "客户名称", "客户", "客户姓名", "客户简称", "公司名", "公司名称", "企业名称", "单位名称", "姓名", "名称",
-    "Customer", "Customer name", "Company", "Company name", "Client", "Client name", "Account",
-    "Account name", "Name",
+    "客户名称", "客户", "客户简称", "公司名", "公司名称", "公司", "所在公司", "所属公司", "企业名称",
+    "单位名称", "单位", "工作单位", "所在单位", "名称", "Customer", "Customer name", "Company",
+    "Company name", "Client", "Client name", "Account", "Account name", "Organization", "Organisation",
+    "Employer", *OF_PERSON,
 )  # fmt: skip
+NOTE = ("备注", "说明", "描述", "Notes", "Note", "Remark", "Remarks", "Comment", "Description")
 
 # Of a row that goes out in template 1: the headings of its cells that nobody reported, but we computed.
 MARK = "由本系统计算的列"
@@ -115,8 +119,8 @@ CUSTOMER_FIELDS = (
     )),
     Field("contact_name", _("Contact's name"), (
         "联系人", "联系人姓名", "联络人", "联络人姓名", "连络人", "对接人", "主要联系人",
-        "Contact", "Contact name", "Contact person",
-    )),
+        "Contact", "Contact name", "Contact person", *OF_PERSON,
+    ), shares="name"),
     Field("title", _("Contact's title"), (
         "职位", "职务", "联系人职位", "联络人职位", "岗位", "Job title", "Title", "Position",
     )),
@@ -205,9 +209,11 @@ CUSTOMER_FIELDS = (
         "客户经理", "负责人", "业务员", "销售", "跟进人", "所属人", "Account manager", "Sales rep",
     )),
     Field("department", _("Department"), ("部门", "所属部门", "销售部门", "Team")),
-    Field("note", _("Note"), (
-        "备注", "说明", "描述", "Notes", "Remark", "Remarks", "Comment", "Description",
-    ), kind="notes"),
+    Field("note", _("Note"), NOTE, kind="notes"),
+    Field("contact_note", _("Contact's note"), (
+        "联系人备注", "联络人备注", "爱好", "兴趣爱好", "兴趣", "Contact note", "Hobbies", "Hobby",
+        "Interests", *NOTE,
+    ), shares="note", along="contact_name"),
     *RECORDED,
     Field("computed", _("Computed here"), (MARK,), kind="list"),
 )  # fmt: skip

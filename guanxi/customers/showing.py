@@ -27,6 +27,7 @@ FILE_FIELDS = {
     "department_id": "department",
     "tags": "needs",
     "contact:name": "contact_name",
+    "contact:note": "contact_note",
 }
 # In whose column a change is shown where the file has none of its own.
 STANDS_IN = {
@@ -145,7 +146,7 @@ def _column(name: str, values: Mapping[str, Any]) -> str:
     """``contact:Li Lei.phone`` is shown in the phone's column, a lunar birthday in that of lunar ones."""
     if name.startswith("contact:"):
         own = name.rpartition(".")[2]
-        name = "contact:name" if own == "name" else own
+        name = f"contact:{own}" if own in {"name", "note"} else own
     return "lunar_birthday" if name == "birthday" and "lunar_birthday" in values else file_field(name)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from hashlib import sha256
@@ -61,6 +61,10 @@ class Field:
     # words that nothing else is told in: a column of these is this one, whatever it is called
     words: Mapping[str, tuple[str | Promise, ...]] | None = None
     since: str = ""  # of a day without a year: it is the first such day from the day of that field on
+    # another field that has some of its names, too: beside a column that is surely that one they are of this
+    # one (姓名 beside 公司), or with ``along`` where that field's names are so; else they are the other's
+    shares: str = ""
+    along: str = ""
     either: bool = False  # with ``instead``: where a single row has none of this, too; the kind sees to that
 
     def names(self) -> set[str]:
@@ -90,12 +94,12 @@ def propose(
 ) -> dict[str, Proposal]:
     """The likeliest column for each field but those to ``leave``; none serves two, a doubtful one none."""
     columns = [_Column(name, index, sample) for index, name in enumerate(headers) if index not in leave]
-    fields = list(fields)
+    fields, others = _apart(list(fields), columns)
     candidates = [
         (proposal.confidence, -place, -column.index, field.name, proposal)
         for place, field in enumerate(fields)
         for column in columns
-        if (proposal := _compare(field, column)) is not None
+        if (field.name, column.index) not in others and (proposal := _compare(field, column)) is not None
     ]
     serves = {field.instead: field.name for field in fields if field.either and field.kind in NUMBERS}
     # a sum only called like one that serves instead, as 优惠金额 is, is so where nothing better is
@@ -117,6 +121,25 @@ def propose(
     return {field.name: found[field.name] for field in fields if field.name in found}
 
 
+def _apart(fields: Sequence[Field], columns: Sequence["_Column"]) -> tuple[list[Field], set[tuple[str, int]]]:
+    """The fields, without the names that are another's here; and which column is not which field's."""
+    names = {field.name: field.names() for field in fields}
+    found: list[Field] = []
+    taken: set[str] = set()  # fields that have the names that they share
+    others: set[tuple[str, int]] = set()
+    for field in fields:
+        both = names[field.name] & names.get(field.shares, set())
+        sure = names.get(field.shares, set()) - both
+        if both and (field.along in taken if field.along else any(one.is_called(sure) for one in columns)):
+            shared = {(field.shares, one.index) for one in columns if one.is_called(both)}
+            taken |= {field.name} if shared else set()
+            others |= shared
+        elif both:
+            field = replace(field, synonyms=tuple(s for s in field.synonyms if normalise(s) not in both))
+        found.append(field)
+    return found, others
+
+
 class _Column:
     """A column with what was found out about its values."""
 
@@ -127,6 +150,10 @@ class _Column:
         self.bare = normalise(AT_ITS_END.sub("", simplified(BRACKETS.sub("", header)).strip()))
         self._values = [row[index] for row in sample if index < len(row) and not is_blank(row[index])]
         self._shares: dict[str, float] = {}
+
+    def is_called(self, names: Collection[str]) -> bool:
+        """Whether its name is one of these, but for what stands in brackets."""
+        return self.name in names or self.bare in names
 
     def share(self, field: Field) -> float | None:
         """How many of the values can be read as the field's kind; None where that says nothing."""
