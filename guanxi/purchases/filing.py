@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.actions import import_customers
 from guanxi.customers.comparing import compare_customers
+from guanxi.customers.identity import name_key
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
@@ -144,7 +145,15 @@ class Filing:
             amounts.APART: self._survey.apart.as_state(),
             later.NAME: self._survey.later.as_state(),
         }
-        return self._survey.figures().as_state() | {"products": len(self._survey.names), "days": days} | apart
+        return (
+            self._survey.figures(self._who).as_state()
+            | {"products": len(self._survey.names), "days": days}
+            | apart
+        )
+
+    def _who(self, number: str) -> str:
+        """Whom a customer's number means: who stands there by name alone is one in whatever width."""
+        return name_key(number) if self._names.get(number) == number else number
 
     def questions(self) -> list[Question]:
         """Whether rows that repeat another row of their order count: they may lie far apart."""

@@ -5,7 +5,7 @@ returns; the second (``gather``) holds an order's lines only until that last row
 whose rows lie apart is whole and a million rows need no more room than the orders that are open.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -204,9 +204,9 @@ class Survey:
             code: max(names, key=lambda n: names[n]) if names else "" for code, names in self.names.items()
         }
 
-    def figures(self) -> Figures:
-        """The import report's figures."""
-        return self.tally.figures(self._possible(), self._settled)
+    def figures(self, who: Callable[[str], str] = str) -> Figures:
+        """The import report's figures; ``who``: whom a customer's number means."""
+        return self.tally.figures(self._possible(), self._settled, who)
 
     def rebook(self, rows: Iterable[FileLine], seen: Seen) -> None:
         """Lines before the first one that says the order's currency were counted in the file's."""

@@ -92,6 +92,12 @@ class Figures:
         return [Amounts(self.currency, *own), *self.others]
 
 
+def _count_of(orders: Iterable["Seen"], who: Callable[[str], str]) -> int:
+    """How many customers have these orders."""
+    numbers = {one.customer_no for one in orders if one.customer_no is not None}
+    return len({who(number) for number in numbers})
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
@@ -123,8 +129,13 @@ class Tally:
     def reject(self) -> None:
         self.rejected += 1
 
-    def figures(self, orders: Iterable["Seen"], settled: Callable[[str], str]) -> Figures:
-        """All of it, once ``settled`` can say what each provisional kind came to be."""
+    def figures(
+        self, orders: Iterable["Seen"], settled: Callable[[str], str], who: Callable[[str], str] = str
+    ) -> Figures:
+        """All of it, once ``settled`` can say what each provisional kind came to be.
+
+        ``who``: whom a customer's number means.
+        """
         seen = list(orders)
         kinds = [order_kind(settled(kind) for kind in one.kinds) for one in seen]
         invoices = [one for one, kind in zip(seen, kinds, strict=True) if kind == SALE and one.customer_no]
@@ -141,9 +152,9 @@ class Tally:
             adjustment_orders=kinds.count(ADJUSTMENT),
             orders_without_customer=sum(one.customer_no is None for one in seen),
             lines_without_customer=sum(one.lines for one in seen if one.customer_no is None),
-            customers=len({one.customer_no for one in seen} - {None}),
-            customers_with_sale=len({one.customer_no for one in invoices}),
-            customers_with_goods=len({one.customer_no for one in with_goods}),
+            customers=_count_of(seen, who),
+            customers_with_sale=_count_of(invoices, who),
+            customers_with_goods=_count_of(with_goods, who),
             invoices=len(invoices),
             invoices_with_goods=len(with_goods),
             sale_lines=self._count(settled, SALE),

@@ -160,6 +160,9 @@ def missing(
     called = [[number, name, *decided] for number, name, _country, _first, *decided in rows]
     whose = Whose(by, called, source, change_set)
     numbered = _to_be_numbered(whose.joined)
+    wanted = [
+        row for row in rows if row[0] in numbered or not (row[0] in whose.ids or row[0] in whose.stays_behind)
+    ]
     return [
         CustomerRow(
             name or _("Customer %(number)s") % {"number": number},
@@ -171,9 +174,18 @@ def missing(
         )
         if number not in numbered
         else _numbered(numbered[number], number, source)
-        for number, name, country, first, *_decided in rows
-        if number in numbered or not (number in whose.ids or number in whose.stays_behind)
+        for number, name, country, first, *_decided in _once(wanted)
     ]
+
+
+def _once(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """Those who stand there by name alone once, in whatever width the file writes their name."""
+    met: set[str] = set()
+    for row in rows:
+        key = name_key(row[0]) if row[0] == row[1] else ""
+        if key not in met:
+            yield row
+        met |= {key} - {""}
 
 
 def _to_be_numbered(joined: Mapping[str, Customer]) -> dict[str, Customer]:

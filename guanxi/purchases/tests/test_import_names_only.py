@@ -141,3 +141,13 @@ def test_a_firm_in_hands_that_the_importer_does_not_see_is_not_made_a_second_tim
     assert set(owners()) == {"1002", "1003", "1004"}
     bring_in(manager, FILE, **ASKED)
     assert owners()["1001"] == known.name, "whoever sees it brings the orders in"
+
+
+def test_a_name_in_two_widths_is_one_customer_in_the_report_as_it_is_here(manager):  # noqa: F811
+    rows = ("1001,A1,1,10,2024-05-20,北辰（宁波）食品", "1002,A1,1,10,2024-05-20,北辰(宁波)食品")
+    run = bring_in(manager, text(HEAD, *rows), **ASKED)
+    assert (run.count("new", "customers"), Customer.objects.count()) == (1, 1)
+    assert (run.figures["customers"], run.figures["customers_with_goods"]) == (1, 1)
+    assert set(owners().values()) == {"北辰（宁波）食品"}
+    numbered = text(f"{HEAD},客户编号", f"{rows[0]},k1", f"{rows[1]},K1")
+    assert check(manager, numbered, **ASKED).figures["customers"] == 2, "numbers are what they are"
