@@ -17,7 +17,7 @@ from guanxi.foundation.imports.mending import (
     row_of,
 )
 from guanxi.foundation.imports.models import ImportRun
-from guanxi.foundation.imports.records import Wrong
+from guanxi.foundation.imports.records import RowReader, Wrong
 from guanxi.foundation.imports.sheetparts import SheetRow
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.sentences import shape_of
@@ -29,9 +29,9 @@ def beside(
     run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw], rows: Sequence[SheetRow]
 ) -> list[SheetRow]:
     """The rows of the sheet; above those that come in without their wrong cell it is offered to empty it."""
-    found = []
+    found, reader = [], reader_of(run, kind)
     for row in rows:
-        if row.group and _is_spare(run, kind, raw, *row.group.first):
+        if row.group and _is_spare(run, reader, raw, *row.group.first):
             line, name = row.group.first
             row = replace(row, group=replace(row.group, empty=f"{line}-{name}"))
         found.append(row)
@@ -43,7 +43,9 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
     text, _dash, name = posted.get(NAME, "").partition("-")
     line, spool = int(text) if text.isdecimal() and len(text) < 10 else 0, Spool(run.uid)
     here = raw_around(spool, line)
-    if not _is_spare(run, kind, here, line, name):
+    if line not in here or name not in {field.name for field in kind.fields}:
+        return Mends()
+    if not _is_spare(run, reader_of(run, kind), here, line, name):
         return Mends()
     words = here[line].cells[name]
     if _words(here, name)[words] > 1:  # they are a group of their own, and stand in others as well
@@ -52,13 +54,12 @@ def asked(posted: Mapping[str, str], run: ImportRun, kind: ImportKind) -> Mends:
     return Mends(cells={one: {name: ""} for one in lines})
 
 
-def _is_spare(run: ImportRun, kind: ImportKind, raw: Mapping[int, Raw], line: int, name: str) -> bool:
+def _is_spare(run: ImportRun, reader: RowReader, raw: Mapping[int, Raw], line: int, name: str) -> bool:
     """Whether a row is wrong in this cell first, and is not without it."""
-    row = raw.get(line)
-    fields = {field.name for field in kind.fields} & run.mapping.keys()
-    if row is None or row.late or row.field != name or name not in fields or not row.cells.get(name):
+    row = raw[line]
+    if row.late or row.field != name or name not in run.mapping or not row.cells.get(name):
         return False
-    read = reader_of(run, kind).read(row_of(run, line, {**row.cells, name: ""}))
+    read = reader.read(row_of(run, line, {**row.cells, name: ""}))
     return type(read) is not Wrong or name not in {read.field, *(field for field, _sentence in read.more)}
 
 
