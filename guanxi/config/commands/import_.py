@@ -69,6 +69,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help=said("what becomes of orders here that have lines which the file lacks (they stay as they are)"),
     )
     parser.add_argument(
+        "--repeats",
+        choices=["leave"],
+        help=said("leave out rows that repeat another row of their order (they count)"),
+    )
+    parser.add_argument(
         "--keep-currency", action="store_true", help=said("leave the house's currency as it is")
     )
     parser.add_argument("--dry-run", action="store_true", help=said("check and report, write nothing"))
@@ -249,6 +254,8 @@ def _map(
         options["alike"] = {"all": DUPLICATES[arguments.duplicates]}
     if arguments.lost_lines:
         options["lost_lines"] = [arguments.lost_lines]
+    if arguments.repeats:
+        options["repeats"] = [arguments.repeats]
     if arguments.fees is not None:
         options["fees"] = [code.strip() for code in arguments.fees.split(",") if code.strip()]
     for name, place in columns.items():
@@ -281,6 +288,8 @@ def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]
         raise Refused(_("--mode and --key are for files of customers."))
     if kind.code != "orders" and arguments.lost_lines:
         raise Refused(_("--lost-lines is for files of orders."))
+    if kind.code != "orders" and arguments.repeats:
+        raise Refused(_("--repeats is for files of orders."))
     if kind.code == "interactions" and arguments.duplicates:
         raise Refused(_("--duplicates is for files of customers or orders."))
     return {"mode": MODES[arguments.mode]} if arguments.mode else {}

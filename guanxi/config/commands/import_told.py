@@ -79,7 +79,8 @@ def print_answers(imported: "ImportRun", kind: "ImportKind") -> None:
 
 def _option(question: Mapping[str, Any]) -> str:
     """How a question is answered beforehand."""
-    offered = "|".join(value for value, *_rest in question["choices"]) if question["one"] else "A,B"
+    choices = [value for value, *_rest in question["choices"]]
+    offered = "|".join(choices) if question["one"] or len(choices) == 1 else "A,B"
     return f"--{question['name'].replace('_', '-')} {offered}"
 
 

@@ -90,3 +90,12 @@ def test_SAL_13_a_command_takes_no_line_from_an_order_unless_it_is_told_to(bring
     said = bring_in("orders", back, *OF_ORDERS, "--lost-lines", "beside")
     assert "come beside those that are here" in said
     assert (Order.objects.get(number="D1").goods, Order.objects.count()) == (Decimal(25), 2)
+
+
+def test_rows_that_repeat_one_of_their_order_are_left_out_where_the_command_says_so(bring_in):
+    head = ORDERS.splitlines()[0]
+    twice = "\n".join([head, *["D7,P1,齿轮,2,80,2024-07-30,K01,第一机械有限公司"] * 2, ""])
+    said = bring_in("orders", twice, *OF_ORDERS, "--dry-run")
+    assert "--repeats leave says otherwise" in said
+    bring_in("orders", twice, *OF_ORDERS, "--repeats", "leave")
+    assert Order.objects.get(number="D7").goods == Decimal(160)
