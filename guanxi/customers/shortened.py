@@ -12,7 +12,7 @@ right.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from guanxi.customers.choices import Kind
@@ -25,6 +25,7 @@ from guanxi.foundation.search.holding import holding_each, named
 from guanxi.foundation.search.spelling import same
 from guanxi.foundation.search.tokens import HAN, closed, distinctive, is_han, place
 
+NAMED = 5  # of the firms that one may mean
 MOST = 50  # records: a word that more than these hold is nobody's name
 SIGNS, LETTERS = 2, 4  # so many say whom
 IN_FULL = re.compile(r"(?:有限公司|有限责任公司)$")
@@ -52,7 +53,7 @@ OF_TRADES = re.compile("|".join(sorted(filter(is_han, SAID), key=len, reverse=Tr
 class Meant(NamedTuple):
     """The likeliest of the firms that a short name may mean, and how many these are."""
 
-    firm: Customer
+    firms: Sequence[Customer]
     many: int
 
 
@@ -74,8 +75,11 @@ def short_for(by: User, names: Iterable[str], *, besides: int | None = None) -> 
         fitting = [pk for pk in holding[name] if pk in called and _may_be(name, kernel, called[pk])]
         if fitting:
             meant[name] = sorted(fitting, key=lambda pk: (*_rank(name, kernel, called[pk]), pk))
-    first = {firm.pk: firm for firm in seen.filter(pk__in=[ids[0] for ids in meant.values()])}
-    return {name: Meant(first[ids[0]], len(ids)) for name, ids in meant.items() if ids[0] in first}
+    first = {
+        firm.pk: firm for firm in seen.filter(pk__in=[pk for ids in meant.values() for pk in ids[:NAMED]])
+    }
+    likeliest = {name: [first[pk] for pk in ids[:NAMED] if pk in first] for name, ids in meant.items()}
+    return {name: Meant(firms, len(meant[name])) for name, firms in likeliest.items() if firms}
 
 
 def _short(name: str) -> str:

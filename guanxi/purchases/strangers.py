@@ -27,7 +27,7 @@ from guanxi.customers.shortened import short_for
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports.alike import undecided
+from guanxi.foundation.imports.alike import picked, undecided
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.kinds import NEW, Concern, Options
 from guanxi.foundation.imports.models import ImportRun
@@ -76,14 +76,28 @@ class Whose:
                 self.ids[number] = found[0].pk
         in_other_hands = self._in_other_hands()
         self._like = self._called_alike()
+        self._among = self._of_one_name()
         self._like |= self._shortened(in_other_hands)
         self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
-        self.undecided = {number for number, said in decided.items() if not said} & self._like.keys()
         self.in_other_hands = in_other_hands - self.left
         self.joined: dict[str, Customer] = {
-            number: like.case.customer for number, like in self._like.items() if decided[number] == "known"
+            number: known for number in self._like if (known := self._picked(number, decided[number]))
+        }
+        self.undecided = {
+            n for n in self._like if n not in self.joined and decided[n] not in {"new", "leave"}
         }
         self.ids |= {number: customer.pk for number, customer in self.joined.items()}
+
+    def _picked(self, number: str, said: str) -> Customer | None:
+        """Whom somebody said it is; of several one has to be named, whatever was said of all at once."""
+        if (several := self._among.get(number)) is None:
+            return self._like[number].case.customer if said == "known" else None
+        return next((one for one in several if said == picked(one.pk)), None)
+
+    def _of_one_name(self) -> dict[str, Sequence[Customer]]:
+        """Those whose name several customers have: these."""
+        same = {number: self._namesakes[name_key(self.called[number])] for number in self._like}
+        return {number: found[:NAMES] for number, found in same.items() if len(found) >= SEVERAL}
 
     def _in_other_hands(self) -> set[str]:
         """Those of nobody here whom the importer sees, but of a firm of exactly that name."""
@@ -104,8 +118,9 @@ class Whose:
         by_name = (number for number, name in self.called.items() if number == name and number not in met)
         names = [name for name in by_name if not self._namesakes[name_key(name)]]
         found = short_for(self.by, names, besides=self._besides)
+        self._among |= {name: one.firms for name, one in found.items() if one.many >= SEVERAL}
         return {
-            name: Like(Case(one.firm, is_new=False), _short(name, one.firm, one.many))
+            name: Like(Case(one.firms[0], is_new=False), _short(name, one.firms[0], one.many))
             for name, one in found.items()
         }
 
@@ -120,6 +135,7 @@ class Whose:
             number: {
                 "alike": self._why(number),
                 "alike_url": self._like[number].case.customer.get_absolute_url(),
+                "among": [(picked(one.pk), _label(one)) for one in self._among.get(number, ())],
             }
             for number in numbers
             if number in self._like
@@ -138,6 +154,10 @@ class Whose:
         sentence = said("%(count)s customers are called %(name)s; one of them is %(number)s.")
         first = self._like[number].case.customer.customer_no
         return sentence % {"count": len(same), "name": self.called[number], "number": first}
+
+
+def _label(one: Customer) -> str:
+    return f"{one.name} ({one.customer_no})" if one.customer_no else one.name
 
 
 def _short(name: str, firm: Customer, count: int) -> Sentence:

@@ -4,7 +4,8 @@ What nobody decided stays behind with that reason, in the file of rejected rows:
 found late.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -22,17 +23,33 @@ UNDECIDED = "undecided"  # of counts: those that stay behind; of a batch: their 
 WITHIN = "within"  # of counts: those that may be records of the same file, which are nowhere else
 ASK = "ask"  # the decision where nobody made one
 DECISIONS = ("new", "known", "rename", "leave")
+PICKED = re.compile(r"known:[0-9]{1,18}")  # which of several it is
 
 
-def decisions(kind: ImportKind, chosen: str) -> list[tuple[str, str, bool]]:
-    """What can be done with a record that may be another: value, label, whether it is chosen."""
+def decisions(
+    kind: ImportKind, chosen: str, among: Iterable[Sequence[str]] = ()
+) -> list[tuple[str, str, bool]]:
+    """What can be done with a record that may be another: value, label, whether it is chosen.
+
+    ``among``: of several that it may be, which (as ``picked`` says it) and its name: somebody picks one.
+    """
+    which = {value: now("It is %(name)s") % {"name": name} for value, name in among}
     labels = {
         "new": now("Bring in as new"),
-        "known": str(kind.known),
+        **(which or {"known": str(kind.known)}),
         **({"rename": now("Change the one that is there, its name too")} if kind.renames else {}),
         "leave": now("Leave it out"),
     }
     return [(value, label, value == chosen) for value, label in labels.items()]
+
+
+def picked(record_id: int) -> str:
+    """The decision that it is this one of several."""
+    return f"known:{record_id}"
+
+
+def is_decision(value: str) -> bool:
+    return value in {"", *DECISIONS} or bool(PICKED.fullmatch(value))
 
 
 def decided(said: Mapping[str, str], line: str) -> str:

@@ -73,6 +73,7 @@ class Verdict(NamedTuple):
     changes: Mapping[str, tuple[Any, Any]] = {}
     alike: Sentence = ""  # another record that this may be, and why: to be decided by a person
     alike_url: str = ""
+    among: Sequence[tuple[str, str]] = ()  # of several that it may be: the decision for each, and its name
     words: Mapping[str, str] = {}  # field → a word of the file that is none of its choices, kept as it is
     guessed: Mapping[str, tuple[str, str]] = {}  # field → such a word, and the choice it is taken for
     assumed: Mapping[str, Sentence] = {}  # field → what was taken for granted of it

@@ -149,6 +149,7 @@ def _sample(kind: ImportKind, shown: Mapping[str, str], verdict: Verdict) -> dic
         **({"assumed": {f: kept(one) for f, one in verdict.assumed.items()}} if verdict.assumed else {}),
         **({"more": [[name, kept(one)] for name, one in verdict.more]} if verdict.more else {}),
         **({"alike": kept(verdict.alike), "alike_url": verdict.alike_url} if verdict.alike else {}),
+        **({"among": [list(one) for one in verdict.among]} if verdict.among else {}),
     }
 
 

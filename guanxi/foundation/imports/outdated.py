@@ -10,7 +10,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import SOURCE, Spool
 from guanxi.foundation.sentences import said as _
 
-FORMAT = 8  # one more, whenever anything that is kept gets another shape (config/tests/test_kept_shapes.py)
+FORMAT = 9  # one more, whenever anything that is kept gets another shape (config/tests/test_kept_shapes.py)
 NAME = "format"
 SENTENCE = _(
     "Guanxi was updated since this file was looked at: match its columns again. How you matched them is kept."

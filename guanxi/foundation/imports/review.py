@@ -181,7 +181,7 @@ def _alike(one: Mapping[str, Any], said: Mapping[str, str], kind: ImportKind) ->
     if not one.get("alike"):
         return None
     line = str(one["line"])
-    chosen = decisions(kind, decided(said, line))
+    chosen = decisions(kind, decided(said, line), one.get("among", ()))
     return Alike(f"alike-{line}", told(one["alike"]), one["alike_url"], chosen)
 
 

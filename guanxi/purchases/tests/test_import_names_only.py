@@ -116,7 +116,7 @@ def test_of_two_of_one_name_a_person_says_which(manager, known):  # noqa: F811
     run = check(manager, FILE, **ASKED)
     sentence = f"2 customers are called 宁波恒岳机械有限公司; one of them is {known.customer_no}."
     assert asked(run)[2] == (sentence, f"/customers/{known.pk}/")
-    run = apply(decide(run, manager, {"2": "known"}), manager)
+    run = apply(decide(run, manager, {"2": f"known:{known.pk}"}), manager)
     assert Order.objects.get(number="1001").customer == known
 
 

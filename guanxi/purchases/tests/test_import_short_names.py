@@ -8,6 +8,8 @@ from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_department
 from guanxi.customers.tests.factories import make_user as make_colleague
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.imports.kinds import kind_of
+from guanxi.foundation.imports.review import sheet
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text
 from guanxi.purchases import filing
 from guanxi.purchases.models import Order
@@ -84,8 +86,27 @@ def test_of_several_one_is_named_and_how_many_there_are(manager, known):  # noqa
     assert told[2].startswith("“恒岳” stands in the names of 4 customers, such as 恒岳贸易有限公司")
     assert told[3].startswith("“无锡恒岳” stands in the names of 3 customers, such as 无锡恒岳包装有限公司")
     assert told[4].startswith("“苏州恒岳” stands in the names of 3 customers, such as 苏州恒岳机械有限公司")
-    apply(decide(run, manager, {"2": "known"}), manager)
+    apply(decide(run, manager, {"2": f"known:{first.pk}"}), manager)
     assert owners() == {"1001": first.name}
+
+
+def test_of_several_one_has_to_be_picked_whatever_is_said_of_all(manager, known):  # noqa: F811
+    """One press gave 964 lines of a real file to firms that were only the first of several."""
+    second = make_customer(manager, "无锡恒岳包装有限公司")
+    elsewhere = make_customer(manager, "启航贸易有限公司")
+    run = check(manager, orders("恒岳", "启航", "苏州恒岳机"), **ASKED)
+    shown = sheet(run, kind_of("orders"), "alike", 1, own=True)
+    [asks] = [row.alike for row in shown.rows if row.alike.name == "alike-2"]
+    offered = {value for value, *_rest in asks.options}
+    assert offered == {"new", f"known:{known.pk}", f"known:{second.pk}", "leave"}
+    apply(decide(run, manager, {"all": "known"}), manager)
+    assert owners() == {"1002": elsewhere.name, "1003": known.name}
+    run = check(manager, orders("恒岳"), **ASKED)
+    apply(decide(run, manager, {"2": f"known:{elsewhere.pk}"}), manager)
+    assert "1001" not in owners(), "it is none of those that were asked about"
+    run = check(manager, orders("恒岳"), **ASKED)
+    apply(decide(run, manager, {"2": f"known:{second.pk}"}), manager)
+    assert owners()["1001"] == second.name
 
 
 SAME, OTHER = True, False

@@ -126,7 +126,7 @@ def _alike(request: SignedIn, run: ImportRun) -> dict[str, Any]:
     posted = {
         name.removeprefix("alike-"): value
         for name, value in request.POST.items()
-        if name.startswith("alike-") and value in {"", *alike.DECISIONS}
+        if name.startswith("alike-") and alike.is_decision(str(value))
     }
     every = posted.pop(ALL, "")
     chosen = {
