@@ -28,10 +28,11 @@ COLUMNS = {f"{name}_index": key for key, names in WAYS.items() for name in names
 
 
 class Like(NamedTuple):
-    """Another customer that this may be, and why."""
+    """Another customer that this may be, and why; ``among``: all who are called so, it is the first of them."""
 
     case: Case
     why: Sentence
+    among: Sequence[Case] = ()
 
 
 LONG_ENOUGH = 8  # letters
@@ -97,15 +98,16 @@ class Likeness:
                 for value in _reached([contact], key):
                     if case := self._by_reach.get((key, value)):
                         return Like(case, _reason(key, case))
-        case = self._called_so(values["name"]) if values.get("kind") != Kind.PERSON else None
-        return Like(case, _reason("name", case)) if case else None
+        called = self._called_so(values["name"]) if values.get("kind") != Kind.PERSON else []
+        return Like(called[0], _reason("name", called[0]), called) if called else None
 
-    def _called_so(self, name: str) -> Case | None:
+    def _called_so(self, name: str) -> list[Case]:
         """Whose name is almost this one: who names no place may be a firm of any, and is one of the same."""
         there, by_place = place(name), self._by_kernel.get(kernel(name), {})
         if not there:
-            return next(iter(by_place.values()), None)
-        return by_place.get(there) or by_place.get("")
+            return list(by_place.values())
+        found = by_place.get(there) or by_place.get("")
+        return [found] if found else []
 
     def _keep(self, name: str, case: Case) -> None:
         self._by_kernel[kernel(name)].setdefault(place(name), case)

@@ -95,8 +95,12 @@ class Whose:
         return next((one for one in several if said == picked(one.pk)), None)
 
     def _of_one_name(self) -> dict[str, Sequence[Customer]]:
-        """Those whose name several customers have: these."""
-        same = {number: self._namesakes[name_key(self.called[number])] for number in self._like}
+        """Those whose name several customers have, or have almost: these."""
+        same = {
+            number: self._namesakes[name_key(self.called[number])]
+            or [case.customer for case in self._like[number].among]
+            for number in self._like
+        }
         return {number: found[:NAMES] for number, found in same.items() if len(found) >= SEVERAL}
 
     def _in_other_hands(self) -> set[str]:
@@ -110,7 +114,13 @@ class Whose:
         """Of those that are not known: whom each may be."""
         names = {number: name for number, name in self.called.items() if number not in self.ids}
         found = likes_of(self.by, [({"name": name}, ()) for name in names.values()], besides=self._besides)
-        return {number: like for number, like in zip(names, found, strict=True) if like is not None}
+        return {
+            number: like._replace(why=_short(names[number], like.case.customer, len(like.among)))
+            if len(like.among) >= SEVERAL
+            else like
+            for number, like in zip(names, found, strict=True)
+            if like is not None
+        }
 
     def _shortened(self, in_other_hands: set[str]) -> dict[str, Like]:
         """Of those by name alone whom nobody is called like: whose name each may be short for."""

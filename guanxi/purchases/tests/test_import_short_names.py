@@ -109,6 +109,19 @@ def test_of_several_one_has_to_be_picked_whatever_is_said_of_all(manager, known)
     assert owners()["1001"] == second.name
 
 
+def test_of_firms_of_several_places_one_is_picked_too(manager, known):  # noqa: F811
+    first, second = (make_customer(manager, f"{place}立峰农机有限公司") for place in ("杭州", "西安"))
+    run = check(manager, orders("立峰农机", "西安立峰农机"), **ASKED)
+    told = {line: said for line, (said, _url) in asked(run).items()}
+    assert told[2].startswith("“立峰农机” stands in the names of 2 customers, such as 杭州立峰农机有限公司")
+    assert "Almost the same name as 西安立峰农机有限公司" in told[3], "who says the place is asked about one"
+    apply(decide(run, manager, {"all": "known"}), manager)
+    assert owners() == {"1002": second.name}
+    run = check(manager, orders("立峰农机"), **ASKED)
+    apply(decide(run, manager, {"2": f"known:{first.pk}"}), manager)
+    assert owners()["1001"] == first.name
+
+
 SAME, OTHER = True, False
 CASES = [
     ("恒岳机械", "张家港市恒岳机械设备有限公司", SAME),
