@@ -28,7 +28,7 @@ COLUMNS = {f"{name}_index": key for key, names in WAYS.items() for name in names
 
 
 class Like(NamedTuple):
-    """Another customer that this may be, and why; ``among``: all who are called so, it is the first of them."""
+    """Another customer that this may be, and why; ``among``: all called so, ``case`` first."""
 
     case: Case
     why: Sentence
