@@ -133,9 +133,10 @@ def test_every_button_takes_words_mends_and_days_alike(manager, client: Client, 
     run = check(manager, DATES)
     page = Page(client, run)
     given = {word(run, manager, "光伏"): "C", "mend__2__phone": "13812340000"}
-    assert len(page.buttons) == 7, "Enter; mends; three orders of a date; words; import"
+    buttons = [one for one in page.buttons if one.get("name") != "empty"]
+    assert len(buttons) == 7, "Enter; mends; three orders of a date; words; import"
     before = checks()
-    run = page.press(page.buttons[which], **given)
+    run = page.press(buttons[which], **given)
     assert checks() == before + 1, "all of it is checked at once"
     assert run.options.get("conventions", {}) == days
     assert words.meanings(Spool(run.uid)) == {"industry": {"光伏": "C"}}
