@@ -51,7 +51,7 @@ OF_TRADES = re.compile("|".join(sorted(filter(is_han, SAID), key=len, reverse=Tr
 
 
 class Meant(NamedTuple):
-    """The likeliest of the firms that a short name may mean, and how many these are."""
+    """The firms that a short name may mean, the likeliest first and a few of them, and how many they are."""
 
     firms: Sequence[Customer]
     many: int

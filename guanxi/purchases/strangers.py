@@ -96,12 +96,13 @@ class Whose:
 
     def _of_one_name(self) -> dict[str, Sequence[Customer]]:
         """Those whose name several customers have, or have almost: these."""
-        same = {
-            number: self._namesakes[name_key(self.called[number])]
-            or [case.customer for case in self._like[number].among]
-            for number in self._like
-        }
-        return {number: found[:NAMES] for number, found in same.items() if len(found) >= SEVERAL}
+        found: dict[str, Sequence[Customer]] = {}
+        for number, like in self._like.items():
+            same = self._namesakes[name_key(self.called[number])]
+            several = same if len(same) >= SEVERAL else [case.customer for case in like.among]
+            if len(several) >= SEVERAL:
+                found[number] = several[:NAMES]
+        return found
 
     def _in_other_hands(self) -> set[str]:
         """Those of nobody here whom the importer sees, but of a firm of exactly that name."""

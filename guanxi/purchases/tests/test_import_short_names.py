@@ -77,6 +77,19 @@ def test_a_firm_that_the_importer_does_not_see_is_not_told_of(manager, known):  
     assert {one[0] for one in asked(run).values()} == {why}
 
 
+def test_of_several_only_those_are_offered_and_taken_that_the_importer_sees(manager, known):  # noqa: F811
+    grants = MANAGING | dict.fromkeys(IMPORTING, Scope.ALL) | {"customers.view_customer": Scope.OWN}
+    seller = make_colleague(make_department("Elsewhere"), grants, language="en")
+    own = [make_customer(seller, f"{place}恒岳食品有限公司") for place in ("无锡", "宁波")]
+    make_customer(manager, "上海恒岳食品有限公司")
+    run = check(seller, orders("恒岳", "恒岳食品"), **ASKED)
+    shown = sheet(run, kind_of("orders"), "alike", 1, own=True)
+    offered = {value for row in shown.rows if row.alike for value, *_rest in row.alike.options}
+    assert offered == {"new", *(f"known:{one.pk}" for one in own), "leave"}
+    apply(decide(run, seller, {"2": f"known:{known.pk}", "3": f"known:{own[1].pk}"}), seller)
+    assert owners() == {"1002": own[1].name}
+
+
 def test_of_several_one_is_named_and_how_many_there_are(manager, known):  # noqa: F811
     make_customer(manager, "大恒岳食品有限公司")
     first = make_customer(manager, "恒岳贸易有限公司")
@@ -120,6 +133,20 @@ def test_of_firms_of_several_places_one_is_picked_too(manager, known):  # noqa: 
     run = check(manager, orders("立峰农机"), **ASKED)
     apply(decide(run, manager, {"2": f"known:{first.pk}"}), manager)
     assert owners()["1001"] == first.name
+
+
+def test_a_number_asks_by_its_name_about_all_who_are_called_so(manager, known):  # noqa: F811
+    first = make_customer(manager, "杭州立峰农机有限公司")
+    second = make_customer(manager, "立峰农机")
+    file = text(
+        "订单号,商品编码,数量,单价,下单时间,客户名称,客户编号", "1001,A1,1,10,2024-05-20,立峰农机,501"
+    )
+    run = check(manager, file, **ASKED)
+    shown = sheet(run, kind_of("orders"), "alike", 1, own=True)
+    [asks] = [one for row in shown.rows if (one := row.alike)]
+    assert {value for value, *_rest in asks.options} >= {f"known:{first.pk}", f"known:{second.pk}"}
+    apply(decide(run, manager, {"2": f"known:{second.pk}"}), manager)
+    assert owners() == {"1001": "立峰农机"}
 
 
 SAME, OTHER = True, False
