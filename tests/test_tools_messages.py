@@ -118,6 +118,7 @@ def test_a_whole_catalogue_has_no_problem_and_compiles(root):
         ('"一二"', '", "', "a mark of half width (, )"),
         ('"%(n)d 行"', '"%(n)d, 行"', "a mark of half width (%(n)d,)"),
         ('"一二"', '"一 二"', "a space between characters (一 二)"),
+        ("<b>%(name)s</b> 的", "<b></b>%(name)s 的", "a space beside a name (%(name)s 的)"),
     ],
 )
 def test_what_a_reader_would_miss_is_named(root, before, after, says):
