@@ -13,6 +13,7 @@ from guanxi.foundation.calendar.birthday_words import filed
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
+from guanxi.foundation.ui.two_parts import by_column
 
 from .choices import Channel, Industry, Kind, Size, Stage, Tier
 from .filters import FILTERS
@@ -33,12 +34,12 @@ def _label(labels: Mapping[str, Any], code: str) -> str:
 
 
 def _ago(code: str, label: Sentence) -> Column:
-    """A day, told by how long ago it was; a file holds the day."""
+    """A day, told by how long ago it was; a file holds the day. The list can be ordered by it."""
 
     def day(customer: Any) -> Any:
         return getattr(customer, f"{code}_on")
 
-    return Column(code, label, lambda customer: cells.ago(day(customer)), value=day)
+    return Column(code, label, lambda customer: cells.ago(day(customer)), sort=code, value=day)
 
 
 PHONE = of_first_contact("phone", _("Phone of the first contact"), cells.text)
@@ -136,6 +137,9 @@ NEWEST = Sort("newest", _("Newest first"), ("id",), descending=True)
 VALUE = Sort("value", _("Net goods, 12 months"), ("value", "id"), descending=True)
 NAME = Sort("name", _("Name"), ("sort_name", "id"))
 TOTAL = Sort("total", _("Net goods, all time"), ("total", "id"), descending=True)
+# Whoever never bought, or was never talked with, comes last both ways: newest first, or whom to call again.
+LAST_ORDER = by_column("last_order", _("Last order"), "last_order_on", descending=True)
+LAST_CONTACT = by_column("last_contact", _("Last contact"), "last_contact_on", descending=True)
 
 
 @cache
@@ -144,7 +148,7 @@ def customers_page(currency: str) -> Listing:
 
     An import brings thousands on one day; who is worth most is what the house can say of them.
     """
-    return replace(customers_listing(currency), sorts=(VALUE, NEWEST, NAME, TOTAL))
+    return replace(customers_listing(currency), sorts=(VALUE, NEWEST, NAME, TOTAL, LAST_ORDER, LAST_CONTACT))
 
 
 @cache
@@ -157,7 +161,7 @@ def customers_listing(currency: str = "") -> Listing:
         name="customers",
         rows=Customer.objects.all,
         columns=columns(currency),
-        sorts=(NEWEST, NAME, VALUE, TOTAL),
+        sorts=(NEWEST, NAME, VALUE, TOTAL, LAST_ORDER, LAST_CONTACT),
         filters=(*FILTERS, *filters_from_above("customers")),
         search=condition,
         values=LISTED,

@@ -128,6 +128,10 @@ class Customer(Tracked):
             models.Index(fields=["region", "id"], name="customer_region"),
             models.Index(fields=["last_order_on", "id"], name="customer_last_order"),
             models.Index(fields=["last_contact_on", "id"], name="customer_last_contact"),
+            models.Index(fields=["owner", "last_order_on", "id"], name="customer_owner_order"),
+            models.Index(fields=["department", "last_order_on", "id"], name="customer_dept_order"),
+            models.Index(fields=["owner", "last_contact_on", "id"], name="customer_owner_contact"),
+            models.Index(fields=["department", "last_contact_on", "id"], name="customer_dept_contact"),
             models.Index(fields=["external_no"], name="customer_external_no"),
         ]
 

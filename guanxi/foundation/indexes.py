@@ -31,6 +31,8 @@ class AddIndexBeside(AddIndex):
                 standing = connection.introspection.get_constraints(cursor, model._meta.db_table)
             if self.index.name not in standing:
                 schema_editor.add_index(model, self.index)
+            if connection.vendor == "sqlite":
+                self._weigh(schema_editor, model._meta.db_table)
             return
         with connection.cursor() as cursor:
             cursor.execute(STANDING, [self.index.name])
@@ -39,3 +41,14 @@ class AddIndexBeside(AddIndex):
             schema_editor.remove_index(model, self.index, concurrently=True)  # type: ignore[call-arg]
         if found != (True,):
             schema_editor.add_index(model, self.index, concurrently=True)  # type: ignore[call-arg]
+
+    def _weigh(self, schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+        """SQLite takes an index that it knows nothing of for the best: lists of this table went through all.
+
+        A table that was never looked at stays so till the schedule does.
+        """
+        with schema_editor.connection.cursor() as cursor:
+            if not cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+                return
+            if cursor.execute("SELECT 1 FROM sqlite_stat1 WHERE tbl = %s", [table]).fetchone():
+                cursor.execute(f"ANALYZE {schema_editor.quote_name(self.index.name)}")

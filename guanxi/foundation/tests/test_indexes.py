@@ -54,6 +54,20 @@ def test_an_index_comes_and_a_second_time_stays():
     assert has_index()
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL looks by itself")
+def test_sqlite_knows_how_the_index_is_filled_where_it_knows_the_table():
+    """Else it takes the new index for the best way, whatever is asked: lists of 100,000 took 70 ms, not 2."""
+    known = f"SELECT idx FROM sqlite_stat1 WHERE tbl = '{TABLE}'"
+    run(f"CREATE INDEX shelf_by_id ON {TABLE} (id)")
+    run(f"ANALYZE {TABLE}")
+    add()
+    with connection.cursor() as cursor:
+        assert (NAME,) in cursor.execute(known).fetchall()
+        cursor.execute(f"DELETE FROM sqlite_stat1 WHERE tbl = '{TABLE}'")
+        add()
+        assert cursor.execute(known).fetchall() == []
+
+
 @on_postgresql
 def test_what_was_cut_off_half_built_is_built_anew():
     with pytest.raises(DatabaseError):  # as a kill leaves it

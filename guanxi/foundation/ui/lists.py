@@ -39,7 +39,8 @@ class Sort:
     """An order that an index serves. All keys run one way; the last is the primary key.
 
     ``prepare`` joins what the keys name beyond the rows' own columns (a custom field's side table);
-    ``walk`` is the index that alone goes through these rows, or more than these, in this order.
+    ``walk`` is the index that alone goes through these rows, or more than these, in this order. ``led``: what
+    is the same for all rows, and begins the index that serves them.
     """
 
     code: str
@@ -49,6 +50,8 @@ class Sort:
     prepare: Callable[[Any], Any] | None = None
     walk: Callable[[Any], Walk] | None = None
     rest: Callable[[Any], Any] | None = None  # of ``prepare`` the rows it leaves out: they come last
+    rest_led: bool = False  # an index of the first key, which is NULL there, leads to these by their ids
+    led: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

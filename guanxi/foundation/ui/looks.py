@@ -113,4 +113,5 @@ def ordered(rows: Rows, asked: "Asked", descending: bool, end: Key | None = None
     if end is not None:
         last = TupleGreaterThanOrEqual if descending else TupleLessThanOrEqual
         rows = rows.filter(last(statements.columns_of(rows, keys), tuple(end)))
-    return rows.order_by(*(("-" + key) if descending else key for key in keys))
+    # PostgreSQL goes along an index only if the order names all of it, also what is NULL in all these rows.
+    return rows.order_by(*(("-" + key) if descending else key for key in (*asked.sort.led, *keys)))

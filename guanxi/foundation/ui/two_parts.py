@@ -1,13 +1,14 @@
 """Orders of which some rows have no value: those that have one come first, the rest behind, newest first.
 
-A side table holds a row for each value and none where there is none. Each part has its own index, so a page
-reads the one, and from the other only what is missing; the cursor says in which part it lies.
+A side table holds a row for each value and none where there is none, a column NULL. Each part has its own
+index: a page reads the one, and from the other only what is missing; the cursor says in which part it lies.
 """
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Sentence
 from guanxi.foundation.few import walk_by_id
 from guanxi.foundation.ui import cursors
 
@@ -18,9 +19,28 @@ REST = "~"  # begins the cursors of the second part
 BEHIND = 10**18 - 1  # greater than every id: where the second part begins
 
 
+def by_column(code: str, label: Sentence, column: str, *, descending: bool) -> "Sort":
+    """The order of a column of the rows' own that may be NULL; indexes (branch, column, id) serve it."""
+    from guanxi.foundation.ui.lists import Sort
+
+    return Sort(
+        code,
+        label,
+        (column, "id"),
+        descending=descending,
+        prepare=lambda rows: rows.filter(**{f"{column}__isnull": False}),
+        rest=lambda rows: rows.filter(**{f"{column}__isnull": True}),
+        rest_led=True,
+    )
+
+
 def rest_of(sort: "Sort") -> "Sort":
     """The order of the rows without a value."""
-    return replace(sort, keys=("id",), descending=True, prepare=sort.rest, walk=walk_by_id, rest=None)
+    led = sort.keys[:1] if sort.rest_led else ()
+    walk = None if led else walk_by_id
+    return replace(
+        sort, keys=("id",), descending=True, prepare=sort.rest, walk=walk, rest=None, rest_led=False, led=led
+    )
 
 
 def read(listing: "Listing", user: User, asked: "Asked", size: int) -> "Page":

@@ -84,7 +84,7 @@ def read_columns(listing: lists.Listing, board: Board, user: User, query: QueryD
     Two statements; what no index serves is looked for as the list looks for it: a few questions before, and
     not farther than the list walks. A column goes on from there when somebody asks.
     """
-    asked = lists.read_query(listing, user, _without_place(query))
+    asked = lists.read_query(listing, user, _without_place(_by_own_columns(listing, user, query)))
     wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
     ids, end = _first_ids(listing, board, user, asked, wanted)
     every = [pk for found in ids.values() for pk in found[:CARDS]]
@@ -102,7 +102,7 @@ def read_columns(listing: lists.Listing, board: Board, user: User, query: QueryD
 
 def read_more(listing: lists.Listing, board: Board, user: User, query: QueryDict, stage: str) -> Column:
     """Further cards of one stage, behind the address's cursor."""
-    turned = query.copy()
+    turned = _by_own_columns(listing, user, query)
     turned.setlist(board.field, [stage])
     page = lists.read_page(listing, user, turned, size=CARDS)
     return Column(stage, dict(board.stages)[stage], page.rows, page.after)
@@ -117,8 +117,16 @@ def _without_place(query: QueryDict) -> QueryDict:
     left = query.copy()
     for name in ("after", "before", "peek"):
         left.pop(name, None)
-    if left.get("sort", "").lstrip("-").startswith("custom_"):
-        left.pop("sort")  # a stage's cards are walked by their own columns
+    return left
+
+
+def _by_own_columns(listing: lists.Listing, user: User, query: QueryDict) -> QueryDict:
+    """The address without an order in which some rows have no place: a stage's cards are walked by their
+    own columns, and none is left out.
+    """
+    left = query.copy()
+    if listing.for_reader(user).sort_named(left.get("sort", "").removeprefix("-")).rest:
+        left.pop("sort", None)
     return left
 
 
