@@ -33,8 +33,8 @@ EXCUSED = {
          "write_months", "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
          "delete_custom_values", "refresh_custom_values"], _WORKER),
     **dict.fromkeys(
-        ["import_customers", "import_interactions", "import_costs", "import_orders", "import_products",
-         "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),
+        ["import_customers", "import_interactions", "import_needs", "import_costs", "import_orders",
+         "import_products", "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),
     **dict.fromkeys(
         ["create_definition", "name_head", "retire_definition", "set_steps", "change_thresholds"],
         "how the house works is set up on pages"),

@@ -141,6 +141,7 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
     "kind": {
         "customers": pgettext_lazy("import", "Customers"),
         "interactions": pgettext_lazy("import", "Interactions"),
+        "needs": pgettext_lazy("import", "Needs"),
         "orders": pgettext_lazy("import", "Orders"),
         "products": pgettext_lazy("import", "Products"),
         "tasks": pgettext_lazy("import", "Tasks"),

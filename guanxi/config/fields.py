@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers import actions as customers
 from guanxi.customers import indexing, searching
 from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.customers.needs.models import Need
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.choices import Nature
 from guanxi.foundation.customfields.nouns import Noun, Pointed
@@ -52,6 +54,7 @@ NOUNS: Sequence[Noun] = (
         write=customers.change_interaction,
         reveal=customers.reveal_personal,
     ),
+    Noun(Need, pgettext_lazy("of customers", "Needs"), CHANGING, write=customers.change_need),
     Noun(
         Product,
         _("Products"),

@@ -59,6 +59,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "mentions": _("Whom to mention, by id; @name in the text does it too."),
     "moved": _("A filter: who was new, returned or was lost in a month, as a bar of home counts them."),
     "open": _("A filter: yes for what is not done yet, no for the rest."),
+    "need_id": _("The need's id."),
     "order_id": _("The order's id."),
     "owner": _("A filter: the owner's id."),
     "owner_id": _("The owner's id."),
@@ -96,14 +97,19 @@ HERE: Mapping[tuple[str, str], Sentence] = {
     ("purchases", "since"): _("From this day on."),
     ("rights", "name"): _("The name."),
     ("custom-fields", "noun"): KIND_OF,
-    ("views", "listing"): _("Which list: customers, orders, products, costs or tasks."),
+    ("views", "listing"): _("Which list: customers, needs, orders, products, costs or tasks."),
     ("views", "query"): _("Filters, order, columns and groups, as the list's address says them."),
     ("views", "form"): _("The shape that opens: list, grid or board."),
     ("views", "shared"): _("Who sees it: private, department, role or everybody."),
     ("views", "role"): _("The role that sees it, by its id."),
 }
 # Filters of lists that are named like a field: a body means the field's value by it.
-FILTERS: Mapping[tuple[str, str], Sentence] = {("customers", "since"): DAY_FILTER}
+FILTERS: Mapping[tuple[str, str], Sentence] = {
+    ("customers", "since"): DAY_FILTER,
+    ("customers", "expected"): DAY_FILTER,
+    ("customers", "proposed"): DAY_FILTER,
+    ("customers", "closed"): DAY_FILTER,
+}
 BOTH = {"owner", "department", "size"}
 
 

@@ -58,6 +58,12 @@ MENU = (
                 url="/interactions/calendar/",
                 permission="customers.view_customer",
             ),
+            Entry(
+                icon="bulb",
+                label=pgettext_lazy("of customers", "Needs"),
+                url="/needs/",
+                permission="customers.view_customer",
+            ),
             Entry(icon="calculator", label=_("Costs"), url="/costs/", permission="purchases.view_cost"),
             Entry(icon="checklist", label=_("Tasks"), url="/tasks/", permission="tasks.view_task"),
             Entry(
@@ -119,7 +125,7 @@ GO = {
     "/imports/": "g i", "/matrix/": "g m", "/people/": "g e", "/company/": "g y", "/jobs/": "g j",
     "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
-    "/calendar/": "g w", "/notices/unsent/": "g n",
+    "/calendar/": "g w", "/needs/": "g q", "/notices/unsent/": "g n",
 }  # fmt: skip
 
 # In the menu under one's own name.

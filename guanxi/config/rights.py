@@ -11,7 +11,7 @@ TASKS, FILES, HOUSE = _("Tasks"), _("Files"), _("Running the house")
 POWERS = _("Watching over powers")
 SEE = "customers.view_customer"
 CUSTOMER = "customers.customer"
-PERSON, TALK, ORDER = "customers.contact", "customers.interaction", "purchases.order"
+PERSON, TALK, NEED, ORDER = "customers.contact", "customers.interaction", "customers.need", "purchases.order"
 TASK, FILE = ("tasks.task",), ("files.file",)
 
 RIGHTS = (
@@ -21,7 +21,7 @@ RIGHTS = (
         _("See customers"),
         _("With their people, contacts, orders and figures; also in lists, search and charts."),
         of=CUSTOMER,
-        also=(PERSON, TALK, ORDER),
+        also=(PERSON, TALK, NEED, ORDER),
     ),
     Right(
         "customers.add_customer",
@@ -34,10 +34,10 @@ RIGHTS = (
         "customers.change_customer",
         CUSTOMERS,
         _("Change customers"),
-        _("Facts, people, contacts with them, stage, owner."),
+        _("Facts, people, contacts with them, needs, stage, owner."),
         needs=SEE,
         of=CUSTOMER,
-        also=(PERSON, TALK),
+        also=(PERSON, TALK, NEED),
     ),
     Right(
         "customers.reveal_personal",
@@ -113,6 +113,7 @@ RIGHTS = (
     ),
     Right("customers.import_customers", FILES, _("Import customers"), needs=SEE),
     Right("customers.import_interactions", FILES, _("Import contacts with customers"), needs=SEE),
+    Right("customers.import_needs", FILES, _("Import customers' needs"), needs=SEE),
     Right("changes.view_change_set", FILES, _("See the imports and hand-overs of others")),
     Right("changes.undo_change_set", FILES, _("Take imports, hand-overs and bulk edits back")),
     Right(

@@ -25,6 +25,7 @@ IMPORTING = {
     "imports.start_import",
     "customers.import_customers",
     "customers.import_interactions",
+    "customers.import_needs",
     "tasks.import_tasks",
     "changes.undo_change_set",
 }

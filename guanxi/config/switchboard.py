@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers import agenda as customer_agenda
 from guanxi.customers import feeding as customer_feeding
@@ -25,6 +26,11 @@ from guanxi.customers.events import (
 from guanxi.customers.leaving import CUSTOMERS_HELD
 from guanxi.customers.listing import customers_page
 from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.customers.needs import panels as needs
+from guanxi.customers.needs.imports import NEEDS
+from guanxi.customers.needs.listing import needs_listing
+from guanxi.customers.needs.models import Need
+from guanxi.customers.needs.working import NEEDS_WORK
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import Approvable
@@ -168,6 +174,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
+    Panel(CUSTOMER, "rail_first", "customers/needs/panel.html", needs.open_needs),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
     Panel("purchases.order", "rail", "tasks/about.html", tasks.next_steps),
 )
@@ -192,6 +199,7 @@ FIELDS: Mapping[str, Sequence[Provider]] = {
     "orders": (custom_listing.provider(Order),),
     "products": (custom_listing.provider(Product),),
     "tasks": (custom_listing.provider(Task),),
+    "needs": (custom_listing.provider(Need),),
 }
 
 # What keeps the views of every list: which one an address opens, and the tabs above.
@@ -204,6 +212,7 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "products": lambda user: products_listing(user, user.company.currency),
     "costs": lambda user: costs_listing(user, user.company.currency),
     "tasks": lambda user: tasks_listing(business_day(user.company)),
+    "needs": lambda user: needs_listing(business_day(user.company)),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {
@@ -212,6 +221,7 @@ IMPORTS: Mapping[str, ImportKind] = {
         customer_imports.CUSTOMERS,
         purchases.ORDERS,
         customer_imports.INTERACTIONS,
+        NEEDS,
         task_imports.TASKS,
         product_files.PRODUCTS,
     )
@@ -226,7 +236,7 @@ SEARCHABLE: Sequence[Searchable] = (
 )
 
 
-def _code_of_customer(part: Contact | Interaction) -> str:
+def _code_of_customer(part: Contact | Interaction | Need) -> str:
     """Of what belongs to a customer the customer's number goes out of the house, and no name."""
     return part.customer.customer_no
 
@@ -243,6 +253,7 @@ SUBJECTS: Sequence[Subject] = (
     ),
     Subject(Contact, _("Person at a customer"), _code_of_customer, "user", related=("customer",)),
     Subject(Interaction, _("Contact with a customer"), _code_of_customer, "message-2", related=("customer",)),
+    Subject(Need, pgettext_lazy("of a customer", "Need"), _code_of_customer, "bulb", related=("customer",)),
     Subject(Order, _("Order"), lambda order: order.number, "receipt", related=("customer",)),
     Subject(Task, _("Task"), lambda task: task.task_no, "checklist"),
 )
@@ -280,6 +291,7 @@ WORKLISTS: Mapping[str, Worklist] = {
     one.name: one
     for one in (
         customers_working.WORKLIST,
+        NEEDS_WORK,
         purchases_working.PRODUCTS,
         purchases_working.ORDERS,
         purchases_working.COSTS,

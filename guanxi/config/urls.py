@@ -35,6 +35,7 @@ urlpatterns = [
     path("find/", include("guanxi.foundation.palette.urls")),
     path("", include("guanxi.scoring.urls")),
     path("", include("guanxi.customers.urls")),
+    path("", include("guanxi.customers.needs.urls")),
     path("", include("guanxi.purchases.urls")),
     path("", include("guanxi.foundation.tasks.urls")),
     path("", include("guanxi.foundation.approvals.urls")),

@@ -94,6 +94,7 @@ BESIDE: Sequence[Verb] = (
     _export("orders", _("Export orders"), VIEW),
     _export("products", _("Export products"), VIEW),
     _export("costs", _("Export costs"), "purchases.view_cost"),
+    _export("needs", _("Export needs"), VIEW),
     _export("tasks", _("Export tasks"), "tasks.view_task"),
     Verb("undo_imports", _("Take an import back"), "imports.start_import", "/imports/",
          icon="arrow-back-up", says=_("undo revert import")),

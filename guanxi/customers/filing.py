@@ -1,7 +1,7 @@
 """From the clean values of a file's row to the rows that imports take in."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from guanxi.foundation.imports.alike import decision
 from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.contacts import phone_key, read_email, read_phones
 from guanxi.foundation.imports.kinds import TAKEN_IN, Concern, Figure, Options, Unfit, Values
+from guanxi.foundation.imports.naming import ids_of
 from guanxi.foundation.imports.outcomes import UNTAKEN
 from guanxi.foundation.imports.remembering import recalled
 from guanxi.foundation.imports.values import is_masked
@@ -176,8 +177,10 @@ def _one(name: str, clean: Any, problem: Sentence | None, record: Mapping[str, A
 def customer_rows(records: Iterable[Any], options: Options) -> list[CustomerRow]:
     """The rows of a batch; owners and departments named in it are looked up together."""
     records = list(records)
-    people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
-    places = _ids(Department.objects.all(), records, "department", "name")
+    people = ids_of(
+        User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username"
+    )
+    places = ids_of(Department.objects.all(), records, "department", "name")
     for name, known in (("owner", people), ("department", places)):
         words = {values[name] for _line, values in records if name in values}
         known |= _explained(name, words - known.keys(), options)
@@ -202,18 +205,6 @@ def _explained(name: str, words: Collection[str], options: Options) -> dict[str,
 
 def _policy(options: Options) -> Policy:
     return Policy(mode=options.get("mode", "upsert"), key=options.get("key", "auto"))
-
-
-def _ids(rows: Any, records: Sequence[Any], name: str, *columns: str) -> dict[str, int]:
-    """Text → id, where exactly one is called so."""
-    wanted = {values[name] for _line, values in records if name in values}
-    found: dict[str, int] = {}
-    doubles: set[str] = set()
-    for column in columns if wanted else ():
-        for text, pk in rows.filter(**{f"{column}__in": wanted}).values_list(column, "pk"):
-            if found.setdefault(text, pk) != pk:
-                doubles.add(text)
-    return {text: pk for text, pk in found.items() if text not in doubles}
 
 
 def _customer(
@@ -335,7 +326,9 @@ def talk_faults(line: int, values: Values, options: Options) -> list[tuple[str, 
 def interaction_rows(records: Iterable[Any], options: Options) -> list[InteractionRow]:
     """The rows of a batch; colleagues named in it are looked up together."""
     records = list(records)
-    people = _ids(User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username")
+    people = ids_of(
+        User.objects.filter(is_active=True, is_system=False), records, "owner", "name", "username"
+    )
     return [_interaction(values, options, people) for _line, values in records]
 
 

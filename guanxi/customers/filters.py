@@ -29,12 +29,12 @@ from .choices import Channel, Industry, Kind, Size, Stage, TagFamily, Tier
 from .models import Tag, TagLink
 
 
-def _owners(user: User) -> Sequence[tuple[str, Sentence]]:
+def owners_offered(user: User) -> Sequence[tuple[str, Sentence]]:
     rows = User.objects.visible_to(user).filter(is_active=True).in_order().values_list("pk", "name")
     return [("me", pgettext_lazy("filter", "Me")), *((str(pk), name) for pk, name in rows[:500])]
 
 
-def _called(values: Sequence[str], user: User) -> Sequence[tuple[str, Sentence]]:
+def owners_called(values: Sequence[str], user: User) -> Sequence[tuple[str, Sentence]]:
     """Also who has left, and is not offered any more."""
     ids = [pk for value in values if (pk := record_id(value)) is not None]
     rows = User.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name")
@@ -48,7 +48,7 @@ def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
     return [*(own if user.department_id else []), *((str(pk), name) for pk, name in rows[:500])]
 
 
-def _import_filter() -> Filter:
+def import_filter() -> Filter:
     """The customers that an import brought, by its change set: set by the links of its report."""
 
     def condition(values: list[str], _user: User) -> Q:
@@ -77,7 +77,12 @@ def _mine(user: User) -> Sequence[int]:
 FILTERS: tuple[Filter, ...] = (
     choice_filter("tier", _("Tier"), Tier.choices, nullable=True),
     record_filter(
-        "owner", _("Owner"), _owners, "owner_id", special={"me": lambda user: [user.pk]}, words=_called
+        "owner",
+        _("Owner"),
+        owners_offered,
+        "owner_id",
+        special={"me": lambda user: [user.pk]},
+        words=owners_called,
     ),
     record_filter(
         "department",
@@ -106,5 +111,5 @@ FILTERS: tuple[Filter, ...] = (
     amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
     BIRTHDAY_ON,
     BIRTHDAY_IN,
-    _import_filter(),
+    import_filter(),
 )

@@ -25,6 +25,7 @@ from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, PEOPL
 from guanxi.customers.heard import Heard, untaken
 from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.numbered import NumberOptions
 from guanxi.customers.owning import owners_for
 from guanxi.customers.reported import AMOUNTS
 from guanxi.customers.rows import CustomerRow, Outcome
@@ -120,20 +121,6 @@ class CustomerOptions(OptionsForm):
 
     def clean_region(self) -> str:
         return str(self.cleaned_data["region"]).upper()
-
-    def clean_source(self) -> str:
-        return " ".join(str(self.cleaned_data["source"]).split())
-
-
-class InteractionOptions(OptionsForm):
-    """Where the customers' numbers come from."""
-
-    source = forms.CharField(
-        label=_("Source system of the customer numbers"),
-        help_text=_("Such as ERP or Shop. Empty: the numbers are our own."),
-        max_length=40,
-        required=False,
-    )
 
     def clean_source(self) -> str:
         return " ".join(str(self.cleaned_data["source"]).split())
@@ -361,7 +348,7 @@ INTERACTIONS = ImportKind(
     permission="customers.import_interactions",
     noun=_interactions,
     fields=INTERACTION_FIELDS,
-    options=InteractionOptions,
+    options=NumberOptions,
     build=filing.build_interaction,
     faults=filing.talk_faults,
     compare=_compare_interactions,

@@ -26,6 +26,7 @@ from .choices import (
     TagFamily,
     Tier,
 )
+from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
 from .queries import Contacts, Customers, Interactions, Moves, Standings, TagLinks, Tags
 
 

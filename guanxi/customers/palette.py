@@ -191,6 +191,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/owner/", CHANGE, icon="user-share", keys="o"),
         RecordVerb("put_tag", _("Add a tag"), _("Tag %(name)s"),
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
+        RecordVerb("record_need", _("New need"), _("New need of %(name)s"),
+                   "/customers/{pk}/needs/new/", CHANGE, icon="bulb", keys="d"),
         RecordVerb("create_task", _("New task"), _("New task about %(name)s"),
                    "/tasks/new/?about=customers.customer:{pk}", VIEW, icon="checklist",
                    also="tasks.add_task"),
@@ -215,5 +217,10 @@ VERBS = (
         "add_contact", _("Add person"), CHANGE,
         icon="user-plus", keys="c p", group="create", pick="customer.add_contact",
         says=_("contact person colleague"),
+    ),
+    Verb(
+        "record_need", _("New need"), CHANGE,
+        icon="bulb", keys="c n", group="create", pick="customer.record_need",
+        says=_("need demand requirement"),
     ),
 )  # fmt: skip

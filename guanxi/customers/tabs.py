@@ -12,6 +12,7 @@ from guanxi.foundation.files.models import File
 from guanxi.foundation.ui import formats, parts
 
 from .models import Customer, Interaction
+from .needs.models import Need
 
 NOUN = "customers.customer"
 MOST_COUNTED = 99
@@ -21,11 +22,13 @@ def tabs_of(customer: Customer, here: str) -> Sequence[parts.Tab]:
     """The views of one customer, whom the caller has checked: who sees it sees what hangs on it."""
     # unscoped: who sees the customer, as the caller has asked, sees these
     talks = Interaction.objects.filter(customer=customer)
+    needs = Need.objects.filter(customer=customer)  # unscoped: as the talks
     # unscoped: who sees the customer sees these
     said, kept = Comment.objects.of(NOUN, customer.pk), File.objects.of(NOUN, customer.pk)
     views = [
         ("show_customer", _("Overview"), None),
         ("customer_interactions", _("Interactions"), talks),
+        ("customer_needs", pgettext("of customers", "Needs"), needs),
         ("customer_comments", _("Comments"), said),
         ("customer_files", _("Files"), kept),
         ("customer_contacts", pgettext("at a customer", "People"), customer.contacts.all()),

@@ -6,37 +6,25 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext_noop
 
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.following_up import follows_on, status_of
-from guanxi.customers.identity import Case, Known, held
+from guanxi.customers.identity import held
 from guanxi.customers.indexing import today_of
-from guanxi.customers.likeness import almost_called
-from guanxi.customers.models import Customer, Interaction
-from guanxi.customers.queries import Customers
+from guanxi.customers.models import Interaction
 from guanxi.customers.rows import InteractionRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
+from guanxi.customers.whose_row import WHOSE, Whose
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template
 from guanxi.foundation.customfields.batches import Batch
 from guanxi.foundation.errors import Refused, Sentence
-from guanxi.foundation.sentences import of_many
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_interactions"
-NOT_HERE = of_many(
-    gettext_noop("There is no customer “%(said)s”."), gettext_noop("There is no such customer.")
-)
-NEAR = of_many(
-    gettext_noop("There is no customer “%(said)s”. Almost the same name: %(name)s."),
-    gettext_noop("There is no such customer, but one whose name is almost the same."),
-)
-WHOSE = ("customer_id", "external_source", "external_no", "customer_no", "customer_name")
 BESIDE = {"owner_id", "source_system", "custom", "follow_up_on"}  # no columns of a talk's own
 SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, *BESIDE}]
 LATER = {"status", "recorded_by", "recorded_on"}  # what does not make it another talk
@@ -65,7 +53,7 @@ class Talks:
         self.by, self.rows = by, rows
         self.today = today_of(by)
         self.template = Template(Interaction)
-        self.customers = _customers(rows)
+        self.whose = Whose(by, rows, PERMISSION)
         self.owners = User.objects.visible_to(by).in_bulk({row.owner_id for row in rows if row.owner_id})
         self.custom = Batch(Interaction, by, (row.custom for row in rows))
         self.said: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # of each talk, by its identity
@@ -103,34 +91,13 @@ class Talks:
         told = {name: getattr(row, name) for name in SAID} | {"status": status_of(row, self.today)}
         values = INTERACTION.complete({name: value for name, value in told.items() if value != ""})
         check_past(values["on"], self.today)
-        customer = self._customer(row)
+        customer = self.whose.customer(row)
         if row.owner_id and row.owner_id not in self.owners:
             raise Refused(_("This owner is not known here."), field="owner_id")
         place = {"customer_id": customer.pk, "owner_id": row.owner_id or self.by.pk}
         talk = self.template.make({**values, **place})
         talk.fingerprint = fingerprint(row.source_system, talk)
         return talk
-
-    def _customer(self, row: InteractionRow) -> Customer:
-        case = _find(self.customers, row)
-        if case is None:
-            said, by_number = _called(row), row.customer_no or row.external_no or row.customer_id
-            sentence = _(NOT_HERE)
-            if near := self._near.get(said):
-                sentence = _(NEAR)
-            field = "customer_no" if by_number else "customer_name"
-            raise Refused(sentence % {"said": said, "name": near or ""}, field=field)
-        customer: Customer = case.customer
-        owner_id, department_id = customer.owner_id, customer.department_id
-        if not Customers.reaches(self.by, PERMISSION, owner_id=owner_id, department_id=department_id):
-            raise Refused(_("This customer is not yours to change."), field="customer_no")
-        return customer
-
-    @cached_property
-    def _near(self) -> dict[str, str]:
-        """What those who are not here are almost called, once for all rows."""
-        said = {_called(row) for row in self.rows if _find(self.customers, row) is None}
-        return almost_called(self.by, said - {""})
 
     def _take(self, talk: Interaction, row: InteractionRow) -> Result:
         there = self.there.get(talk.fingerprint)
@@ -153,35 +120,10 @@ class Talks:
         return Result("changed", there, changes)
 
 
-def _called(row: InteractionRow) -> str:
-    """By what a row names its customer."""
-    return next((str(value) for name in WHOSE[2:] if (value := getattr(row, name))), "")
-
-
 def fingerprint(source: str, talk: Interaction) -> str:
     """Knows a talk again: everything but its status, which goes on after the talk."""
     said = [source, talk.customer_id, talk.owner_id, *(str(getattr(talk, name)) for name in CONTENT)]
     return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
-
-
-def _customers(rows: Sequence[InteractionRow]) -> Known:
-    known = Known()
-    named = {r.customer_name for r in rows if not (r.customer_id or r.customer_no or r.external_no)}
-    known.load(
-        sources=[(r.external_source, r.external_no) for r in rows if r.external_no],
-        numbers=[r.customer_no for r in rows if r.customer_no],
-        names={(name, person) for name in named if name for person in (False, True)},
-        ids={r.customer_id for r in rows if r.customer_id},
-        lock=False,
-    )
-    return known
-
-
-def _find(known: Known, row: InteractionRow) -> Case | None:
-    if row.customer_id:
-        return known.by_id.get(row.customer_id)
-    values = {name: getattr(row, name) for name in WHOSE[1:4] if getattr(row, name)}
-    return known.find({"name": row.customer_name, **values}) if values or row.customer_name else None
 
 
 def _gone_out(

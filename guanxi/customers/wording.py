@@ -11,7 +11,7 @@ from guanxi.foundation.imports.remembering import recalled
 from guanxi.foundation.imports.values import ChoiceReader, is_blank_word
 
 
-class _Words:
+class Words:
     """A word of the file → a code; one that is not known stays a word."""
 
     def __init__(self, choices: Mapping[Any, tuple[Any, ...]]) -> None:
@@ -26,8 +26,8 @@ class _Words:
         return self._names
 
 
-KIND, INDUSTRY, SIZE, STAGE = _Words(KINDS), _Words(INDUSTRIES), _Words(SIZES), _Words(STAGES)
-CHANNEL = _Words(CHANNELS)
+KIND, INDUSTRY, SIZE, STAGE = Words(KINDS), Words(INDUSTRIES), Words(SIZES), Words(STAGES)
+CHANNEL = Words(CHANNELS)
 WORDS = {"kind": KIND, "industry": INDUSTRY, "size": SIZE, "stage": STAGE, "source": CHANNEL}
 
 CHOSEN = {**{name: name for name in WORDS}, "owner": "owner_id", "department": "department_id"}

@@ -8,7 +8,8 @@ from guanxi.config.navigation import MENU, OWN
 MENUS = (*(entry.url for group in MENU for entry in group.entries), *(entry.url for entry in OWN))
 # What the menus do not lead to, of who keeps the house and sells.
 BESIDE = (
-    "/customers/new/", "/customers/board/", "/customers/grid/", "/products/grid/", "/tasks/board/",
+    "/customers/new/", "/customers/board/", "/needs/board/", "/needs/grid/", "/customers/grid/",
+    "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
     "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",
     "/company/departments/", "/company/departments/new/", "/company/departments/1/name/", "/company/keys/",
@@ -26,6 +27,7 @@ BESIDE = (
 # Of a record: {customer} stands for the number of the first that its list shows.
 LISTS = {
     "customer": ("/customers/?sort=value&tier=high", r'href="/customers/(\d+)/'),
+    "need": ("/needs/", r'href="/needs/(\d+)/'),
     "order": ("/orders/", r'href="/orders/(\d+)/'),
     "product": ("/products/", r'href="/products/(\d+)/'),
     "task": ("/tasks/?view=all", r'href="/tasks/(\d+)/'),
@@ -40,7 +42,9 @@ RECORDS = (
     "/customers/{customer}/facts/", "/customers/{customer}/history/", "/customers/{customer}/comments/",
     "/customers/{customer}/files/", "/customers/{customer}/log/", "/customers/{customer}/access/",
     "/customers/{customer}/costs/new/", "/contacts/{contact}/history/", "/interactions/{interaction}/",
-    "/interactions/{interaction}/history/", "/orders/{order}/", "/access/purchases.order/{order}/",
+    "/interactions/{interaction}/history/", "/customers/{customer}/needs/",
+    "/customers/{customer}/needs/new/", "/needs/{need}/", "/needs/{need}/change/", "/orders/{order}/",
+    "/access/purchases.order/{order}/",
     "/comments/on/purchases.order/{order}/", "/comments/on/purchases.order/{order}/files/",
     "/products/{product}/", "/tasks/{task}/", "/tasks/{task}/change/", "/costs/{cost}/",
     "/people/{person}/roles/", "/people/{person}/access/", "/people/{person}/rights/",

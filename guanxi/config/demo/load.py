@@ -187,6 +187,7 @@ def load_work(loader: Loader) -> None:
     """Tasks, talk, files and what waits for somebody, after the figures by which some of it goes."""
     work = WorkLoader(loader.demo, loader.users, loader.customers)
     loader.in_set("tasks", [work.task_rows()], tasks.import_tasks, "rows")
+    loader.in_set("needs", [work.need_rows()], customers.import_needs, "rows")
     work.link_tasks()
     work.talk()
     work.ask()

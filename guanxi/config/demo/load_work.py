@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
+from guanxi.customers.needs.rows import NeedRow
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.approvals import actions as approvals
 from guanxi.foundation.approvals.paths import Step
@@ -17,7 +18,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import records, work
+from . import needs, records, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -45,6 +46,27 @@ class WorkLoader:
                 remarks=one.remarks,
             )
             for one in self._works()
+        ]
+
+    def need_rows(self) -> list[NeedRow]:
+        """What customers need, seen to by their salespeople."""
+        demo = self.demo
+        return [
+            NeedRow(
+                kind=one.kind,
+                description=one.description,
+                customer_id=self.numbers[one.customer_no],
+                priority=one.priority,
+                offering=one.offering,
+                solution=one.solution,
+                owner_id=self.users[one.owner].pk,
+                proposed_on=one.proposed_on,
+                expected_on=one.expected_on,
+                feedback=one.feedback,
+                feedback_note=one.note if one.feedback else "",
+                status=one.status,
+            )
+            for one in needs.needs(demo.seed, demo.today, demo.customers)
         ]
 
     def _works(self) -> list[work.Work]:

@@ -14,6 +14,8 @@ from django.db import models
 
 from guanxi.config.switchboard import LISTINGS
 from guanxi.customers.models import Customer, Tag, TagLink
+from guanxi.customers.needs.models import NO_DAY as NO_NEED_DAY
+from guanxi.customers.needs.models import Need
 from guanxi.customers.tests.brute_force import TODAY
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.listing import requests_listing
@@ -111,6 +113,28 @@ def _fill_customers(house: House, some: Random) -> None:
 
 def _tags(customer: Customer, _user: User) -> set[str]:
     return {str(pk) for pk in TagLink.objects.filter(customer=customer).values_list("tag_id", flat=True)}
+
+
+def _fill_needs(house: House, some: Random) -> None:
+    customers = [_customer(house, some, number) for number in range(4)]
+    for _number in range(ROWS):
+        expected, status = some.choice([None, *DAYS]), some.choice(["open", "working", "met"])
+        make(
+            Need,
+            customer=some.choice(customers),
+            kind=some.choice(["product", "after"]),
+            description="A line",
+            owner=some.choice(house.people),
+            priority=some.choice([1, 2, 3]),
+            offering=some.choice(WORDS),
+            expected_on=expected,
+            sort_expected=expected or NO_NEED_DAY,
+            proposed_on=some.choice([None, *DAYS]),
+            feedback=some.choice(["", "pending"]),
+            status=status,
+            is_closed=status == "met",
+            closed_on=some.choice(DAYS) if status == "met" else None,
+        )
 
 
 # ---- what was bought ---------------------------------------------------------------------------
@@ -270,6 +294,14 @@ LISTS: Mapping[str, Known] = {
             owner="owner_id", department="department_id",
         ) | {"tag": _tags},
         frozenset({"birthday", "birthday_in", "lost", "worth"}),
+    ),
+    "needs": Known(
+        LISTINGS["needs"],
+        _fill_needs,
+        holding(
+            status="status", kind="kind", owner="owner_id", expected="expected_on", feedback="feedback",
+            offering="offering", proposed="proposed_on", closed="closed_on",
+        ) | {"priority": lambda need, _user: str(need.priority)},
     ),
     "orders": Known(
         LISTINGS["orders"],

@@ -16,6 +16,7 @@ from guanxi.customers.actions.lifecycle import move_stage
 from guanxi.customers.actions.sharing import share_customer, unshare_customer
 from guanxi.customers.actions.standings import write_standings
 from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
+from guanxi.customers.needs.actions import change_need, import_needs, move_need, record_need
 
 __all__ = [
     "add_contact",
@@ -23,16 +24,20 @@ __all__ = [
     "change_contact",
     "change_customer",
     "change_interaction",
+    "change_need",
     "create_customer",
     "create_tag",
     "hand_over_customers",
     "import_customers",
     "import_interactions",
+    "import_needs",
     "leave_contact",
     "log_interaction",
     "make_first_contact",
+    "move_need",
     "move_stage",
     "put_tag",
+    "record_need",
     "remove_tag",
     "return_contact",
     "reveal_personal",

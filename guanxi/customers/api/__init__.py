@@ -3,10 +3,12 @@
 from ninja import Router
 
 from guanxi.customers.api import customers, related, sharing
+from guanxi.customers.needs import api as needs
 
 router = Router(tags=["customers"])
 router.add_router("", customers.router)
 router.add_router("", related.router)
 router.add_router("", sharing.router)
+router.add_router("", needs.router)
 
 __all__ = ["router"]

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from guanxi.customers.models import Customer
-from guanxi.customers.talks import NEAR
 from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.customers.whose_row import NEAR
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 from guanxi.foundation.sentences import in_common, kept, said, shape_of, told
 
