@@ -91,6 +91,7 @@ def furnish(owner: User) -> World:
         "contact_id": contact.pk,
         "tag_id": tag.pk,
         "interaction_id": make_interaction(customer, owner, contact=contact).pk,
+        "need_id": customers.record_need(customer, by=owner, kind="product", description="A faster line").pk,
         "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
         "order_id": order.pk,
         "product_id": Product.objects.get().pk,

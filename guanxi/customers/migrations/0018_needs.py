@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('changes', '0002_left_rows'),
-        ('customers', '0016_value_moved'),
+        ('customers', '0017_ordered_by_last_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
