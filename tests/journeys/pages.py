@@ -66,7 +66,8 @@ AUDITORS = ("/audit/",)
 NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
 # Answered within a page, or no page at all.
 PARTS = frozenset({
-    "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "peek_customer",
+    "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "count_needs",
+    "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",
     "sum_costs", "find_cost_customers", "count_tasks", "find_task_subjects", "read_feed",
