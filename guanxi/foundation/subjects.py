@@ -4,7 +4,7 @@ What lies beside a record (comments, files, notices) names it by kind and id. Wh
 what it is called, is asked here, of the record's own queryset.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Sentence
+
+LEADING = 5_000  # records of a kind that lead to what lies beside them
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,16 @@ def named(user: User, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int]
         for row in subject.for_page(user).filter(pk__in=ids):
             found[subject.kind, row.pk] = Named(str(row), subject.code(row), row.get_absolute_url())
     return found
+
+
+def led_by_visible(rows: Any, user: User) -> Iterator[Any]:
+    """Of ``rows`` those beside the records that ``user`` sees, a kind at a time; of no kind of which that is
+    all. They are led to by the records, no more than so many, and none of their own is looked at in vain.
+    """
+    for subject in subjects():
+        seen = subject.visible_to(user).order_by()
+        if seen.query.where:
+            yield rows.filter(kind=subject.kind, record_id__in=seen.values("pk")[:LEADING])
 
 
 def beside_visible(user: User) -> Q:

@@ -149,6 +149,19 @@ def test_each_kind_is_found_by_exactly_those_who_see_it(house, monkeypatch):
         )
 
 
+def test_what_others_did_since_hides_nobody_his_own(house, monkeypatch):
+    monkeypatch.setattr("guanxi.foundation.few.RARE", 0)  # many hold the word
+    monkeypatch.setattr("guanxi.foundation.palette.indexed.WALKED", 1)  # and one of the house's is new
+    for kind in (one for one in FOUND if one.code in {"task", "file", "comment"}):
+        for who in WHO:
+            if who == "all":
+                assert len(found(house[who], kind)) <= 1, "no more are looked at for who sees all"
+            else:
+                every = sorted(seen(house[who], kind))
+                assert found(house[who], kind) == {*every}, (who, kind.code)
+                assert found(house[who], kind, 2) == {*every[-2:]}, (who, kind.code)
+
+
 def test_whoever_looks_as_somebody_finds_what_both_see_and_nobody_finds_who_left(house):
     looked_at, gone = house["all"], house["late"]
     staff.close_account(gone, by=User.system())

@@ -1,6 +1,6 @@
 """What the palette finds of comments: by their words, where their record is seen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
@@ -10,7 +10,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.palette.declared import Asked, Hit, Records, Row
 from guanxi.foundation.palette.indexed import named_among, newest_that_fit
-from guanxi.foundation.subjects import page_at
+from guanxi.foundation.subjects import led_by_visible, page_at
 from guanxi.foundation.ui.icons import icon
 
 from .indexing import KIND
@@ -40,10 +40,14 @@ def _said_to(user: User) -> Any:
     return Comment.objects.visible_to(user).filter(deleted_at=None)
 
 
+def _beside_seen(user: User) -> Iterable[Any]:
+    return led_by_visible(Comment.objects.filter(deleted_at=None), user)
+
+
 def find_comments(asked: Asked) -> Statement | None:
     """Comments that hold the words, the newest first, each from shortly before them."""
     shown = SHOWN.format(words=AROUND[connection.vendor])
-    found = newest_that_fit(asked, KIND, _said_to, shown)
+    found = newest_that_fit(asked, KIND, _said_to, shown, _beside_seen)
     return found and (found[0], [asked.text, *found[1]])
 
 

@@ -1,6 +1,6 @@
 """What the palette finds of files: by their names, where their record is seen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.spelled import Statement
 from guanxi.foundation.palette.declared import Asked, Hit, Records, Row
 from guanxi.foundation.palette.indexed import named_among, newest_that_fit
-from guanxi.foundation.subjects import page_at, subject_of
+from guanxi.foundation.subjects import led_by_visible, page_at, subject_of
 from guanxi.foundation.ui.icons import icon
 from guanxi.foundation.ui.marks import escape
 
@@ -28,9 +28,13 @@ def _seen_by(user: User) -> Any:
     return File.objects.visible_to(user).newest()
 
 
+def _beside_seen(user: User) -> Iterable[Any]:
+    return led_by_visible(File.objects.newest(), user)
+
+
 def find_files(asked: Asked) -> Statement | None:
     """Files by a part of their names, the newest first; of each the newest version."""
-    return newest_that_fit(asked, KIND, _seen_by, SHOWN)
+    return newest_that_fit(asked, KIND, _seen_by, SHOWN, _beside_seen)
 
 
 def files_named(ids: Collection[int], user: User) -> Statement | None:

@@ -34,9 +34,13 @@ def _seen_by(user: User) -> Any:
     return Task.objects.visible_to(user).live()
 
 
+def _parts_of(user: User) -> list[Any]:
+    return [branch.live() for branch in Task.objects.all().branches(user) if branch.query.where]
+
+
 def find_tasks(asked: Asked) -> Statement | None:
     """Tasks by their words, pinyin and number, the newest first; none that was dropped."""
-    return newest_that_fit(asked, KIND, _seen_by, _shown())
+    return newest_that_fit(asked, KIND, _seen_by, _shown(), _parts_of)
 
 
 def tasks_named(ids: Collection[int], user: User) -> Statement | None:
