@@ -107,6 +107,7 @@ def test_a_whole_catalogue_has_no_problem_and_compiles(root):
     [
         ('"一二"', '""', "untranslated"),
         ('msgid "One two"', '#, fuzzy\nmsgid "One two"', "fuzzy"),
+        ('msgid "One two"', '# drafted\nmsgid "One two"', "a draft"),
         ('"%(n)d 行"', '"%d 行"', "placeholders differ"),
         ("<b>%(name)s</b> 的", "%(name)s 的", "placeholders differ"),
         ('msgid "One two"', 'msgid "One three"', "stale"),
@@ -117,6 +118,7 @@ def test_a_whole_catalogue_has_no_problem_and_compiles(root):
         ('"一二"', '", "', "a mark of half width (, )"),
         ('"%(n)d 行"', '"%(n)d, 行"', "a mark of half width (%(n)d,)"),
         ('"一二"', '"一 二"', "a space between characters (一 二)"),
+        ("<b>%(name)s</b> 的", "<b></b>%(name)s 的", "a space beside a name (%(name)s 的)"),
     ],
 )
 def test_what_a_reader_would_miss_is_named(root, before, after, says):
@@ -143,6 +145,7 @@ def test_traditional_chinese_has_words_of_its_own_and_keeps_placeholders():
         "按部门来定；按 Esc 键": "依部門來定；按 Esc 鍵",
         "运行 “guanxi demo” 试试": "執行「guanxi demo」試試",
         "客户端没有这条记录": "用戶端沒有這筆記錄",
+        "队列里有 3 个中断的": "佇列裡有 3 個中斷的",
     }
     assert {text: traditional.draft(text) for text in said} == said
     assert traditional.left_standing("這一批數據和合同") == ["合同", "數據"]

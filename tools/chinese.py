@@ -1,4 +1,4 @@
-"""How Chinese sentences are set: marks of full width, and no space between two characters."""
+"""How Chinese sentences are set: marks of full width, no space between two characters or beside a name."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,9 @@ MARK = re.compile(
 )
 ALONE = re.compile(r"\s*[,;:!?]\s*")  # what stands between the parts of a sentence
 SPACE = re.compile(rf"{CHARACTER} +{CHARACTER}")
+# what prints somebody's or something's name; where that is Latin, the page's style makes the gap
+NAME = r"(?:%\((?:name|names|who|by|owner|deputy|reader|role|department|customer)\)s)"
+APART = re.compile(rf"{CHARACTER} +{NAME}|{NAME} +{CHARACTER}")
 
 
 def ill_set(text: str, source: str) -> Iterator[str]:
@@ -22,3 +25,4 @@ def ill_set(text: str, source: str) -> Iterator[str]:
         yield f"a mark of half width ({sentence})"
     if not SOUGHT.fullmatch(source):
         yield from (f"a space between characters ({found[0]})" for found in SPACE.finditer(sentence))
+    yield from (f"a space beside a name ({found[0]})" for found in APART.finditer(sentence))

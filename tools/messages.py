@@ -2,7 +2,7 @@
 
     python -m tools.messages update     extract from the sources and merge into every catalogue (繁體 drafted)
     python -m tools.messages compile    .po → .mo
-    python -m tools.messages check      fails on missing, untranslated, fuzzy, stale or ill-matched entries
+    python -m tools.messages check      fails on missing, untranslated, unread, stale or ill-matched entries
 
 Babel does it all; gettext's own programs are not needed.
 """
@@ -243,6 +243,8 @@ def _faults(message: Message, source: Message) -> Iterator[str]:
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
     if message.fuzzy:
         yield "fuzzy"
+    if traditional.DRAFTED in message.user_comments:
+        yield f"a draft (read it, then take “# {traditional.DRAFTED}” away)"
     if not all(strings):
         yield "untranslated"
         return

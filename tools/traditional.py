@@ -1,7 +1,7 @@
 """Drafts 繁體中文 from 简体中文: OpenCC's words of Taiwan, and after them the words of this house.
 
-A draft is marked in the catalogue until somebody has read it. `python -m tools.messages check` names words of
-the mainland that a draft or a hand left standing.
+A draft is marked in the catalogue until somebody has read it. `python -m tools.messages check` names each
+that is left, and words of the mainland that a draft or a hand left standing.
 """
 
 import re
@@ -45,7 +45,7 @@ _WORDS = {
         二維碼:QR碼 下劃線:底線 自定義:自訂 回車:Enter 文本:文字 許可證:授權
     """,
     "spelling": """
-        臺:台 公佈:公布 “:「 ”:」 ‘:『 ’:』
+        臺:台 公佈:公布 分佈:分布 銷燬:銷毀 箇中斷:個中斷 “:「 ”:」 ‘:『 ’:』
     """,
 }
 WORDS = dict(re.findall(r"(\S+):(\S+)", " ".join(_WORDS.values())))
@@ -62,7 +62,7 @@ _NEIGHBOURS = (
 )
 
 # A row is 行 on the mainland and 列 in Taiwan, a column 列 and 欄: turned while still simplified.
-_COLUMN = re.compile(r"(?<![系排陈罗下阵并前后序])列(?!表|出|举|入|队|为|在|明|车)")
+_COLUMN = re.compile(r"(?<![系排陈罗下阵并前后序队])列(?!表|出|举|入|队|为|在|明|车)")
 _ROW = re.compile(
     r"(?<=[\d\sds}第这那每此该前空几一逐两多首末整同其某各些的单有])(\s*)行(?![为业动情程使政驶列])"
     r"|^()行(?=$|数|的)"
@@ -73,7 +73,7 @@ MAINLAND = re.findall(
     """
     質量 許可權 賬 令牌 臺 軟件 信息 網絡 默認 用戶(?!端) 打印 搜索 反饋 合同 渠道 審批 審計
     模板 數據 文件夾 視頻 短信 登錄 身份 服務器 聯繫 閾值 界面 菜單 屏幕 鼠標 光標 刷新 加載
-    設置 程序員 單元格 郵箱 幣種 脫敏 二維碼 只讀 激活 鏈接 裏 着 爲 天后 衝回 摺合
+    設置 程序員 單元格 郵箱 幣種 脫敏 二維碼 只讀 激活 鏈接 裏 着 爲 天后 衝回 摺合 銷燬 箇 隊欄
     """,
 )
 MAINLAND.append(INSIDE)
