@@ -48,6 +48,7 @@ class Likeness:
         """``besides``: a change set whose own new customers nobody is asked about."""
         self._reached = self._people(by, [contact for _values, contacts in rows for contact in contacts])
         self._called = self._named(by, [values for values, _contacts in rows], besides)
+        self._owners: Mapping[int, str] = {}
         self._by_reach: dict[tuple[str, str], Case] = {}
         self._by_kernel: defaultdict[str, dict[str, Case]] = defaultdict(dict)  # kernel → place → the first
 
@@ -58,6 +59,7 @@ class Likeness:
 
     def bind(self, cases: Mapping[int, Case]) -> None:
         """From now on they are found, as ``cases`` holds them."""
+        self._owners = owners_of(cases[pk].customer for pk in self.ids)
         for pk, *indexes in self._reached:
             for key, value in zip(COLUMNS.values(), indexes, strict=True):
                 if value:
@@ -97,9 +99,9 @@ class Likeness:
             for key in WAYS:
                 for value in _reached([contact], key):
                     if case := self._by_reach.get((key, value)):
-                        return Like(case, _reason(key, case))
+                        return Like(case, self._reason(key, case))
         called = self._called_so(values["name"]) if values.get("kind") != Kind.PERSON else []
-        return Like(called[0], _reason("name", called[0]), called) if called else None
+        return Like(called[0], self._reason("name", called[0]), called) if called else None
 
     def _called_so(self, name: str) -> list[Case]:
         """Whose name is almost this one: who names no place may be a firm of any, and is one of the same."""
@@ -108,6 +110,9 @@ class Likeness:
             return list(by_place.values())
         found = by_place.get(there) or by_place.get("")
         return [found] if found else []
+
+    def _reason(self, source: str, case: Case) -> Sentence:
+        return _reason(source, case, told_apart(case.customer, self._owners))
 
     def _keep(self, name: str, case: Case) -> None:
         self._by_kernel[kernel(name)].setdefault(place(name), case)
@@ -194,7 +199,18 @@ def _reached(contacts: Sequence[Mapping[str, Any]], key: str) -> list[str]:
     return [value for text in said_ways(contacts, key) for value in lookups(Contact, f"{key}_index", text)]
 
 
-def _reason(source: str, case: Case) -> Sentence:
+def owners_of(customers: Iterable[Customer]) -> dict[int, str]:
+    """Who has these, by name, asked for once."""
+    return dict(User.objects.filter(pk__in={one.owner_id for one in customers}).values_list("pk", "name"))
+
+
+def told_apart(customer: Customer, owners: Mapping[int, str]) -> str:
+    """What tells a customer from others of its name: its number, where it is, and who has it."""
+    owner = owners.get(customer.owner_id or 0, "")
+    return " · ".join(filter(None, (customer.customer_no, customer.region, owner)))
+
+
+def _reason(source: str, case: Case, known_by: str) -> Sentence:
     named = {"name": case.customer.name, "number": case.customer.customer_no}
     if not case.customer.customer_no:
         return {
@@ -208,6 +224,7 @@ def _reason(source: str, case: Case) -> Sentence:
             "email": _("The same e-mail address as %(name)s (%(number)s) in this file."),
             "name": _("Almost the same name as %(name)s (%(number)s) in this file."),
         }[source] % named
+    named["number"] = known_by
     return {
         "phone": _("The same telephone number as %(name)s (%(number)s)."),
         "email": _("The same e-mail address as %(name)s (%(number)s)."),

@@ -29,6 +29,11 @@ def booked_on(cost: Any) -> str:
     return str(cost.department or now("The whole company"))
 
 
+def customer_url(cost: Any) -> str:
+    """The page of the customer whose cost it is, of one whom the reader sees."""
+    return cost.customer.get_absolute_url() if cost.customer_id is not None and cost.customer_seen else ""
+
+
 def _department_filter() -> Filter:
     """The departments whose costs one may see; the company's own are for who sees all."""
     label = _("Department")

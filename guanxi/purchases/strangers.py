@@ -20,7 +20,7 @@ from django.utils.translation import ngettext, pgettext
 
 from guanxi.customers.choices import Stage
 from guanxi.customers.identity import Case, firms_called, name_key, namesakes
-from guanxi.customers.likeness import Like, likes_of
+from guanxi.customers.likeness import Like, likes_of, owners_of, told_apart
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import CustomerRow
 from guanxi.customers.shortened import short_for
@@ -142,14 +142,15 @@ class Whose:
 
     def likes(self, numbers: Iterable[str | None]) -> dict[str, dict[str, Any]]:
         """What the check page asks of these, as parts of their verdicts."""
+        asked = [number for number in numbers if number in self._like]
+        owners = owners_of(one for number in asked for one in self._among.get(number, ()))
         return {
             number: {
                 "alike": self._why(number),
                 "alike_url": self._like[number].case.customer.get_absolute_url(),
-                "among": [(picked(one.pk), _label(one)) for one in self._among.get(number, ())],
+                "among": [(picked(one.pk), _label(one, owners)) for one in self._among.get(number, ())],
             }
-            for number in numbers
-            if number in self._like
+            for number in asked
         }
 
     def waits(self, number: str | None) -> Sentence:
@@ -167,8 +168,9 @@ class Whose:
         return sentence % {"count": len(same), "name": self.called[number], "number": first}
 
 
-def _label(one: Customer) -> str:
-    return f"{one.name} ({one.customer_no})" if one.customer_no else one.name
+def _label(one: Customer, owners: Mapping[int, str]) -> str:
+    """Several may bear one name: what else is known of them tells them apart."""
+    return " · ".join(filter(None, (one.name, told_apart(one, owners))))
 
 
 def _short(name: str, firm: Customer, count: int) -> Sentence:

@@ -13,7 +13,7 @@ from guanxi.foundation.worklists.cells import field_cell
 from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 from .actions import change_product, take_back_cost
-from .cost_list import booked_on, costs_listing
+from .cost_list import booked_on, costs_listing, customer_url
 from .forms import BulkTakeBackForm, product_form
 from .listing import orders_listing
 from .models import Cost, Order, Product
@@ -62,6 +62,7 @@ ORDERS = Worklist(
     listing=lambda user: orders_listing(user.company.currency).for_reader(user),
     permission="purchases.change_order",
     coded=lambda order: order.number,
+    strong="amount",
     frame=Frame(count="count_orders", search_label=_("Number, customer, product")),
 )
 # No entry of the ledger is typed over: others take them back.
@@ -73,6 +74,8 @@ COSTS = Worklist(
     listing=lambda user: costs_listing(user, user.company.currency).for_reader(user),
     permission="purchases.add_cost",
     titled=booked_on,
+    leads=customer_url,
+    strong="amount",
     coded=lambda cost: str(cost.get_kind_display()),
     bulk=(Bulk("take_back", _("Take back"), "arrow-back-up", BulkTakeBackForm, _take_back),),
     frame=Frame(count="count_costs", search_label=_("Customer, campaign, note")),

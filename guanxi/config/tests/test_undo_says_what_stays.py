@@ -79,8 +79,9 @@ def test_what_orders_talks_tasks_comments_and_edits_hang_on_is_counted_before_an
     asked = client.post(f"/imports/{run.pk}/undo/").content.decode()
     assert "Take 2 records back?" in asked
     assert re.findall(r"<b>(\d+)</b>", asked) == ["2", "0", "5"], "all seven are accounted for"
-    words = ("has got since: Order", "has got since: Contact with a customer", "has got since: Task",
-             "has got since: Comment", "somebody, or a later import, has changed it since")  # fmt: skip
+    added = ("Order", "Contact with a customer", "Task", "Comment")
+    words = [f"something was added to it since: {what}" for what in added]
+    words.append("somebody, or a later import, has changed it since")
     for why in words:
         assert why in asked
     assert Customer.objects.count() == 7, "it was only asked"

@@ -69,7 +69,7 @@ def test_the_same_number_as_another_customer_s_is_said_before_and_sent_all_the_s
     make_contact(other, seller, phone=PHONE)
     browser, form = Browser(seller), typed(seller, contact_phone="+86 138-1234-6021")
     page = browser.send(NEW, 409, **form)
-    assert f"The same telephone number as Northwind ({other.customer_no})" in page
+    assert f"The same telephone number as Northwind ({other.customer_no} · {other.owner.name})" in page
     assert f'name="alike" value="{other.pk}"' in page
     assert "+86 138-1234-6021" in page  # nothing typed is lost
     assert Customer.objects.count() == 1

@@ -49,11 +49,10 @@ def _why(reason: str, holders: Sequence[str]) -> str:
     if reason == "changed":
         said.append(_("somebody, or a later import, has changed it since"))
     if reason == "taken":
-        said.append(_("what stood there before belongs to another record by now"))
+        said.append(_("its earlier value now belongs to another record"))
     if holders:
-        said.append(
-            _("has got since: %(what)s") % {"what": listed(sorted(str(word_of(one)) for one in holders))}
-        )
+        what = listed(sorted(str(word_of(one)) for one in holders))
+        said.append(_("something was added to it since: %(what)s") % {"what": what})
     return pgettext("between clauses", "; ").join(said)
 
 

@@ -251,7 +251,7 @@ def flow(
     urls: Sequence[Sequence[str]] = (),
     label: str = "",
 ) -> Chart:
-    """Customers won, back and lost by month; all counts are positive, what is lost is drawn downwards.
+    """Customers won, back and lost by month; all counts are positive, what is lost is drawn below nought.
 
     ``urls`` has a row for each of the three: a month's bar, and its number in the table, open to its own.
     """
@@ -265,7 +265,7 @@ def flow(
         {
             "months": [formats.month_short(m) for m in months],
             "titles": [formats.month(m) for m in months],
-            "y": axes.axis(-max([0, *lost]), highest, lambda v: formats.number(abs(v)), 4, whole=True),
+            "y": axes.axis(-max([0, *lost]), highest, formats.number, 4, whole=True),
             "series": [[code, name, counts[code]] for code, name in names],
             "urls": [list(one) for one in urls],
         },

@@ -64,7 +64,8 @@ class Worklist:
     """A list of tracked records at ``list_url``. ``permission`` is what changing one of them takes.
 
     ``peek`` names the page that shows a row beside the list, by its key; the kit's own asks for no more, and
-    is headed by what ``titled`` says of the list's row, else by the record's own words.
+    is headed by what ``titled`` says of the list's row, a link to where ``leads`` says, else by the record's
+    own words. ``strong`` is the column that a row is above all about.
     """
 
     name: str
@@ -80,6 +81,8 @@ class Worklist:
     related: Sequence[str] = ()
     coded: Callable[[Any], str] = str
     titled: Callable[[Any], str] | None = None
+    leads: Callable[[Any], str] | None = None
+    strong: str = ""
     frame: Frame = field(default_factory=Frame)
     peek: str = PEEK
 

@@ -57,7 +57,8 @@ def owners() -> dict[str, str]:
 def test_the_one_customer_of_a_name_has_its_orders_and_who_is_only_alike_is_asked_about(manager, known):  # noqa: F811
     run = check(manager, FILE, **ASKED)
     number, url = known.customer_no, f"/customers/{known.pk}/"
-    assert asked(run) == {3: (f"Almost the same name as 寧波恆岳機械有限公司 ({number}).", url)}
+    why = f"Almost the same name as 寧波恆岳機械有限公司 ({number} · {manager.name})."
+    assert asked(run) == {3: (why, url)}
     assert (run.count("new"), run.count("wrong"), run.count("new", "customers")) == (2, 2, 1)
     page = look(manager, f"/imports/{run.pk}/?rows=alike")
     assert "It is the customer that is here" in page

@@ -105,13 +105,15 @@ def test_of_several_one_is_named_and_how_many_there_are(manager, known):  # noqa
 
 def test_of_several_one_has_to_be_picked_whatever_is_said_of_all(manager, known):  # noqa: F811
     """One press gave 964 lines of a real file to firms that were only the first of several."""
-    second = make_customer(manager, "无锡恒岳包装有限公司")
+    second = make_customer(manager, "无锡恒岳包装有限公司", region="Wuxi")
     elsewhere = make_customer(manager, "启航贸易有限公司")
     run = check(manager, orders("恒岳", "启航", "苏州恒岳机"), **ASKED)
     shown = sheet(run, kind_of("orders"), "alike", 1, own=True)
     [asks] = [one for row in shown.rows if (one := row.alike) and one.name == "alike-2"]
-    offered = {value for value, *_rest in asks.options}
-    assert offered == {"new", f"known:{known.pk}", f"known:{second.pk}", "leave"}
+    offered = {value: label for value, label, _chosen in asks.options}
+    assert offered.keys() == {"new", f"known:{known.pk}", f"known:{second.pk}", "leave"}
+    known_by = f"{second.name} · {second.customer_no} · Wuxi · {manager.name}"
+    assert offered[f"known:{second.pk}"] == f"It is {known_by}", "two of one name are told apart"
     apply(decide(run, manager, {"all": "known"}), manager)
     assert owners() == {"1002": elsewhere.name, "1003": known.name}
     run = check(manager, orders("恒岳"), **ASKED)

@@ -18,7 +18,7 @@ from guanxi.foundation.ui.parts import Fact
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.purchases import actions, forms
-from guanxi.purchases.cost_list import booked_on
+from guanxi.purchases.cost_list import booked_on, customer_url
 from guanxi.purchases.models import Cost
 
 ADD, VIEW = "purchases.add_cost", "purchases.view_cost"
@@ -42,7 +42,7 @@ def show_cost(request: SignedIn, pk: int) -> HttpResponse:
         "cost": cost,
         "amount": formats.money_exact(cost.amount, Company.get().currency),
         "name": booked_on(cost),
-        "customer_url": cost.customer.get_absolute_url() if cost.customer and cost.customer_seen else "",
+        "customer_url": customer_url(cost),
         "facts": _facts(cost),
         "back": back,
         "may_take_back": open_still and records.may(request.user, ADD, cost),

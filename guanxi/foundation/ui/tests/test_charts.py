@@ -112,7 +112,7 @@ def test_the_marked_point_lies_on_the_curve_of_few_customers_too(at, brought):
 
 def test_few_customers_are_counted_on_whole_ticks_each_said_once():
     axis = charts.flow([date(2026, 10, 1)], [2], [0], [1]).data["y"]
-    assert axis["ticks"] == [[-1, "1"], [0, "0"], [1, "1"], [2, "2"]]
+    assert axis["ticks"] == [[-1, "−1"], [0, "0"], [1, "1"], [2, "2"]]
 
 
 def test_a_segment_and_its_sum_open_to_its_own_orders():
@@ -123,7 +123,7 @@ def test_a_segment_and_its_sum_open_to_its_own_orders():
     assert chart.rows[1][1:] == ("¥0.00", "¥0.00", "¥0.00", '<a href="/d">¥2.00</a>')
 
 
-def test_lost_customers_point_downwards_and_are_counted_upwards():
+def test_lost_customers_stand_below_nought_and_are_counted_in_the_table():
     chart = charts.flow([date(2026, 10, 1)], [31], [12], [18])
     assert chart.data["series"][2][2] == [-18]
     assert chart.data["y"]["min"] <= -18

@@ -29,13 +29,17 @@ def peek_row(request: SignedIn, name: str, pk: int) -> HttpResponse:
     """The row in short: every column of the list that says something of it, and the panels of its kind."""
     worklist, listing, record = _row_of(request, name, pk)
     (row,) = lists.shaped(listing, listing.rows().filter(pk=pk), listing.sorts[0])
-    told = [(column.label, cells.of_row(column, row, request.user)) for column in listing.columns[1:]]
+    told = [
+        (column.label, cells.of_row(column, row, request.user), column.code == worklist.strong)
+        for column in listing.columns[1:]
+    ]
     code = worklist.coded(record)
     context = {
         "record": record,
         "title": worklist.titled(row) if worklist.titled else str(record),
+        "leads": worklist.leads(row) if worklist.leads else "",
         "code": code,
-        "facts": [(label, cell) for label, cell in told if cell not in {cells.dash, cells.text(code)}],
+        "facts": [one for one in told if one[1] not in {cells.dash, cells.text(code)}],
         "panels": records.panels(record._meta.label_lower, "peek", record, request),
         "beside": neighbours(listing, request.user, request.GET, pk),
         "record_url": record.get_absolute_url(),
