@@ -121,6 +121,7 @@ VERBS: Mapping[str, Sentence] = {
     "map_columns": _("act", "Match the columns of a file"),
     "mark_overdue": _("act", "Mark overdue tasks"),
     "match_again": _("act", "Match the columns of a file anew"),
+    "move_depth": _("act", "Say how close a customer is"),
     "move_need": _("act", "Move a customer's need along"),
     "move_stage": _("act", "Move a customer along"),
     "move_user": _("act", "Move somebody to another department"),

@@ -182,6 +182,7 @@ PANELS: Sequence[Panel] = (
 TIMELINES: Sequence[Source] = (
     Source(CUSTOMER, customers.interactions),
     Source(CUSTOMER, customers.stage_moves),
+    Source(CUSTOMER, customers.depth_moves),
     Source(CUSTOMER, comment_moments.comments),
     Source(CUSTOMER, orders.orders),
     Source(CUSTOMER, scoring.tier_changes),

@@ -95,7 +95,7 @@ CUSTOMER = Rules(
     Customer,
     [
         "name", "kind", "customer_no", "external_no", "external_source", "industry", "size", "country",
-        "region", "source", "stage", "since", "address", "id_number", "note", "reported",
+        "region", "source", "stage", "depth", "since", "address", "id_number", "note", "reported",
     ],
     required=["name"],
 )  # fmt: skip

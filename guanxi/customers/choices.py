@@ -32,6 +32,15 @@ STAGE_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+class Depth(models.TextChoices):
+    """How close the relationship is (CUS-29): the codes stand in its order. Empty: not judged yet."""
+
+    STRANGER = "1", pgettext_lazy("relationship depth", "Stranger")
+    BASIC = "2", pgettext_lazy("relationship depth", "Basic")
+    RELIABLE = "3", pgettext_lazy("relationship depth", "Reliable")
+    PARTNER = "4", pgettext_lazy("relationship depth", "Partner")
+
+
 class Tier(models.TextChoices):
     HIGH = "high", _("High value")
     POTENTIAL = "potential", pgettext_lazy("tier", "Potential")

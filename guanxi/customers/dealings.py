@@ -26,6 +26,7 @@ from guanxi.foundation.sentences import said as _
 # Kept as the reasons of moves, as whoever imported reads them.
 WHY = _("As a file reports dealings so far")
 WHY_ORDERED = _("As orders tell")
+WHY_FILED = _("As a file says")
 
 
 @cache
@@ -34,7 +35,7 @@ def _own_reasons() -> dict[str, Sentence]:
     found: dict[str, Sentence] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {str(sentence): sentence for sentence in (WHY, WHY_ORDERED)}
+            found |= {str(sentence): sentence for sentence in (WHY, WHY_ORDERED, WHY_FILED)}
     return found
 
 

@@ -230,6 +230,7 @@ def _customer(
         region=_place(get("region"), get("city")),
         source=codes.get("source"),
         stage=codes.get("stage"),
+        depth=codes.get("depth"),
         since=date.fromisoformat(since) if since else None,
         address=get("address"),
         id_number=get("id_number"),

@@ -25,7 +25,7 @@ from guanxi.foundation.ui.filters import (
 )
 
 from .birthdays import BIRTHDAY_IN, BIRTHDAY_ON
-from .choices import Channel, Industry, Kind, Size, Stage, TagFamily, Tier
+from .choices import Channel, Depth, Industry, Kind, Size, Stage, TagFamily, Tier
 from .models import Tag, TagLink
 
 
@@ -96,6 +96,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
     choice_filter("industry", _("Industry"), Industry.choices, nullable=True),
     choice_filter("stage", _("Lifecycle stage"), Stage.choices),
+    choice_filter("depth", _("Relationship depth"), Depth.choices, nullable=True),
     choice_filter("kind", _("Kind"), Kind.choices),
     choice_filter("firm_size", pgettext_lazy("of a firm", "Size"), Size.choices, "size", nullable=True),
     text_filter("country", _("Country"), "country"),

@@ -15,7 +15,7 @@ from guanxi.foundation.calendar.birthdays import HOW
 from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui.inputs import DayInput
 
-from .choices import Channel, Completion, DecisionRole, Kind, Stage, TagFamily
+from .choices import Channel, Completion, DecisionRole, Depth, Kind, Stage, TagFamily
 from .handing_over import told_without_flow
 from .models import Contact, Customer, Interaction, Tag
 from .owning import owners_for
@@ -195,6 +195,19 @@ class StageForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
+class DepthForm(forms.Form):
+    depth = forms.ChoiceField(label=_("Relationship depth"), choices=Depth.choices)
+    on = forms.DateField(
+        label=_("Since"), widget=DayInput(), required=False, help_text=_("Empty: since today.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where the relationship is not as close as it was."),
+    )
+
+
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
@@ -250,6 +263,13 @@ class LeaverForm(forms.Form):
 
 class BulkStageForm(StageForm):
     """For many customers at once: each goes there if its own stage allows it."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class BulkDepthForm(DepthForm):
+    """For many customers at once."""
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

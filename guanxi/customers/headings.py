@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.choices import Channel, Completion, Industry, Kind, Size, Stage
+from guanxi.customers.choices import Channel, Completion, Depth, Industry, Kind, Size, Stage
 from guanxi.customers.models import Contact
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import Field
@@ -92,6 +92,14 @@ STAGES = {
 AMBIGUOUS = frozenset({"是", "否", "yes", "no", "new", "active", "customer", "client"})
 STAGE_WORDS: Mapping[str, tuple[str, ...]] = {
     str(stage): tuple(word for word in words if word not in AMBIGUOUS) for stage, words in STAGES.items()
+}
+
+
+DEPTHS: Mapping[str, tuple[str, ...]] = {
+    Depth.STRANGER: ("陌生", "陌生关系", "不熟", "stranger", "unknown"),
+    Depth.BASIC: ("基本", "基本关系", "一般", "basic"),
+    Depth.RELIABLE: ("可靠", "可靠关系", "信任", "reliable", "trusted"),
+    Depth.PARTNER: ("伙伴", "伙伴关系", "合作伙伴", "战略伙伴", "partner"),
 }
 
 
@@ -189,6 +197,10 @@ CUSTOMER_FIELDS = (
         "成交情况", "是否成交", "是否已成交", "是否合作", "跟进阶段", "Stage", "Status", "Customer status",
         "Stage of cooperation", "Customer stage",
     ), words=STAGE_WORDS),
+    Field("depth", _("Relationship depth"), (
+        "关系深度", "客户关系深度", "关系层次", "关系等级", "关系程度", "Depth of the relationship",
+        "Relationship level",
+    )),
     Field("source", _("Collected through"), (
         "来源", "客户来源", "获客渠道", "信息来源", "Source", "Lead source", "Channel",
     )),

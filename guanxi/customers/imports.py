@@ -19,7 +19,7 @@ from guanxi.customers import (
     unseen,
     wording,
 )
-from guanxi.customers.choices import Channel, Industry, Kind, Size, Stage
+from guanxi.customers.choices import Channel, Depth, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, PEOPLE, TALKS
 from guanxi.customers.heard import Heard, untaken
@@ -245,7 +245,7 @@ def _talk_concerns(run: Any, by: User) -> list[Concern]:
     return [Concern(_("No column is the subject: the first line of what was said serves."), tone=""), *found]
 
 
-MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "source": Channel}
+MEANT = {"kind": Kind, "industry": Industry, "size": Size, "stage": Stage, "depth": Depth, "source": Channel}
 
 
 def _verdicts(records: Sequence[Any], outcomes: Sequence[Any]) -> list[Verdict]:

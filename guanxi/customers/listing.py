@@ -15,7 +15,7 @@ from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
 from guanxi.foundation.ui.two_parts import by_column
 
-from .choices import Channel, Industry, Kind, Size, Stage, Tier
+from .choices import Channel, Depth, Industry, Kind, Size, Stage, Tier
 from .filters import FILTERS
 from .models import Customer, mark
 from .personal import of_first_contact
@@ -49,7 +49,7 @@ BIRTHDAY = of_first_contact("birthday", _("Birthday of the first contact"), cell
 
 def columns(currency: str) -> tuple[Column, ...]:
     """The columns; money in the house currency."""
-    industries, stages = dict(Industry.choices), dict(Stage.choices)
+    industries, stages, depths = dict(Industry.choices), dict(Stage.choices), dict(Depth.choices)
 
     def value(customer: Any) -> str:
         return cells.money(customer.value, currency) if customer.tier else cells.dash
@@ -92,13 +92,18 @@ def columns(currency: str) -> tuple[Column, ...]:
         Column("industry", _("Industry"), lambda c: _label(industries, c.industry), shown=False),
         Column("region", _("Region"), lambda c: cells.text(c.region or c.country), shown=False),
         Column("stage", _("Lifecycle stage"), lambda c: _label(stages, c.stage), shown=False),
+        Column(
+            "depth", _("Relationship depth"), lambda c: _label(depths, c.depth), sort="depth", shown=False
+        ),
         Column("department", _("Department"), lambda c: cells.text(c.department__name), shown=False),
     )
 
 
+NOT_JUDGED = _("Not judged yet")
 BY = (
     grouping.by_record("owner", _("Owner"), "owner_id", grouping.people),
     grouping.by_choice("stage", _("Lifecycle stage"), Stage.choices),
+    grouping.by_choice("depth", _("Relationship depth"), Depth.choices, none=NOT_JUDGED),
     grouping.by_choice("tier", _("Tier"), Tier.choices, none=_("No tier yet")),
     grouping.by_record("department", _("Department"), "department_id", grouping.departments),
     grouping.by_choice("industry", _("Industry"), Industry.choices),
@@ -136,6 +141,7 @@ def _sums(currency: str) -> tuple[grouping.Summed, ...]:
 NEWEST = Sort("newest", _("Newest first"), ("id",), descending=True)
 VALUE = Sort("value", _("Net goods, 12 months"), ("value", "id"), descending=True)
 NAME = Sort("name", _("Name"), ("sort_name", "id"))
+DEPTH = Sort("depth", _("Relationship depth"), ("depth", "id"), descending=True)
 TOTAL = Sort("total", _("Net goods, all time"), ("total", "id"), descending=True)
 # Whoever never bought, or was never talked with, comes last both ways: newest first, or whom to call again.
 LAST_ORDER = by_column("last_order", _("Last order"), "last_order_on", descending=True)
@@ -148,7 +154,9 @@ def customers_page(currency: str) -> Listing:
 
     An import brings thousands on one day; who is worth most is what the house can say of them.
     """
-    return replace(customers_listing(currency), sorts=(VALUE, NEWEST, NAME, TOTAL, LAST_ORDER, LAST_CONTACT))
+    return replace(
+        customers_listing(currency), sorts=(VALUE, NEWEST, NAME, TOTAL, DEPTH, LAST_ORDER, LAST_CONTACT)
+    )
 
 
 @cache
@@ -161,7 +169,7 @@ def customers_listing(currency: str = "") -> Listing:
         name="customers",
         rows=Customer.objects.all,
         columns=columns(currency),
-        sorts=(NEWEST, NAME, VALUE, TOTAL, LAST_ORDER, LAST_CONTACT),
+        sorts=(NEWEST, NAME, VALUE, TOTAL, DEPTH, LAST_ORDER, LAST_CONTACT),
         filters=(*FILTERS, *filters_from_above("customers")),
         search=condition,
         values=LISTED,

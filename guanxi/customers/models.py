@@ -19,6 +19,7 @@ from .choices import (
     Channel,
     Completion,
     DecisionRole,
+    Depth,
     Industry,
     Kind,
     Size,
@@ -26,6 +27,7 @@ from .choices import (
     TagFamily,
     Tier,
 )
+from .depth.models import DepthMove  # noqa: F401 - a model of this app, kept with its own room
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
 from .queries import Contacts, Customers, Interactions, Moves, Standings, TagLinks, Tags
 
@@ -69,6 +71,7 @@ class Customer(Tracked):
     stage = models.CharField(
         _("lifecycle stage"), max_length=11, choices=Stage.choices, default=Stage.PROSPECT
     )
+    depth = models.CharField(_("relationship depth"), max_length=1, choices=Depth.choices, blank=True)
     since = models.DateField(_("customer since"), null=True, blank=True)
     address = EncryptedTextField(
         _("street address"), label="customer.address", mask=masks.mask_address, max_length=200, blank=True
@@ -124,6 +127,9 @@ class Customer(Tracked):
             models.Index(fields=["department", "industry", "id"], name="customer_dept_industry"),
             models.Index(fields=["stage", "id"], name="customer_stage"),
             models.Index(fields=["stage", "value", "id"], name="customer_stage_value"),
+            models.Index(fields=["depth", "id"], name="customer_depth"),
+            models.Index(fields=["owner", "depth", "id"], name="customer_owner_depth"),
+            models.Index(fields=["department", "depth", "id"], name="customer_dept_depth"),
             models.Index(fields=["kind", "id"], name="customer_kind"),
             models.Index(fields=["country", "id"], name="customer_country"),
             models.Index(fields=["region", "id"], name="customer_region"),

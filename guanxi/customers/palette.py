@@ -187,6 +187,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/contacts/new/", CHANGE, icon="user-plus", keys="p"),
         RecordVerb("move_stage", _("Move to another stage"), _("Move %(name)s to another stage"),
                    "/customers/{pk}/stage/", CHANGE, icon="timeline", keys="s"),
+        RecordVerb("move_depth", _("Relationship depth"), _("How close %(name)s is"),
+                   "/customers/{pk}/depth/", CHANGE, icon="heart-handshake", keys="r"),
         RecordVerb("assign_customer", _("Hand over"), _("Hand %(name)s over"),
                    "/customers/{pk}/owner/", CHANGE, icon="user-share", keys="o"),
         RecordVerb("put_tag", _("Add a tag"), _("Tag %(name)s"),

@@ -12,7 +12,8 @@ from guanxi.foundation.changes.models import TrackedRows
 
 # What a row of the list shows: named tuples of these cost a third of fifty models and their owners.
 LISTED = (
-    "pk", "version", "customer_no", "kind", "name", "industry", "country", "region", "stage", "tier", "value",
+    "pk", "version", "customer_no", "kind", "name", "industry", "country", "region", "stage", "depth",
+    "tier", "value",
     "total", "last_order_on", "last_contact_on", "owner_id", "owner__name", "owner__is_active",
     "department_id", "department__name",
 )  # fmt: skip

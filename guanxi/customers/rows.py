@@ -76,6 +76,7 @@ class CustomerRow:
     region: str | None = None
     source: str | None = None
     stage: str | None = None
+    depth: str | None = None
     since: date | None = None
     address: str | None = None
     id_number: str | None = None

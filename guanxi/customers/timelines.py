@@ -17,6 +17,7 @@ from guanxi.foundation.ui.parts import Moment, Tone
 from guanxi.foundation.ui.records import Dated, Until, may, newest
 
 from .dealings import reason_told
+from .depth.models import DepthMove
 from .models import Customer, Interaction, StageMove
 
 CHANNEL_ICONS = {
@@ -128,11 +129,26 @@ def stage_moves(customer: Customer, user: User, until: Until | None, most: int) 
     return [_move(row) for row in rows[:most]]
 
 
+def depth_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
+    """How the relationship became nearer, or further."""
+    rows = DepthMove.objects.filter(customer=customer).visible_to(user).select_related("created_by")
+    return [_depth(row) for row in newest(rows, until)[:most]]
+
+
+def _depth(row: DepthMove) -> Dated:
+    title = _("Relationship: %(depth)s") % {"depth": row.get_after_display()}
+    return _step(row, "heart-handshake", title)
+
+
 def _move(row: StageMove) -> Dated:
+    return _step(row, "route", _("Lifecycle: %(stage)s") % {"stage": row.get_after_display()})
+
+
+def _step(row: StageMove | DepthMove, icon: str, title: str) -> Dated:
+    """A step from one word to another, by whom and why."""
     before = row.get_before_display() if row.before else ""
-    title = _("Lifecycle: %(stage)s") % {"stage": row.get_after_display()}
     moment = Moment(
-        icon="route",
+        icon=icon,
         title=title,
         who=row.created_by.name if row.created_by else "",
         when=formats.day(row.on),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("customers/<int:pk>/contacts/new/", related.add_contact, name="add_contact"),
     path("customers/<int:pk>/tag/", related.put_tag, name="put_tag"),
     path("customers/<int:pk>/stage/", related.move_stage, name="move_stage"),
+    path("customers/<int:pk>/depth/", related.move_depth, name="move_depth"),
     path("customers/<int:pk>/owner/", related.assign_customer, name="assign_customer"),
     path("tags/<int:pk>/remove/", related.remove_tag, name="remove_tag"),
     path("contacts/<int:pk>/edit/<slug:name>/", related.edit_contact_field, name="edit_contact_field"),

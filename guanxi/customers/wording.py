@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from guanxi.customers.headings import CHANNELS, INDUSTRIES, KINDS, SIZES, STAGES
+from guanxi.customers.headings import CHANNELS, DEPTHS, INDUSTRIES, KINDS, SIZES, STAGES
 from guanxi.customers.industries import GUESSES, guess_industry
 from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.imports.kinds import Options
@@ -27,8 +27,8 @@ class Words:
 
 
 KIND, INDUSTRY, SIZE, STAGE = Words(KINDS), Words(INDUSTRIES), Words(SIZES), Words(STAGES)
-CHANNEL = Words(CHANNELS)
-WORDS = {"kind": KIND, "industry": INDUSTRY, "size": SIZE, "stage": STAGE, "source": CHANNEL}
+CHANNEL, DEPTH = Words(CHANNELS), Words(DEPTHS)
+WORDS = {"kind": KIND, "industry": INDUSTRY, "size": SIZE, "stage": STAGE, "depth": DEPTH, "source": CHANNEL}
 
 CHOSEN = {**{name: name for name in WORDS}, "owner": "owner_id", "department": "department_id"}
 

@@ -35,6 +35,11 @@ def _move(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
         actions.move_stage(customer, by=by, **values)
 
 
+def _deepen(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
+    if customer.depth != values["depth"]:
+        actions.move_depth(customer, by=by, **values)
+
+
 def _tag(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
     actions.put_tag(customer, by=by, tag=values["tag"])
 
@@ -62,6 +67,7 @@ def _field(name: str, *, icon: str) -> Bulk:
 BULK = (
     Bulk("owner", _("Change owner"), icon="user-share", form=forms.BulkOwnerForm, write=_hand_over),
     Bulk("stage", _("Move along"), icon="arrow-right", form=forms.BulkStageForm, write=_move),
+    Bulk("depth", _("Relationship depth"), icon="heart-handshake", form=forms.BulkDepthForm, write=_deepen),
     Bulk("tag", _("Add tag"), icon="tag", form=forms.ChosenTagForm, write=_tag),
     Bulk("untag", _("Take tag off"), icon="tag-off", form=forms.ChosenTagForm, write=_untag),
     _field("industry", icon="building-factory-2"),

@@ -49,8 +49,9 @@ RECORDS = (
     "/products/{product}/", "/tasks/{task}/", "/tasks/{task}/change/", "/costs/{cost}/",
     "/people/{person}/roles/", "/people/{person}/access/", "/people/{person}/rights/",
     "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
-    "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/people/{person}/name/",
-    "/people/{person}/department/", "/people/{person}/close/", "/people/{person}/password/",
+    "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/customers/{customer}/depth/",
+    "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
+    "/people/{person}/password/",
     "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/",
 )  # fmt: skip
 KEEPERS = (

@@ -22,6 +22,7 @@ from guanxi.purchases.rows import CostRow, LineRow, OrderRow, ProductRow, RateRo
 from guanxi.scoring import actions as scoring
 
 from . import records
+from .depths import depth_of
 from .load_work import WorkLoader
 from .places import COUNTRY_NAMES
 
@@ -113,6 +114,7 @@ class Loader:
                 region=" ".join(dict.fromkeys(part for part in (one.province, one.city) if part)),
                 source=CHANNELS[one.source],
                 stage=one.stage,
+                depth=depth_of(self.demo.seed, one) or None,
                 since=one.came_on,
                 owner_id=self.users[one.owner].pk,
                 department_id=self.departments[one.department].pk,

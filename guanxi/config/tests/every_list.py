@@ -88,6 +88,7 @@ def _customer(house: House, some: Random, number: int) -> Customer:
         department=some.choice(house.places),
         tier=some.choice(["", "high", "risk"]),
         stage=some.choice(["prospect", "lost"]),
+        depth=some.choice(["", "2", "4"]),
         kind=some.choice(["firm", "person"]),
         industry=some.choice(["", "C", "F"]),
         size=some.choice(["", "small"]),
@@ -288,8 +289,8 @@ LISTS: Mapping[str, Known] = {
         LISTINGS["customers"],
         _fill_customers,
         holding(
-            tier="tier", stage="stage", kind="kind", industry="industry", firm_size="size", source="source",
-            country="country", region="region", name="name", value="value", total="total",
+            tier="tier", stage="stage", depth="depth", kind="kind", industry="industry", firm_size="size",
+            source="source", country="country", region="region", name="name", value="value", total="total",
             last_order="last_order_on", last_contact="last_contact_on", since="since", created="created_at",
             owner="owner_id", department="department_id",
         ) | {"tag": _tags},

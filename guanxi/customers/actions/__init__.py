@@ -16,6 +16,7 @@ from guanxi.customers.actions.lifecycle import move_stage
 from guanxi.customers.actions.sharing import share_customer, unshare_customer
 from guanxi.customers.actions.standings import write_standings
 from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
+from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.needs.actions import change_need, import_needs, move_need, record_need
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "leave_contact",
     "log_interaction",
     "make_first_contact",
+    "move_depth",
     "move_need",
     "move_stage",
     "put_tag",

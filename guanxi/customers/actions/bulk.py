@@ -6,6 +6,7 @@ from typing import Any
 
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.dealings import WHY
+from guanxi.customers.depth.actions import create_depth_moves, depths_before
 from guanxi.customers.events import StagesMoved
 from guanxi.customers.following_up import planned
 from guanxi.customers.heard import Heard
@@ -54,6 +55,7 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
     _name([case.customer for case in new], today.year)
     # Of what custom fields say search is to know only when they are kept.
     is_found = plan.custom.is_found or plan.of_people.is_found
+    moved = depths_before([case.customer for case in cases])
     with meanwhile(_making_words(new), 0 if is_found else len(new)) as words:
         create_all([case.customer for case in new])
         _change_customers([case.customer for case in cases if not case.is_new])
@@ -61,6 +63,7 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
         plan.heard.keep()
         found_anew = _keep_custom(plan, cases) | of_people
         _create_moves(cases, by)
+        create_depth_moves(moved, today)
         _create_tags(cases, today)
         _index_new(new, None if is_found else words())
     otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}

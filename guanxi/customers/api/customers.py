@@ -15,6 +15,7 @@ from guanxi.customers.api.schemas import (
     CustomerPage,
     CustomerPatch,
     CustomersAsked,
+    DepthIn,
     Revealed,
     RevealIn,
     StageIn,
@@ -102,6 +103,14 @@ def move_stage(request: SignedIn, customer_id: int, asked: StageIn) -> HttpRespo
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
     return _again(request, actions.move_stage(customer, by=request.user, **given))
+
+
+@router.post("/{int:customer_id}/depth", response={200: CustomerOut, **ERRORS})
+def move_depth(request: SignedIn, customer_id: int, asked: DepthIn) -> HttpResponse:
+    """Say how close the relationship is by now; where it cools, why."""
+    customer = visible_customer(request, customer_id)
+    given: dict[str, Any] = asked.model_dump(exclude_unset=True)
+    return _again(request, actions.move_depth(customer, by=request.user, **given))
 
 
 @router.post("/{int:customer_id}/reveal", response={200: Revealed, **ERRORS})

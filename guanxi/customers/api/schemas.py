@@ -6,7 +6,17 @@ from typing import Any, Literal
 
 from ninja import Schema
 
-from guanxi.customers.choices import Channel, Completion, DecisionRole, Industry, Kind, Size, Stage, TagFamily
+from guanxi.customers.choices import (
+    Channel,
+    Completion,
+    DecisionRole,
+    Depth,
+    Industry,
+    Kind,
+    Size,
+    Stage,
+    TagFamily,
+)
 from guanxi.foundation.ui.wire import Asked, Named, PageAsked, example
 
 
@@ -25,6 +35,7 @@ class CustomersAsked(PageAsked):
     department: tuple[str, ...] = ()
     industry: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
+    depth: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     firm_size: tuple[str, ...] = ()
@@ -50,7 +61,7 @@ class CustomersAsked(PageAsked):
 
 
 class CustomerRow(Schema):
-    """A customer as a list shows it."""
+    """A customer as a list shows it; ``depth``: 1 stranger, 2 basic, 3 reliable, 4 partner, or not judged."""
 
     id: int
     customer_no: str
@@ -60,6 +71,7 @@ class CustomerRow(Schema):
     region: str
     country: str
     stage: str
+    depth: str
     tier: str
     value: Decimal | None
     total: Decimal | None
@@ -181,6 +193,17 @@ class StageIn(Asked):
     model_config = example(stage="lost", reason="改用同行的货")
 
     stage: Stage
+    on: date | None = None
+    reason: str = ""
+    version: int | None = None
+
+
+class DepthIn(Asked):
+    """``depth``: 1 stranger, 2 basic, 3 reliable, 4 partner; a step back needs a ``reason``."""
+
+    model_config = example(depth="3", reason="连续两年按时付款")
+
+    depth: Depth
     on: date | None = None
     reason: str = ""
     version: int | None = None

@@ -27,6 +27,7 @@ def _customer(row: Any, owner: str, department: str, amount: Callable[[Any], str
         "region": row.region,
         "country": row.country,
         "stage": row.stage,
+        "depth": row.depth,
         "tier": row.tier,
         "value": amount(row.value),
         "total": amount(row.total),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
-from guanxi.customers.choices import Stage
+from guanxi.customers.choices import Depth, Stage
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
@@ -293,6 +293,21 @@ def move_stage(request: SignedIn, pk: int) -> HttpResponse:
 
     submit, version = _("Move customer"), customer.version
     return _save(request, form, customer, write, _("Lifecycle"), submit, version=version)
+
+
+@require_http_methods(["GET", "POST"])
+def move_depth(request: SignedIn, pk: int) -> HttpResponse:
+    """Say how close the relationship is by now, and why."""
+    customer = _customer(request, pk)
+    form = forms.DepthForm(request.POST or None, initial={"depth": customer.depth})
+
+    def write(values: dict[str, Any]) -> None:
+        depth = Depth(values["depth"]).label
+        with with_undo(request, _("%(name)s: %(depth)s.") % {"name": customer, "depth": depth}):
+            actions.move_depth(customer, by=request.user, version=version_of(request), **values)
+
+    submit, version = _("Keep depth"), customer.version
+    return _save(request, form, customer, write, _("Relationship depth"), submit, version=version)
 
 
 @require_http_methods(["GET", "POST"])
