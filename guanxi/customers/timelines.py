@@ -33,6 +33,8 @@ CHANNEL_ICONS = {
 }
 
 
+STAGE_ICON = "route"
+DEPTH_ICON = "heart-handshake"
 TAG_LENGTH = 80
 
 
@@ -137,11 +139,11 @@ def depth_moves(customer: Customer, user: User, until: Until | None, most: int) 
 
 def _depth(row: DepthMove) -> Dated:
     title = _("Relationship: %(depth)s") % {"depth": row.get_after_display()}
-    return _step(row, "heart-handshake", title)
+    return _step(row, DEPTH_ICON, title)
 
 
 def _move(row: StageMove) -> Dated:
-    return _step(row, "route", _("Lifecycle: %(stage)s") % {"stage": row.get_after_display()})
+    return _step(row, STAGE_ICON, _("Lifecycle: %(stage)s") % {"stage": row.get_after_display()})
 
 
 def _step(row: StageMove | DepthMove, icon: str, title: str) -> Dated:

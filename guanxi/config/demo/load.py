@@ -22,7 +22,6 @@ from guanxi.purchases.rows import CostRow, LineRow, OrderRow, ProductRow, RateRo
 from guanxi.scoring import actions as scoring
 
 from . import records
-from .depths import depth_of
 from .load_work import WorkLoader
 from .places import COUNTRY_NAMES
 
@@ -114,7 +113,6 @@ class Loader:
                 region=" ".join(dict.fromkeys(part for part in (one.province, one.city) if part)),
                 source=CHANNELS[one.source],
                 stage=one.stage,
-                depth=depth_of(self.demo.seed, one) or None,
                 since=one.came_on,
                 owner_id=self.users[one.owner].pk,
                 department_id=self.departments[one.department].pk,
@@ -190,6 +188,7 @@ def load_work(loader: Loader) -> None:
     work = WorkLoader(loader.demo, loader.users, loader.customers)
     loader.in_set("tasks", [work.task_rows()], tasks.import_tasks, "rows")
     loader.in_set("needs", [work.need_rows()], customers.import_needs, "rows")
+    work.deepen()
     work.link_tasks()
     work.talk()
     work.ask()

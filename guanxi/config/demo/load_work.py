@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
 from guanxi.customers.needs.rows import NeedRow
@@ -18,7 +19,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import needs, records, work
+from . import depths, needs, records, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -68,6 +69,13 @@ class WorkLoader:
             )
             for one in needs.needs(demo.seed, demo.today, demo.customers)
         ]
+
+    def deepen(self) -> None:
+        """How close some relationships are."""
+        lead = self.users[work.LEAD]
+        for one in depths.judged(self.demo.seed, self.demo.today, self.demo.customers):
+            customer = self._customer(one.customer_no)
+            move_depth(customer, by=lead, depth=one.depth, on=one.on, reason=one.reason)
 
     def _works(self) -> list[work.Work]:
         demo = self.demo
