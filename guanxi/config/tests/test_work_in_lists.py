@@ -5,6 +5,7 @@ import re
 import pytest
 
 from guanxi.config.switchboard import WORKLISTS
+from guanxi.customers.needs.actions import record_need
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
 from guanxi.customers.tests.fields import make_field
 from guanxi.foundation.accounts.scopes import Scope
@@ -19,11 +20,16 @@ from guanxi.purchases.tests.test_sort_and_find_orders import book
 
 pytestmark = pytest.mark.django_db
 KEEPING = (
-    "customers.add_customer", "customers.view_customer", "purchases.import_orders", "purchases.change_order",
+    "customers.add_customer", "customers.change_customer", "customers.view_customer",
+    "purchases.import_orders", "purchases.change_order",
     "purchases.change_product", "worklists.edit_in_bulk", "changes.undo_change_set",
     "changes.view_change_set", "imports.start_import", "purchases.view_cost", "purchases.add_cost",
 )  # fmt: skip
 GRANTS = LEADING | dict.fromkeys(KEEPING, Scope.DEPARTMENT) | {"purchases.change_product": Scope.ALL}
+
+
+def need(customer, by, description, expected_on):
+    return record_need(customer, by=by, kind="product", description=description, expected_on=expected_on)
 
 
 def edit(by, name, code, rows, **asked):
@@ -40,6 +46,7 @@ def test_a_row_stands_beside_its_list_for_who_sees_it_with_those_before_and_afte
         "orders": lambda n: make_order(by, make_customer(by, "Only beside"), number=f"Row {n}"),
         "products": lambda n: make_product(make_manager(), f"A{n}", name=f"Row {n}", group="Only beside"),
         "costs": lambda n: book(by, make_customer(by, f"Row {n}"), "Only beside"),
+        "needs": lambda n: need(make_customer(by, "Only beside"), by, f"Row {n}", in_days(n)),
     }
     rows = [makers[name](n) for n in range(3)]
     browser = Browser(by)

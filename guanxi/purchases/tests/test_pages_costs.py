@@ -58,7 +58,9 @@ def shown(user, address: str = "/costs/") -> set[str]:
 def test_beside_the_list_a_cost_says_its_amount_first_and_leads_to_its_customer(manager, north, costs):
     page = look(manager, f"/costs/peek/{costs['customer'].pk}/")
     acme = costs["customer"].customer
-    assert f'<h2 class="peek-name"><a class="link" href="{acme.get_absolute_url()}">Acme Pumps</a></h2>' in page
+    assert (
+        f'<h2 class="peek-name"><a class="link" href="{acme.get_absolute_url()}">Acme Pumps</a></h2>' in page
+    )
     assert '<dd class="b">¥11.10</dd>' in page
     of_department = look(manager, f"/costs/peek/{costs['department'].pk}/")
     assert '<h2 class="peek-name">North</h2>' in of_department
