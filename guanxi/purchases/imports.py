@@ -340,6 +340,7 @@ ORDERS = ImportKind(
     telling=ORDERED,
     conclude=conclude,
     concerns=_concerns,
+    sought=strangers.sought,
     meanings=statuses.meanings,
     vocabulary=statuses.vocabulary,
     if_new=statuses.if_new,

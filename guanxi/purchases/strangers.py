@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from guanxi.customers import searching
 from guanxi.customers.choices import Stage
 from guanxi.customers.identity import Case, firms_called, name_key, namesakes
 from guanxi.customers.likeness import Like, likes_of, owners_of, told_apart
@@ -27,9 +28,9 @@ from guanxi.customers.shortened import short_for
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Sentence
-from guanxi.foundation.imports.alike import picked, undecided
+from guanxi.foundation.imports.alike import picked, picked_id, undecided
 from guanxi.foundation.imports.assumptions import ASSUMED
-from guanxi.foundation.imports.kinds import NEW, Concern, Options
+from guanxi.foundation.imports.kinds import NEW, Concern, Found, Options
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.sentences import said
@@ -78,6 +79,7 @@ class Whose:
         self._like = self._called_alike()
         self._among = self._of_one_name()
         self._like |= self._shortened(in_other_hands)
+        self._named = self._others(decided)
         self.left = {number for number, said in decided.items() if said == "leave"} & self._like.keys()
         self.in_other_hands = in_other_hands - self.left
         self.joined: dict[str, Customer] = {
@@ -90,9 +92,23 @@ class Whose:
 
     def _picked(self, number: str, said: str) -> Customer | None:
         """Whom somebody said it is; of several one has to be named, whatever was said of all at once."""
-        if (several := self._among.get(number)) is None:
-            return self._like[number].case.customer if said == "known" else None
-        return next((one for one in several if said == picked(one.pk)), None)
+        if number not in self._among and said == "known":
+            return self._like[number].case.customer
+        return self._named.get(said) or next(
+            (one for one in self._offered(number) if said == picked(one.pk)), None
+        )
+
+    def _offered(self, number: str) -> Sequence[Customer]:
+        """Whom the check page names for it: one, or several of which one is to be picked."""
+        return self._among.get(number) or [self._like[number].case.customer]
+
+    def _others(self, decided: Mapping[str, str]) -> dict[str, Customer]:
+        """Decision → whom it names, of those that were not asked about: any customer that ``by`` sees."""
+        asked = {number: {picked(one.pk) for one in self._offered(number)} for number in self._like}
+        said = {decided[number] for number in self._like} - set().union(*asked.values())
+        ids = [pk for one in said if (pk := picked_id(one)) is not None]
+        rows = Customer.objects.visible_to(self.by).filter(pk__in=ids) if ids else ()
+        return {picked(one.pk): one for one in rows}
 
     def _of_one_name(self) -> dict[str, Sequence[Customer]]:
         """Those whose name several customers have, or have almost: these."""
@@ -143,15 +159,22 @@ class Whose:
     def likes(self, numbers: Iterable[str | None]) -> dict[str, dict[str, Any]]:
         """What the check page asks of these, as parts of their verdicts."""
         asked = [number for number in numbers if number in self._like]
-        owners = owners_of(one for number in asked for one in self._among.get(number, ()))
+        owners = owners_of(one for number in asked for one in self._choices(number))
         return {
             number: {
                 "alike": self._why(number),
                 "alike_url": self._like[number].case.customer.get_absolute_url(),
-                "among": [(picked(one.pk), _label(one, owners)) for one in self._among.get(number, ())],
+                "among": [(picked(one.pk), _label(one, owners)) for one in self._choices(number)],
             }
             for number in asked
         }
+
+    def _choices(self, number: str) -> Sequence[Customer]:
+        """Of which one is picked: those of several, and whoever was found beside them."""
+        several, said = self._among.get(number, ()), self.joined.get(number)
+        if said is None or said in self._offered(number):
+            return several
+        return [*self._offered(number), said]
 
     def waits(self, number: str | None) -> Sentence:
         """Why the orders of somebody stay behind of whom nobody decided, or can; "" where that is not so."""
@@ -171,6 +194,12 @@ class Whose:
 def _label(one: Customer, owners: Mapping[int, str]) -> str:
     """Several may bear one name: what else is known of them tells them apart."""
     return " · ".join(filter(None, (one.name, told_apart(one, owners))))
+
+
+def sought(text: str, by: User) -> list[Found]:
+    """The first customers that ``text`` means to ``by``, of whom a row's orders may be."""
+    rows = searching.found(text, by)
+    return [Found(picked(one.pk), one.customer_no or one.name, one.name) for one in rows]
 
 
 def _short(name: str, firm: Customer, count: int) -> Sentence:

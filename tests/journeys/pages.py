@@ -71,7 +71,7 @@ PARTS = frozenset({
     "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",
-    "sum_costs", "find_cost_customers", "count_tasks", "find_task_subjects", "read_feed",
+    "sum_costs", "find_cost_customers", "find_alike", "count_tasks", "find_task_subjects", "read_feed",
     "download_example", "show_import_progress", "download_rejects", "peek_row", "place_row", "sum_board",
     "more_cards", "record_files", "read_file", "show_preview", "list_versions", "record_comments",
     "list_mentionable", "change_comment", "comment_history", "open_stream", "latest_notifications",

@@ -55,10 +55,28 @@ def declare(parser: argparse.ArgumentParser) -> None:
         choices=KEYS,
         help=said("by what customers are known again (auto: the number, else the name)"),
     )
+    _declare_decisions(parser)
+    parser.add_argument(
+        "--keep-currency", action="store_true", help=said("leave the house's currency as it is")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=said("check and report, write nothing"))
+    parser.add_argument("--yes", action="store_true", help=said("do not ask before writing"))
+    parser.add_argument("--no-score", action="store_true", help=said("leave tiers and figures as they are"))
+
+
+def _declare_decisions(parser: argparse.ArgumentParser) -> None:
+    """What the check page asks, said beforehand."""
     parser.add_argument(
         "--duplicates",
         choices=DUPLICATES,
         help=said("what becomes of rows that may be known customers (they stay behind)"),
+    )
+    parser.add_argument(
+        "--whose",
+        action="append",
+        default=[],
+        metavar="LINE=NUMBER",
+        help=said("whose orders those of one line are, by the customer's number or name"),
     )
     parser.add_argument(
         "--fees", help=said("product codes that are fees, not goods: A,B,C (default: as proposed)")
@@ -73,12 +91,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
         choices=["leave"],
         help=said("leave out rows that repeat another row of their order (they count)"),
     )
-    parser.add_argument(
-        "--keep-currency", action="store_true", help=said("leave the house's currency as it is")
-    )
-    parser.add_argument("--dry-run", action="store_true", help=said("check and report, write nothing"))
-    parser.add_argument("--yes", action="store_true", help=said("do not ask before writing"))
-    parser.add_argument("--no-score", action="store_true", help=said("leave tiers and figures as they are"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -119,7 +131,7 @@ def _import(arguments: argparse.Namespace, by: "User") -> int:
     imported.refresh_from_db()
     import_told.print_answers(imported, kind)
     import_told.print_rejected(imported, kind)
-    import_told.print_alike(imported)
+    import_told.print_alike(imported, kind)
     if arguments.dry_run or (asks and not _agreed(imported, kind)):
         import_told.print_report(imported, kind, by)
         actions.discard_import(imported, by=by)
@@ -137,7 +149,7 @@ def _bring_in(imported: "ImportRun", kind: "ImportKind", arguments: argparse.Nam
     imported.refresh_from_db()
     import_told.print_report(imported, kind, by)
     if imported.count(UNDECIDED):
-        print("  " + import_told.hint())
+        import_told.print_hints(kind)
     if noted(imported.counts, "lost_lines") and not imported.options.get("lost_lines"):
         print("  " + _("--lost-lines keep, beside or replace decides on all of these orders."))
     if not arguments.no_score:
@@ -250,8 +262,9 @@ def _map(
     if arguments.dates:
         dates = [field.name for field in kind.fields if field.kind in {"date", "instant"}]
         options["conventions"] = dict.fromkeys(dates, arguments.dates)
-    if arguments.duplicates:
-        options["alike"] = {"all": DUPLICATES[arguments.duplicates]}
+    every = {"all": DUPLICATES[arguments.duplicates]} if arguments.duplicates else {}
+    if said := {**every, **_whose(kind, arguments, by)}:
+        options["alike"] = said
     if arguments.lost_lines:
         options["lost_lines"] = [arguments.lost_lines]
     if arguments.repeats:
@@ -278,6 +291,22 @@ def _map(
         compare=compare,
         queued=False,
     )
+
+
+def _whose(kind: "ImportKind", arguments: argparse.Namespace, by: "User") -> dict[str, str]:
+    """Line → the decision which customer its orders are of, said beforehand."""
+    from guanxi.foundation.errors import Refused
+    from guanxi.foundation.imports.alike import meant
+
+    if arguments.whose and kind.sought is None:
+        raise Refused(_("--whose is for files of orders."))
+    found = {}
+    for one in arguments.whose:
+        line, _sign, text = one.partition("=")
+        if not (line.isascii() and line.isdecimal() and text.strip()):
+            raise Refused(_("--whose takes the line and the customer: 12=C2024001."))
+        found[line] = meant(kind, text, by)
+    return found
 
 
 def _policy(kind: "ImportKind", arguments: argparse.Namespace) -> dict[str, str]:

@@ -84,7 +84,7 @@ def _option(question: Mapping[str, Any]) -> str:
     return f"--{question['name'].replace('_', '-')} {offered}"
 
 
-def print_alike(imported: "ImportRun") -> None:
+def print_alike(imported: "ImportRun", kind: "ImportKind") -> None:
     """Which lines may be customers that are known: by number only, for terminals keep what they show."""
     from guanxi.foundation.imports.review import alike_lines
 
@@ -99,11 +99,14 @@ def print_alike(imported: "ImportRun") -> None:
     )
     lines = pgettext("between nouns", ", ").join(map(str, some)) + more
     print("  " + sentence % {"count": f"{count:,}", "lines": lines})
-    print("  " + hint())
+    print_hints(kind)
 
 
-def hint() -> str:
-    return _("--duplicates skip, add or update decides on all of them; the page decides on each.")
+def print_hints(kind: "ImportKind") -> None:
+    """How it is said what becomes of such lines."""
+    print("  " + _("--duplicates skip, add or update decides on all of them; the page decides on each."))
+    if kind.sought:
+        print("  " + _("--whose LINE=NUMBER says which customer the orders of one line are of."))
 
 
 def outcomes(sums: Mapping[str, int], noun: Callable[[int], str]) -> str:

@@ -74,9 +74,14 @@ def test_a_short_name_waits_for_a_word_at_the_terminal_too(manager, bring_in):
     orders = "订单号,商品编码,数量,单价,订单日期,客户名称\nD1,P0,2,12.50,2024-06-30,恒岳\n"
     said = bring_in("orders", orders, *OF_ORDERS)
     assert "1 row stayed behind, for nobody decided" in said
+    assert "--whose LINE=NUMBER" in said
     assert not Order.objects.exists()
     bring_in("orders", orders, *OF_ORDERS, "--duplicates", "update")
     assert Order.objects.get().customer == known
+    other = make_customer(manager, "恒久贸易")
+    orders = "订单号,商品编码,数量,单价,订单日期,客户名称\nD2,P0,2,12.50,2024-06-30,苏州恒岳机械\n"
+    bring_in("orders", orders, *OF_ORDERS, "--whose", f"2={other.customer_no}")
+    assert Order.objects.get(number="D2").customer == other
 
 
 def test_SAL_13_a_command_takes_no_line_from_an_order_unless_it_is_told_to(bring_in):

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import ngettext
 
-from guanxi.foundation.errors import Sentence
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.kinds import WRONG, Concern, ImportKind, Verdict
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.sentences import said as _
@@ -46,6 +47,22 @@ def decisions(
 def picked(record_id: int) -> str:
     """The decision that it is this one of several."""
     return f"known:{record_id}"
+
+
+def picked_id(said: str) -> int | None:
+    """Which one such a decision names; None where it is another decision."""
+    return int(said.removeprefix("known:")) if PICKED.fullmatch(said) else None
+
+
+def meant(kind: ImportKind, text: str, user: User) -> str:
+    """The decision that it is the record which ``text`` means to ``user``; Refused where that is not one."""
+    found = kind.sought(text, user) if kind.sought else ()
+    if not found:
+        raise Refused(now("None that you may see has this number or name."))
+    if len(found) > 1:
+        named = now(", ").join(f"{one.name} ({one.typed})" for one in found)
+        raise Refused(now("Several fit: %(names)s. Write the number of one.") % {"names": named})
+    return found[0].decision
 
 
 def is_decision(value: str) -> bool:

@@ -153,6 +153,14 @@ class Figure:
     strong: bool = False
 
 
+class Found(NamedTuple):
+    """A record that is there: the decision that a row is this one, how it is typed, and its name."""
+
+    decision: str
+    typed: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Concern:
     """What whoever imports must know of the whole file, and where something is done about it."""
@@ -228,6 +236,8 @@ class ImportKind:
     check: Callable[[Mapping[str, int]], None] = _nothing  # of the mapping; Refused when a pair is missing
     # once all rows are in, each time in a transaction of its own, for as long as it says that more is left
     conclude: Callable[[ChangeSet, User], bool] = lambda *_args: False
+    # any record that a row may be beside those asked about, by what somebody types of it
+    sought: Callable[[str, User], Sequence["Found"]] | None = None
     concerns: Callable[[Any, User], Sequence[Concern]] = lambda *_args: ()  # of an ImportRun
     # where a change is shown that has no column of its own: in which others, else by which name
     stands_in: Mapping[str, Sequence[str]] = field(default_factory=dict)

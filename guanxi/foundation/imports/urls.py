@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/columns/", steps.map_columns, name="map_columns"),
     path("<int:pk>/columns/<int:place>/field/", steps.create_import_field, name="create_import_field"),
     path("<int:pk>/check/", checking.check_again, name="check_again"),
+    path("<int:pk>/alike/", checking.find_alike, name="find_alike"),
     path("<int:pk>/check/last/", checking.drop_last_answers, name="drop_last_answers"),
     path("<int:pk>/rows/<int:line>/<slug:field>/", checking.check_cell, name="check_cell"),
     path("<int:pk>/apply/", checking.apply_import, name="apply_import"),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.imports import actions, answers, aside, last_time, mending, pages, review, tabs, words
@@ -13,7 +13,7 @@ from guanxi.foundation.imports.assumptions import ASSUMED
 from guanxi.foundation.imports.kinds import check_permission, kind_of
 from guanxi.foundation.imports.models import ImportRun
 
-from .standing import standing
+from .standing import WHOM, standing
 from .whose import at_its_check, current, is_own
 
 
@@ -49,6 +49,7 @@ def show_check(request: SignedIn, run: ImportRun) -> HttpResponse:
         "instead": pages.is_instead(run),
         "rejects": pages.rejects(run),
         "is_own": owned,
+        "whom_url": reverse("find_alike", args=[run.pk]) if owned and kind.sought else "",
         "last": last_time.offered(run) if owned else None,
         "steps": pages.steps(3),
     }
@@ -102,6 +103,17 @@ def apply_import(request: SignedIn, pk: int) -> HttpResponse:
             return redirect("show_import", pk=pk)
     actions.apply_import(run, by=request.user)
     return redirect("show_import", pk=pk)
+
+
+@require_GET
+def find_alike(request: SignedIn, pk: int) -> HttpResponse:
+    """The first records that fit what is typed beside a row's choice, as the choices of a text field."""
+    kind = kind_of(at_its_check(request, pk).kind, request.user)
+    check_permission(kind, request.user)
+    if kind.sought is None:
+        raise Http404(kind.code)
+    text = next((str(text) for name, text in request.GET.items() if name.startswith(WHOM)), "")
+    return render(request, "imports/sought.html", {"found": kind.sought(text, request.user)})
 
 
 @require_POST

@@ -24,6 +24,7 @@ from guanxi.foundation.imports.totals import KEPT
 from guanxi.foundation.imports.words import Meanings
 
 ALL = "all"
+WHOM = "whom-"  # a line behind it: the field beside its choice
 ORDERS = frozenset({"dmy", "mdy", "ymd"})
 
 
@@ -58,7 +59,7 @@ def standing(request: SignedIn, run: ImportRun) -> Standing:
         **_order(request, run, kind),
         **_year(request, run),
         **_scales(request, run, kind),
-        **_alike(request, run),
+        **_alike(request, run, kind),
         **_totals(request, run),
     }
     if "as-before" in request.POST:
@@ -120,14 +121,20 @@ def _year(request: SignedIn, run: ImportRun) -> dict[str, str]:
     return {"year": year} if year in {value for value, *_rest in pages.years(run)} else {}
 
 
-def _alike(request: SignedIn, run: ImportRun) -> dict[str, Any]:
-    """What becomes of records that may be others: all in one way, but for those chosen otherwise."""
+def _alike(request: SignedIn, run: ImportRun, kind: ImportKind) -> dict[str, Any]:
+    """What becomes of records that may be others: all in one way, but for those chosen otherwise.
+
+    What was typed beside a choice says of any other record that it is this one.
+    """
     kept = run.options.get("alike", {})
     posted = {
         name.removeprefix("alike-"): value
         for name, value in request.POST.items()
         if name.startswith("alike-") and alike.is_decision(str(value))
     }
+    for name, text in request.POST.items():
+        if name.startswith(WHOM) and str(text).strip():
+            posted[name.removeprefix(WHOM)] = alike.meant(kind, str(text), request.user)
     every = posted.pop(ALL, "")
     chosen = {
         line: value
