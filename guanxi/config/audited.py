@@ -22,6 +22,8 @@ KINDS: Mapping[str, Sentence] = {
     "calendar.setting": _("Calendar"),
     "changes.changeset": _("Many changes at once"),
     "comments.comment": _("Comment"),
+    "customers.credit": _("Credit"),
+    "customers.creditpolicy": _("How credit is judged"),
     "customers.depthmove": _("Step of a relationship"),
     "customers.stagemove": _("Step of a lifecycle"),
     "customers.tag": _("Tag"),

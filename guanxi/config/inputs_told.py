@@ -18,6 +18,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "about": _("A filter: the record the task is about, as kind:id."),
     "about_id": _("The id of the record the task is about."),
     "about_kind": KIND_OF,
+    "accept_over_limit": _("Whether it is known that the customer is over its credit limit with it."),
     "after": _("A cursor that an answer gave: the page after it."),
     "as_of": _("The day as of which it is computed; today unless said."),
     "before": _("A cursor that an answer gave: the page before it."),

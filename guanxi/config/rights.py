@@ -64,6 +64,20 @@ RIGHTS = (
         scopes=ONLY_ALL,
         needs="",
     ),
+    Right(
+        "customers.set_credit",
+        CUSTOMERS,
+        _("Set credit grades and limits"),
+        needs=SEE,
+        of=CUSTOMER,
+    ),
+    Right(
+        "customers.manage_credit",
+        CUSTOMERS,
+        _("Say how credit is judged"),
+        _("Points, grades and their limits, for all customers."),
+        scopes=ONLY_ALL,
+    ),
     Right("purchases.import_orders", PURCHASES, _("Import orders"), needs=SEE),
     Right(
         "purchases.change_product",

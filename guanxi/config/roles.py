@@ -59,6 +59,8 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
         | _each(
             {
                 "customers.manage_tags",
+                "customers.set_credit",
+                "customers.manage_credit",
                 "tasks.change_task",
                 "tasks.add_progress",
                 "calendar.manage_days",

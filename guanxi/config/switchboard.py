@@ -96,7 +96,7 @@ from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Provider
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.foundation.worklists.declaring import Worklist, work_in
-from guanxi.purchases import counted, product_files
+from guanxi.purchases import counted, credit, product_files
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import indexing as product_index
 from guanxi.purchases import listing as sales
@@ -170,11 +170,13 @@ NOTICES: Sequence[Notice] = (
 
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),
+    Panel(CUSTOMER, "banner", "purchases/credit_banner.html", credit.banner),
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
     Panel(CUSTOMER, "rail_first", "customers/needs/panel.html", needs.open_needs),
+    Panel(CUSTOMER, "rail", "purchases/credit_panel.html", credit.panel),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
     Panel("purchases.order", "rail", "tasks/about.html", tasks.next_steps),
 )

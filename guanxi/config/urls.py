@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("guanxi.scoring.urls")),
     path("", include("guanxi.customers.urls")),
     path("", include("guanxi.customers.needs.urls")),
+    path("", include("guanxi.customers.credit.urls")),
     path("", include("guanxi.purchases.urls")),
     path("", include("guanxi.foundation.tasks.urls")),
     path("", include("guanxi.foundation.approvals.urls")),

@@ -96,6 +96,8 @@ BESIDE: Sequence[Verb] = (
     _export("costs", _("Export costs"), "purchases.view_cost"),
     _export("needs", _("Export needs"), VIEW),
     _export("tasks", _("Export tasks"), "tasks.view_task"),
+    Verb("change_credit_policy", _("How credit is judged"), "customers.manage_credit", "/credit/method/",
+         icon="coins", group="go", says=_("credit limit grade points")),
     Verb("undo_imports", _("Take an import back"), "imports.start_import", "/imports/",
          icon="arrow-back-up", says=_("undo revert import")),
     Verb("create_role", _("New role"), "accounts.manage_roles", "/roles/new/",

@@ -191,6 +191,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/depth/", CHANGE, icon="heart-handshake", keys="r"),
         RecordVerb("assign_customer", _("Hand over"), _("Hand %(name)s over"),
                    "/customers/{pk}/owner/", CHANGE, icon="user-share", keys="o"),
+        RecordVerb("set_credit", _("Set credit"), _("Set the credit of %(name)s"),
+                   "/customers/{pk}/credit/", "customers.set_credit", icon="coins"),
         RecordVerb("put_tag", _("Add a tag"), _("Tag %(name)s"),
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
         RecordVerb("record_need", _("New need"), _("New need of %(name)s"),

@@ -8,8 +8,8 @@ from guanxi.config.navigation import MENU, OWN
 MENUS = (*(entry.url for group in MENU for entry in group.entries), *(entry.url for entry in OWN))
 # What the menus do not lead to, of who keeps the house and sells.
 BESIDE = (
-    "/customers/new/", "/customers/board/", "/needs/board/", "/needs/grid/", "/customers/grid/",
-    "/products/grid/", "/tasks/board/",
+    "/customers/new/", "/customers/board/", "/needs/board/", "/needs/grid/", "/credit/method/",
+    "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
     "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",
     "/company/departments/", "/company/departments/new/", "/company/departments/1/name/", "/company/keys/",
@@ -50,6 +50,7 @@ RECORDS = (
     "/people/{person}/roles/", "/people/{person}/access/", "/people/{person}/rights/",
     "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
     "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/customers/{customer}/depth/",
+    "/customers/{customer}/credit/",
     "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
     "/people/{person}/password/",
     "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/",

@@ -16,6 +16,7 @@ from guanxi.customers.actions.lifecycle import move_stage
 from guanxi.customers.actions.sharing import share_customer, unshare_customer
 from guanxi.customers.actions.standings import write_standings
 from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
+from guanxi.customers.credit.actions import change_credit_policy, set_credit
 from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.needs.actions import change_need, import_needs, move_need, record_need
 
@@ -23,6 +24,7 @@ __all__ = [
     "add_contact",
     "assign_customer",
     "change_contact",
+    "change_credit_policy",
     "change_customer",
     "change_interaction",
     "change_need",
@@ -43,6 +45,7 @@ __all__ = [
     "remove_tag",
     "return_contact",
     "reveal_personal",
+    "set_credit",
     "share_customer",
     "unshare_customer",
     "write_standings",

@@ -3,6 +3,7 @@
 from ninja import Router
 
 from guanxi.customers.api import customers, related, sharing
+from guanxi.customers.credit import api as credit
 from guanxi.customers.needs import api as needs
 
 router = Router(tags=["customers"])
@@ -10,5 +11,6 @@ router.add_router("", customers.router)
 router.add_router("", related.router)
 router.add_router("", sharing.router)
 router.add_router("", needs.router)
+router.add_router("", credit.router)
 
 __all__ = ["router"]

@@ -22,6 +22,7 @@ from guanxi.foundation.sentences import said as _
 from guanxi.purchases.building import build
 from guanxi.purchases.closing import close_deals_of, close_first_deals, date_deals_of, date_first_deals
 from guanxi.purchases.comparing import Plan, plan_orders
+from guanxi.purchases.credit import check_limit
 from guanxi.purchases.events import OrderCreated, OrdersImported
 from guanxi.purchases.grouping import MOST_LINES
 from guanxi.purchases.lost_lines import Lost
@@ -121,8 +122,12 @@ def create_order(
     order: OrderRow,
     fees: frozenset[str] = NO_FEES,
     custom: Mapping[str, Any] | None = None,
+    accept_over_limit: bool = False,
 ) -> Order:
-    """Enter one order of ``customer``; without a number it gets one of the house's own."""
+    """Enter one order of ``customer``; without a number it gets one of the house's own.
+
+    One that takes the customer over its credit limit is refused unless somebody says that it is known.
+    """
     day = order.placed_at.astimezone(ZoneInfo(Company.held().zone))
     number = order.number or take("SO", day.year, used=_used)[0]
     row = replace(order, source=order.source or OWN_SOURCE, number=number, customer_id=customer.pk)
@@ -138,6 +143,7 @@ def create_order(
         _refuse_known(row)  # somebody else entered it in this very moment
         raise
     ledger.require("a new order").created.append(made)
+    check_limit(customer, by, made, business_day(by.company), accepted=accept_over_limit)
     custom_fields.keep(made, custom, by=by)
     close_first_deals([customer.pk], business_day(by.company))
     date_first_deals([customer.pk])

@@ -102,9 +102,11 @@ def create_order(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     given: dict[str, Any] = asked.model_dump()
     customer = visible_customer(request, given.pop("customer_id"))
     lines = tuple(line_of(n, **line) for n, line in enumerate(given.pop("lines"), start=1))
-    custom = given.pop("custom")
+    custom, accepted = given.pop("custom"), given.pop("accept_over_limit")
     row = OrderRow(customer_id=customer.pk, lines=lines, **given)
-    order = actions.create_order(customer, by=user_of(request), order=row, custom=custom)
+    order = actions.create_order(
+        customer, by=user_of(request), order=row, custom=custom, accept_over_limit=accepted
+    )
     return versioned(_whole(request, order.pk), 201)
 
 

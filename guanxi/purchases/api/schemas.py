@@ -63,6 +63,7 @@ class OrderIn(Asked):
     placed_at: AwareDatetime
     currency: str = Field(pattern="^[A-Z]{3}$")
     lines: list[LineIn] = Field(min_length=1, max_length=MOST_LINES)
+    accept_over_limit: bool = False
     custom: dict[str, Any] = {}
 
 

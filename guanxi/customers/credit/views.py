@@ -1,0 +1,66 @@
+"""Credit on pages: setting a customer's, and the house's method."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guanxi.customers.credit import actions, forms
+from guanxi.customers.credit.models import Credit, CreditPolicy
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import records
+from guanxi.foundation.ui.formats import amounts_hidden
+from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.toasts import toast
+from guanxi.foundation.ui.undo import with_undo
+
+SET, MANAGE = "customers.set_credit", "customers.manage_credit"
+
+
+@require_http_methods(["GET", "POST"])
+def set_credit(request: SignedIn, pk: int) -> HttpResponse:
+    """Say how far this customer is trusted, and why."""
+    customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    if not records.may(request.user, SET, customer) or amounts_hidden():
+        raise PermissionDenied(SET)
+    credit = Credit.objects.visible_to(request.user).filter(customer=customer).first()
+    form = forms.CreditForm(request.POST or None, credit=credit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with with_undo(request, _("The credit is set.")):
+                actions.set_credit(customer, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect(customer)
+    context = {"form": form, "customer": customer, "heading": _("Credit"), "submit_label": _("Set credit")}
+    return _shown(request, form, context | {"cancel_url": customer.get_absolute_url()})
+
+
+@require_http_methods(["GET", "POST"])
+def change_credit_policy(request: SignedIn) -> HttpResponse:
+    """The method by which credit is judged, for all customers."""
+    if not request.user.may(MANAGE) or amounts_hidden():
+        raise PermissionDenied(MANAGE)
+    form = forms.PolicyForm(request.POST or None, policy=CreditPolicy.current())
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_credit_policy(Company.get(), by=request.user, values=form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            toast(request, _("Credit is judged so from now on."))
+            return redirect("change_credit_policy")
+    context = {"form": form, "heading": _("How credit is judged"), "submit_label": _("Keep method")}
+    return _shown(request, form, context | {"cancel_url": reverse("list_customers")})
+
+
+def _shown(request: SignedIn, form: Any, context: dict[str, Any]) -> HttpResponse:
+    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
