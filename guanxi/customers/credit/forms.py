@@ -36,8 +36,8 @@ def _points(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=100)
 
 
-def _sum(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, max_digits=15, decimal_places=2)
+def _sum(label: Any, told: Any = "") -> forms.DecimalField:
+    return forms.DecimalField(label=label, min_value=0, max_digits=15, decimal_places=2, help_text=told)
 
 
 class PolicyForm(forms.Form):
@@ -51,7 +51,7 @@ class PolicyForm(forms.Form):
     from_a = _points(_("A from so many of 100 points"))
     from_b = _points(_("B from so many of 100 points"))
     from_c = _points(_("C from so many of 100 points"))
-    limit_a = _sum(_("Limit of A"))
+    limit_a = _sum(_("Limit of A"), _("Until this page is kept once, only limits set by hand hold."))
     limit_b = _sum(_("Limit of B"))
     limit_c = _sum(_("Limit of C"))
     limit_d = _sum(_("Limit of D"))
