@@ -7,8 +7,8 @@ from guanxi.foundation.accounts.rights import AMOUNT, ONLY_ALL, ONLY_OWN, Right,
 from guanxi.foundation.accounts.scopes import Scope, Shown
 
 CUSTOMERS, PURCHASES, SCORING = _("Customers"), _("Orders and products"), _("Tiers and figures")
-TASKS, FILES, HOUSE = _("Tasks"), _("Files"), _("Running the house")
-POWERS = _("Watching over powers")
+TASKS, FILES, HOUSE = _("Tasks"), _("Files"), _("Administration")
+POWERS = _("Oversight")
 SEE = "customers.view_customer"
 CUSTOMER = "customers.customer"
 PERSON, TALK, NEED, ORDER = "customers.contact", "customers.interaction", "customers.need", "purchases.order"
@@ -59,7 +59,7 @@ RIGHTS = (
     Right(
         "customers.manage_tags",
         CUSTOMERS,
-        _("Keep the tag library"),
+        _("Manage the tag library"),
         _("New words; putting them on takes the right to change the customer."),
         scopes=ONLY_ALL,
         needs="",
@@ -89,13 +89,13 @@ RIGHTS = (
     Right(
         "purchases.change_order",
         PURCHASES,
-        _("Change what is kept of orders besides"),
+        _("Change the custom fields of orders"),
         _("The fields that people added; lines and sums come from files."),
         needs=SEE,
         of=CUSTOMER,
         also=(ORDER,),
     ),
-    Right("purchases.manage_rates", PURCHASES, _("Keep exchange rates"), scopes=ONLY_ALL),
+    Right("purchases.manage_rates", PURCHASES, _("Manage exchange rates"), scopes=ONLY_ALL),
     Right(
         "purchases.view_cost",
         PURCHASES,
@@ -113,11 +113,11 @@ RIGHTS = (
     Right("tasks.change_task", TASKS, _("Change tasks"), needs="tasks.view_task", also=TASK),
     Right("tasks.add_progress", TASKS, _("Report progress"), needs="tasks.view_task", also=TASK),
     Right("tasks.import_tasks", TASKS, _("Import tasks")),
-    Right("calendar.manage_days", TASKS, _("Keep the company's working days"), scopes=ONLY_ALL),
+    Right("calendar.manage_days", TASKS, _("Manage the company's working days"), scopes=ONLY_ALL),
     Right("approvals.view_request", TASKS, _("See approvals"), _("Who asks or decides sees it anyway.")),
     Right("approvals.ask", TASKS, _("Ask for approval"), _("Everybody has it."), scopes=ONLY_OWN),
-    Right("approvals.decide", TASKS, _("Decide when asked"), _("Everybody has it."), scopes=ONLY_OWN),
-    Right("approvals.manage", TASKS, _("Say what needs whose approval"), scopes=ONLY_ALL),
+    Right("approvals.decide", TASKS, _("Decide on requests"), _("Everybody has it."), scopes=ONLY_OWN),
+    Right("approvals.manage", TASKS, _("Define what needs approval, and whose"), scopes=ONLY_ALL),
     Right(
         "imports.start_import",
         FILES,
@@ -129,7 +129,7 @@ RIGHTS = (
     Right("customers.import_interactions", FILES, _("Import contacts with customers"), needs=SEE),
     Right("customers.import_needs", FILES, _("Import customers' needs"), needs=SEE),
     Right("changes.view_change_set", FILES, _("See the imports and hand-overs of others")),
-    Right("changes.undo_change_set", FILES, _("Take imports, hand-overs and bulk edits back")),
+    Right("changes.undo_change_set", FILES, _("Undo imports, hand-overs and bulk edits")),
     Right(
         "worklists.edit_in_bulk",
         FILES,
@@ -137,33 +137,33 @@ RIGHTS = (
         _("Each of them takes the right to change it."),
         scopes=ONLY_OWN,
     ),
-    Right("savedviews.save_view", HOUSE, _("Save one's own views of lists"), scopes=ONLY_OWN),
+    Right("savedviews.save_view", HOUSE, _("Save one's own views"), scopes=ONLY_OWN),
     Right(
         "savedviews.share_view",
         HOUSE,
-        _("Share views of lists"),
+        _("Share views"),
         _("With one's department; reaching all, with roles and everybody, and change what others shared."),
         scopes=(Scope.DEPARTMENT, Scope.ALL),
     ),
     Right(
         "savedviews.export_list",
         HOUSE,
-        _("Take lists out as files"),
+        _("Export lists as files"),
         _("The rows one sees, masked values masked; many rows take a reason, and each file is recorded."),
         scopes=ONLY_OWN,
     ),
     Right(
         "savedviews.set_opening",
         HOUSE,
-        _("Say what a list opens with for a role"),
+        _("Set what a list opens with for a role"),
         scopes=ONLY_ALL,
     ),
-    Right("jobs.view_job_run", HOUSE, _("See everybody's long jobs"), scopes=ONLY_ALL),
-    Right("jobs.manage_job_run", HOUSE, _("Stop and retry long jobs"), scopes=ONLY_OWN + ONLY_ALL),
+    Right("jobs.view_job_run", HOUSE, _("See everybody's jobs"), scopes=ONLY_ALL),
+    Right("jobs.manage_job_run", HOUSE, _("Stop and retry jobs"), scopes=ONLY_OWN + ONLY_ALL),
     Right(
         "accounts.change_self",
         HOUSE,
-        _("Keep one's own settings"),
+        _("Change one's own settings"),
         _("Password, language, tokens: everybody has it."),
         scopes=ONLY_OWN,
     ),
@@ -179,7 +179,7 @@ RIGHTS = (
     Right(
         "files.add_file",
         HOUSE,
-        _("Hang files on records"),
+        _("Attach files to records"),
         _("On records that one sees: everybody has it."),
         scopes=ONLY_OWN,
     ),
@@ -202,28 +202,28 @@ RIGHTS = (
     Right(
         "notifications.view_deliveries",
         HOUSE,
-        _("See notices that did not go out, and try again"),
+        _("See unsent notices and send them again"),
         scopes=ONLY_ALL,
     ),
     Right(
         "accounts.manage_groups",
         HOUSE,
-        _("Keep groups of colleagues"),
+        _("Manage groups of colleagues"),
         _("With whom records are shared under one name."),
         scopes=ONLY_ALL,
     ),
-    Right("accounts.manage_users", HOUSE, _("Keep accounts"), _("Colleagues, their roles and passwords.")),
+    Right("accounts.manage_users", HOUSE, _("Manage accounts"), _("Colleagues, their roles and passwords.")),
     Right(
         "accounts.manage_company",
         HOUSE,
-        _("Keep the company and its departments"),
+        _("Manage the company and its departments"),
         _("Makes its holder a system administrator."),
         scopes=ONLY_ALL,
     ),
     Right(
         "customfields.manage_fields",
         HOUSE,
-        _("Keep the custom fields"),
+        _("Manage custom fields"),
         _("Which fields records have besides the built-in ones, who sees them and who changes them."),
         scopes=ONLY_ALL,
         needs="",

@@ -160,12 +160,12 @@ NOTICES: Sequence[Notice] = (
     Notice("task_late", _("A task of mine is overdue"), icon="alert-triangle", mail="daily"),
     Notice("approval_asked", _("Somebody asks for my approval"), icon="rubber-stamp", mail="now"),
     Notice(
-        "approval_decided", _("What I asked for is decided or given back"), icon="rubber-stamp", mail="now"
+        "approval_decided", _("A request of mine is decided or returned"), icon="rubber-stamp", mail="now"
     ),
-    Notice("birthday", _("A birthday comes at a customer of mine"), icon="cake", mail="daily"),
-    Notice("import_ready", _("A file is checked and waits for me"), icon="file-check"),
-    Notice("job_done", _("Long work of mine is done"), icon="circle-check"),
-    Notice("job_failed", _("Work could not be finished"), icon="alert-triangle", mail="now"),
+    Notice("birthday", _("A birthday is coming up at a customer of mine"), icon="cake", mail="daily"),
+    Notice("import_ready", _("A file has been checked and waits for me"), icon="file-check"),
+    Notice("job_done", _("A long job of mine is done"), icon="circle-check"),
+    Notice("job_failed", _("A job could not be finished"), icon="alert-triangle", mail="now"),
 )
 
 PANELS: Sequence[Panel] = (
@@ -315,7 +315,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "hand_over_customers": _("Handing a leaver's customers over"),
     "refresh_orders": _("Adding up orders again"),
     "name_orders": _("Putting orders under their customers' new names"),
-    "refresh_custom_field": _("Computing a field anew"),
+    "refresh_custom_field": _("Recomputing a field"),
     "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),
     "preview_thresholds": _("Trying out thresholds"),
@@ -348,11 +348,11 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "apply_import": ("job_done", _("A file is imported")),
     "undo_change_set": ("job_done", _("Changes are taken back")),
     "edit_in_bulk": ("job_done", _("Many rows are changed")),
-    "refresh_custom_field": ("job_done", _("A field is computed anew")),
+    "refresh_custom_field": ("job_done", _("A field is recomputed")),
     "delete_custom_field": ("job_done", _("A field is deleted for good")),
     "export_list": ("job_done", _("The file of a list is ready")),
     "hand_over_customers": ("job_done", _("A leaver's customers are handed over")),
-    "score": ("job_done", _("Tiers and figures are computed anew")),
+    "score": ("job_done", _("Tiers and figures are recomputed")),
 }
 
 # Before these actions, and the pages of the same name, who acts proves again to be who they are, unless they

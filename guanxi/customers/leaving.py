@@ -50,7 +50,7 @@ def customers_held(user: User) -> Sequence[Held]:
     held = [*_customers(user), *_follow_ups(user)]
     if not _are_many(*in_hand_of(user)):
         return held
-    first, told = held[0], _("So many go over in the background; you are told when all have.")
+    first, told = held[0], _("So many are handed over in the background; you are told when it is done.")
     if first.why:
         told = pgettext("two sentences", "%(first)s %(second)s") % {"first": first.why, "second": told}
     return [replace(one, is_later=True, why=told if one is first else one.why) for one in held]

@@ -43,9 +43,11 @@ def test_CUS_20_many_customers_go_over_in_the_background_and_each_batch_is_an_en
     customers = [make_customer(leaver) for _ in range(5)]
     waiting = [make_waiting(one, leaver) for one in (*customers, make_customer(boss))]
     browser, url = Browser(house["keeper"]), f"/people/{leaver.pk}/close/"
-    assert "So many go over in the background" in lines_of(browser.look(url))[0][0]
+    assert "So many are handed over in the background" in lines_of(browser.look(url))[0][0]
     browser.send(url, successor=heir.pk)
-    sentence = "5 customers, 5 follow-ups that wait go to Heir now; you are told at the end."
+    sentence = (
+        "5 customers, 5 follow-ups that wait are being handed over to Heir; you are told when it is done."
+    )
     page = browser.look("/people/")
     assert (sentence in page, "went to Heir" in page) == (True, False)
     assert not User.objects.get(pk=leaver.pk).is_active, "nobody waits for it"
@@ -74,7 +76,9 @@ def test_what_is_told_of_many_customers_follows_as_sentences_do_in_chinese(house
     assert (why.count("。"), "。 " in why) == (2, False)
 
 
-@pytest.mark.parametrize(("customers", "talks", "goes"), [(1, 3, "go"), (0, 3, None), (1, 1, "went")])
+@pytest.mark.parametrize(
+    ("customers", "talks", "goes"), [(1, 3, "being handed over"), (0, 3, None), (1, 1, "went")]
+)
 def test_what_goes_is_told_as_the_act_has_it_also_where_but_the_follow_ups_are_many(
     house,  # noqa: F811
     few_at_once,
@@ -88,10 +92,12 @@ def test_what_goes_is_told_as_the_act_has_it_also_where_but_the_follow_ups_are_m
         make_waiting(own[0] if own else make_customer(house["boss"]), leaver)
     browser, url = Browser(house["keeper"]), f"/people/{leaver.pk}/close/"
     is_later = goes != "went"
-    assert ("So many go over in the background" in browser.look(url)) == is_later
+    assert ("So many are handed over in the background" in browser.look(url)) == is_later
     browser.send(url, successor=heir.pk)
     page = browser.look("/people/")
-    assert [word for word in ("go", "went") if f" {word} to Heir" in page] == ([goes] if goes else [])
+    assert [word for word in ("being handed over", "went") if f" {word} to Heir" in page] == (
+        [goes] if goes else []
+    )
     assert Interaction.objects.filter(owner=leaver).exists() == is_later
     work_off()
     assert not Interaction.objects.filter(owner=leaver).exists()

@@ -121,7 +121,7 @@ def test_CUS_24_every_answer_carries_the_secure_headers(manager, browser_of):
 def test_a_page_that_is_not_open_says_which_permission_it_needs_and_who_can_give_it(make_person, browser_of):
     keeper, seller = make_person("system_administrator"), make_person("sales")
     shown = browser_of(seller).get("/company/").content.decode()
-    assert "Keep the company and its departments" in shown
+    assert "Manage the company and its departments" in shown
     assert keeper.name in shown.partition("Who can give it")[2].partition("</dl>")[0]
 
 

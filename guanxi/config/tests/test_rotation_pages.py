@@ -40,13 +40,13 @@ def test_CUS_19_a_rotation_is_begun_paused_gone_on_with_and_finished_on_its_page
     for _ in range(7):
         rotating_house.add()
     keeper = browser("frontdoor.back_up")
-    assert "The keys were never changed" in text(keeper)
+    assert "They have never been changed" in text(keeper)
     assert keeper.post(f"{PAGE}rotate/").status_code == 302
-    assert "is being written anew" in text(keeper)
+    assert "is being encrypted anew" in text(keeper)
     some_stretches(2, cut_at=None)
     rotating_house.check()
     assert keeper.post(f"{PAGE}pause/").status_code == 302
-    assert "rests" in text(keeper)
+    assert "pauses" in text(keeper)
     run = standing.latest()
     assert run is not None
     assert run_now(run).state == JobRun.State.STOPPED
@@ -59,7 +59,7 @@ def test_CUS_19_a_rotation_is_begun_paused_gone_on_with_and_finished_on_its_page
     run = standing.latest()
     assert run is not None
     assert run_now(run).state == JobRun.State.DONE
-    assert "nothing remains" in text(keeper)
+    assert "none remain" in text(keeper)
     assert keeper.post(f"{PAGE}retire/").status_code == 409, "only an hour later"
     JobRun.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(hours=2))
     assert "Forget the old keys now" in text(keeper)

@@ -35,7 +35,7 @@ def door(client: Client) -> str:
 @pytest.mark.parametrize(
     ("happens", "told"),
     [
-        (lambda one: staff.assign_roles(one, by=User.system(), roles=[make_role({})]), "rights were changed"),
+        (lambda one: staff.assign_roles(one, by=User.system(), roles=[make_role({})]), "rights have changed"),
         (lambda one: staff.set_password(one, by=User.system(), password=GIVEN), "password was changed"),
         (lambda one: staff.close_account(one, by=User.system()), "account was closed"),
     ],
@@ -55,18 +55,18 @@ def test_an_older_reason_is_not_told_of_devices_that_a_keeper_ended(make_person)
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(User.objects.get(pk=seller.pk))  # a session that nobody noted
     end_sessions(seller, by=make_person("system_administrator"))
-    assert "rights were changed" not in door(client)
+    assert "rights have changed" not in door(client)
 
 
 def test_it_is_forgotten_once_somebody_has_signed_in(make_person):
     seller = make_person("sales")
     client = come_in(seller)
     staff.assign_roles(seller, by=User.system(), roles=[make_role({})])
-    assert "rights were changed" in door(client)
+    assert "rights have changed" in door(client)
     client.post("/sign-in/", {"login": seller.username, "password": PASSWORD})
     assert client.cookies[COOKIE].value == ""
     client.post("/sign-out/")
-    assert "rights were changed" not in door(client)
+    assert "rights have changed" not in door(client)
 
 
 def test_a_made_up_reason_says_nothing():

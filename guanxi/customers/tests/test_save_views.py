@@ -177,11 +177,11 @@ def test_what_stands_as_a_tab_is_not_offered_as_one_and_can_be_arranged(seller, 
     first = save(seller, "a", shared="department")
     page = browser(colleague).get("/views/customers/").text
     assert "Show as a tab" not in page
-    assert "Take from the tabs" not in page, "alone it would stand there again at once"
+    assert "Remove from the tabs" not in page, "alone it would stand there again at once"
     for name in "bcdef":
         save(seller, name, shared="department")
     page = browser(colleague).get("/views/customers/").text
-    assert (page.count("Take from the tabs"), page.count("Show as a tab")) == (5, 1)
+    assert (page.count("Remove from the tabs"), page.count("Show as a tab")) == (5, 1)
     browser(colleague).post(f"/views/{first.pk}/arrange/unpin/")
     left = browser(colleague).get("/customers/?view=all").context["views"].tabs
     assert [tab.label for tab in left] == ["All", *"bcde"]

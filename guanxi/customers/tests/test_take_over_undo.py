@@ -96,7 +96,7 @@ def test_the_old_job_does_not_go_on_beside_the_new_one(leaver, boss):
     run, first = half_undone(leaver)
     JobRun.objects.filter(pk=first.pk).update(state="failed", error="OSError")
     undo_change_set(set_of(run), by=boss, queued=False)
-    with pytest.raises(Refused, match="nothing to go on with"):
+    with pytest.raises(Refused, match="nothing to resume"):
         jobs.retry_job(first, by=leaver)
     JobRun.objects.filter(pk=first.pk).update(state="waiting")
     assert run_now(first).state == JobRun.State.FAILED, "not even when its message comes late"

@@ -17,7 +17,7 @@ from .models import User
 COOKIE = "guanxi_ended"
 SECONDS = 3600
 WHY: Mapping[str, Sentence] = {
-    "rights": _("Your rights were changed. Sign in again to go on with them."),
+    "rights": _("Your rights have changed. Sign in again to use them."),
     "password": _("Your password was changed. Sign in with the new one."),
     "closed": _("This account was closed. An administrator can open it again."),
 }

@@ -24,11 +24,11 @@ class DefinitionForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     purpose = forms.ChoiceField(label=_("What is approved"))
     escalate_days = forms.IntegerField(
-        label=_("Hand up after working days"),
+        label=_("Escalate after working days"),
         min_value=1,
         max_value=366,
         required=False,
-        help_text=_("Empty: never. Else the deputy or the head above decides instead."),
+        help_text=_("Leave empty for never. Otherwise the deputy or the next head decides instead."),
     )
     own_allowed = forms.BooleanField(label=_("People may decide on their own requests"), required=False)
 

@@ -65,7 +65,7 @@ def create_feed(
     if Feed.objects.filter(user=user).count() >= MOST_FEEDS:
         raise Refused(_("You have %(most)s addresses already: remove one first.") % {"most": MOST_FEEDS})
     if not contents or not set(contents) <= {source.code for source in sources()}:
-        raise Refused(_("Choose what stands in the calendar."), field="contents")
+        raise Refused(_("Choose what the calendar contains."), field="contents")
     secret = secrets.token_urlsafe(32)
     feed = Feed(user=user, name=name, digest=Feed.digest_of(secret), as_todos=as_todos)
     feed.contents = ",".join(contents)

@@ -28,7 +28,7 @@ class OwnDayForm(forms.Form):
 
 class SettingForm(forms.Form):
     country = forms.ChoiceField(
-        label=_("Statutory days of"), choices=[("", _("No country")), *Country.choices], required=False
+        label=_("Public holidays of"), choices=[("", _("No country")), *Country.choices], required=False
     )
     feed_names = forms.BooleanField(
         label=_("Feeds may name customers"),
@@ -41,7 +41,7 @@ class FeedForm(forms.Form):
     name = forms.CharField(
         label=_("Calendar program"), max_length=80, help_text=_("Such as my phone, or Outlook.")
     )
-    contents = forms.MultipleChoiceField(label=_("What stands in it"), widget=forms.CheckboxSelectMultiple)
+    contents = forms.MultipleChoiceField(label=_("What it contains"), widget=forms.CheckboxSelectMultiple)
     as_todos = forms.BooleanField(
         label=_("Tasks as to-dos instead of events"),
         required=False,

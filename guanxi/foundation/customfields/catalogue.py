@@ -78,10 +78,10 @@ def kinds(noun: Noun) -> list[dict[str, Any]]:
         FieldKind.MONEY: _("An amount with its currency."),
         FieldKind.DATE: _("A day: an expiry, an anniversary."),
         FieldKind.YES_NO: _("Yes, no, or not said."),
-        FieldKind.CHOICE: _("One of a list that you keep, with colours."),
-        FieldKind.CHOICES: _("Several of a list that you keep."),
+        FieldKind.CHOICE: _("One of a list that you manage, with colours."),
+        FieldKind.CHOICES: _("Several of a list that you manage."),
         FieldKind.PERSON: _("Somebody who works here."),
-        FieldKind.CUSTOMER: _("Another customer: a mother company, a referrer."),
+        FieldKind.CUSTOMER: _("Another customer: a parent company, a referrer."),
         FieldKind.FORMULA: _("Computed from other fields, and always up to date."),
     }
     return [

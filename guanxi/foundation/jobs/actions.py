@@ -29,9 +29,9 @@ def stop_job(run: JobRun, *, by: User) -> JobRun:
 def retry_job(run: JobRun, *, by: User, queued: bool = True) -> JobRun:
     """Go on where a job rests: it failed, was stopped or cut off. Not queued, a command runs it itself."""
     if not run.is_resting:
-        raise Refused(_("Only a job that failed or was stopped can go on."))
+        raise Refused(_("Only a job that failed or was stopped can be resumed."))
     if not can_go_on([run]):
-        raise Refused(_("There is nothing to go on with: this is over, or whoever started it has left."))
+        raise Refused(_("There is nothing to resume: this is over, or whoever started it has left."))
     run.state, run.attempts, run.error, run.stop_asked, run.finished_at = (
         JobRun.State.WAITING,
         0,

@@ -17,7 +17,7 @@ class HabitsForm(forms.Form):
         label=_("Quiet until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     digest_at = forms.TimeField(
-        label=_("Gathered notices come at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Digests arrive at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     digest_weekday = forms.TypedChoiceField(
         label=_("Weekly ones on"), choices=sorted(WEEKDAYS.items()), coerce=int

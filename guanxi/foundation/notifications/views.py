@@ -181,7 +181,7 @@ def add_address(request: SignedIn) -> HttpResponse:
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            toast(request, _("Added. Now choose what is told there."))
+            toast(request, _("Added. Now choose what is sent there."))
             return redirect("choose_notices")
     context = {
         "form": form,

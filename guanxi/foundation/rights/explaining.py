@@ -67,9 +67,15 @@ def _is_beside(record: models.Model) -> bool:
 def _why_not_beside(record: Any, user: User, held: Sequence[tuple[Scope, str]]) -> list[str]:
     names = {"name": user.name, "owner": record.created_by}
     if not type(record)._default_manager.visible_to(user).filter(pk=record.pk).exists():
-        return [_("%(name)s does not see the record on which it hangs.") % names]
+        return [_("%(name)s does not see the record it belongs to.") % names]
     return (
-        [_("%(owner)s brought it, and only that person, or who may do so with all, does this.") % names]
+        [
+            _(
+                "%(owner)s uploaded it; only that person, or whoever has this right over all files,"
+                " may do this."
+            )
+            % names
+        ]
         if held
         else []
     )
@@ -124,9 +130,9 @@ def _reasons(
 
 def _reasons_beside(record: Any, user: User) -> list[str]:
     """A file: by the record on which it hangs, and by who brought it."""
-    found = [_("%(name)s sees the record on which it hangs.") % {"name": user.name}]
+    found = [_("%(name)s sees the record it belongs to.") % {"name": user.name}]
     if record.created_by_id == user.pk:
-        found.append(_("%(name)s brought it.") % {"name": user.name})
+        found.append(_("%(name)s uploaded it.") % {"name": user.name})
     return found
 
 
@@ -146,8 +152,8 @@ def _named_ways(
     }
     said = {
         "all": _("All of them, through the role %(role)s."),
-        "owner": _("%(name)s has to do it."),
-        "creator": _("%(name)s gave it."),
+        "owner": _("%(name)s is responsible for it."),
+        "creator": _("%(name)s assigned it."),
         "helper": _("%(name)s helps with it."),
         "involved": _("The department of %(name)s takes part in it."),
         "department": _("It belongs to %(department)s, which the role %(role)s reaches."),

@@ -67,7 +67,9 @@ def retire_keys(company: Company, *, by: User, grace: timedelta = GRACE) -> list
     if timezone.now() - run.finished_at < grace:
         raise Refused(_("The rotation has only just finished: old keys go an hour later."))
     if where := standing.still_old():
-        raise Refused(_("Something still lies under an old key: %(where)s.") % {"where": listed(where)})
+        raise Refused(
+            _("Something is still encrypted with an old key: %(where)s.") % {"where": listed(where)}
+        )
     for purpose, version in old:
         ring().retire(purpose, version)
     gone = [f"{purpose} {version}" for purpose, version in old]

@@ -19,7 +19,7 @@ from .holders import holders
 
 WORDS: Final[dict[str, Sentence]] = {
     "encryption": gettext_lazy("Personal values"),
-    "index": gettext_lazy("Finding by personal values"),
+    "index": gettext_lazy("Search by personal values"),
 }
 
 

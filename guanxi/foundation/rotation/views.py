@@ -35,7 +35,7 @@ def show_encryption_keys(request: SignedIn) -> HttpResponse:
 def begin_rotation(request: SignedIn) -> HttpResponse:
     """New keys, and everything is written anew under them; what was paused or cut off goes on."""
     actions.begin_rotation(Company.get(), by=request.user)
-    toast(request, _("Personal data is written anew under the new keys. Work goes on meanwhile."))
+    toast(request, _("Personal data is being encrypted with the new keys. Work goes on meanwhile."))
     return redirect("show_encryption_keys")
 
 
@@ -43,7 +43,7 @@ def begin_rotation(request: SignedIn) -> HttpResponse:
 def pause_rotation(request: SignedIn) -> HttpResponse:
     """It rests after the batch at hand; everything reads and is found under old keys and new ones."""
     actions.pause_rotation(Company.get(), by=request.user)
-    toast(request, _("The rotation rests after the batch at hand."))
+    toast(request, _("The rotation pauses after the current batch."))
     return redirect("show_encryption_keys")
 
 

@@ -40,7 +40,8 @@ class FactorRuleForm(forms.Form):
         initial=14,
         choices=[(0, _("today")), (7, _("7 days")), (14, _("14 days")), (30, _("30 days"))],
         help_text=_(
-            "For roles that are new here. Until then people are reminded; after that nothing else opens."
+            "For roles added here. People are reminded until then;"
+            " after that nothing opens until they have set one up."
         ),
     )
 

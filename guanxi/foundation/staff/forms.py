@@ -48,7 +48,7 @@ class ColleagueForm(forms.Form):
     password = forms.CharField(
         label=_("First password"),
         widget=forms.PasswordInput,
-        help_text=_("At least 10 characters. Who comes in with it chooses another one first."),
+        help_text=_("At least 10 characters. Whoever signs in with it has to choose a new one first."),
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
@@ -82,7 +82,7 @@ class SignInNameForm(forms.Form):
         label=_("Sign-in name"),
         max_length=80,
         error_messages={"invalid": _("Use letters, figures, hyphens and underscores only.")},
-        help_text=_("The password stays, and nobody is signed out. Capital and small letters are the same."),
+        help_text=_("Your password stays, and you stay signed in. Upper and lower case make no difference."),
     )
 
 
@@ -90,7 +90,7 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         widget=forms.PasswordInput,
-        help_text=_("At least 10 characters. Who comes in with it chooses another one first."),
+        help_text=_("At least 10 characters. Whoever signs in with it has to choose a new one first."),
     )
 
 
@@ -114,7 +114,7 @@ class CompanyForm(forms.Form):
     def __init__(self, *args: Any, counted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if counted:
-            sentence = _("Cannot be changed: the house holds %(what)s counted by it.") % {"what": counted}
+            sentence = _("Cannot be changed: %(what)s are already counted by it.") % {"what": counted}
             for name in ("currency", "zone"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = sentence
@@ -141,7 +141,9 @@ class OwnSettingsForm(forms.Form):
     """The languages call themselves by their own names: who cannot read the page finds the own one."""
 
     name = forms.CharField(
-        label=pgettext_lazy("of a person", "Name"), max_length=80, help_text=_("So everybody here sees you.")
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=80,
+        help_text=_("This is how colleagues see you."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=own_names)
     zone = ZoneField(
@@ -172,7 +174,7 @@ class TokenForm(forms.Form):
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year")), (0, _("until you revoke it"))],
     )
     read_only = forms.BooleanField(
-        label=_("Only read, change nothing"),
+        label=_("Read only"),
         required=False,
         help_text=_("For reports and dashboards. The program sees what you see."),
     )
@@ -180,14 +182,18 @@ class TokenForm(forms.Form):
         label=_("Only here"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: everywhere you may go. A token never reaches further than you."),
+        help_text=_(
+            "If you choose none, it reaches whatever you do. A token never reaches further than you."
+        ),
     )
 
     permissions = forms.MultipleChoiceField(
         label=_("Only these permissions"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Beside the places chosen above; what you lose yourself, the token loses too."),
+        help_text=_(
+            "In addition to the areas chosen above. A permission that you lose, the token loses too."
+        ),
     )
 
     def __init__(

@@ -9,14 +9,14 @@ from guanxi.foundation.errors import Sentence
 
 READY_MADE: Mapping[str, Sentence] = {
     "sales": _(
-        "Sees the department's customers and tasks; adds and changes the own customers; imports files."
+        "Sees the department's customers and tasks; adds and changes their own customers; imports files."
     ),
     "service": _("Sees and changes all customers; adds and imports none."),
-    "marketing": _("Sees all customers and keeps tags."),
-    "analyst": _("Sees all customers and costs; computes tiers and sets where they begin."),
-    "manager": _("Sees and changes all customers, orders, tasks and costs; keeps fields and approvals."),
-    "system_administrator": _("Keeps accounts, departments, the company and fields; sees no customers."),
-    "security_administrator": _("Makes roles and says who may do what; sees no customers."),
+    "marketing": _("Sees all customers and manages tags."),
+    "analyst": _("Sees all customers and costs; computes tiers and sets their thresholds."),
+    "manager": _("Sees and changes all customers, orders, tasks and costs; manages fields and approvals."),
+    "system_administrator": _("Manages accounts, departments, the company and fields; sees no customers."),
+    "security_administrator": _("Creates roles and decides who may do what; sees no customers."),
     "auditor": _("Reads the audit trail, and nothing else."),
 }
 

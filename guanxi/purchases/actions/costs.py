@@ -53,7 +53,7 @@ def add_cost(
 def take_back_cost(cost: Cost, *, by: User, on: date, note: str = "") -> Cost:
     """Book the opposite of an entry: the ledger keeps both, and together they come to nothing."""
     if cost.takes_back_id is not None:
-        raise Refused(_("This entry takes another one back. Book the cost anew instead."))
+        raise Refused(_("This entry takes another one back. Book the cost again instead."))
     if Cost.objects.filter(takes_back=cost).exists():
         raise Refused(_("This cost is taken back already."))
     back = Cost(

@@ -147,8 +147,8 @@ def take_back_cost(request: SignedIn, pk: int) -> HttpResponse:
         "cancel_url": cost.get_absolute_url(),
         "back_label": f"{amount} · {booked_on(cost)}",
         "lead": _(
-            "An entry of the ledger is not changed: one with the opposite amount takes it back. "
-            "Book the right cost anew afterwards."
+            "An entry of the ledger is never changed: one with the opposite amount takes it back."
+            " Then book the right cost."
         ),
     }
     return render(request, "purchases/form.html", context, status=422 if form.errors else 200)

@@ -32,7 +32,7 @@ def test_a_first_tier_is_no_change():
     page = told(analyst)
     assert TierChange.objects.filter(before="").exists()
     assert "Came with the import" not in page
-    assert "Nobody changed tier in these days" in page
+    assert "Nobody changed tier in this time" in page
 
 
 def test_high_value_says_who_of_the_best_is_counted_as_at_risk():
@@ -53,11 +53,11 @@ def test_home_says_that_its_figures_are_being_computed_anew():
     analyst = make_analyst()
     make_company(analyst)
     score(analyst)
-    assert "being computed anew" not in told(analyst)
+    assert "being recomputed" not in told(analyst)
     job = start_scoring(Company.get(), by=analyst, as_of=TODAY, queued=False)
-    assert "being computed anew" in told(analyst)
+    assert "being recomputed" in told(analyst)
     run_now(job)
-    assert "being computed anew" not in told(analyst)
+    assert "being recomputed" not in told(analyst)
 
 
 def test_the_first_changes_are_told_and_the_rest_when_asked_for():

@@ -37,7 +37,7 @@ def create_definition(
     if Definition.objects.filter(purpose=purpose, is_active=True).exists():
         raise Refused(_("There is a definition for this already: change it, or retire it."), field="purpose")
     if escalate_days is not None and not 1 <= escalate_days <= LONGEST:
-        raise Refused(_("Hand up after 1 to 366 working days."), field="escalate_days")
+        raise Refused(_("Escalate after 1 to 366 working days."), field="escalate_days")
     definition = Definition(name=name, purpose=purpose, own_allowed=own_allowed, escalate_days=escalate_days)
     definition.steps = _kept(steps)
     definition.save()
@@ -93,7 +93,7 @@ def set_deputy(user: User, *, by: User, deputy: User, first: date, last: date) -
     if last < business_day(by.company):
         raise Refused(_("This time is over already."), field="last")
     if Deputy.objects.filter(user=user, first__lte=last, last__gte=first).exists():
-        raise Refused(_("For some of these days somebody stands in for you already."), field="first")
+        raise Refused(_("You have a deputy for some of these days already."), field="first")
     found = Deputy(user=user, deputy=deputy, first=first, last=last)
     found.save()
     ledger.require().note(deputy=deputy.pk, first=first.isoformat(), last=last.isoformat())

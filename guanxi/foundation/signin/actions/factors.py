@@ -68,7 +68,7 @@ def make_recovery_codes(user: User, *, by: User) -> list[str]:
     """New recovery codes, shown once; those made before open nothing any more."""
     _own(user, by)
     if not has_factor(user):
-        raise Refused(_("Recovery codes stand in for a second factor: set one up first."))
+        raise Refused(_("Recovery codes replace a second factor: set one up first."))
     _rows(user).filter(type="recovery_codes").delete()
     ledger.require().note(factor="recovery_codes")
     return list(RecoveryCodes.activate(user).generate_codes())

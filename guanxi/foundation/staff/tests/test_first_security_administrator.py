@@ -9,7 +9,7 @@ from guanxi.foundation.staff import actions as staff
 from .conftest import PASSWORD, role
 
 GUARD = "security_administrator"
-NOBODY = "Nobody here is security administrator yet"
+NOBODY = "There is no security administrator yet"
 
 
 def roles_of(user: User) -> set[str]:

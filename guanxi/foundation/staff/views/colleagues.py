@@ -190,7 +190,7 @@ def _told_of_closing(user: User, successor: User | None, held: Sequence[Held]) -
     theirs = [one for one in held if successor and not (one.instead or one.to or one.stay)]
     sentences = (
         (_("%(what)s went to %(name)s."), False),
-        (_("%(what)s go to %(name)s now; you are told at the end."), True),
+        (_("%(what)s are being handed over to %(name)s; you are told when it is done."), True),
     )
     for sentence, is_later in sentences:
         if words := [one.words for one in theirs if one.is_later == is_later]:

@@ -106,7 +106,7 @@ def create_token(request: SignedIn) -> HttpResponse:
             return render(request, "staff/token.html", {"token": token, "secret": secret}, status=201)
     context = {
         "form": form,
-        "submit_label": _("Make token"),
+        "submit_label": _("Create token"),
         "heading": _("New token"),
         "cancel_url": reverse("list_tokens"),
     }
