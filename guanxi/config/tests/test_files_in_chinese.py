@@ -11,6 +11,7 @@ from django.utils import translation
 
 from guanxi.config.switchboard import LISTINGS
 from guanxi.config.tests.mail_words import CHINESE, left_in_english, translated_too_early
+from guanxi.customers.actions import record_need
 from guanxi.customers.tests.factories import MANAGING as CUSTOMERS
 from guanxi.customers.tests.factories import make_contact, make_customer, make_department, make_user
 from guanxi.foundation.imports.tests.driving import check, rejected, text
@@ -45,6 +46,7 @@ def manager(db: None) -> Any:
         user, "苏州恒岳", industry="C", region="江苏 苏州", size="small", stage="deal", source="sales"
     )
     make_contact(customer, user, "陈伟", phone="13812346021", birthday="农历八月十五")
+    record_need(customer, by=user, kind="product", description="提速", feedback="pending")
     make_product(user, "A1", name="阀门")
     make_order(user, customer)
     add_cost(customer, by=user, on=date(2026, 1, 5), amount=Decimal(10), kind="sales")

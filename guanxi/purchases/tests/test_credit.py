@@ -100,7 +100,8 @@ def test_CUS_28_more_open_than_the_limit_is_said_on_the_page_and_asked_about_wit
 
 
 def test_CUS_28_who_sees_no_amounts_sees_no_limit_and_who_may_not_sets_none(manager, customer):
-    bought(manager, customer, "54321", 2)
+    for days_ago in (2, 100, 200):
+        bought(manager, customer, "54321", days_ago)
     set_credit(customer, by=manager, grade="C", limit=Decimal(12345), reason="New here")
     seen = Browser(manager).look(f"/customers/{customer.pk}/")
     assert ("12.3k" in seen, "54.3k" in seen) == (True, True)
@@ -115,7 +116,8 @@ def test_CUS_28_who_sees_no_amounts_sees_no_limit_and_who_may_not_sets_none(mana
     assert "over its credit limit" in page
     assert ("12.3k" in page, "54.3k" in page) == (False, False)
     told = Browser(blind).client.get(f"/api/v1/purchases/customers/{customer.pk}/credit").json()
-    assert (told["limit"], told["used"]) == (None, None)
+    assert (told["limit"], told["used"], len(told["points"])) == (None, None, 3), "nor what the amount brings"
+    assert "Net goods, 12 months</" not in page.partition("What makes the points")[2]
     with pytest.raises(Refused):
         set_credit(customer, by=blind, grade="A", reason="x")
     seller = make_user(customer.department)
