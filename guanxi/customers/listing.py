@@ -127,7 +127,7 @@ def _sums(currency: str) -> tuple[grouping.Summed, ...]:
     """Money in the house currency, of customers whose tier was computed: others have no such figure yet."""
 
     def text(amount: Any) -> str:
-        return formats.money(amount, currency)
+        return formats.money(amount, currency, fine=True)
 
     def known(column: str) -> Any:
         return lambda _rows: Case(When(tier="", then=None), default=F(column), output_field=DecimalField())

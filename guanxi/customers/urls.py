@@ -14,6 +14,7 @@ urlpatterns = [
         name="export_interactions",
     ),
     path("customers/hand-over/", handing.hand_over_customers, name="hand_over_customers"),
+    path("customers/hand-over/<int:pk>/ask/", handing.ask_hand_overs, name="ask_hand_overs"),
     path("customers/new/", creating.create_customer, name="create_customer"),
     path("customers/<int:pk>/", records.show_customer, name="show_customer"),
     path("customers/<int:pk>/peek/", peeks.peek_customer, name="peek_customer"),

@@ -19,7 +19,7 @@ from guanxi.foundation.worklists.bulks import Bulk
 from guanxi.foundation.worklists.cells import Cell, colleague_cell, field_cell
 from guanxi.foundation.worklists.declaring import Frame, Worklist
 
-from . import actions, forms
+from . import actions, forms, handing_many
 from .choices import STAGE_MOVES, Kind, Stage
 from .listing import customers_page
 from .models import Customer, StageMove, TagLink, mark
@@ -65,7 +65,14 @@ def _field(name: str, *, icon: str) -> Bulk:
 
 
 BULK = (
-    Bulk("owner", _("Change owner"), icon="user-share", form=forms.BulkOwnerForm, write=_hand_over),
+    Bulk(
+        "owner",
+        _("Change owner"),
+        icon="user-share",
+        form=forms.BulkOwnerForm,
+        write=_hand_over,
+        remedy=handing_many.remedy,
+    ),
     Bulk("stage", _("Move along"), icon="arrow-right", form=forms.BulkStageForm, write=_move),
     Bulk("depth", _("Relationship depth"), icon="heart-handshake", form=forms.BulkDepthForm, write=_deepen),
     Bulk("tag", _("Add tag"), icon="tag", form=forms.ChosenTagForm, write=_tag),
@@ -138,6 +145,7 @@ def told(user: User, query: QueryDict) -> dict[str, Any]:
         "may_import": user.may("imports.start_import"),
         "may_export": user.may("savedviews.export_list"),
         "may_reveal": user.may("customers.reveal_personal"),
+        "sees_none": not user.may("customers.view_customer"),
         "query": query.urlencode(),
     }
 

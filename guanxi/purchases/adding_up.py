@@ -29,7 +29,7 @@ def orders_grouping(currency: str) -> grouping.Grouping:
     """Sums are in the house currency, each order at its day's rate; one without a rate is in none."""
 
     def text(amount: Any) -> str:
-        return formats.money(amount, currency)
+        return formats.money(amount, currency, fine=True)
 
     goods = grouping.Summed("goods", _("Goods, net"), lambda _rows: F("house_goods"), text)
     return grouping.Grouping(
@@ -53,7 +53,7 @@ def costs_grouping(currency: str) -> grouping.Grouping:
     """Costs are booked in the house currency."""
 
     def text(amount: Any) -> str:
-        return formats.money(amount, currency)
+        return formats.money(amount, currency, fine=True)
 
     return grouping.Grouping(
         (

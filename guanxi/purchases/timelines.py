@@ -81,7 +81,7 @@ def history(order: Order, lines: Sequence[OrderLine], file: str, reader: User) -
     # unscoped: the history of an order that was read for this person, without what is hidden from him
     changes = list(Change.objects.of(order).exclude(field__in=hidden).select_related("by"))
     kept = [change for change in changes if change.field != "content"]
-    told = dict(zip([change.pk for change in kept], records.changed(order, kept), strict=True))
+    told = dict(zip([change.pk for change in kept], records.changed(order, kept, reader), strict=True))
     for change in changes:
         if change.pk in told:
             moments.append(told[change.pk])

@@ -73,12 +73,31 @@ def _rescue(name: str, *, factors: bool) -> int:
     return 0
 
 
+def _password(*, from_input: bool) -> str | None:
+    """From standard input, or typed twice at a terminal, where nobody sees what is typed; else why not."""
+    if from_input:
+        return sys.stdin.readline().rstrip("\n")
+    try:
+        if sys.stdin is None:  # closed before it began
+            raise EOFError
+        password = getpass.getpass(f"{_('Password')}{_(': ')}")
+        again = getpass.getpass(f"{_('The same once more')}{_(': ')}") if sys.stdin.isatty() else password
+    except EOFError:
+        print(_("No password came: type one, or hand one in with --password-stdin."), file=sys.stderr)
+        return None
+    if again != password:
+        print(_("The two passwords differ; nothing was changed."), file=sys.stderr)
+        return None
+    return password
+
+
 def _make(arguments: argparse.Namespace) -> int:
     from guanxi.foundation.accounts.models import Company, Department, Role, User
     from guanxi.foundation.staff import actions
 
-    asked = f"{_('Password')}{_(': ')}"
-    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else getpass.getpass(asked)
+    password = _password(from_input=arguments.password_stdin)
+    if password is None:
+        return 1
     system, company = User.system(), Company.get()
     user = User.objects.filter(username=arguments.username.lower(), is_system=False).first()
     if user is not None:

@@ -52,3 +52,27 @@ def test_an_unknown_role_is_named_beside_those_that_there_are(guanxi_user: Any):
     assert (status, User.objects.filter(username="wei").exists()) == (1, False)
     assert said.startswith("There is no role king. There are: ")
     assert "security_administrator" in said
+
+
+def test_a_password_is_typed_twice_and_no_input_is_a_sentence(monkeypatch, capsys):
+    def typed(*texts: str) -> tuple[int, str]:
+        left = iter(texts)
+        monkeypatch.setattr("getpass.getpass", lambda _asked: next(left) if texts else _closed())
+        return cli.main(["user", "wei", "--role", "sales"]), capsys.readouterr().err
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    for texts, said in (((), "No password came"), ((PASSWORD, "another one"), "The two passwords differ")):
+        status, told = typed(*texts)
+        assert (status, said in told) == (1, True)
+    assert not User.objects.filter(username="wei").exists()
+    assert typed(PASSWORD, PASSWORD) == (0, "")
+    assert User.objects.get(username="wei").check_password(PASSWORD)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _closed() -> str:
+    raise EOFError

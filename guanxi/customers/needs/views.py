@@ -110,7 +110,7 @@ def show_need(request: SignedIn, pk: int) -> HttpResponse:
         "facts": _facts(need, wanted) + facts_of(need, request.user, may_change=may_change),
         "may_change": may_change,
         "move_form": forms.MoveForm(need=need) if may_change else None,
-        "history": records.history(need, without=hidden_names(Need, request.user)),
+        "history": records.history(need, reader=request.user, without=hidden_names(Need, request.user)),
     }
     return render(request, "customers/needs/show.html", context | talk_of(need, request.user))
 

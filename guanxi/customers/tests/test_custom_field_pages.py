@@ -102,6 +102,25 @@ def test_the_history_tells_a_change_in_words_and_hides_what_is_not_for_the_reade
     assert "hush → hush 2" in page(signed_in(manager), f"/customers/{customer.pk}/history/")
 
 
+def test_the_history_names_a_customer_that_a_field_points_at_to_whoever_sees_it():
+    make_field("customer", "Group")
+    seller, manager = make_user(), make_manager()
+    customer, own, other = make_customer(seller), make_customer(seller), make_customer(manager)
+    for one in (own, other):
+        change_customer(customer, by=manager, custom={"group": one.pk})
+    url = f"/customers/{customer.pk}/history/"
+    shown = page(signed_in(seller), url)
+    assert f"– → {own.name}" in shown
+    assert f"{own.name} → not visible to you" in shown
+    assert f"{own.name} → {other.name}" in page(signed_in(manager), url)
+
+
+def test_a_formula_asks_not_who_may_change_its_result():
+    asked = page(signed_in(make_keeper()), f"/custom-fields/{CUSTOMER}/new/formula/")
+    assert 'name="seen_by"' in asked
+    assert 'name="edited_by"' not in asked
+
+
 def test_a_masked_value_is_shown_to_whoever_may_reveal_and_that_is_recorded():
     make_field("text", "Passport", is_encrypted=True)
     seller = make_user()

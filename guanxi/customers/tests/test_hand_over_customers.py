@@ -50,11 +50,14 @@ def test_all_customers_of_a_leaver_change_hands_and_are_taken_back_as_one(house)
 def test_only_who_owns_customers_is_offered(house):
     """Whoever owned none stood there as well, and the next page offered to hand over no customer."""
     make_customer(house["leaver"])
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(house["boss"])
     page = client.get("/customers/hand-over/").content.decode()
     assert f'value="{house["leaver"].pk}"' in page
     assert f'value="{house["heir"].pk}"' not in page
+    page = client.get(f"/customers/hand-over/?leaver={house['heir'].pk}").content.decode()
+    assert '<button type="submit" class="btn btn-primary"' not in page, "there is nothing to hand over"
+    assert f"{house['heir'].name} owns no customer that you may change." in page
 
 
 def test_CUS_20_nobody_hands_over_what_he_may_not_change(house):

@@ -28,6 +28,7 @@ from guanxi.foundation.approvals.paths import Step
 from guanxi.foundation.approvals.wording import comment_of
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.staff.actions import assign_roles
+from guanxi.foundation.worklists.models import BulkEdit
 
 pytestmark = pytest.mark.django_db
 OWN = {"approvals.view_request": Scope.OWN, "approvals.ask": Scope.OWN, "approvals.decide": Scope.OWN}
@@ -81,6 +82,23 @@ def test_SAL_11_below_the_limit_the_decision_stays_local_and_above_it_goes_up(ho
     assert Request.objects.get(pk=far.pk).state == "waiting"
     Browser(house.director).send(f"/approvals/{far.pk}/approve/", comment="Fine")
     assert Customer.objects.get(pk=large.pk).owner == house.receiver
+
+
+def test_many_that_need_approval_are_told_beforehand_and_asked_for_in_one_press(house):
+    pair = [house.customer("5").pk, house.customer("7").pk]
+    colleague = make_user(house.place, {**SELLER, "worklists.edit_in_bulk": Scope.OWN})
+    browser, url = Browser(colleague), f"/customers/hand-over/?leaver={house.seller.pk}"
+    assert "2 of them need approval first" in browser.look(url)
+    browser.send(url, owner=house.receiver.pk)
+    edit = BulkEdit.objects.get()
+    result, ask = f"/bulk/{edit.pk}/", f"/customers/hand-over/{edit.pk}/ask/"
+    assert "Ask for approval of 2 hand-overs" in browser.look(result)
+    Browser(house.head).send(ask, 404)
+    browser.send(ask)
+    asked = Request.objects.filter(asker=colleague, params={"owner": house.receiver.pk})
+    assert sorted(asked.values_list("record_id", flat=True)) == pair
+    assert "Ask for approval of" not in browser.look(result)
+    browser.send(ask, 409)
 
 
 def test_no_side_door_hands_over_without_approval(house):
@@ -143,7 +161,7 @@ def test_SAL_15_who_is_to_receive_a_customer_accepts_it_and_how_long_that_took_i
     request.refresh_from_db()
     assert request.state == "done"
     assert request.decided_at is not None
-    assert "took 0 h 0 min" in Browser(house.seller).look(f"/approvals/{request.pk}/")
+    assert "took 0 min" in Browser(house.seller).look(f"/approvals/{request.pk}/")
     assert Customer.objects.get(pk=customer.pk).owner == house.receiver
 
 

@@ -25,6 +25,14 @@ def test_who_reaches_only_the_own_is_told_who_can_help_and_offered_nobody_else()
     assert "Chen Jianguo" not in offered
 
 
+def test_whoever_sees_no_customers_is_not_told_that_there_are_none():
+    make_customer(make_user())
+    page = Browser(make_user(grants={"imports.start_import": Scope.OWN}, language="en")).look("/customers/")
+    assert "Your roles show no customers" in page
+    assert "A manager or administrator can give you another role." in page
+    assert "No customers yet" not in page
+
+
 def test_who_may_make_the_flow_is_led_there():
     seller = make_user(grants={**SELLING, **MANAGING}, language="en")
     page = Browser(seller).look(f"/customers/{make_customer(seller).pk}/owner/")

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from guanxi.customers import handing_many
 from guanxi.customers.forms import BulkOwnerForm, LeaverForm
+from guanxi.customers.handing_over import how_many_ask
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -17,9 +19,11 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.worklists import actions
 from guanxi.foundation.worklists.choosing import MOST
 from guanxi.foundation.worklists.declaring import EDIT_IN_BULK
+from guanxi.foundation.worklists.models import BulkEdit
 
 from .records import CHANGE
 
@@ -46,17 +50,44 @@ def hand_over_customers(request: SignedIn) -> HttpResponse:
             return _hand_over(request, leaver, rows)
         except Refused as refusal:
             add_refusal(form, refusal)
-    count = rows.count()
+    count, asking = rows.count(), how_many_ask(rows)
     submit = ngettext("Hand over %(count)s customer", "Hand over %(count)s customers", count)
     context = {
         "form": form,
         "leaver": leaver,
         "count": count,
+        "asking": _told_of_approval(asking) if asking else "",
         "heading": _("Hand over the customers of %(name)s") % {"name": leaver.name},
         "submit_label": submit % {"count": formats.number(count)},
         "cancel_url": reverse("hand_over_customers"),
     }
     return render(request, "customers/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _told_of_approval(count: int) -> str:
+    said = ngettext(
+        "%(count)s of them needs approval first: it stays until somebody agreed. You can ask for it "
+        "afterwards.",
+        "%(count)s of them need approval first: they stay until somebody agreed. You can ask for all of them "
+        "afterwards, in one press.",
+        count,
+    )
+    return said % {"count": formats.number(count)}
+
+
+@require_POST
+def ask_hand_overs(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask for the approval of all that could not be handed over without one."""
+    rows = BulkEdit.objects.visible_to(request.user)
+    edit = get_object_or_404(rows, pk=pk, by=request.user, worklist="customers", bulk="owner")
+    count, why = handing_many.ask_for_all(edit, request.user)
+    if not count:
+        raise Refused(why or _("None of them needs an approval that nobody asked for yet."))
+    said = ngettext(
+        "Asked for approval of %(count)s hand-over.", "Asked for approval of %(count)s hand-overs.", count
+    )
+    toast(request, said % {"count": formats.number(count)})
+    return redirect(f"{reverse('list_requests')}?box=mine")
 
 
 def _leaver(request: SignedIn) -> User | None:

@@ -61,7 +61,9 @@ def _history(
     """The page of one history: the customer's own, or that of what hangs on it."""
     customer = visible_customer(request, customer_id)
     context = page_context(request, customer, tab) | {
-        "moments": records.history(part or customer, without=_hidden(request, part or customer))
+        "moments": records.history(
+            part or customer, reader=request.user, without=_hidden(request, part or customer)
+        )
     }
     if isinstance(part, Interaction):
         context["now"] = [interaction_moment(part, may_change=context["may_change"], of_history=True).moment]

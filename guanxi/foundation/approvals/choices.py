@@ -63,4 +63,5 @@ class SeatState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("approval", "to decide")
     APPROVED = "approved", pgettext_lazy("approval", "agreed")
     REFUSED = "refused", pgettext_lazy("approval", "did not agree")
+    RETURNED = "returned", pgettext_lazy("approval", "gave it back")
     SPARED = "spared", pgettext_lazy("approval", "no longer asked")

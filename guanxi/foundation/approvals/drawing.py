@@ -26,7 +26,8 @@ ICONS = {
     Said.FAILED: "alert-circle",
 }  # fmt: skip
 SEAT_TONES = {
-    SeatState.WAITING: "wait", SeatState.APPROVED: "ok", SeatState.REFUSED: "bad", SeatState.SPARED: "",
+    SeatState.WAITING: "wait", SeatState.APPROVED: "ok", SeatState.REFUSED: "bad",
+    SeatState.RETURNED: "warn", SeatState.SPARED: "",
 }  # fmt: skip
 
 
@@ -109,6 +110,8 @@ def taken(request: Request) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours >= 48:
         return formats.spell(hours // 24)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": minutes}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
 
 

@@ -1,10 +1,12 @@
 """What people say of approvals."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Role, User
 
@@ -100,6 +102,26 @@ class StepForm(forms.Form):
         )
 
 
+class DecisionForm(forms.Form):
+    """What whoever decides says, and where it goes if it is given back."""
+
+    comment = forms.CharField(
+        label=pgettext_lazy("on a request", "Comment"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+        help_text=_("needed to reject or to give back"),
+    )
+    to_step = forms.TypedChoiceField(label=_("Give back to"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, earlier: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """``earlier``: the steps before the present one; without any it can only go to the asker."""
+        super().__init__(*args, **kwargs)
+        self.fields["to_step"].choices = [("", _("the asker")), *earlier]  # type: ignore[attr-defined]
+        if not earlier:
+            del self.fields["to_step"]
+
+
 class SampleForm(forms.Form):
     amount = forms.DecimalField(
         label=_("Sample amount"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
@@ -108,8 +130,8 @@ class SampleForm(forms.Form):
 
 class DeputyForm(forms.Form):
     deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=User.objects.none())
-    first = forms.DateField(label=_("From"), widget=DayInput())
-    last = forms.DateField(label=_("Until"), widget=DayInput())
+    first = forms.DateField(label=pgettext_lazy("first day", "From"), widget=DayInput())
+    last = forms.DateField(label=pgettext_lazy("last day", "Until"), widget=DayInput())
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -143,7 +143,7 @@ def comment_history(request: SignedIn, pk: int) -> HttpResponse:
     comment = _visible(request, pk)
     if comment.deleted_at is not None:
         raise Refused(_("This comment was deleted."))
-    moments = records.history(comment, without={"deleted_at"})
+    moments = records.history(comment, reader=request.user, without={"deleted_at"})
     return render(request, "comments/history.html", {"comment": one(pk, request.user), "moments": moments})
 
 

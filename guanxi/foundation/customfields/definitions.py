@@ -102,9 +102,11 @@ class DefinitionForm(forms.Form):
     def _people(self) -> None:
         roles = [(role.code, str(role)) for role in Role.objects.visible_to(self.by).order_by("code")]
         labels = {"seen_by": _("Seen by"), "edited_by": _("Changed by")}
-        for name in ("seen_by", "edited_by"):
+        if self.field.kind == FieldKind.FORMULA:  # nobody types its result
+            del labels["edited_by"]
+        for name, label in labels.items():
             self.fields[name] = forms.MultipleChoiceField(
-                label=labels[name],
+                label=label,
                 required=False,
                 choices=roles,
                 initial=getattr(self.field, name),

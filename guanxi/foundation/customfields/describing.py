@@ -1,6 +1,7 @@
 """Custom fields in histories and conflicts: their names and values in words, for whoever may see them."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -19,27 +20,32 @@ def register() -> None:
     words.FAMILIES[PREFIX] = describe
 
 
-def describe(record: models.Model | type[models.Model], names: Iterable[str]) -> dict[str, Described]:
-    """The custom fields among these names; values point at names that are not for all, so ids stay hidden."""
+def describe(
+    record: models.Model | type[models.Model], names: Iterable[str], reader: User | None = None
+) -> dict[str, Described]:
+    """The custom fields among these names; what values point at is named as far as ``reader`` sees it."""
     codes = [name.removeprefix(PREFIX) for name in names]
     fields = list(CustomField.objects.filter(noun=record._meta.label_lower, code__in=codes))
     pk = getattr(record, "pk", None) if isinstance(record, models.Model) else None
     now = held(fields, [pk])[pk] if pk else {}
-    return {field.name: _described(field, now.get(field.code)) for field in fields}
+    return {field.name: _described(field, now.get(field.code), reader) for field in fields}
 
 
-def _described(field: CustomField, now: Any) -> Described:
+def _described(field: CustomField, now: Any, reader: User | None) -> Described:
+    known = cache(lambda pk: _names(field, pk, reader))
+
     def told(value: Any) -> str:
+        names = known(value) if isinstance(value, int) else {}
         if isinstance(value, str | list | dict | bool | int) or value is None:
-            return showing.image(field, value, _names(field, value))
-        return showing.words(field, value, _names(field, value))
+            return showing.image(field, value, names)
+        return showing.words(field, value, names)
 
     return Described(field.label, told, now)
 
 
-def _names(field: CustomField, value: Any) -> showing.Names:
-    """A colleague's name is for all; a customer's is shown only where who reads is known."""
-    if field.kind != FieldKind.PERSON or not isinstance(value, int):
-        return {}
+def _names(field: CustomField, value: int, reader: User | None) -> showing.Names:
+    """A colleague's name is for all; a customer's is for whoever sees the customer."""
+    if field.kind != FieldKind.PERSON:
+        return showing.names([field], [{field.code: value}], reader) if reader else {}
     rows = User.objects.filter(pk=value).values_list("pk", "name")
     return {(field.kind, pk): name for pk, name in rows}

@@ -76,7 +76,7 @@ class RoleForm(forms.Form):
                 label=str(right.label), choices=offered, required=False
             )
         for value in values():
-            shown = [(str(level.value), _label(value, level)) for level in value.levels]
+            shown = [(str(level.value), shown_as(value, level)) for level in value.levels]
             self.fields[MASK + value.code] = forms.ChoiceField(
                 label=str(value.label), choices=shown, required=False, initial=str(Shown.REVEALABLE.value)
             )
@@ -111,7 +111,7 @@ class RoleForm(forms.Form):
         name = MASK + value.code
         chosen = self._chosen(name) or str(Shown.REVEALABLE.value)
         cells = tuple(
-            Cell(str(level.value), _label(value, level), chosen == str(level.value))
+            Cell(str(level.value), shown_as(value, level), chosen == str(level.value))
             if level in value.levels
             else None
             for level in LEVELS
@@ -129,7 +129,7 @@ class RoleForm(forms.Form):
         super().add_error(field if field is None or field in self.fields else None, error)
 
 
-def _label(value: Value, level: Shown) -> Sentence:
+def shown_as(value: Value, level: Shown) -> Sentence:
     """Of what has no mask, being seen is all that can be said."""
     if Shown.MASKED not in value.levels and level is Shown.REVEALABLE:
         return pgettext_lazy("of a value", "Shown")
@@ -198,7 +198,7 @@ class ShareForm(forms.Form):
         places = Department.objects.visible_to(by).order_by("path")
         groups = Group.objects.visible_to(by).order_by("name")
         self._found: dict[str, Any] = {}
-        offered = [("", "")]
+        offered = [("", _("Choose one"))]
         for kind, label, rows in (
             ("person", _("Colleagues"), people),
             ("department", _("Departments"), places),

@@ -192,7 +192,8 @@ class TokenForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "In addition to the areas chosen above. A permission that you lose, the token loses too."
+            "None chosen: everything you may do in these areas. Chosen permissions narrow the token further, "
+            "within the areas above. A permission that you lose, the token loses too."
         ),
     )
 

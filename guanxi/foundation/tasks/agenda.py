@@ -272,6 +272,7 @@ def load_of(people: Iterable[Person]) -> dict[str, int]:
     """What the week's title says."""
     totals: dict[str, int] = defaultdict(int)
     for person in people:
-        totals["tasks"] += person.total
+        totals["tasks"] += person.total - person.late.count
+        totals["late"] += person.late.count
         totals["over"] += person.is_over
     return totals

@@ -67,16 +67,17 @@ def quantize(amount: Amount, currency: str) -> Decimal:
     return _rounded(_decimal(amount), minor_digits(currency))
 
 
-def money(amount: Amount, currency: str, *, even: bool = False) -> str:
+def money(amount: Amount, currency: str, *, even: bool = False, fine: bool = False) -> str:
     """Short: ¥862 万, ¥1.2 亿; ¥8.62m, ¥137k. Small amounts keep their coins: £2.90.
 
-    In a column amounts are ``even``: ¥83.0 万 above ¥80.6 万.
+    In a column amounts are ``even``: ¥83.0 万 above ¥80.6 万. A sum is ``fine``: three digits, ¥1.04 亿, for
+    it stands beside what it adds up, ¥1,921 万.
     """
     if amounts_hidden():
         return HIDDEN
     value = _decimal(amount)
     sign = MINUS if value < 0 else ""
-    figure, unit = _short(abs(value), minor_digits(currency), even=even)
+    figure, unit = _short(abs(value), minor_digits(currency), even=even, fine=fine)
     return f"{sign}{currency_symbol(currency)}{figure}{unit}"
 
 
@@ -121,22 +122,22 @@ def _in_full(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
 
 
-def _short(value: Decimal, coins: int, *, even: bool) -> tuple[str, str]:
+def _short(value: Decimal, coins: int, *, even: bool, fine: bool = False) -> tuple[str, str]:
     units = money_units()
     for position, (least, divisor, unit) in enumerate(units):
         if value >= least:
-            figure = _figure(value / divisor, even=even)
+            figure = _figure(value / divisor, even=even, fine=fine)
             if position and figure * divisor >= units[position - 1][0]:
                 # 99,999,999 rounds to 10,000 万, which people call 1 亿
                 least, divisor, unit = units[position - 1]
-                figure = _figure(value / divisor, even=even)
+                figure = _figure(value / divisor, even=even, fine=fine)
             return f"{figure:,}", unit
     if value < 100:
         return f"{_rounded(value, coins):,}", ""
     whole = _rounded(value, 0)
     least, divisor, unit = units[-1]
     if whole >= least:
-        return f"{_figure(value / divisor, even=even):,}", unit
+        return f"{_figure(value / divisor, even=even, fine=fine):,}", unit
     return f"{whole:,}", ""
 
 
@@ -148,18 +149,20 @@ def money_units() -> tuple[tuple[int, int, str], ...]:
     return _ENGLISH_UNITS
 
 
-def _figure(scaled: Decimal, *, even: bool) -> Decimal:
+def _figure(scaled: Decimal, *, even: bool, fine: bool) -> Decimal:
     """Chinese: one decimal under a hundred. English: three digits. What is exact drops its noughts, in a
     column (``even``) it keeps them."""
-    rounded = _rounded(scaled, _digits(scaled))
+    rounded = _rounded(scaled, _digits(scaled, fine=fine))
     if even or rounded != scaled:
-        return _rounded(rounded, _digits(rounded))  # 3.00m beside 2.64m: about, so every digit counts
+        return _rounded(
+            rounded, _digits(rounded, fine=fine)
+        )  # 3.00m beside 2.64m: about, so every digit counts
     whole = rounded.to_integral_value()
     return whole if rounded == whole else rounded.normalize()
 
 
-def _digits(scaled: Decimal) -> int:
-    return 0 if scaled >= 100 else 1 if chinese() or scaled >= 10 else 2
+def _digits(scaled: Decimal, *, fine: bool = False) -> int:
+    return 0 if scaled >= 100 else 1 if scaled >= 10 or (chinese() and not fine) else 2
 
 
 @lru_cache(maxsize=8)

@@ -153,19 +153,22 @@ def may(user: User, permission: str, record: models.Model) -> bool:
 # ---- history -----------------------------------------------------------------------------------
 
 
-def history(record: Tracked, *, without: Collection[str] = (), most: int = 100) -> list[Moment]:
+MASK = "**"  # stands in whatever is masked
+
+
+def history(record: Tracked, *, reader: User, without: Collection[str] = (), most: int = 100) -> list[Moment]:
     """Who made it, and what changed since, by whom, from what to what; personal values stay masked.
 
     ``without`` names fields that are not for whoever reads.
     """
     changes = list(Change.objects.of(record).exclude(field__in=without).select_related("by")[: most + 1])
-    moments = changed(record, changes[:most])
+    moments = changed(record, changes[:most], reader)
     return moments if len(changes) > most else [*moments, _made(record)]
 
 
-def changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
+def changed(record: Tracked, changes: Sequence[Change], reader: User) -> list[Moment]:
     """A moment for each of these changes, newest first: the field, and from what to what."""
-    own = words.described(record, (change.field for change in changes))
+    own = words.described(record, (change.field for change in changes), reader)
     steps = list(_with_after(record, changes, own))
     pairs = [(change.field, value) for change, *both in steps for value in both]
     names = words.names(record, pairs)
@@ -176,10 +179,18 @@ def changed(record: Tracked, changes: Sequence[Change]) -> list[Moment]:
             who=str(change.by),
             when=formats.moment(change.at),
             at=change.at.isoformat(),
-            body=" → ".join(_value(record, change.field, value, names, own) for value in both),
+            body=_step([_value(record, change.field, value, names, own) for value in both]),
         )
         for change, *both in steps
     ]
+
+
+def _step(both: Sequence[str]) -> str:
+    """From what to what; masks that come out alike say that what they hide does not."""
+    before, after = both
+    if before == after and MASK in before:
+        after = _("a different one that looks the same masked")
+    return f"{before} → {after}"
 
 
 def _value(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Conflict
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed, is_veiled
@@ -28,17 +29,24 @@ class Described:
     now: Any = None
 
 
-type Describe = Callable[[models.Model | type[models.Model], Iterable[str]], Mapping[str, Described]]
+type Describe = Callable[
+    [models.Model | type[models.Model], Iterable[str], User | None], Mapping[str, Described]
+]
 FAMILIES: dict[str, Describe] = {}  # fields that come at run time, by how their names begin
 
 
-def described(record: models.Model | type[models.Model], names: Iterable[str]) -> dict[str, Described]:
-    """Those of the named fields that came at run time: one or two queries, none where there are none."""
+def described(
+    record: models.Model | type[models.Model], names: Iterable[str], reader: User | None = None
+) -> dict[str, Described]:
+    """Those of the named fields that came at run time: one or two queries, none where there are none.
+
+    What not all may see they name as far as ``reader`` sees it.
+    """
     found: dict[str, Described] = {}
     wanted = set(names)
     for begins, describe in FAMILIES.items():
         if mine := sorted(name for name in wanted if name.startswith(begins)):
-            found |= describe(record, mine)
+            found |= describe(record, mine, reader)
     return found
 
 

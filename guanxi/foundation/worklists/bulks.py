@@ -19,6 +19,12 @@ class BulkForm(Protocol):
     def __call__(self, data: Mapping[str, Any] | None, *, by: User) -> BaseForm: ...
 
 
+class Remedy(Protocol):
+    """What whoever did it can press for the rows that were refused: its words and where it is sent."""
+
+    def __call__(self, edit: Any, user: User) -> tuple[Sentence, str] | None: ...
+
+
 @dataclass(frozen=True)
 class Bulk:
     """Done to many rows: ``form(data, by=…)`` asks for it, ``write`` does it to each by its own action."""
@@ -29,3 +35,4 @@ class Bulk:
     form: BulkForm
     write: Callable[[Any, User, Mapping[str, Any]], object]
     permission: str = ""
+    remedy: "Remedy | None" = None

@@ -46,7 +46,7 @@ def show_cost(request: SignedIn, pk: int) -> HttpResponse:
         "facts": _facts(cost),
         "back": back,
         "may_take_back": open_still and records.may(request.user, ADD, cost),
-        "moments": records.history(cost),
+        "moments": records.history(cost, reader=request.user),
     }
     return render(request, "purchases/cost.html", context)
 

@@ -40,7 +40,7 @@ def show_product(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "facts": _facts(product, request.user),
-        "moments": records.history(product, without=_hidden(request.user)),
+        "moments": records.history(product, reader=request.user, without=_hidden(request.user)),
         "orders_url": f"{reverse('list_orders')}?product={product.pk}",
     }
     return render(request, "purchases/product.html", context)

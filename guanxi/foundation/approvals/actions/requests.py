@@ -203,7 +203,7 @@ def return_request(request: Request, *, by: User, comment: str, to_step: int | N
     _need(comment)
     if to_step is not None and not 0 <= to_step < request.step:
         raise Refused(_("Give it back to an earlier step."), field="to_step")
-    _decide(request, by, SeatState.REFUSED, Said.RETURNED, comment)
+    _decide(request, by, SeatState.RETURNED, Said.RETURNED, comment)
     spare(request)
     if to_step is None:
         request.move(State.RETURNED)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.approvals import actions, drawing
+from guanxi.foundation.approvals import actions, drawing, forms
 from guanxi.foundation.approvals.carrying import carry_out_approved
 from guanxi.foundation.approvals.choices import TONES, State
 from guanxi.foundation.approvals.listing import requests_listing
@@ -19,11 +19,13 @@ from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.standing import record_of
 from guanxi.foundation.approvals.wording import amount_shown, title_of, titles
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import parts
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import list_context
 from guanxi.foundation.ui.lists import read_page
+from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
 
@@ -69,11 +71,15 @@ def _list_requests(request: SignedIn) -> HttpResponse:
 @require_GET
 def show_request(request: SignedIn, pk: int) -> HttpResponse:
     """What is asked, the path with who said what when, and what this reader can do."""
-    found = visible_request(request, pk)
+    return _show(request, visible_request(request, pk))
+
+
+def _show(request: SignedIn, found: Any, form: forms.DecisionForm | None = None) -> HttpResponse:
+    """``form``: what was said and refused."""
     user, state = request.user, State(found.state)
     record = record_of(found, user)
     today = business_day(user.company)
-    waiting = Request.objects.visible_to(user).waiting_for(user, today).filter(pk=pk).exists()
+    waiting = Request.objects.visible_to(user).waiting_for(user, today).filter(pk=found.pk).exists()
     may_decide = waiting and (found.asker_id != user.pk or found.definition.own_allowed)
     context = {
         "found": found,
@@ -85,17 +91,31 @@ def show_request(request: SignedIn, pk: int) -> HttpResponse:
         "moments": drawing.moments(found),
         "taken": drawing.taken(found),
         "may_decide": may_decide,
-        "earlier": [(n, held["name"]) for n, held in enumerate(found.path[: found.step])],
+        "form": form or forms.DecisionForm(earlier=_earlier(found)),
         "is_mine": found.asker_id == user.pk,
         "is_open": state in {State.WAITING, State.RETURNED},
     }
-    return render(request, "approvals/show.html", context)
+    return render(request, "approvals/show.html", context, status=422 if form else 200)
+
+
+def _earlier(found: Any) -> list[tuple[int, str]]:
+    """The steps to which it can be given back."""
+    return [(n, held["name"]) for n, held in enumerate(found.path[: found.step])]
 
 
 def _decided(request: SignedIn, pk: int, write: Callable[..., Any], said: str, **more: Any) -> HttpResponse:
+    """What is missing is said at its field, beside what was typed."""
     found = visible_request(request, pk)
-    comment = request.POST.get("comment", "")
-    after = write(found, by=request.user, comment=comment, **more)
+    form = forms.DecisionForm(request.POST, earlier=_earlier(found))
+    if not form.is_valid():
+        return _show(request, found, form)
+    try:
+        after = write(found, by=request.user, comment=form.cleaned_data["comment"], **more)
+    except Refused as refusal:
+        if refusal.field not in form.fields:  # nothing that is said here would mend it
+            raise
+        add_refusal(form, refusal)
+        return _show(request, visible_request(request, pk), form)
     carry_out_approved(after.pk)
     after.refresh_from_db()
     toast(request, said if after.state != State.VOID else str(State.VOID.label))

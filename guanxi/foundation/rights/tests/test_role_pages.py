@@ -19,13 +19,17 @@ def signed_in(user) -> Client:
 
 def test_CUS_20_a_security_administrator_makes_copies_changes_and_removes_a_role(make_person):
     client = signed_in(make_person("security_administrator"))
-    made = client.post("/roles/new/", {"name": "Trainee", f"grant-{SEE}": "1", "mask-phone": "0"})
+    made = client.post(
+        "/roles/new/", {"name": "Trainee", f"grant-{SEE}": "1", "mask-phone": "0", "mask-amount": "2"}
+    )
     role = Role.objects.get(name="Trainee")
     assert (made.status_code, made["Location"]) == (302, f"/roles/{role.pk}/")
     assert dict(role.grants.values_list("permission", "scope"))[SEE] == Scope.OWN
     assert dict(role.masks.values_list("field", "level"))["phone"] == Shown.HIDDEN
     shown = client.get(f"/roles/{role.pk}/").content.decode()
     assert "See customers" in shown
+    amounts = shown.partition("Amounts of money")[2][:200]
+    assert "Shown" in amounts, "what has no mask is shown, as the form calls it"
     client.post(f"/roles/{role.pk}/copy/", {"name": "Trainee 2"})
     copy = Role.objects.get(name="Trainee 2")
     client.post(f"/roles/{copy.pk}/change/", {"version": "1", "name": "Intern", f"grant-{SEE}": "2"})

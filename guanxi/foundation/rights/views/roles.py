@@ -17,7 +17,7 @@ from guanxi.foundation.accounts.rights import values
 from guanxi.foundation.accounts.scopes import SHOWN_LABELS, Shown
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.rights import actions
-from guanxi.foundation.rights.forms import LEVELS, SCOPE_HEADS, CopyForm, RoleForm, in_words
+from guanxi.foundation.rights.forms import LEVELS, SCOPE_HEADS, CopyForm, RoleForm, in_words, shown_as
 from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.editing import compared, edited, version_of
 from guanxi.foundation.ui.refusals import add_refusal
@@ -64,7 +64,7 @@ def show_role(request: SignedIn, pk: int) -> HttpResponse:
     role = _role(request, pk)
     rooms = in_words({grant.permission: grant.scope for grant in role.grants.all()})
     seen = {mask.field: Shown(mask.level) for mask in role.masks.all()}
-    masks = [(v.label, SHOWN_LABELS[seen[v.code]]) for v in values() if v.code in seen]
+    masks = [(v.label, shown_as(v, seen[v.code])) for v in values() if v.code in seen]
     people = User.objects.visible_to(request.user).filter(roles=role).in_order().distinct()
     context = {"role": role, "rooms": rooms, "masks": masks, "people": people[:100]}
     context["is_own"] = request.user.roles.filter(pk=role.pk).exists()

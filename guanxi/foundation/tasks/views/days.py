@@ -1,5 +1,6 @@
 """My day, and the team's week."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.http import HttpResponse
@@ -50,7 +51,7 @@ def show_week(request: SignedIn) -> HttpResponse:
     people = agenda.team_week(request.user, first)
     load = agenda.load_of(people)
     context = {
-        "heading": _title(load),
+        "heading": week_title(load),
         "heads": agenda.week_heads(first, today, working_days()),
         "people": people,
         "before_url": f"?from={(first - timedelta(days=7)).isoformat()}",
@@ -71,13 +72,15 @@ def _week(given: str, today: date) -> date:
     return formats.week_start(on)
 
 
-def _title(load: dict[str, int]) -> str:
-    """The title is the finding."""
+def week_title(load: Mapping[str, int]) -> str:
+    """The title is the finding; what is overdue is told apart from what the week brings."""
+    late = ngettext("%(n)s overdue", "%(n)s overdue", load["late"]) % {"n": load["late"]}
+    behind = f"{_(', ')}{late}" if load["late"] else ""
     if not load["tasks"]:
-        return _("Nothing is due this week")
+        return _("Nothing is due this week") + behind
     if not load["over"]:
         tasks = ngettext("%(n)s task this week", "%(n)s tasks this week", load["tasks"])
-        return (tasks % {"n": load["tasks"]}) + _(", nobody has too many on a day")
+        return (tasks % {"n": load["tasks"]}) + behind + _(", nobody has too many on a day")
     over = ngettext(
         "%(n)s person has too much on one day", "%(n)s people have too much on one day", load["over"]
     )

@@ -62,7 +62,9 @@ def show_task(request: SignedIn, pk: int) -> HttpResponse:
         "may_change": records.may(request.user, CHANGE, task),
         "may_add": records.may(request.user, PROGRESS, task),
         "progress_form": forms.ProgressForm(initial={"percent": task.percent}),
-        "history": records.history(task, without={*NOT_TOLD, *hidden_names(Task, request.user)}),
+        "history": records.history(
+            task, reader=request.user, without={*NOT_TOLD, *hidden_names(Task, request.user)}
+        ),
         "is_open": task.status in OPEN,
         "days": forms.day_choices(today, working_days()),
     }

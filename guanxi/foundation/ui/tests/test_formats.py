@@ -43,6 +43,12 @@ def test_chinese_money_counts_in_wan_and_yi(chinese, amount, said):
     assert formats.money(amount, "CNY") == said
 
 
+def test_a_sum_says_three_digits_beside_what_it_adds_up(chinese):
+    sums = (104_123_456, 38_412_345, 19_210_000, 41_000)
+    said = [formats.money(amount, "CNY", fine=True) for amount in sums]
+    assert said == ["¥1.04 亿", "¥3,841 万", "¥1,921 万", "¥4.1 万"]
+
+
 @pytest.mark.parametrize(
     ("amount", "said"),
     [

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from guanxi.foundation.ui.day_filters import asked_days
+from guanxi.foundation.ui.filters import DAY_WORDS, OPERATORS, WORDS
 
+LANGUAGES = ("en", "zh-hans", "zh-hant")
 TODAY = date(2024, 3, 1)
 
 
@@ -25,3 +28,10 @@ def test_the_last_days_end_today_the_next_begin_today_and_longer_ago_is_before_b
     operator, number, first, last
 ):
     assert asked_days(operator, [number], TODAY, "Added on") == (first, last)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_way_to_ask_for_days_has_a_word_of_its_own(language):
+    with translation.override(language):
+        said = [str(DAY_WORDS.get(one, WORDS[one])) for one in OPERATORS["date"]]
+    assert len(set(said)) == len(said), said

@@ -144,10 +144,17 @@ def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
             if key in names
         ],
         "refused_keys": ",".join(str(key) for key, _why in edit.reasons),
+        "remedy": _remedy(edit, user) if edit.refused and not running else None,
         "undo_url": undo_url(edit.change_set, user)
         if edit.changed and not running and edit.change_set.state in {"applied", "applying"}
         else "",
     }
+
+
+def _remedy(edit: BulkEdit, user: User) -> tuple[Sentence, str] | None:
+    """What can be done for those that were refused, by whoever asked for it."""
+    bulk = next((one for one in worklist_named(edit.worklist).bulk if one.code == edit.bulk), None)
+    return bulk.remedy(edit, user) if bulk and bulk.remedy and edit.by_id == user.pk else None
 
 
 def _said(edit: BulkEdit, user: User) -> str:

@@ -28,8 +28,8 @@
   const place = (menu) => {
     const button = opener.get(menu) ?? find(`[popovertarget="${CSS.escape(menu.id)}"]`);
     if (!button) return;
-    const at = button.getBoundingClientRect(), own = menu.getBoundingClientRect(), edge = 8;
-    const left = Math.max(edge, Math.min(at.left, innerWidth - own.width - edge));
+    const at = button.getBoundingClientRect(), own = menu.getBoundingClientRect(), edge = 12;  // from the window's, the bar it scrolls by left out
+    const left = Math.max(edge, Math.min(at.left, document.documentElement.clientWidth - own.width - edge));
     const below = at.bottom + 4, above = at.top - own.height - 4;
     const top = below + own.height > innerHeight - edge && above > edge ? above : below;
     menu.style.setProperty("--x", `${Math.round(left)}px`);

@@ -50,7 +50,7 @@
     document.body.dispatchEvent(new CustomEvent("board-moved"));
   };
   const send = (card, column) => {
-    const from = card.closest("[data-stage]"), next = card.nextElementSibling, held = document.activeElement === card;
+    const from = card.closest("[data-stage]"), next = card.nextElementSibling, held = card.contains(document.activeElement);
     if (from === column) return;
     const back = () => { place(card, from, next); if (held) focus(card); };
     place(card, column, cardsOf(column)[0]);
@@ -93,7 +93,8 @@
   };
   document.addEventListener("keydown", (event) => {
     const card = event.target.closest?.(".board-card");
-    if (!card || event.target !== card || event.ctrlKey || event.metaKey || event.altKey) return;
+    const onIt = card && (event.target === card || event.target === card.querySelector("a"));  // Tab goes on to its link
+    if (!onIt || event.ctrlKey || event.metaKey || event.altKey) return;
     const all = columns(), at = all.indexOf(card.closest("[data-stage]")), row = cardsOf(all[at]).indexOf(card);
     const side = { ArrowLeft: -1, h: -1, ArrowRight: 1, l: 1 }[event.key], way = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 }[event.key];
     const may = "mayMove" in board().dataset;

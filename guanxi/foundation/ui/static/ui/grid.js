@@ -216,7 +216,11 @@
     const { url } = one;
     const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
     const told = answer.ok ? await answer.json() : {};
-    if (answer.ok) redos.push(one);
+    if (answer.ok) {
+      redos.push(one);
+      // the toast that offers the same has nothing left to offer
+      document.querySelectorAll("#toasts [data-undo]").forEach((button) => button.getAttribute("hx-post") === url && button.closest("[data-toast]").remove());
+    }
     await fresh();
     said(told.said ?? "offline");
   };
