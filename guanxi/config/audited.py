@@ -25,6 +25,7 @@ KINDS: Mapping[str, Sentence] = {
     "customers.credit": _("Credit"),
     "customers.creditpolicy": _("How credit is judged"),
     "customers.depthmove": _("Step of a relationship"),
+    "customers.alias": _("Another name of a customer"),
     "customers.stagemove": _("Step of a lifecycle"),
     "customers.tag": _("Tag"),
     "customers.taglink": _("Tag"),

@@ -8,6 +8,7 @@ from guanxi.foundation.errors import Sentence
 
 VERBS: Mapping[str, Sentence] = {
     "add_address": _("act", "Add an address for notices"),
+    "add_alias": _("act", "Call a customer by another name, too"),
     "add_authenticator_app": _("act", "Add an authenticator app"),
     "add_check_item": _("act", "Add a line to a checklist"),
     "add_comment": _("act", "Comment"),
@@ -124,6 +125,7 @@ VERBS: Mapping[str, Sentence] = {
     "match_again": _("act", "Match the columns of a file again"),
     "move_depth": _("act", "Say how close a customer is"),
     "move_need": _("act", "Move a customer's need along"),
+    "merge_customers": _("act", "Merge customers"),
     "move_stage": _("act", "Move a customer along"),
     "move_user": _("act", "Move somebody to another department"),
     "move_view": _("act", "Move a view"),
@@ -158,6 +160,7 @@ VERBS: Mapping[str, Sentence] = {
     "remove_factors": _("act", "Remove somebody's second factors"),
     "remove_own_day": _("act", "Remove a day of the company's own"),
     "remove_role": _("act", "Remove a role"),
+    "remove_alias": _("act", "Remove another name of a customer"),
     "remove_tag": _("act", "Take a tag off"),
     "rename_department": _("act", "Rename a department"),
     "rename_file": _("act", "Rename a file"),
@@ -209,6 +212,7 @@ VERBS: Mapping[str, Sentence] = {
     "undo_batch": _("act", "Take changes back, part by part"),
     "undo_change_set": _("act", "Take many changes back"),
     "unpin_view": _("act", "Unpin a view"),
+    "unmerge_customers": _("act", "Take merged customers apart"),
     "unshare_customer": _("act", "End the sharing of a customer"),
     "unwatch_record": _("act", "Watch a record no longer"),
     "use_rescue": _("act", "Use a rescue code"),

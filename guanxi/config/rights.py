@@ -57,6 +57,14 @@ RIGHTS = (
         of=CUSTOMER,
     ),
     Right(
+        "customers.merge_customers",
+        CUSTOMERS,
+        _("Merge customers"),
+        _("Make two records of one customer one, and take them apart again; both must be within reach."),
+        needs="customers.change_customer",
+        of=CUSTOMER,
+    ),
+    Right(
         "customers.manage_tags",
         CUSTOMERS,
         _("Manage the tag library"),

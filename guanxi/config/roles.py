@@ -18,6 +18,7 @@ WRITING = {
     "customers.change_customer",
     "customers.reveal_personal",
     "customers.share_customer",
+    "customers.merge_customers",
     "purchases.import_orders",
     "purchases.change_order",
 }

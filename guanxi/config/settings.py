@@ -181,8 +181,14 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE / "config" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["guanxi.foundation.ui.loading.Files", "guanxi.foundation.ui.loading.Rooms"],
+                )
+            ],
+            "builtins": ["guanxi.foundation.ui.templatetags.plain"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

@@ -19,6 +19,7 @@ from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import (
     CustomerAssigned,
     CustomersHandedOver,
+    CustomersMerged,
     InteractionLogged,
     StageMoved,
     StagesMoved,
@@ -62,7 +63,6 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import sealed_files
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.notifications import reactions as notices
-from guanxi.foundation.notifications.kinds import Notice
 from guanxi.foundation.rights import reactions as share_reactions
 from guanxi.foundation.rights.events import RecordShared
 from guanxi.foundation.rotation.holders import Files, Holder, SealedColumn
@@ -114,12 +114,13 @@ from guanxi.scoring import reactions
 
 from .audited import AUDITED
 from .fields import NOUNS, POINTED_AT
+from .notices import NOTICES
 from .rights import RIGHTS, VALUES
 from .task_work import TASKS_WORK
 from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
-__all__ = ["AUDITED", "FOUND", "NOUNS", "POINTED_AT", "RIGHTS", "VALUES", "VERBS"]
+__all__ = ["AUDITED", "FOUND", "NOTICES", "NOUNS", "POINTED_AT", "RIGHTS", "VALUES", "VERBS"]
 
 CUSTOMER = "customers.customer"
 
@@ -129,6 +130,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     SumsRefreshed: (reactions.score_again,),
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
     CustomersHandedOver: (customer_reactions.tell_handed_over,),
+    CustomersMerged: (reactions.score_again, customer_reactions.tell_merged),
     StageMoved: (customer_reactions.tell_of_stage,),
     StagesMoved: (customer_reactions.tell_of_stages,),
     InteractionLogged: (customer_reactions.tell_of_interaction,),
@@ -146,27 +148,6 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     TasksDue: (task_reactions.tell_due,),
     TasksOverdue: (task_reactions.tell_overdue,),
 }
-
-# What people are told of; how, each person chooses.
-NOTICES: Sequence[Notice] = (
-    Notice("mention", _("Somebody mentions me"), icon="at", mail="now"),
-    Notice("comment", _("A comment on a record that I watch"), icon="message", mail="daily"),
-    Notice("watched", _("Something happens to a record that I watch"), icon="bell-check", mail="daily"),
-    Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
-    Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
-    Notice("view_shared", _("A view of a list is shared with me"), icon="filter", mail="daily"),
-    Notice("task_given", _("Somebody gives me a task"), icon="checklist", mail="now"),
-    Notice("task_due", _("A task is due soon"), icon="calendar-event"),
-    Notice("task_late", _("A task of mine is overdue"), icon="alert-triangle", mail="daily"),
-    Notice("approval_asked", _("Somebody asks for my approval"), icon="rubber-stamp", mail="now"),
-    Notice(
-        "approval_decided", _("A request of mine is decided or returned"), icon="rubber-stamp", mail="now"
-    ),
-    Notice("birthday", _("A birthday is coming up at a customer of mine"), icon="cake", mail="daily"),
-    Notice("import_ready", _("A file has been checked and waits for me"), icon="file-check"),
-    Notice("job_done", _("A long job of mine is done"), icon="circle-check"),
-    Notice("job_failed", _("A job could not be finished"), icon="alert-triangle", mail="now"),
-)
 
 PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "scoring/banner.html", scoring.banner),

@@ -59,3 +59,15 @@ class InteractionLogged:
     interaction_id: int
     customer_id: int
     by_id: int = 0
+
+
+@dataclass(frozen=True)
+class CustomersMerged:
+    """Two records of one customer are one: ``lost_id`` went into ``kept_id``, or came out of it again."""
+
+    kept_id: int
+    lost_id: int
+    by_id: int
+    owner_id: int
+    key: int  # of the merge
+    is_taken_out: bool = False

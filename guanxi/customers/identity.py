@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.models import User
@@ -48,6 +49,21 @@ class Case:
     new_tags: list[tuple[str, str]] = field(default_factory=list)
     custom: dict[str, Any] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
+
+    def without_aliases(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row says of whom it names by another name, or by numbers of one merged into it."""
+        numbers = {alias.customer_no for alias in self.aliases} - {""}
+        sources = {(alias.external_source, alias.external_no) for alias in self.aliases if alias.external_no}
+        names = {name_key(alias.name) for alias in self.aliases}
+        apart = set[str]()
+        if values.get("customer_no") in numbers:
+            apart |= {"customer_no", "name"}
+        if (values.get("external_source", ""), values.get("external_no")) in sources:
+            apart |= {"external_no", "external_source", "name"}
+        if name_key(values.get("name", "")) in names:
+            apart.add("name")
+        return {name: value for name, value in values.items() if name not in apart}
 
     @property
     def people(self) -> list[Contact]:
@@ -75,6 +91,7 @@ class Known:
         self.by_number: dict[str, Case] = {}
         self.by_name: defaultdict[str, dict[int, Case]] = defaultdict(dict)
         self.by_reach: defaultdict[str, list[Case]] = defaultdict(list)
+        self.by_alias: defaultdict[str, dict[int, Case]] = defaultdict(dict)
 
     def load(
         self,
@@ -85,22 +102,41 @@ class Known:
         ids: Iterable[int] = (),
         lock: bool,
     ) -> None:
-        """Read whom these identities may mean: at most four queries, whatever their number."""
+        """Read whom these identities may mean: at most five queries, whatever their number."""
         pairs, found = set(sources), set(numbers)
         rows: dict[int, Customer] = {}
+        sort_names, wanted_ids = index.sort_keys_alike(set(names)), set(ids)
+        external = {no for _source, no in pairs}
+        also = Alias.objects.meant(sort_names=sort_names, numbers=found, external=external, ids=wanted_ids)
+        aliases = list(also)
+        wanted_ids |= {alias.customer_id for alias in aliases}
         of_source = Customer.objects.filter(
             external_source__in={source for source, _no in pairs},
-            external_no__in={no for _source, no in pairs},
+            external_no__in=external,
         )
         wanted = [of_source] if pairs else []
         wanted += [Customer.objects.filter(customer_no__in=found)] if found else []
-        sort_names = index.sort_keys_alike(set(names))
         wanted += [Customer.objects.filter(sort_name__in=sort_names)] if sort_names else []
-        wanted += [Customer.objects.filter(pk__in=set(ids))] if ids else []
+        wanted += [Customer.objects.filter(pk__in=wanted_ids)] if wanted_ids else []
         for queryset in wanted:
             rows |= {row.pk: row for row in held(queryset, lock=lock)}
         for row in rows.values():
             self.add(Case(row, is_new=False))
+        for alias in aliases:
+            if case := self.by_id.get(alias.customer_id):
+                self._also(alias, case)
+
+    def _also(self, alias: Alias, case: Case) -> None:
+        """Also found by another name, by numbers of one that went into it: where nobody else has these."""
+        case.aliases.append(alias)
+        if alias.external_no:
+            self.by_source.setdefault((alias.external_source, alias.external_no), case)
+        if alias.customer_no:
+            self.by_number.setdefault(alias.customer_no, case)
+        if alias.was:
+            self.by_id.setdefault(alias.was, case)
+        if alias.name:
+            self.by_alias[name_key(alias.name)][id(case)] = case
 
     def reach(self, case: Case) -> None:
         """From now on this case is found by the numbers and addresses of its people, too."""
@@ -165,6 +201,7 @@ class Known:
         kind, wanted = values.get("kind"), name_key(values["name"])
         # A row before may have given a customer another name.
         called = [c for c in self.by_name[wanted].values() if name_key(c.customer.name) == wanted]
+        called = called or list(self.by_alias[wanted].values())
         same = [case for case in called if kind in {None, case.customer.kind}]
         if kind == Kind.PERSON and any(said_ways(contacts, key) for key in WAYS):
             reached = Reached(contacts)
@@ -184,6 +221,12 @@ def namesakes(by: User, names: Iterable[str]) -> dict[str, list[Customer]]:
     for customer in rows.order_by("pk"):
         if name_key(customer.name) in found:
             found[name_key(customer.name)].append(customer)
+    missing = {key for key, called in found.items() if not called}
+    for alias in (
+        Alias.objects.visible_to(by).meant(sort_names=keys if missing else ()).select_related("customer")
+    ):
+        if (key := name_key(alias.name)) in missing and alias.customer not in found[key]:
+            found[key].append(alias.customer)
     return found
 
 
@@ -194,7 +237,8 @@ def firms_called(names: Iterable[str]) -> set[str]:
         return set()
     # unscoped: that a firm of exactly this name is here is told, and nothing else of it
     rows = Customer.objects.filter(sort_name__in=keys, kind=Kind.FIRM)
-    return {name_key(name) for name in rows.values_list("name", flat=True)}
+    also = Alias.objects.filter(sort_name__in=keys, customer__kind=Kind.FIRM)
+    return {name_key(name) for some in (rows, also) for name in some.values_list("name", flat=True)}
 
 
 class Reached:

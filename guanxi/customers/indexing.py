@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max, OuterRef, Subquery
 
+from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation.accounts.models import User
@@ -44,7 +45,7 @@ def reindex_people(ids: Collection[int]) -> None:
 
 
 def words_of(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
-    """Customer → what else finds it: the names of its people, and custom fields that search is to know."""
+    """Customer → what else finds it: other names and numbers, its people's names, own fields."""
     words, people = defaultdict[int, list[str]](list), defaultdict[int, list[int]](list)
     rows = Contact.objects.filter(customer_id__in=customer_ids)
     for pk, customer_id, name in rows.values_list("pk", "customer_id", "name"):
@@ -52,6 +53,9 @@ def words_of(customer_ids: Collection[int]) -> defaultdict[int, list[str]]:
         people[customer_id].append(pk)
     for pk, texts in own_texts({pk: people[pk] for pk in customer_ids}).items():
         words[pk] += texts
+    aliases = Alias.objects.filter(customer_id__in=customer_ids)
+    for pk, *said in aliases.values_list("customer_id", "name", "customer_no", "external_no"):
+        words[pk] += [text for text in said if text]
     return words
 
 

@@ -15,6 +15,7 @@ from guanxi.foundation.privacy.fields import BlindIndexField, EncryptedTextField
 from guanxi.foundation.privacy.normalise import last_four, normalise_email, normalise_phone
 from guanxi.foundation.search.tokens import initial
 
+from .alias import Alias  # noqa: F401 - a model of this app, kept beside
 from .choices import (
     Channel,
     Completion,

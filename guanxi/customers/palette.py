@@ -197,6 +197,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
         RecordVerb("record_need", _("New need"), _("New need of %(name)s"),
                    "/customers/{pk}/needs/new/", CHANGE, icon="bulb", keys="d"),
+        RecordVerb("merge_customers", _("Merge with another record"), _("Merge %(name)s with another record"),
+                   "/customers/{pk}/merge/", "customers.merge_customers", icon="arrows-join"),
         RecordVerb("create_task", _("New task"), _("New task about %(name)s"),
                    "/tasks/new/?about=customers.customer:{pk}", VIEW, icon="checklist",
                    also="tasks.add_task"),

@@ -5,7 +5,7 @@ rows come to one by one. Nothing is written here; the number of queries does not
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guanxi.customers.checking import check_move
@@ -221,6 +221,7 @@ class Plan:
 
     def _change(self, case: Case, row: Clean, *, keeps_name: bool = False) -> Result:
         customer = case.customer
+        row = replace(row, values=case.without_aliases(row.values)) if case.aliases else row
         row = without_echoes(customer, row, self.whose.called(customer), by=self.by, today=self.today)
         self.whose.check_reach(customer.owner_id, customer.department_id)
         owner_id, department_id = self.whose.after(row, customer)

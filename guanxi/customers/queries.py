@@ -74,6 +74,22 @@ class Contacts(OfCustomer):
     """People at a customer."""
 
 
+class Aliases(OfCustomer):
+    """What customers are called besides."""
+
+    def meant(
+        self, *, sort_names: Iterable[str] = (), numbers: Iterable[str] = (), external: Iterable[str] = (),
+        ids: Iterable[int] = (),
+    ) -> Self:  # fmt: skip
+        """Those that one of these may mean; a name or a number of the source is compared by whoever asks."""
+        wanted = models.Q()
+        given = {"sort_name": sort_names, "customer_no": numbers, "external_no": external, "was": ids}
+        for name, values in given.items():
+            if some := {value for value in values if value}:
+                wanted |= models.Q(**{f"{name}__in": some})
+        return self.filter(wanted).order_by("pk") if wanted else self.none()
+
+
 class Interactions(OfCustomer):
     """What was said and done, newest first."""
 

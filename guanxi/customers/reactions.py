@@ -6,6 +6,7 @@ from guanxi.customers.choices import Stage
 from guanxi.customers.events import (
     CustomerAssigned,
     CustomersHandedOver,
+    CustomersMerged,
     InteractionLogged,
     StageMoved,
     StagesMoved,
@@ -40,6 +41,16 @@ def tell_handed_over(event: CustomersHandedOver) -> None:
     words = sentence % {"count": f"{event.count:,}", "name": str(leaver)}
     key = f"customers taken over:{event.key}"
     notify([event.owner_id], "handed_over", None, words, url=reverse("list_customers"), by=by, key=key)
+
+
+def tell_merged(event: CustomersMerged) -> None:
+    """Whose customer went into somebody else's record hears of it, and where it is."""
+    kept = Customer.objects.filter(pk=event.kept_id).first()
+    by = User.objects.filter(pk=event.by_id).first()
+    if event.is_taken_out or kept is None or by is None or event.owner_id == event.by_id:
+        return
+    sentence = _("%(who)s merged a customer of yours into this one:") % {"who": by.name}
+    notify([event.owner_id], "handed_over", kept, sentence, by=by, key=f"merged:{event.key}")
 
 
 def tell_of_new_owner(event: CustomerAssigned) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import translation
 
+from guanxi.customers.alias import Alias
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.following_up import follows_on, status_of
 from guanxi.customers.identity import held
@@ -59,6 +60,7 @@ class Talks:
         self.said: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # of each talk, by its identity
         read = [self._read(row) for row in rows]
         self.there = _there([talk.fingerprint for talk in read if isinstance(talk, Interaction)], lock=lock)
+        self.there = _before_merges(read, rows, lock=lock) | self.there
         self.there |= _gone_out(read, rows, self.there, lock=lock)
         self.custom.load([talk.pk for talk in self.there.values()])
         self.new: list[Interaction] = []
@@ -149,6 +151,25 @@ def _gone_out(
     names = dict(User.objects.filter(pk__in=alike.values("owner_id")).values_list("pk", "name"))
     found = {_as_filed(talk, names): talk for talk in held(alike, lock=lock)}
     return {wanted[key]: talk for key, talk in found.items() if key in wanted}
+
+
+def _before_merges(
+    read: Sequence[Interaction | Result], rows: Sequence[InteractionRow], *, lock: bool
+) -> dict[str, Interaction]:
+    """Talks imported for one who was merged into their customer since, by what marks them today."""
+    talks = [(talk, row) for talk, row in zip(read, rows, strict=True) if isinstance(talk, Interaction)]
+    former: defaultdict[int, list[int]] = defaultdict(list)
+    gone = Alias.objects.filter(customer__in={talk.customer_id for talk, _row in talks}, was__isnull=False)
+    for customer_id, was in gone.values_list("customer_id", "was"):
+        former[customer_id].append(was)
+    marks: dict[str, str] = {}
+    for talk, row in talks:
+        here = talk.customer_id
+        for talk.customer_id in former[here]:
+            marks[fingerprint(row.source_system, talk)] = talk.fingerprint
+        talk.customer_id = here
+    found = _there(list(marks), lock=lock) if marks else {}
+    return {marks[mark]: talk for mark, talk in found.items()}
 
 
 def _as_filed(talk: Interaction, names: Mapping[int, str] | None = None) -> tuple[Any, ...]:

@@ -17,16 +17,21 @@ def _around_customers(ids: Collection[int]) -> Iterator[None]:
 
 @contextmanager
 def _around_contacts(ids: Collection[int]) -> Iterator[None]:
-    customers = set(Contact.objects.filter(pk__in=ids).values_list("customer_id", flat=True))
+    before = _customers_of(Contact, ids)
     yield
-    reindex(customers)
+    reindex(before | _customers_of(Contact, ids))
 
 
 @contextmanager
 def _around_interactions(ids: Collection[int]) -> Iterator[None]:
-    customers = set(Interaction.objects.filter(pk__in=ids).values_list("customer_id", flat=True))
+    before = _customers_of(Interaction, ids)
     yield
-    refresh_last_contact(customers)
+    refresh_last_contact(before | _customers_of(Interaction, ids))
+
+
+def _customers_of(model: type[Contact | Interaction], ids: Collection[int]) -> set[int]:
+    """Whose they are: before and after, for they may go to another."""
+    return set(model.objects.filter(pk__in=ids).values_list("customer_id", flat=True))
 
 
 def register() -> None:

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from .views import creating, exports, handing, histories, lists, peeks, records, related, sharing, talking
+from .views import (
+    aliases,
+    creating,
+    exports,
+    handing,
+    histories,
+    lists,
+    merging,
+    peeks,
+    records,
+    related,
+    sharing,
+    talking,
+)
 
 urlpatterns = [
     path("customers/", lists.list_customers, name="list_customers"),
@@ -29,6 +42,10 @@ urlpatterns = [
     path("customers/<int:pk>/edit/<slug:name>/", records.edit_customer_field, name="edit_customer_field"),
     path("customers/<int:pk>/reveal/<slug:name>/", records.reveal_customer, name="reveal_customer"),
     path("customers/<int:pk>/log/", related.log_interaction, name="log_interaction"),
+    path("customers/<int:pk>/merge/", merging.merge_customers, name="merge_customers"),
+    path("customers/<int:pk>/take-out/<int:lost>/", merging.unmerge_customers, name="unmerge_customers"),
+    path("customers/<int:pk>/also-called/", aliases.add_alias, name="add_alias"),
+    path("aliases/<int:pk>/remove/", aliases.remove_alias, name="remove_alias"),
     path("customers/<int:pk>/access/", sharing.customer_access, name="customer_access"),
     path("customers/<int:pk>/share/", sharing.share_customer, name="share_customer"),
     path("customers/<int:pk>/share/<int:share>/end/", sharing.unshare_customer, name="unshare_customer"),

@@ -9,6 +9,10 @@ class PurchasesConfig(AppConfig):
         from guanxi.customers.models import Customer
         from guanxi.foundation.changes import following
         from guanxi.purchases import naming, undoing
+        from guanxi.purchases.cost_marks import mark_anew
+        from guanxi.purchases.models import Cost, Order
 
         undoing.register()
         following.register(Customer, {"sort_name"}, naming.follow_names)
+        following.register(Order, {"customer_id"}, naming.follow_customers)
+        following.register(Cost, {"customer_id"}, mark_anew)

@@ -47,6 +47,11 @@ def follow_names(customers: Sequence[Customer]) -> None:
     running.start(KIND, by=User.system(), params={"customers": ids})
 
 
+def follow_customers(orders: Sequence[Order]) -> None:
+    """Orders that went to another customer stand by that one's name."""
+    give_names([order.pk for order in orders], is_waiting=True)
+
+
 def give_names(orders: Collection[int], *, is_waiting: bool) -> tuple[int, int]:
     """Give orders their customers' names; how many it held, and how many had another one.
 

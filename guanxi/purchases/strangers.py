@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guanxi.customers import searching
+from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Stage
 from guanxi.customers.identity import Case, firms_called, name_key, namesakes
 from guanxi.customers.likeness import Like, likes_of, owners_of, told_apart
@@ -56,6 +57,14 @@ def known_customers(numbers: Iterable[str | None], source: str) -> dict[str, int
     found |= dict(ours.values_list("customer_no", "pk"))
     theirs = Customer.objects.filter(external_source=source, external_no__in=wanted)
     found |= dict(theirs.values_list("external_no", "pk"))
+    missing = wanted - found.keys()
+    for alias in Alias.objects.meant(
+        numbers=missing, external=missing
+    ):  # numbers of who was merged into another
+        if alias.customer_no in missing and not alias.external_no:
+            found[alias.customer_no] = alias.customer_id
+        if alias.external_no in missing and alias.external_source == source:
+            found[alias.external_no] = alias.customer_id
     return found
 
 

@@ -53,7 +53,7 @@ RECORDS = (
     "/customers/{customer}/credit/",
     "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
     "/people/{person}/password/",
-    "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/",
+    "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/", "/customers/{customer}/merge/",
 )  # fmt: skip
 KEEPERS = (
     "/roles/",
@@ -83,7 +83,8 @@ MADE = (
     "/custom-fields/{field}/", "/custom-fields/{field}/delete/", "/views/{view}/change/",
     "/views/export/{export}/", "/groups/{group}/", "/approvals/definitions/{definition}/",
     "/approvals/{asked}/", "/imports/{begun}/columns/", "/imports/{imported}/", "/imports/{imported}/undo/",
-    "/bulk/{bulk}/", "/jobs/{preview}/",
+    "/bulk/{bulk}/", "/jobs/{preview}/", "/customers/{kept}/merge/?with={other}",
+    "/customers/{kept}/take-out/{lost}/",
 )  # fmt: skip
 # One by a link in a mail, one between the password and the door: journeys of their own go through them.
 MADE_FIRST = frozenset({"mfa_authenticate", "stop_mails"})

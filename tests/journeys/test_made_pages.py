@@ -59,7 +59,26 @@ def make(page: Any, house: Any, width: int, folder: Path) -> dict[str, str]:
     known["view"] = number(r"(?:of|view)=(\d+)", saved)
     export = {"listing": "customers", "query": "tier=high", "ending": "csv", "reason": "Looked at."}
     known["export"] = number(r"/export/(\d+)/", page.evaluate(POST, ["/views/export/", export]))
-    return known | bulk(page, house) | preview(page, house) | imports(page, house, folder, width)
+    return (
+        known
+        | merged(page, house, width)
+        | bulk(page, house)
+        | preview(page, house)
+        | imports(page, house, folder, width)
+    )
+
+
+def merged(page: Any, house: Any, width: int) -> dict[str, str]:
+    """Three records of one firm, of which two are one."""
+    made = []
+    for name in ("样板合并", "样板合并厂", "样板合并公司"):
+        page.goto(f"{house.url}/customers/new/")
+        said = page.evaluate(SEND, ["/customers/new/", {"name": f"{name}{width}", "alike": "0"}])
+        made.append(number(r"/customers/(\d+)/", said))
+    kept, lost, other = made
+    page.goto(f"{house.url}/customers/{kept}/merge/?with={lost}")
+    page.evaluate(SEND, [f"/customers/{kept}/merge/", {}, f"/customers/{kept}/merge/?with={lost}"])
+    return {"kept": kept, "lost": lost, "other": other}
 
 
 def bulk(page: Any, house: Any) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from guanxi.customers.actions.aliases import add_alias, remove_alias
 from guanxi.customers.actions.bulk import import_customers, import_interactions
 from guanxi.customers.actions.contacts import (
     add_contact,
@@ -13,6 +14,7 @@ from guanxi.customers.actions.customers import assign_customer, change_customer,
 from guanxi.customers.actions.interactions import change_interaction, log_interaction
 from guanxi.customers.actions.leaving import hand_over_customers
 from guanxi.customers.actions.lifecycle import move_stage
+from guanxi.customers.actions.merging import merge_customers, unmerge_customers
 from guanxi.customers.actions.sharing import share_customer, unshare_customer
 from guanxi.customers.actions.standings import write_standings
 from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
@@ -21,6 +23,7 @@ from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.needs.actions import change_need, import_needs, move_need, record_need
 
 __all__ = [
+    "add_alias",
     "add_contact",
     "assign_customer",
     "change_contact",
@@ -37,16 +40,19 @@ __all__ = [
     "leave_contact",
     "log_interaction",
     "make_first_contact",
+    "merge_customers",
     "move_depth",
     "move_need",
     "move_stage",
     "put_tag",
     "record_need",
+    "remove_alias",
     "remove_tag",
     "return_contact",
     "reveal_personal",
     "set_credit",
     "share_customer",
+    "unmerge_customers",
     "unshare_customer",
     "write_standings",
 ]

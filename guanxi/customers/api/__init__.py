@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from guanxi.customers.api import customers, related, sharing
+from guanxi.customers.api import customers, merging, related, sharing
 from guanxi.customers.credit import api as credit
 from guanxi.customers.needs import api as needs
 
@@ -12,5 +12,6 @@ router.add_router("", related.router)
 router.add_router("", sharing.router)
 router.add_router("", needs.router)
 router.add_router("", credit.router)
+router.add_router("", merging.router)
 
 __all__ = ["router"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from guanxi.customers.indexing import KIND
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.models import Document, Key
@@ -49,8 +50,8 @@ def told() -> dict[str, Any]:
 def found() -> dict[str, Any]:
     """What the index holds, by customer number."""
     numbers = dict(Customer.objects.values_list("pk", "customer_no"))
-    documents = Document.objects.values_list("record_id", "text", "tokens")
-    keys = Key.objects.values_list("record_id", "key")
+    documents = Document.objects.filter(kind=KIND).values_list("record_id", "text", "tokens")
+    keys = Key.objects.filter(kind=KIND).values_list("record_id", "key")
     return {
         "documents": sorted(
             (numbers[pk], text, " ".join(sorted(tokens.split()))) for pk, text, tokens in documents

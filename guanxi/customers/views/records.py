@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
 from guanxi.customers.indexing import in_order
+from guanxi.customers.merged import gone_into, merged_into
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.reported import labelled, told
 from guanxi.customers.tabs import tabs_of
@@ -32,6 +33,7 @@ from guanxi.foundation.ui.editing import edit_field
 
 NOUN = "customers.customer"
 CHANGE, REVEAL = "customers.change_customer", "customers.reveal_personal"
+MERGE = "customers.merge_customers"
 
 
 def visible_customer(request: SignedIn, pk: int) -> Any:
@@ -55,6 +57,8 @@ def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, 
 @require_GET
 def show_customer(request: SignedIn, pk: int) -> HttpResponse:
     """The 360° page: standing and why, purchases, people, tags, one timeline."""
+    if into := gone_into(pk, request.user):
+        return redirect("show_customer", pk=into.pk)
     customer = visible_customer(request, pk)
     moments, older = records.timeline(NOUN, customer, request.user)
     contacts = in_order(customer.contacts.filter(left_on=None))[:6]
@@ -119,6 +123,9 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
         "facts": facts_of(customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown),
         "sections": sections_of(customer, request.user, may_change=context["may_change"]),
         "reported": labelled(dict(sorted(told(customer.reported).items()))),
+        "aliases": customer.aliases.order_by("pk"),
+        "merged": merged_into(customer),
+        "may_merge": records.may(request.user, MERGE, customer),
     }
     return render(request, "customers/facts.html", context)
 

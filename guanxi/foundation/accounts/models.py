@@ -325,6 +325,11 @@ class Share(Written):
     at = models.DateTimeField(default=timezone.now)
 
     objects = Shares.as_manager()
+    ONCE_BESIDE = (
+        "person_id",
+        "department_id",
+        "group_id",
+    )  # of each one for a record: see changes/beside.py
 
     class Meta:
         constraints: ClassVar = [

@@ -124,7 +124,7 @@ class _Gathering:
 
     def _look_beside(self, model: type[models.Model], roots: dict[int, int]) -> None:
         """What names records by kind and id hangs on them, too, unless the set brought it with them."""
-        for other in _hanging():
+        for other in hanging():
             on = other.HANGS_ON
             assert on is not None
             named = {on.kind: model._meta.label_lower, f"{on.record}__in": list(roots)}
@@ -166,7 +166,7 @@ class _Gathering:
 
 
 @cache
-def _hanging() -> list[type[Tracked]]:
+def hanging() -> list[type[Tracked]]:
     """The models whose rows name what they hang on by kind and id."""
     return [model for model in apps.get_models() if issubclass(model, Tracked) and model.HANGS_ON]
 

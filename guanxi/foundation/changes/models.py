@@ -15,7 +15,7 @@ from guanxi.foundation.accounts.queries import Guard, Scoped
 from guanxi.foundation.privacy.sealed import Sealed
 
 from . import following
-from .queries import Changes, ChangeSets
+from .queries import AbsorbedRows, Changes, ChangeSets
 
 type Reason = Literal["changed", "referred", "taken"]
 
@@ -237,3 +237,39 @@ class Tracked(models.Model):
             attnames = {self._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
             read = dict(zip(*self._as_read, strict=False)) | {n: self.__dict__[n] for n in attnames}
             self._as_read = list(read), list(read.values())
+
+
+class Absorbed(models.Model):
+    """A record that went into another of its kind: what its before-images do not tell of it.
+
+    Its columns are the before-images of ``change_set``, where nothing else is held of them.
+    """
+
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    into_id = models.BigIntegerField()
+    uid = models.UUIDField()
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    came_with = models.ForeignKey(ChangeSet, on_delete=models.SET_NULL, null=True, related_name="+")
+    beside: Any = models.JSONField(default=dict, help_text="Rows without a history that stood beside it.")
+    change_set = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="absorbed")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    objects = AbsorbedRows.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "record_id"], condition=models.Q(released_at=None), name="absorbed_once"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "into_id"], name="absorbed_into")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id} → {self.into_id}"

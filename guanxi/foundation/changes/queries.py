@@ -30,3 +30,19 @@ class ChangeSets(Guard, Scoped[Any]):
 
     def unfinished(self) -> Self:
         return self.filter(state__in=["applying", "undoing"])
+
+
+class AbsorbedRows(Guarded):
+    """Records that went into others. Who may see the other may know: callers check it first."""
+
+    def into(self, row: models.Model) -> Self:
+        """What went into this record and is still in it, the newest first."""
+        found = self.filter(kind=row._meta.label_lower, into_id=row.pk, released_at=None)
+        return found.select_related("by").order_by("-id")
+
+    def end_of(self, kind: str, record_id: int) -> int | None:
+        """Where this record has gone in the end; None where it went nowhere."""
+        gone, here = False, record_id
+        while step := self.filter(kind=kind, record_id=here, released_at=None).first():
+            gone, here = True, step.into_id
+        return here if gone else None

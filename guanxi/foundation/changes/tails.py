@@ -18,6 +18,8 @@ from .models import Change, ChangeSet, Tracked
 
 UNDO = "undo_batch"  # the verbs under which an undo's own changes stand in the history
 TAKE_BACK = "take_back"
+UNMERGE = "unmerge_customers"
+GOING_BACK = frozenset({UNDO, TAKE_BACK, UNMERGE})
 # What somebody who left had goes to another, at once or by and by: nobody went on from anything.
 HANDED_OVER = frozenset({"close_account", "hand_over_customers"})
 
@@ -75,7 +77,7 @@ def _tails(
         if change.change_set_id == change_set.pk:
             if tails[pk]:
                 spoiled.add(pk)  # the set went on from what others had done meanwhile
-        elif change.verb in {UNDO, TAKE_BACK} or change.state == ChangeSet.State.UNDONE:
+        elif change.verb in GOING_BACK or change.state == ChangeSet.State.UNDONE:
             tails[pk].append(change)
         else:
             spoiled.add(pk)
@@ -113,6 +115,24 @@ def _holds(row: Tracked, tail: list[Change], images: Mapping[str, Mapping[int, A
     return row.version == tail[-1].version and all(
         _is(row, name, keeping.before(change), images) for name, change in first.items()
     )
+
+
+def is_taken_back(change: Change) -> bool:
+    """Whether it went back to what was before, or was taken back itself; its set has been read with it."""
+    return change.verb in GOING_BACK or (
+        change.change_set is not None and change.change_set.state == ChangeSet.State.UNDONE
+    )
+
+
+def holds(row: Tracked, name: str, then: Any) -> bool:
+    """Whether a field holds what a before-image says."""
+    families = _images_of_family(type(row), name, row.pk)
+    return _is(row, name, then, families)
+
+
+def _images_of_family(model: type[Tracked], name: str, pk: int) -> dict[str, Mapping[int, Any]]:
+    found = [read for begins, read in FAMILIES.items() if name.startswith(begins)]
+    return {name: found[0](model, name, [pk])} if found else {}
 
 
 def _is(row: Tracked, name: str, then: Any, images: Mapping[str, Mapping[int, Any]]) -> bool:

@@ -61,7 +61,8 @@ def register_family(beginning: str, *, restore: RestoreAny, read: tails.ReadAny)
     tails.FAMILIES[beginning] = read
 
 
-def _restorer(model: type[Tracked], name: str) -> Restore | None:
+def restorer(model: type[Tracked], name: str) -> Restore | None:
+    """What brings back a before-image of a field that is no column; None where it is one."""
     family = next((restore for begins, restore in _FAMILIES.items() if name.startswith(begins)), None)
     return partial(family, name) if family else _RESTORE.get((model, name))
 
@@ -110,9 +111,9 @@ def _restore(
         .distinct()[:limit]
     )
     done = Undone(None)
-    fine, left = judge_changed(change_set, model, ids, _locked(model, ids))
+    fine, left = judge_changed(change_set, model, ids, locked(model, ids))
     done.left += [Left(model._meta.label_lower, pk, "changed") for pk in left]
-    taken = _write_back(fine, model)
+    taken = write_back(fine, model)
     done.left += [Left(model._meta.label_lower, pk, "taken") for pk in taken]
     done.restored = len(fine) - len(taken)
     return (ids[-1] if len(ids) == limit else None), done
@@ -140,19 +141,19 @@ def _by_record(changes: models.QuerySet[Change]) -> dict[int, list[Change]]:
     return found
 
 
-def _locked[M: Tracked](model: type[M], ids: Collection[int]) -> dict[int, M]:
+def locked[M: Tracked](model: type[M], ids: Collection[int]) -> dict[int, M]:
     rows = model._default_manager.filter(pk__in=ids).order_by("pk")
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     return {row.pk: row for row in rows}
 
 
-def _write_back(rows: Sequence[tuple[Tracked, list[Change]]], model: type[Tracked]) -> list[int]:
+def write_back(rows: Sequence[tuple[Tracked, list[Change]]], model: type[Tracked]) -> list[int]:
     """Give the records their values back; returns those whose former unique value is taken by now."""
     if not rows:
         return []
     ids = [row.pk for row, _changes in rows]
-    with _arounds({model: ids}):
+    with arounds({model: ids}):
         try:
             with transaction.atomic():
                 _assign_and_write(rows, model)
@@ -164,7 +165,7 @@ def _write_back(rows: Sequence[tuple[Tracked, list[Change]]], model: type[Tracke
 def _write_one(pk: int, changes: list[Change], model: type[Tracked]) -> bool:
     try:
         with transaction.atomic():
-            _assign_and_write([(row, changes) for row in _locked(model, [pk]).values()], model)
+            _assign_and_write([(row, changes) for row in locked(model, [pk]).values()], model)
     except IntegrityError:
         return False
     return True
@@ -175,22 +176,23 @@ def _assign_and_write(rows: Sequence[tuple[Tracked, list[Change]]], model: type[
     for row, changes in rows:
         for change in reversed(changes):  # the earliest before-image wins
             value = keeping.before(change)
-            if _restorer(model, change.field):
+            if restorer(model, change.field):
                 apart[change.field][row] = value
             else:
-                _assign(row, change.field, value)
+                assign(row, change.field, value)
     drafts = list(ledger.require().drafts)
     try:
         change_all(row for row, _changes in rows)
         for name, values in apart.items():
-            if restore := _restorer(model, name):
+            if restore := restorer(model, name):
                 restore(values)
     except IntegrityError:
         ledger.require().drafts = drafts
         raise
 
 
-def _assign(row: Tracked, name: str, value: Any) -> None:
+def assign(row: Tracked, name: str, value: Any) -> None:
+    """Give one column the value that a before-image holds."""
     column = column_of(type(row), name)
     match column:
         case EncryptedTextField():
@@ -251,13 +253,14 @@ def _delete_units(doomed: Sequence[Unit]) -> int:
     for unit in doomed:
         for model, ids in unit.members.items():
             members.setdefault(model, []).extend(ids)
-    with _arounds(members):
+    with arounds(members):
         for model in sorted(members, key=_referers_first().index):  # type: ignore[arg-type]
             model._default_manager.filter(pk__in=members[model]).delete()
     return sum(len(ids) for ids in members.values())
 
 
-def _arounds(members: Mapping[type[models.Model], Sequence[int]]) -> ExitStack:
+def arounds(members: Mapping[type[models.Model], Sequence[int]]) -> ExitStack:
+    """All that rooms do around the restoring, moving or deletion of these records."""
     stack = ExitStack()
     for model, ids in members.items():
         for around in _AROUND.get(model, ()):

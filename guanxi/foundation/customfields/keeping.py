@@ -253,7 +253,7 @@ def _write(
         for code, value in values.items():
             if value != now.get(code):
                 news.append((by_code[code], row, value))
-                drafts.append(ledger.Draft(row, PREFIX + code, _image(now.get(code))))
+                drafts.append(ledger.Draft(row, PREFIX + code, image(now.get(code))))
     replace(news, fresh=quiet)
     changed = {row.pk for _field, row, _value in news}
     if news:
@@ -264,7 +264,8 @@ def _write(
     return changed
 
 
-def _image(value: Any) -> Any:
+def image(value: Any) -> Any:
+    """A value as a before-image holds it."""
     return value if isinstance(value, Sealed) else wire(value)
 
 

@@ -159,6 +159,7 @@ class Watch(Written):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = Watches.as_manager()
+    ONCE_BESIDE = ("user_id",)
 
     class Meta:
         constraints: ClassVar = [

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from hashlib import blake2b
 from typing import Any
 
 from django.db.models import F
@@ -18,6 +17,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
+from guanxi.purchases.cost_marks import fingerprint
 from guanxi.purchases.models import Cost
 from guanxi.purchases.money import LARGEST, rounded
 from guanxi.purchases.rows import CostRow, Outcome
@@ -81,7 +81,7 @@ def import_costs(change_set: ChangeSet, *, by: User, costs: Sequence[CostRow]) -
     outcomes: list[Outcome] = []
     made: list[Cost] = []
     for row in costs:
-        mark = _fingerprint(row)
+        mark = fingerprint(row)
         if problem := _problem(row) or reach.problem(row):
             outcomes.append(Outcome("wrong", None, *problem))
         elif there[mark]:
@@ -147,27 +147,13 @@ def _build(row: CostRow, departments: Mapping[Any, int], currency: str) -> Cost:
         department_id=row.department_id or own,
         campaign=row.campaign.strip()[:120],
         note=row.note.strip()[:200],
-        fingerprint=_fingerprint(row),
+        fingerprint=fingerprint(row),
     )
-
-
-def _fingerprint(row: CostRow) -> str:
-    """Knows an imported row again."""
-    facts = (
-        row.on,
-        row.kind,
-        row.amount.normalize(),
-        row.customer_id,
-        row.department_id,
-        row.campaign,
-        row.note,
-    )
-    return blake2b("\x1f".join(map(str, facts)).encode(), digest_size=16).hexdigest()
 
 
 def _booked(costs: Sequence[CostRow], change_set: ChangeSet) -> Counter[str]:
     """How often each of the rows was booked by other imports."""
-    rows = Cost.objects.filter(fingerprint__in={_fingerprint(row) for row in costs}).exclude(
+    rows = Cost.objects.filter(fingerprint__in={fingerprint(row) for row in costs}).exclude(
         change_set=change_set
     )
     return Counter(rows.values_list("fingerprint", flat=True))
