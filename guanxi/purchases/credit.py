@@ -66,20 +66,28 @@ class Assessment:
         return max(ZERO, self.used - self.limit) if self.limit is not None else ZERO
 
 
-def assess(customer: Customer, today: date) -> Assessment:
+type Held = tuple[CreditPolicy | None, Credit | None]
+
+
+def held(customer: Customer) -> Held:
+    """The method, if the house has kept one, and what somebody set for this customer."""
+    row = CreditPolicy.objects.order_by("pk").first()
+    return row, Credit.objects.filter(customer=customer).first()
+
+
+def assess(customer: Customer, today: date, known: Held | None = None) -> Assessment:
     """All of it, in as many statements whatever the customer bought.
 
     A grade that points alone make limits nobody until the house has kept its method.
     """
-    row = CreditPolicy.objects.order_by("pk").first()
+    row, by_hand = known or held(customer)
     policy = Policy.from_dict(row.values if row else {})
-    by_hand = Credit.objects.filter(customer=customer).first()
     # unscoped: who sees the customer, as the caller has asked, sees its orders
-    known = Order.objects.filter(customer=customer).exclude(kind=CANCELLED).order_by()
-    sales = known.filter(kind=SALE).aggregate(first=Min("placed_on"), number=Count("pk"))
+    bought = Order.objects.filter(customer=customer).exclude(kind=CANCELLED).order_by()
+    sales = bought.filter(kind=SALE).aggregate(first=Min("placed_on"), number=Count("pk"))
     since = today - max(YEAR, timedelta(policy.term_days))
     names = ("placed_on", "kind", "goods", "fees", "rate", "house_goods")
-    orders = list(known.filter(placed_on__gt=since).values_list(*names))
+    orders = list(bought.filter(placed_on__gt=since).values_list(*names))
     points = _points(orders, sales["first"], policy, today) if sales["number"] >= FEWEST else []
     of = sum(point.of for point in points)
     score = round(100 * sum(point.got for point in points) / of) if points and of else None
@@ -162,7 +170,10 @@ def _told(found: Assessment, by: User, then: str) -> Sentence:
 
 
 def banner(customer: Customer, user: User) -> dict[str, Any] | None:
-    """That more is open than the customer is trusted with."""
+    """That more is open than the customer is trusted with; where no limit holds, nothing else is asked."""
+    known = vars(customer)["_credit_held"] = held(customer)
+    if not any(known):
+        return None
     found = _assessed(customer, user)
     if found.over <= 0:
         return None
@@ -200,7 +211,7 @@ def _assessed(customer: Customer, user: User) -> Assessment:
     """Once for the banner and the panel of one page."""
     found: Assessment | None = vars(customer).get("_credit")
     if found is None:
-        found = assess(customer, business_day(user.company))
+        found = assess(customer, business_day(user.company), vars(customer).get("_credit_held"))
         vars(customer)["_credit"] = found
     return found
 
