@@ -7,6 +7,10 @@ import pytest
 
 from guanxi.customers import actions, merging
 from guanxi.customers.alias import Alias
+from guanxi.customers.credit.actions import set_credit
+from guanxi.customers.credit.models import Credit
+from guanxi.customers.depth.actions import move_depth
+from guanxi.customers.depth.models import DepthMove
 from guanxi.customers.models import Contact, Customer, Interaction, Standing, TagLink
 from guanxi.customers.tests import states
 from guanxi.customers.tests.factories import (
@@ -39,6 +43,7 @@ RIGHTS = MANAGING | dict.fromkeys(
         "customers.manage_tags",
         "customers.merge_customers",
         "customers.share_customer",
+        "customers.set_credit",
         "customers.import_customers",
         "customers.import_interactions",
         "tasks.add_task",
@@ -76,6 +81,9 @@ def pair(by: User) -> tuple[Customer, Customer]:
         add_comment(by, by=by, record=customer, body="看一下")
     make_contact(lost, by, "李强", email="li@example.com", is_primary=True)
     actions.put_tag(lost, by=by, tag=other, source="sales")
+    for customer, depth, grade in ((kept, "1", "A"), (lost, "3", "C")):
+        move_depth(customer, by=by, depth=depth)
+        set_credit(customer, by=by, grade=grade, reason="认识")
     return Customer.objects.get(pk=kept.pk), Customer.objects.get(pk=lost.pk)
 
 
@@ -107,6 +115,8 @@ def own_values() -> list[tuple[int, str, str]]:
 def everything() -> dict[str, object]:
     """What stands in the room and beside it, but for versions."""
     return states.told() | {
+        "depths": sorted(DepthMove.objects.values_list("customer_id", "before", "after")),
+        "credits": sorted(Credit.objects.values_list("pk", "customer_id", "grade")),
         "orders": sorted(Order.objects.values_list("number", "customer_id", "customer_key")),
         "costs": sorted(Cost.objects.values_list("pk", "customer_id", "fingerprint")),
         "shares": sorted(Share.objects.values_list("pk", "record_id")),
@@ -136,6 +146,7 @@ def test_CUS_06_all_that_both_had_stands_on_the_one() -> None:
     assert set(Order.objects.values_list("customer_id", "customer_key")) == {(one.pk, one.sort_name)}
     assert Cost.objects.filter(customer=one).count() == 2
     assert Share.objects.get().record_id == one.pk
+    assert Credit.objects.get().grade == "A"
     assert TagLink.objects.filter(customer=one, ended_on=None).count() == 2
 
 
@@ -151,7 +162,7 @@ def test_CUS_06_taken_apart_everything_is_as_it_was() -> None:
     before = everything()
 
     actions.merge_customers(
-        kept, by=by, lost=lost, take=["name", "customer_no", "external_no", fields[1].name]
+        kept, by=by, lost=lost, take=["name", "customer_no", "external_no", "depth", fields[1].name]
     )
     one = Customer.objects.get()
     assert (one.customer_no, one.name) == (lost.customer_no, lost.name)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from django.db import IntegrityError, transaction
 
 from guanxi.customers.alias import Alias
+from guanxi.customers.depth.models import DepthMove
 from guanxi.customers.events import CustomersMerged
 from guanxi.customers.indexing import refresh_last_contact, reindex, sort_name, today_of
 from guanxi.customers.merging import (
@@ -94,7 +95,7 @@ def _end_double_tags(kept: Customer, lost: Customer, by: User) -> None:
 
 def _take(kept: Customer, lost: Customer, chosen: Sequence[Choice], by: User) -> None:
     """The kept record with what was chosen; figures are both's until they are computed anew."""
-    before = kept.stage
+    before, depth = kept.stage, kept.depth
     for choice in chosen:
         if choice.name.startswith(PREFIX):
             continue
@@ -109,6 +110,8 @@ def _take(kept: Customer, lost: Customer, chosen: Sequence[Choice], by: User) ->
     kept.save()
     if kept.stage != before:
         StageMove(customer=kept, before=before, after=kept.stage, on=today_of(by)).save()
+    if kept.depth != depth:
+        DepthMove(customer=kept, before=depth, after=kept.depth, on=today_of(by)).save()
 
 
 def _add_up(kept: Customer, lost: Customer, sign: int) -> None:
@@ -141,8 +144,8 @@ def unmerge_customers(
     if found is None:
         raise Refused(_("This customer is not part of the other: it was taken out already."), field="lost")
     change_set: ChangeSet = found.change_set
-    moves = StageMove.objects.filter(change_set=change_set, customer=kept, version=1)
-    moves.delete()
+    for moves in (StageMove.objects, DepthMove.objects):
+        moves.filter(change_set=change_set, customer=kept, version=1).delete()
     Alias.objects.filter(change_set=change_set, customer=kept).delete()
     try:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.apps import apps
+from django.db.models import OneToOneRel
 from django.utils import timezone
 
 from guanxi.foundation import ledger
@@ -41,6 +42,7 @@ def absorb[M: Tracked](lost: M, kept: M, change_set: ChangeSet, images: Images |
     """``lost`` is ``kept`` from now on. ``images``: its values that are no columns, by field."""
     book = ledger.require("a merge")
     model = type(lost)
+    _join_single(lost, kept, change_set)
     for referer, where in _pointing(lost):
         _point(referer, where, {name: kept.pk for name, value in where.items() if value == lost.pk})
     found = Absorbed(
@@ -63,6 +65,20 @@ def absorb[M: Tracked](lost: M, kept: M, change_set: ChangeSet, images: Images |
     with arounds({model: [lost.pk]}):
         model._default_manager.filter(pk=lost.pk).delete()
     return found
+
+
+def _join_single(lost: Tracked, kept: Tracked, change_set: ChangeSet) -> None:
+    """What a record has once (its credit) goes into the other's, where that one has it too."""
+    for relation in relations_to(type(lost)):
+        part, name = relation.related_model, relation.field.attname
+        if not (isinstance(relation, OneToOneRel) and issubclass(part, Tracked)):
+            continue
+        rows = {
+            getattr(row, name): row
+            for row in part._default_manager.filter(**{f"{name}__in": [lost.pk, kept.pk]})
+        }
+        if len(rows) > 1:
+            absorb(rows[lost.pk], rows[kept.pk], change_set)
 
 
 def counted(lost: Tracked, by: User) -> dict[str, int]:
