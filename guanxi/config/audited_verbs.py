@@ -153,6 +153,7 @@ VERBS: Mapping[str, Sentence] = {
     "refresh_orders_of_product": _("act", "Add orders up after a product"),
     "reindex_records": _("act", "Index records anew"),
     "reject_request": _("act", "Reject"),
+    "make_request": _("act", "Ask for something in words"),
     "remind_request": _("act", "Remind of an approval"),
     "remove_address": _("act", "Remove an address for notices"),
     "remove_check_item": _("act", "Remove a line of a checklist"),

@@ -34,7 +34,7 @@ from guanxi.customers.needs.models import Need
 from guanxi.customers.needs.working import NEEDS_WORK
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
-from guanxi.foundation.approvals.approvable import Approvable
+from guanxi.foundation.approvals.approvable import OWN_REQUEST, Approvable
 from guanxi.foundation.approvals.events import (
     RequestApproved,
     RequestEnded,
@@ -252,7 +252,7 @@ ONLY_NAMED: Sequence[Subject] = (
 AGENDA: Sequence[AgendaSource] = (decisions, customer_agenda.follow_ups, customer_agenda.birthdays)
 
 # What may need somebody's agreement before it is done.
-APPROVABLE: Sequence[Approvable] = (handing_over.HAND_OVER,)
+APPROVABLE: Sequence[Approvable] = (handing_over.HAND_OVER, OWN_REQUEST)
 
 # What a person's calendar feed holds.
 FEEDS: Sequence[FeedSource] = (

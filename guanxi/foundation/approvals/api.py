@@ -1,6 +1,7 @@
 """Approvals over the API."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -12,8 +13,9 @@ from guanxi.foundation.approvals import actions
 from guanxi.foundation.approvals.approvable import approvables
 from guanxi.foundation.approvals.carrying import carry_out_approved
 from guanxi.foundation.approvals.listing import requests_listing
-from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.approvals.models import Definition, Request
 from guanxi.foundation.approvals.wording import comment_of
+from guanxi.foundation.subjects import record_for
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.lists import read_page
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
@@ -32,6 +34,7 @@ class RequestsAsked(PageAsked):
 class RequestRow(Schema):
     id: int
     purpose: str
+    subject: str
     state: str
     record_kind: str
     record_id: int
@@ -83,6 +86,25 @@ class AskIn(Asked):
     comment: str = ""
 
 
+class MakeIn(Asked):
+    """What is asked in words, by which path, and the record that it stands beside, if any."""
+
+    model_config = example(
+        definition_id=3,
+        subject="春季订单折扣 8%",
+        amount="12000.00",
+        record_kind="customers.customer",
+        record_id=12,
+    )
+
+    definition_id: int
+    subject: str
+    amount: Decimal | None = None
+    comment: str = ""
+    record_kind: str = ""
+    record_id: int = 0
+
+
 class SaidIn(Asked):
     model_config = example(comment="同意")
 
@@ -99,6 +121,7 @@ def _row(found: Any) -> dict[str, Any]:
     return {
         "id": found.pk,
         "purpose": found.purpose,
+        "subject": found.subject,
         "state": found.state,
         "record_kind": found.kind,
         "record_id": found.record_id,
@@ -167,6 +190,23 @@ def ask_approval(request: SignedIn, asked: AskIn) -> HttpResponse:
         purpose=asked.purpose,
         params=asked.params,
         comment=asked.comment,
+    )
+    return versioned(_whole(request, made.pk), 201)
+
+
+@router.post("/own", response={201: RequestOut, **ERRORS})
+def make_request(request: SignedIn, asked: MakeIn) -> HttpResponse:
+    """Ask for something in words, by a path of the house's own."""
+    paths = Definition.objects.visible_to(request.user)
+    about = record_for(request.user, asked.record_kind, asked.record_id) if asked.record_kind else None
+    made = actions.make_request(
+        request.user,
+        by=request.user,
+        definition=get_object_or_404(paths, pk=asked.definition_id),
+        subject=asked.subject,
+        amount=asked.amount,
+        comment=asked.comment,
+        about=about,
     )
     return versioned(_whole(request, made.pk), 201)
 

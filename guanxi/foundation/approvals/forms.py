@@ -1,6 +1,7 @@
 """What people say of approvals."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Role, User
 
-from .approvable import approvables
+from .approvable import OWN, approvables
 from .choices import Rule
+from .models import Definition, Head
 from .paths import Step
 
 
@@ -36,7 +38,12 @@ class DefinitionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [(one.purpose, one.label) for one in approvables().values()]  # type: ignore[attr-defined]
+        # unscoped: which purposes are taken is known to all who may see this page
+        taken = (
+            Definition.objects.filter(is_active=True).exclude(purpose=OWN).values_list("purpose", flat=True)
+        )
+        free = [(one.purpose, one.label) for one in approvables().values() if one.purpose not in set(taken)]
+        self.fields["purpose"].choices = free  # type: ignore[attr-defined]
 
 
 class StepForm(forms.Form):
@@ -102,6 +109,11 @@ class StepForm(forms.Form):
         )
 
 
+def initial_of(step: Step) -> dict[str, Any]:
+    """A step as its form shows it."""
+    return asdict(step) | {"people": list(step.people)}
+
+
 class DecisionForm(forms.Form):
     """What whoever decides says, and where it goes if it is given back."""
 
@@ -120,6 +132,38 @@ class DecisionForm(forms.Form):
         self.fields["to_step"].choices = [("", _("the asker")), *earlier]  # type: ignore[attr-defined]
         if not earlier:
             del self.fields["to_step"]
+
+
+class OwnRequestForm(forms.Form):
+    """What somebody asks for in words."""
+
+    definition = forms.ModelChoiceField(label=_("What for"), queryset=Definition.objects.none())
+    subject = forms.CharField(
+        label=pgettext_lazy("of a request", "Subject"),
+        max_length=120,
+        help_text=_("In a few words: 8% off for the spring order."),
+    )
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal(0),
+        required=False,
+        help_text=_("In the house currency. It may choose whose agreement is needed."),
+    )
+    comment = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paths = Definition.objects.visible_to(by).filter(purpose=OWN, is_active=True).order_by("name")
+        known = [one for one in paths if one.steps]
+        self.has_paths = bool(known)
+        field: Any = self.fields["definition"]
+        field.queryset = paths.filter(pk__in=[one.pk for one in known])
+        if len(known) == 1:
+            field.initial = known[0].pk
 
 
 class SampleForm(forms.Form):
@@ -150,4 +194,12 @@ class HeadForm(forms.Form):
         people = User.objects.visible_to(by).filter(is_active=True).in_order()
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         places = Department.objects.visible_to(by).order_by("path")
-        self.fields["department"].queryset = places  # type: ignore[attr-defined]
+        # unscoped: who leads which department is known to all who may see this page
+        heads = dict(Head.objects.values_list("department", "user__name"))
+        field: Any = self.fields["department"]
+        field.queryset = places
+        field.label_from_instance = lambda place: (
+            _("%(place)s (now: %(head)s)") % {"place": place, "head": heads[place.pk]}
+            if place.pk in heads
+            else str(place)
+        )

@@ -61,6 +61,6 @@ def requests_listing(titles: Mapping[int, str] | None = None, currency: str = "C
             Filter("box", _("Box"), _box, lambda _user: BOXES, many=False),
             choice_filter("state", _("State"), State.choices),
         ),
-        read=lambda rows: rows.select_related("asker"),
+        read=lambda rows: rows.select_related("asker", "definition"),
         amounts=frozenset({"amount"}),
     )

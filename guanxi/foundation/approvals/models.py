@@ -11,6 +11,7 @@ from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Written
 from guanxi.foundation.changes.models import Hanging, Tracked
 
+from .approvable import OWN
 from .choices import MOVES, Said, SeatState, State
 from .queries import Definitions, Deputies, Requests
 
@@ -32,7 +33,9 @@ class Definition(Tracked):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["purpose"], condition=models.Q(is_active=True), name="one_definition_in_force"
+                fields=["purpose"],
+                condition=models.Q(is_active=True) & ~models.Q(purpose=OWN),
+                name="one_definition_in_force",
             )
         ]
 
@@ -45,13 +48,16 @@ class Request(Tracked):
 
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=60)
+    subject = models.CharField(
+        _("subject"), max_length=120, blank=True, help_text="Of what is asked in words."
+    )
     asker = models.ForeignKey(**USER, db_index=False, verbose_name=_("asked by"))
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    kind = models.CharField(max_length=40)
-    record_id = models.BigIntegerField()
-    record_version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40, blank=True)
+    record_id = models.BigIntegerField(default=0, help_text="0: about no record.")
+    record_version = models.PositiveIntegerField(default=0)
     params: Any = models.JSONField(default=dict, help_text="Ids and codes for the action; no values.")
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, null=True)
     comment = models.TextField(_("why"), blank=True)

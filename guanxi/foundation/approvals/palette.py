@@ -19,18 +19,19 @@ from .models import Request
 from .queries import VIEW
 
 SHOWN = """
-    SELECT approvals_request.id, approvals_request.purpose, accounts_user.name, approvals_request.state, ''
+    SELECT approvals_request.id, approvals_request.purpose, accounts_user.name, approvals_request.state,
+        approvals_request.subject
     FROM approvals_request JOIN accounts_user ON accounts_user.id = approvals_request.asker_id
 """
 HOLDS = {
     "sqlite": "{column} LIKE %s ESCAPE '\\'",
     "postgresql": "upper({column}) LIKE upper(%s)",
 }
-WHERE = ("accounts_user.name", "approvals_request.comment")
+WHERE = ("accounts_user.name", "approvals_request.comment", "approvals_request.subject")
 
 
 def find_requests(asked: Asked) -> Statement | None:
-    """Requests, of the newest one sees the newest first; not by what they are about: it may be hidden."""
+    """Requests, of the newest one sees the newest first; not by their records: these may be hidden."""
     branches = Request.objects.all().branches_in_sql(asked.user) if len(asked.text) > 1 else []
     if not branches:
         return None
@@ -67,11 +68,12 @@ def requests_named(ids: Collection[int], user: User) -> Statement | None:
 
 
 def _hit(row: Row, user: User) -> Hit:
-    pk, purpose, asker, state, _nothing = row
+    pk, purpose, asker, state, subject = row
     kind = approvables().get(purpose)
     said = f'<span class="c3">{escape(State(state).label)}</span>'
     glyph = f'<span class="glyph">{icon("rubber-stamp")}</span>'
-    return Hit(pk, f"{kind.label if kind else purpose} #{pk}", f"/approvals/{pk}/", asker, glyph, said)
+    name = subject or f"{kind.label if kind else purpose} #{pk}"
+    return Hit(pk, name, f"/approvals/{pk}/", asker, glyph, said)
 
 
 REQUESTS = Records(

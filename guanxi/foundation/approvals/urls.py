@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views import definitions, requests
+from .views import definitions, own, requests
 
 urlpatterns = [
     path("approvals/", requests.list_requests, name="list_requests"),
+    path("approvals/new/", own.make_request, name="make_request"),
     path("approvals/<int:pk>/", requests.show_request, name="show_request"),
     path("approvals/<int:pk>/approve/", requests.approve_request, name="approve_request"),
     path("approvals/<int:pk>/reject/", requests.reject_request, name="reject_request"),
@@ -20,6 +21,7 @@ urlpatterns = [
         name="remove_step",
     ),
     path("approvals/definitions/<int:pk>/raise/<int:place>/", definitions.raise_step, name="raise_step"),
+    path("approvals/definitions/<int:pk>/steps/<int:place>/", definitions.change_step, name="change_step"),
     path("approvals/heads/", definitions.name_head, name="name_head"),
     path("approvals/deputies/", definitions.list_deputies, name="list_deputies"),
     path("approvals/deputies/<int:pk>/end/", definitions.end_deputy, name="end_deputy"),

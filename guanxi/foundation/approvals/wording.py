@@ -25,12 +25,18 @@ from .standing import record_of
 def title_of(request: Request, user: User) -> str:
     """What is asked for; a record that is not for this reader stays unnamed."""
     kind = approvables().get(request.purpose)
-    if kind is None:
-        return request.definition.name
+    if kind is None or kind.model is None:
+        return _said(request)
     record = record_of(request, user)
     if record is None:
         return f"{kind.label} #{request.pk}"
     return str(kind.describe(record, request.params, user))
+
+
+def _said(request: Request) -> str:
+    """By which path, and what is asked in words."""
+    name = request.definition.name
+    return f"{name}{_(': ')}{request.subject}" if request.subject else name
 
 
 def short_title(request: Request) -> Sentence:
@@ -38,8 +44,9 @@ def short_title(request: Request) -> Sentence:
     kind = approvables().get(request.purpose)
     if kind is None:
         return request.definition.name
-    rows: Any = kind.model._default_manager
-    row = rows.filter(pk=request.record_id).first()
+    if kind.model is None:  # its subject may name somebody
+        return f"{request.definition.name} #{request.pk}"
+    row = kind.rows().filter(pk=request.record_id).first()
     code = subject_of(request.kind).code(row) if row is not None else ""
     return format_lazy("{what} {code}", what=kind.label, code=code or f"#{request.pk}")
 
@@ -60,18 +67,21 @@ def comment_of(move: Move) -> str:
 
 
 def titles(requests: Sequence[Any], user: User) -> dict[int, str]:
-    """Many at once, in short: one query a purpose."""
+    """Many at once, in short: one query a purpose; they come with their definitions."""
     kinds = approvables()
     wanted: dict[str, set[int]] = {}
     for request in requests:
         wanted.setdefault(request.purpose, set()).add(request.record_id)
     records: dict[tuple[str, int], Any] = {}
     for purpose, ids in wanted.items():
-        if purpose in kinds:
-            rows: Any = kinds[purpose].model._default_manager
-            records |= {(purpose, row.pk): row for row in rows.visible_to(user).filter(pk__in=ids)}
+        if purpose in kinds and kinds[purpose].model:
+            rows = kinds[purpose].rows().visible_to(user)
+            records |= {(purpose, row.pk): row for row in rows.filter(pk__in=ids)}
     found = {}
     for request in requests:
+        if request.subject:
+            found[request.pk] = _said(request)
+            continue
         kind = kinds.get(request.purpose)
         record = records.get((request.purpose, request.record_id))
         label = str(kind.label) if kind else request.purpose

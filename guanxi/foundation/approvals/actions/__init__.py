@@ -9,6 +9,7 @@ from guanxi.foundation.approvals.actions.definitions import (
     set_steps,
 )
 from guanxi.foundation.approvals.actions.leaving import hand_over_seats
+from guanxi.foundation.approvals.actions.own import make_request
 from guanxi.foundation.approvals.actions.requests import (
     approve_request,
     ask_again,
@@ -31,6 +32,7 @@ __all__ = [
     "end_deputy",
     "escalate_requests",
     "hand_over_seats",
+    "make_request",
     "name_head",
     "note_failure",
     "reject_request",

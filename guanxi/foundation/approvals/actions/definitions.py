@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.actions import action
-from guanxi.foundation.approvals.approvable import approvables
+from guanxi.foundation.approvals.approvable import OWN, approvables
 from guanxi.foundation.approvals.models import Definition, Deputy, Head
 from guanxi.foundation.approvals.paths import MOST_STEPS, Step, checked
 from guanxi.foundation.calendar.days import business_day
@@ -28,13 +28,19 @@ def create_definition(
     own_allowed: bool = False,
     escalate_days: int | None = None,
 ) -> Definition:
-    """Say which way requests of one purpose go; it is in force at once, and the only one."""
+    """Say which way requests of one purpose go; it is in force at once, and the only one.
+
+    Of what people ask for in words there are several, each known by its name.
+    """
     name = " ".join(name.split())[:120]
     if not name:
         raise Refused(_("A definition has a name."), field="name")
     if purpose not in approvables():
         raise Refused(_("This cannot need approval."), field="purpose")
-    if Definition.objects.filter(purpose=purpose, is_active=True).exists():
+    there = Definition.objects.filter(purpose=purpose, is_active=True)
+    if purpose == OWN and there.filter(name=name).exists():
+        raise Refused(_("There is a path of this name already."), field="name")
+    if purpose != OWN and there.exists():
         raise Refused(_("There is a definition for this already: change it, or retire it."), field="purpose")
     if escalate_days is not None and not 1 <= escalate_days <= LONGEST:
         raise Refused(_("Escalate after 1 to 366 working days."), field="escalate_days")

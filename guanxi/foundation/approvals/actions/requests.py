@@ -57,7 +57,7 @@ def ask_approval(
     if asker.pk != by.pk:
         raise Refused(_("Everybody asks in the own name."))
     kind, definition = approvables().get(purpose), in_force(purpose)
-    if kind is None or definition is None or not isinstance(record, kind.model):
+    if kind is None or kind.model is None or definition is None or not isinstance(record, kind.model):
         raise Refused(_("This needs no approval."))
     if Request.objects.filter(
         kind=record._meta.label_lower, record_id=record.pk, purpose=purpose, state__in=["waiting", "returned"]
@@ -92,12 +92,13 @@ def ask_again(request: Request, *, by: User, comment: str = "") -> Request:
     """What was returned is asked once more, for the record as it is now; all steps begin anew."""
     if request.state != State.RETURNED:
         raise Refused(_("Only what was returned is asked again."))
-    record = record_of(request, by)
-    if record is None:
-        raise Refused(_("The record is no longer yours to see."))
+    kind = approvables()[request.purpose]
+    if kind.model is not None:
+        record = record_of(request, by)
+        if record is None:
+            raise Refused(_("The record is no longer yours to see."))
+        request.record_version, request.amount = record.version, kind.amount(record)
     request.move(State.WAITING)
-    request.record_version = record.version
-    request.amount = approvables()[request.purpose].amount(record)
     path = path_for(request.definition, request.amount) or [read_step(held) for held in request.path]
     request.path = [step.kept() for step in path]
     Seat.objects.filter(request=request).delete()
@@ -226,7 +227,8 @@ def _need(comment: str) -> None:
 @action("approvals.ask")
 def carry_out(request: Request, *, by: User) -> Request:
     """Do what was asked for, as the asker: the right to is asked again, and the record must be the same."""
-    if request.state != State.APPROVED:
+    carry = approvables()[request.purpose].carry_out
+    if request.state != State.APPROVED or carry is None:
         ledger.require().keep_silent()
         return request
     if _void_if_stale(request, by):
@@ -234,7 +236,7 @@ def carry_out(request: Request, *, by: User) -> Request:
     record = record_of(request, by)
     if record is None:
         raise Refused(_("The record is no longer yours to see."))
-    approvables()[request.purpose].carry_out(record, by, request)
+    carry(record, by, request)
     request.move(State.DONE)
     request.save()
     say(request, by, Said.DONE)

@@ -1,9 +1,10 @@
 """Which way requests go, with a preview; heads of departments; deputies."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -66,22 +67,35 @@ def list_definitions(request: SignedIn) -> HttpResponse:
 def show_definition(request: SignedIn, pk: int) -> HttpResponse:
     """The steps of one definition, and the path that a sample amount would take."""
     _may_manage(request)
+    return _typed_step(request, _definition(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def change_step(request: SignedIn, pk: int, place: int) -> HttpResponse:
+    """One step said otherwise, for requests from now on."""
+    _may_manage(request)
     definition = _definition(request, pk)
-    form = forms.StepForm(request.POST or None, by=request.user)
+    if place >= len(definition.steps):
+        raise Http404
+    return _typed_step(request, definition, place)
+
+
+def _typed_step(request: SignedIn, definition: Any, place: int | None = None) -> HttpResponse:
+    """The form of one more step, or of the one at ``place``."""
+    steps = steps_of(definition)
+    initial = forms.initial_of(steps[place]) if place is not None else None
+    form = forms.StepForm(request.POST or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
+        at = len(steps) if place is None else place
+        steps[at : at + 1] = [form.step()]
         try:
-            steps = [*steps_of(definition), form.step()]
             actions.set_steps(definition, by=request.user, steps=steps)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            return redirect("show_definition", pk=pk)
-    return render(
-        request,
-        "approvals/definition.html",
-        _context(request, definition) | {"form": form},
-        status=422 if form.errors else 200,
-    )
+            return redirect("show_definition", pk=definition.pk)
+    context = _context(request, definition) | {"form": form, "editing": place}
+    return render(request, "approvals/definition.html", context, status=422 if form.errors else 200)
 
 
 def _context(request: SignedIn, definition: Definition) -> dict[str, Any]:
@@ -103,9 +117,19 @@ def _context(request: SignedIn, definition: Definition) -> dict[str, Any]:
         "definition": definition,
         "steps": steps,
         "sample": sample,
-        "legs": drawing.preview(definition, request.user, amount, currency),
+        "legs": (legs := drawing.preview(definition, request.user, amount, currency)),
+        "told": _told_of(amount, len(legs), len(steps)),
         "tabs": tabs(request, "definitions"),
     }
+
+
+def _told_of(amount: Decimal | None, applying: int, steps: int) -> str:
+    """What the preview shows, where it is not the whole path."""
+    if not steps or applying == steps:
+        return ""
+    if amount is None:
+        return _("Without an amount: steps that begin at an amount are left out. Type one to see its path.")
+    return "" if applying else _("For this amount no approval is needed.")
 
 
 @require_POST

@@ -20,7 +20,7 @@ from guanxi.foundation.approvals.standing import record_of
 from guanxi.foundation.approvals.wording import amount_shown, title_of, titles
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import parts
+from guanxi.foundation.ui import formats, parts
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.left_out import forgiving
 from guanxi.foundation.ui.listpage import list_context
@@ -37,6 +37,8 @@ def visible_request(request: SignedIn, pk: int) -> Any:
 def tabs(request: SignedIn, here: str) -> list[parts.Tab]:
     """To decide, asked by me, all; and for whom they are: definitions and deputies."""
     url = reverse("list_requests")
+    user = request.user
+    waiting = Request.objects.visible_to(user).waiting_for(user, business_day(user.company)).count()
     views = [
         ("decide", _("To decide"), f"{url}?box=decide"),
         ("mine", _("Asked by me"), f"{url}?box=mine"),
@@ -45,7 +47,11 @@ def tabs(request: SignedIn, here: str) -> list[parts.Tab]:
     ]
     if request.user.may("approvals.manage"):
         views.append(("definitions", _("Definitions"), reverse("list_definitions")))
-    return [parts.Tab(label, address, current=code == here) for code, label, address in views]
+    counts = {"decide": formats.number(waiting) if waiting else ""}
+    return [
+        parts.Tab(label, address, counts.get(code, ""), current=code == here)
+        for code, label, address in views
+    ]
 
 
 @require_GET
@@ -62,6 +68,7 @@ def _list_requests(request: SignedIn) -> HttpResponse:
     context: dict[str, Any] = list_context(
         request, user, page, heading=_("Approvals"), tabs=tabs(request, request.GET.get("box", "all"))
     )
+    context["may_ask"] = user.may("approvals.ask")
     fragment = request.headers.get("HX-Request-Type") == "partial"
     response = render(request, "ui/listing.html" if fragment else "approvals/list.html", context)
     response.headers["Vary"] = "HX-Request, HX-Request-Type, Cookie"
