@@ -15,7 +15,7 @@ BESIDE = (
     "/company/departments/", "/company/departments/new/", "/company/departments/1/name/", "/company/keys/",
     "/company/second-factor/", "/imports/new/", "/rates/", "/rates/new/", "/costs/new/", "/tasks/new/",
     "/tasks/week/", "/notices/", "/notices/settings/", "/notices/settings/chats/new/", "/groups/new/",
-    "/approvals/definitions/", "/approvals/deputies/", "/people/me/feeds/", "/people/me/second-factor/",
+    "/approvals/definitions/", "/approvals/deputies/", "/approvals/new/", "/people/me/feeds/", "/people/me/second-factor/",
     "/people/me/second-factor/app/", "/people/me/second-factor/passkey/", "/people/me/sessions/",
     "/people/me/tokens/", "/people/me/tokens/new/", "/people/me/password/", "/people/me/rights/",
     "/people/me/sign-in-name/",
@@ -82,6 +82,7 @@ PARTS = frozenset({
 MADE = (
     "/custom-fields/{field}/", "/custom-fields/{field}/delete/", "/views/{view}/change/",
     "/views/export/{export}/", "/groups/{group}/", "/approvals/definitions/{definition}/",
+    "/approvals/definitions/{definition}/steps/0/",
     "/approvals/{asked}/", "/imports/{begun}/columns/", "/imports/{imported}/", "/imports/{imported}/undo/",
     "/bulk/{bulk}/", "/jobs/{preview}/", "/customers/{kept}/merge/?with={other}",
     "/customers/{kept}/take-out/{lost}/",

@@ -65,5 +65,7 @@ def _keepers(user: User) -> str:
     """Who can lay a path out; nothing for whoever can."""
     if user.may(MANAGE):
         return ""
-    people = User.objects.filter(is_active=True, is_system=False, roles__grants__permission=MANAGE)
+    people = User.objects.visible_to(user).filter(
+        is_active=True, is_system=False, roles__grants__permission=MANAGE
+    )
     return str(listed([str(one) for one in people.distinct().in_order()[:FEW]]))
