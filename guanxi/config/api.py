@@ -126,6 +126,9 @@ api.add_router("/views", views)
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    if error.options:
+        told = wrong_inputs.refusals([error, *error.others])
+        return problem(422, str(error), errors=told, **({"field": error.field} if error.field else {}))
     return problem(409, str(error), **({"field": error.field} if error.field else {}))
 
 

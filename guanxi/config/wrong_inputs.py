@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.foundation.errors import Sentence
+from guanxi.foundation.customfields.models import PREFIX
+from guanxi.foundation.errors import Refused, Sentence
 
 WHOLE, NUMBER, TEXT = _("This is a whole number."), _("This is a number."), _("This is text.")
 DAY = _("This is a day, such as 2026-03-31.")
@@ -64,3 +65,23 @@ def _what(error: Mapping[str, Any]) -> str:
         return str(sentence) % dict(error.get("ctx") or {})
     except KeyError:
         return now("This cannot be understood.")
+
+
+def refusals(errors: Sequence[Refused]) -> list[dict[str, Any]]:
+    """The same of values that a rule refuses: each with its options, where it is none of those offered."""
+    return [
+        {
+            "where": ["body", *_path(one.field or "")],
+            "what": str(one),
+            **(
+                {"options": [{"code": c, "label": str(label)} for c, label in one.options]}
+                if one.options
+                else {}
+            ),
+        }
+        for one in errors
+    ]
+
+
+def _path(field: str) -> list[str]:
+    return ["custom", field.removeprefix(PREFIX)] if field.startswith(PREFIX) else [field]

@@ -6,6 +6,7 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from guanxi.customers import undoing
+        from guanxi.customers import reported_words, undoing
 
         undoing.register()
+        reported_words.register()

@@ -14,6 +14,7 @@ OWN_FIELDS = frozenset(
     {
         "owner_id",
         "department_id",
+        "is_city",
         "contacts",
         "tags",
         "reported",
@@ -49,6 +50,7 @@ class Clean:
     custom_of_people: Sequence[Mapping[str, Any] | None]  # of each of ``contacts``
     taken_in: datetime | None
     computed: frozenset[str]  # what was computed here when the row went out
+    is_city: bool  # whether its region names a city alone
     echoes: frozenset[str] = frozenset()  # what only repeats what went out of here
     stale: frozenset[str] = frozenset()  # those of them that have another value by now
 
@@ -83,6 +85,7 @@ def clean(row: CustomerRow) -> Clean:
         [one.custom for one in row.contacts],
         row.taken_in,
         row.computed,
+        row.is_city,
     )
 
 

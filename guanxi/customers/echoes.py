@@ -39,7 +39,7 @@ def without_echoes(
     values, reported = dict(row.values), row.values.get("reported", {})
     repeated = _repeated(customer, reported, placed, by=by, today=today)
     marked = row.computed & reported.keys()
-    back = marked | repeated if is_ours(customer, row) else marked
+    back = marked | (repeated if is_ours(customer, row) else _named_alike(customer, reported))
     if "industry" in back:
         values.pop("industry", None)
     if is_ours(customer, row) and not customer.region and values.get("region") == customer.country:
@@ -52,6 +52,13 @@ def without_echoes(
     return replace(
         row, values=values, bought=bought, echoes=frozenset(back), stale=frozenset(marked - repeated)
     )
+
+
+def _named_alike(customer: Customer, reported: Reported) -> set[str]:
+    """A line of business by the very name that it has here tells nothing besides, whoever's number it has."""
+    word, kept = reported.get("industry"), customer.reported.get("industry")
+    is_told = kept is None and word is not None and customer.industry in Industry.values
+    return {"industry"} if is_told and word in _words(Industry, customer.industry) else set()
 
 
 def _repeated(

@@ -8,7 +8,9 @@ from typing import Any
 
 from guanxi.customers import cleaned, dealings, own_files
 from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
+from guanxi.customers.cities import place
 from guanxi.customers.headings import CHANNELS, PEOPLE
+from guanxi.customers.known_talks import is_ours
 from guanxi.customers.people import ROLE_ENDS
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
@@ -128,13 +130,6 @@ def numbers_left(run: Any) -> list[Concern]:
     return [Concern(sentence % {"count": f"{count:,}", "lines": named})]
 
 
-def _place(region: str | None, city: str | None) -> str | None:
-    """Province and city in one: “江苏 苏州”, and a city that is its own province once."""
-    if not region or not city or city.startswith(region):
-        return city or region
-    return region if region.endswith(city) else f"{region} {city}"
-
-
 def _reached(record: Mapping[str, Any], region: str) -> dict[str, Any]:
     """“Contact details” may be a phone number, an e-mail address or a WeChat id."""
     text = record.get("contact_info") or ""
@@ -227,7 +222,8 @@ def _customer(
         industry=codes.get("industry"),
         size=codes.get("size"),
         country=get("country"),
-        region=_place(get("region"), get("city")),
+        region=place(get("region"), get("city")),
+        is_city="city" in values and "region" not in values,
         source=codes.get("source"),
         stage=codes.get("stage"),
         depth=codes.get("depth"),
@@ -336,11 +332,13 @@ def interaction_rows(records: Iterable[Any], options: Options) -> list[Interacti
 def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[str, int]) -> InteractionRow:
     get = values.get
     number, source, owner = get("customer_no", ""), options["source"], get("owner", "")
+    known_by = get("interaction_no", "")
     return InteractionRow(
         on=date.fromisoformat(values["on"]),
         channel=CHANNEL.code(values["channel"]) or Channel.OTHER,
         channel_label=values["channel"],
-        subject=get("subject") or _first_line(values["feedback"]),
+        subject=get("subject") or ("" if is_ours(known_by) else _first_line(values["feedback"])),
+        interaction_no=known_by,
         customer_no=number,
         external_source=source if number else "",
         external_no=number if source else "",

@@ -40,6 +40,9 @@ NOTE = ("备注", "说明", "描述", "Notes", "Note", "Remark", "Remarks", "Com
 # Of a row that goes out in template 1: the headings of its cells that nobody reported, but we computed.
 MARK = "由本系统计算的列"
 
+# Of a talk that goes out in template 3: by what it is known again.
+TALK_NO = "互动编号"
+
 STAGES = {
     Stage.PROSPECT: (
         "潜在",
@@ -313,6 +316,7 @@ INTERACTION_FIELDS = (
         Completion.TODO: (_("Pending"), "待处理", "未开始", "待跟进", "todo", "to do", "planned"),
     }),
     *RECORDED,
+    Field("interaction_no", _("Interaction number"), (TALK_NO,), kind="code"),
 )  # fmt: skip
 
 # Headings of talks alone: when, how and of what one talked. A customer's last talk or who follows it is none.

@@ -19,7 +19,7 @@ from guanxi.customers import (
     unseen,
     wording,
 )
-from guanxi.customers.choices import Channel, Depth, Industry, Kind, Size, Stage
+from guanxi.customers.choices import Channel, Completion, Depth, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, PEOPLE, TALKS
 from guanxi.customers.heard import Heard, untaken
@@ -297,6 +297,13 @@ def _show(what: str, record: Any, options: Options) -> Mapping[str, str]:
     return {name: showing.text_of(value) for name, value in record[1].items()}
 
 
+def _show_talk(what: str, record: Any, options: Options) -> Mapping[str, str]:
+    """The same of a talk, and how far it has come in words."""
+    status = record[1].get("status")
+    said = {"status": str(Completion(status).label)} if status else {}
+    return {**_show(what, record, options), **said}
+
+
 def _customers(count: int) -> str:
     return ngettext("%(count)s customer", "%(count)s customers", count) % {"count": f"{count:,}"}
 
@@ -353,7 +360,7 @@ INTERACTIONS = ImportKind(
     faults=filing.talk_faults,
     compare=_compare_interactions,
     write=_write_interactions,
-    show=_show,
+    show=_show_talk,
     figures=filing.interaction_figures,
     check=_check_interactions,
     concerns=_talk_concerns,

@@ -10,6 +10,7 @@ from typing import Any
 
 from guanxi.customers.checking import check_move
 from guanxi.customers.choices import Channel, Kind, Stage
+from guanxi.customers.cities import moved
 from guanxi.customers.cleaned import Clean, clean
 from guanxi.customers.dealings import STAYS, assumption, day_of, moved_since
 from guanxi.customers.echoes import is_ours, without_echoes, without_role
@@ -196,7 +197,7 @@ class Plan:
         kind, source = row.if_new.kind or Kind.FIRM, row.if_new.source or Channel.IMPORT
         bought_on = day_of(row.bought, self.today)
         stage = Stage.DEAL if bought_on else Stage.PROSPECT
-        values = {"kind": kind, "stage": stage, "source": source, **row.values}
+        values = {"kind": kind, "stage": stage, "source": source, **_placed("", row, row.values)}
         refuse_masks(SEALED, row.values)
         for contact in row.contacts:
             refuse_masks(SEALED_OF_CONTACT, contact)
@@ -228,7 +229,8 @@ class Plan:
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
             self.whose.refuse_hand_over(customer)
         hidden = set() if case.is_new else self.unseen.of_customer
-        values = unmasked(customer, without(_kept(customer, _sure(customer, row)), hidden))
+        said = _placed(customer.region, row, _kept(customer, _sure(customer, row)))
+        values = unmasked(customer, without(said, hidden))
         bought_on = day_of(row.bought, self.today) if customer.stage == Stage.PROSPECT else None
         assumed = assumption(self.today) if bought_on and "stage" not in row.values else {}
         values |= {"stage": Stage.DEAL} if assumed else {}
@@ -341,6 +343,13 @@ def _sure(customer: Customer, row: Clean) -> dict[str, Any]:
     """The values without guesses for what is there already."""
     there = {name for name in row.guessed if getattr(customer, name)}
     return {name: value for name, value in row.values.items() if name not in there}
+
+
+def _placed(kept: str, row: Clean, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the province, where the row names a city alone."""
+    if not row.is_city or not values.get("region"):
+        return values
+    return {**values, "region": moved(kept, values["region"])}
 
 
 def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class CustomerRow:
     size: str | None = None
     country: str | None = None
     region: str | None = None
+    is_city: bool = False  # whether ``region`` names a city alone, and so takes no province away
     source: str | None = None
     stage: str | None = None
     depth: str | None = None
@@ -103,6 +104,7 @@ class InteractionRow:
     on: date
     channel: str
     subject: str
+    interaction_no: str = ""  # by what template 3 knows it again; a row without one by all that it says
     customer_id: int | None = None
     customer_no: str = ""
     external_source: str = ""

@@ -8,14 +8,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.utils import translation
-
 from guanxi.customers.alias import Alias
 from guanxi.customers.checking import INTERACTION, check_past
 from guanxi.customers.following_up import follows_on, status_of
 from guanxi.customers.identity import held
 from guanxi.customers.indexing import today_of
+from guanxi.customers.known_talks import Numbered, channel_word, is_ours, owner_word
 from guanxi.customers.models import Interaction
+from guanxi.customers.queries import Customers
 from guanxi.customers.rows import InteractionRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
 from guanxi.customers.whose_row import WHOSE, Whose
@@ -26,7 +26,14 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 
 PERMISSION = "customers.import_interactions"
-BESIDE = {"owner_id", "source_system", "custom", "follow_up_on"}  # no columns of a talk's own
+CHANGING = "customers.change_customer"
+BESIDE = {
+    "interaction_no",
+    "owner_id",
+    "source_system",
+    "custom",
+    "follow_up_on",
+}  # no columns of its own
 SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, *BESIDE}]
 LATER = {"status", "recorded_by", "recorded_on"}  # what does not make it another talk
 CONTENT = [name for name in SAID if name not in LATER]
@@ -58,34 +65,41 @@ class Talks:
         self.owners = User.objects.visible_to(by).in_bulk({row.owner_id for row in rows if row.owner_id})
         self.custom = Batch(Interaction, by, (row.custom for row in rows))
         self.said: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # of each talk, by its identity
+        self.numbered = Numbered(by, rows, lock=lock)
         read = [self._read(row) for row in rows]
         self.there = _there([talk.fingerprint for talk in read if isinstance(talk, Interaction)], lock=lock)
         self.there = _before_merges(read, rows, lock=lock) | self.there
         self.there |= _gone_out(read, rows, self.there, lock=lock)
-        self.custom.load([talk.pk for talk in self.there.values()])
+        self.there = {key: self.numbered.by_id.get(talk.pk, talk) for key, talk in self.there.items()}
+        known = {talk.pk: talk for talk in self.there.values()} | self.numbered.by_id
+        self.custom.load(known.keys())
         self.new: list[Interaction] = []
         self.ahead: list[tuple[Interaction, date]] = []  # of the new ones: what is to follow on a day
         pairs = zip(read, rows, strict=True)
         self.results = [one if isinstance(one, Result) else self._attempt(one, row) for one, row in pairs]
-        self.changed = [talk for talk in self.there.values() if talk.pk and talk.differences()]
+        self.known = list(known.values())
+        self.changed = [talk for talk in self.known if talk.differences()]
+        talked = [*self.new, *(talk for talk in self.changed if "on" in talk.differences())]
+        self.talked_with = {talk.customer_id for talk in talked}  # whose last contact may be another now
 
     def keep_custom(self) -> None:
         """The custom values of all talks that the batch is about."""
         new = {id(talk) for talk in self.new}
         self.custom.keep([(talk, self.said[id(talk)]) for talk in self.new], is_new=True)
         meant = self.said.keys() - new
-        known = [talk for talk in self.there.values() if id(talk) in meant]
+        known = [talk for talk in self.known if id(talk) in meant]
         self.custom.keep([(talk, self.said[id(talk)]) for talk in known], is_new=False)
 
-    def _attempt(self, talk: Interaction, row: InteractionRow) -> Result:
+    def _attempt(self, talk: Interaction | None, row: InteractionRow) -> Result:
         try:
-            return self._take(talk, row)
+            return self._take(talk, row) if talk else self._change(row)
         except Refused as refusal:
             return Result("wrong", problem=refusal.message, field=refusal.field or "")
 
-    def _read(self, row: InteractionRow) -> Interaction | Result:
+    def _read(self, row: InteractionRow) -> Interaction | Result | None:
+        """A talk as the row says it; None where the row names one that is there by its number."""
         try:
-            return self._built(row)
+            return None if is_ours(row.interaction_no) else self._built(row)
         except Refused as refusal:
             return Result("wrong", problem=refusal.message, field=refusal.field or "")
 
@@ -94,12 +108,15 @@ class Talks:
         values = INTERACTION.complete({name: value for name, value in told.items() if value != ""})
         check_past(values["on"], self.today)
         customer = self.whose.customer(row)
-        if row.owner_id and row.owner_id not in self.owners:
-            raise Refused(_("This owner is not known here."), field="owner_id")
+        self._check_owner(row)
         place = {"customer_id": customer.pk, "owner_id": row.owner_id or self.by.pk}
         talk = self.template.make({**values, **place})
         talk.fingerprint = fingerprint(row.source_system, talk)
         return talk
+
+    def _check_owner(self, row: InteractionRow) -> None:
+        if row.owner_id and row.owner_id not in self.owners:
+            raise Refused(_("This owner is not known here."), field="owner_id")
 
     def _take(self, talk: Interaction, row: InteractionRow) -> Result:
         there = self.there.get(talk.fingerprint)
@@ -110,16 +127,26 @@ class Talks:
             if (day := follows_on(row, self.today)) is not None:
                 self.ahead.append((talk, day))
             return Result("new", talk)
+        is_later = row.status and there.status != talk.status
+        return self._changed(there, row, {"status": talk.status} if is_later else {})
+
+    def _change(self, row: InteractionRow) -> Result:
+        """A row that names a talk by its number says what that talk is from now on."""
+        customer = self.whose.customer(row)
+        place = {"owner_id": customer.owner_id, "department_id": customer.department_id}
+        if not Customers.reaches(self.by, CHANGING, **place):
+            raise Refused(_("This customer is not yours to change."), field="customer_no")
+        self._check_owner(row)
+        there = self.numbered.find(row, customer)
+        return self._changed(there, row, self.numbered.news(there, row, self.today))
+
+    def _changed(self, there: Interaction, row: InteractionRow, news: Mapping[str, Any]) -> Result:
         held = self.custom.held(there.pk, self.said[id(there)])
         said = self.custom.checked(there, row.custom, held, is_new=False)
-        changes: dict[str, tuple[Any, Any]] = self.custom.told(held, said)
-        if row.status and there.status != talk.status:
-            changes["status"] = (there.status, talk.status)
-            there.status = talk.status
+        # From here on nothing refuses.
+        changes = {**self.custom.told(held, said), **self.numbered.change(there, news)}
         self.said[id(there)].update(said)
-        if not changes:
-            return Result("same", there)
-        return Result("changed", there, changes)
+        return Result("changed", there, changes) if changes else Result("same", there)
 
 
 def fingerprint(source: str, talk: Interaction) -> str:
@@ -129,7 +156,7 @@ def fingerprint(source: str, talk: Interaction) -> str:
 
 
 def _gone_out(
-    read: Sequence[Interaction | Result],
+    read: Sequence[Interaction | Result | None],
     rows: Sequence[InteractionRow],
     there: Mapping[str, Interaction],
     *,
@@ -154,7 +181,7 @@ def _gone_out(
 
 
 def _before_merges(
-    read: Sequence[Interaction | Result], rows: Sequence[InteractionRow], *, lock: bool
+    read: Sequence[Interaction | Result | None], rows: Sequence[InteractionRow], *, lock: bool
 ) -> dict[str, Interaction]:
     """Talks imported for one who was merged into their customer since, by what marks them today."""
     talks = [(talk, row) for talk, row in zip(read, rows, strict=True) if isinstance(talk, Interaction)]
@@ -174,11 +201,8 @@ def _before_merges(
 
 def _as_filed(talk: Interaction, names: Mapping[int, str] | None = None) -> tuple[Any, ...]:
     """What template 3 holds of a talk, but for its status."""
-    with translation.override("zh-hans"):
-        channel = talk.channel_label or str(talk.get_channel_display())
-    owner = talk.owner_label or (names or {}).get(talk.owner_id, "")
-    more = (talk.participants, talk.feedback, talk.follow_up)
-    return talk.customer_id, talk.on, talk.subject, channel, owner, *more
+    words = channel_word(talk), owner_word(talk, names or {})
+    return talk.customer_id, talk.on, talk.subject, *words, talk.participants, talk.feedback, talk.follow_up
 
 
 def _there(fingerprints: Sequence[str], *, lock: bool) -> dict[str, Interaction]:

@@ -1,6 +1,6 @@
 """Customers and talks in the columns of templates 1 and 3, word for word: what came in goes out again.
-Custom fields follow as columns of their own, and before them, where there is any such, which cells nobody
-reported but we computed: handed in again these are not taken for reports.
+Custom fields follow as columns of their own, and before them by what a talk is known again, or, where there
+is any such, which cells nobody reported but we computed: handed in again these are not taken for reports.
 
 What was reported goes out where something was; what is computed only beside it where nothing was reported, or
 everywhere where somebody asks for computed values.
@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 from guanxi.customers.choices import TagFamily
 from guanxi.customers.dealings import months_between
 from guanxi.customers.echoes import decider_of
-from guanxi.customers.headings import MARK, PEOPLE
+from guanxi.customers.headings import MARK, PEOPLE, TALK_NO
+from guanxi.customers.known_talks import number_of
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.own_files import mark
 from guanxi.customers.people import NUMBERS
@@ -161,7 +162,8 @@ def talk_cells(rows: Any, by: User) -> Iterator[Sequence[Any]]:
     """Template 3: titles, then a row for each of ``rows`` (talks that ``by`` sees), by their days."""
     with translation.override(IN_TEMPLATE):
         custom = Columns(Interaction, by)
-        yield [*TALKS, *custom.heads(TALKS)]
+        heads = [*TALKS, TALK_NO]
+        yield [*heads, *custom.heads(heads)]
     talks = rows.select_related("customer", "owner").order_by("on", "pk")
     for some in batched(talks.iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
@@ -181,4 +183,5 @@ def _talk(talk: Interaction) -> list[Any]:
         talk.follow_up,
         talk.owner_label or talk.owner.name,
         talk.get_status_display(),
+        number_of(talk),
     ]

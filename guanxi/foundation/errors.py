@@ -11,7 +11,8 @@ type Sentence = str | Promise
 class Refused(Exception):
     """A business rule says no. ``config`` maps it to a message on the page and 409 in the API.
 
-    ``others``: what else is wrong with the same record; a form says all of it at once.
+    ``others``: what else is wrong with the same record; a form says all of it at once. ``options``: code and
+    label of each choice, where a value is none of them: then it is a wrong input, 422 in the API.
     """
 
     def __init__(self, message: Sentence, *, field: str | None = None) -> None:
@@ -19,6 +20,7 @@ class Refused(Exception):
         self.message = message
         self.field = field
         self.others: Sequence[Refused] = ()
+        self.options: Sequence[tuple[str, Sentence]] = ()
 
     def __str__(self) -> str:
         return str(self.message)

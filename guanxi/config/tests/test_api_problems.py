@@ -150,3 +150,11 @@ def test_500_tells_nothing_but_the_number(manager, program_of):
         answer = client.get("/api/fault")
     told(answer, 500)
     assert "13812346021" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("place", ["customers/", "tasks/", "purchases/orders"])
+def test_a_list_refuses_what_it_does_not_know_by_its_name(program_of, manager, place):
+    program = program_of(manager)
+    body = told(program.get(f"/api/v1/{place}?ownr=2&size=1&ownr.op=not"), 422)
+    assert body["errors"] == [{"where": ["query", "ownr"], "what": body["errors"][0]["what"]}]
+    assert program.get(f"/api/v1/{place}?size=1&match=any&sort=-name&after=").status_code == 200

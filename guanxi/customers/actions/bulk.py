@@ -77,6 +77,8 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
 def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[InteractionRow]) -> list[Outcome]:
     """Add the talks of a batch; one that is there is known again, and only its status may be another.
 
+    A row that names one by its number, as template 3 does, changes what it says otherwise.
+
     What is to follow on a day is a task of the talk's owner, once: where ``by`` may write tasks down.
     """
     _check(change_set, rows)
@@ -84,7 +86,7 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
     create_all(talks.new)
     change_all(talks.changed)
     talks.keep_custom()
-    refresh_last_contact({talk.customer_id for talk in talks.new})
+    refresh_last_contact(talks.talked_with)
     outcomes = [result.outcome() for result in talks.results]
     count_batch(change_set, [outcome.kind for outcome in outcomes])
     if talks.ahead and by.may("tasks.add_task"):

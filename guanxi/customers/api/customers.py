@@ -25,8 +25,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.reading import customer_seen_by
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, versioned
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, read_asked_page, versioned
 
 router = Router(tags=["customers"])
 
@@ -51,7 +50,7 @@ def department(request: SignedIn, pk: int | None) -> Department | None:
 @router.get("/", response={200: CustomerPage, **READ_ERRORS})
 def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpResponse:
     """Customers by key, filtered and sorted as on the list page."""
-    page = read_page(customers_listing(), request.user, request.GET, asked.size)
+    page = read_asked_page(customers_listing(), request.user, request.GET, asked)
     return JsonResponse(
         {"items": shapes.customer_rows(page.rows), "after": page.after, "before": page.before}
     )

@@ -30,8 +30,8 @@ from guanxi.customers.models import Contact, Customer, Interaction, Tag, TagLink
 from guanxi.customers.queries import TOLD
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui.lists import Listing, Sort, read_page
-from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked, versioned
+from guanxi.foundation.ui.lists import Listing, Sort
+from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked, read_asked_page, versioned
 
 router = Router(tags=["customers"])
 NOT_SAID = ""
@@ -132,7 +132,7 @@ def list_interactions(request: SignedIn, customer_id: int, asked: Query[PageAske
     """What was said and done, newest first, by key."""
     _see_customer(request, customer_id)
     listing = _interactions_of(customer_id)
-    page = read_page(listing, request.user, request.GET, asked.size)
+    page = read_asked_page(listing, request.user, request.GET, asked)
     rows = shapes.listed_interactions(page.rows, request.user)
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 

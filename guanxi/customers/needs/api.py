@@ -18,8 +18,16 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.customfields.wired import values_of
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
-from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
+from guanxi.foundation.ui.wire import (
+    ERRORS,
+    READ_ERRORS,
+    Asked,
+    Named,
+    PageAsked,
+    example,
+    read_asked_page,
+    versioned,
+)
 
 router = Router(tags=["customers"])
 
@@ -156,7 +164,7 @@ def _given(request: SignedIn, asked: NeedIn | NeedPatch) -> dict[str, Any]:
 @router.get("/needs", response={200: NeedPage, **READ_ERRORS})
 def list_needs(request: SignedIn, asked: Query[NeedsAsked]) -> HttpResponse:
     """A page of needs of all customers one may see; the most urgent first unless sorted."""
-    page = read_page(needs_listing(), request.user, request.GET, asked.size)
+    page = read_asked_page(needs_listing(), request.user, request.GET, asked)
     rows = [_row(row, row.customer__name, row.owner__name) for row in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 

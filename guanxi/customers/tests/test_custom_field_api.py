@@ -38,6 +38,12 @@ def test_SYS_09_a_program_makes_a_field_and_reads_and_writes_it_at_once():
     assert send(client, "patch", path, custom={"grade": "low"}, version=1)["custom"] == {"grade": "low"}
     assert send(client, "patch", path, 409, custom={"grade": "high"}, version=1)["fields"]
     assert send(client, "patch", path, 409, custom={"nothing": 1})["field"] == "custom_nothing"
+    assert send(client, "patch", path, custom={"grade": "HIGH"}, version=2)["custom"] == {"grade": "high"}
+    wrong = send(client, "patch", path, 422, custom={"grade": "middling"})
+    options = [{"code": "high", "label": "High"}, {"code": "low", "label": "Low"}]
+    (one,) = wrong["errors"]
+    assert (one["where"], one["options"]) == (["body", "custom", "grade"], options)
+    assert "High (high), Low (low)" in one["what"]
     assert send(client, "get", f"custom-fields/?noun={CUSTOMER}")[0]["labels"] == {"en": "Grade"}
 
 

@@ -1,10 +1,12 @@
 """Province and city, two birthdays, and whatever else a row changes: all of it is seen before it is in."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
 from guanxi.customers.models import Contact, Customer
-from guanxi.customers.tests.factories import MANAGING, make_user
+from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.review import sheet
 from guanxi.foundation.imports.spool import Spool
@@ -28,7 +30,40 @@ def test_province_and_city_are_both_kept(manager, names):
         text(f"客户名称,{names}", "恒岳,江苏,苏州", "甲,上海,上海市", "乙,,杭州", "丙,江苏省苏州市,苏州市"),
     )
     found = dict(Customer.objects.values_list("name", "region"))
-    assert found == {"恒岳": "江苏 苏州", "甲": "上海市", "乙": "杭州", "丙": "江苏省苏州市"}
+    assert found == {"恒岳": "江苏 苏州", "甲": "上海市", "乙": "浙江 杭州", "丙": "江苏省苏州市"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "city", "now"),
+    [
+        ("江苏 苏州", "苏州市", "江苏 苏州"),
+        ("江苏 苏州", "南京", "江苏 南京"),
+        ("江苏省 苏州", "杭州", "浙江 杭州"),
+        ("江苏", "蘇州", "江苏 蘇州"),
+        ("江苏", "同里", "江苏 同里"),
+        ("Bavaria Munich", "Nuremberg", "Nuremberg"),
+        ("上海", "上海市", "上海"),
+    ],
+)
+def test_a_city_alone_takes_no_province_away(manager, kept, city, now):
+    make_customer(manager, "恒岳", region=kept)
+    run = bring_in(manager, text("客户名称,城市", f"恒岳,{city}"))
+    assert Customer.objects.get().region == now
+    assert run.count("same") == (now == kept)
+
+
+def test_what_a_file_reports_stands_in_the_history_in_words(manager, client: Client):
+    customer = make_customer(manager, "恒岳", industry="C")
+    run = check(manager, text("客户名称,行业", "恒岳,制造业"))
+    assert run.count("same") == 1, "the very name that it has already"
+    bring_in(manager, text("客户名称,行业,客户等级,联系方式", "恒岳,制造业,A,XXXX"))
+    bring_in(manager, text("客户名称,客户等级", "恒岳,B"))
+    client.force_login(manager)
+    page = unescape(client.get(f"/customers/{customer.pk}/history/").content.decode())
+    assert "Tier as reported: A → B" in page
+    assert "Tier as reported: – → A" in page
+    assert "Contact details: – → XXXX" in page
+    assert "{" not in page[page.index("<main") : page.index("</main")]
 
 
 def shown(run, manager):
@@ -46,7 +81,7 @@ def shown(run, manager):
 @pytest.mark.parametrize(
     ("names", "first", "second", "changed"),
     [
-        ("城市", "苏州", "杭州", ("city", "杭州")),
+        ("城市", "苏州", "杭州", ("city", "浙江 杭州")),
         ("联系人,农历生日", "陈伟,1988-08-15", "陈伟,1989-08-15", ("lunar_birthday", "198*-**-**")),
         ("联系人,生日,农历生日", "陈伟,,1988-08-15", "陈伟,,1999-08-15", ("lunar_birthday", "199*-**-**")),
         ("联系方式", "13812346021", "13812346022", ("contact_info", "138 **** 6022")),

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from datetime import date
 from itertools import chain
 
 import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.tests.factories import (
     EXPORTING,
     MANAGING,
@@ -20,7 +21,13 @@ from guanxi.customers.tests.factories import (
 from guanxi.customers.tests.test_import_file import TEMPLATE_1, TEMPLATE_3
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit.models import Entry
-from guanxi.foundation.imports.tests.driving import bring_in, text
+from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.imports.actions import apply_import
+from guanxi.foundation.imports.kinds import kind_of
+from guanxi.foundation.imports.review import sheet
+from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
+from guanxi.foundation.imports.undoing import undo_change_set
+from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.ui.spreadsheets import defused
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +60,9 @@ def test_CUS_02_template_1_goes_out_cell_by_cell_as_it_came(browser):
 
 
 def test_SAL_05_template_3_goes_out_cell_by_cell_as_it_came(browser):
-    assert table(browser.post("/customers/template-3.csv")) == as_written(TEMPLATE_3)
+    out = table(browser.post("/customers/template-3.csv"))
+    assert [row[:9] for row in out] == as_written(TEMPLATE_3)
+    assert out[0][9] == "互动编号"
 
 
 def test_what_goes_out_comes_in_and_changes_nothing(browser, manager):
@@ -66,7 +75,63 @@ def test_what_goes_out_comes_in_and_changes_nothing(browser, manager):
 def test_the_workbook_holds_the_same(browser):
     content = b"".join(browser.post("/customers/template-3.xlsx").streaming_content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [str(cell) for cell in rows[1]] == as_written(TEMPLATE_3)[1]
+    assert [str(cell) for cell in rows[1][:9]] == as_written(TEMPLATE_3)[1]
+
+
+def handed_back(browser, *changes) -> bytes:
+    """Template 3 as it goes out, with some cells of its rows as somebody changed them."""
+    rows = table(browser.post("/customers/template-3.csv"))
+    for row, place, text_now in changes:
+        rows[row][place] = text_now
+    file = io.StringIO()
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode()
+
+
+def test_a_talk_changed_in_template_3_is_that_very_talk_and_goes_back(browser, manager):
+    colleague = make_user(name="李四")
+    before = {talk.pk: talk for talk in Interaction.objects.all()}
+    first = min(before.values(), key=lambda talk: talk.on)
+    newer = handed_back(
+        browser, (1, 0, "2024-05-13"), (1, 2, "微信"), (1, 5, "价格偏高"), (1, 6, ""), (1, 7, "李四")
+    )
+    run = check(manager, newer)
+    (changed,) = sheet(run, kind_of("interactions"), "changed").rows
+    assert {"价格偏高", "微信", "李四"} <= {cell.text for cell in changed.cells if cell.changed}
+    assert "In progress" in {cell.text for cell in changed.cells}, "in words, not by its code"
+    apply_import(run, by=manager, queued=False)
+    run = work(run)
+    assert [run.count(kind) for kind in ("new", "changed", "same", "wrong")] == [0, 1, 1, 0], rejected(run)
+    now = Interaction.objects.get(pk=first.pk)
+    assert (now.on, now.channel, now.channel_label) == (date(2024, 5, 13), "wechat", "微信")
+    assert (now.owner, now.owner_label, now.feedback) == (colleague, "李四", "价格偏高")
+    assert now.follow_up == first.follow_up, "what a cell leaves empty says nothing"
+    assert Customer.objects.get(pk=now.customer_id).last_contact_on == now.on
+    assert (
+        run_now(
+            undo_change_set(ChangeSet.objects.get(pk=run.change_set_id or 0), by=manager, queued=False)
+        ).state
+        == "done"
+    )
+    was = Interaction.objects.get(pk=first.pk)
+    assert (was.on, was.channel_label, was.feedback, was.owner) == (
+        first.on, first.channel_label, first.feedback, first.owner
+    )  # fmt: skip
+    assert Interaction.objects.count() == 2
+
+
+def test_a_number_of_a_talk_holds_for_its_customer_and_for_who_may_change_it(browser, manager):
+    other = Customer.objects.get(customer_no="C2024002")
+    run = bring_in(manager, handed_back(browser, (1, 1, other.customer_no), (2, 9, "I99-abcdef")))
+    assert (run.count("new"), run.count("changed"), run.count("wrong")) == (0, 0, 2)
+    assert "with another customer" in rejected(run)
+    assert "no interaction “I99-abcdef”" in rejected(run)
+    strangers = bring_in(manager, handed_back(browser, (1, 9, "17"), (2, 9, "")))
+    assert (strangers.count("same"), strangers.count("wrong")) == (2, 0), rejected(strangers)
+    reader = make_user(grants={**MANAGING, "customers.change_customer": Scope.OWN})
+    run = bring_in(reader, handed_back(browser, (1, 5, "价格偏高")))
+    assert (run.count("changed"), run.count("wrong")) == (0, 2)
+    assert set(Interaction.objects.values_list("feedback", flat=True)).isdisjoint({"价格偏高"})
 
 
 def test_CUS_21_without_a_reason_personal_values_stay_masked(browser, manager):

@@ -17,8 +17,16 @@ from guanxi.foundation.approvals.models import Definition, Request
 from guanxi.foundation.approvals.wording import comment_of
 from guanxi.foundation.subjects import record_for
 from guanxi.foundation.ui import formats
-from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
+from guanxi.foundation.ui.wire import (
+    ERRORS,
+    READ_ERRORS,
+    Asked,
+    Named,
+    PageAsked,
+    example,
+    read_asked_page,
+    versioned,
+)
 
 router = Router(tags=["approvals"])
 
@@ -165,7 +173,7 @@ def _request(request: SignedIn, pk: int) -> Any:
 @router.get("/", response={200: RequestPage, **READ_ERRORS})
 def list_requests(request: SignedIn, asked: Query[RequestsAsked]) -> HttpResponse:
     """Requests by key, newest first."""
-    page = read_page(requests_listing(), request.user, request.GET, asked.size)
+    page = read_asked_page(requests_listing(), request.user, request.GET, asked)
     items = [_row(found) for found in page.rows]
     return JsonResponse({"items": items, "after": page.after, "before": page.before})
 

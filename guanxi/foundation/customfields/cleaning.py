@@ -1,14 +1,14 @@
 """What may stand in a custom field: what forms, files and programs give becomes clean, or a sentence."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.privacy.sealed import Sealed
-from guanxi.foundation.sentences import Said
+from guanxi.foundation.sentences import Said, listed
 from guanxi.foundation.sentences import said as _
 
 from .choices import FieldKind
@@ -16,6 +16,7 @@ from .models import CustomField
 from .nouns import pointed_at
 
 SHORT, LONG = 255, 20_000
+NAMED = 12  # of the choices in a sentence
 DIGITS, PLACES = 15, 6  # what a double holds exactly, for SQLite keeps decimals as such
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -41,9 +42,10 @@ class Seen(int):
 class Wrong(Exception):
     """A value cannot stand in a field; ``%(field)s`` in the sentence is the field's name."""
 
-    def __init__(self, sentence: Said, **values: Any) -> None:
+    def __init__(self, sentence: Said, *, options: Sequence[tuple[str, str]] = (), **values: Any) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.options = options  # code and label of each choice, where the value is none of them
         self.values = values
 
     def told(self, field: CustomField) -> Said:
@@ -152,11 +154,18 @@ def _yes_no(field: CustomField, value: Any, by: User, held: Any) -> bool:
 
 
 def _choice(field: CustomField, value: Any, by: User, held: Any) -> str:
-    offered = {code for code, _label in field.live_choices()}
+    """By its code, or as in a file by what it is called in any language."""
+    options = field.live_choices()
     kept = held if isinstance(held, tuple) else (held,)
-    if not isinstance(value, str) or (value not in offered and value not in kept):
-        raise Wrong(_("“%(field)s” has no such choice."))
-    return value
+    if isinstance(value, str):
+        if value in kept or value in dict(options):
+            return value
+        if (code := field.choice_called(value)) is not None:
+            return code
+    names = listed(
+        [*(f"{label} ({code})" for code, label in options[:NAMED]), *["…"][len(options) <= NAMED :]]
+    )
+    raise Wrong(_("“%(field)s” has no such choice. Choose one of: %(names)s."), options=options, names=names)
 
 
 def _choices(field: CustomField, value: Any, by: User, held: Any) -> tuple[str, ...] | None:

@@ -194,6 +194,7 @@ def _checked(
                 _require(field, values, by)
         except Wrong as wrong:
             refusals.append(Refused(wrong.told(field), field=field.name))
+            refusals[-1].options = wrong.options
     if refusals:
         refusals[0].others = refusals[1:]
         raise refusals[0]

@@ -105,6 +105,14 @@ class CustomField(Tracked):
         shown = [one for one in self.choices if not one.get("retired")]
         return [(one["code"], in_words(one["labels"])) for one in shown]
 
+    def choice_called(self, text: str) -> str | None:
+        """The code of the choice that is called so in some language."""
+        wanted = text.strip().casefold()
+        shown = (one for one in self.choices if not one.get("retired"))
+        return next(
+            (one["code"] for one in shown if wanted in map(str.casefold, one["labels"].values())), None
+        )
+
     def rank_of(self, code: str) -> int | None:
         """Where a choice stands among the others: so that a list sorts as people put them."""
         if self.kind not in CHOOSING:

@@ -40,6 +40,7 @@ CHECKED = frozenset(
     }
 )
 SAME_NAME = 0.95
+CALLED_SO = 0.85  # the very name of a custom field, whatever stands below it: its faults are shown
 ENOUGH = 0.45  # below this nothing is proposed
 SURE = 0.9  # from here on nobody is asked to look again
 ALIKE = 0.84
@@ -65,6 +66,7 @@ class Field:
     # one (姓名 beside 公司), or with ``along`` where that field's names are so; else they are the other's
     shares: str = ""
     along: str = ""
+    is_own: bool = False  # a custom field: nobody but this house calls anything so
     either: bool = False  # with ``instead``: where a single row has none of this, too; the kind sees to that
 
     def names(self) -> set[str]:
@@ -217,7 +219,8 @@ def _compare(field: Field, column: _Column) -> Proposal | None:
         if share is None or share >= 0.9:
             confidence = named
         else:
-            confidence = named * (0.4 + 0.6 * share)
+            least = CALLED_SO if field.is_own and named == 1.0 else 0.0
+            confidence = max(named * (0.4 + 0.6 * share), least)
             why = format_lazy(
                 _("The name fits, but only {share}% of the values do."), share=round(share * 100)
             )

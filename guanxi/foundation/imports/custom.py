@@ -42,6 +42,7 @@ def column(field: CustomField) -> Field:
         (*labels, field.code, *(f"{text} ({field.code})" for text in labels)),
         kind=READ_AS[field.kind],
         choices=words_of(field) if field.kind in CHOOSING else None,
+        is_own=True,
     )
 
 

@@ -271,7 +271,7 @@ class ChoiceReader:
         raise Unreadable(
             format_lazy(
                 _("“{value}” is none of: {labels}."),
-                value=shortened(text),
+                value=shortened(folded(value)),
                 labels=listed(self._labels[:12]),
             )
         )

@@ -19,8 +19,16 @@ from guanxi.foundation.tasks.checking import one_owner
 from guanxi.foundation.tasks.choices import Repeat
 from guanxi.foundation.tasks.listing import lags, status_of, tasks_listing
 from guanxi.foundation.tasks.models import CheckItem, Task
-from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, Named, PageAsked, example, versioned
+from guanxi.foundation.ui.wire import (
+    ERRORS,
+    READ_ERRORS,
+    Asked,
+    Named,
+    PageAsked,
+    example,
+    read_asked_page,
+    versioned,
+)
 
 router = Router(tags=["tasks"])
 
@@ -237,7 +245,7 @@ def _given(request: SignedIn, asked: TaskFields) -> dict[str, Any]:
 @router.get("/", response={200: TaskPage, **READ_ERRORS})
 def list_tasks(request: SignedIn, asked: Query[TasksAsked]) -> HttpResponse:
     """Tasks by key, filtered and sorted as on the list page."""
-    page = read_page(tasks_listing(), request.user, request.GET, asked.size)
+    page = read_asked_page(tasks_listing(), request.user, request.GET, asked)
     today = business_day(request.user.company)
     items = [_row(row, today) for row in page.rows]
     return JsonResponse({"items": items, "after": page.after, "before": page.before})

@@ -162,7 +162,7 @@ def history(record: Tracked, *, reader: User, without: Collection[str] = (), mos
     ``without`` names fields that are not for whoever reads.
     """
     changes = list(Change.objects.of(record).exclude(field__in=without).select_related("by")[: most + 1])
-    moments = changed(record, changes[:most], reader)
+    moments = [one for one in changed(record, changes[:most], reader) if one.body]  # else nothing differs
     return moments if len(changes) > most else [*moments, _made(record)]
 
 
@@ -179,7 +179,7 @@ def changed(record: Tracked, changes: Sequence[Change], reader: User) -> list[Mo
             who=str(change.by),
             when=formats.moment(change.at),
             at=change.at.isoformat(),
-            body=_step([_value(record, change.field, value, names, own) for value in both]),
+            body=_body(record, change.field, both, names, own),
         )
         for change, *both in steps
     ]
@@ -191,6 +191,15 @@ def _step(both: Sequence[str]) -> str:
     if before == after and MASK in before:
         after = _("a different one that looks the same masked")
     return f"{before} → {after}"
+
+
+def _body(
+    record: Tracked, name: str, both: Sequence[Any], names: words.Names, own: Mapping[str, words.Described]
+) -> str:
+    """From what to what; of several facts in one field only those that differ."""
+    if name in own and (between := own[name].between) is not None:
+        return between(*both)
+    return _step([_value(record, name, value, names, own) for value in both])
 
 
 def _value(

@@ -3,11 +3,16 @@
 from hashlib import blake2b
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse, QueryDict
 from ninja import Field, Schema
+from ninja.errors import ValidationError
 from pydantic import ConfigDict
 
-from guanxi.foundation.ui.lists import PAGE
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.ui import asking
+from guanxi.foundation.ui.grouping import WITHIN
+from guanxi.foundation.ui.lists import PAGE, Listing, Page, read_page
 
 LARGEST_PAGE = 200
 
@@ -76,6 +81,20 @@ class PageAsked(Asked):
     after: str = ""
     before: str = ""
     size: int = Field(PAGE, ge=1, le=LARGEST_PAGE)
+
+
+def read_asked_page(listing: Listing, user: User, query: QueryDict, asked: PageAsked) -> Page:
+    """The page that a program asks for: a name that the list does not know is a mistake, and who may see
+    nothing of it is told what is missing."""
+    rows: Any = listing.rows()
+    if not rows.branches(user):
+        raise PermissionDenied(rows.view_permission)
+    listing = listing.for_reader(user)
+    reserved = {*type(asked).model_fields, WITHIN, "sort", *(["q"] if listing.search else [])}
+    unknown = asking.unknown(listing.filters, query, reserved)
+    if unknown:
+        raise ValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown])
+    return read_page(listing, user, query, asked.size)
 
 
 class Named(Schema):

@@ -27,6 +27,8 @@ class Described:
     label: str
     told: Callable[[Any], str]
     now: Any = None
+    # of a field that holds several facts: what of them is another, "" where nothing is; else both are told
+    between: Callable[[Any, Any], str] | None = None
 
 
 type Describe = Callable[

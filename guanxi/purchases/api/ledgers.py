@@ -9,8 +9,8 @@ from ninja import Query, Router
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, Department
 from guanxi.foundation.ui.filters import Filter
-from guanxi.foundation.ui.lists import Listing, Sort, read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked, versioned
+from guanxi.foundation.ui.lists import Listing, Sort
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked, read_asked_page, versioned
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.orders import of_customer, user_of, visible_customer
@@ -51,7 +51,7 @@ COSTS = _listing(
 @router.get("/products", response={200: ProductPage, **READ_ERRORS})
 def list_products(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse:
     """The price list, by code."""
-    page = read_page(PRODUCTS, user_of(request), request.GET, asked.size)
+    page = read_asked_page(PRODUCTS, user_of(request), request.GET, asked)
     rows = shapes.products(page.rows, user_of(request), costs=sees_costs(user_of(request)))
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
@@ -85,7 +85,7 @@ def _product_out(request: HttpRequest, product: Product) -> HttpResponse:
 @router.get("/rates", response={200: RatePage, **READ_ERRORS})
 def list_rates(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse:
     """Dated rates, newest first: house currency for one unit."""
-    page = read_page(RATES, user_of(request), request.GET, asked.size)
+    page = read_asked_page(RATES, user_of(request), request.GET, asked)
     rows = [shapes.rate(row) for row in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})
 
@@ -103,7 +103,7 @@ def set_rate(request: HttpRequest, asked: RateIn) -> HttpResponse:
 @router.get("/costs", response={200: CostPage, **READ_ERRORS})
 def list_costs(request: HttpRequest, asked: Query[CostsAsked]) -> HttpResponse:
     """The cost ledger, newest first, as far as one may see it."""
-    page = read_page(COSTS, user_of(request), request.GET, asked.size)
+    page = read_asked_page(COSTS, user_of(request), request.GET, asked)
     house = Company.get().currency
     rows = [shapes.cost(row, house) for row in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})

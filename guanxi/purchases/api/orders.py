@@ -13,8 +13,8 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import day_filter
 from guanxi.foundation.ui.filters import Filter
-from guanxi.foundation.ui.lists import Listing, Sort, filters_from_above, read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, versioned
+from guanxi.foundation.ui.lists import Listing, Sort, filters_from_above
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, read_asked_page, versioned
 from guanxi.purchases import actions
 from guanxi.purchases.amounts import line_of
 from guanxi.purchases.api import shapes
@@ -84,7 +84,7 @@ def orders_listing() -> Listing:
 @router.get("/orders", response={200: OrderPage, **READ_ERRORS})
 def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> HttpResponse:
     """Orders by key, newest first."""
-    page = read_page(orders_listing(), user_of(request), request.GET, asked.size)
+    page = read_asked_page(orders_listing(), user_of(request), request.GET, asked)
     house = Company.get().currency
     rows = [shapes.order_row(order, house) for order in page.rows]
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})

@@ -1,11 +1,12 @@
 """Columns find their fields: by name in two languages, by content, by what somebody confirmed before."""
 
 import csv
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from guanxi.foundation.imports.columns import Field, propose, signature
+from guanxi.foundation.imports.columns import SURE, Field, propose, signature
 from guanxi.foundation.imports.tables import Cell
 
 ORDER_LINES = (
@@ -179,3 +180,11 @@ def test_a_file_is_known_again_by_its_columns_in_any_order_and_spelling():
     ]
     assert signature(shuffled) == signature(WHOLESALER)
     assert signature(WHOLESALER[1:]) != signature(WHOLESALER)
+
+
+def test_the_very_name_of_a_custom_field_wins_whatever_stands_below_it():
+    own = Field("own", "预算", ("Budget",), "number", is_own=True)
+    rows = [["约三百", "五百左右"], ["待定", "1"]]
+    assert propose(["预算", "备注"], rows, [own])["own"].index == 0
+    assert propose(["预算", "备注"], rows, [own])["own"].confidence < SURE, "somebody looks again"
+    assert propose(["预算", "备注"], rows, [replace(own, is_own=False)]) == {}

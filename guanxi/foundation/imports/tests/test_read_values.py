@@ -90,7 +90,7 @@ def test_a_choice_is_found_by_any_name_and_a_remark_is_left_aside(cell, code):
 
 def test_another_word_is_answered_with_the_choices():
     assert (
-        str(ChoiceReader(TIERS).read("非高价值").problem) == "“非高价值” is none of: 高价值, 流失风险, 普通."
+        str(ChoiceReader(TIERS).read("非Ａ级 X").problem) == "“非A级 X” is none of: 高价值, 流失风险, 普通."
     )
 
 
