@@ -91,6 +91,7 @@ def furnish(owner: User) -> World:
         "contact_id": contact.pk,
         "tag_id": tag.pk,
         "interaction_id": make_interaction(customer, owner, contact=contact).pk,
+        "alias_id": customers.add_alias(customer, by=owner, name="启航").pk,
         "need_id": customers.record_need(customer, by=owner, kind="product", description="A faster line").pk,
         "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
         "order_id": order.pk,
@@ -102,6 +103,9 @@ def furnish(owner: User) -> World:
     done = tasks.create_task(owner, by=owner, description="打样")
     tasks.complete_task(done, by=owner)
     elsewhere: dict[str, dict[str, Any]] = {"/reopen": {"task_id": done.pk}}
+    lost, gone = make_customer(owner, "宁波启航"), make_customer(owner, "启航供应链公司")
+    customers.merge_customers(customer, by=owner, lost=gone)
+    elsewhere |= {"/merge": {"lost_id": lost.pk}, "/take-out": {"lost_id": gone.pk}}
     elsewhere["/files"] = {"kind": FIELD, "record_id": customer.pk}
     elsewhere["/preview"] = {"file_id": _photo(owner, customer)}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
