@@ -9,7 +9,9 @@ Words are the templates' own, whoever reads them; personal values are masked, un
 may see them and says why.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import batched
 from typing import Any
 
@@ -44,6 +46,7 @@ TALKS = (
 )  # fmt: skip
 REVEAL = "customers.reveal_personal"
 BATCH = 500
+PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 IN_TEMPLATE = "zh-hans"
 COMPUTED: Mapping[str, Q] = {
     "duration": Q(since__isnull=False),
@@ -104,7 +107,7 @@ def _customer(customer: Customer, by: User, *, in_full: bool, computed: bool) ->
     reported = {name: said.get(name, "") for name in COMPUTED} | {"duration": _said_duration(said)}
     ours = {
         "duration": _duration(customer),
-        "total_amount": formats.wired(customer.total or None),
+        "total_amount": None if formats.amounts_hidden() else customer.total or None,
         "tier": customer.get_tier_display() if customer.tier else "",
         "last_date": customer.last_order_on or "",
     }
@@ -117,12 +120,18 @@ def _customer(customer: Customer, by: User, *, in_full: bool, computed: bool) ->
         "/".join(filter(None, [decider.name, decider.title])) if decider else "",
         _reached(customer, decider, by, in_full=in_full),
         cells["duration"],
-        cells["total_amount"],
+        _figure(cells["total_amount"]),
         "、".join(link.tag.name for link in customer.tag_links.all()),
         cells["tier"],
         cells["last_date"],
         mark(marked),
     ]
+
+
+def _figure(said: Any) -> Any:
+    """What is written as a sheet writes a number is one there; 500万 stays the file's own word."""
+    is_number = isinstance(said, str) and PLAIN.fullmatch(said)
+    return Decimal(said) if is_number and f"{float(said):.15g}" == said else said
 
 
 def _said_duration(said: Mapping[str, Any]) -> str:

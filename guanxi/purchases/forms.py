@@ -1,6 +1,6 @@
 """What people type about products, rates and costs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse_lazy
@@ -13,7 +13,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.searching import called, condition
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.accounts.scopes import Scope
-from guanxi.foundation.ui.inputs import DayInput
+from guanxi.foundation.ui.inputs import AmountField, DayInput
 
 from .models import Cost, Product
 
@@ -22,7 +22,8 @@ EDITABLE = ("name", "group", "nature", "unit_cost")
 
 def product_form(name: str, **kwargs: Any) -> forms.BaseForm:
     """A form of one field of a product, for editing in place."""
-    form = forms.modelform_factory(Product, fields=[name])(**kwargs)
+    classes = {"unit_cost": AmountField} if name == "unit_cost" else None
+    form = forms.modelform_factory(Product, fields=[name], field_classes=classes)(**kwargs)
     if name == "nature":
         form.fields[name].help_text = _("All orders with this product are added up again.")
     return form
@@ -62,6 +63,7 @@ class CostForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Cost
         fields = ("on", "kind", "amount", "campaign", "note")
+        field_classes: ClassVar = {"amount": AmountField}
         widgets = {"on": DayInput()}
 
     def __init__(self, *args: Any, house: str, **kwargs: Any) -> None:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.credit.models import Credit, Grade
 from guanxi.customers.credit.policy import BLOCK, WARN, Policy
-from guanxi.foundation.ui.inputs import DayInput
+from guanxi.foundation.ui.inputs import AmountField, DayInput
 
 
 class CreditForm(forms.Form):
     grade = forms.ChoiceField(label=_("Credit grade"), choices=Grade.choices)
-    limit = forms.DecimalField(
+    limit = AmountField(
         label=_("Credit limit"),
         min_value=0,
         max_digits=15,
@@ -36,8 +36,8 @@ def _points(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=100)
 
 
-def _sum(label: Any, told: Any = "") -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, max_digits=15, decimal_places=2, help_text=told)
+def _sum(label: Any, told: Any = "") -> AmountField:
+    return AmountField(label=label, min_value=0, max_digits=15, decimal_places=2, help_text=told)
 
 
 class PolicyForm(forms.Form):

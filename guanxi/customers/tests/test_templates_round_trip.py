@@ -78,6 +78,15 @@ def test_the_workbook_holds_the_same(browser):
     assert [str(cell) for cell in rows[1][:9]] == as_written(TEMPLATE_3)[1]
 
 
+def test_a_number_is_a_number_in_the_workbook_and_comes_back_as_it_was(browser, manager):
+    bring_in(manager, text("客户编号,客户名称,累计合作金额", "C2024003,启航,880000"))
+    content = b"".join(browser.post("/customers/template-1.xlsx").streaming_content)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[6] for row in rows[1:]] == ["500万", "80万", 880000.0]
+    run = bring_in(manager, content, "again.xlsx")
+    assert (run.count("same"), run.count("changed")) == (3, 0)
+
+
 def handed_back(browser, *changes) -> bytes:
     """Template 3 as it goes out, with some cells of its rows as somebody changed them."""
     rows = table(browser.post("/customers/template-3.csv"))

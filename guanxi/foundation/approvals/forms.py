@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Role, User
+from guanxi.foundation.ui.inputs import AmountField
 
 from .approvable import OWN, approvables
 from .choices import Rule
@@ -50,7 +51,7 @@ class StepForm(forms.Form):
     """One more step."""
 
     name = forms.CharField(label=_("Name of the step"), max_length=80)
-    from_amount = forms.DecimalField(
+    from_amount = AmountField(
         label=_("From an amount of"),
         max_digits=14,
         decimal_places=2,
@@ -143,7 +144,7 @@ class OwnRequestForm(forms.Form):
         max_length=120,
         help_text=_("In a few words: 8% off for the spring order."),
     )
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Amount"),
         max_digits=14,
         decimal_places=2,
@@ -167,7 +168,7 @@ class OwnRequestForm(forms.Form):
 
 
 class SampleForm(forms.Form):
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Sample amount"), max_digits=14, decimal_places=2, min_value=Decimal(0), required=False
     )
 

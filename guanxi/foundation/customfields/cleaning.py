@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.amounts import in_figures
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.sentences import Said, listed
 from guanxi.foundation.sentences import said as _
@@ -92,7 +93,8 @@ def number(value: Any) -> Decimal:
     if isinstance(value, bool):
         raise Wrong(_("“%(field)s” must be a number."))
     try:
-        found = Decimal(str(value).strip().replace(",", "") if not isinstance(value, Decimal) else value)
+        text = in_figures(str(value)).strip().replace(",", "")
+        found = value if isinstance(value, Decimal) else Decimal(text)
     except InvalidOperation:
         raise Wrong(_("“%(field)s” must be a number.")) from None
     if not found.is_finite():

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation.amounts import PART, PARTS, UNITS
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.tables import Cell
 from guanxi.foundation.imports.values import Reading, Unreadable, answer, folded, is_blank_word, shortened
@@ -31,16 +32,8 @@ CURRENCIES = {
     "£": "GBP", "gbp": "GBP", "英镑": "GBP", "hk$": "HKD", "hkd": "HKD", "港币": "HKD", "港元": "HKD",
     "jpy": "JPY", "日元": "JPY", "nt$": "TWD", "twd": "TWD", "新台币": "TWD",
 }  # fmt: skip
-UNITS = {
-    "百": 10**2, "千": 10**3, "万": 10**4, "萬": 10**4, "w": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-    "億": 10**8, "万亿": 10**12, "k": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6,
-    "bn": 10**9, "billion": 10**9,
-}  # fmt: skip
 _SIGNS = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
-_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 WITH_CURRENCY = re.compile(rf"(?P<before>{_SIGNS})?\s*(?P<amount>.*?)\s*(?P<after>{_SIGNS})?(?:整|正)?")
-PART = re.compile(rf"([0-9][0-9.,' ]*)({_UNIT})?")
-PARTS = re.compile(rf"(?:[0-9][0-9.,' ]*(?:{_UNIT}))+(?:[0-9][0-9.,' ]*)?")
 # Words and signs by which somebody says that a number is no exact one.
 BEFORE = (
     r"(?:大约为?|约莫|约为|约|大概|差不多|将近|接近|近|不到|超过|~|≈"
