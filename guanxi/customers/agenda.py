@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
@@ -28,7 +29,15 @@ def follow_ups(user: User, today: date) -> Iterator[AgendaItem]:
     """As lines of the day."""
     for row in open_follow_ups(user, today)[:MOST]:
         line = _("%(customer)s, contact of %(day)s") % {"customer": row.customer, "day": formats.day(row.on)}
-        yield AgendaItem(row.follow_up[:80], row.customer.get_absolute_url(), today, line, icon="message-2")
+        yield AgendaItem(
+            row.follow_up[:80],
+            row.customer.get_absolute_url(),
+            today,
+            line,
+            icon="message-2",
+            done_url=reverse("finish_follow_up", args=[row.pk]),
+            day_url=reverse("plan_follow_up", args=[row.pk]) if user.may("tasks.add_task") else "",
+        )
 
 
 def birthdays(user: User, today: date) -> Iterator[AgendaItem]:

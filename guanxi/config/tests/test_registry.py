@@ -89,7 +89,9 @@ def test_keys_stand_beside_the_menu_and_can_be_switched_off(manager, browser_of)
 
 @pytest.mark.django_db
 def test_the_sheet_names_the_keys_that_one_can_use(make_person, browser_of):
-    seller = browser_of(make_person("sales")).get("/find/keys/").content.decode()
+    seller = browser_of(make_person("sales")).get("/find/keys/?on=board").content.decode()
+    assert "On this board" in seller
+    assert "In this grid" not in seller
     assert "New customer" in seller
     assert "New colleague" not in seller
     assert (

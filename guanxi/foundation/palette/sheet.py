@@ -18,6 +18,40 @@ OWN: tuple[tuple[str, Sentence], ...] = (
     ("?", gettext_lazy("This sheet")),
     ("mod+z", gettext_lazy("Undo, while the notice stands")),
 )
+# What the scripts of a list's shapes answer to (``peek.js``, ``choosing.js``, ``grid.js``, ``board.js``).
+SHAPES: dict[str, tuple[Sentence, tuple[tuple[str, Sentence], ...]]] = {
+    "list": (
+        gettext_lazy("In this list"),
+        (
+            ("j k", gettext_lazy("Next or previous row")),
+            ("o", gettext_lazy("Look at the row beside the list")),
+            ("x", gettext_lazy("Choose the row; with Shift all up to it")),
+            ("Esc", gettext_lazy("Close, or choose none")),
+        ),
+    ),
+    "grid": (
+        gettext_lazy("In this grid"),
+        (
+            ("← → ↑ ↓", gettext_lazy("To another cell; with Shift choose several")),
+            ("Enter", gettext_lazy("Edit the cell; typing begins at once")),
+            ("Esc", gettext_lazy("Leave the cell as it was")),
+            ("Del", gettext_lazy("Empty the cell")),
+            ("mod+c", gettext_lazy("Copy cells")),
+            ("mod+v", gettext_lazy("Paste cells")),
+            ("mod+z", gettext_lazy("Undo")),
+            ("mod+y", gettext_lazy("Redo")),
+        ),
+    ),
+    "board": (
+        gettext_lazy("On this board"),
+        (
+            ("← → ↑ ↓", gettext_lazy("To another card")),
+            ("Enter", gettext_lazy("Open the card")),
+            ("Shift+← →", gettext_lazy("Move the card to the column beside it")),
+            ("m", gettext_lazy("Choose a column for the card")),
+        ),
+    ),
+}
 HEADINGS = (
     ("create", pgettext_lazy("keys", "Create")),
     ("go", pgettext_lazy("keys", "Go to")),
@@ -37,10 +71,12 @@ class Keys:
     keys: Sequence[Key]
 
 
-def groups(user: User) -> list[Keys]:
-    """The groups of the sheet; a group without keys is left out."""
+def groups(user: User, on: str = "") -> list[Keys]:
+    """The groups of the sheet; a group without keys is left out. ``on`` is the shape of the list below it."""
     verbs = [verb for verb in declared.verbs_of(user) if verb.keys]
-    found = [Keys(_("Everywhere"), [Key(_said(keys), str(label)) for keys, label in OWN])]
+    label, keys = SHAPES.get(on, ("", ()))
+    found = [Keys(str(label), [Key(_said(one), str(what)) for one, what in keys])]
+    found += [Keys(_("Everywhere"), [Key(_said(keys), str(label)) for keys, label in OWN])]
     for group, label in HEADINGS:
         own = [Key(_said(verb.keys), str(verb.label)) for verb in verbs if verb.group == group]
         found.append(Keys(str(label), own))
@@ -52,4 +88,5 @@ def groups(user: User) -> list[Keys]:
 
 def _said(keys: str) -> tuple[str, ...]:
     """As keycaps: ``mod`` is ⌘ on a Mac and Ctrl elsewhere, which the page's script sets."""
-    return tuple(part.upper() if len(part) == 1 else "Ctrl" for part in keys.replace("+", " ").split())
+    parts = keys.replace("+", " ").split()
+    return tuple(part.upper() if len(part) == 1 else "Ctrl" if part == "mod" else part for part in parts)

@@ -55,7 +55,7 @@ def _is_known(item: str) -> bool:
 
 @require_GET
 def show_keys(request: SignedIn) -> HttpResponse:
-    """All keys that this person can use, in groups."""
-    context = {"groups": sheet.groups(request.user)}
+    """All keys that this person can use, in groups; first those of the shape of list it was opened ``on``."""
+    context = {"groups": sheet.groups(request.user, on=request.GET.get("on", ""))}
     template = "palette/keys.html" if _is_part(request) else "palette/keys_page.html"
     return _varied(render(request, template, context))

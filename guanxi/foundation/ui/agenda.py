@@ -18,6 +18,8 @@ class AgendaItem:
     line: Sentence = ""
     button: Sentence = ""
     icon: str = "arrow-right"
+    done_url: str = ""  # where ticking it off is sent
+    day_url: str = ""  # where a day for it (``due_on``) is sent
 
 
 type AgendaSource = Callable[[User, date], Iterable[AgendaItem]]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -77,11 +78,18 @@ def _answer(
 
 @require_GET
 def list_people(request: SignedIn) -> HttpResponse:
-    """Everybody who works here."""
+    """Everybody who works here, or whose name holds what is asked; last sign-in and second factor too."""
     _may_manage(request)
     rows = User.objects.visible_to(request.user).select_related("department").prefetch_related("roles")
+    asked = request.GET.get("q", "").strip()
+    if asked:
+        rows = rows.filter(Q(name__icontains=asked) | Q(username__icontains=asked))
+    people = list(rows.in_order("department__path")[:500])
+    proven = Authenticator.objects.filter(user__in=people).order_by().values_list("user_id", flat=True)
     context = {
-        "people": rows.in_order("department__path")[:500],
+        "people": people,
+        "proven": set(proven),
+        "asked": asked,
         "appoints_first": appoints_first(request.user),
         "may_look": request.user.may("accounts.simulate_user"),
     }

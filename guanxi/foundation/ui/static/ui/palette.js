@@ -109,7 +109,8 @@
   document.addEventListener("gx:keys", async () => {
     const sheet = document.getElementById("keys");
     if (!sheet) return location.assign("/find/keys/");
-    const answer = await fetch("/find/keys/", { headers: { "HX-Request-Type": "partial" } });
+    const on = ["board", "grid"].find((shape) => document.querySelector(`[data-${shape}]`)) ?? (document.getElementById("listing") ? "list" : "");
+    const answer = await fetch(`/find/keys/?on=${on}`, { headers: { "HX-Request-Type": "partial" } });
     if (answer.redirected) return location.reload();
     if (!answer.ok) return;
     sheet.innerHTML = await answer.text();

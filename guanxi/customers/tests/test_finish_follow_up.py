@@ -1,0 +1,39 @@
+"""A follow-up that nobody gave a day is ticked off, or becomes a task of a day, on one's own day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from guanxi.customers.models import Interaction
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import SELLING, make_customer, make_interaction, make_user
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.tasks.models import Task
+
+pytestmark = pytest.mark.django_db
+GRANTS = {**SELLING, "tasks.view_task": Scope.OWN, "tasks.add_task": Scope.OWN}
+
+
+def test_a_follow_up_without_a_day_is_ticked_off_or_given_one_on_my_day():
+    seller = make_user(grants=GRANTS, language="en")
+    customer, today = make_customer(seller), business_day()
+    done, planned = (
+        make_interaction(customer, seller, on=today - timedelta(days=3), status="todo", follow_up=words)
+        for words in ("Send the drawing", "Ask about the budget")
+    )
+    browser = Browser(seller)
+    page = browser.look("/day/")
+    assert all(
+        f"/interactions/{one.pk}/{way}/" in page for one in (done, planned) for way in ("done", "plan")
+    )
+    browser.send(f"/interactions/{done.pk}/done/", next="/day/")
+    browser.send(f"/interactions/{planned.pk}/plan/", 409, due_on="soon")
+    browser.send(f"/interactions/{planned.pk}/plan/", due_on="2030-05-06", next="/day/")
+    browser.send(f"/interactions/{planned.pk}/plan/", 409, due_on="2030-05-07")
+    assert Interaction.objects.get(pk=done.pk).status == "done"
+    task = Task.objects.get()
+    assert (task.description, task.due_on, task.owner) == ("Ask about the budget", date(2030, 5, 6), seller)
+    assert f"/interactions/{done.pk}/" not in browser.look("/day/")
+    stranger = make_user(grants=GRANTS)
+    Browser(stranger).send(f"/interactions/{done.pk}/done/", 404)
