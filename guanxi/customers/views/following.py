@@ -28,7 +28,7 @@ def _waiting(request: SignedIn, pk: int) -> Interaction:
     """A talk that somebody has still to follow up and no task does."""
     rows = Interaction.objects.visible_to(request.user).select_related("owner", "customer")
     talk: Interaction = get_object_or_404(rows, pk=pk)
-    if not waiting(Interaction.objects.filter(pk=pk), talk.owner).exists():
+    if not waiting(rows.filter(pk=pk), talk.owner).exists():
         raise Refused(_("This follow-up is done, or a task, already."))
     return talk
 

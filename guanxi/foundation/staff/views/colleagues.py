@@ -85,6 +85,7 @@ def list_people(request: SignedIn) -> HttpResponse:
     if asked:
         rows = rows.filter(Q(name__icontains=asked) | Q(username__icontains=asked))
     people = list(rows.in_order("department__path")[:500])
+    # unscoped: whether those who were read for this page have one
     proven = Authenticator.objects.filter(user__in=people).order_by().values_list("user_id", flat=True)
     context = {
         "people": people,
