@@ -130,7 +130,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, earlier: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         """``earlier``: the steps before the present one; without any it can only go to the asker."""
         super().__init__(*args, **kwargs)
-        self.fields["comment"].one_of = True  # type: ignore[attr-defined] - whether it is optional its help says
+        self.fields["comment"].one_of = True  # type: ignore[attr-defined]  # its help says when it is needed
         self.fields["to_step"].choices = [("", _("the asker")), *earlier]  # type: ignore[attr-defined]
         if not earlier:
             del self.fields["to_step"]
