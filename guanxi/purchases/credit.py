@@ -148,7 +148,9 @@ def _sum(amount: Decimal) -> str:
 
 def check_limit(customer: Customer, by: User, made: Order, today: date, *, accepted: bool) -> None:
     """Refuse an order just written that takes its customer over the limit: till somebody says that it is
-    known, or, where the house says so, at all."""
+    known, or, where the house says so, at all. What comes back takes nobody there."""
+    if made.goods + made.fees <= 0:
+        return
     found = assess(customer, today)
     if found.over <= 0 or made.rate is None or made.placed_on <= today - timedelta(found.policy.term_days):
         return

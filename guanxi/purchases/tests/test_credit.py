@@ -14,8 +14,9 @@ from guanxi.foundation.accounts.rights import AMOUNT
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions as staff
+from guanxi.purchases.actions import create_order
 from guanxi.purchases.credit import assess
-from guanxi.purchases.tests.factories import line, make_order
+from guanxi.purchases.tests.factories import line, make_order, order_row, taken_back
 
 pytestmark = pytest.mark.django_db
 TRUSTING = {
@@ -97,6 +98,16 @@ def test_CUS_28_more_open_than_the_limit_is_said_on_the_page_and_asked_about_wit
     assert entered(browser, customer, "1", accept_over_limit=True).status_code == 409
     told = browser.client.get(f"/api/v1/purchases/customers/{customer.pk}/credit").json()
     assert (told["grade"], told["limit"], told["used"], told["over"]) == ("B", "1000.00", "1001.00", "1.00")
+
+
+def test_CUS_28_what_comes_back_is_entered_however_much_is_open(manager, customer):
+    bought(manager, customer, "2000", 20)
+    set_credit(customer, by=manager, grade="B", limit=Decimal(1000), reason="Pays on time")
+    change_credit_policy(Company.get(), by=manager, values={"over": "block"})
+    now = datetime(today().year, today().month, today().day, 4, tzinfo=UTC)
+    back = order_row(customer, taken_back(price=100), placed_at=now)
+    assert create_order(customer, by=manager, order=back).pk
+    assert assess(customer, today()).used == Decimal(1900)
 
 
 def test_CUS_28_who_sees_no_amounts_sees_no_limit_and_who_may_not_sets_none(manager, customer):
