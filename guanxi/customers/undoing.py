@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from guanxi.customers.indexing import refresh_last_contact, refresh_sort_names, reindex
 from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.customers.needs.models import Need
+from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.changes import undoing
 
 
@@ -29,6 +31,18 @@ def _around_interactions(ids: Collection[int]) -> Iterator[None]:
     refresh_last_contact(before | _customers_of(Interaction, ids))
 
 
+@contextmanager
+def _around_needs(ids: Collection[int]) -> Iterator[None]:
+    """Where a need sorts, and whether it is open, follows from what is restored: it has no history."""
+    yield
+    needs = list(Need.objects.filter(pk__in=ids))
+    for need in needs:
+        need.settle()
+    derived = sorted(Need.UNTRACKED)
+    settled = [(*(getattr(need, name) for name in derived), need.pk) for need in needs if need.differences()]
+    update_rows(Need, derived, settled)
+
+
 def _customers_of(model: type[Contact | Interaction], ids: Collection[int]) -> set[int]:
     """Whose they are: before and after, for they may go to another."""
     return set(model.objects.filter(pk__in=ids).values_list("customer_id", flat=True))
@@ -37,4 +51,5 @@ def _customers_of(model: type[Contact | Interaction], ids: Collection[int]) -> s
 def register() -> None:
     undoing.register(Customer, around=_around_customers)
     undoing.register(Contact, around=_around_contacts)
+    undoing.register(Need, around=_around_needs)
     undoing.register(Interaction, around=_around_interactions)
