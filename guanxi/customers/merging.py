@@ -12,10 +12,14 @@ from django.db import models
 from guanxi.customers.choices import Kind
 from guanxi.customers.identity import WAYS, name_key
 from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.rights import shows
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.customfields import keeping as custom_fields
 from guanxi.foundation.customfields.choices import FieldKind
 from guanxi.foundation.customfields.models import PREFIX, CustomField
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.sentences import said as _
 
@@ -25,6 +29,7 @@ FIELDS = (
     "depth", "since", "address", "id_number", "note",
 )  # fmt: skip
 PAIRED: Mapping[str, Sequence[str]] = {"external_no": ("external_no", "external_source")}
+LONGEST_NOTE = 200  # of a person
 OF_PEOPLE = ("title", "role", "phone", "phone2", "email", "wechat", "birthday", "note")
 
 
@@ -80,7 +85,8 @@ def _own_choices(kept: Customer, lost: Customer) -> list[Choice]:
     found = []
     for field in fields:
         ours, theirs = held[kept.pk].get(field.code), held[lost.pk].get(field.code)
-        if theirs is not None and _plain(ours) != _plain(theirs):
+        is_itself = field.kind == FieldKind.CUSTOMER and theirs == kept.pk
+        if theirs is not None and _plain(ours) != _plain(theirs) and not is_itself:
             found.append(Choice(PREFIX + field.code, ours, theirs, take=ours is None))
     return found
 
@@ -89,15 +95,26 @@ def _plain(value: Any) -> Any:
     return value.reveal() if isinstance(value, Sealed) else value
 
 
-def taken(kept: Customer, lost: Customer, take: Collection[str] | None) -> list[Choice]:
-    """What is taken of the lost one: as named, or else by default."""
+def taken(kept: Customer, lost: Customer, take: Collection[str] | None, by: User) -> list[Choice]:
+    """What is taken of the lost one: as named, or else by default, as is what ``by`` does not see."""
     found = choices(kept, lost)
     if take is None:
         return [choice for choice in found if choice.take]
-    known = {*FIELDS, *(PREFIX + field.code for field in own_fields(Customer))}
+    own = {field.name: field.may_see(by) for field in own_fields(Customer)}
+    known = {*FIELDS, *own}
     if unknown := sorted(set(take) - known):
         raise Refused(_("“%(name)s” is no field to choose from.") % {"name": unknown[0][:40]}, field="take")
-    return [choice for choice in found if choice.name in take]
+    unseen = {name for name, may_see in own.items() if not may_see} | _hidden_from(by)
+    return [choice for choice in found if (choice.take if choice.name in unseen else choice.name in take)]
+
+
+def _hidden_from(by: User) -> set[str]:
+    columns = [Customer._meta.get_field(name) for name in FIELDS]
+    return {
+        column.name
+        for column in columns
+        if isinstance(column, EncryptedTextField) and shows(by, column.label) is Shown.HIDDEN
+    }
 
 
 # ---- people ------------------------------------------------------------------------------------
@@ -133,10 +150,18 @@ def fill(one: Contact, other: Contact) -> None:
         theirs = _plain(getattr(other, name))
         if theirs and not getattr(one, name):
             setattr(one, name, theirs)
+    if other.note and other.note not in one.note and len(f"{one.note} · {other.note}") <= LONGEST_NOTE:
+        one.note = f"{one.note} · {other.note}"
     if other.phone and not one.phone2 and other.phone_index not in {one.phone_index, one.phone2_index}:
         one.phone2 = _plain(other.phone)
     if one.phone2 and _plain(one.phone2) == _plain(one.phone):
         one.phone2 = ""
+
+
+def lacking(one: Contact, other: Contact, fields: Sequence[CustomField]) -> dict[str, Any]:
+    """What fields of one's own hold of the other record of a person and not of this one."""
+    held = custom_fields.held(fields, [one.pk, other.pk])
+    return {code: value for code, value in held[other.pk].items() if code not in held[one.pk]}
 
 
 def images(row: models.Model, fields: Iterable[CustomField]) -> dict[str, Any]:

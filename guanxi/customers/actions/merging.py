@@ -14,6 +14,7 @@ from guanxi.customers.merging import (
     check_alike,
     fill,
     images,
+    lacking,
     own_fields,
     same_people,
     taken,
@@ -24,12 +25,16 @@ from guanxi.customers.placing import step_back
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
+from guanxi.foundation.approvals.choices import OPEN, State
+from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.changes import absorbing
 from guanxi.foundation.changes.absorbing import Released
 from guanxi.foundation.changes.models import Absorbed, ChangeSet
 from guanxi.foundation.changes.tails import UNMERGE
 from guanxi.foundation.changes.writing import change_all
 from guanxi.foundation.customfields import keeping as custom_fields
+from guanxi.foundation.customfields import pointing
+from guanxi.foundation.customfields.choices import FieldKind
 from guanxi.foundation.customfields.models import PREFIX
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.events import announce
@@ -54,10 +59,13 @@ def merge_customers(
     check_alike(kept, lost)
     if not Customer.objects.within_scope(by, PERMISSION).filter(pk=lost.pk).exists():
         raise Refused(_("You may not merge this customer: it is in other hands."), field="lost")
-    chosen = taken(kept, lost, take)
+    chosen = taken(kept, lost, take, by)
     change_set = absorbing.begin()
-    _join_people(kept, lost, change_set)
+    absorbing.hold(lost)
+    _join_people(kept, lost, change_set, by)
     _end_double_tags(kept, lost, by)
+    _void_requests(lost)
+    pointing.point_anew(FieldKind.CUSTOMER, lost.pk, kept.pk, by=by)
     found = absorbing.absorb(lost, kept, change_set, images(lost, own_fields(Customer)))
     former = {name: getattr(kept, name) for name in ("name", "customer_no", "external_no", "external_source")}
     _take(kept, lost, chosen, by)
@@ -74,12 +82,14 @@ def merge_customers(
     return found
 
 
-def _join_people(kept: Customer, lost: Customer, change_set: ChangeSet) -> None:
+def _join_people(kept: Customer, lost: Customer, change_set: ChangeSet, by: User) -> None:
     """Who stands in both is one person; and there is one first contact."""
+    fields = own_fields(Contact)
     for one, other in same_people(kept, lost):
         fill(one, other)
         one.save()
-        absorbing.absorb(other, one, change_set, images(other, own_fields(Contact)))
+        custom_fields.keep_many([(one, lacking(one, other, fields))], by=by, is_new=False, fields=fields)
+        absorbing.absorb(other, one, change_set, images(other, fields))
     if Contact.objects.filter(customer=kept, is_primary=True, left_on=None).exists():
         for first in Contact.objects.filter(customer=lost, is_primary=True, left_on=None):
             step_back(first)
@@ -91,6 +101,14 @@ def _end_double_tags(kept: Customer, lost: Customer, by: User) -> None:
     for link in TagLink.objects.filter(customer=lost, ended_on=None, tag_id__in=list(ours)):
         link.ended_on = today_of(by)
         link.save()
+
+
+def _void_requests(lost: Customer) -> None:
+    """What somebody asked to do with this record nobody agreed to do with the other: no version is its."""
+    asked = Request.objects.filter(kind=lost._meta.label_lower, record_id=lost.pk)
+    for request in asked.filter(state__in=(*OPEN, State.APPROVED)):
+        request.record_version = 0
+        request.save()
 
 
 def _take(kept: Customer, lost: Customer, chosen: Sequence[Choice], by: User) -> None:
@@ -155,6 +173,7 @@ def unmerge_customers(
     lost = Customer.objects.get(pk=lost_id)
     _move_talks(kept, lost, take)
     kept.refresh_from_db()
+    _give_on(lost, kept)
     _add_up(kept, lost, -1)
     kept.save()
     both = [kept.pk, lost_id]
@@ -166,6 +185,13 @@ def unmerge_customers(
 
 
 assert unmerge_customers.__name__ == UNMERGE  # by this verb a later undo knows these changes
+
+
+def _give_on(lost: Customer, kept: Customer) -> None:
+    """Whoever had it may have left meanwhile and handed over what there was: then both are in one hand."""
+    if not lost.owner.is_active:
+        lost.owner, lost.department = kept.owner, kept.department
+        lost.save()
 
 
 def _move_talks(kept: Customer, lost: Customer, ids: Sequence[int]) -> None:

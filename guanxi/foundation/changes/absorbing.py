@@ -38,6 +38,14 @@ def begin() -> ChangeSet:
     return change_set
 
 
+def hold(lost: Tracked) -> None:
+    """Nothing new is to name what is about to go: whoever would write such a row waits, and finds it gone.
+
+    The lock of an action lets rows be written that point at what it holds; they would fall with it unseen.
+    """
+    locked(type(lost), [lost.pk])
+
+
 def absorb[M: Tracked](lost: M, kept: M, change_set: ChangeSet, images: Images | None = None) -> Absorbed:
     """``lost`` is ``kept`` from now on. ``images``: its values that are no columns, by field."""
     book = ledger.require("a merge")
