@@ -167,4 +167,5 @@ def test_a_seller_reads_the_price_list_and_changes_nothing_of_it(manager, client
     pk = Product.objects.get().pk
     assert post(client, f"/products/{pk}", {"name": "Mine"}, "patch").status_code == 403
     assert post(client, "/rates", {"currency": "USD", "on": "2024-01-01", "rate": "7"}).status_code == 403
-    assert client.get(f"{URL}/costs").json()["items"] == []
+    missing = client.get(f"{URL}/costs")
+    assert (missing.status_code, missing.json()["permission"]) == (403, "purchases.view_cost")
