@@ -22,6 +22,7 @@ from guanxi.customers.tests.factories import make_contact, make_customer, make_i
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.accounts.scopes import Level, Scope
 from guanxi.foundation.approvals import actions as approvals
+from guanxi.foundation.approvals.approvable import OWN
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import Step
 from guanxi.foundation.comments import actions as comments
@@ -165,12 +166,20 @@ def _approvals(owner: User, ids: dict[str, int]) -> dict[str, dict[str, int]]:
     approvals.create_definition(
         Company.get(), by=User.system(), name="移交", purpose=HAND_OVER, steps=steps, own_allowed=True
     )
+    own = approvals.create_definition(
+        Company.get(),
+        by=User.system(),
+        name="折扣",
+        purpose=OWN,
+        steps=[Step(name="批准", people=(owner.pk,))],
+    )
     waiting, returned = (_asked(owner, _valuable(owner)) for _time in range(2))
     approvals.return_request(returned, by=owner, comment="再算", to_step=None)
     agreed = _asked(owner, _valuable(owner))
     approvals.approve_request(agreed, by=owner, comment="")
     requests = "/api/v1/approvals/{request_id}"
     return {
+        "/api/v1/approvals/own": {"definition_id": own.pk},
         "/api/v1/approvals/": {"record_id": _valuable(owner).pk, "owner": owner.pk},
         requests: {"request_id": waiting.pk},
         f"{requests}/again": {"request_id": returned.pk},

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test import Client
 
 from guanxi.config.switchboard import SUBJECTS
-from guanxi.customers.actions import share_customer
+from guanxi.customers.actions import record_need, share_customer
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.colleagues import GRANTS
 from guanxi.customers.tests.factories import (
@@ -39,6 +39,9 @@ MAKERS: dict[str, Callable[[User, Customer], Any]] = {
     "customers.customer": lambda _by, customer: customer,
     "customers.contact": lambda by, customer: make_contact(customer, by, "Wang Fang"),
     "customers.interaction": lambda by, customer: make_interaction(customer, by, subject="Talked of valves"),
+    "customers.need": lambda by, customer: record_need(
+        customer, by=by, kind="product", description="A faster line"
+    ),
     "purchases.order": lambda by, customer: make_order(by, customer, number="SO-7788"),
     "tasks.task": lambda by, _customer: make_task(by, "Send the drawing"),
 }
