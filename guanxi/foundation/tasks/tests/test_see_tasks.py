@@ -64,8 +64,7 @@ def test_no_side_door_shows_it(cast):
     item = actions.add_check_item(task, by=cast["seeing"]["owner"], text="Secret line")
     for user in cast["blind"].values():
         client = _client(user)
-        found = client.get("/api/tasks/?q=Secret").json()
-        assert found["items"] == []
+        assert _listed(user, "q=Secret") == []
         assert client.get(f"/api/tasks/{task.pk}").status_code == 404
         assert client.post(f"/tasks/{task.pk}/complete/").status_code == 404
         assert client.post(f"/tasks/lines/{item.pk}/tick/", {"done": "yes"}).status_code == 404
@@ -142,6 +141,9 @@ def _client(user):
 
 def _listed(user, query=""):
     answer = _client(user).get(f"/api/tasks/?{query}")
+    if not user.may("tasks.view_task"):  # who may see none at all is told so
+        assert answer.status_code == 403
+        return []
     return [row["description"] for row in json.loads(answer.content)["items"]]
 
 
