@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from guanxi.foundation.imports.numbers import CURRENCIES, TIMES, UNITS, NumberReader
+from guanxi.foundation.amounts import UNITS
+from guanxi.foundation.imports.numbers import CURRENCIES, TIMES, NumberReader
 from guanxi.foundation.imports.values import folded
 from guanxi.foundation.search.spelling import simplified
 
