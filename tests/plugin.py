@@ -4,6 +4,7 @@ No test ever sees the real data folder, the real keys or a password hasher that 
 """
 
 import atexit
+import gc
 import json
 import os
 import shutil
@@ -45,7 +46,13 @@ os.environ["GUANXI_TEST_SQLITE"] = str(FOLDER / "test.sqlite3")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("guanxi")
-    group.addoption("--which", choices=["pure", "db", "journey"], help="Only tests of this kind.")
+    group.addoption(
+        "--which",
+        choices=["pure", "db", "journey"],
+        action="append",
+        default=[],
+        help="Only tests of this kind; said twice, of both.",
+    )
     group.addoption(
         "--journeys",
         choices=["all", "sqlite", "postgresql"],
@@ -74,7 +81,7 @@ def share(item: pytest.Item) -> str:
 
 def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
     which, part = config.getoption("--which"), config.getoption("--journeys")
-    if which and kind(item) != which:
+    if which and kind(item) not in which:
         return False
     alternating = kind(item) == "journey" and part != "all" and not item.get_closest_marker("both")
     return not alternating or share(item) == part
@@ -86,7 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if astray:
         raise pytest.UsageError(f"Journeys are looked for in tests/journeys only: {astray}")
     chosen = [item for item in items if _wanted(item, config)]
-    if gone := [item for item in items if item not in set(chosen)]:
+    kept = set(chosen)
+    if gone := [item for item in items if item not in kept]:
         config.hook.pytest_deselected(items=gone)
     items[:] = chosen
     if data_folder() is None:
@@ -94,6 +102,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("public_data"):
                 item.add_marker(absent)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded and collected by now stays: no search for garbage goes through all of it once more."""
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # what looks for leaks at the very end finds none that are not
 
 
 # ---- what they run in --------------------------------------------------------------------------

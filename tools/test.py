@@ -104,8 +104,9 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as stack:
         if not fast:
             phases.append(run("checks", [sys.executable, "-m", "tools.check"]))
-        phases.append(run("pure tests, once", [*PYTEST, "--which=pure", *arguments]))
-        phases.append(run("database tests on SQLite", [*PYTEST, "--which=db", *arguments]))
+        # In one go: every process reads all tests first, whichever it runs.
+        both = [*PYTEST, "--which=pure", "--which=db", *arguments]
+        phases.append(run("pure tests, and database tests on SQLite", both))
         url = ""
         try:
             url = stack.enter_context(postgres.server())

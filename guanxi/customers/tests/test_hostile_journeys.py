@@ -36,12 +36,16 @@ SAID = {
     "names alone": "There are column names on line 1 but no rows below them.",
     "a bomb that is a workbook": "would unpack to 64 MB",
 }
-BOMB = changed(
-    book([HEAD, ["C1", "甲", "", ""]]), SHEET, (b"</worksheet>", b" " * (64 << 20) + b"</worksheet>")
-)
-FILES = {name: found[:2] for name, found in HOSTILE.items()} | {"a bomb that is a workbook": (BOMB, "a.xlsx")}
 OPTIONS = {"kind": "firm", "channel": "import", "region": "cn", "source": ""}
 FIELDS = ("customer_no", "name", "last_date", "total_amount")
+
+
+def hostile(name: str) -> tuple[bytes, str]:
+    """What is in such a file and how it is called; the large one is made when it is asked for."""
+    if name in HOSTILE:
+        return HOSTILE[name][:2]
+    blanks = b" " * (64 << 20) + b"</worksheet>"
+    return changed(book([HEAD, ["C1", "甲", "", ""]]), SHEET, (b"</worksheet>", blanks)), "a.xlsx"
 
 
 @pytest.fixture
@@ -78,14 +82,14 @@ def state() -> list[Any]:
 
 
 def test_every_kind_of_hostile_file_has_its_sentence():
-    assert SAID.keys() == FILES.keys()
+    assert SAID.keys() - {"a bomb that is a workbook"} == HOSTILE.keys()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", SAID)
 def test_a_hostile_file_is_answered_with_its_sentence_and_changes_nothing(browser, manager, name):
     make_customer(manager, "There before", customer_no="C1")
     before = state()
-    run = handed_in(browser, *FILES[name])
+    run = handed_in(browser, *hostile(name))
     page = shown(browser, f"/imports/{run.pk}/")
     assert SAID[name] in page
     assert "Nothing was written. Correct the file and choose it again." in page
