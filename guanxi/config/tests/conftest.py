@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from guanxi.foundation.accounts.models import Company, Role, User
+from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.notifications.models import Notification
-from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tests import made
 
 from .doctoring import Doctor, examine
 from .houses import House, demo_house, new_house
@@ -22,22 +22,18 @@ _count = itertools.count(1)
 
 @pytest.fixture
 def make_person(ready_made_roles: None) -> Callable[..., User]:
-    """`make_person("sales", "manager")`: a colleague with ready-made roles, made by the system."""
-    company, system = Company.get(), User.system()
+    """`make_person("sales", "manager")`: a colleague with ready-made roles."""
 
     def make(*codes: str, username: str = "") -> User:
         number = next(_count)
-        department = staff.create_department(company, by=system, name=f"Department {number}")
-        user = staff.create_user(
-            department,
-            by=system,
+        return made.user(
+            made.department(f"Department {number}"),
+            list(Role.objects.filter(code__in=codes)),
             username=username or f"person{number}",
             name=f"Person {number}",
             password=PASSWORD,
-            roles=list(Role.objects.filter(code__in=codes)),
             language="en",
         )
-        return User.objects.get(pk=user.pk)
 
     return make
 

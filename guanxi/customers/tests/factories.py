@@ -1,4 +1,4 @@
-"""Colleagues, customers and what hangs on them, made as people make them: by actions."""
+"""Colleagues, and customers with what hangs on them, made as people make them: by actions."""
 
 import itertools
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from guanxi.customers.models import Contact, Customer, Interaction, Tag
 from guanxi.foundation.accounts.models import Company, Department, Role, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import ChangeSet
-from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tests import made
 
 _count = itertools.count(1)
 
@@ -31,12 +31,11 @@ MANAGING = dict.fromkeys([*SELLING, "scoring.run_scoring"], Scope.ALL)
 
 def make_department(name: str = "", parent: Department | None = None) -> Department:
     name = name or f"Department {next(_count)}"
-    return staff.create_department(Company.get(), by=User.system(), name=name, parent=parent)
+    return made.department(name, parent)
 
 
 def make_role(grants: dict[str, Scope]) -> Role:
-    code = f"role-{next(_count)}"
-    return staff.install_role(Company.get(), by=User.system(), code=code, name=code, grants=grants)
+    return made.role(f"role-{next(_count)}", grants)
 
 
 def make_user(
@@ -44,16 +43,13 @@ def make_user(
 ) -> User:
     """A colleague holding exactly ``grants`` (a seller's unless said)."""
     number = next(_count)
-    user = staff.create_user(
+    return made.user(
         department or make_department(),
-        by=User.system(),
+        [make_role(SELLING if grants is None else grants)],
         username=more.pop("username", f"user{number}"),
         name=more.pop("name", f"User {number}"),
-        password=more.pop("password", None),
-        roles=[make_role(SELLING if grants is None else grants)],
         **more,
     )
-    return User.objects.get(pk=user.pk)
 
 
 def make_manager(department: Department | None = None) -> User:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from guanxi.foundation.accounts.models import Company, Department, User
+from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.scopes import Scope
-from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tests import made
 
 type MakeUser = Callable[..., User]
 VERBS = ("cabinet.view_folder", "cabinet.add_folder", "cabinet.change_folder")
@@ -35,8 +35,7 @@ def cabinet(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def make_department(db: None) -> Callable[..., Department]:
     def make(parent: Department | None = None) -> Department:
-        name = f"Department {next(_count)}"
-        return staff.create_department(Company.get(), by=User.system(), name=name, parent=parent)
+        return made.department(f"Department {next(_count)}", parent)
 
     return make
 
@@ -50,17 +49,8 @@ def make_user(db: None, make_department: Callable[..., Department]) -> MakeUser:
         number = next(_count)
         reach = {verb: verbs.get(verb.split(".")[1].split("_")[0], scope) for verb in VERBS}
         grants = {verb: found for verb, found in reach.items() if found is not None}
-        role = staff.install_role(
-            Company.get(), by=User.system(), code=f"role-{number}", name="x", grants=grants
-        )
-        user = staff.create_user(
-            department or make_department(),
-            by=User.system(),
-            username=f"user{number}",
-            name=f"User {number}",
-            password=None,
-            roles=[role],
-        )
-        return User.objects.get(pk=user.pk)
+        role = made.role(f"role-{number}", grants)
+        name = f"User {number}"
+        return made.user(department or make_department(), [role], username=f"user{number}", name=name)
 
     return make

@@ -1,4 +1,4 @@
-"""Colleagues made as administrators make them, and a signed-in person who looks at pages in English."""
+"""Colleagues, and a signed-in person who looks at pages in English."""
 
 import itertools
 from collections.abc import Mapping
@@ -7,9 +7,10 @@ from typing import Any
 
 from django.test import Client
 
-from guanxi.foundation.accounts.models import Company, Department, User
+from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.staff import actions as staff
+from guanxi.foundation.tests import made
 
 _count = itertools.count(1)
 WRITING_BESIDE = dict.fromkeys(  # comments and files at records that one sees
@@ -25,25 +26,19 @@ WRITING_BESIDE = dict.fromkeys(  # comments and files at records that one sees
 
 
 def make_department(name: str = "", parent: Department | None = None) -> Department:
-    name = name or f"Department {next(_count)}"
-    return staff.create_department(Company.get(), by=User.system(), name=name, parent=parent)
+    return made.department(name or f"Department {next(_count)}", parent)
 
 
 def make_user(department: Department | None, grants: Mapping[str, Scope], **more: Any) -> User:
     """A colleague holding exactly ``grants``."""
-    number, system = next(_count), User.system()
-    code = f"only-{number}"
-    role = staff.install_role(Company.get(), by=system, code=code, name=code, grants=dict(grants))
-    user = staff.create_user(
+    number = next(_count)
+    return made.user(
         department or make_department(),
-        by=system,
+        [made.role(f"only-{number}", grants)],
         username=more.pop("username", f"person{number}"),
         name=more.pop("name", f"Person {number}"),
-        password=None,
-        roles=[role],
         **more,
     )
-    return User.objects.get(pk=user.pk)
 
 
 class Browser:
