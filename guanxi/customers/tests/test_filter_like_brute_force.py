@@ -18,6 +18,7 @@ from guanxi.customers.tests.factories import make_department, make_tag, make_use
 from guanxi.foundation import few
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import lists
+from tests.trying import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +92,7 @@ def all_pages(listing, user, query) -> list[int]:
     raise AssertionError("the pages have no end")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=rows, wish=asked, sort=st.sampled_from(["newest", "name", "value", "-value"]), walk=st.booleans())
 def test_SYS_09_filters_find_what_looking_at_every_row_finds(people, made, wish, sort, walk):
     places, eyes, tag_ids = people

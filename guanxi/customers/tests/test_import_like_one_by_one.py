@@ -15,6 +15,7 @@ from guanxi.customers.tests.states import came_to
 from guanxi.foundation import meanwhile
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search import index
+from tests.trying import tries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -72,7 +73,10 @@ def test_a_batch_comes_to_what_its_rows_come_to_one_by_one():
     change_set = make_change_set(by)
 
     @settings(
-        max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=tries(25),
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(st.lists(rows_of(people), min_size=1, max_size=5))
     def check(rows):

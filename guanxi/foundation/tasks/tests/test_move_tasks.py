@@ -16,6 +16,7 @@ from guanxi.foundation.tasks.models import CheckItem, Task
 from guanxi.foundation.tasks.repeating import next_due
 from guanxi.foundation.tasks.tests.making import as_of, in_days, make_task, make_worker
 from guanxi.foundation.tests.people import Browser
+from tests.trying import tries
 
 pytestmark = pytest.mark.django_db
 PLAIN = WorkingDays()
@@ -50,7 +51,7 @@ def test_D18_fourteen_days_without_progress_are_a_lag_late_or_not(monkeypatch):
     assert "Slow one" not in Browser(by).look("/tasks/?lag=yes")
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(25))
 @given(moves=st.lists(st.sampled_from(MADE), max_size=8))
 def test_only_moves_of_the_table_happen_and_what_follows_from_the_day_holds(moves):
     by = _worker()
