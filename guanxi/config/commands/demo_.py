@@ -53,8 +53,10 @@ def load(
     """
     from django.utils import timezone
 
-    from guanxi.config.demo import first_password, generate, mark, write_truth
+    from guanxi.config.demo import first_password, mark
+    from guanxi.config.demo.generate import generate
     from guanxi.config.demo.load import load_company
+    from guanxi.config.demo.truth import write_truth
 
     started = time.monotonic()
     _empty_what_was_cut_off()

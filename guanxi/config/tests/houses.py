@@ -18,10 +18,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from tests import readymade
 from tests.asked import Questions
 from tests.plugin import PROJECT
 from tests.running_house import GUANXI, collect_static
 
+COMMAND = """
+import contextlib, io
+from guanxi.config import cli
+out = io.StringIO()
+with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    try:
+        status = cli.main({!r})
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+        print("" if isinstance(end.code, int) else end.code)
+answer = [status, out.getvalue()]
+"""
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:12]
 
 
@@ -77,6 +90,13 @@ class House:
         )
         said = done.stdout + done.stderr
         assert done.returncode == status, f"guanxi {words} gave {done.returncode}: {said}"
+        assert "Traceback" not in said, said
+        return said
+
+    def told(self, *words: str | Path, status: int = 0) -> str:
+        """As `guanxi`, in a fork of the process that is asked: a command that need not start by itself."""
+        found, said = self.ask(COMMAND.format([str(word) for word in words]))
+        assert found == status, f"guanxi {words} gave {found}: {said}"
         assert "Traceback" not in said, said
         return said
 
@@ -153,6 +173,8 @@ def _load(place: Path) -> None:
     """Load it in two goes: cut off by Ctrl-C the first time. What was seen of that is kept beside it."""
     shutil.rmtree(place, ignore_errors=True)
     house = new_house(place)
+    if not house.url:
+        readymade.into(house.home, house.keys)
     atexit.register(house.gone)
     collect_static(house.environment)
     loading = house.start("demo", "--size", "tiny")

@@ -31,12 +31,12 @@ def test_a_search_index_out_of_step_is_found_and_built_anew(demo):
     harm(demo, f"DELETE {of_customers} AND record_id IN (SELECT min(id) FROM customers_customer)")
     moved = "id = id - record_id + 999999, record_id = 999999"
     harm(demo, f"UPDATE search_document SET {moved} WHERE id = (SELECT max(id) {of_customers})")
-    said = demo.guanxi("doctor", status=1)
+    said = demo.told("doctor", status=1)
     assert "✗ search index" in said
     assert "2 of" in said
     assert "1 point to no record" in said
     assert demo.ask(FIND) == 0
-    mended = demo.guanxi("doctor", "--mend")
+    mended = demo.told("doctor", "--mend")
     assert "✓ search index" in mended.rpartition("Looking again")[2]
     assert demo.ask(FIND) == 1
 
@@ -45,17 +45,17 @@ def test_a_full_text_that_differs_from_its_documents_is_found_and_rebuilt(demo):
     if demo.url:
         pytest.skip("PostgreSQL keeps its index by itself")
     harm(demo, "INSERT INTO search_fts(search_fts) VALUES ('delete-all')")
-    assert "the full text differs" in demo.guanxi("doctor", status=1)
-    assert "✓ search index" in demo.guanxi("doctor", "--mend").rpartition("Looking again")[2]
+    assert "the full text differs" in demo.told("doctor", status=1)
+    assert "✓ search index" in demo.told("doctor", "--mend").rpartition("Looking again")[2]
     assert demo.ask(FIND) == 1
 
 
 def test_a_broken_chain_is_named_and_not_mended(demo):
     harm(demo, "UPDATE audit_entry SET by_id = 77 WHERE position = 3")
     for words in (("doctor",), ("doctor", "--mend")):
-        said = demo.guanxi(*words, status=1)
+        said = demo.told(*words, status=1)
         assert "✗ audit chain: broken at entry 3: the entry was altered" in said
-    assert "Broken at entry 3" in demo.guanxi("audit", "verify", status=1)
+    assert "Broken at entry 3" in demo.told("audit", "verify", status=1)
 
 
 def test_jobs_and_events_that_nobody_would_bring_on_are_sent_again(demo):
@@ -73,8 +73,8 @@ JobRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(ho
 answer = run.pk
 """
     number = demo.ask(lost)
-    assert "✗ jobs: 1 were cut off and wait for nothing" in demo.guanxi("doctor", status=1)
-    demo.guanxi("doctor", "--mend")
+    assert "✗ jobs: 1 were cut off and wait for nothing" in demo.told("doctor", status=1)
+    demo.told("doctor", "--mend")
     waiting = demo.ask(
         "from django_q.models import OrmQ\nanswer = [list(m.args()) for m in OrmQ.objects.all()]"
     )
@@ -96,9 +96,9 @@ answer = None
 
 def test_only_what_could_go_on_is_called_failed(demo):
     demo.ask(FAIL.format("examine_import"))  # a file that was refused: no fault of the house
-    assert "failed for good" not in demo.guanxi("doctor")
+    assert "failed for good" not in demo.told("doctor")
     demo.ask(FAIL.format("score"))
-    assert "! jobs: 1 failed for good" in demo.guanxi("doctor")
+    assert "! jobs: 1 failed for good" in demo.told("doctor")
 
 
 def test_keys_that_others_can_read_stop_everything(demo):
@@ -116,4 +116,4 @@ def test_a_database_of_a_newer_version_is_left_alone(demo):
         "INSERT INTO django_migrations (app, name, applied) VALUES ('customers', '9999_later', '2030-01-01')",
     )
     assert "written by a newer Guanxi (customers.9999_later)" in demo.guanxi("score", status=1)
-    assert "✗ migrations" in demo.guanxi("doctor", status=1)
+    assert "✗ migrations" in demo.told("doctor", status=1)

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from guanxi.config import actions
-from guanxi.config.demo import first_password, generate
+from guanxi.config.demo import first_password
+from guanxi.config.demo.generate import generate
 from guanxi.config.demo.load import load_company
 from guanxi.config.roles import install_roles
 from guanxi.config.starters import VIEWS, install_first_views

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from guanxi.config.demo import DemoCompany, generate
+from guanxi.config.demo.generate import generate
+from guanxi.config.demo.records import DemoCompany
 
 TODAY = date(2026, 11, 22)
 SEED = 7

@@ -11,11 +11,12 @@ from decimal import Decimal
 import phonenumbers
 import pytest
 
-from guanxi.config.demo import generate, write_truth
 from guanxi.config.demo.catalogue import products
 from guanxi.config.demo.firms import FIRST, SECOND, TAKEN
+from guanxi.config.demo.generate import generate
 from guanxi.config.demo.places import PHONES
 from guanxi.config.demo.tests.conftest import SEED, TODAY
+from guanxi.config.demo.truth import write_truth
 from guanxi.customers import choices
 
 RESERVED = re.compile(r"([a-z0-9-]+\.)*example\.(com|net|org)|([a-z0-9-]+\.)+test")
@@ -31,7 +32,7 @@ def test_the_same_arguments_give_the_same_company(tiny, tmp_path):
 
 def test_the_order_of_hashes_changes_nothing():
     code = (
-        "import hashlib, datetime; from guanxi.config.demo import generate;"
+        "import hashlib, datetime; from guanxi.config.demo.generate import generate;"
         "made = generate(seed=7, today=datetime.date(2026, 11, 22), size='tiny', patterns=False);"
         "print(hashlib.sha256(repr(made).encode()).hexdigest())"
     )
