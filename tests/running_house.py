@@ -9,6 +9,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
@@ -33,6 +34,7 @@ class House:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] = field(repr=False)
     log: Path
+    let_in: tuple[float, list[Any]] | None = field(default=None, repr=False)  # when, and with which cookies
 
     def guanxi(self, *arguments: str | Path, typed: str = "", check: bool = True) -> str:
         """Run `guanxi …` on this house, which reads what was ``typed``; gives what it printed."""

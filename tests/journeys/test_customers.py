@@ -1,18 +1,29 @@
 """A seller's day: finding a customer, reading why it stands where it stands, writing down a contact."""
 
 import re
+import time
 from typing import Any
 
 import pytest
 
+SOON = 300  # seconds; a proof much older has to be given anew before dangerous acts
+
 
 def sign_in(page: Any, house: Any) -> None:
+    """Through the door; whoever comes soon after shows what the first one got there."""
+    if house.let_in and time.monotonic() - house.let_in[0] < SOON:
+        page.context.add_cookies(house.let_in[1])
+        page.goto(f"{house.url}/")
+        if page.url == f"{house.url}/":
+            return
     page.goto(f"{house.url}/sign-in/")
     name, password = house.first_person
     page.fill("[name=login]", name)
     page.fill("[name=password]", password)
     page.click("button[type=submit]")
     page.wait_for_url(f"{house.url}/")
+    cookies = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    house.let_in = time.monotonic(), cookies
 
 
 def first_customer(page: Any, house: Any) -> str:
