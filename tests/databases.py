@@ -118,6 +118,18 @@ def django_db_keepdb() -> bool:
     return connection.vendor == "sqlite"
 
 
+def keep_no_registers() -> None:
+    """A database that was emptied does not get Django's lists of tables and permissions anew.
+
+    Nobody reads them here, and to write them was nearly all that emptying cost.
+    """
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Begin with a database that has had all migrations."""

@@ -125,6 +125,7 @@ def pytest_configure(config: pytest.Config) -> None:
     trying.register_profile("house", deadline=None, print_blob=True, derandomize=asked)
     trying.load_profile("house")
     config.pluginmanager.register(databases)  # now, so that its fixtures stand over those of pytest-django
+    databases.keep_no_registers()
     settings.STATIC_ROOT = FOLDER / "static"
     settings.STATIC_ROOT.mkdir()
     database: dict[str, Any] = settings.DATABASES["default"]
