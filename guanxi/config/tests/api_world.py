@@ -166,8 +166,10 @@ def _approvals(owner: User, ids: dict[str, int]) -> dict[str, dict[str, int]]:
     approvals.create_definition(
         Company.get(), by=User.system(), name="移交", purpose=HAND_OVER, steps=steps, own_allowed=True
     )
-    said: dict[str, Any] = {"purpose": OWN, "steps": [Step(name="批准", people=(owner.pk,))], "own_allowed": True}
-    own = approvals.create_definition(Company.get(), by=User.system(), name="折扣", **said)
+    own_steps = [Step(name="批准", people=(owner.pk,))]
+    own = approvals.create_definition(
+        Company.get(), by=User.system(), name="折扣", purpose=OWN, steps=own_steps, own_allowed=True
+    )
     waiting, returned = (_asked(owner, _valuable(owner)) for _time in range(2))
     approvals.return_request(returned, by=owner, comment="再算", to_step=None)
     agreed = _asked(owner, _valuable(owner))
