@@ -14,6 +14,7 @@ from guanxi.customers.indexing import KIND
 from guanxi.customers.likeness import kernel
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.search import index
 from guanxi.foundation.search.tokens import closed, distinctive, place
@@ -45,6 +46,8 @@ def doubles_of(customer: Customer, by: User) -> list[Double]:
 def _reached_alike(customer: Customer, by: User) -> Iterator[Double]:
     people = list(Contact.objects.filter(customer=customer, left_on=None))
     for key, names in WAYS.items():
+        if by.shows(key) is Shown.HIDDEN:
+            continue
         columns = [f"{name}_index" for name in names]
         values = {value for one in people for column in columns if (value := getattr(one, column))}
         if not values:

@@ -201,8 +201,11 @@ class Known:
         kind, wanted = values.get("kind"), name_key(values["name"])
         # A row before may have given a customer another name.
         called = [c for c in self.by_name[wanted].values() if name_key(c.customer.name) == wanted]
-        called = called or list(self.by_alias[wanted].values())
-        same = [case for case in called if kind in {None, case.customer.kind}]
+        also = self.by_alias[wanted].values() if wanted in self.by_alias else ()
+        same, others = (
+            [case for case in some if kind in {None, case.customer.kind}] for some in (called, also)
+        )
+        same = same or others
         if kind == Kind.PERSON and any(said_ways(contacts, key) for key in WAYS):
             reached = Reached(contacts)
             same = [case for case in same if any(reached.by(contact) for contact in case.people)]

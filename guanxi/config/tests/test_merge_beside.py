@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guanxi.config.tests.test_merge_customers import RIGHTS
 from guanxi.customers import actions
+from guanxi.customers.doubles import NAME, doubles_of
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import (
     make_contact,
@@ -67,6 +68,26 @@ def test_one_person_of_both_keeps_what_either_record_knew() -> None:
     held = keeping.held([field], [one.pk, other.pk])
     assert (held[one.pk], held[other.pk]) == ({}, {field.code: "羽毛球"})
     assert sorted(Contact.objects.values_list("note", flat=True)) == ["喜欢龙井", "每周三在"]
+
+
+def test_one_first_contact_is_left_and_hidden_numbers_tell_nothing() -> None:
+    by = merger()
+    kept, lost = pair(by)
+    one = make_contact(kept, by, "王芳", phone="13812345678")
+    actions.leave_contact(one, by=by)
+    actions.return_contact(one, by=by)
+    make_contact(lost, by, "王芳", phone="13812345678")
+    make_contact(make_customer(by, "毫不相干"), by, "赵六", phone="13812345678")
+    masks = {"phone": Shown.HIDDEN}
+    grants = {"customers.view_customer": Scope.ALL}
+    role = rights.create_role(Company.get(), by=User.system(), name="Deaf", grants=grants, masks=masks)
+    deaf = make_user(kept.department)
+    deaf.roles.set([role])
+
+    found = [str(each.why) for each in doubles_of(kept, User.objects.get(pk=deaf.pk))]
+    assert found == [str(NAME)]
+    actions.merge_customers(kept, by=by, lost=lost)
+    assert Contact.objects.get(customer=kept).is_primary
 
 
 def test_who_left_meanwhile_gets_no_customer_back() -> None:

@@ -85,8 +85,10 @@ def merge_customers(
 def _join_people(kept: Customer, lost: Customer, change_set: ChangeSet, by: User) -> None:
     """Who stands in both is one person; and there is one first contact."""
     fields = own_fields(Contact)
+    has_first = Contact.objects.filter(customer=kept, is_primary=True, left_on=None).exists()
     for one, other in same_people(kept, lost):
         fill(one, other)
+        one.is_primary = one.is_primary or (other.is_primary and not has_first)
         one.save()
         custom_fields.keep_many([(one, lacking(one, other, fields))], by=by, is_new=False, fields=fields)
         absorbing.absorb(other, one, change_set, images(other, fields))

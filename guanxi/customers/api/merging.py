@@ -15,6 +15,7 @@ from guanxi.customers.api.schemas import CustomerOut
 from guanxi.customers.doubles import doubles_of
 from guanxi.customers.merged import merged_into
 from guanxi.customers.models import Customer
+from guanxi.customers.reading import customer_seen_by
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, versioned
 
@@ -106,10 +107,11 @@ def list_merged(request: SignedIn, customer_id: int) -> HttpResponse:
 
 @router.post("/{int:customer_id}/take-out", response={200: CustomerOut, **ERRORS})
 def unmerge_customers(request: SignedIn, customer_id: int, asked: TakeOutIn) -> HttpResponse:
-    """Take a customer out again that went into this one."""
+    """Take a customer out again that went into this one; who does not see it gets the other."""
     kept = visible_customer(request, customer_id)
     actions.unmerge_customers(kept, by=request.user, lost_id=asked.lost_id, take=asked.interactions)
-    return versioned(shapes.whole_customer(visible_customer(request, asked.lost_id), request.user))
+    found = customer_seen_by(request.user, asked.lost_id) or visible_customer(request, customer_id)
+    return versioned(shapes.whole_customer(found, request.user))
 
 
 @router.get("/{int:customer_id}/aliases", response={200: list[AliasOut], **READ_ERRORS})

@@ -160,7 +160,8 @@ def unmerge_customers(request: SignedIn, pk: int, lost: int) -> HttpResponse:
         take = [talk.pk for talk in talks if request.POST.get(f"talk:{talk.pk}")]
         done = actions.unmerge_customers(kept, by=request.user, lost_id=lost, take=take)
         toast(request, _told(done))
-        return redirect("show_customer", pk=lost)
+        is_seen = Customer.objects.visible_to(request.user).filter(pk=lost).exists()
+        return redirect("show_customer", pk=lost if is_seen else kept.pk)
     told = zip(talks, interaction_moments(talks, request.user, may_change=False), strict=True)
     context = {
         "customer": kept,

@@ -95,7 +95,7 @@ def test_the_page_says_it_to_whom_it_concerns_and_to_who_may_ask(house):
             "What may Wang do" not in browser(near).get(page_of(record), {"person": far.pk}).content.decode()
         )
     [task] = [one for one in house["records"] if one._meta.label_lower == "tasks.task"]
-    assert "has to do it" in browser(house["boss"]).get(page_of(task)).content.decode()
+    assert "is responsible for it" in browser(house["boss"]).get(page_of(task)).content.decode()
     assert browser(near).get(page_of(task)).status_code == 404
 
 
