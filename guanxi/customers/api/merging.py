@@ -107,7 +107,7 @@ def list_merged(request: SignedIn, customer_id: int) -> HttpResponse:
 
 @router.post("/{int:customer_id}/take-out", response={200: CustomerOut, **ERRORS})
 def unmerge_customers(request: SignedIn, customer_id: int, asked: TakeOutIn) -> HttpResponse:
-    """Take a customer out again that went into this one; who does not see it gets the other."""
+    """Take a customer out again that went into this one."""
     kept = visible_customer(request, customer_id)
     actions.unmerge_customers(kept, by=request.user, lost_id=asked.lost_id, take=asked.interactions)
     found = customer_seen_by(request.user, asked.lost_id) or visible_customer(request, customer_id)
