@@ -24,7 +24,7 @@ def own(asking, monkeypatch):
 
 def test_people_ask_in_words_beside_a_record_that_may_change_and_an_agreement_is_all_there_is(own):
     browser = Browser(own.asker)
-    assert "No path leads there yet" in browser.look("/approvals/new/")
+    assert "No approval path yet" in browser.look("/approvals/new/")
     discounts = own.define(step(own.first), name="Discounts", purpose=OWN)
     own.define(step(own.second), name="Expenses", purpose=OWN)
     with pytest.raises(Refused, match="of this name"):
