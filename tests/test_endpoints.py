@@ -31,13 +31,13 @@ EXCUSED = {
         ["carry_out", "escalate_requests", "note_failure", "conclude_orders", "refresh_orders_of_currencies",
          "refresh_orders_of_product", "name_orders", "finish_scoring", "forget_older", "preview_thresholds",
          "write_months", "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
-         "delete_custom_values", "refresh_custom_values"], _WORKER),
+         "measure_customers", "count_quality", "delete_custom_values", "refresh_custom_values"], _WORKER),
     **dict.fromkeys(
         ["import_customers", "import_interactions", "import_needs", "import_costs", "import_orders",
          "import_products", "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),
     **dict.fromkeys(
-        ["change_credit_policy", "create_definition", "name_head", "retire_definition", "set_steps",
-         "change_thresholds"],
+        ["change_credit_policy", "change_quality_policy", "create_definition", "name_head",
+         "retire_definition", "set_steps", "change_thresholds"],
         "how the house works is set up on pages"),
     **dict.fromkeys(
         ["arrange_columns", "choose_opening", "move_view", "pin_view", "unpin_view"],
@@ -45,6 +45,7 @@ EXCUSED = {
     **dict.fromkeys(
         ["clear_export", "download_export", "export_template", "finish_export", "start_export"],
         "a program runs the view itself"),
+    "start_measuring": "it happens every night, and after every change of the method",
     "copy_role": "a program reads the one and creates the other",
     "delete_custom_field": "nothing brings it back: a person types its code, after a fresh proof",
     **dict.fromkeys(["install_role", "install_view"], "how a house begins"),

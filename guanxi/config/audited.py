@@ -26,6 +26,7 @@ KINDS: Mapping[str, Sentence] = {
     "customers.creditpolicy": _("How credit is judged"),
     "customers.depthmove": _("Step of a relationship"),
     "customers.alias": _("Another name of a customer"),
+    "customers.qualitypolicy": _("How data quality is judged"),
     "customers.stagemove": _("Step of a lifecycle"),
     "customers.tag": _("Tag"),
     "customers.taglink": _("Tag"),

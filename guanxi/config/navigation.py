@@ -84,6 +84,12 @@ MENU = (
                 url="/matrix/",
                 permission="customers.view_customer",
             ),
+            Entry(
+                icon="checks",
+                label=_("Data quality"),
+                url="/quality/",
+                permission="customers.view_customer",
+            ),
         ),
     ),
     Group(
@@ -126,6 +132,7 @@ GO = {
     "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
     "/calendar/": "g w", "/needs/": "g q", "/notices/unsent/": "g n",
+    "/quality/": "g z",
 }  # fmt: skip
 
 # In the menu under one's own name.

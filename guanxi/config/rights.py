@@ -86,6 +86,14 @@ RIGHTS = (
         _("Points, grades and their limits, for all customers."),
         scopes=ONLY_ALL,
     ),
+    Right(
+        "customers.manage_quality",
+        CUSTOMERS,
+        _("Say how data quality is judged"),
+        _("What each deduction costs, after how many days records are looked at again; counting them anew."),
+        scopes=ONLY_ALL,
+        needs="",
+    ),
     Right("purchases.import_orders", PURCHASES, _("Import orders"), needs=SEE),
     Right(
         "purchases.change_product",

@@ -32,6 +32,7 @@ from guanxi.customers.needs.imports import NEEDS
 from guanxi.customers.needs.listing import needs_listing
 from guanxi.customers.needs.models import Need
 from guanxi.customers.needs.working import NEEDS_WORK
+from guanxi.customers.quality import panels as quality
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import OWN_REQUEST, Approvable
@@ -159,6 +160,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "rail_first", "customers/needs/panel.html", needs.open_needs),
     Panel(CUSTOMER, "rail", "purchases/credit_panel.html", credit.panel),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
+    Panel(CUSTOMER, "rail", "customers/quality/panel.html", quality.panel),
     Panel("purchases.order", "rail", "tasks/about.html", tasks.next_steps),
 )
 
@@ -299,6 +301,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "refresh_custom_field": _("Recomputing a field"),
     "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),
+    "measure_quality": _("Measuring data quality"),
     "preview_thresholds": _("Trying out thresholds"),
     "renew_sealed_values": _("Writing personal data anew under a new key"),
     "spell_anew": _("Reading names anew for the search"),

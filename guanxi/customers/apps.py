@@ -7,6 +7,8 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from guanxi.customers import reported_words, undoing
+        from guanxi.customers.quality import keeping
 
         undoing.register()
+        keeping.register()
         reported_words.register()

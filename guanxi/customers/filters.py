@@ -27,6 +27,7 @@ from guanxi.foundation.ui.filters import (
 from .birthdays import BIRTHDAY_IN, BIRTHDAY_ON
 from .choices import Channel, Depth, Industry, Kind, Size, Stage, TagFamily, Tier
 from .models import Tag, TagLink
+from .quality import listing as quality
 
 
 def owners_offered(user: User) -> Sequence[tuple[str, Sentence]]:
@@ -110,6 +111,7 @@ FILTERS: tuple[Filter, ...] = (
     choice_filter("source", _("Collected through"), Channel.choices),
     text_filter("name", _("Name"), "name", nullable=False),
     amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
+    *quality.FILTERS,
     BIRTHDAY_ON,
     BIRTHDAY_IN,
     import_filter(),

@@ -275,6 +275,13 @@ class BulkDepthForm(DepthForm):
         super().__init__(*args, **kwargs)
 
 
+class ConfirmForm(forms.Form):
+    """For many customers at once: nothing is asked."""
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
 class ChosenTagForm(forms.Form):
     """A word of the tag library."""
 

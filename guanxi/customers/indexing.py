@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Kind
 from guanxi.customers.models import Contact, Customer, Interaction
+from guanxi.customers.quality.keeping import look_again
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.changes import following
@@ -98,6 +99,7 @@ def refresh_last_contact(customer_ids: Collection[int]) -> None:
     latest = Interaction.objects.filter(customer=OuterRef("pk")).order_by().values("customer")
     day = Subquery(latest.annotate(day=Max("on")).values("day"))
     Customer.objects.filter(pk__in=customer_ids).update(last_contact_on=day)
+    look_again(customer_ids)
 
 
 def today_of(user: User) -> date:

@@ -19,6 +19,7 @@ from .choices import Channel, Depth, Industry, Kind, Size, Stage, Tier
 from .filters import FILTERS
 from .models import Customer, mark
 from .personal import of_first_contact
+from .quality import listing as quality
 from .queries import LISTED
 from .searching import condition
 
@@ -147,6 +148,8 @@ TOTAL = Sort("total", _("Net goods, all time"), ("total", "id"), descending=True
 LAST_ORDER = by_column("last_order", _("Last order"), "last_order_on", descending=True)
 LAST_CONTACT = by_column("last_contact", _("Last contact"), "last_contact_on", descending=True)
 
+OTHERS = (TOTAL, DEPTH, LAST_ORDER, LAST_CONTACT, *quality.SORTS)
+
 
 @cache
 def customers_page(currency: str) -> Listing:
@@ -154,9 +157,7 @@ def customers_page(currency: str) -> Listing:
 
     An import brings thousands on one day; who is worth most is what the house can say of them.
     """
-    return replace(
-        customers_listing(currency), sorts=(VALUE, NEWEST, NAME, TOTAL, DEPTH, LAST_ORDER, LAST_CONTACT)
-    )
+    return replace(customers_listing(currency), sorts=(VALUE, NEWEST, NAME, *OTHERS))
 
 
 @cache
@@ -168,8 +169,8 @@ def customers_listing(currency: str = "") -> Listing:
     return Listing(
         name="customers",
         rows=Customer.objects.all,
-        columns=columns(currency),
-        sorts=(NEWEST, NAME, VALUE, TOTAL, DEPTH, LAST_ORDER, LAST_CONTACT),
+        columns=(*columns(currency), *quality.COLUMNS),
+        sorts=(NEWEST, NAME, VALUE, *OTHERS),
         filters=(*FILTERS, *filters_from_above("customers")),
         search=condition,
         values=LISTED,

@@ -1,6 +1,6 @@
 """Customers, their people, tags, lifecycle, interactions and standing."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -31,7 +31,9 @@ from .choices import (
 from .credit.models import Credit, CreditPolicy  # noqa: F401 - models of this app, kept with their own room
 from .depth.models import DepthMove  # noqa: F401 - a model of this app, kept with its own room
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
-from .queries import Contacts, Customers, Interactions, Moves, Standings, TagLinks, Tags
+from .quality.models import QualityCount, QualityPolicy  # noqa: F401 - models of this app, kept with their room
+from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags
+from .standing import Standing as Standing  # noqa: PLC0414 - a model of this app, kept beside, and told on
 
 
 def mark(kind: str, name: str) -> str:
@@ -96,8 +98,29 @@ class Customer(Tracked):
     )
     last_order_on = models.DateField(_("last order"), null=True, editable=False)
     last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
+    # Of how good a record this is (``quality``): what is decided of it, and what follows.
+    confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,  # to check a large table for it would hold up all who write
+        verbose_name=_("confirmed by"),
+    )
+    quality = models.SmallIntegerField(_("data quality"), null=True, editable=False)
+    lacks = models.IntegerField(null=True, editable=False, help_text="Deductions, a bit for each.")
+    touched_on = models.DateField(null=True, editable=False, help_text="When facts were last written.")
+    review_on = models.DateField(_("fresh until"), null=True, editable=False)
 
-    UNTRACKED = frozenset({"sort_name", "tier", "value", "total", "last_order_on", "last_contact_on"})
+    UNTRACKED = frozenset(
+        {
+            "sort_name", "tier", "value", "total", "last_order_on", "last_contact_on",
+            "quality", "lacks", "touched_on", "review_on",
+        }
+    )  # fmt: skip
     objects = Customers.as_manager()
 
     class Meta:
@@ -142,6 +165,12 @@ class Customer(Tracked):
             models.Index(fields=["owner", "last_contact_on", "id"], name="customer_owner_contact"),
             models.Index(fields=["department", "last_contact_on", "id"], name="customer_dept_contact"),
             models.Index(fields=["external_no"], name="customer_external_no"),
+            models.Index(fields=["quality", "id"], name="customer_quality"),
+            models.Index(fields=["owner", "quality", "id"], name="customer_owner_quality"),
+            models.Index(fields=["department", "quality", "id"], name="customer_dept_quality"),
+            models.Index(fields=["review_on", "id"], name="customer_review"),
+            models.Index(fields=["owner", "review_on", "id"], name="customer_owner_review"),
+            models.Index(fields=["department", "review_on", "id"], name="customer_dept_review"),
         ]
 
     def __str__(self) -> str:
@@ -351,44 +380,3 @@ class Interaction(Tracked):
 
     def get_absolute_url(self) -> str:
         return f"/interactions/{self.pk}/history/"
-
-
-class Standing(models.Model):
-    """What scoring last said of a customer, as of a date. Read by all, written only by scoring."""
-
-    customer = models.OneToOneField(
-        Customer, on_delete=models.CASCADE, primary_key=True, related_name="standing"
-    )
-    as_of = models.DateField()
-    run_id = models.BigIntegerField()
-    tier = models.CharField(max_length=9, choices=Tier.choices)
-    value = models.DecimalField(max_digits=16, decimal_places=2)
-    potential = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    loyalty = models.DecimalField(max_digits=3, decimal_places=2, null=True)
-    lost_on = models.DateField(null=True, help_text="The day on which the silence passed its limit.")
-    value_moved = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, help_text="By how much the value is another than lately."
-    )
-    facts: Any = models.JSONField(default=dict, help_text="The figures behind it, by name.")
-    reasons: Any = models.JSONField(default=list, help_text="Reason codes with their figures.")
-
-    objects = Standings.as_manager()
-
-    class Meta:
-        indexes: ClassVar = [
-            # Partial: most are neither, and every import ends with all standings written.
-            models.Index(fields=["customer"], condition=Q(lost_on__isnull=False), name="standing_lost"),
-            models.Index(
-                fields=["potential", "tier", "customer"],
-                condition=Q(potential__isnull=False),
-                name="standing_by_potential",
-            ),
-            models.Index(
-                fields=["value_moved", "customer"],
-                condition=Q(value_moved__isnull=False),
-                name="standing_by_move",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.customer_id} {self.tier}"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from guanxi.customers.indexing import refresh_last_contact, refresh_sort_names, reindex
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.needs.models import Need
+from guanxi.customers.quality.keeping import touch
 from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.changes import undoing
 
@@ -21,7 +22,9 @@ def _around_customers(ids: Collection[int]) -> Iterator[None]:
 def _around_contacts(ids: Collection[int]) -> Iterator[None]:
     before = _customers_of(Contact, ids)
     yield
-    reindex(before | _customers_of(Contact, ids))
+    both = before | _customers_of(Contact, ids)
+    reindex(both)
+    touch(both)  # also of whom nobody is there any more
 
 
 @contextmanager

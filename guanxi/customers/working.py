@@ -51,6 +51,10 @@ def _untag(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
     actions.remove_tag(link, by=by)
 
 
+def _confirm(customer: Customer, by: User, _values: Mapping[str, Any]) -> None:
+    actions.confirm_customer(customer, by=by)
+
+
 def _change(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
     actions.change_customer(customer, by=by, **values)
 
@@ -77,6 +81,7 @@ BULK = (
     Bulk("depth", _("Relationship depth"), icon="heart-handshake", form=forms.BulkDepthForm, write=_deepen),
     Bulk("tag", _("Add tag"), icon="tag", form=forms.ChosenTagForm, write=_tag),
     Bulk("untag", _("Take tag off"), icon="tag-off", form=forms.ChosenTagForm, write=_untag),
+    Bulk("confirm", _("Still right"), icon="check", form=forms.ConfirmForm, write=_confirm),
     _field("industry", icon="building-factory-2"),
     _field("region", icon="map-pin"),
     _field("country", icon="world"),

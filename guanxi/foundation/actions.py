@@ -97,6 +97,8 @@ def _races_told(*, outermost: bool) -> Iterator[None]:
 
 def _close(book: ledger.Ledger, subject: models.Model) -> None:
     """Keep the before-images, enqueue the events, and last of all seal the audit entry."""
+    for follow, ids in book.settling.items():
+        follow(ids)
     changes = keeping.write_drafts(book)
     events.enqueue(book.events)
     if gathering := sets.current():

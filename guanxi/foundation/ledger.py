@@ -4,7 +4,7 @@
 none, nothing may be written: that is how a forgotten permission check becomes an error, not a leak.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,6 +43,11 @@ class Ledger:
     detail: dict[str, Any] = field(default_factory=dict)
     silent: bool = False
     wrote: bool = False
+    settling: dict[Callable[[set[int]], None], set[int]] = field(default_factory=dict)
+
+    def settle(self, follow: Callable[[set[int]], None], ids: Iterable[int]) -> None:
+        """Let ``follow(ids)`` run once, at the action's end, with all ids for which it was asked."""
+        self.settling.setdefault(follow, set()).update(ids)
 
     def note(self, **detail: Any) -> None:
         """Add counts or codes (never personal values) to the audit entry."""

@@ -22,6 +22,7 @@ from guanxi.purchases.rows import CostRow, LineRow, OrderRow, ProductRow, RateRo
 from guanxi.scoring import actions as scoring
 
 from . import records
+from .freshness import age_records
 from .load_work import WorkLoader
 from .places import COUNTRY_NAMES
 
@@ -209,5 +210,6 @@ def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], 
     say(f"{_('Tiers and figures')} …")
     run_now(scoring.start_scoring(loader.company, by=loader.lead, queued=False))
     load_work(loader)
+    age_records(loader.company, loader.lead)
     staff.change_company(loader.company, by=loader.system, is_demo=True)  # last: a part of a demo is none
     return loader.lead

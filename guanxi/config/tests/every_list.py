@@ -16,10 +16,12 @@ from guanxi.config.switchboard import LISTINGS
 from guanxi.customers.models import Customer, Tag, TagLink
 from guanxi.customers.needs.models import NO_DAY as NO_NEED_DAY
 from guanxi.customers.needs.models import Need
+from guanxi.customers.quality.measure import from_bits
 from guanxi.customers.tests.brute_force import TODAY
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.listing import requests_listing
 from guanxi.foundation.approvals.models import Definition, Request, Seat
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.tasks.listing import LAG_DAYS
@@ -100,8 +102,19 @@ def _customer(house: House, some: Random, number: int) -> Customer:
         last_order_on=some.choice([None, *DAYS]),
         last_contact_on=some.choice([None, *DAYS]),
         since=some.choice([None, *DAYS]),
+        quality=some.choice([30, 70, 100]),
+        lacks=some.choice([0, 1, 2, 3]),
+        review_on=some.choice([None, *DAYS]),
         created_at=datetime.combine(some.choice(DAYS), datetime.min.time(), UTC),
     )
+
+
+def _lacking(row: Any, _user: User) -> set[str]:
+    return set(from_bits(row.lacks))
+
+
+def _due(row: Any, user: User) -> set[str]:
+    return {"due"} if row.review_on and row.review_on < business_day(user.company) else set()
 
 
 def _fill_customers(house: House, some: Random) -> None:
@@ -292,8 +305,8 @@ LISTS: Mapping[str, Known] = {
             tier="tier", stage="stage", depth="depth", kind="kind", industry="industry", firm_size="size",
             source="source", country="country", region="region", name="name", value="value", total="total",
             last_order="last_order_on", last_contact="last_contact_on", since="since", created="created_at",
-            owner="owner_id", department="department_id",
-        ) | {"tag": _tags},
+            owner="owner_id", department="department_id", quality="quality", fresh="review_on",
+        ) | {"tag": _tags, "lacks": _lacking, "review": _due},
         frozenset({"birthday", "birthday_in", "lost", "worth"}),
     ),
     "needs": Known(

@@ -227,7 +227,16 @@ def test_who_may_not_touch_both_merges_nothing() -> None:
 
 def test_every_column_of_a_customer_is_chosen_computed_or_stays_as_it_is() -> None:
     chosen = {*merging.FIELDS, *(name for names in merging.PAIRED.values() for name in names)}
-    stays = {"id", "owner", "department", "reported", "change_set", "created_by"}
+    stays = {
+        "id",
+        "owner",
+        "department",
+        "reported",
+        "change_set",
+        "created_by",
+        "confirmed_on",
+        "confirmed_by",
+    }
     columns = {column.name for column in Customer._meta.concrete_fields}
     assert (
         columns - chosen - stays - Customer.UNTRACKED - {"uid", "version", "created_at", "changed_at"}

@@ -21,6 +21,13 @@ from guanxi.customers.actions.tags import create_tag, put_tag, remove_tag
 from guanxi.customers.credit.actions import change_credit_policy, set_credit
 from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.needs.actions import change_need, import_needs, move_need, record_need
+from guanxi.customers.quality.actions import (
+    change_quality_policy,
+    confirm_customer,
+    count_quality,
+    measure_customers,
+    start_measuring,
+)
 
 __all__ = [
     "add_alias",
@@ -31,6 +38,9 @@ __all__ = [
     "change_customer",
     "change_interaction",
     "change_need",
+    "change_quality_policy",
+    "confirm_customer",
+    "count_quality",
     "create_customer",
     "create_tag",
     "hand_over_customers",
@@ -40,6 +50,7 @@ __all__ = [
     "leave_contact",
     "log_interaction",
     "make_first_contact",
+    "measure_customers",
     "merge_customers",
     "move_depth",
     "move_need",
@@ -52,6 +63,7 @@ __all__ = [
     "reveal_personal",
     "set_credit",
     "share_customer",
+    "start_measuring",
     "unmerge_customers",
     "unshare_customer",
     "write_standings",

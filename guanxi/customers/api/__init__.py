@@ -5,6 +5,7 @@ from ninja import Router
 from guanxi.customers.api import customers, merging, related, sharing
 from guanxi.customers.credit import api as credit
 from guanxi.customers.needs import api as needs
+from guanxi.customers.quality import api as quality
 
 router = Router(tags=["customers"])
 router.add_router("", customers.router)
@@ -13,5 +14,6 @@ router.add_router("", sharing.router)
 router.add_router("", needs.router)
 router.add_router("", credit.router)
 router.add_router("", merging.router)
+router.add_router("", quality.router)
 
 __all__ = ["router"]

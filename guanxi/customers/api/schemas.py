@@ -49,6 +49,10 @@ class CustomersAsked(PageAsked):
     created: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     name: tuple[str, ...] = ()
+    quality: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    review: str = ""
+    fresh: tuple[str, ...] = ()
     birthday_in: tuple[str, ...] = ()
     birthday_on: str = ""
     total_from: str = ""
@@ -61,7 +65,10 @@ class CustomersAsked(PageAsked):
 
 
 class CustomerRow(Schema):
-    """A customer as a list shows it; ``depth``: 1 stranger, 2 basic, 3 reliable, 4 partner, or not judged."""
+    """A customer as a list shows it; ``depth``: 1 stranger, 2 basic, 3 reliable, 4 partner, or not judged.
+
+    ``quality``: 0 to 100 points, null until measured; ``review_on``: its last fresh day.
+    """
 
     id: int
     customer_no: str
@@ -77,6 +84,8 @@ class CustomerRow(Schema):
     total: Decimal | None
     last_order_on: date | None
     last_contact_on: date | None
+    quality: int | None
+    review_on: date | None
     owner: Named
     department: Named
     version: int

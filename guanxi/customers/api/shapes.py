@@ -33,6 +33,8 @@ def _customer(row: Any, owner: str, department: str, amount: Callable[[Any], str
         "total": amount(row.total),
         "last_order_on": row.last_order_on and row.last_order_on.isoformat(),
         "last_contact_on": row.last_contact_on and row.last_contact_on.isoformat(),
+        "quality": row.quality,
+        "review_on": row.review_on and row.review_on.isoformat(),
         "owner": {"id": row.owner_id, "name": owner},
         "department": {"id": row.department_id, "name": department},
         "version": row.version,

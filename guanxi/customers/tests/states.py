@@ -12,7 +12,10 @@ from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.models import Document, Key
 
 ROOM = (Customer, Contact, Tag, TagLink, StageMove, Interaction)
-OF_ITS_MAKING = {"id", "uid", "version", "created_at", "changed_at", "created_by", "change_set"}
+# What follows from who made it: what a file brought nobody has confirmed.
+OF_ITS_MAKING = {
+    "id", "uid", "version", "created_at", "changed_at", "created_by", "change_set", "quality", "lacks",
+}  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,20 @@ def register(model: type["Tracked"], names: Collection[str], follow: Follow) -> 
     _FOLLOWERS.setdefault(model, []).append((frozenset(names), follow))
 
 
+_NEW: dict[type, list[Follow]] = {}
+
+
+def register_new(model: type["Tracked"], follow: Follow) -> None:
+    """Call ``follow(records)`` whenever some of these were created."""
+    _NEW.setdefault(model, []).append(follow)
+
+
+def tell_new(created: Sequence["Tracked"]) -> None:
+    """Records just created; all of one model."""
+    for follow in _NEW.get(type(created[0]), ()) if created else ():
+        follow(created)
+
+
 def tell(changed: Sequence[tuple["Tracked", Collection[str]]]) -> None:
     """Records just written, each with the columns that changed; all of one model."""
     for names, follow in _FOLLOWERS.get(type(changed[0][0]), ()) if changed else ():

@@ -179,6 +179,7 @@ class Tracked(models.Model):
             self.change_set_id = self.change_set_id or book.change_set_id
             super().save(*args, **kwargs)
             book.created.append(self)
+            following.tell_new([self])
         else:
             self._save_differences(book)
         self._remember()

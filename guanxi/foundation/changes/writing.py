@@ -86,6 +86,7 @@ def create_all[M: Tracked](rows: Sequence[M], *, change_set: ChangeSet | None = 
             yield values(data)
 
     insert_rows(model, columns, settled())
+    following.tell_new(rows)
 
 
 def change_all[M: Tracked](rows: Iterable[M]) -> None:
