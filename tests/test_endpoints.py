@@ -36,16 +36,19 @@ EXCUSED = {
         ["import_customers", "import_interactions", "import_needs", "import_costs", "import_orders",
          "import_products", "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),
     **dict.fromkeys(
-        ["change_credit_policy", "change_quality_policy", "create_definition", "name_head",
+        ["add_transfer", "change_contact_policy", "change_credit_policy", "change_quality_policy",
+         "change_transfer", "create_definition", "end_transfer", "publish_notice", "name_head",
          "retire_definition", "set_steps", "change_thresholds"],
         "how the house works is set up on pages"),
     **dict.fromkeys(
         ["arrange_columns", "choose_opening", "move_view", "pin_view", "unpin_view"],
         "how a person arranges the own tabs and columns"),
     **dict.fromkeys(
-        ["clear_export", "download_export", "export_template", "finish_export", "start_export"],
+        ["clear_export", "download_export", "export_for_sending", "export_template", "finish_export",
+         "start_export"],
         "a program runs the view itself"),
     "start_measuring": "it happens every night, and after every change of the method",
+    "choose_by_link": "what somebody chooses on the own page, who has no token here",
     "copy_role": "a program reads the one and creates the other",
     "delete_custom_field": "nothing brings it back: a person types its code, after a fresh proof",
     **dict.fromkeys(["install_role", "install_view"], "how a house begins"),

@@ -22,8 +22,15 @@ KINDS: Mapping[str, Sentence] = {
     "calendar.setting": _("Calendar"),
     "changes.changeset": _("Many changes at once"),
     "comments.comment": _("Comment"),
+    "customers.consententry": _("Consent"),
+    "customers.contactlink": _("Link to the customer's own page"),
+    "customers.contactpolicy": _("How the house contacts people"),
+    "customers.contactwish": _("Wish of contact"),
     "customers.credit": _("Credit"),
     "customers.creditpolicy": _("How credit is judged"),
+    "customers.gatedecision": _("Answer of the gate"),
+    "customers.notice": pgettext_lazy("of how data are used", "Notice"),
+    "customers.transfer": _("Who gets data"),
     "customers.depthmove": _("Step of a relationship"),
     "customers.alias": _("Another name of a customer"),
     "customers.qualitypolicy": _("How data quality is judged"),
@@ -43,6 +50,8 @@ PEOPLE = frozenset(
     {"user", "as_user", "asked_by", "deputy", "handed_out_by", "head", "members", "of", "person", "token_of"}
 )
 NOTES: Mapping[str, Sentence] = {
+    "allowed": pgettext_lazy("of the gate", "Allowed"),
+    "channel": _("Channel"),
     "as_of": _("As of"),
     "as_user": _("As"),
     "asked": _("Filtered by"),
@@ -78,6 +87,7 @@ NOTES: Mapping[str, Sentence] = {
     "handed_out_by": _("Handed out by"),
     "head": _("Head"),
     "into": pgettext_lazy("a customer", "Merged into"),
+    "kept_out": pgettext_lazy("of a list for sending", "Kept out"),
     "job": pgettext_lazy("an act noted", "Job"),
     "jobs": _("Jobs"),
     "kind": _("Kind"),

@@ -75,6 +75,7 @@ def _instant(expires: datetime) -> datetime:
 
 WRONG_TOKENS = Limit("wrong_tokens")
 WRITES = Limit("writes")
+OPEN_PAGES = Limit("open_pages")  # behind a signed address, without signing in
 
 
 def address_of(request: HttpRequest) -> str:
@@ -106,11 +107,15 @@ class LimitWrites:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        if request.method in READING or not request.user.is_authenticated:
+    def process_view(self, request: HttpRequest, view: Any, *_given: Any) -> HttpResponse | None:
+        is_open = getattr(view, "counted_by_address", False)
+        if not is_open and (request.method in READING or not request.user.is_authenticated):
             return None
         try:
-            count_write(request, request.user)
+            if is_open:
+                OPEN_PAGES.count(address_of(request))
+            elif isinstance(request.user, User):
+                count_write(request, request.user)
         except TooMany as error:
             return too_many(request, error)
         return None

@@ -19,6 +19,8 @@ WRITING = {
     "customers.reveal_personal",
     "customers.share_customer",
     "customers.merge_customers",
+    "customers.record_consent",
+    "customers.view_consent",
     "purchases.import_orders",
     "purchases.change_order",
 }
@@ -46,9 +48,22 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
     ),
     "service": (
         gettext_noop("Service"),
-        _each(CUSTOMERS, ALL) | {"customers.change_customer": ALL, "customers.reveal_personal": ALL},
+        _each(CUSTOMERS, ALL)
+        | _each(
+            {
+                "customers.change_customer",
+                "customers.reveal_personal",
+                "customers.record_consent",
+                "customers.view_consent",
+            },
+            ALL,
+        ),
     ),
-    "marketing": (gettext_noop("Marketing"), _each(CUSTOMERS, ALL) | {"customers.manage_tags": ALL}),
+    "marketing": (
+        gettext_noop("Marketing"),
+        _each(CUSTOMERS, ALL)
+        | _each({"customers.manage_tags", "customers.record_consent", "customers.view_consent"}, ALL),
+    ),
     "analyst": (
         gettext_noop("Analyst"),
         _each(CUSTOMERS, ALL)
@@ -63,6 +78,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "customers.set_credit",
                 "customers.manage_credit",
                 "customers.manage_quality",
+                "customers.manage_consent",
                 "tasks.change_task",
                 "tasks.add_progress",
                 "calendar.manage_days",

@@ -222,6 +222,7 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 # is asked per token (config/token_limits.py).
 LIMITS = {
     "wrong_tokens": 30,
+    "open_pages": 120,
     "writes": int(os.environ.get("GUANXI_WRITES_A_MINUTE", "1200")),
     "requests": int(os.environ.get("GUANXI_REQUESTS_A_MINUTE", "3000")),
 }

@@ -15,6 +15,7 @@ from guanxi.customers import imports as customer_imports
 from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
+from guanxi.customers.consent import panels as consent
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.events import (
     CustomerAssigned,
@@ -158,6 +159,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
     Panel(CUSTOMER, "rail_first", "customers/needs/panel.html", needs.open_needs),
+    Panel(CUSTOMER, "rail", "customers/consent/panel.html", consent.may_contact),
     Panel(CUSTOMER, "rail", "purchases/credit_panel.html", credit.panel),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
     Panel(CUSTOMER, "rail", "customers/quality/panel.html", quality.panel),

@@ -6,6 +6,7 @@ The menu, the palette, single keys, their sheet and the tests read it and nothin
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers import palette as customers
 from guanxi.foundation.accounts.models import User
@@ -105,6 +106,14 @@ BESIDE: Sequence[Verb] = (
          icon="checks", group="go", says=_("review stale confirm")),
     Verb("change_quality_policy", _("How data quality is judged"), "customers.manage_quality",
          "/quality/method/", icon="checks", group="go", says=_("data quality points review days")),
+    Verb("list_transfers", _("Who gets data"), VIEW, "/consent/sharing/", icon="world", group="go",
+         says=_("consent sharing border privacy register")),
+    Verb("list_notices", pgettext_lazy("of how data are used", "Notices"), VIEW, "/consent/notices/",
+         icon="file-text", group="go", says=_("consent privacy notice")),
+    Verb("change_contact_policy", _("Rules of contact"), "customers.manage_consent", "/consent/rules/",
+         icon="shield-check", group="go", says=_("consent quiet hours frequency")),
+    Verb("export_for_sending", _("List for sending"), EXPORT, "/consent/sending/", icon="download",
+         also="customers.reveal_personal", says=_("consent marketing mailing export")),
     Verb("undo_imports", _("Take an import back"), "imports.start_import", "/imports/",
          icon="arrow-back-up", says=_("undo revert import")),
     Verb("create_role", _("New role"), "accounts.manage_roles", "/roles/new/",

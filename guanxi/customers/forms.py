@@ -16,6 +16,7 @@ from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui.inputs import DayInput
 
 from .choices import Channel, Completion, DecisionRole, Depth, Kind, Stage, TagFamily
+from .consent.choices import OUTREACH
 from .handing_over import told_without_flow
 from .models import Contact, Customer, Interaction, Tag
 from .owning import owners_for
@@ -145,6 +146,9 @@ def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> fo
     return made(**kwargs)
 
 
+NOT_KEPT = frozenset({"follow_up_on", "outreach"})  # of an interaction: what it only leads to
+
+
 class InteractionForm(Extended, forms.Form):
     """Template 3's fields, in the order in which people tell what happened."""
 
@@ -166,18 +170,27 @@ class InteractionForm(Extended, forms.Form):
         help_text=_("With a day it becomes a task: it stands on the owner's day."),
     )
     status = forms.ChoiceField(label=_("Completion status"), choices=Completion.choices)
+    outreach = forms.ChoiceField(
+        label=_("We contacted them for"),
+        choices=[("", _("they asked, or it had to be"))] + [(one.value, one.label) for one in OUTREACH],
+        required=False,
+        help_text=_("Then the gate is asked: marketing without consent is stopped."),
+    )
 
     def __init__(
         self, *args: Any, customer: Customer, by: User, interaction: Interaction | None = None, **kwargs: Any
     ) -> None:
         named = Q(left_on=None)
         if interaction is not None:
-            told = self.base_fields.keys() - {"follow_up_on"}
+            told = self.base_fields.keys() - NOT_KEPT
             kwargs["initial"] = {name: getattr(interaction, name) for name in told}
             named |= Q(pk=interaction.contact_id)  # who has left since took part nevertheless
         super().__init__(*args, **kwargs)
         if interaction is not None:
-            del self.fields["follow_up_on"]  # its task is there already, or is written down by itself
+            for (
+                name
+            ) in NOT_KEPT:  # its task is there already, or is written down by itself; so was the gate asked
+                del self.fields[name]
         people = Contact.objects.filter(named, customer=customer)
         field: Any = self.fields["contact"]
         field.queryset = people

@@ -28,6 +28,7 @@ from .choices import (
     TagFamily,
     Tier,
 )
+from .consent import models as consent_models  # noqa: F401 - models of this app, kept with their own room
 from .credit.models import Credit, CreditPolicy  # noqa: F401 - models of this app, kept with their own room
 from .depth.models import DepthMove  # noqa: F401 - a model of this app, kept with its own room
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room

@@ -193,6 +193,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/owner/", CHANGE, icon="user-share", keys="o"),
         RecordVerb("set_credit", _("Set credit"), _("Set the credit of %(name)s"),
                    "/customers/{pk}/credit/", "customers.set_credit", icon="coins"),
+        RecordVerb("record_consent", _("Record a consent"), _("Record a consent of %(name)s"),
+                   "/customers/{pk}/consent/record/", "customers.record_consent", icon="shield-check"),
         RecordVerb("put_tag", _("Add a tag"), _("Tag %(name)s"),
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
         RecordVerb("record_need", _("New need"), _("New need of %(name)s"),

@@ -10,6 +10,8 @@ MENUS = (*(entry.url for group in MENU for entry in group.entries), *(entry.url 
 BESIDE = (
     "/customers/new/", "/customers/board/", "/needs/board/", "/needs/grid/", "/credit/method/",
     "/quality/method/", "/quality/review/",
+    "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/", "/consent/notices/",
+    "/consent/notices/new/", "/consent/rules/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
     "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",
@@ -37,6 +39,8 @@ LISTS = {
     "person": ("/people/", r'href="/people/(\d+)/roles/'),
     "contact": ("/customers/{customer}/contacts/", r"/contacts/(\d+)/"),
     "interaction": ("/customers/{customer}/interactions/", r"/interactions/(\d+)/"),
+    "notice": ("/consent/notices/", r'href="/consent/notices/(\d+)/'),
+    "transfer": ("/consent/sharing/", r'href="/consent/sharing/(\d+)/'),
     "role": ("/roles/", r"/roles/(\d+)/"),
 }
 RECORDS = (
@@ -52,7 +56,10 @@ RECORDS = (
     "/people/{person}/roles/", "/people/{person}/access/", "/people/{person}/rights/",
     "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
     "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/customers/{customer}/depth/",
-    "/customers/{customer}/credit/",
+    "/customers/{customer}/credit/", "/customers/{customer}/consent/",
+    "/customers/{customer}/consent/record/", "/customers/{customer}/consent/withdraw/",
+    "/customers/{customer}/consent/flag/", "/customers/{customer}/consent/wish/",
+    "/consent/notices/{notice}/", "/consent/sharing/{transfer}/",
     "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
     "/people/{person}/password/",
     "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/", "/customers/{customer}/merge/",
@@ -89,5 +96,5 @@ MADE = (
     "/bulk/{bulk}/", "/jobs/{preview}/", "/customers/{kept}/merge/?with={other}",
     "/customers/{kept}/take-out/{lost}/",
 )  # fmt: skip
-# One by a link in a mail, one between the password and the door: journeys of their own go through them.
-MADE_FIRST = frozenset({"mfa_authenticate", "stop_mails"})
+# By a link in a mail, between the password and the door: tests of their own go through them.
+MADE_FIRST = frozenset({"mfa_authenticate", "stop_mails", "choose_by_link", "unsubscribe"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from zoneinfo import available_timezones
 
 from django.apps import apps
@@ -92,6 +93,19 @@ def audit_chain() -> Iterator[Finding]:
         "compare with the last backup, and tell the auditor."
     )
     yield Finding("bad", _("audit chain"), said, remedy)
+
+
+def consent_ledger() -> Iterator[Finding]:
+    """What was said of consents stands as it was sealed."""
+    from guanxi.customers.consent import sealing
+
+    wrong = list(islice(sealing.broken(), 20))
+    if wrong:
+        said = _("altered: %(rows)s") % {"rows": ", ".join(map(str, wrong))}
+        remedy = _("Somebody wrote past Guanxi. Compare these rows of the ledger with the last backup.")
+        yield Finding("bad", _("consent ledger"), said, remedy)
+    else:
+        yield Finding("ok", _("consent ledger"), _("every row is as it was sealed"))
 
 
 def backups() -> Iterator[Finding]:

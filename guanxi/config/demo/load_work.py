@@ -1,10 +1,15 @@
 """Loading what the demo's people work on: tasks, talk, files, and what waits for somebody's agreement."""
 
+from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.db.models import Max
 
+from guanxi.customers.consent import house_actions as consent
+from guanxi.customers.consent.actions import record_consent, set_contact_wish, withdraw_consent
+from guanxi.customers.consent.choices import Source
+from guanxi.customers.consent.people import person_of
 from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
@@ -19,7 +24,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import depths, needs, records, work
+from . import consents, depths, needs, records, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -76,6 +81,33 @@ class WorkLoader:
         for one in depths.judged(self.demo.seed, self.demo.today, self.demo.customers):
             customer = self._customer(one.customer_no)
             move_depth(customer, by=lead, depth=one.depth, on=one.on, reason=one.reason)
+
+    def agree(self) -> None:
+        """What people were told and agreed to, who gets data, and how some want to be contacted."""
+        lead, company, notice = self.users[work.LEAD], Company.get(), None
+        for language, (name, text) in consents.NOTICES.items():
+            published = consent.publish_notice(company, by=lead, name=name, language=language, text=text)
+            notice = notice or published
+        for transfer in consents.TRANSFERS:
+            assessed = None if transfer["mechanism"] == "none" else self.demo.today - timedelta(200)
+            until = assessed and self.demo.today + timedelta(165)
+            consent.add_transfer(company, by=lead, assessed_on=assessed, valid_until=until, **transfer)
+        for one in consents.said(self.demo.seed, self.demo.today, self.demo.customers):
+            self._agree(one, notice)
+
+    def _agree(self, one: consents.Said, notice: Any) -> None:
+        customer, by = self._customer(one.customer_no), self.users[work.LEAD]
+        at = datetime.combine(one.on, time(10), UTC)
+        contact = person_of(customer).contact
+        told: dict[str, Any] = {"by": by, "contact": contact, "source": Source.PAPER}
+        for purpose in one.purposes:
+            record_consent(customer, purpose=purpose, channels=one.ways, notice=notice, at=at, **told)
+        if one.withdrawn:
+            withdraw_consent(customer, by=by, contact=contact, purpose=one.purposes[0], source=Source.PHONE)
+        if one.unwanted:
+            set_contact_wish(customer, channel=one.unwanted, wanted="unwanted", **told)
+        if one.cap:
+            set_contact_wish(customer, cap=one.cap, per_days=30, **told)
 
     def _works(self) -> list[work.Work]:
         demo = self.demo

@@ -79,6 +79,7 @@ def furnish(owner: User) -> World:
     customer = make_customer(owner, "宁波启航供应链", address="星湖街 1 号")
     _value(customer, "1000")
     contact = make_contact(customer, owner, "赵敏", phone="13900001111")
+    notice = customers.publish_notice(Company.get(), by=owner, name="告知书", language="zh-hans", text="用途")
     tag, put = make_tag(owner), make_tag(owner)
     order = make_order(owner, customer, order_line())
     cost = purchases.add_cost(customer, by=owner, on=date(2024, 5, 1), kind="sales", amount=Decimal(100))
@@ -95,6 +96,8 @@ def furnish(owner: User) -> World:
         "alias_id": customers.add_alias(customer, by=owner, name="启航").pk,
         "need_id": customers.record_need(customer, by=owner, kind="product", description="A faster line").pk,
         "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
+        "notice_id": notice.pk,
+        "contact_link_id": customers.make_contact_link(customer, by=owner, contact=contact).pk,
         "order_id": order.pk,
         "product_id": Product.objects.get().pk,
         "cost_id": cost.pk,

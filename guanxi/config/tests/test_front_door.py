@@ -13,7 +13,10 @@ from guanxi.config import urls
 from .conftest import PASSWORD
 
 OPEN = {"healthz", "sign-in/language/", "sign-in/", "sign-in/forgotten/", "sign-out/"}
-BY_SECRET = {"feeds/<str:secret>.ics", "notices/stop/<str:token>/"}  # what it holds proves who asks
+BY_SECRET = {"feeds/<str:secret>.ics", "notices/stop/<str:token>/"} | {
+    "my/<str:token>/",
+    "my/<str:token>/stop/<str:purpose>/",
+}  # what it holds proves who asks
 PROTECTED_BY_TOKEN = "api/"
 
 

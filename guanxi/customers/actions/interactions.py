@@ -7,6 +7,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from django.utils.translation import gettext as _
 
 from guanxi.customers.checking import INTERACTION, assign, check_past
+from guanxi.customers.consent.talking import ask_for_follow_up, pass_gate
 from guanxi.customers.events import InteractionLogged
 from guanxi.customers.indexing import refresh_last_contact, today_of
 from guanxi.customers.models import Contact, Customer, Interaction
@@ -34,6 +35,10 @@ class Fields(TypedDict, total=False):
     custom: Mapping[str, Any]
 
 
+class LoggedFields(Fields, total=False):
+    outreach: str  # for what we contacted them of our own accord; empty: we did not
+
+
 class ChangedFields(Fields, total=False):
     on: date
     channel: str
@@ -52,22 +57,26 @@ def log_interaction(
     contact: Contact | None = None,
     owner: User | None = None,
     follow_up_on: date | None = None,
-    **fields: Unpack[Fields],
+    **fields: Unpack[LoggedFields],
 ) -> Interaction:
     """Record one contact: who, when and through which channel must be said (CUS-17).
 
-    With a day the follow-up is a task of the owner's.
+    With a day the follow-up is a task of the owner's. With ``outreach`` it was of our own accord, and the
+    gate is asked: marketing that it denies is refused (CUS-18, CUS-30).
     """
-    custom = fields.pop("custom", None)
+    custom, outreach = fields.pop("custom", None), fields.pop("outreach", "")
     interaction = Interaction(customer=customer, owner=owner or by, contact=contact)
     assign(interaction, INTERACTION.complete({"on": on, "channel": channel, "subject": subject, **fields}))
     _check(interaction, by)
     interaction.save()
+    if outreach:
+        pass_gate(interaction, by, outreach, today_of(by))
     custom_fields.keep(interaction, custom, by=by)
     refresh_last_contact([customer.pk])
     announce(InteractionLogged(interaction.pk, customer.pk, by_id=by.pk))
     if follow_up_on is not None:
         _plan_follow_up(interaction, by, follow_up_on)
+        ask_for_follow_up(interaction, by, follow_up_on, outreach)
     return interaction
 
 

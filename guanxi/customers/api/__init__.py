@@ -3,6 +3,7 @@
 from ninja import Router
 
 from guanxi.customers.api import customers, merging, related, sharing
+from guanxi.customers.consent import api as consent
 from guanxi.customers.credit import api as credit
 from guanxi.customers.needs import api as needs
 from guanxi.customers.quality import api as quality
@@ -13,6 +14,7 @@ router.add_router("", related.router)
 router.add_router("", sharing.router)
 router.add_router("", needs.router)
 router.add_router("", credit.router)
+router.add_router("", consent.router)
 router.add_router("", merging.router)
 router.add_router("", quality.router)
 

@@ -1,5 +1,6 @@
 """What hangs on a customer over the API: contacts, interactions, tags."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -25,6 +26,7 @@ from guanxi.customers.api.schemas import (
     TagIn,
     TagOut,
 )
+from guanxi.customers.consent.talking import through_gate
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, Tag, TagLink
 from guanxi.customers.queries import TOLD
@@ -141,7 +143,9 @@ def list_interactions(request: SignedIn, customer_id: int, asked: Query[PageAske
 def log_interaction(request: SignedIn, customer_id: int, asked: InteractionIn) -> HttpResponse:
     """Record one contact: its day and channel must be said."""
     customer = visible_customer(request, customer_id)
-    interaction = actions.log_interaction(customer, by=request.user, **_with_contact(request, asked))
+    given = _with_contact(request, asked)
+    write = partial(actions.log_interaction, customer, by=request.user, **given)
+    interaction = through_gate(customer, request.user, write)
     return versioned(shapes.interaction(interaction, request.user), 201)
 
 

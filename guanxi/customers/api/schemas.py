@@ -17,6 +17,7 @@ from guanxi.customers.choices import (
     Stage,
     TagFamily,
 )
+from guanxi.customers.consent.choices import Purpose
 from guanxi.foundation.ui.wire import Asked, Named, PageAsked, example
 
 
@@ -316,6 +317,7 @@ class InteractionIn(InteractionFields):
     on: date
     channel: Channel
     subject: str
+    outreach: Purpose | None = None
 
 
 class InteractionPatch(InteractionFields):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.choices import Depth, Stage
+from guanxi.customers.consent.talking import through_gate, warnings
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
@@ -150,8 +151,13 @@ def log_interaction(request: SignedIn, pk: int) -> HttpResponse:
 
     def write(values: dict[str, Any]) -> None:
         custom = form.custom_values(values)
-        with with_undo(request, _("The contact is on the timeline.")):
-            actions.log_interaction(customer, by=request.user, custom=custom, **_said(values))
+
+        def log() -> Interaction:
+            with with_undo(request, _("The contact is on the timeline.")):
+                return actions.log_interaction(customer, by=request.user, custom=custom, **_said(values))
+
+        for warning in warnings(through_gate(customer, request.user, log)):
+            toast(request, warning, tone="warn")
 
     return _save(request, form, customer, write, _("Log a contact"), _("Log contact"))
 

@@ -1,0 +1,41 @@
+"""The address of somebody's own page: signed, so that nobody makes one up, and good while its row says so."""
+
+from uuid import UUID
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from .models import ContactLink
+
+SALT = "guanxi.consent.link"
+GOOD_FOR = 731 * 24 * 3600  # no signature is good for longer, whatever a row says
+
+
+def token(link: ContactLink) -> str:
+    return signing.dumps([link.key.hex, *_whose(link)], salt=SALT)
+
+
+def _whose(link: ContactLink) -> list[int]:
+    return [link.pk]
+
+
+def read(text: str) -> ContactLink | None:
+    """The link of an address; None where it is none of ours, too old, or revoked."""
+    try:
+        key, pk = signing.loads(text, salt=SALT, max_age=GOOD_FOR)
+        found = ContactLink.objects.good_at(timezone.now()).filter(pk=int(pk), key=UUID(key))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+    link: ContactLink | None = found.select_related("customer__owner", "contact__customer").first()
+    return link
+
+
+def page_of(link: ContactLink) -> str:
+    return reverse("choose_by_link", args=[token(link)])
+
+
+def unsubscribe_headers(link: ContactLink, address: str, purpose: str) -> dict[str, str]:
+    """What every mail to somebody carries (RFC 8058): one POST ends it, a GET ends nothing."""
+    url = address + reverse("unsubscribe", args=[token(link), purpose])
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,0 +1,117 @@
+"""The own page of somebody, behind a signed address: what we hold consent for, and how they want it.
+
+No sign-in, and no personal value but masked addresses. A GET changes nothing: scanners of links follow it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from guanxi.customers.consent import actions, links
+from guanxi.customers.consent.choices import CONSENTED, Act, Purpose, Wanted, Way
+from guanxi.customers.consent.facts import facts_of, ways_reached
+from guanxi.customers.consent.models import ContactLink
+from guanxi.customers.consent.people import Person
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.ui.toasts import toast
+
+OFTEN = (1, 2, 4, 8)  # times in 30 days
+ASKABLE = (Way.PHONE, Way.SMS, Way.EMAIL, Way.WECHAT, Way.VISIT, Way.POST)
+
+type Shown = Callable[..., HttpResponse]
+
+
+def opened(view: Shown) -> Shown:
+    """A page of whoever has the address; counted by where they are (``config/limits.py``), never kept."""
+
+    @wraps(view)
+    def show(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        link = links.read(token)
+        answer = (
+            view(request, link, token, *args, **kwargs)
+            if link is not None
+            else render(request, "customers/consent/own.html", {"link": None}, status=404)
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+    show.counted_by_address = True  # type: ignore[attr-defined]
+    return login_not_required(show)
+
+
+@opened
+@require_http_methods(["GET", "POST"])
+def choose_by_link(request: HttpRequest, link: ContactLink, token: str) -> HttpResponse:
+    """What we hold, to be ended by one press; channels and how often."""
+    if request.method == "POST":
+        actions.choose_by_link(link, by=User.system(), **_chosen(request))
+        toast(request, _("Your choice holds from now on."))
+        return redirect("choose_by_link", token=token)
+    return render(request, "customers/consent/own.html", _shown(link))
+
+
+def _chosen(request: HttpRequest) -> dict[str, Any]:
+    given = request.POST
+    if "withdraw" in given:
+        ended = given["withdraw"]
+        return (
+            {"everything": True} if ended == "all" else {"withdrawn": [ended] if ended in CONSENTED else []}
+        )
+    often = given.get("cap", "")
+    unwanted = [way for way in given.getlist("unwanted") if way in ASKABLE]
+    return {"unwanted": unwanted, "cap": int(often) if often.isdecimal() and int(often) in OFTEN else None}
+
+
+def _shown(link: ContactLink) -> dict[str, Any]:
+    person = Person(link.customer, link.contact)
+    facts = facts_of([person], timezone.now())[person.key]
+    wishes = {wish.channel: wish for wish in facts.wishes[1:] if wish.level == "own"}
+    contact = link.contact
+    addresses = [str(value) for value in (contact.email, contact.phone) if value] if contact else []
+    general = wishes.get("")
+    cap = general.cap if general else None
+    return {
+        "link": link,
+        "addresses": addresses,
+        "held": [(purpose.value, purpose.label) for purpose in CONSENTED if _is_held(facts, purpose)],
+        "ways": [
+            (way.value, way.label, way in wishes and wishes[way].wanted == Wanted.UNWANTED)
+            for way in ASKABLE
+            if way in {*ways_reached(person), Way.POST, Way.VISIT} or contact is None
+        ],
+        "often": sorted({*OFTEN, *([cap] if cap else [])}),
+        "cap": cap,
+    }
+
+
+def _is_held(facts: Any, purpose: Purpose) -> bool:
+    """Whether something given for it still holds, by any channel."""
+    now, given = timezone.now(), False
+    for ground in facts.grounds:
+        if ground.act == Act.GIVEN and ground.purpose == purpose:
+            given = given or ground.expires_at is None or ground.expires_at > now
+        elif ground.act == Act.WITHDRAWN and ground.purpose in {"", purpose} and not ground.channel:
+            given = False
+    return given
+
+
+@csrf_exempt  # mail programs send it by themselves (RFC 8058); the signed address is what counts
+@opened
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: HttpRequest, link: ContactLink, token: str, purpose: str) -> HttpResponse:
+    """One POST ends a purpose; a GET leads to the page where one chooses, and ends nothing."""
+    if purpose not in CONSENTED:
+        return render(request, "customers/consent/own.html", {"link": None}, status=404)
+    if request.method == "GET":
+        return redirect("choose_by_link", token=token)
+    actions.choose_by_link(link, by=User.system(), withdrawn=[purpose])
+    return HttpResponse(_("Done: nothing more of this kind."), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,121 @@
+"""What pages show of whom we may contact: the answers by channel and purpose, wishes, the ledger."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.customers.models import Customer
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.ui import formats
+
+from .choices import OUTREACH, Purpose, Way
+from .facts import asked_of, facts_of, ways_reached
+from .gate import Decision, Facts, decide
+from .models import ContactWish
+from .people import Person
+from .words import told
+
+ASKED = (*OUTREACH, Purpose.SERVICE)
+USUAL = (Way.PHONE, Way.EMAIL, Way.WECHAT)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One yes or no, with why."""
+
+    channel: str
+    purpose: str
+    allowed: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A channel with its answers, one a purpose."""
+
+    label: str
+    answers: Sequence[Answer]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One person, and what the gate would say now."""
+
+    person: Person
+    rows: Sequence[Row]
+    is_minor: bool
+
+
+def answers(people: Sequence[Person]) -> list[Asking]:
+    """For everybody the channels that reach them, or of which something is said; else the usual ones."""
+    now, zone = timezone.now(), Company.get().zone
+    facts = facts_of(people, now)
+    found = []
+    for person in people:
+        known = facts[person.key]
+        rows = [
+            Row(str(way.label), [_answer(known, purpose, way, now, zone) for purpose in ASKED])
+            for way in _ways(person, known)
+        ]
+        found.append(Asking(person, rows, known.is_minor))
+    return found
+
+
+def _answer(facts: Facts, purpose: str, way: str, now: Any, zone: str) -> Answer:
+    found: Decision = decide(asked_of(purpose, way, now), facts)
+    return Answer(str(Way(way).label), str(Purpose(purpose).label), found.allowed, told(found, zone))
+
+
+def _ways(person: Person, facts: Facts) -> list[Way]:
+    said = {ground.channel for ground in facts.grounds} | {wish.channel for wish in facts.wishes}
+    found = [way for way in Way if way in said or way in ways_reached(person)]
+    return found or list(USUAL)
+
+
+def purposes() -> list[str]:
+    return [str(purpose.label) for purpose in ASKED]
+
+
+def wish_words(wish: ContactWish) -> str:
+    """A wish as a line."""
+    parts: list[Any] = [wish.get_wanted_display()]
+    if wish.cap is not None:
+        parts.append(_("at most %(cap)s in %(days)s days") % {"cap": wish.cap, "days": wish.per_days})
+    if wish.quiet_from is not None and wish.quiet_to is not None:
+        hours = {"from": wish.quiet_from.isoformat("minutes"), "to": wish.quiet_to.isoformat("minutes")}
+        parts.append(_("quiet from %(from)s to %(to)s") % hours)
+    return " · ".join(str(part) for part in [*parts, wish.note] if part)
+
+
+def lines_of(entries: Iterable[Any]) -> list[dict[str, Any]]:
+    """Rows of the ledger as lines."""
+    return [
+        {
+            "entry": entry,
+            "what": " · ".join(
+                str(part)
+                for part in (
+                    entry.get_purpose_display(),
+                    entry.get_channel_display(),
+                    entry.get_about_display(),
+                    entry.transfer,
+                )
+                if part
+            ),
+            "on": " · ".join(
+                str(part)
+                for part in (entry.get_basis_display(), entry.get_law_display(), entry.notice, entry.evidence)
+                if part
+            ),
+            "until": formats.moment(entry.expires_at) if entry.expires_at else "",
+        }
+        for entry in entries
+    ]
+
+
+def marketing_of(customer: Customer, person: Person) -> list[Answer]:
+    """May we write to this person for marketing: a line of the overview."""
+    return [row.answers[0] for row in answers([person])[0].rows]

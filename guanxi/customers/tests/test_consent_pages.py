@@ -1,0 +1,115 @@
+"""CUS-18, CUS-30 on pages: may we contact, writing it down, lists for sending."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+
+from guanxi.customers.actions import set_contact_wish, withdraw_consent
+from guanxi.customers.consent.models import ConsentEntry, GateDecision, Notice, Transfer
+from guanxi.customers.models import Interaction
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.consenting import consent, keeper, notice_of
+from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user, today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return keeper()
+
+
+@pytest.fixture
+def contact(by):
+    return make_contact(make_customer(by, "恒岳"), by, email="chen@example.com", phone="13800138000")
+
+
+def test_CUS_18_the_page_answers_for_each_channel_and_purpose_and_takes_a_consent(by, contact):
+    browser, notice = Browser(by), notice_of(by)
+    path = f"/customers/{contact.customer_id}/consent/"
+    assert "No consent for this purpose" in browser.look(path)
+    said = {
+        "contact": contact.pk, "purpose": "marketing", "channels": ["email"], "basis": "consent",
+        "law": "pipl", "notice": notice.pk, "source": "paper", "on": str(today()), "evidence": "Annex 3",
+    }  # fmt: skip
+    browser.client.post(f"{path}record/", said)
+    assert ConsentEntry.objects.get().channel == "email"
+    shown = browser.look(path)
+    assert "A consent or another ground for it is on record." in shown
+    assert "Annex 3" in shown
+    assert "May we contact?" in browser.look(f"/customers/{contact.customer_id}/")
+    seller = Browser(make_user(contact.customer.department, SELLING, language="en"))
+    theirs = seller.look(path)
+    assert "A consent or another ground for it is on record." in theirs
+    assert "Annex 3" not in theirs
+    assert seller.client.get(f"{path}record/").status_code == 403
+
+
+def test_CUS_30_a_contact_for_marketing_is_stopped_in_the_form_with_its_reason(by, contact):
+    browser = Browser(by)
+    said = {
+        "on": today().isoformat(), "channel": "email", "subject": "New series", "contact": contact.pk,
+        "status": "done", "outreach": "marketing",
+    }  # fmt: skip
+    answer = browser.client.post(f"/customers/{contact.customer_id}/log/", said)
+    assert answer.status_code == 422
+    assert "No consent for this purpose" in answer.content.decode()
+    assert GateDecision.objects.count() == 1
+    answer = browser.client.post(
+        f"/customers/{contact.customer_id}/log/", {**said, "outreach": "survey"}, follow=True
+    )
+    shown = answer.content.decode()
+    assert "E-mail: No consent for this purpose" in shown
+    undo = re.search(r'hx-post="([^"]*undo[^"]*)"', shown)
+    assert undo
+    assert Interaction.objects.count() == 1
+    browser.client.post(undo[1])
+    assert (Interaction.objects.count(), GateDecision.objects.count()) == (0, 2)  # the log stays
+
+
+def test_CUS_18_a_list_for_sending_holds_only_whom_the_gate_lets_through_and_says_how_many_not(by, contact):
+    consent(contact, by)
+    gone = make_contact(make_customer(by, "明远"), by, email="li@example.com")
+    consent(gone, by)
+    withdraw_consent(gone.customer, by=by, contact=gone, source="phone")
+    tired = make_contact(make_customer(by, "启航"), by, email="wu@example.com")
+    consent(tired, by)
+    set_contact_wish(tired.customer, by=by, contact=tired, channel="email", wanted="unwanted", source="phone")
+    make_contact(make_customer(by, "无邮箱"), by, phone="13900139000")
+    browser = Browser(by)
+    path = "/consent/sending/?to_purpose=marketing&to_channel=email"
+    shown = browser.look(path)
+    assert "1 person may be contacted." in shown
+    assert "The consent was withdrawn." in shown
+    assert "The person does not want this channel." in shown
+    said = {"to_purpose": "marketing", "to_channel": "email"}
+    assert browser.client.post(path, said).status_code == 422  # what for?
+    answer: Any = browser.client.post(path, {**said, "reason": "Spring letter"})
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert [row[-1] for row in rows[1:]] == ["chen@example.com"]
+    reasons = GateDecision.objects.filter(asked_for="export_for_sending").values_list("reason", flat=True)
+    assert sorted(reasons) == ["ground", "unwanted", "withdrawn"]
+    assert Browser(make_user(grants=SELLING)).client.get(path).status_code == 403
+
+
+def test_CUS_18_the_register_of_who_gets_data_and_the_notices_have_pages(by):
+    browser = Browser(by)
+    said = {
+        "recipient": "Example Ltd", "country": "Ireland", "purpose": "Mailing", "method": "API",
+        "data": "name", "mechanism": "contract", "assessed_on": today().isoformat(),
+    }  # fmt: skip
+    browser.client.post("/consent/sharing/new/", said)
+    row = Transfer.objects.get()
+    assert "Example Ltd" in browser.look("/consent/sharing/")
+    browser.client.post(f"/consent/sharing/{row.pk}/end/")
+    assert "not in force" in browser.look("/consent/sharing/")
+    browser.client.post("/consent/notices/new/", {"name": "Notice", "language": "en", "text": "We write."})
+    notice = Notice.objects.get()
+    assert notice.digest in browser.look(f"/consent/notices/{notice.pk}/")
+    reader = Browser(make_user(grants=SELLING))
+    assert reader.client.get("/consent/sharing/").status_code == 200
+    assert reader.client.get("/consent/sharing/new/").status_code == 403
+    assert reader.client.post(f"/consent/sharing/{row.pk}/end/").status_code == 403
