@@ -98,7 +98,10 @@ class WorkLoader:
     def _agree(self, one: consents.Said, notice: Any) -> None:
         customer, by = self._customer(one.customer_no), self.users[work.LEAD]
         at = datetime.combine(one.on, time(10), UTC)
-        contact = person_of(customer).contact
+        person = person_of(customer)
+        if not person.is_person:
+            return  # nobody is known there who could agree
+        contact = person.contact
         told: dict[str, Any] = {"by": by, "contact": contact, "source": Source.PAPER}
         for purpose in one.purposes:
             record_consent(customer, purpose=purpose, channels=one.ways, notice=notice, at=at, **told)

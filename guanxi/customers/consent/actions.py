@@ -270,7 +270,7 @@ def ask_to_contact(  # noqa: PLR0913 - who, for what, how, with what, on whose b
         channel=channel,
         allowed=found.allowed,
         reason=found.reason,
-        detail=dict(found.detail),
+        detail={**found.detail, **({"at": at.isoformat()} if at else {})},
         allowed_from=found.allowed_from,
         asked_for=asked_for[:80],
         claims=claims and found.allowed,
