@@ -72,7 +72,7 @@ class Somebody(threading.Thread):
     def _readings(self) -> list[tuple[str, str]]:
         one, word = self._dice.choice(self._own), quote(self._dice.choice(WORDS))
         return [
-            ("list", "/customers/"),
+            ("list", "/customers/?sort=newest"),
             ("list, JSON", "/api/customers/"),
             ("search", f"/api/customers/?q={word}"),
             ("palette", f"/find/?q={word}"),
@@ -102,7 +102,7 @@ class Somebody(threading.Thread):
         self._told.talks += 1
 
     def _plan(self) -> None:
-        about = {"about_kind": "customer", "about_id": self._dice.choice(self._own)}
+        about = {"about_kind": "customers.customer", "about_id": self._dice.choice(self._own)}
         self._write("task", "POST", "/api/tasks/", {"description": "回访", "due_on": "2027-01-15", **about})
         self._told.tasks += 1
 

@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 from ninja.security import SessionAuth as DjangoSession
 
+import guanxi.config.sparing  # noqa: F401 - before the rooms make their schemas
 from guanxi.customers.api import router as customers
 from guanxi.foundation import preconditions
 from guanxi.foundation.accounts import confirmed, narrowing

@@ -12,7 +12,8 @@ from types import FrameType
 from typing import Self
 
 GRACE = 10.0  # seconds to end in peace: a job's step that is cut off rolls back and runs again
-SETTLED = 30.0  # what lived as long and ends was not started wrongly: it is started anew
+SETTLED = 30.0  # what once lived as long was not started wrongly: when it ends it is started anew
+LONGEST_PAUSE = 60.0  # between two starts of what lived before and now ends at once
 LOOK = 0.2
 _PR_SET_PDEATHSIG = 1
 
@@ -27,9 +28,12 @@ class Member:
     is_well: Callable[[float], bool] = lambda _age: True
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
+    has_settled: bool = False
+    falls: int = 0  # ends at once, one after the other
+    fell_at: float = 0.0
 
     def start(self) -> None:
-        self.started = time.monotonic()
+        self.started, self.fell_at = time.monotonic(), 0.0
         self.process = subprocess.Popen(
             self.command,
             env={**os.environ, **self.environment},
@@ -44,6 +48,21 @@ class Member:
     @property
     def age(self) -> float:
         return time.monotonic() - self.started
+
+    def look(self) -> bool:
+        """Whether it lives and is well; once it has for long enough, it counts as settled."""
+        well = self.status is None and self.is_well(self.age)
+        if self.age >= SETTLED and not self.fell_at:
+            self.has_settled, self.falls = True, 0
+        return well
+
+    def has_rested(self) -> bool:
+        """Whether what is down may be started anew: at once, but longer and longer for what ends at once."""
+        if not self.fell_at:
+            self.fell_at = time.monotonic()
+            self.falls += self.age < SETTLED
+        pause = min(LONGEST_PAUSE, 2.0**self.falls) if self.falls else 0.0
+        return time.monotonic() - self.fell_at >= pause
 
     def signal(self, number: int) -> None:
         """To the leader; SIGKILL to the whole group, which may outlive its leader."""
@@ -117,14 +136,20 @@ class ProcessTree:
         self._errands.append(errand)
 
     def watch(self) -> int:
-        """Until a signal comes; gives 0, or 1 when a member cannot be kept alive."""
+        """Until a signal comes; gives 0, or 1 when a member never came to life.
+
+        What once ran is never a reason to close the house: its workers may be killed twice within a minute,
+        and pages are served all the same.
+        """
         while not self._stop_asked:
             for member in self.members:
-                if member.status is None and member.is_well(member.age):
+                if member.look():
                     continue
-                if member.status is not None and member.age < SETTLED:
+                if member.status is not None and not member.has_settled:
                     self._say(f"{member.name} ended at once ({member.status}); what it said stands above.")
                     return 1
+                if not member.has_rested():
+                    continue
                 self._say(f"{member.name} ended or fell silent: starting anew.")
                 member.signal(signal.SIGKILL)
                 if member.process is not None:

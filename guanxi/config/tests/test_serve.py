@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.parse
 import urllib.request
 from contextlib import suppress
@@ -142,6 +144,30 @@ def test_what_ends_at_once_ends_the_house_with_a_word():
         assert tree.watch() == 1
     assert "Somebody ended at once (3)" in said[0]
     assert all(m.status is not None for m in tree.members)
+
+
+def test_what_once_ran_and_is_killed_twice_in_a_row_does_not_close_the_house():
+    said: list[str] = []
+
+    def hear(line: str) -> None:
+        said.append(line)
+        if "starting anew" not in line:
+            return
+        if len(said) == 1:  # killed again as soon as it runs
+            threading.Timer(0.3, lambda: os.kill(tree.members[0].process.pid, signal.SIGKILL)).start()
+        else:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with ProcessTree([member("import time; time.sleep(600)")], hear) as tree:
+        first = tree.members[0]
+        first.started -= SETTLED
+        assert first.process
+        os.kill(first.process.pid, signal.SIGKILL)
+        first.process.wait()
+        started = time.monotonic()
+        assert tree.watch() == 0
+    assert [line for line in said if "at once" in line] == []
+    assert time.monotonic() - started > 2, "what ends at once rests before it is started anew"
 
 
 def test_what_had_settled_is_started_anew_and_so_is_what_fell_silent():

@@ -109,9 +109,10 @@ def ordered(rows: Rows, asked: "Asked", descending: bool, end: Key | None = None
     keys = asked.sort.keys
     if asked.cursor:
         lookup = TupleLessThan if descending else TupleGreaterThan
-        rows = rows.filter(lookup(statements.columns_of(rows, keys), tuple(asked.cursor[1])))
+        behind = statements.at_key(rows, keys, asked.cursor[1])
+        rows = rows.filter(lookup(statements.columns_of(rows, keys), behind))
     if end is not None:
         last = TupleGreaterThanOrEqual if descending else TupleLessThanOrEqual
-        rows = rows.filter(last(statements.columns_of(rows, keys), tuple(end)))
+        rows = rows.filter(last(statements.columns_of(rows, keys), statements.at_key(rows, keys, end)))
     # PostgreSQL goes along an index only if the order names all of it, also what is NULL in all these rows.
     return rows.order_by(*(("-" + key) if descending else key for key in (*asked.sort.led, *keys)))
