@@ -80,6 +80,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "open": _("A filter: yes for what is not done yet, no for the rest."),
     "need_id": _("The need's id."),
     "order_id": _("The order's id."),
+    "other_id": _("The other customer's id."),
     "owner": _("A filter: the owner's id."),
     "owner_id": _("The owner's id."),
     "owner_ids": _("Who does it: exactly one id; without, it is oneself."),
@@ -110,6 +111,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "view_id": _("The view's id."),
     "version": _("The version that was read: what somebody else changed meanwhile is not overwritten."),
     "worth": _("A filter: fell or rose, for whose value of twelve months did so within 30 days."),
+    "weights": _("By kind, comparison and finding: how often it holds for one customer, and for two."),
     "who": _("A filter: mine, given (by me to others) or helping."),
 }
 # Where a name means something else than its record's field of the same name.

@@ -65,6 +65,19 @@ RIGHTS = (
         of=CUSTOMER,
     ),
     Right(
+        "customers.search_duplicates",
+        CUSTOMERS,
+        _("Search the base for doubles"),
+        _("Beside the search of every night; each sees the pairs of which he sees both records."),
+        scopes=ONLY_ALL,
+    ),
+    Right(
+        "customers.change_likeness",
+        CUSTOMERS,
+        _("Say how doubles are weighed"),
+        scopes=ONLY_ALL,
+    ),
+    Right(
         "customers.manage_tags",
         CUSTOMERS,
         _("Manage the tag library"),

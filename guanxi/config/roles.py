@@ -76,6 +76,8 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
             {
                 "customers.manage_tags",
                 "customers.set_credit",
+                "customers.search_duplicates",
+                "customers.change_likeness",
                 "customers.manage_credit",
                 "customers.manage_quality",
                 "customers.manage_consent",

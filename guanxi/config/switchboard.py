@@ -17,6 +17,7 @@ from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.consent import panels as consent
 from guanxi.customers.dated import INTERACTIONS
+from guanxi.customers.duplicates.listing import duplicates_listing
 from guanxi.customers.events import (
     CustomerAssigned,
     CustomersHandedOver,
@@ -201,6 +202,7 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "costs": lambda user: costs_listing(user, user.company.currency),
     "tasks": lambda user: tasks_listing(business_day(user.company)),
     "needs": lambda user: needs_listing(business_day(user.company)),
+    "duplicates": lambda _user: duplicates_listing(),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {
@@ -304,6 +306,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),
     "measure_quality": _("Measuring data quality"),
+    "duplicates": _("Looking for doubles"),
     "preview_thresholds": _("Trying out thresholds"),
     "renew_sealed_values": _("Writing personal data anew under a new key"),
     "spell_anew": _("Reading names anew for the search"),
@@ -339,6 +342,7 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "export_list": ("job_done", _("The file of a list is ready")),
     "hand_over_customers": ("job_done", _("A leaver's customers are handed over")),
     "score": ("job_done", _("Tiers and figures are recomputed")),
+    "duplicates": ("job_done", _("The base is searched for doubles")),
 }
 
 # Before these actions, and the pages of the same name, who acts proves again to be who they are, unless they

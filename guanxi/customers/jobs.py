@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+import guanxi.customers.duplicates.jobs  # noqa: F401 - found with this module
 from guanxi.customers import actions
 from guanxi.customers.birthdays import celebrated, celebrating
 from guanxi.customers.leaving import KIND, in_hand_of

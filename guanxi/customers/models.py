@@ -31,6 +31,7 @@ from .choices import (
 from .consent import models as consent_models  # noqa: F401 - models of this app, kept with their own room
 from .credit.models import Credit, CreditPolicy  # noqa: F401 - models of this app, kept with their own room
 from .depth.models import DepthMove  # noqa: F401 - a model of this app, kept with its own room
+from .duplicates.models import Apart, DuplicatePair, LikenessPolicy  # noqa: F401 - models of this app
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
 from .quality.models import QualityCount, QualityPolicy  # noqa: F401 - models of this app, kept with their room
 from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags

@@ -12,6 +12,7 @@ BESIDE = (
     "/quality/method/", "/quality/review/",
     "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/", "/consent/notices/",
     "/consent/notices/new/", "/consent/rules/",
+    "/customers/duplicates/", "/customers/duplicates/weights/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
     "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",
@@ -78,6 +79,7 @@ NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
 # Answered within a page, or no page at all.
 PARTS = frozenset({
     "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "count_needs",
+    "count_duplicates",
     "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",
@@ -94,7 +96,7 @@ MADE = (
     "/approvals/definitions/{definition}/steps/0/",
     "/approvals/{asked}/", "/imports/{begun}/columns/", "/imports/{imported}/", "/imports/{imported}/undo/",
     "/bulk/{bulk}/", "/jobs/{preview}/", "/customers/{kept}/merge/?with={other}",
-    "/customers/{kept}/take-out/{lost}/",
+    "/customers/{kept}/take-out/{lost}/", "/customers/duplicates/{pair}/",
 )  # fmt: skip
 # By a link in a mail, between the password and the door: tests of their own go through them.
 MADE_FIRST = frozenset({"mfa_authenticate", "stop_mails", "choose_by_link", "unsubscribe"})

@@ -78,7 +78,24 @@ def merged(page: Any, house: Any, width: int) -> dict[str, str]:
     kept, lost, other = made
     page.goto(f"{house.url}/customers/{kept}/merge/?with={lost}")
     page.evaluate(SEND, [f"/customers/{kept}/merge/", {}, f"/customers/{kept}/merge/?with={lost}"])
-    return {"kept": kept, "lost": lost, "other": other}
+    return {"kept": kept, "lost": lost, "other": other, "pair": pair(page, house, width)}
+
+
+def pair(page: Any, house: Any, width: int) -> str:
+    """A firm that is here twice, found by a search of the whole base."""
+    queue, one = "/customers/duplicates/", r'href="/customers/duplicates/(\d+)/'
+    for name in (f"苏州样板重复{width}机械有限公司", f"样板重复{width}机械(苏州)厂"):
+        page.goto(f"{house.url}/customers/new/")
+        page.evaluate(SEND, ["/customers/new/", {"name": name, "alike": "0"}])
+    page.goto(f"{house.url}{queue}")
+    if not re.search(one, page.content()):
+        page.evaluate(POST, [f"{queue}search/", {}])
+    for _wait in range(60):
+        page.goto(f"{house.url}{queue}")
+        if re.search(one, page.content()):
+            break
+        page.wait_for_timeout(1000)
+    return number(one, page.content())
 
 
 def bulk(page: Any, house: Any) -> dict[str, str]:

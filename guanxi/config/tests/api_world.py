@@ -110,6 +110,7 @@ def furnish(owner: User) -> World:
     lost, gone = make_customer(owner, "宁波启航"), make_customer(owner, "启航供应链公司")
     customers.merge_customers(customer, by=owner, lost=gone)
     elsewhere |= {"/merge": {"lost_id": lost.pk}, "/take-out": {"lost_id": gone.pk}}
+    elsewhere["/apart"] = {"other_id": lost.pk}
     elsewhere["/files"] = {"kind": FIELD, "record_id": customer.pk}
     elsewhere["/preview"] = {"file_id": _photo(owner, customer)}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))

@@ -154,7 +154,7 @@ def test_what_once_ran_and_is_killed_twice_in_a_row_does_not_close_the_house():
         if "starting anew" not in line:
             return
         if len(said) == 1:  # killed again as soon as it runs
-            threading.Timer(0.3, lambda: os.kill(tree.members[0].process.pid, signal.SIGKILL)).start()
+            threading.Timer(0.3, tree.members[0].signal, [signal.SIGKILL]).start()
         else:
             os.kill(os.getpid(), signal.SIGTERM)
 

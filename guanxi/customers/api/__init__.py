@@ -5,10 +5,12 @@ from ninja import Router
 from guanxi.customers.api import customers, merging, related, sharing
 from guanxi.customers.consent import api as consent
 from guanxi.customers.credit import api as credit
+from guanxi.customers.duplicates import api as duplicates
 from guanxi.customers.needs import api as needs
 from guanxi.customers.quality import api as quality
 
 router = Router(tags=["customers"])
+router.add_router("", duplicates.router)  # before those that take any word behind the slash
 router.add_router("", customers.router)
 router.add_router("", related.router)
 router.add_router("", sharing.router)

@@ -27,7 +27,8 @@
   const press = (event) => {
     const known = table(), keys = first ? `${first} ${event.key}` : event.key;
     forget();
-    const act = own[keys] ?? (known[keys] && (() => opens(known[keys])));
+    const here = !first && find(`[data-press="${CSS.escape(event.key)}"]`); // this page's own
+    const act = own[keys] ?? (here && (() => here.click())) ?? (known[keys] && (() => opens(known[keys])));
     if (act) {
       event.preventDefault();
       act();

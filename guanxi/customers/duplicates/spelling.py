@@ -1,0 +1,262 @@
+"""What records say, in the spelling in which they are compared: see ``guanxi.insight.duplicates``.
+
+Pure but for the readings of Chinese signs, which are handed in. Loads pyarrow: workers and commands only.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from guanxi.foundation.privacy.normalise import normalise_email, normalise_phone
+from guanxi.foundation.search.readings import surname_readings
+from guanxi.foundation.search.spelling import same, spelled
+from guanxi.foundation.search.tokens import HAN, behind_places, closed, pinyin, place
+
+type Readings = Mapping[str, str]
+
+TEXT, TEXTS = pa.string(), pa.list_(pa.string())
+PERSON = pa.schema(
+    {
+        "id": pa.int64(), "name": TEXT, "given": TEXT, "family": TEXT, "sound": TEXT, "latin": TEXT,
+        "birthday": TEXT, "id_number": TEXT, "city": TEXT, "address": TEXT, "street": TEXT,
+        "phones": TEXTS, "tails": TEXTS, "emails": TEXTS, "users": TEXTS,
+    }
+)  # fmt: skip
+FIRM = pa.schema(
+    {
+        "id": pa.int64(), "name": TEXT, "kernel": TEXT, "kernels": TEXTS, "brand": TEXT, "sound": TEXT,
+        "spoken": TEXT, "place": TEXT, "branch": TEXT, "id_number": TEXT, "address": TEXT, "street": TEXT,
+        "phones": TEXTS, "tails": TEXTS, "emails": TEXTS, "domains": TEXTS, "people": TEXTS,
+    }
+)  # fmt: skip
+
+_DOUBLE = """
+    欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 司徒 令狐 夏侯 端木 南宫 独孤 宇文 轩辕 澹台 闻人 申屠
+"""
+_PUBLIC = """
+    qq.com 163.com 126.com sina.com sina.cn sohu.com foxmail.com yeah.net 139.com 189.cn aliyun.com gmail.com
+    hotmail.com outlook.com yahoo.com icloud.com live.com msn.com gmx.de web.de example.com
+"""
+DOUBLE, PUBLIC = frozenset(_DOUBLE.split()), frozenset(_PUBLIC.split())
+_SURNAMES = """
+    王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜
+    崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文庞樊
+    兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂焦欧祝柯岳齐梅庄辛管左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童项裴席
+    """
+SURNAMES = frozenset("".join(_SURNAMES.split()))
+_TITLES = """
+    先生 女士 小姐 太太 老师 医生 总监 经理 主任 会计 采购 厂长 老板娘 老板 师傅 董事长 总 董 工 哥 姐 少
+"""
+TITLES = re.compile(f"({'|'.join(_TITLES.split())})$|[*＊某]+$")
+NOT_OF_NAMES = re.compile(r"[\W_]+")
+BRANCH = re.compile(f"([{HAN}]{{2,8}}?)(?:分公司|分店|分部|分行|支行|办事处|营业部|分厂|分院|门市部)$")
+FORMS = re.compile(
+    r"(?:[\s,.]+(?:ltd|limited|inc|incorporated|llc|llp|plc|gmbh|corp|corporation|co|company|ag|sa|bv|pty|kg))+\.?$"
+)
+BRACKETS = re.compile(r"[（(]([^）)]*)[）)]")
+SHORT_FORM = re.compile("(有限责任|股份有限|有限)$")
+LETTERS = re.compile(r"[a-z][a-z.,&' ]+")
+NICK = re.compile("^[老小](?=.$)")
+STARS = re.compile("[*＊某]")
+HONOURS = frozenset("mr mrs ms miss dr prof herr frau sir jr sr ii iii phd md dipl ing".split())  # noqa: SIM905
+OFFICES = frozenset("office contact service support".split())  # noqa: SIM905
+_PROVINCES = """
+    河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
+    陕西 甘肃 青海 台湾 广西 西藏 宁夏 新疆
+"""
+PROVINCES = frozenset(_PROVINCES.split())
+PROVINCE = re.compile(f"^(?:{'|'.join(PROVINCES)})(?:省|自治区|壮族自治区)?(?=.)")
+IN_FRONT = re.compile(f"^[{HAN}]{{2,3}}省|^[{HAN}]{{2,4}}市|[{HAN}]{{1,3}}[区县](?=[{HAN}])")
+STREET = re.compile(f"(?:^|[省市区县镇])?([{HAN}]{{2,5}}?(?:大道|路|街|巷|弄))([0-9]+)")
+HAS_HAN = re.compile(f"[{HAN}]")
+COMPOSED = re.compile(r"[\s\-－—_,，.。#号室楼层座栋幢房]+")
+
+
+class Record(NamedTuple):
+    """One customer as it is kept; ``people`` are the names of a firm's people."""
+
+    id: int
+    kind: str
+    name: str
+    also: Sequence[str] = ()
+    region: str = ""
+    address: str = ""
+    id_number: str = ""
+    phones: Sequence[str] = ()
+    emails: Sequence[str] = ()
+    people: Sequence[str] = ()
+    birthday: str = ""
+
+
+def people(records: Iterable[Record], readings: Readings) -> pa.Table:
+    """Records of persons as ``insight.duplicates.people`` wants them."""
+    return _table(records, PERSON, lambda record: _person(record, readings))
+
+
+def firms(records: Iterable[Record], readings: Readings) -> pa.Table:
+    """Records of firms as ``insight.duplicates.firms`` wants them."""
+    return _table(records, FIRM, lambda record: _firm(record, readings))
+
+
+def _table(
+    records: Iterable[Record], schema: pa.Schema, told: Callable[[Record], tuple[Any, ...]]
+) -> pa.Table:
+    rows = [told(record) for record in records]
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pa.Table.from_arrays(
+        [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
+    )
+
+
+def _person(record: Record, readings: Readings) -> tuple[Any, ...]:
+    name = BRACKETS.sub(" ", same(record.name))
+    if HAS_HAN.search(name):
+        family, given = _chinese(name)
+        whole, latin = family + given, None
+        sound = "".join(pinyin(whole, surname_readings(whole, readings))) if given else None
+    else:
+        given, family = _lettered(name)
+        whole = latin = f"{given} {family}".strip()
+        sound = f"{family}{given}" if given else None
+    emails, phones = _emails(record.emails), _phones(record.phones)
+    return (
+        record.id, whole or None, given or None, family or None, sound, latin or None,
+        record.birthday or None, _code(record.id_number), _city(record.region), _address(record),
+        _street(record.address), phones, _tails(phones), emails, _users(emails),
+    )  # fmt: skip
+
+
+def _chinese(name: str) -> tuple[str, str]:
+    """Family name and given name; one "" where a title, stars or nothing stands in its place: 王总, 志强."""
+    words = name.split()
+    name = words[0] if len(words[0]) > 1 and HAS_HAN.match(words[0]) else "".join(words)
+    core = TITLES.sub("", NICK.sub("", name))
+    if core[:1] == "阿" or (len(core) == 2 and core[0] not in SURNAMES):
+        return "", core.removeprefix("阿")
+    at = 2 if core[:2] in DOUBLE else 1
+    given = core[at:]
+    return core[:at], "" if STARS.search(given) else NOT_OF_NAMES.sub("", given)
+
+
+def _lettered(name: str) -> tuple[str, str]:
+    """Given name and family name: “Family, Given” is turned, what stands between is left out."""
+    family, comma, given = name.partition(",")
+    if comma:
+        name = f"{given} {family}"
+    words = [word for word in NOT_OF_NAMES.sub(" ", spelled(name)).split() if word not in HONOURS]
+    if not words:
+        return "", ""
+    return (words[0] if len(words) > 1 else ""), words[-1]
+
+
+def _firm(record: Record, readings: Readings) -> tuple[Any, ...]:
+    name, english = _apart(same(closed(record.name)))
+    kernel, branch = _kernel(name)
+    kernels = {kernel, *(_kernel(_apart(same(other))[0])[0] for other in record.also)} - {""}
+    emails, phones = _emails(record.emails), _phones(record.phones)
+    domains = sorted({mail.rpartition("@")[2] for mail in emails or ()} - PUBLIC)
+    said = pinyin(kernel, readings) if HAS_HAN.search(kernel) else []
+    place = _place(name) or _city(record.region)
+    return (
+        record.id, NOT_OF_NAMES.sub("", name) or None, kernel, sorted(kernels), _brand(kernel, name),
+        "".join(said) or None, "".join(said[:2]) or _word(english or name, place, readings), place, branch,
+        _code(record.id_number), _address(record), _street(record.address),
+        phones, _tails(phones), emails, domains or None,
+        sorted({closed(same(one)) for one in record.people if not TITLES.search(one)}) or None,
+    )  # fmt: skip
+
+
+def _apart(name: str) -> tuple[str, str]:
+    """A firm's Chinese name, and what stands beside it in letters."""
+    if not HAS_HAN.search(name):
+        return name, name
+    english = " ".join(LETTERS.findall(name))
+    return (LETTERS.sub(" ", name).strip(), english) if len(english) > 8 else (name, "")
+
+
+def _kernel(name: str) -> tuple[str, str]:
+    """What people say of a firm's name, and which branch: 苏州恒岳精密公司无锡分公司 → 恒岳精密, 无锡."""
+    plain, branch = name.strip(), ""
+    found = BRANCH.search(plain)
+    if found:
+        branch, plain = found[1], plain[: found.start()] or plain
+        for ending in ("有限公司", "公司", "集团"):
+            if ending in branch:
+                plain, branch = plain + branch.partition(ending)[0] + ending, branch.rpartition(ending)[2]
+    core = behind_places(SHORT_FORM.sub("", FORMS.sub("", BRACKETS.sub("", plain))))
+    return NOT_OF_NAMES.sub("", core) or NOT_OF_NAMES.sub("", plain), branch
+
+
+def _brand(kernel: str, name: str) -> str | None:
+    """What a name begins with: two Chinese signs, or the first word of letters that says something."""
+    if HAS_HAN.match(kernel):
+        return kernel[:2]
+    words = NOT_OF_NAMES.sub(" ", name).split()
+    return next((word for word in words if len(word) > 3), None)
+
+
+def _word(name: str, place: str | None, readings: Readings) -> str | None:
+    """The first word of a name in letters behind its place: Suzhou Jiazhong Plastics → jiazhong."""
+    city = "".join(pinyin(place, readings)) if place else ""
+    words = NOT_OF_NAMES.sub(" ", name).split()
+    return next((word for word in words if len(word) > 3 and word != city), None)
+
+
+def _place(name: str) -> str:
+    """The city that a firm's name says, in front or in brackets; of a province alone nothing."""
+    front = place(name)
+    if front and front not in PROVINCES:
+        return front
+    for said in BRACKETS.findall(name):
+        if (inside := place(said)) and inside not in PROVINCES:
+            return inside
+    behind = name[len(front) :].lstrip("省")
+    inner = place(behind) if front else ""
+    return inner if inner not in PROVINCES else ""
+
+
+def _city(region: str) -> str | None:
+    """The last word of a region: “江苏 苏州” → 苏州, 江苏省苏州市 → 苏州; of a province alone nothing."""
+    words = same(region).split()
+    if not words:
+        return None
+    last = PROVINCE.sub("", words[-1]) or words[-1]
+    found = re.sub("[省市区县]$", "", last)
+    return found if found and found not in PROVINCES else None
+
+
+def _address(record: Record) -> str | None:
+    """The address without what the region says already."""
+    city = _city(record.region) or ""
+    return COMPOSED.sub("", IN_FRONT.sub("", spelled(record.address)).replace(city, "")) or None
+
+
+def _street(text: str) -> str | None:
+    """Street and number: 苏州市吴中区中山路652号创业大厦1403室 → 中山路652."""
+    found = STREET.search(same(text))
+    return found[1] + found[2] if found else None
+
+
+def _code(text: str) -> str | None:
+    return NOT_OF_NAMES.sub("", same(text)) or None
+
+
+def _phones(texts: Sequence[str]) -> list[str] | None:
+    return sorted({normalise_phone(text) for text in texts} - {""}) or None
+
+
+def _tails(phones: Sequence[str] | None) -> list[str] | None:
+    """The last eight figures: the same with and without the code of country or city."""
+    return sorted({phone[-8:] for phone in phones or () if len(phone) > 8}) or None
+
+
+def _emails(texts: Sequence[str]) -> list[str] | None:
+    return sorted({mail for text in texts if "@" in (mail := normalise_email(text))}) or None
+
+
+def _users(emails: Sequence[str] | None) -> list[str] | None:
+    """What stands before the @, where that is long enough to mean somebody."""
+    users = {mail.partition("@")[0] for mail in emails or ()} - OFFICES
+    return sorted(user for user in users if len(user) > 5) or None

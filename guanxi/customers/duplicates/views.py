@@ -1,0 +1,167 @@
+"""The queue on pages: its list, one pair compared side by side, and what is decided of it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanxi.customers.actions.merging import PERMISSION as MERGE
+from guanxi.customers.actions.merging import merge_customers
+from guanxi.customers.choices import Kind
+from guanxi.customers.duplicates import actions
+from guanxi.customers.duplicates.forms import WeightsForm
+from guanxi.customers.duplicates.listing import duplicates_listing
+from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
+from guanxi.customers.duplicates.policy import LIKENESS
+from guanxi.customers.duplicates.wording import evidence, shown
+from guanxi.customers.models import Customer
+from guanxi.customers.views.merging import compared
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.ui import formats, parts, records
+from guanxi.foundation.ui.listpage import show_count
+from guanxi.foundation.ui.listpage import show_list as show
+from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.toasts import toast
+from guanxi.foundation.ui.undo import with_undo
+
+WEIGH = "customers.change_likeness"
+
+
+@require_GET
+def list_duplicates(request: SignedIn) -> HttpResponse:
+    """The pairs that this person sees both records of, what is most to gain first."""
+    return show(
+        request,
+        duplicates_listing(),
+        "customers/duplicates/list.html",
+        heading=_("Possible doubles"),
+        count_url=reverse("count_duplicates"),
+        search_label=_("Search for a customer"),
+        may_search=request.user.may(actions.SEARCH),
+        searched=JobRun.objects.filter(kind=actions.KIND).order_by("-id").first(),
+    )
+
+
+@require_GET
+def count_duplicates(request: SignedIn) -> HttpResponse:
+    """How many pairs there are, asked for apart from the page."""
+    return show_count(request, duplicates_listing())
+
+
+@require_POST
+def search_duplicates(request: SignedIn) -> HttpResponse:
+    """Look through the whole base now."""
+    if not request.user.may(actions.SEARCH):
+        raise PermissionDenied(actions.SEARCH)
+    try:
+        actions.search_duplicates(Company.get(), by=request.user)
+    except Refused as refusal:
+        toast(request, str(refusal.message))
+    else:
+        toast(request, _("The base is being searched. What it finds will stand here."))
+    return redirect("list_duplicates")
+
+
+def _seen(request: SignedIn, pk: int) -> DuplicatePair:
+    rows = DuplicatePair.objects.visible_to(request.user)
+    found: DuplicatePair = get_object_or_404(rows, pk=pk)
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
+    """Two records side by side, and why they may be one; then one decision, and the next pair."""
+    pair = _seen(request, pk)
+    customers = Customer.objects.visible_to(request.user).for_page()
+    kept, lost = (get_object_or_404(customers, pk=one) for one in _order(request, pair))
+    may_decide = all(records.may(request.user, MERGE, one) for one in (kept, lost))
+    refusal: Refused | None = None
+    if request.method == "POST":
+        if not may_decide:
+            raise PermissionDenied(MERGE)
+        after = _after(request, pair)
+        try:
+            _decide(request, kept, lost)
+        except Refused as refused:
+            refusal = refused
+        else:
+            return redirect(after.get_absolute_url() if after else reverse("list_duplicates"))
+    context = {
+        "pair": pair,
+        "likely": formats.percent(shown(pair.probability), 1),
+        "customer": kept,
+        "lost": lost,
+        "refusal": refusal,
+        "may_decide": may_decide,
+        "rows": compared(kept, lost, request.user, request),
+        "evidence": evidence(pair.why),
+        "after": _after(request, pair),
+        "turned": kept.pk != pair.left_id,
+        "currency": request.user.company.currency,
+        "figures": [_figures(one) for one in (kept, lost)],
+    }
+    return render(request, "customers/duplicates/show.html", context, status=409 if refusal else 200)
+
+
+def _order(request: SignedIn, pair: DuplicatePair) -> tuple[int, int]:
+    """Which of the two is to be kept: the heavier, unless somebody turned them around."""
+    is_turned = (request.POST if request.method == "POST" else request.GET).get("turned") == "1"
+    return (pair.right_id, pair.left_id) if is_turned else (pair.left_id, pair.right_id)
+
+
+def _decide(request: SignedIn, kept: Customer, lost: Customer) -> None:
+    if request.POST.get("decision") == "merge":
+        take = [row.name for row in compared(kept, lost, request.user, request) if row.take]
+        merge_customers(kept, by=request.user, lost=lost, take=take)
+        sentence = _("%(lost)s is part of %(name)s now. It can be taken out again under Facts.")
+        toast(request, sentence % {"lost": lost.name, "name": kept.name})
+        return
+    with with_undo(request, _("These are two customers: the queue does not ask again.")):
+        actions.keep_apart(kept, by=request.user, other=lost, reason=request.POST.get("reason", ""))
+
+
+def _after(request: SignedIn, pair: DuplicatePair) -> DuplicatePair | None:
+    """The next pair of the queue, behind this one."""
+    rows = DuplicatePair.objects.visible_to(request.user).behind(pair)
+    return rows.first()
+
+
+def _figures(customer: Customer) -> dict[str, Any]:
+    return {
+        "total": customer.total,
+        "last_order": customer.last_order_on,
+        "last_contact": customer.last_contact_on,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def change_likeness(request: SignedIn, kind: str = "firm") -> HttpResponse:
+    """How pairs are weighed: the stated numbers, and what the company has set otherwise."""
+    if not request.user.may(WEIGH):
+        raise PermissionDenied(WEIGH)
+    if kind not in LIKENESS:
+        raise Http404
+    held = LikenessPolicy.current()
+    form = WeightsForm(request.POST or None, kind=kind, held=held.get(kind, {}))
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in held.items() if name != kind}
+        try:
+            actions.change_likeness(Company.get(), by=request.user, values=values | {kind: form.changed()})
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            toast(request, _("Doubles are weighed so from the next search on."))
+            return redirect("change_likeness", kind=kind)
+    tabs = [
+        parts.Tab(label, reverse("change_likeness", args=[code]), current=code == kind)
+        for code, label in Kind.choices
+    ]
+    context = {"form": form, "tabs": tabs, "kind": kind}
+    return render(request, "customers/duplicates/weights.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,133 @@
+"""What speaks for one customer and what against it, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import formats
+
+COMPARED: Mapping[str, Sentence] = {
+    "name": _("Name"),
+    "place": pgettext_lazy("of a firm", "Place"),
+    "branch": _("Branch"),
+    "birthday": _("Birthday"),
+    "id_number": _("ID number"),
+    "phone": _("Telephone"),
+    "email": _("E-mail"),
+    "people": pgettext_lazy("at a customer", "People"),
+    "city": _("City"),
+    "address": _("Address"),
+    "household": _("Under one roof"),
+    "neighbours": _("Under one roof"),
+    "postcode": _("Postcode"),
+    "house": _("House number"),
+}
+SAID: Mapping[tuple[str, str], Sentence] = {
+    ("name", "same"): _("The same name"),
+    ("name", "turned"): _("Given name and family name are turned around"),
+    ("name", "sounds"): _("Names that sound the same"),
+    ("name", "close"): _("Names that differ in a letter or two"),
+    ("name", "title"): _("The same family name, one with a title only"),
+    ("name", "initial"): _("The same family name and initial"),
+    ("name", "given"): _("The same given name"),
+    ("name", "both"): _("Both names almost the same"),
+    ("name", "family"): _("The same family name, another given name"),
+    ("name", "kernel"): _("The same name but for place and legal form"),
+    ("name", "also"): _("One is also called as the other is"),
+    ("name", "short"): _("One name begins the other: perhaps a short form"),
+    ("name", "stem"): _("Names that have their first four signs in common"),
+    ("name", "spoken"): _("One name in letters, the other read so"),
+    ("name", "brand"): _("Names that begin alike"),
+    ("name", "other"): _("Different names"),
+    ("place", "same"): _("The same place"),
+    ("place", "other"): _("Different places"),
+    ("branch", "same"): _("The same branch"),
+    ("branch", "other"): _("One is another branch, or the firm itself"),
+    ("birthday", "same"): _("The same birthday"),
+    ("birthday", "near"): _("Birthdays that differ in one figure"),
+    ("birthday", "nearly"): _("Birthdays that differ in two figures"),
+    ("birthday", "other"): _("Different birthdays"),
+    ("id_number", "same"): _("The same ID number"),
+    ("id_number", "near"): _("ID numbers that differ in one figure"),
+    ("id_number", "nearly"): _("ID numbers that differ in two figures"),
+    ("id_number", "other"): _("Different ID numbers"),
+    ("phone", "same"): _("The same telephone number"),
+    ("phone", "tail"): _("Telephone numbers that end alike, perhaps written without a code"),
+    ("phone", "near"): _("Telephone numbers that differ in one figure"),
+    ("phone", "other"): _("Different telephone numbers"),
+    ("email", "same"): _("The same e-mail address"),
+    ("email", "user"): _("The same e-mail name with another provider"),
+    ("email", "near"): _("E-mail addresses that differ in a letter or two"),
+    ("email", "domain"): _("E-mail addresses of the same firm"),
+    ("email", "other"): _("Different e-mail addresses"),
+    ("people", "same"): _("A person of the same name in both"),
+    ("people", "other"): _("Other people"),
+    ("city", "same"): _("The same city"),
+    ("city", "close"): _("Almost the same city"),
+    ("city", "other"): _("Different cities"),
+    ("address", "same"): _("The same address"),
+    ("address", "street"): _("The same street and number"),
+    ("address", "close"): _("Almost the same address"),
+    ("address", "other"): _("Different addresses"),
+    ("household", "family"): _("Different names with several things in common: perhaps a family"),
+    ("household", "other"): _("Nothing that tells a family from a person"),
+    ("neighbours", "other"): _("Different names with several things in common: perhaps neighbours"),
+    ("neighbours", "none"): _("Nothing that tells neighbours from one firm"),
+    ("postcode", "same"): _("The same postcode"),
+    ("postcode", "near"): _("Postcodes that differ in one figure"),
+    ("postcode", "other"): _("Different postcodes"),
+    ("house", "same"): _("The same house number"),
+    ("house", "other"): _("Different house numbers"),
+}
+STRONG, WEAK = 8.0, 3.0  # bits
+HOW: Sequence[tuple[float, Sentence]] = (
+    (STRONG, pgettext_lazy("evidence", "speaks strongly for it")),
+    (WEAK, pgettext_lazy("evidence", "speaks for it")),
+    (0.0, pgettext_lazy("evidence", "speaks a little for it")),
+    (-WEAK, pgettext_lazy("evidence", "speaks a little against it")),
+    (-STRONG, pgettext_lazy("evidence", "speaks against it")),
+)
+STRONGLY_AGAINST = pgettext_lazy("evidence", "speaks strongly against it")
+
+
+class Evidence(NamedTuple):
+    """One thing in which the two were compared: what, how it speaks, and its weight in bits."""
+
+    label: Sentence
+    said: Sentence
+    how: Sentence
+    bits: float
+
+    @property
+    def speaks_for(self) -> bool:
+        return self.bits > 0
+
+    @property
+    def weight(self) -> str:
+        """With its sign."""
+        sign = "+" if self.speaks_for else formats.MINUS
+        return f"{sign}{formats.number(abs(self.bits), 1)}"
+
+
+def evidence(why: Iterable[Sequence[Any]]) -> list[Evidence]:
+    """What a pair was found by, the heaviest first."""
+    return [_told(str(comparison), str(level), float(bits)) for comparison, level, bits in why]
+
+
+def _told(comparison: str, level: str, bits: float) -> Evidence:
+    how = next((words for least, words in HOW if bits >= least), STRONGLY_AGAINST)
+    said = SAID.get((comparison, level), level)
+    return Evidence(COMPARED.get(comparison, comparison), said, how, bits)
+
+
+def shortly(why: Iterable[Sequence[Any]], most: int = 2) -> list[Sentence]:
+    """What speaks most for it, for a line of the list."""
+    return [one.said for one in evidence(why) if one.speaks_for][:most]
+
+
+def shown(probability: float) -> float:
+    """As it is told: never quite certain."""
+    return min(probability, 0.999)

@@ -1,0 +1,103 @@
+"""Which pairs are looked at: records that are alike in all of a rule.
+
+Every record has a key for each rule. Of keys that too many records have no pairs are made, so that the work
+grows with the records and not with their square.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from guanxi.insight.duplicates.levels import Block, Likeness
+
+BLOCK = 60  # records that may share a key
+SHARED_BY = 5  # a telephone number that more records have says nothing: a switchboard's, an agent's
+FEW = 0.02  # pairs of one customer that there may be at least, for each record
+FOUND = 0.5  # of all pairs of one customer, those that are surely alike
+STRANGERS = 0.5  # of further bearers of a whole name, those who are not the same customer once more
+# How many bear a whole name by chance, beside those that were seen. People are called alike more than firms.
+WHOLE = {"name": 1.0, "sound": 1.0, "kernel": 0.01}
+ALL_LISTS = frozenset({"phones", "tails", "emails", "users", "domains", "people", "kernels"})
+LISTS = ("phones", "tails", "emails", "users")
+
+
+def complete(engine: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> None:
+    """``given`` from ``read``, with the columns that nobody handed in: nothing is said in them."""
+    empty = "".join(
+        f", NULL::{'VARCHAR[]' if name in ALL_LISTS else 'VARCHAR'} AS {name}" for name in missing
+    )
+    engine.execute(f"CREATE VIEW given AS SELECT *{empty} FROM read")
+
+
+def prepare(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[str]) -> None:
+    """``records`` from ``given``: what many share is taken out of the lists, and ``keys`` stand beside."""
+    kept = [name for name in LISTS if name in named]
+    for name in kept:
+        engine.execute(f"CREATE TABLE kept_{name} AS {_rare(name)}")
+    joins = " ".join(f"LEFT JOIN kept_{name} USING (id)" for name in kept)
+    without = f"EXCLUDE ({', '.join(kept)})" if kept else ""
+    lists = "".join(f", kept_{name}.{name}" for name in kept)
+    engine.execute(f"CREATE TABLE said AS SELECT given.* {without}{lists} FROM given {joins}")
+    rules = [block for block in likeness.blocks if _columns(block) <= named]
+    engine.execute(f"CREATE TABLE all_keys AS {_all_keys(rules)}")
+    engine.execute(
+        "CREATE TABLE rare_keys AS SELECT id, list(key) AS keys FROM ("
+        " SELECT id, key, count(*) OVER (PARTITION BY key) AS n FROM all_keys)"
+        f" WHERE n BETWEEN 2 AND {BLOCK} GROUP BY id"
+    )
+    engine.execute("CREATE TABLE records AS SELECT said.*, keys FROM said LEFT JOIN rare_keys USING (id)")
+    for name in ("said", "all_keys", "rare_keys", *(f"kept_{name}" for name in kept)):
+        engine.execute(f"DROP TABLE {name}")
+
+
+def expected(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[str]) -> float:
+    """How many pairs of one customer there may be: as many as are surely alike, twice, and a few at least."""
+    rules = [block for block in likeness.strong if _columns(block) <= named]
+    few: float = FEW * max(1, engine.sql("SELECT count(*) FROM records").fetchall()[0][0])
+    if not rules:
+        return few
+    engine.execute(f"CREATE TEMP TABLE strong AS {_all_keys(rules, 'records')}")
+    rare = "SELECT * FROM strong QUALIFY count(*) OVER (PARTITION BY key) BETWEEN 2 AND 9"
+    pairs = f"WITH rare AS ({rare}) SELECT DISTINCT l.id, r.id FROM rare l"
+    pairs += " JOIN rare r USING (key) WHERE l.id < r.id"
+    sure: int = engine.sql(f"SELECT count(*) FROM ({pairs})").fetchall()[0][0]
+    engine.execute("DROP TABLE strong")
+    return max(few, sure / FOUND)
+
+
+def _all_keys(rules: Sequence[Block], table: str = "said") -> str:
+    return " UNION ALL ".join(_keys(number, block, table) for number, block in enumerate(rules))
+
+
+def _rare(name: str) -> str:
+    each = f"SELECT DISTINCT id, unnest({name}) AS one FROM given"
+    counted = f"SELECT id, one, count(*) OVER (PARTITION BY one) AS n FROM ({each})"
+    return f"SELECT id, list(one ORDER BY one) AS {name} FROM ({counted}) WHERE n <= {SHARED_BY} GROUP BY id"
+
+
+def _keys(number: int, block: Block, table: str) -> str:
+    names = [f"k{place}" for place in range(len(block.equal))]
+    values = [f"unnest({part})" if part in block.lists else part for part in block.equal]
+    selected = ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
+    said = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    inner = f"SELECT id, {selected} FROM {table}"
+    return f"SELECT DISTINCT id, hash({number}, {', '.join(names)}) AS key FROM ({inner}) WHERE {said}"
+
+
+def _columns(block: Block) -> set[str]:
+    """``kernel`` of ``left(kernel, 4)``."""
+    return {part.partition("(")[2].partition(",")[0] or part for part in block.equal}
+
+
+def frequencies(engine: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> None:
+    """``tf_<column>``: how often a value occurs by chance, as a share.
+
+    Who bears a whole name as another does is the very thing asked: so of those only the others count.
+    """
+    for name in columns:
+        chance = f"greatest(count(*) - 2, 0) * {STRANGERS} + {WHOLE[name]}" if name in WHOLE else "count(*)"
+        share = f"({chance}) / (SELECT count(*) FROM records)"
+        engine.execute(
+            f"CREATE TABLE tf_{name} AS SELECT {name}, {share} AS tf_{name} FROM records"
+            f" WHERE {name} IS NOT NULL GROUP BY {name}"
+        )

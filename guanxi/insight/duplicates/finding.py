@@ -1,0 +1,147 @@
+"""Find the pairs of records that may be of one customer."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+from guanxi.insight.duplicates import blocking
+from guanxi.insight.duplicates.levels import MACROS, UNKNOWN, Comparison, Likeness, Weights, weighed
+
+LEAST, SURE = 0.5, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    pairs  : left and right (ids, left < right), probability, weight (bits, of all), and for each comparison
+             its level's code (``why_<comparison>``) and bits (``bits_<comparison>``); likeliest first
+    groups : id and group (the group's smallest id) of the records that are surely of one customer
+    """
+
+    pairs: pa.Table
+    groups: pa.Table
+
+
+def find(
+    records: pa.Table,
+    likeness: Likeness,
+    *,
+    weights: Weights | None = None,
+    least: float = LEAST,
+    sure: float = SURE,
+    memory: str = "1500MB",
+    threads: int = 2,
+) -> Found:
+    """Say which records may be of one customer.
+
+    records : ``id`` (whole numbers, once each) and the columns of ``likeness``; comparisons whose first
+              column is not there are left out
+    weights : (comparison, level) → (m, u), where a company has set others
+    least   : pairs less likely are not told; sure: from here on pairs make a group
+    memory, threads : what DuckDB may take; nothing is written to disk
+    Raises ValueError where no comparison is left, and as ``weighed``.
+    Source  : formulas.md, section 12; Fellegi and Sunter 1969; splink 5
+    """
+    named = set(records.column_names)
+    made = [weighed(one, weights or {}) for one in likeness.comparisons if one.columns[0] in named]
+    if not made:
+        raise ValueError("the records have no columns that could be compared")
+    with duckdb.connect(config={"memory_limit": memory, "threads": threads, "temp_directory": ""}) as engine:
+        engine.execute(MACROS)
+        engine.register("read", records)
+        wanted = {name for one in made for name in one.columns} - named
+        blocking.complete(engine, sorted(wanted))
+        named |= wanted
+        blocking.prepare(engine, likeness, named)
+        doubles = blocking.expected(engine, likeness, named)
+        linker = _linker(engine, made, records.num_rows, doubles)
+        with _silent():
+            pairs = linker.inference.predict(threshold_match_probability=least)
+            groups = linker.clustering.cluster_pairwise_predictions_at_threshold(
+                pairs, threshold_match_probability=sure
+            )
+        return Found(
+            engine.sql(_told(pairs.physical_name, made)).to_arrow_table(),
+            engine.sql(_grouped(groups.physical_name)).to_arrow_table(),
+        )
+
+
+def _linker(
+    engine: duckdb.DuckDBPyConnection, made: Sequence[Comparison], records: int, doubles: float
+) -> Linker:
+    api = DuckDBAPI(connection=engine)
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        comparisons=[_comparison(one, records) for one in made],
+        blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
+        probability_two_random_records_match=min(0.5, 2 * doubles / max(records, 2) ** 2),
+        retain_intermediate_calculation_columns=True,
+        retain_matching_columns=True,
+    )
+    adjusted = sorted({level.tf for one in made for level in one.levels if level.tf})
+    blocking.frequencies(engine, adjusted)
+    with _silent():
+        linker = Linker(api.register("records"), settings)
+        for name in adjusted:
+            table = api.register(f"tf_{name}")
+            linker.table_management.register_term_frequency_lookup(table, name)
+    return linker
+
+
+def _comparison(one: Comparison, records: int) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {"sql_condition": one.unknown, "label_for_charts": UNKNOWN, "is_null_level": True}
+    ]
+    for level in one.levels:
+        told: dict[str, Any] = {"sql_condition": level.when, "label_for_charts": level.code}
+        told |= {"m_probability": level.m, "u_probability": level.among(records)}
+        if level.tf:
+            told |= {"tf_adjustment_column": level.tf, "tf_adjustment_weight": 1.0}
+            told["disable_tf_exact_match_detection"] = True
+        levels.append(told)
+    return {"output_column_name": one.code, "comparison_levels": levels}
+
+
+def _told(pairs: str, made: Sequence[Comparison]) -> str:
+    """The pairs in our words."""
+    columns = [
+        'id_l AS "left"',
+        'id_r AS "right"',
+        "match_probability AS probability",
+        "match_weight AS weight",
+    ]
+    for one in made:
+        last = len(one.levels) - 1
+        codes = " ".join(f"WHEN {last - n} THEN '{level.code}'" for n, level in enumerate(one.levels))
+        columns.append(f"CASE gamma_{one.code} {codes} ELSE '{UNKNOWN}' END AS why_{one.code}")
+        bits = [f"mw_{one.code}"]
+        if any(level.tf for level in one.levels):
+            bits.append(f"mw_tf_adj_{one.code}")
+        columns.append(f"{' + '.join(bits)} AS bits_{one.code}")
+    return f"SELECT {', '.join(columns)} FROM {pairs} ORDER BY match_weight DESC, id_l, id_r"
+
+
+def _grouped(clusters: str) -> str:
+    first = f"SELECT id, min(id) OVER (PARTITION BY cluster_id) AS first FROM {clusters}"
+    counted = f"SELECT *, count(*) OVER (PARTITION BY first) AS n FROM ({first})"
+    return f'SELECT id, first AS "group" FROM ({counted}) WHERE n > 1 ORDER BY first, id'
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """splink tells its progress on the screen and in the log."""
+    log = logging.getLogger("splink")
+    before, log.level = log.level, logging.ERROR
+    try:
+        with redirect_stdout(StringIO()):
+            yield
+    finally:
+        log.level = before
