@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from django.utils.functional import Promise
@@ -83,6 +83,7 @@ class Proposal:
     why: Sentence
 
 
+@lru_cache(maxsize=8192)  # every name of every field, for each column
 def normalise(header: str) -> str:
     """InvoiceNo, invoice_no and “Invoice No.” are one name, 客戶編號 and 客户编号 too."""
     return simplified("".join(filter(str.isalnum, unicodedata.normalize("NFKC", header).casefold())))
@@ -257,6 +258,7 @@ def _by_name(field: Field, column: _Column) -> tuple[float, Sentence]:
     return score, _("A similar name.")
 
 
+@lru_cache(maxsize=16384)  # files have much the same columns, and to compare their names took longest
 def _likeness(name: str, header: str) -> float:
     """How much of the longer name the shorter one makes up, or how few letters differ."""
     short, long = sorted((name, header), key=len)
