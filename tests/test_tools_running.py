@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -113,15 +114,30 @@ def test_what_is_missing_is_named_and_fails_only_where_all_is_required(monkeypat
     phases = [test.Phase("pure", 1.0, passed=3, failed=0, skipped=0)]
     missing = ["database tests on PostgreSQL: apt install postgresql"]
     monkeypatch.delenv("CI", raising=False)
-    assert test.close(phases, missing) == (3, 0)
+    assert test.close(phases, missing, 1.0) == (3, 0)
     assert "apt install postgresql" in capsys.readouterr().out
     monkeypatch.setenv("CI", "true")
-    assert test.close(phases, missing) == (3, 1)
+    assert test.close(phases, missing, 1.0) == (3, 1)
 
 
 def test_a_phase_that_breaks_before_it_counts_has_failed(capsys):
     assert test.run("broken", ["sh", "-c", "exit 3"]).failed == 1
     assert test.run("nothing collected", ["sh", "-c", "exit 5"]).failed == 0
+
+
+def test_what_runs_beside_the_others_is_told_in_one_piece_at_its_end(capfd):
+    assert test.run("beside", ["sh", "-c", "echo said; echo also >&2; exit 3"], beside=True).failed == 1
+    told = capfd.readouterr()
+    assert (told.err, told.out.split()[1], told.out.split()[-2:]) == ("", "beside", ["said", "also"])
+
+
+def test_who_stops_in_the_middle_takes_along_what_runs_beside():
+    with ThreadPoolExecutor(1) as aside:
+        begun = aside.submit(test.run, "beside", ["sleep", "60"], beside=True)
+        while not test.RUNNING:
+            time.sleep(0.01)
+        test._stop_running()
+        assert begun.result(20).failed == 1
 
 
 def test_a_requirement_is_found_in_a_test_s_name(tmp_path):

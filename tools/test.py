@@ -2,7 +2,8 @@
 
     python -m tools.test [-k words …]       what follows goes to pytest
 
-What this machine lacks is left out, named, and with CI=true a failure.
+Journeys run beside the other tests: a browser waits for a server, a server for a browser, and both wait for
+clocks. What this machine lacks is left out, named, and with CI=true a failure.
 """
 
 import json
@@ -13,25 +14,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests.data import data_folder
 from tools import postgres
 
 PROJECT = Path(__file__).resolve().parent.parent
-PYTEST = [
-    sys.executable,
-    "-m",
-    "pytest",
-    "-q",
-    "--durations=5",
-    "-n",
-    os.environ.get("GUANXI_TEST_WORKERS", "2"),
-]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
+AT_ONCE = ["-n", os.environ.get("GUANXI_TEST_WORKERS", "2")]
 NOTHING_COLLECTED = 5
 LONGEST_PHASE = 60 * 60  # seconds; it ends what hangs, not what is slow
+RUNNING: set["subprocess.Popen[bytes]"] = set()
 
 
 @dataclass
@@ -61,16 +58,22 @@ def chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("wqy*")) or any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
-def run(name: str, command: list[str], **extra: str) -> Phase:
-    """One phase: its output as it comes, its counts from the report it writes."""
-    print(f"\n── {name} ", "─" * (90 - len(name)), sep="", flush=True)
+def run(name: str, command: list[str], *, beside: bool = False, **extra: str) -> Phase:
+    """One phase, counted by the report it writes; what it says as it comes, of one beside in one piece."""
+    head = f"\n── {name} {'─' * (90 - len(name))}"
+    if not beside:
+        print(head, flush=True)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
         report = Path(folder) / "report.json"
-        code = _wait_for(command, {**os.environ, **extra, "GUANXI_REPORT": str(report)})
+        environment = {**os.environ, **extra, "GUANXI_REPORT": str(report)}
+        code = _wait_for(command, environment, said if beside else None)
         counts = {"passed": 0, "failed": 0, "skipped": 0}
         if report.exists():
             counts = json.loads(report.read_text(encoding="utf-8"))
+        if beside:
+            said.seek(0)
+            print(f"{head}\n{said.read().decode(errors='replace')}", flush=True)
     if code not in (0, NOTHING_COLLECTED) and not counts["failed"]:
         counts["failed"] = 1  # it broke before it could count
     return Phase(name, time.monotonic() - began, **counts)
@@ -81,9 +84,11 @@ def without_database() -> None:
     os.environ.pop("DATABASE_URL", None)
 
 
-def _wait_for(command: list[str], environment: dict[str, str]) -> int:
+def _wait_for(command: list[str], environment: dict[str, str], said: IO[bytes] | None) -> int:
     """A phase that hangs must not hang the rest."""
-    with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
+    errors = None if said is None else subprocess.STDOUT
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=said, stderr=errors) as process:
+        RUNNING.add(process)
         try:
             return process.wait(timeout=LONGEST_PHASE)
         except subprocess.TimeoutExpired:
@@ -93,6 +98,14 @@ def _wait_for(command: list[str], environment: dict[str, str]) -> int:
         except KeyboardInterrupt:
             process.wait()
             raise
+        finally:
+            RUNNING.discard(process)
+
+
+def _stop_running() -> None:
+    """Who stops in the middle takes along what runs beside."""
+    for process in tuple(RUNNING):
+        process.terminate()
 
 
 def main(arguments: list[str]) -> int:
@@ -100,29 +113,27 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     phases: list[Phase] = []
     left_out: list[str] = []
-    fast = bool(arguments)
+    began = time.monotonic()
     with ExitStack() as stack:
-        if not fast:
+        if not arguments:
             phases.append(run("checks", [sys.executable, "-m", "tools.check"]))
-        # In one go: every process reads all tests first, whichever it runs.
-        both = [*PYTEST, "--which=pure", "--which=db", *arguments]
-        phases.append(run("pure tests, and database tests on SQLite", both))
         url = ""
         try:
             url = stack.enter_context(postgres.server())
         except postgres.NoPostgres as problem:
             left_out.append(f"database tests on PostgreSQL: {problem}")
+        browser = _browser(left_out)
+        aside = stack.enter_context(ThreadPoolExecutor(1))
+        stack.callback(_stop_running)
+        journeying = aside.submit(journeys, url, browser, arguments) if browser else None
+        # In one go: every process reads all tests first, whichever it runs.
+        both = [*PYTEST, *AT_ONCE, "--which=pure", "--which=db", *arguments]
+        phases.append(run("pure tests, and database tests on SQLite", both))
         if url:
-            phases.append(
-                run(
-                    "database tests on PostgreSQL",
-                    [*PYTEST, "--which=db", *arguments],
-                    DATABASE_URL=url,
-                    **postgres.OURS,
-                )
-            )
-        phases += journeys(url, arguments, left_out)
-    passed, failed = close(phases, left_out)
+            command = [*PYTEST, *AT_ONCE, "--which=db", *arguments]
+            phases.append(run("database tests on PostgreSQL", command, DATABASE_URL=url, **postgres.OURS))
+        phases += journeying.result() if journeying else []
+    passed, failed = close(phases, left_out, time.monotonic() - began)
     result = f"{passed} passed, {failed} failed"
     (PROJECT / ".tmp").mkdir(exist_ok=True)
     (PROJECT / ".tmp/result").write_text(f"{result}\n", encoding="utf-8")
@@ -130,35 +141,40 @@ def main(arguments: list[str]) -> int:
     return bool(failed)
 
 
-def journeys(url: str, arguments: list[str], left_out: list[str]) -> list[Phase]:
-    """Journeys alternate between the databases; those marked `both` run on each."""
+def _browser(left_out: list[str]) -> str | None:
+    """The browser for journeys, if all that they need is here."""
     browser = chromium()
     if browser is None:
         left_out.append("journeys: there is no Chromium here. Debian: apt install chromium")
     if not chinese_font():
         left_out.append("journeys: there is no Chinese font here. Debian: apt install fonts-wqy-microhei")
-    if browser is None or not chinese_font():
-        return []
-    shares = {"SQLite": ("sqlite" if url else "all", "")}
-    if url:
-        shares["PostgreSQL"] = ("postgresql", url)
+        return None
+    return browser
+
+
+def journeys(url: str, browser: str, arguments: list[str]) -> list[Phase]:
+    """Journeys alternate between the databases; those marked `both` run on each. One after the other: a house
+    of one's own for each of several processes costs more than they gain beside the other tests.
+    """
+    # PostgreSQL first: its database is migrated then while SQLite's is, for the tests beside.
+    shares = {"PostgreSQL": ("postgresql", url)} if url else {}
+    shares["SQLite"] = ("sqlite" if url else "all", "")
     done = []
     for database, (share, address) in shares.items():
         # All journeys lie in one folder: nothing else has to be read to find them.
         where = [] if arguments else ["tests/journeys"]
         command = [*PYTEST, "--which=journey", f"--journeys={share}", *where, *arguments]
         extra = {"DATABASE_URL": address, **postgres.OURS} if address else {}
-        done.append(run(f"journeys on {database}", command, GUANXI_CHROMIUM=browser, **extra))
+        done.append(run(f"journeys on {database}", command, beside=True, GUANXI_CHROMIUM=browser, **extra))
     return done
 
 
-def close(phases: list[Phase], left_out: list[str]) -> tuple[int, int]:
+def close(phases: list[Phase], left_out: list[str], seconds: float) -> tuple[int, int]:
     """Say how each phase went and what was left out; gives what passed and what failed."""
     print(f"\n  {'':<44} {'time':>9} {'passed':>6} {'failed':>6} {'skipped':>7}")
     for phase in phases:
         print(phase.line())
-    total = sum(phase.seconds for phase in phases)
-    print(f"  {'together':<44} {total:7.1f} s")
+    print(f"  {'together':<44} {seconds:7.1f} s")
     if data_folder() is None:
         print("\nTests of the public data sets were skipped: GUANXI_DATA names no folder that holds them.")
     if left_out:

@@ -63,7 +63,7 @@ def addresses(page: Any, house: Any, wanted: Sequence[str]) -> Iterator[str]:
 def look(opened: dict[str, Any], house: Any, axe: str, wanted: Sequence[str], width: int) -> None:
     """Each page, in the languages by turns; all that is wrong with any of them is said at once."""
     wrong = []
-    has_menu_of_icons = wanted is pages.MENUS  # of 768 px; the same beside every page
+    menus_of_icons = set(opened) if wanted is pages.MENUS else set()  # of 768 px; the same beside every page
     turns = itertools.cycle(opened.items())
     for path in [*addresses(next(iter(opened.values())), house, wanted)]:
         language, page = next(turns)
@@ -74,8 +74,9 @@ def look(opened: dict[str, Any], house: Any, axe: str, wanted: Sequence[str], wi
             wrong.append(f"{path} is in {spoken} instead of {language}")
         wrong += [
             f"{path} {width} {language}: {one}"
-            for one in looked_at(page, axe, width, in_the_middle=has_menu_of_icons)
+            for one in looked_at(page, axe, width, in_the_middle=language in menus_of_icons)
         ]
+        menus_of_icons.discard(language)
     assert not wrong, "\n".join(wrong)
 
 
