@@ -54,10 +54,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Only tests of this kind; said twice, of both.",
     )
     group.addoption(
-        "--journeys",
+        "--share",
         choices=["all", "sqlite", "postgresql"],
         default="all",
-        help="The share of the journeys that runs on this database.",
+        help="The share of the journeys and of the tests of pages that runs on this database.",
     )
 
 
@@ -74,17 +74,32 @@ def kind(item: pytest.Item) -> str:
     return "db" if owner and issubclass(owner, TransactionTestCase) else "pure"
 
 
+def takes_turns(item: pytest.Item) -> bool:
+    """Journeys, and tests of what pages show, run on one database each; those marked `both` on either.
+
+    What is marked `page` says which words, links, buttons and fields stand on a page, and for whom; nothing
+    that a database decides is marked so (docs/style.md).
+    """
+    marked = item.get_closest_marker("page") is not None and kind(item) == "db"
+    return (marked or kind(item) == "journey") and not item.get_closest_marker("both")
+
+
 def share(item: pytest.Item) -> str:
-    """Journeys alternate by name, so that one keeps its database from run to run."""
+    """They alternate by name, so that one keeps its database from run to run."""
     return ("sqlite", "postgresql")[zlib.crc32(item.nodeid.encode()) % 2]
 
 
+def commits(item: pytest.Item) -> bool:
+    """Whether it runs outside a transaction of its own: locks and races are the database's."""
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs)
+
+
 def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
-    which, part = config.getoption("--which"), config.getoption("--journeys")
+    which, part = config.getoption("--which"), config.getoption("--share")
     if which and kind(item) not in which:
         return False
-    alternating = kind(item) == "journey" and part != "all" and not item.get_closest_marker("both")
-    return not alternating or share(item) == part
+    return part == "all" or not takes_turns(item) or share(item) == part
 
 
 @pytest.hookimpl(trylast=True)
@@ -92,6 +107,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     astray = [item.nodeid for item in items if kind(item) == "journey" and "journeys" not in item.path.parts]
     if astray:
         raise pytest.UsageError(f"Journeys are looked for in tests/journeys only: {astray}")
+    if wild := [item.nodeid for item in items if item.get_closest_marker("page") and commits(item)]:
+        raise pytest.UsageError(f"What commits is no test of a page: {wild}")
     chosen = [item for item in items if _wanted(item, config)]
     kept = set(chosen)
     if gone := [item for item in items if item not in kept]:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.plugin import PROJECT, kind, share
+from tests.plugin import PROJECT, commits, kind, share, takes_turns
 from tools import postgres, test, trace
 
 needs_postgres = pytest.mark.skipif(postgres.programs() is None, reason=postgres.HOW_TO_INSTALL)
@@ -108,6 +108,18 @@ def test_journeys_are_shared_between_the_databases_and_keep_their_share():
     shares = [share(item(name=f"test_{number}")) for number in range(100)]
     assert 30 < shares.count("sqlite") < 70
     assert shares == [share(item(name=f"test_{number}")) for number in range(100)]
+
+
+def test_tests_of_pages_take_turns_and_whatever_else_touches_the_database_runs_on_both():
+    assert not takes_turns(item("db"))
+    assert takes_turns(item("db", marks={"page"}))
+    assert not takes_turns(item("db", marks={"page", "both"}))
+    assert not takes_turns(item(marks={"page"})), "what touches no database runs once as it is"
+    assert takes_turns(item(marks={"journey"}))
+    assert commits(item("transactional_db", marks={"page"})), (
+        "which is an error: it is about more than a page"
+    )
+    assert not commits(item("db", marks={"page"}))
 
 
 def test_what_is_missing_is_named_and_fails_only_where_all_is_required(monkeypatch, capsys):

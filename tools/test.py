@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -58,7 +59,9 @@ def chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("wqy*")) or any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
-def run(name: str, command: list[str], *, beside: bool = False, **extra: str) -> Phase:
+def run(
+    name: str, command: list[str], extra: Mapping[str, str] | None = None, *, beside: bool = False
+) -> Phase:
     """One phase, counted by the report it writes; what it says as it comes, of one beside in one piece."""
     head = f"\n── {name} {'─' * (90 - len(name))}"
     if not beside:
@@ -66,7 +69,7 @@ def run(name: str, command: list[str], *, beside: bool = False, **extra: str) ->
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
         report = Path(folder) / "report.json"
-        environment = {**os.environ, **extra, "GUANXI_REPORT": str(report)}
+        environment = {**os.environ, **(extra or {}), "GUANXI_REPORT": str(report)}
         code = _wait_for(command, environment, said if beside else None)
         counts = {"passed": 0, "failed": 0, "skipped": 0}
         if report.exists():
@@ -127,11 +130,14 @@ def main(arguments: list[str]) -> int:
         stack.callback(_stop_running)
         journeying = aside.submit(journeys, url, browser, arguments) if browser else None
         # In one go: every process reads all tests first, whichever it runs.
-        both = [*PYTEST, *AT_ONCE, "--which=pure", "--which=db", *arguments]
+        share = "sqlite" if url else "all"
+        both = [*PYTEST, *AT_ONCE, "--which=pure", "--which=db", f"--share={share}", *arguments]
         phases.append(run("pure tests, and database tests on SQLite", both))
         if url:
-            command = [*PYTEST, *AT_ONCE, "--which=db", *arguments]
-            phases.append(run("database tests on PostgreSQL", command, DATABASE_URL=url, **postgres.OURS))
+            command = [*PYTEST, *AT_ONCE, "--which=db", "--share=postgresql", *arguments]
+            phases.append(
+                run("database tests on PostgreSQL", command, {"DATABASE_URL": url, **postgres.OURS})
+            )
         phases += journeying.result() if journeying else []
     passed, failed = close(phases, left_out, time.monotonic() - began)
     result = f"{passed} passed, {failed} failed"
@@ -163,9 +169,10 @@ def journeys(url: str, browser: str, arguments: list[str]) -> list[Phase]:
     for database, (share, address) in shares.items():
         # All journeys lie in one folder: nothing else has to be read to find them.
         where = [] if arguments else ["tests/journeys"]
-        command = [*PYTEST, "--which=journey", f"--journeys={share}", *where, *arguments]
+        command = [*PYTEST, "--which=journey", f"--share={share}", *where, *arguments]
         extra = {"DATABASE_URL": address, **postgres.OURS} if address else {}
-        done.append(run(f"journeys on {database}", command, beside=True, GUANXI_CHROMIUM=browser, **extra))
+        extra["GUANXI_CHROMIUM"] = browser
+        done.append(run(f"journeys on {database}", command, extra, beside=True))
     return done
 
 

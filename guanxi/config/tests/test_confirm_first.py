@@ -19,7 +19,7 @@ from guanxi.foundation.staff import actions as staff
 
 from .conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.scoring.tests.factories import GRANTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SEEING = ("tasks.view_task", "approvals.view_request", "purchases.view_cost")
 
 
@@ -82,6 +82,7 @@ def test_a_file_and_a_program_are_refused_for_they_would_get_other_rows(seller):
     assert client.get("/api/customers/?tier=golden").status_code == 409
 
 
+@pytest.mark.both
 def test_an_address_that_is_understood_is_read_once(seller):
     client, costs = Browser(seller).client, []
     for asked in ("?tier=high", "?tier=high&value=5"):

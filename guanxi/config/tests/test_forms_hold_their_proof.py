@@ -9,7 +9,7 @@ from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
 from guanxi.foundation.tasks.actions import create_task
 from guanxi.foundation.tasks.tests.making import WORKING
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 FORM = re.compile(r"<form\b(?=[^>]*method=\"post\").*?</form>", re.DOTALL)
 
 

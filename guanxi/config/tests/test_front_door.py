@@ -12,6 +12,8 @@ from guanxi.config import urls
 
 from .conftest import PASSWORD
 
+pytestmark = pytest.mark.page
+
 OPEN = {"healthz", "sign-in/language/", "sign-in/", "sign-in/forgotten/", "sign-out/"}
 BY_SECRET = {"feeds/<str:secret>.ics", "notices/stop/<str:token>/"} | {
     "my/<str:token>/",
@@ -171,6 +173,7 @@ def test_signing_in_changes_the_sessions_name_and_leads_nowhere_else(make_person
     assert client.post("/settings/", {"theme": "dark", "next": "//evil.example/"})["Location"] == "/"
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_health_says_whether_the_database_is_of_this_version(client, monkeypatch):
     assert client.get("/healthz").json() == {"ok": True, "migrations_waiting": 0}

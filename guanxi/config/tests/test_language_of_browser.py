@@ -11,7 +11,7 @@ from guanxi.foundation.staff import actions as staff
 
 from .conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 TAIWAN, HONG_KONG = "zh-TW,zh;q=0.9", "zh-HK,zh;q=0.9,en;q=0.7"
 ENGLISH, CHINESE, FRENCH = "en-GB,en;q=0.8", "zh-CN,zh;q=0.9,en;q=0.3", "fr"
 

@@ -8,7 +8,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.tests.people import make_user
 from guanxi.foundation.ui.own import own_tabs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def test_each_of_ones_own_pages_leads_to_all_others_and_says_where_one_is():

@@ -11,6 +11,8 @@ from guanxi.config.roles import ROLES
 from guanxi.config.verbs import FOUND, VERBS
 from guanxi.foundation.palette import declared, sheet
 
+pytestmark = pytest.mark.page
+
 OWN = {keys for keys, _label in sheet.OWN}
 EVERYWHERE = [verb.keys for verb in VERBS if verb.keys]
 

@@ -16,7 +16,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.signin.actions import end_sessions
 from guanxi.foundation.staff import actions as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 GIVEN, OWN = "given by a keeper 1", "chosen by myself 2"
 

@@ -15,7 +15,7 @@ from guanxi.customers.tests.factories import (
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 TABS = ("", "facts/", "contacts/", "interactions/", "history/")
 FORMS = ("log/", "contacts/new/", "tag/", "stage/", "owner/")

@@ -18,7 +18,7 @@ from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews.actions import start_export
 from guanxi.foundation.savedviews.models import FILE_LABEL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 EXPORTING = SELLING | {"savedviews.export_list": Scope.OWN, "worklists.edit_in_bulk": Scope.OWN}
 DOORS = (
     "/customers/{0}/", "/customers/{0}/facts/", "/customers/{0}/history/", "/customers/{0}/peek/",

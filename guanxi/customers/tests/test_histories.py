@@ -19,7 +19,7 @@ from guanxi.customers.tests.factories import (
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 PHONE, NEWER = "13812346021", "13900001111"
 READING = {"customers.view_customer": Scope.ALL}
 

@@ -9,7 +9,7 @@ from guanxi.customers.tests.factories import SELLING, make_customer, make_depart
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import lists, paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 EXPORTING = SELLING | {"savedviews.export_list": Scope.OWN}
 
 

@@ -11,7 +11,7 @@ from guanxi.customers.tests.factories import make_contact, make_customer, make_u
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.audit.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 ADDRESS, BIRTHDAY, PHONE = "江苏省苏州市星湖街 218 号", "1980-05-20", "13812346021"
 BUTTON = re.compile(r'<span class="mask">([^<]*)<button type="button" hx-post="([^"]+)"')
 

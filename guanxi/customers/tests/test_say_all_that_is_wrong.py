@@ -10,7 +10,7 @@ from guanxi.foundation.imports.contacts import read_phone
 from guanxi.foundation.imports.readings import LOCAL
 from guanxi.foundation.imports.values import supposed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def test_a_bad_phone_and_a_bad_address_are_both_said_at_once(client: Client):

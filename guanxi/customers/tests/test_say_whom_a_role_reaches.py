@@ -7,7 +7,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from .browsing import Browser
 from .factories import SELLING, make_customer, make_department, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 OWN_ONLY = "Your role reaches your own customers only"
 MANAGING = {"approvals.manage": Scope.ALL}

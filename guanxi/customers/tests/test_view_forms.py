@@ -14,7 +14,7 @@ from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.layouts import widths_in
 from guanxi.foundation.savedviews.models import ListLayout, RoleOpening, SavedView
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SEE = {
     "customers.view_customer": Scope.DEPARTMENT,
     "customers.add_customer": Scope.OWN,

@@ -26,7 +26,7 @@ from guanxi.purchases.tests.factories import (
 )
 from guanxi.purchases.tests.visiting import look, queries, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 AT = datetime(2024, 5, 1, 4, tzinfo=UTC)
 
 
@@ -68,6 +68,7 @@ def test_lines_show_product_quantity_price_to_four_places_and_amount(manager, cu
     assert second.product.code in page
 
 
+@pytest.mark.both
 def test_the_sums_under_the_lines_add_up_to_them(manager, customer):
     lines = (
         line("A1", 3, 100),
@@ -138,6 +139,7 @@ def test_a_stranger_finds_no_order_by_its_id(manager, customer):
     look(stranger, f"/orders/{order.pk}/", status=404)
 
 
+@pytest.mark.both
 def test_a_long_order_takes_as_many_queries_as_a_short_one(manager, customer):
     short = make_order(manager, customer, line("A1"))
     long = make_order(manager, customer, *[line(f"P{n}", n + 1, "1.5") for n in range(60)])

@@ -11,7 +11,7 @@ from guanxi.scoring.models import TierChange
 
 from .factories import make_analyst, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def test_the_list_of_customers_offers_the_reason_as_a_column():

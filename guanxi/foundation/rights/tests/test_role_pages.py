@@ -8,6 +8,8 @@ from guanxi.foundation.accounts.rights import ALWAYS
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.rights import actions
 
+pytestmark = pytest.mark.page
+
 SEE = "customers.view_customer"
 
 

@@ -16,7 +16,7 @@ from guanxi.foundation.staff import urls
 
 from .conftest import PASSWORD, role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 PEOPLE = {"system_administrator", "security_administrator"}
 KEEPERS = {"system_administrator"}
 ALL = set(ROLES)
