@@ -38,10 +38,16 @@ def empty_house(tmp_path: Path) -> Iterator[House]:
 
 
 def _chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
     found = os.environ.get("GUANXI_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found:
-        pytest.skip("there is no Chromium here (Debian: apt install chromium)")
+        pytest.skip("there is no Chromium here (Debian: apt install chromium-headless-shell)")
     return found
 
 

@@ -28,6 +28,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
 AT_ONCE = ["-n", os.environ.get("GUANXI_TEST_WORKERS", "2")]
 NOTHING_COLLECTED = 5
+# The same browser without windows, tabs and menus of its own: a page costs it a third.
+WINDOWLESS = "chromium-headless-shell"
 LONGEST_PHASE = 60 * 60  # seconds; it ends what hangs, not what is slow
 RUNNING: set["subprocess.Popen[bytes]"] = set()
 
@@ -46,7 +48,7 @@ class Phase:
 
 def chromium() -> str | None:
     """The browser for journeys: one the machine has, else one that playwright fetched before."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = (WINDOWLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = [os.environ.get("GUANXI_CHROMIUM"), *map(shutil.which, names)]
     found += map(str, sorted((Path.home() / ".cache/ms-playwright").glob("chromium-*/chrome-linux*/chrome")))
     return next((path for path in found if path), None)
@@ -151,7 +153,7 @@ def _browser(left_out: list[str]) -> str | None:
     """The browser for journeys, if all that they need is here."""
     browser = chromium()
     if browser is None:
-        left_out.append("journeys: there is no Chromium here. Debian: apt install chromium")
+        left_out.append("journeys: there is no Chromium here. Debian: apt install chromium-headless-shell")
     if not chinese_font():
         left_out.append("journeys: there is no Chinese font here. Debian: apt install fonts-wqy-microhei")
         return None
