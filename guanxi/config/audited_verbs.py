@@ -24,6 +24,7 @@ VERBS: Mapping[str, Sentence] = {
     "ask_again": _("act", "Ask for approval again"),
     "ask_approval": _("act", "Ask for approval"),
     "ask_to_contact": _("act", "Ask whether somebody may be contacted"),
+    "ask_for_access": _("act", "Ask to see a customer"),
     "assign_customer": _("act", "Hand a customer over"),
     "assign_roles": _("act", "Assign roles"),
     "begin_rotation": _("act", "Begin to change keys"),

@@ -1,6 +1,7 @@
 """Every write of the room."""
 
 from guanxi.customers.actions.aliases import add_alias, remove_alias
+from guanxi.customers.actions.asking import ask_for_access
 from guanxi.customers.actions.bulk import import_customers, import_interactions
 from guanxi.customers.actions.contacts import (
     add_contact,
@@ -50,6 +51,7 @@ __all__ = [
     "add_alias",
     "add_contact",
     "add_transfer",
+    "ask_for_access",
     "ask_to_contact",
     "assign_customer",
     "change_contact",

@@ -10,6 +10,7 @@ from guanxi.customers.needs import api as needs
 from guanxi.customers.quality import api as quality
 
 router = Router(tags=["customers"])
+router.add_router("", merging.router)
 router.add_router("", duplicates.router)  # before those that take any word behind the slash
 router.add_router("", customers.router)
 router.add_router("", related.router)
@@ -17,7 +18,6 @@ router.add_router("", sharing.router)
 router.add_router("", needs.router)
 router.add_router("", credit.router)
 router.add_router("", consent.router)
-router.add_router("", merging.router)
 router.add_router("", quality.router)
 
 __all__ = ["router"]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
@@ -12,7 +13,9 @@ from guanxi.customers.alias import Alias
 from guanxi.customers.api import shapes
 from guanxi.customers.api.customers import visible_customer
 from guanxi.customers.api.schemas import CustomerOut
+from guanxi.customers.choices import Kind
 from guanxi.customers.doubles import doubles_of
+from guanxi.customers.elsewhere import kept_elsewhere
 from guanxi.customers.merged import merged_into
 from guanxi.customers.models import Customer
 from guanxi.customers.reading import customer_seen_by
@@ -66,6 +69,25 @@ class AliasIn(Asked):
     model_config = example(name="Hengyue")
 
     name: str
+
+
+class ElsewhereOut(Schema):
+    """``owner``: the first sign of who looks after it."""
+
+    owner: str
+    why: str
+
+
+@router.get("/elsewhere", response={200: list[ElsewhereOut], **READ_ERRORS})
+def find_elsewhere(
+    request: SignedIn, name: str = "", kind: Kind = Kind.FIRM, phone: str = "", email: str = ""
+) -> HttpResponse:
+    """Whether such a customer is here already beyond what one sees: that it exists, and nothing more."""
+    if not request.user.may("customers.add_customer"):
+        raise PermissionDenied("customers.add_customer")
+    person = {way: value for way, value in (("phone", phone), ("email", email)) if value}
+    found = kept_elsewhere(request.user, {"name": name, "kind": kind}, [person])
+    return JsonResponse([{"owner": one.owner, "why": str(one.why)} for one in found], safe=False)
 
 
 @router.get("/{int:customer_id}/doubles", response={200: list[DoubleOut], **READ_ERRORS})

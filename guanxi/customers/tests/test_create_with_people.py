@@ -87,10 +87,13 @@ def test_who_was_asked_once_and_mends_something_else_is_not_asked_again():
     assert "The same telephone number" not in page
 
 
-def test_whom_one_does_not_see_one_is_not_told_of():
-    stranger, seller = make_user(), make_user()
+def test_of_whom_one_does_not_see_only_that_there_is_one_is_told():
+    stranger, seller = make_user(name="Zoë"), make_user()
     make_contact(make_customer(stranger, "Northwind"), stranger, phone=PHONE)
-    Browser(seller).send(NEW, 302, **typed(seller, contact_phone=PHONE))
+    page = Browser(seller).send(NEW, 409, **typed(seller, contact_phone=PHONE))
+    assert "Z*" in page
+    assert "Northwind" not in page
+    Browser(seller).send(NEW, 302, **typed(seller, contact_phone=PHONE, elsewhere="told"))
 
 
 def test_a_number_that_one_s_role_hides_finds_nobody():

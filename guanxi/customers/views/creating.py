@@ -6,10 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
+from guanxi.customers.elsewhere import Elsewhere, kept_elsewhere
 from guanxi.customers.likeness import Like, like_of
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.requests import SignedIn
@@ -28,11 +30,12 @@ def create_customer(request: SignedIn) -> HttpResponse:
     if not request.user.may("customers.add_customer"):
         raise PermissionDenied("customers.add_customer")
     form = forms.CustomerForm(request.POST or None, by=request.user)
-    like = None
+    like, elsewhere = None, []
     if request.method == "POST" and form.is_valid():
         values = _said(form)
         like = _like(request, values)
-        if like is None and (customer := _created(request, form, values)):
+        elsewhere = _elsewhere(request, values)
+        if like is None and not elsewhere and (customer := _created(request, form, values)):
             toast(
                 request, _("%(name)s has the number %(no)s.") % {"name": customer, "no": customer.customer_no}
             )
@@ -42,13 +45,14 @@ def create_customer(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "like": like,
+        "elsewhere": elsewhere,
         # Asked once: what else is wrong does not bring the question again.
         "alike": like.case.customer.pk if like else request.POST.get("alike", ""),
         "heading": _("New customer"),
-        "submit_label": _("Create it all the same") if like else _("Create customer"),
+        "submit_label": _("Create it all the same") if like or elsewhere else _("Create customer"),
         "cancel_url": reverse("list_customers"),
     }
-    status = 422 if form.errors else 409 if like else 200
+    status = 422 if form.errors else 409 if like or elsewhere else 200
     return render(request, "customers/create_customer.html", context, status=status)
 
 
@@ -64,6 +68,42 @@ def _like(request: SignedIn, values: dict[str, Any]) -> Like | None:
     """Whom it may be already, unless the form has shown just that one and was sent all the same."""
     like = like_of(request.user, values, values["contacts"])
     return None if like is None or request.POST.get("alike") == str(like.case.customer.pk) else like
+
+
+def _elsewhere(request: SignedIn, values: dict[str, Any]) -> list[Elsewhere]:
+    """Whom it may be beyond what this person sees, unless the form has told of them."""
+    told = request.POST.get("elsewhere") == "told"
+    return [] if told else kept_elsewhere(request.user, values, values["contacts"])
+
+
+@require_POST
+def find_doubles(request: SignedIn) -> HttpResponse:
+    """While the form is filled in: whom it may be already, within sight and beyond."""
+    if not request.user.may("customers.add_customer"):
+        raise PermissionDenied("customers.add_customer")
+    form = forms.CustomerForm(request.POST, by=request.user)
+    form.is_valid()
+    values = {"kind": request.POST.get("kind") or "firm", "name": request.POST.get("name", "").strip()[:200]}
+    person = form.person_values(dict(form.cleaned_data))
+    contacts = [person] if person else []
+    context = {
+        "like": like_of(request.user, values, contacts) if values["name"] else None,
+        "elsewhere": kept_elsewhere(request.user, values, contacts),
+    }
+    return render(request, "customers/doubles.html", context)
+
+
+@require_POST
+def ask_for_access(request: SignedIn) -> HttpResponse:
+    """Ask whoever looks after the customer to share it."""
+    department = request.user.department
+    if department is None:
+        raise PermissionDenied("customers.add_customer")
+    try:
+        actions.ask_for_access(department, by=request.user, token=request.POST.get("token", ""))
+    except Refused as refusal:
+        return HttpResponse(format_html("<span>{}</span>", refusal.message))
+    return HttpResponse(format_html("<span>{}</span>", _("The owner is asked, and answers by sharing it.")))
 
 
 def _created(request: SignedIn, form: forms.CustomerForm, values: dict[str, Any]) -> Customer | None:
