@@ -47,6 +47,7 @@ def test_the_list_opens_without_it_and_keeps_the_other_filters(seller, path):
     assert left == f"{path}?total=0&name=Kept+Ltd"
 
 
+@pytest.mark.both
 def test_so_do_all_lists(seller):
     for path in (
         "orders/?from=x",

@@ -65,6 +65,7 @@ def test_every_verb_leads_somewhere():
             pytest.fail(f"{url} leads nowhere")
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [*ROLES, "nothing"])
 def test_nobody_is_offered_a_page_that_refuses(role, make_person, browser_of):
