@@ -88,7 +88,8 @@ class Somebody(threading.Thread):
 
     def _create(self) -> None:
         name = f"负载{uuid.uuid4().hex[:20]}有限公司"
-        made = self._write("create", "POST", "/api/customers/", {"name": name, "kind": "firm"})
+        said = {"name": name, "kind": "firm", "source": "sales"}
+        made = self._write("create", "POST", "/api/customers/", said)
         self._own.append(made["id"])
         self._told.made.append(name)
 

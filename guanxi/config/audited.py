@@ -31,6 +31,8 @@ KINDS: Mapping[str, Sentence] = {
     "customers.gatedecision": _("Answer of the gate"),
     "customers.notice": pgettext_lazy("of how data are used", "Notice"),
     "customers.transfer": _("Who gets data"),
+    "customers.disagreement": _("Two sources say otherwise"),
+    "customers.factsource": _("Source of a value"),
     "customers.depthmove": _("Step of a relationship"),
     "customers.alias": _("Another name of a customer"),
     "customers.qualitypolicy": _("How data quality is judged"),

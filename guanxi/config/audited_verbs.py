@@ -216,6 +216,7 @@ VERBS: Mapping[str, Sentence] = {
     "set_contact_wish": _("act", "Record how somebody wants to be contacted"),
     "set_deputy": _("act", "Name a deputy"),
     "set_own_day": _("act", "Set a day of the company's own"),
+    "settle_disagreement": _("act", "Settle where two sources disagree"),
     "set_credit": _("act", "Set a customer's credit"),
     "set_password": _("act", "Set somebody's password"),
     "set_rate": _("act", "Set a rate"),

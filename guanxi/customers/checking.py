@@ -8,13 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from guanxi.customers.choices import STAGE_MOVES, Stage
+from guanxi.customers.choices import STAGE_MOVES, Channel, Stage
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.birthdays import LONGEST, Unclear, understood
 from guanxi.foundation.checking import Check, Rules, Wrong, assign, sealed_text
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.contacts import are_several, mainland_fault
+from guanxi.foundation.sentences import Said
 from guanxi.foundation.sentences import said as _
 
 __all__ = ["assign"]
@@ -61,6 +62,19 @@ def _kept(text: str) -> str:
         raise Wrong(sentence, **(sentence.values or {})) from None
 
 
+def _channel(sentence: Said) -> Check:
+    """A channel must be said: nothing is kept of which nobody knows where it comes from (CUS-04, CUS-17)."""
+
+    def check(value: Any) -> str:
+        if value in {None, ""}:
+            raise Wrong(sentence)
+        if value not in Channel.values:
+            raise Wrong(_("“%(field)s” has no such choice."))
+        return str(value)
+
+    return check
+
+
 SPECIAL: Mapping[str, Check] = {
     "phone": sealed_text(40, _phone),
     "phone2": sealed_text(40, _phone),
@@ -98,9 +112,10 @@ CUSTOMER = Rules(
         "region", "source", "stage", "depth", "since", "address", "id_number", "note", "reported",
     ],
     required=["name"],
+    special={"source": _channel(_("Say through which channel it was collected: nothing is kept without."))},
 )  # fmt: skip
 _OF_CONTACT = [
-    "name", "title", "role", "phone", "phone2", "email", "wechat", "birthday", "note", "is_primary",
+    "name", "title", "role", "phone", "phone2", "email", "wechat", "birthday", "note", "is_primary", "source",
 ]  # fmt: skip
 CONTACT = Rules(Contact, _OF_CONTACT, required=["name"], special=SPECIAL)
 # As files are read: their reader has judged each number already, by the country that was chosen for the file.
@@ -117,6 +132,7 @@ INTERACTION = Rules(
         "status", "recorded_by", "recorded_on",
     ],
     required=["on", "channel", "subject"],
+    special={"channel": _channel(_("Say through which channel: without it no talk is kept."))},
 )  # fmt: skip
 TAG = Rules(Tag, ["family", "name"], required=["family", "name"])
 TAG_LINK = Rules(TagLink, ["source", "since"], required=["source"])
@@ -138,7 +154,7 @@ def checked_with_people(
     refusals: list[Refused] = []
     clean: dict[str, Any] = {}
     try:
-        clean = CUSTOMER.complete(values)
+        clean = CUSTOMER.complete({"source": None, **values})
     except Refused as refusal:
         refusals += [refusal, *refusal.others]
     found = []

@@ -20,6 +20,7 @@ from .consent.choices import OUTREACH
 from .handing_over import told_without_flow
 from .models import Contact, Customer, Interaction, Tag
 from .owning import owners_for
+from .sources import keeping as sources
 
 
 class BirthdayInput(forms.TextInput):
@@ -54,6 +55,7 @@ class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
             "wechat",
             "birthday",
             "note",
+            "source",
             "is_primary",
         )
         widgets = {"birthday": BirthdayInput()}
@@ -127,11 +129,14 @@ EDITABLE = (
     "name", "kind", "industry", "size", "country", "region", "source", "address", "id_number", "note",
     "since", "external_no",
 )  # fmt: skip
-EDITABLE_CONTACT = ("name", "title", "role", "phone", "phone2", "email", "wechat", "birthday", "note")
+EDITABLE_CONTACT = (
+    "name", "title", "role", "phone", "phone2", "email", "wechat", "birthday", "note", "source",
+)  # fmt: skip
+THROUGH = ("through", "through_note")
 
 
 def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> forms.BaseForm:
-    """A form of one field, for editing in place."""
+    """A form of one field, for editing in place; beside it through which channel its value came."""
     widgets = {
         "since": DayInput(),
         "note": forms.Textarea(attrs={"rows": 3}),
@@ -143,7 +148,30 @@ def inline_form(model: type[Customer | Contact], name: str, **kwargs: Any) -> fo
         widgets={k: v for k, v in widgets.items() if k == name},
         help_texts={"birthday": BIRTHDAY_HELP},
     )
-    return made(**kwargs)
+    form: forms.BaseForm = made(**kwargs)
+    if name != "source":
+        _ask_source(form, name)
+    return form
+
+
+def _ask_source(form: Any, name: str) -> None:
+    record = form.instance
+    there = sources.newest_of(record, name) if record.pk else None
+    own = sources.own_channel(record) if record.pk else ""
+    form.fields["through"] = forms.ChoiceField(
+        label=_("Collected through"),
+        choices=[("", _("As the record itself")), *Channel.choices],
+        required=False,
+        initial=there.channel if there else own,
+        widget=forms.Select(attrs={"id": f"id_{name}_through"}),
+    )
+    form.fields["through_note"] = forms.CharField(
+        label=_("More exactly"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"id": f"id_{name}_through_note"}),
+        help_text=_("Such as the report’s name and month."),
+    )
 
 
 NOT_KEPT = frozenset({"follow_up_on", "outreach"})  # of an interaction: what it only leads to

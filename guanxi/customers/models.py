@@ -35,6 +35,7 @@ from .duplicates.models import Apart, DuplicatePair, LikenessPolicy  # noqa: F40
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
 from .quality.models import QualityCount, QualityPolicy  # noqa: F401 - models of this app, kept with their room
 from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags
+from .sources.models import Disagreement, FactSource  # noqa: F401 - models of this app, kept with their room
 from .standing import Standing as Standing  # noqa: PLC0414 - a model of this app, kept beside, and told on
 
 
@@ -228,6 +229,9 @@ class Contact(Tracked):
         source="birthday", label="contact.birthday.day", normalise=day_of_year, db_index=False
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    source = models.CharField(  # noqa: DJ001 - a column added to a large table; empty: as the customer
+        _("collected through"), max_length=13, choices=Channel.choices, null=True, blank=True
+    )
     is_primary = models.BooleanField(_("first contact"), default=False)
     left_on = models.DateField(_("left on"), null=True, blank=True)
 

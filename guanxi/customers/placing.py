@@ -18,8 +18,8 @@ def put_person(
     custom: Mapping[str, Any] | None = None,
 ) -> Contact:
     """A person of clean values, also of a customer that comes with its people; whoever asks indexes it."""
-    contact = Contact(customer=customer)
-    assign(contact, clean)
+    contact = Contact(customer=customer, source=customer.source)
+    assign(contact, {name: value for name, value in clean.items() if name != "source" or value})
     first = Contact.objects.filter(customer=customer, is_primary=True, left_on=None).first()
     if first is not None and is_primary:
         step_back(first)

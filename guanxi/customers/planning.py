@@ -34,6 +34,7 @@ from guanxi.customers.remarks import remark_told
 from guanxi.customers.repeated import places_before
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.customers.rows import Kind as OutcomeKind
+from guanxi.customers.sources.weighing import Sources
 from guanxi.customers.taken import refuse_taken
 from guanxi.customers.unseen import Unseen, without
 from guanxi.customers.whose import Whose
@@ -97,7 +98,9 @@ class Plan:
         self.whose = Whose(by)
         self.cases: dict[int, Case] = {}
         self.customers = Template(Customer)
-        self.people = Template(Contact)
+        told_by = next((row.if_new.source for row in rows if row.if_new.source), Channel.IMPORT)
+        self.people = Template(Contact, source=told_by)
+        self.sources = Sources()
         cleaned = [_attempt(clean, row) for row in rows]
         fine = [row for row in cleaned if isinstance(row, Clean)]
         self.unseen = Unseen(by)
@@ -124,6 +127,7 @@ class Plan:
         ids = self._reached_by_key(rows)
         self.known.load(sources=sources, numbers=numbers, names=names, ids=ids, lock=lock)
         self._load_people([case.customer.pk for case in self.known.by_id.values()])
+        self.sources.load(self.known.by_id.keys())
         self.moved = moved_since(self.known.by_id.keys(), {row.taken_in for row in rows})
         for case in self.known.by_id.values() if ids else ():
             self.known.reach(case)
@@ -236,7 +240,9 @@ class Plan:
         values |= {"stage": Stage.DEAL} if assumed else {}
         if "external_no" in values:
             refuse_taken(self.known, self.by, row, case)
-        aside = {name: _("computed here: not imported") for name in row.stale}
+        told_by = row.values.get("source") or row.if_new.source or Channel.IMPORT
+        values, stays, weighed = self.sources.weigh(customer, values, told_by)
+        aside = {**{name: _("computed here: not imported") for name in row.stale}, **stays}
         if keeps_name and values.pop("name", customer.name) != customer.name:
             aside["name"] = _("the name here stays: %(name)s") % {"name": customer.name}
         if customer.pk in self.moved and values.get("stage", customer.stage) != customer.stage:
@@ -249,6 +255,7 @@ class Plan:
         held = self.custom.held(customer.pk, case.custom)
         custom = self.custom.checked(customer, row.custom, held, is_new=False)
         # From here on nothing refuses.
+        self.sources.note(weighed)
         changes = _set(customer, {**values, "owner_id": owner_id, "department_id": department_id})
         if "stage" in changes:
             case.moves.append(Move(*changes["stage"], self.today, because=bool(assumed)))

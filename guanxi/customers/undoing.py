@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from guanxi.customers.indexing import refresh_last_contact, refresh_sort_names, reindex
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.needs.models import Need
-from guanxi.customers.quality.keeping import touch
+from guanxi.customers.quality.keeping import look_again, touch
+from guanxi.customers.sources.models import Disagreement
 from guanxi.foundation.bulk import update_rows
 from guanxi.foundation.changes import undoing
 
@@ -28,6 +29,13 @@ def _around_contacts(ids: Collection[int]) -> Iterator[None]:
 
 
 @contextmanager
+def _around_disagreements(ids: Collection[int]) -> Iterator[None]:
+    before = _customers_of(Disagreement, ids)
+    yield
+    look_again(before | _customers_of(Disagreement, ids))
+
+
+@contextmanager
 def _around_interactions(ids: Collection[int]) -> Iterator[None]:
     before = _customers_of(Interaction, ids)
     yield
@@ -46,7 +54,7 @@ def _around_needs(ids: Collection[int]) -> Iterator[None]:
     update_rows(Need, derived, settled)
 
 
-def _customers_of(model: type[Contact | Interaction], ids: Collection[int]) -> set[int]:
+def _customers_of(model: type[Contact | Interaction | Disagreement], ids: Collection[int]) -> set[int]:
     """Whose they are: before and after, for they may go to another."""
     return set(model.objects.filter(pk__in=ids).values_list("customer_id", flat=True))
 
@@ -54,5 +62,6 @@ def _customers_of(model: type[Contact | Interaction], ids: Collection[int]) -> s
 def register() -> None:
     undoing.register(Customer, around=_around_customers)
     undoing.register(Contact, around=_around_contacts)
+    undoing.register(Disagreement, around=_around_disagreements)
     undoing.register(Need, around=_around_needs)
     undoing.register(Interaction, around=_around_interactions)

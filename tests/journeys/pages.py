@@ -9,10 +9,10 @@ MENUS = (*(entry.url for group in MENU for entry in group.entries), *(entry.url 
 # What the menus do not lead to, of who keeps the house and sells.
 BESIDE = (
     "/customers/new/", "/customers/board/", "/needs/board/", "/needs/grid/", "/credit/method/",
-    "/quality/method/", "/quality/review/",
     "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/", "/consent/notices/",
     "/consent/notices/new/", "/consent/rules/",
     "/customers/duplicates/", "/customers/duplicates/weights/",
+    "/quality/method/", "/quality/review/", "/quality/channels/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
     "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",

@@ -1,12 +1,14 @@
 """How old the demo's records are: in a house that has been lived in, they were not all written today."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from guanxi.customers import actions as customers
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.quality.models import QualityCount
+from guanxi.customers.rows import CustomerRow
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.calendar.days import business_day
@@ -14,6 +16,7 @@ from guanxi.foundation.jobs.running import run_now
 
 STEP, OLDEST = 7, 150  # days
 CONFIRMED_EVERY = 6
+REPORTED = 5
 MONTHS = 5  # that were counted before this one
 
 
@@ -32,6 +35,20 @@ def age_records(company: Company, by: User) -> None:
     run_now(customers.start_measuring(company, by=User.system(), queued=False))
     with _opened(by):
         _tell_of_before(today.replace(day=1))
+
+
+def tell_sources(by: User, in_set: Callable[..., None]) -> None:
+    """Some values came by a report; and of two firms a file says otherwise than their salespeople did."""
+    known = Contact.objects.filter(left_on=None).exclude(title="").order_by("pk")
+    for contact in known[: 3 * REPORTED : 3]:
+        note = f"{contact.created_at:%Y-%m}"
+        customers.change_contact(contact, by=by, title=contact.title, through="report", through_note=note)
+    firms = Customer.objects.filter(kind="firm").exclude(size="").order_by("-pk")[:2]
+    rows = [
+        CustomerRow(one.name, customer_no=one.customer_no, size="micro" if one.size != "micro" else "small")
+        for one in firms
+    ]
+    in_set("customers", [rows], customers.import_customers, "rows")
 
 
 def _opened(by: User) -> Any:

@@ -22,7 +22,7 @@ from guanxi.purchases.rows import CostRow, LineRow, OrderRow, ProductRow, RateRo
 from guanxi.scoring import actions as scoring
 
 from . import records
-from .freshness import age_records
+from .freshness import age_records, tell_sources
 from .load_work import WorkLoader
 from .places import COUNTRY_NAMES
 
@@ -211,6 +211,7 @@ def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], 
     say(f"{_('Tiers and figures')} …")
     run_now(scoring.start_scoring(loader.company, by=loader.lead, queued=False))
     load_work(loader)
+    tell_sources(loader.lead, loader.in_set)
     age_records(loader.company, loader.lead)
     staff.change_company(loader.company, by=loader.system, is_demo=True)  # last: a part of a demo is none
     return loader.lead

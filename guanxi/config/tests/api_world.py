@@ -18,6 +18,7 @@ from guanxi.customers import actions as customers
 from guanxi.customers.handing_over import PURPOSE as HAND_OVER
 from guanxi.customers.models import Customer
 from guanxi.customers.rows import StandingRow
+from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_tag
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.accounts.scopes import Level, Scope
@@ -29,6 +30,7 @@ from guanxi.foundation.comments import actions as comments
 from guanxi.foundation.customfields import actions as custom_fields
 from guanxi.foundation.files import actions as files
 from guanxi.foundation.files import previews, store
+from guanxi.foundation.ledger import Ledger, opened
 from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.savedviews import actions as views
 from guanxi.foundation.staff import actions as staff
@@ -104,6 +106,11 @@ def furnish(owner: User) -> World:
         "task_id": task.pk,
         "line_id": tasks.add_check_item(task, by=owner, text="拍照").pk,
     }
+    with opened(Ledger(by=owner, verb="import_customers")):
+        told = {"field": "industry", "value": "C", "channel": "report", "kept_channel": "sales"}
+        found = Disagreement(customer=customer, **told)
+        found.save()
+    ids["disagreement_id"] = found.pk
     done = tasks.create_task(owner, by=owner, description="打样")
     tasks.complete_task(done, by=owner)
     elsewhere: dict[str, dict[str, Any]] = {"/reopen": {"task_id": done.pk}}

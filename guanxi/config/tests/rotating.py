@@ -64,7 +64,7 @@ def rotating_house(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(presence, "_held", {})
     install_roles()
     department = staff.create_department(Company.get(), by=User.system(), name="Sales")
-    customer = customers.create_customer(department, by=User.system(), name="恒岳精密")
+    customer = customers.create_customer(department, by=User.system(), name="恒岳精密", source="sales")
     return Numbers(customer)
 
 

@@ -29,7 +29,7 @@ PHONE = "13812346021"
 
 
 def create(program: Client, key: str, name: str = "Hengyue") -> Any:
-    return send(program, "post", CUSTOMERS, {"name": name}, **{"Idempotency-Key": key})
+    return send(program, "post", CUSTOMERS, {"name": name, "source": "sales"}, **{"Idempotency-Key": key})
 
 
 @pytest.mark.django_db

@@ -104,3 +104,12 @@ def test_rows_that_repeat_one_of_their_order_are_left_out_where_the_command_says
     assert "--repeats leave says otherwise" in said
     bring_in("orders", twice, *OF_ORDERS, "--repeats", "leave")
     assert Order.objects.get(number="D7").goods == Decimal(160)
+
+
+def test_CUS_17_feedback_without_its_day_or_channel_stays_behind_and_is_counted(manager, bring_in):
+    make_customer(manager, name="恒岳", customer_no="C1")
+    rows = ("2024-05-10,C1,电话沟通,交期,太慢", ",C1,电话沟通,交期,没有日期", "2024-05-12,C1,,交期,没有方式")
+    said = bring_in("interactions", "\n".join(["互动日期,客户编号,互动方式,互动主题,客户反馈", *rows]))
+    kept = Interaction.objects.get()
+    assert (kept.feedback, kept.created_by) == ("太慢", manager)
+    assert "2" in said

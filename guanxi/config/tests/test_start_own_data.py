@@ -106,7 +106,7 @@ def test_the_demo_goes_the_administrator_stays_and_the_house_works(administrator
     assert first_password.kept() is None
     user = User.objects.get(pk=administrator.pk)
     assert user.department
-    made = create_customer(user.department, by=user, name="苏州恒岳精密机械有限公司")
+    made = create_customer(user.department, by=user, name="苏州恒岳精密机械有限公司", source="sales")
     assert made.customer_no == f"C{timezone.localdate():%Y}001", "numbers begin again"
     assert made.name in started.get("/customers/?q=恒岳").content.decode()
     told = started.get("/start-own-data/").content.decode()

@@ -39,7 +39,7 @@ def test_every_answer_says_what_is_left_and_what_is_too_much_waits(clock):
     program = program_of(seller)
     assert told(send(program, "get", CUSTOMERS)) == (200, "5", "4", "48")
     assert told(send(program, "get", f"{CUSTOMERS}999999")) == (404, "5", "3", "48")
-    assert told(send(program, "post", CUSTOMERS, {"name": "A"})) == (201, "5", "2", "48")
+    assert told(send(program, "post", CUSTOMERS, {"name": "A", "source": "sales"})) == (201, "5", "2", "48")
     clock[0] += 8
     assert [told(send(program, "get", CUSTOMERS))[2] for _ in range(2)] == ["1", "0"]
     over = send(program, "get", CUSTOMERS)

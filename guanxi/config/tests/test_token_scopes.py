@@ -44,7 +44,7 @@ def program(user, **reach):
 def customer(manager):
     from guanxi.customers.actions import create_customer
 
-    return create_customer(manager.department, by=manager, name="恒岳精密")
+    return create_customer(manager.department, by=manager, name="恒岳精密", source="sales")
 
 
 def answers(client, of=operations):

@@ -46,6 +46,7 @@ from guanxi.customers.quality.actions import (
     measure_customers,
     start_measuring,
 )
+from guanxi.customers.sources.actions import settle_disagreement
 
 __all__ = [
     "add_alias",
@@ -93,6 +94,7 @@ __all__ = [
     "revoke_contact_link",
     "set_contact_wish",
     "set_credit",
+    "settle_disagreement",
     "share_customer",
     "start_measuring",
     "unmerge_customers",

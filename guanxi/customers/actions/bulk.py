@@ -65,6 +65,7 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
         _create_moves(cases, by)
         create_depth_moves(moved, today)
         _create_tags(cases, today)
+        plan.sources.keep()
         _index_new(new, None if is_found else words())
     otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
     reindex(sorted(otherwise | found_anew))

@@ -10,6 +10,7 @@ from guanxi.customers.checking import CONTACT, assign, check_past
 from guanxi.customers.indexing import reindex, today_of
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.placing import put_person, step_back
+from guanxi.customers.sources import keeping as sources
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.rights import shows
@@ -33,11 +34,14 @@ class Fields(TypedDict, total=False):
     wechat: str | Sealed
     birthday: str | Sealed | date
     note: str
+    source: str
     custom: Mapping[str, Any]
 
 
 class ChangedFields(Fields, total=False):
     name: str
+    through: str
+    through_note: str
 
 
 @action("customers.change_customer")
@@ -56,11 +60,13 @@ def add_contact(
 def change_contact(
     contact: Contact, *, by: User, version: int | None = None, **fields: Unpack[ChangedFields]
 ) -> Contact:
-    """Change the fields that are given; what they were stays in the history."""
-    custom = fields.pop("custom", None)
-    assign(contact, CONTACT.checked(fields))
+    """Change the fields that are given; what they were stays in the history. ``through``: how they came."""
+    custom, through = fields.pop("custom", None), sources.taken_from(fields)
+    values = CONTACT.checked(fields)
+    assign(contact, values)
     different = contact.differences().keys()
     contact.save()
+    sources.keep(contact, different, through, said=values)
     is_kept = custom_fields.keep(contact, custom, by=by)
     if "name" in different or is_kept:
         reindex([contact.customer_id])

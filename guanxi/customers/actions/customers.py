@@ -14,6 +14,7 @@ from guanxi.customers.indexing import KIND, findable, own_texts, reindex, sort_n
 from guanxi.customers.models import Contact, Customer, StageMove
 from guanxi.customers.placing import put_person
 from guanxi.customers.queries import Customers
+from guanxi.customers.sources import keeping as sources
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.actions import action
@@ -47,6 +48,8 @@ class Fields(TypedDict, total=False):
     note: str
     reported: dict[str, Any]
     custom: Mapping[str, Any]
+    through: str
+    through_note: str
 
 
 class NewFields(Fields, total=False):
@@ -148,8 +151,8 @@ def _stay_within_reach(customer: Customer, by: User, permission: str) -> None:
 def change_customer(
     customer: Customer, *, by: User, version: int | None = None, **fields: Unpack[ChangedFields]
 ) -> Customer:
-    """Change the fields that are given, and only those."""
-    custom = fields.pop("custom", None)
+    """Change the fields that are given, and only those; ``through`` is the channel that they came by."""
+    custom, through = fields.pop("custom", None), sources.taken_from(fields)
     values = CUSTOMER.checked(fields)
     if values.get("customer_no") == "":
         raise Refused(_("A customer always has a number."), field="customer_no")
@@ -164,6 +167,7 @@ def change_customer(
         _save_if_free(customer)
     else:
         customer.save()
+    sources.keep(customer, different, through, said=values)
     is_kept = custom_fields.keep(customer, custom, by=by)
     if different & INDEXED or is_kept:
         reindex([customer.pk])

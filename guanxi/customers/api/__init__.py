@@ -8,6 +8,7 @@ from guanxi.customers.credit import api as credit
 from guanxi.customers.duplicates import api as duplicates
 from guanxi.customers.needs import api as needs
 from guanxi.customers.quality import api as quality
+from guanxi.customers.sources import api as sources
 
 router = Router(tags=["customers"])
 router.add_router("", merging.router)
@@ -19,5 +20,6 @@ router.add_router("", needs.router)
 router.add_router("", credit.router)
 router.add_router("", consent.router)
 router.add_router("", quality.router)
+router.add_router("", sources.router)
 
 __all__ = ["router"]

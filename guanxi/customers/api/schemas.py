@@ -136,7 +136,7 @@ class CustomerFields(Asked):
     size: Size | Literal[""] = ""
     country: str = ""
     region: str = ""
-    source: Channel = Channel.SALES
+    source: Channel | Literal[""] = ""
     since: date | None = None
     address: str = ""
     id_number: str = ""
@@ -153,6 +153,7 @@ class ContactFields(Asked):
     wechat: str = ""
     birthday: str = ""
     note: str = ""
+    source: Channel | Literal[""] = ""
     custom: dict[str, Any] = {}
 
 
@@ -188,6 +189,8 @@ class CustomerPatch(CustomerFields):
 
     name: str = ""
     kind: Kind = Kind.FIRM
+    through: Channel | Literal[""] = ""
+    through_note: str = ""
     version: int | None = None
 
 
@@ -255,6 +258,7 @@ class ContactOut(Schema):
     wechat: str
     birthday: str
     note: str
+    source: str | None
     is_primary: bool
     left_on: date | None
     version: int
@@ -265,6 +269,8 @@ class ContactPatch(ContactFields):
     model_config = example(title="采购总监")
 
     name: str = ""
+    through: Channel | Literal[""] = ""
+    through_note: str = ""
     version: int | None = None
 
 

@@ -74,7 +74,7 @@ def contact(row: Contact, reader: User) -> dict[str, Any]:
 
 def _contact(row: Contact) -> dict[str, Any]:
     masked = {name: str(getattr(row, name)) for name in ("phone", "phone2", "email", "wechat", "birthday")}
-    plain = ("customer_id", "name", "title", "role", "note", "is_primary", "left_on", "version")
+    plain = ("customer_id", "name", "title", "role", "note", "source", "is_primary", "left_on", "version")
     return {"id": row.pk, **{name: getattr(row, name) for name in plain}, **masked}
 
 

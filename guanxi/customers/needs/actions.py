@@ -28,6 +28,7 @@ CHANGE = "customers.change_customer"
 class Fields(TypedDict, total=False):
     """What else may be said of a need."""
 
+    source: str
     priority: int
     offering: str
     solution: str
@@ -54,11 +55,15 @@ def record_need(
     owner: User | None = None,
     **fields: Unpack[Fields],
 ) -> Need:
-    """Keep what the customer needs; whoever writes it down sees to it unless somebody is named."""
+    """Keep what the customer needs; whoever writes it down sees to it unless somebody is named.
+
+    Where nobody says through which channel it came, it is the customer's.
+    """
     custom, today = fields.pop("custom", None), today_of(by)
     need = Need(customer=customer, owner=owner or by, proposed_on=today)
     assign(need, NEED.complete({"kind": kind, "description": description, **fields}))
     need.proposed_on = need.proposed_on or today
+    need.source = need.source or customer.source
     check_days(need, today)
     need.save()
     custom_fields.keep(need, custom, by=by)

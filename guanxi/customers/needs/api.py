@@ -1,13 +1,14 @@
 """Needs over the API."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from guanxi.customers.api.customers import visible_customer
+from guanxi.customers.choices import Channel
 from guanxi.customers.needs import actions
 from guanxi.customers.needs.choices import NeedKind, NeedPriority, NeedStatus, Reply
 from guanxi.customers.needs.listing import needs_listing
@@ -73,6 +74,7 @@ class NeedRow(Schema):
 
 
 class NeedOut(NeedRow):
+    source: str | None
     custom: dict[str, Any]
 
 
@@ -83,6 +85,7 @@ class NeedPage(Schema):
 
 
 class NeedFields(Asked):
+    source: Channel | Literal[""] = ""
     priority: NeedPriority = NeedPriority.MEDIUM
     offering: str = ""
     solution: str = ""
@@ -146,7 +149,7 @@ def _row(need: Any, customer: str, owner: str) -> dict[str, Any]:
 
 def _whole(need: Need, reader: User) -> dict[str, Any]:
     custom = values_of(Need, [need.pk], reader)[need.pk]
-    return _row(need, need.customer.name, need.owner.name) | {"custom": custom}
+    return _row(need, need.customer.name, need.owner.name) | {"source": need.source, "custom": custom}
 
 
 def _given(request: SignedIn, asked: NeedIn | NeedPatch) -> dict[str, Any]:

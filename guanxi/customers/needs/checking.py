@@ -21,8 +21,8 @@ def _priority(value: object) -> int:
 NEED = Rules(
     Need,
     [
-        "kind", "kind_label", "description", "priority", "offering", "solution", "owner_label", "proposed_on",
-        "expected_on", "feedback", "feedback_note", "feedback_label", "outcome",
+        "kind", "kind_label", "description", "source", "priority", "offering", "solution", "owner_label",
+        "proposed_on", "expected_on", "feedback", "feedback_note", "feedback_label", "outcome",
     ],
     required=["kind", "description"],
     special={"priority": _priority},

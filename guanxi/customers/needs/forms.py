@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.customers.choices import Channel
 from guanxi.customers.needs.choices import NEED_MOVES, NeedKind, NeedPriority, NeedStatus, Reply
 from guanxi.customers.needs.models import Need
 from guanxi.customers.owning import owners_for
@@ -15,8 +16,8 @@ from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui.inputs import DayInput
 
 TOLD = (
-    "kind", "description", "priority", "offering", "solution", "expected_on", "feedback", "feedback_note",
-    "proposed_on",
+    "kind", "description", "source", "priority", "offering", "solution", "expected_on", "feedback",
+    "feedback_note", "proposed_on",
 )  # fmt: skip
 
 
@@ -27,6 +28,9 @@ class NeedForm(Extended, forms.Form):
         label=_("What is needed"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     kind = forms.ChoiceField(label=_("Kind of need"), choices=NeedKind.choices)
+    source = forms.ChoiceField(
+        label=_("Collected through"), choices=[("", _("As the customer")), *Channel.choices], required=False
+    )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=NeedPriority.choices, coerce=int, initial=NeedPriority.MEDIUM
     )
@@ -53,6 +57,7 @@ class NeedForm(Extended, forms.Form):
         else:
             kwargs["initial"] = {"owner": by.pk, "proposed_on": today}
         super().__init__(*args, **kwargs)
+        self._source = need.source if need is not None else ""
         people: Any = owners_for(by)
         if need is not None:
             kept = Q(pk__in=people.order_by().values("pk")) | Q(pk=need.owner_id)
@@ -60,6 +65,10 @@ class NeedForm(Extended, forms.Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["feedback"].choices = [("", _("Nothing yet")), *Reply.choices]  # type: ignore[attr-defined]
         self.extend(Need, by, need)
+
+    def clean_source(self) -> str:
+        """What is known of where it comes from is not lost by a form that does not say it."""
+        return self.cleaned_data["source"] or self._source or ""
 
 
 class MoveForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.customers.choices import Channel
 from guanxi.foundation.changes.models import Tracked
 
 from .choices import CLOSED, NeedKind, NeedPriority, NeedStatus, Reply
@@ -31,6 +32,9 @@ class Need(Tracked):
     description = models.CharField(pgettext_lazy("of a customer", "need"), max_length=500)
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=NeedPriority.choices, default=NeedPriority.MEDIUM
+    )
+    source = models.CharField(  # noqa: DJ001 - a column added to a large table
+        _("collected through"), max_length=13, choices=Channel.choices, null=True, blank=True
     )
     offering = models.CharField(_("related product or service"), max_length=200, blank=True)
     solution = models.TextField(_("proposed solution"), blank=True)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from guanxi.customers.choices import Channel
 from guanxi.customers.identity import held
 from guanxi.customers.indexing import today_of
 from guanxi.customers.models import Customer
@@ -46,7 +47,7 @@ class Plan:
 
     def __init__(self, by: User, rows: Sequence[NeedRow], *, lock: bool) -> None:
         self.by, self.today = by, today_of(by)
-        self.template = Template(Need)
+        self.template = Template(Need, source=Channel.IMPORT)
         self.whose = Whose(by, rows, PERMISSION)
         self.owners = User.objects.visible_to(by).in_bulk({row.owner_id for row in rows if row.owner_id})
         self.custom = Batch(Need, by, (row.custom for row in rows))

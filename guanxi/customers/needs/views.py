@@ -16,6 +16,7 @@ from guanxi.customers.needs.listing import feedback_told, needs_listing, wanted_
 from guanxi.customers.needs.models import Need
 from guanxi.customers.needs.panels import line
 from guanxi.customers.needs.templated import need_cells
+from guanxi.customers.sources.keeping import told_of_record
 from guanxi.customers.views.records import CHANGE, page_context, visible_customer
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
@@ -123,6 +124,7 @@ def _facts(need: Need, wanted: str) -> list[parts.Fact]:
         parts.Fact(_("Kind of need"), need.kind_label or str(need.get_kind_display())),
         parts.Fact(_("Priority"), str(need.get_priority_display())),
         parts.Fact(_("Owner"), need.owner_name),
+        parts.Fact(_("Collected through"), str(need.get_source_display() or "–"), note=told_of_record(need)),
         parts.Fact(_("To be met by"), formats.day(need.expected_on) if need.expected_on else "–"),
         parts.Fact(_("Related product or service"), need.offering or "–"),
         parts.Fact(_("Customer feedback"), feedback_told(need) or "–"),

@@ -10,6 +10,8 @@ from guanxi.customers.quality.keeping import measure
 from guanxi.customers.quality.measure import CODES
 from guanxi.customers.quality.models import BANDS, QualityCount, QualityPolicy, lacks
 from guanxi.customers.quality.policy import WHOLE, Method
+from guanxi.customers.sources.trust import MOST as MOST_TRUST
+from guanxi.customers.sources.trust import RULES, Rule
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
@@ -52,7 +54,14 @@ def change_quality_policy(company: Company, *, by: User, values: Mapping[str, An
     for tier, number in days.items():
         if tier not in before.days or not 1 <= number <= LONGEST_DAYS:
             raise Refused(_("A record is looked at again after 1 to 730 days."), field=f"days_{tier}")
-    row.values = Method(points, days).as_dict()
+    kind = values.get("rule", before.rule.kind)
+    trust = {**before.rule.trust, **values.get("trust", {})}
+    if kind not in RULES:
+        raise Refused(_("Either the newest value stays, or that of the channel trusted more."), field="rule")
+    for channel, number in trust.items():
+        if channel not in before.rule.trust or not 0 <= number <= MOST_TRUST:
+            raise Refused(_("Trust goes from 0 to 9."), field=f"trust_{channel}")
+    row.values = Method(points, days, Rule(kind, trust)).as_dict()
     is_new = not row.pk or bool(row.differences())
     row.save()
     if is_new:

@@ -16,6 +16,7 @@ from guanxi.customers.models import Contact, Customer, TagLink
 from guanxi.customers.quality.measure import Facts, as_bits, deductions, score
 from guanxi.customers.quality.models import QualityPolicy
 from guanxi.customers.quality.policy import Method
+from guanxi.customers.sources.models import Disagreement
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.bulk import update_rows
@@ -45,6 +46,13 @@ class Kept(NamedTuple):
     lacks: int | None
     touched_on: date | None
     review_on: date | None
+
+
+class Others(NamedTuple):
+    """Phone numbers that several customers have, and the customers of whom sources disagree."""
+
+    shared: set[str]
+    disagreeing: set[int]
 
 
 @dataclass(frozen=True)
@@ -78,20 +86,20 @@ def _bring(ids: Collection[int], *, touched: bool) -> None:
     now = _Now.read()
     rows = list(Customer.objects.filter(pk__in=ids).order_by("pk").values_list(*READ, named=True))
     people = _people([row.pk for row in rows])
-    shared = _shared(people.values())
+    others = Others(_shared(people.values()), _disagreeing([row.pk for row in rows]))
     changed = []
     for row in rows:
-        found = _judged(row, people.get(row.pk, ()), shared, now, touched=touched)
+        found = _judged(row, people.get(row.pk, ()), others, now, touched=touched)
         if found != Kept(row.quality, row.lacks, row.touched_on, row.review_on):
             changed.append((*found, row.pk))
     update_rows(Customer, KEPT, changed)
 
 
-def _judged(row: Any, people: Sequence[Any], shared: set[str], now: _Now, *, touched: bool) -> Kept:
+def _judged(row: Any, people: Sequence[Any], others: Others, now: _Now, *, touched: bool) -> Kept:
     touched_on = now.today if touched else row.touched_on or _last_touched(row, people, now)
     review_on = now.method.due_on(row.tier, max(touched_on, row.confirmed_on or touched_on))
     is_firm = row.kind == Kind.FIRM
-    facts = facts_of(row, people, shared, is_overdue=review_on < now.today)
+    facts = facts_of(row, people, others, is_overdue=review_on < now.today)
     lacking = deductions(facts, now.today)
     return Kept(score(lacking, now.method.points, is_firm=is_firm), as_bits(lacking), touched_on, review_on)
 
@@ -101,7 +109,7 @@ def _last_touched(row: Any, people: Sequence[Any], now: _Now) -> date:
     return max(now.day(at) for at in (row.changed_at, *(one.changed_at for one in people)))
 
 
-def facts_of(row: Any, people: Sequence[Any], shared: set[str], *, is_overdue: bool) -> Facts:
+def facts_of(row: Any, people: Sequence[Any], others: Others, *, is_overdue: bool) -> Facts:
     """What is judged of a customer and the people there, the first contact first."""
     return Facts(
         name=row.name,
@@ -116,7 +124,8 @@ def facts_of(row: Any, people: Sequence[Any], shared: set[str], *, is_overdue: b
         role=next((one.role for one in people if one.role), ""),
         has_phone=any(one.phone_index or one.phone2_index for one in people),
         has_email=any(one.email_index or one.wechat for one in people),
-        shares_phone=any(one.phone_index in shared for one in people),
+        shares_phone=any(one.phone_index in others.shared for one in people),
+        disagrees=row.pk in others.disagreeing,
         is_overdue=is_overdue,
         talked_on=row.last_contact_on,
         is_confirmed=row.confirmed_on is not None or row.change_set__purpose in (None, *ChangeSet.BY_HAND),
@@ -144,6 +153,11 @@ def _shared(people: Iterable[Sequence[Any]]) -> set[str]:
     return {number for number, ids in whose.items() if len(ids) > 1}
 
 
+def _disagreeing(ids: Sequence[int]) -> set[int]:
+    rows = Disagreement.objects.filter(customer_id__in=ids, settled_on=None).order_by()
+    return set(rows.values_list("customer_id", flat=True))
+
+
 # ---- who asks for it ---------------------------------------------------------------------------
 
 
@@ -165,6 +179,10 @@ def _of_parts(rows: Sequence[Contact | TagLink]) -> None:
     touch(row.customer_id for row in rows)
 
 
+def _of_disagreements(rows: Sequence[Disagreement]) -> None:
+    look_again(row.customer_id for row in rows)
+
+
 def _names(model: type[Contact | TagLink]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
@@ -173,6 +191,8 @@ def register() -> None:
     following.register(Customer, FACTS, _of_customers)
     following.register(Customer, FOLLOWED, lambda rows: look_again(row.pk for row in rows))
     following.register_new(Customer, _of_customers)
+    following.register(Disagreement, {"settled_on"}, _of_disagreements)
+    following.register_new(Disagreement, _of_disagreements)
     for model in (Contact, TagLink):
         following.register(model, _names(model), _of_parts)
         following.register_new(model, _of_parts)

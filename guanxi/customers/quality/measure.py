@@ -14,12 +14,13 @@ FACETS: Mapping[str, tuple[str, ...]] = {
     "validity": ("name_odd", "person_odd"),
     "timeliness": ("overdue", "silent"),
     "source": ("origin",),
-    "veracity": ("unconfirmed", "shared"),
+    "veracity": ("unconfirmed", "shared", "disagrees"),
 }
 # Their place is their bit in the column: new ones come last, none goes.
 CODES = (
     "person", "phone", "email", "role", "industry", "size", "place", "address",
     "name_odd", "person_odd", "overdue", "silent", "origin", "unconfirmed", "shared",
+    "disagrees",
 )  # fmt: skip
 OF_FIRMS = frozenset({"role", "industry", "size"})  # nobody asks a person for them
 IMPLIED: Mapping[str, str] = {"person": "person_odd", "phone": "shared"}  # blank → what else it costs
@@ -56,6 +57,7 @@ class Facts:
     is_overdue: bool = False
     talked_on: date | None = None
     is_confirmed: bool = False
+    disagrees: bool = False
 
 
 def is_odd(name: str) -> bool:
@@ -82,6 +84,7 @@ def deductions(facts: Facts, today: date) -> frozenset[str]:
         "origin": not facts.source or (facts.source in VAGUE and not facts.has_number_of_source),
         "unconfirmed": not facts.is_confirmed,
         "shared": facts.has_phone and facts.shares_phone,
+        "disagrees": facts.disagrees,
     }
     asked = OF_FIRMS if not facts.is_firm else frozenset[str]()
     return frozenset(code for code, holds in found.items() if holds and code not in asked)

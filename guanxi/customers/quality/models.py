@@ -91,6 +91,7 @@ class QualityCount(models.Model):
     lacks_origin = models.PositiveIntegerField(default=0)
     lacks_unconfirmed = models.PositiveIntegerField(default=0)
     lacks_shared = models.PositiveIntegerField(default=0)
+    lacks_disagrees = models.PositiveIntegerField(default=0)
 
     objects = QualityCounts.as_manager()
 

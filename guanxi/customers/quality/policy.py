@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Self
 
+from guanxi.customers.sources.trust import Rule
+
 from .measure import CODES
 
 QUARTER = 90  # days
@@ -14,17 +16,19 @@ POINTS: Mapping[str, int] = {
     "name_odd": 6, "person_odd": 4,
     "overdue": 10, "silent": 5,
     "origin": 5,
-    "unconfirmed": 6, "shared": 4,
+    "unconfirmed": 5, "shared": 3, "disagrees": 2,
 }  # fmt: skip
 WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """``points`` of a hundred by deduction; ``days`` by tier, "" for customers who have none yet."""
+    """``points`` of a hundred by deduction; ``days`` by tier, "" for customers who have none yet; ``rule``:
+    whose word stays where two sources disagree."""
 
     points: Mapping[str, int] = field(default_factory=lambda: dict(POINTS))
     days: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(TIERS, QUARTER))
+    rule: Rule = field(default_factory=Rule)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -33,10 +37,11 @@ class Method:
         return cls(
             {code: int(points.get(code, POINTS[code])) for code in CODES},
             {tier: int(days.get(tier, QUARTER)) for tier in TIERS},
+            Rule.from_dict(values),
         )
 
     def as_dict(self) -> dict[str, Any]:
-        return {"points": dict(self.points), "days": dict(self.days)}
+        return {"points": dict(self.points), "days": dict(self.days), **self.rule.as_dict()}
 
     def due_on(self, tier: str, looked_on: date) -> date:
         """The last day on which what was looked at on ``looked_on`` is still fresh."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 
 from guanxi.customers.quality.measure import CODES
 from guanxi.customers.quality.models import BANDS, QualityCount
+from guanxi.customers.sources.models import FactSource
 from guanxi.foundation.accounts.models import Department, User
 
-MONTHS = 13
+MONTHS, SHOWN_MONTHS = 13, 6
 BAND_NAMES = tuple(f"from_{low}" for low in BANDS)
 LACK_NAMES = tuple(f"lacks_{code}" for code in CODES)
 SUMMED = ("customers", "points", *BAND_NAMES, *LACK_NAMES)
@@ -75,3 +76,19 @@ def _months(rows: Any) -> list[tuple[date, date, Sums]]:
     found = rows.values("month").annotate(on=Max("counted_on"), n=Sum("customers"), p=Sum("points"))
     newest = list(found.order_by("-month")[:MONTHS])
     return [(row["month"], row["on"], Sums(row["n"], row["p"])) for row in reversed(newest)]
+
+
+type Cell = tuple[int, int] | None
+
+
+def channels_by_month(reader: User) -> tuple[list[date], list[tuple[str, list[Cell], int]]]:
+    """The months that were counted, and of each channel: customers and their score in each of them, and how
+    many single values came through it. Two statements."""
+    rows = QualityCount.objects.visible_to(reader).order_by()
+    sums = rows.values_list("source", "month").annotate(n=Sum("customers"), p=Sum("points"))
+    found = {(source, month): (number, round(points / number)) for source, month, number, points in sums}
+    months = sorted({month for _source, month in found})[-SHOWN_MONTHS:]
+    facts = FactSource.objects.visible_to(reader).order_by().values_list("channel").annotate(n=Count("pk"))
+    by_facts = dict(facts)
+    codes = sorted({source for source, _month in found} | by_facts.keys())
+    return months, [(c, [found.get((c, month)) for month in months], by_facts.get(c, 0)) for c in codes]

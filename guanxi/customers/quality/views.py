@@ -19,8 +19,10 @@ from guanxi.customers.quality import actions, forms, reviewing
 from guanxi.customers.quality.listing import DUE, is_told, tone
 from guanxi.customers.quality.measure import CODES, FACETS
 from guanxi.customers.quality.models import BANDS, QualityPolicy
-from guanxi.customers.quality.reading import Counted, Sums, counted_for
+from guanxi.customers.quality.reading import Counted, Sums, channels_by_month, counted_for
 from guanxi.customers.quality.wording import FACET_NAMES, LACKING
+from guanxi.customers.sources import actions as source_actions
+from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.views.records import REVEAL, facts_of, person, seen, shown_to
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -218,3 +220,35 @@ def _asked_about(request: SignedIn, customer: Customer, whose: str) -> dict[str,
         "here": address,
         "later": f"{address}&after={reviewing.place(customer.review_on, customer.pk)}",
     }
+
+
+@require_GET
+def show_channels(request: SignedIn) -> HttpResponse:
+    """Through which channels customers came, month by month, and how good their records are."""
+    if not request.user.may(SEE):
+        raise PermissionDenied(SEE)
+    months, rows = channels_by_month(request.user)
+    said = dict(Channel.choices)
+    context = {
+        "heading": _("Channels of collection"),
+        "months": [formats.month_short(month) for month in months],
+        "rows": [
+            {
+                "label": said.get(code, code),
+                "url": _list(source=code),
+                "cells": cells,
+                "facts": facts,
+            }
+            for code, cells, facts in rows
+        ],
+    }
+    return render(request, "customers/quality/channels.html", context)
+
+
+@require_POST
+def settle_disagreement(request: SignedIn, pk: int) -> HttpResponse:
+    """Say which of two sources is right."""
+    found = get_object_or_404(Disagreement.objects.visible_to(request.user), pk=pk)
+    with with_undo(request, _("That is settled.")):
+        source_actions.settle_disagreement(found, by=request.user, take=request.POST.get("take") == "yes")
+    return redirect("customer_facts", pk=found.customer_id)

@@ -36,6 +36,7 @@ LACKING: Mapping[str, Sentence] = {
     "origin": _("Where it was collected is not said"),
     "unconfirmed": _("It came in by a file, and nobody has confirmed it"),
     "shared": _("The phone number is another customer’s, too"),
+    "disagrees": _("Two sources say otherwise"),
 }
 CHOICES = tuple(LACKING.items())
 OF_CUSTOMER = {"industry": "industry", "size": "size", "place": "region", "address": "address",
@@ -59,6 +60,8 @@ def mend(code: str, customer: Customer, person: Contact | None) -> Mend:
         return Mend(confirms=True)
     if name := OF_CUSTOMER.get(code):
         return Mend(edit_url=reverse("edit_customer_field", args=[customer.pk, name]))
+    if code == "disagrees":
+        return Mend(url=f"{reverse('customer_facts', args=[customer.pk])}#disagreements")
     if code == "silent":
         return Mend(url=reverse("log_interaction", args=[customer.pk]))
     if person is None:

@@ -59,7 +59,8 @@ def make_manager(department: Department | None = None) -> User:
 def make_customer(by: User, name: str = "", **fields: Any) -> Customer:
     department = fields.pop("department", None) or by.department
     assert department
-    return actions.create_customer(department, by=by, name=name or f"Customer {next(_count)}", **fields)
+    said = {"source": "sales", **fields}
+    return actions.create_customer(department, by=by, name=name or f"Customer {next(_count)}", **said)
 
 
 def make_contact(customer: Customer, by: User, name: str = "Chen Wei", **fields: Any) -> Contact:

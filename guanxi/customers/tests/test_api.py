@@ -55,7 +55,9 @@ def test_a_customer_is_added_read_changed_and_moved():
     seller = make_user()
     caller = Caller(seller)
     status, made = caller.ask(
-        "POST", "/", {"name": "恒岳", "industry": "C", "address": "江苏省苏州市星湖街 218 号"}
+        "POST",
+        "/",
+        {"name": "恒岳", "industry": "C", "source": "sales", "address": "江苏省苏州市星湖街 218 号"},
     )
     assert status == 201
     assert CustomerOut.model_validate(made).address == "江苏省苏州市***"

@@ -132,12 +132,16 @@ def test_the_api_takes_people_along(client: Client):
     seller = make_user()
     client.force_login(seller)
     people = [{"name": "王芳"}, {"name": "李敏", "phone": PHONE, "is_primary": True}]
-    body = {"name": "Hengyue", "contacts": people}
+    body = {"name": "Hengyue", "source": "sales", "contacts": people}
     answer = client.post("/api/v1/customers/", body, content_type="application/json")
     assert answer.status_code == 201, answer.content
     kept = Contact.objects.order_by("pk").values_list("name", "is_primary")
     assert list(kept) == [("王芳", False), ("李敏", True)]
-    body = {"name": "Northwind", "contacts": [{"name": "王芳"}, {"name": "李敏", "phone": "12"}]}
+    body = {
+        "name": "Northwind",
+        "source": "sales",
+        "contacts": [{"name": "王芳"}, {"name": "李敏", "phone": "12"}],
+    }
     answer = client.post("/api/v1/customers/", body, content_type="application/json")
     assert (answer.status_code, answer.json()["field"]) == (409, "contacts.1.phone")
 

@@ -41,8 +41,9 @@ def judged(facts: Facts, points=POINTS) -> int:
     [
         ({}, set(), 100),
         ({"industry": ""}, {"industry"}, 92),
-        ({"has_phone": False}, {"phone"}, 82),  # 14, and 4 that a shared number would cost
-        ({"shares_phone": True}, {"shared"}, 96),
+        ({"has_phone": False}, {"phone"}, 83),  # 14, and 3 that a shared number would cost
+        ({"shares_phone": True}, {"shared"}, 97),
+        ({"disagrees": True}, {"disagrees"}, 98),
         ({"person": "先生"}, {"person_odd"}, 96),
         ({"person": ""}, {"person"}, 86),
         ({"name": "test"}, {"name_odd"}, 94),
@@ -50,10 +51,10 @@ def judged(facts: Facts, points=POINTS) -> int:
         ({"source": "import", "has_number_of_source": True}, set(), 100),
         ({"talked_on": date(2025, 3, 31)}, set(), 100),
         ({"talked_on": date(2025, 3, 30)}, {"silent"}, 95),
-        ({"is_overdue": True, "is_confirmed": False}, {"overdue", "unconfirmed"}, 84),
+        ({"is_overdue": True, "is_confirmed": False}, {"overdue", "unconfirmed"}, 85),
         ({"is_firm": False, "industry": "", "size": "", "role": ""}, set(), 100),
         ({"is_firm": False, "has_email": False}, {"email"}, 92),  # 6 of the 83 that a person is asked for
-        (BLANK | {"name": "-"}, set(CODES) - {"person_odd", "shared", "overdue"}, 10),
+        (BLANK | {"name": "-"}, set(CODES) - {"person_odd", "shared", "overdue", "disagrees"}, 12),
     ],
 )
 def test_CUS_16_worked_examples_of_deductions_and_scores(changed, lacking, points):

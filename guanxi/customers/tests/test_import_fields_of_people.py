@@ -194,7 +194,11 @@ def test_what_search_is_to_know_of_people_finds_their_customer(manager):
     assert (found("白鲸会"), found("蓝鲸会")) == ([], ["启航物流"])
     actions.add_contact(known, by=manager, name="王五", custom={"club": "狮子会"})
     made = actions.create_customer(
-        manager.department, by=manager, name="远山", contacts=[{"name": "赵六", "custom": {"club": "老虎会"}}]
+        manager.department,
+        by=manager,
+        name="远山",
+        source="sales",
+        contacts=[{"name": "赵六", "custom": {"club": "老虎会"}}],
     )
     assert (found("狮子会"), found("老虎会")) == (["启航物流"], [made.name])
 

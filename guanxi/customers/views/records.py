@@ -1,7 +1,8 @@
 """One customer: the 360° page, its tabs, making one, editing in place, showing a masked value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,8 @@ from guanxi.customers.indexing import in_order
 from guanxi.customers.merged import gone_into, merged_into
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.reported import labelled, told
+from guanxi.customers.sources import keeping as sources
+from guanxi.customers.sources.weighing import disagreements_of
 from guanxi.customers.tabs import tabs_of
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -120,7 +123,10 @@ def customer_facts(request: SignedIn, pk: int) -> HttpResponse:
     edit_route = "edit_customer_field" if context["may_change"] else ""
     shown = shown_to(request, customer, "reveal_customer")
     context |= {
-        "facts": facts_of(customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown),
+        "facts": facts_of(
+            customer, seen(request.user, customer, forms.EDITABLE), edit_route, shown, sources.notes(customer)
+        ),
+        "disagreements": disagreements_of(customer),
         "sections": sections_of(customer, request.user, may_change=context["may_change"]),
         "reported": labelled(dict(sorted(told(customer.reported).items()))),
         "aliases": customer.aliases.order_by("pk"),
@@ -164,14 +170,19 @@ def _masked(row: Any, name: str, reveal_route: str) -> parts.Masked:
 
 
 def facts_of(
-    row: Customer | Contact, names: Sequence[str], edit_route: str, shown: Words
+    row: Customer | Contact,
+    names: Sequence[str],
+    edit_route: str,
+    shown: Words,
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> list[parts.Fact]:
-    """The fields of a record; with a route they can be changed in place."""
+    """The fields of a record; with a route they are changed in place. ``notes``: where values come from."""
     return [
         parts.Fact(
             words.label(row, name),
             shown(row, name),
             edit_url=reverse(edit_route, args=[row.pk, name]) if edit_route else "",
+            note=notes.get(name, ""),
         )
         for name in names
     ]

@@ -18,6 +18,7 @@ from guanxi.customers.consent.talking import through_gate, warnings
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.sources import keeping as sources
 from guanxi.customers.timelines import interaction_moments
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -56,17 +57,22 @@ def _customer(request: SignedIn, pk: int) -> Any:
 def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     """The people at a customer; who has left stays, with the day."""
     customer = visible_customer(request, pk)
-    rows = in_order(customer.contacts.all())
+    rows = in_order(customer.contacts.select_related("created_by"))
     context = page_context(request, customer, "customer_contacts")
     said = counts(Contact, [one.pk for one in rows])
     custom = facts_of_many(rows, request.user, may_change=context["may_change"])
     route = "edit_contact_field" if context["may_change"] else ""
     shown = shown_to(request, customer, "reveal_contact")
     names = seen(request.user, Contact(), forms.EDITABLE_CONTACT)
+    told = sources.of_people(customer.pk)
     people = [
         {
             "contact": one,
-            **_known(facts_of(one, names, route, shown) + custom.get(one.pk, []), context["may_change"]),
+            **_known(
+                facts_of(one, names, route, shown, sources.told_of_person(one, told))
+                + custom.get(one.pk, []),
+                context["may_change"],
+            ),
             "talk_url": comments_page(one),
             "said": said.get(one.pk, 0),
         }

@@ -33,7 +33,8 @@ def edit_field[M: Tracked](
 ) -> HttpResponse:
     """GET gives the field with its form (``?show`` only its value), POST saves it or tells why not.
 
-    ``form(name, data=…, instance=…)`` makes the form of the one field, ``write`` is the record's action.
+    ``form(name, data=…, instance=…)`` makes the form of the one field, and of what is asked beside it;
+    ``write`` is the record's action.
     A conflict travels on: the door shows it beside the field, for the form sends again with its version.
     """
     context = {"label": words.label(row, name), "edit_url": url}
@@ -42,7 +43,7 @@ def edit_field[M: Tracked](
     made = form(name, data=request.POST or None, instance=None if request.POST else row)
     if request.method == "POST" and made.is_valid():
         try:
-            values = {name: made.cleaned_data[name]}
+            values = dict(made.cleaned_data)
             said = _("%(field)s changed.") % {"field": context["label"]}
             with with_undo(request, said):
                 row = write(row, by=request.user, version=version_of(request), **values)
@@ -53,6 +54,7 @@ def edit_field[M: Tracked](
         else:
             return render(request, "ui/inline.html", context | {"value": shown(row, name)})
     more = {"field": made[name], "version": row.version, "save_url": url, "show_url": f"{url}?show"}
+    more["beside"] = [made[one] for one in made.fields if one != name]
     return render(request, "ui/inline_edit.html", context | more, status=422 if made.errors else 200)
 
 
