@@ -64,10 +64,12 @@ def found() -> dict[str, Any]:
 
 
 def whole() -> dict[str, Any]:
-    """Every row with its key, but for the version and the day of change, which only ever go up."""
+    """Every row with its key, but for version and day of change, which only go up, and the record's score: that
+    others have the same number the night tells."""
     state: dict[str, Any] = {
         model.__name__.lower(): [
-            _row(row, without={"version", "changed_at"}) for row in model.objects.order_by("pk")
+            _row(row, without={"version", "changed_at", "quality", "lacks"})
+            for row in model.objects.order_by("pk")
         ]
         for model in ROOM
     }
