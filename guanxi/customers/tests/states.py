@@ -64,8 +64,8 @@ def found() -> dict[str, Any]:
 
 
 def whole() -> dict[str, Any]:
-    """Every row with its key, but for version and day of change, which only go up, and the record's score: that
-    others have the same number the night tells."""
+    """Every row with its key, but for version and day of change, which only go up, and the record's score:
+    that others have the same number the night tells."""
     state: dict[str, Any] = {
         model.__name__.lower(): [
             _row(row, without={"version", "changed_at", "quality", "lacks"})
