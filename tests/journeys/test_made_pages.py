@@ -86,7 +86,9 @@ def pair(page: Any, house: Any, width: int) -> str:
     queue, one = "/customers/duplicates/", r'href="/customers/duplicates/(\d+)/'
     for name in (f"苏州样板重复{width}机械有限公司", f"样板重复{width}机械(苏州)厂"):
         page.goto(f"{house.url}/customers/new/")
-        page.evaluate(SEND, ["/customers/new/", {"name": name, "alike": "0"}])
+        said = page.evaluate(SEND, ["/customers/new/", {"name": name}])
+        if asked := re.search(r'name="alike" value="(\d+)"', said):  # it is asked whether it is the first
+            page.evaluate(SEND, ["/customers/new/", {"name": name, "alike": asked[1]}])
     page.goto(f"{house.url}{queue}")
     if not re.search(one, page.content()):
         page.evaluate(POST, [f"{queue}search/", {}])

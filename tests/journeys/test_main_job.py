@@ -97,6 +97,7 @@ def test_from_the_file_to_the_matrix_to_one_customer_and_back(empty_house, brows
     assert [figure(page, label) for label in ("已分层的客户", "带来 80% 的客户")] == ["69", "21"]
     page.locator("main a", has=page.locator(".fig-l", has_text="流失风险")).first.click()
     at_risk = page.locator("#listing tbody tr")
+    at_risk.first.wait_for()
     assert at_risk.count() == 11
     at_risk.first.locator("a").first.click()
     page.wait_for_url(re.compile(r"/customers/\d+/$"))

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import combinations
 from random import Random
 from typing import Any, cast
 
 from django.db import models
 
 from guanxi.config.switchboard import LISTINGS
+from guanxi.customers.duplicates.listing import SURE
+from guanxi.customers.duplicates.models import DuplicatePair
 from guanxi.customers.models import Customer, Tag, TagLink
 from guanxi.customers.needs.models import NO_DAY as NO_NEED_DAY
 from guanxi.customers.needs.models import Need
@@ -149,6 +152,25 @@ def _fill_needs(house: House, some: Random) -> None:
             is_closed=status == "met",
             closed_on=some.choice(DAYS) if status == "met" else None,
         )
+
+
+def _fill_duplicates(house: House, some: Random) -> None:
+    customers = [_customer(house, some, number) for number in range(6)]
+    for left, right in some.sample(list(combinations(customers, 2)), ROWS):
+        make(
+            DuplicatePair,
+            left=left,
+            right=right,
+            kind=some.choice(["firm", "person"]),
+            probability=some.choice([0.5, 0.94, 0.95, 0.99]),
+            gain=some.choice([0.5, 1.0, 300.0]),
+            run=1,
+            found_on=some.choice(DAYS),
+        )
+
+
+def _sure(pair: Any, _user: User) -> set[str]:
+    return {"sure" if pair.probability >= SURE else "open"}
 
 
 # ---- what was bought ---------------------------------------------------------------------------
@@ -317,6 +339,7 @@ LISTS: Mapping[str, Known] = {
             offering="offering", proposed="proposed_on", closed="closed_on",
         ) | {"priority": lambda need, _user: str(need.priority)},
     ),
+    "duplicates": Known(LISTINGS["duplicates"], _fill_duplicates, holding(kind="kind") | {"sure": _sure}),
     "orders": Known(
         LISTINGS["orders"],
         _fill_orders,

@@ -43,7 +43,7 @@ def told(answer: Any, status: int) -> dict[str, Any]:
 
 
 def new_customer(client: Client, **values: Any) -> Any:
-    body = {"name": "Hengyue", "kind": "firm", **values}
+    body = {"name": "Hengyue", "kind": "firm", "source": "sales", **values}
     return client.post("/api/customers/", body, content_type="application/json")
 
 
@@ -74,7 +74,7 @@ def test_a_program_writes_with_its_token_and_a_page_with_its_session_and_csrf_to
     assert list(Customer.objects.values_list("name", flat=True)) == ["Hengyue"]
     page.get("/")  # sets the token's cookie
     said = {"X-CSRFToken": page.cookies["csrftoken"].value}
-    body = {"name": "Qihang", "kind": "firm"}
+    body = {"name": "Qihang", "kind": "firm", "source": "sales"}
     made = page.post("/api/customers/", body, content_type="application/json", headers=said)
     assert made.status_code == 201, "with the token of its page it may"
     both = Client(enforce_csrf_checks=True, headers={"Authorization": "Bearer gx_wrong"})

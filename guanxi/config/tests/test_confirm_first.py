@@ -130,7 +130,7 @@ def test_CUS_24_the_api_says_so_with_a_code(make_person, monkeypatch):
     program = Client(headers={"Authorization": f"Bearer {secret}"})
     browser = Client()
     browser.force_login(person)
-    given = {"name": "恒岳", "department_id": person.department_id}
+    given = {"name": "恒岳", "source": "sales", "department_id": person.department_id}
     fresh = browser.post("/api/customers/", given, content_type="application/json")
     grow_old(browser)
     for client in (program, browser):

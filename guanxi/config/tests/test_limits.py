@@ -104,7 +104,7 @@ def test_CUS_24_ipv4_that_is_written_as_ipv6_is_still_one_client_each():
 
 
 def new(client: Client, number: int) -> Any:
-    body = {"name": f"Hengyue {number}", "kind": "firm"}
+    body = {"name": f"Hengyue {number}", "kind": "firm", "source": "sales"}
     return client.post("/api/customers/", body, content_type="application/json")
 
 

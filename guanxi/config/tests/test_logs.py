@@ -47,7 +47,9 @@ class WithFault:
 def test_CUS_19_a_day_at_work_leaves_no_personal_value_in_the_log(manager, browser_of, lines):
     client, stranger = browser_of(manager), Client(raise_request_exception=False)
     made = client.post(
-        "/api/customers/", {"name": "Hengyue", "kind": "firm"}, content_type="application/json"
+        "/api/customers/",
+        {"name": "Hengyue", "kind": "firm", "source": "sales"},
+        content_type="application/json",
     )
     number = made.json()["id"]
     person = {"name": "Chen Wei", "phone": SECRETS[0], "email": SECRETS[1], "wechat": SECRETS[2]}

@@ -42,7 +42,7 @@ ALLOWED = {
     "customers.reveal_personal": Scope.OWN,
 }
 KIND = "customers.customer"
-ELSEWHERE = {"approval_asked", "approval_decided", "view_shared"}
+ELSEWHERE = {"access_asked", "approval_asked", "approval_decided", "view_shared"}
 FILE = text("公司名,手机", "甲公司,13812346021")
 
 
@@ -242,7 +242,7 @@ def test_work_that_could_not_be_finished(two, monkeypatch):
 
 
 def test_every_kind_is_tried_here_or_among_approvals():
-    """Approvals' own two kinds are walked through in their room; views' has a file of its own."""
+    """Approvals' own two kinds are walked through in their room; views', and asking for access, in theirs."""
     from guanxi.customers.tests import test_hand_over_with_approval as approvals
 
     there = {name for name in dir(approvals) if name.startswith("test_told_")}

@@ -196,7 +196,7 @@ def test_CUS_20_single_permissions_are_ticked_and_only_those_one_holds(make_pers
     assert browser.get("/api/v1/tasks/").json()["items"]
     missing = Client().get("/api/v1/tasks/", headers=key)
     assert (missing.status_code, missing.json()["permission"]) == (403, "tasks.view_task")
-    new = {"name": "Other", "kind": "firm", "department_id": person.department_id}
+    new = {"name": "Other", "kind": "firm", "source": "sales", "department_id": person.department_id}
     sent = Client().post("/api/v1/customers/", new, content_type="application/json", headers=key)
     assert sent.status_code == 403
     # What its owner loses, the token loses.

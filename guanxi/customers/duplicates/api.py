@@ -10,10 +10,10 @@ from ninja import Router, Schema
 from guanxi.customers.api.customers import visible_customer
 from guanxi.customers.duplicates import actions
 from guanxi.customers.duplicates.listing import duplicates_listing
-from guanxi.customers.duplicates.models import LikenessPolicy
+from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.wording import evidence
 from guanxi.customers.models import Customer
-from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.ui.lists import read_page
@@ -75,11 +75,12 @@ class SearchOut(Schema):
 def list_duplicates(request: SignedIn, sort: str = "", after: str = "", before: str = "") -> HttpResponse:
     """Two records each that may be one customer, what is most to gain first."""
     page = read_page(duplicates_listing(), request.user, request.GET)
-    items = [_pair(row) for row in page.rows]
+    whys = dict(DuplicatePair.objects.filter(pk__in=[row.pk for row in page.rows]).values_list("pk", "why"))
+    items = [_pair(row, whys.get(row.pk, []), request.user) for row in page.rows]
     return JsonResponse({"items": items, "after": page.after, "before": page.before})
 
 
-def _pair(row: Any) -> dict[str, Any]:
+def _pair(row: Any, why: Any, reader: User) -> dict[str, Any]:
     return {
         "id": row.pk,
         "kept_id": row.left_id,
@@ -89,7 +90,7 @@ def _pair(row: Any) -> dict[str, Any]:
         "probability": round(row.probability, 4),
         "why": [
             {"compared": str(one.label), "found": str(one.said), "bits": one.bits}
-            for one in evidence(row.why)
+            for one in evidence(why, reader)
         ],
         "found_on": row.found_on.isoformat(),
     }

@@ -3,11 +3,12 @@
 import time
 from datetime import datetime
 from datetime import time as time_of_day
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from guanxi.customers.duplicates import actions
+from guanxi.customers.duplicates import actions, apart
 from guanxi.customers.duplicates.models import LikenessPolicy
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.jobs.models import JobRun
@@ -33,10 +34,10 @@ def search_duplicates(run: JobRun) -> bool:
     from guanxi.customers.duplicates import searching
 
     if "found" not in run.cursor:
-        found = searching.search(run.pk, LikenessPolicy.current())
+        told = _search(run)
         with run.batch() as state:
-            state |= {"found": found, "done": 0}
-            run.total = found
+            state |= told
+            run.total = told.get("found", 0)
         return False
     deadline = time.monotonic() + STEP_SECONDS
     while _go_on(run):
@@ -44,6 +45,17 @@ def search_duplicates(run: JobRun) -> bool:
             return False
     searching.drop_spilled(run.pk)
     return True
+
+
+def _search(run: JobRun) -> dict[str, Any]:
+    """What the run keeps: the number found, or the process that is still looking."""
+    from guanxi.customers.duplicates import searching
+
+    if not run.cursor.get("process") and not apart.is_wanted():
+        return {"found": searching.search(run.pk, LikenessPolicy.current()), "done": 0}
+    told = apart.go_on(run.pk, run.cursor)
+    found = told.pop("found")
+    return told if found is None else {"found": found, "done": 0}
 
 
 def _go_on(run: JobRun) -> bool:

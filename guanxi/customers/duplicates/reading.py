@@ -5,66 +5,74 @@ What is personal stays in this process's memory and is written nowhere. Workers 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Kind
 from guanxi.customers.duplicates.spelling import Readings, Record
 from guanxi.customers.models import Contact, Customer
+from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.models import Reading
 from guanxi.foundation.search.sounding import SIGNS
 
 PORTION = 5000
 OF_CUSTOMER = ("pk", "uid", "name", "region", "address", "id_number")
-OF_CONTACT = ("uid", "customer_id", "name", "phone", "phone2", "email", "birthday")
+OF_CONTACT = ("customer_id", "uid", "name", "phone", "phone2", "email", "birthday")
+type Row = tuple[Any, ...]
 
 
 def records(kind: Kind) -> Iterator[Record]:
-    """Every customer of this kind that has settled, in portions."""
+    """Every customer of this kind that has settled, in portions; as values, which cost a third of models."""
     # unscoped: the search is the house's; who sees what it finds, the pairs' own queryset says
-    rows = Customer.objects.settled().filter(kind=kind).only(*OF_CUSTOMER[1:]).order_by("pk")
+    rows = Customer.objects.settled().filter(kind=kind).order_by("pk").values_list(*OF_CUSTOMER)
     last = 0
     while portion := list(rows.filter(pk__gt=last)[:PORTION]):
-        last = portion[-1].pk
-        yield from _told(portion, kind)
+        yield from _told(portion, kind, last + 1)
+        last = portion[-1][0]
 
 
-def _told(portion: list[Customer], kind: Kind) -> Iterator[Record]:
-    first, last = portion[0].pk, portion[-1].pk
-    people: defaultdict[int, list[Contact]] = defaultdict(list)
-    inside = Contact.objects.filter(customer_id__gte=first, customer_id__lte=last, left_on=None)
-    for contact in inside.only(*OF_CONTACT):
-        people[contact.customer_id].append(contact)
+def _told(portion: list[Row], kind: Kind, first: int) -> Iterator[Record]:
+    inside = {"customer_id__gte": first, "customer_id__lte": portion[-1][0]}
+    people: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in Contact.objects.filter(left_on=None, **inside).values_list(*OF_CONTACT):
+        people[row[0]].append(row)
     also: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, name in Alias.objects.filter(customer_id__gte=first, customer_id__lte=last).values_list(
-        "customer_id", "name"
-    ):
+    for pk, name in Alias.objects.filter(**inside).exclude(name="").values_list("customer_id", "name"):
         also[pk].append(name)
-    for customer in portion:
-        yield _record(customer, people[customer.pk], also[customer.pk], kind)
+    for row in portion:
+        yield _record(row, people[row[0]], also[row[0]], kind)
 
 
-def _record(customer: Customer, people: list[Contact], also: list[str], kind: Kind) -> Record:
-    phones = [_open(number) for one in people for number in (one.phone, one.phone2)]
-    birthdays = [_open(one.birthday) for one in people] if kind == Kind.PERSON else []
+def _record(row: Row, people: list[Row], also: list[str], kind: Kind) -> Record:
+    pk, uid, name, region, address, id_number = row
+    phones, emails, birthday = list[str](), list[str](), ""
+    for _pk, one, _name, phone, phone2, email, born in people:
+        for field, sealed in (("phone", phone), ("phone2", phone2)):
+            if sealed:
+                phones.append(_open(Contact, field, one, sealed))
+        if email:
+            emails.append(_open(Contact, "email", one, email))
+        if born and kind == Kind.PERSON:
+            birthday = birthday or _open(Contact, "birthday", one, born)
     return Record(
-        customer.pk,
+        pk,
         kind,
-        customer.name,
-        also=[name for name in also if name],
-        region=customer.region,
-        address=_open(customer.address),
-        id_number=_open(customer.id_number),
-        phones=[number for number in phones if number],
-        emails=[mail for one in people if (mail := _open(one.email))],
-        people=[one.name for one in people] if kind == Kind.FIRM else (),
-        birthday=next((day for day in birthdays if day), ""),
+        name,
+        also=also,
+        region=region,
+        address=_open(Customer, "address", uid, address) if address else "",
+        id_number=_open(Customer, "id_number", uid, id_number) if id_number else "",
+        phones=phones,
+        emails=emails,
+        people=[one[2] for one in people] if kind == Kind.FIRM else (),
+        birthday=birthday,
     )
 
 
-def _open(value: Any) -> str:
-    return value.reveal() if isinstance(value, Sealed) else value or ""
+def _open(model: type[Customer | Contact], name: str, uid: Any, sealed: Any) -> str:
+    field = cast(EncryptedTextField, model._meta.get_field(name))
+    return Sealed(field.label, uid, sealed).reveal()
 
 
 def readings() -> Readings:

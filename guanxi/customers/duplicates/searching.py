@@ -34,9 +34,22 @@ def search(run: int, policy: Mapping[str, Any]) -> int:
     """Find the pairs of the base and put them into the run's file; how many there are."""
     said = reading.readings()
     found = [*_of(Kind.FIRM, spelling.firms, said, policy), *_of(Kind.PERSON, spelling.people, said, policy)]
-    with ipc.new_file(str(_path(run)), COLUMNS) as file:
+    path = _path(run)
+    half = path.with_suffix(".half")
+    with ipc.new_file(str(half), COLUMNS) as file:
         file.write_table(pa.Table.from_pylist(found, schema=COLUMNS), max_chunksize=5000)
+    half.replace(path)  # whoever looks for it finds it whole
     return len(found)
+
+
+def is_done(run: int) -> bool:
+    return _path(run).exists()
+
+
+def number(run: int) -> int:
+    """How many pairs the run's file holds."""
+    with pa.memory_map(str(_path(run))) as source:
+        return int(ipc.open_file(source).read_all().num_rows)
 
 
 def _of(

@@ -101,7 +101,7 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
         "refusal": refusal,
         "may_decide": may_decide,
         "rows": compared(kept, lost, request.user, request),
-        "evidence": evidence(pair.why),
+        "evidence": evidence(pair.why, request.user),
         "after": _after(request, pair),
         "turned": kept.pk != pair.left_id,
         "currency": request.user.company.currency,

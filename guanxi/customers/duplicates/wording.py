@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import formats
 
@@ -112,9 +114,25 @@ class Evidence(NamedTuple):
         return f"{sign}{formats.number(abs(self.bits), 1)}"
 
 
-def evidence(why: Iterable[Sequence[Any]]) -> list[Evidence]:
-    """What a pair was found by, the heaviest first."""
-    return [_told(str(comparison), str(level), float(bits)) for comparison, level, bits in why]
+# What would tell values that a role hides: whether two records have the same number is one of them.
+TELLS: Mapping[str, Sequence[str]] = {
+    "phone": ("phone",),
+    "email": ("email",),
+    "birthday": ("birthday",),
+    "address": ("address",),
+    "id_number": ("id_number",),
+    "household": ("phone", "email", "address"),
+    "neighbours": ("phone", "email", "address"),
+}
+
+
+def evidence(why: Iterable[Sequence[Any]], reader: User) -> list[Evidence]:
+    """What a pair was found by, the heaviest first, without what would tell ``reader`` hidden values."""
+    return [
+        _told(str(comparison), str(level), float(bits))
+        for comparison, level, bits in why
+        if not any(reader.shows(key) is Shown.HIDDEN for key in TELLS.get(comparison, ()))
+    ]
 
 
 def _told(comparison: str, level: str, bits: float) -> Evidence:
@@ -123,9 +141,9 @@ def _told(comparison: str, level: str, bits: float) -> Evidence:
     return Evidence(COMPARED.get(comparison, comparison), said, how, bits)
 
 
-def shortly(why: Iterable[Sequence[Any]], most: int = 2) -> list[Sentence]:
+def shortly(why: Iterable[Sequence[Any]], reader: User, most: int = 2) -> list[Sentence]:
     """What speaks most for it, for a line of the list."""
-    return [one.said for one in evidence(why) if one.speaks_for][:most]
+    return [one.said for one in evidence(why, reader) if one.speaks_for][:most]
 
 
 def shown(probability: float) -> float:

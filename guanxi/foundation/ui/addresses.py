@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from math import isfinite
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ def is_storable(part: object) -> bool:
     match part:
         case int():
             return -MOST < part < MOST
+        case float():
+            return isfinite(part)
         case Decimal():
             return part.is_finite() and -LARGEST < part < LARGEST
         case str():

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,11 +34,15 @@ def _plain(part: Any) -> Any:
             return part
 
 
+def _is_part(part: Any) -> bool:
+    return isinstance(part, str | int) or (isinstance(part, float) and isfinite(part))
+
+
 def decode(cursor: str) -> list[Any]:
     try:
         value = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error, RecursionError):
         value = None
-    if not isinstance(value, list) or not all(isinstance(part, str | int) for part in value):
+    if not isinstance(value, list) or not all(_is_part(part) for part in value):
         raise Refused(_("This page's address is damaged. Open the list again."))
     return value

@@ -20,12 +20,14 @@ from guanxi.customers.tests.factories import (
     make_user,
 )
 from guanxi.foundation.accounts.models import Company, User
-from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.rights.actions import create_role
+from guanxi.foundation.tests import made
 
 pytestmark = pytest.mark.django_db
 RIGHTS = dict.fromkeys([*SELLING, "customers.merge_customers", "customers.search_duplicates"], Scope.ALL)
@@ -99,6 +101,24 @@ def test_a_pair_is_seen_by_who_sees_both_and_searching_takes_the_right(client):
         actions.keep_apart(kept, by=one, other=lost)
     with pytest.raises(PermissionDenied):
         actions.search_duplicates(Company.get(), by=one)
+
+
+def test_what_a_role_hides_is_not_told_by_what_a_pair_was_found_by(client):
+    boss = make_user(make_department(), RIGHTS, language="en")
+    doubles(boss)
+    search(boss)
+    masks = {"phone": Shown.HIDDEN}
+    role = create_role(Company.get(), by=User.system(), name="Blind", grants=RIGHTS, masks=masks)
+    blind = made.user(make_department(), [role], username="blind", name="Blind", language="en")
+    for person, told in ((boss, True), (blind, False)):
+        client.force_login(person)
+        page = client.get(DuplicatePair.objects.get().get_absolute_url()).text
+        lines = client.get(reverse("list_duplicates")).text
+        items = client.get("/api/customers/duplicates").json()["items"]
+        for text in (page, json.dumps(items)):
+            assert ("The same telephone number" in text) is told
+            assert "A person of the same name" in text
+        assert told or "The same telephone number" not in lines
 
 
 def test_what_is_no_longer_alike_leaves_the_queue_and_the_heavier_record_is_to_be_kept():
