@@ -14,7 +14,7 @@ BATCH = 10_000
 ORDER = (
     "id", "uid", "version", "created_at", "changed_at", "source", "number", "kind", "customer_id",
     "placed_at", "placed_on", "currency", "rate", "goods", "fees", "sold", "billed",
-    "house_goods", "lines_count", "fingerprint",
+    "house_goods", "lines_count", "fingerprint", "customer_key",
 )  # fmt: skip
 LINE = ("order_id", "position", "product_id", "kind", "quantity", "unit_price", "amount", "text")
 
@@ -29,8 +29,8 @@ def build(lines: int) -> None:
     from guanxi.foundation.bulk import insert_rows, reserve_ids
     from guanxi.purchases.models import Order, OrderLine, Product
 
-    ids, dice, system = (
-        list(Customer.objects.order_by("pk").values_list("pk", flat=True)),
+    customers, dice, system = (
+        list(Customer.objects.order_by("pk").values_list("pk", "sort_name")),
         random.Random(11),
         User.system(),
     )
@@ -43,13 +43,17 @@ def build(lines: int) -> None:
         with transaction.atomic(), ledger.opened(ledger.Ledger(by=system, verb="build")):
             keys = reserve_ids(Order, len(numbers))
             made = [
-                order(key, n, dice.choice(ids), codes, dice) for key, n in zip(keys, numbers, strict=True)
+                order(key, n, dice.choice(customers), codes, dice)
+                for key, n in zip(keys, numbers, strict=True)
             ]
             insert_rows(Order, ORDER, (head for head, _lines in made))
             insert_rows(OrderLine, LINE, (line for _head, own in made for line in own))
 
 
-def order(key: int, number: int, customer: int, products: list[int], dice: random.Random) -> tuple[Any, Any]:
+def order(
+    key: int, number: int, customer: tuple[int, str], products: list[int], dice: random.Random
+) -> tuple[Any, Any]:
+    """``customer``: its id and the name that its orders are ordered by."""
     from guanxi.foundation.changes.writing import new_uid
 
     on = FIRST + timedelta(days=dice.randrange(DAYS))
@@ -57,8 +61,8 @@ def order(key: int, number: int, customer: int, products: list[int], dice: rando
     lines = list(_lines(key, products, dice))
     goods = sum((line[6] for line in lines), Decimal(0))
     head = (
-        key, new_uid(), 1, at, at, "bench", f"B{number:08d}", "sale", customer, at, on, "CNY", Decimal(1),
-        goods, Decimal(0), goods, goods, goods, len(lines), "",
+        key, new_uid(), 1, at, at, "bench", f"B{number:08d}", "sale", customer[0], at, on, "CNY", Decimal(1),
+        goods, Decimal(0), goods, goods, goods, len(lines), "", customer[1],
     )  # fmt: skip
     return head, lines
 
