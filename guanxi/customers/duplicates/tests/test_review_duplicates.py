@@ -29,7 +29,7 @@ from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.rights.actions import create_role
 from guanxi.foundation.tests import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 RIGHTS = dict.fromkeys([*SELLING, "customers.merge_customers", "customers.search_duplicates"], Scope.ALL)
 MERGING = SELLING | {"customers.merge_customers": Scope.DEPARTMENT}
 CROWD = ["澜沧食品", "北辰供应链", "明堰医药", "青禾包装", "楚峰仪器", "拓微电子", "海嵘贸易", "泰芯新能源"]
@@ -57,6 +57,7 @@ def pairs(user: User) -> set[frozenset[int]]:
     return {frozenset(pair) for pair in rows.values_list("left_id", "right_id")}
 
 
+@pytest.mark.both
 def test_CUS_06_the_base_is_searched_the_pair_decided_and_not_asked_about_again(client):
     boss = make_user(make_department(), RIGHTS)
     kept, lost = doubles(boss)
