@@ -75,7 +75,12 @@ def ask(people: dict[str, Any], runs: int, key: str, label: str, address: str) -
 
 def create_one(boss: Any, runs: int) -> Asked:
     def body(n: int) -> bytes:
-        said = {"name": f"苏州恒岳新客户{n}有限公司", "industry": "C", "address": "星湖街 1 号"}
+        said = {
+            "name": f"苏州恒岳新客户{n}有限公司",
+            "industry": "C",
+            "source": "sales",
+            "address": "星湖街 1 号",
+        }
         return json.dumps(said).encode()
 
     return "create", "create one", [boss.cost("/api/customers/", runs, body=body)]
