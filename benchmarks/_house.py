@@ -66,10 +66,13 @@ def _build(customers: int, talks: int, lines: int) -> None:
     from guanxi.config.commands.serve_ import collect_static
     from guanxi.config.commands.setting_up import bring_up_to_date
     from guanxi.customers.models import Customer
+    from guanxi.purchases.models import OrderLine
 
     bring_up_to_date()
     collect_static()
     if Customer.objects.count() >= customers:
+        if lines and not OrderLine.objects.exists():  # somebody stopped it in between
+            _orders.build(lines)
         return
     boss, people, hundred = build_people()
     _build_customers(customers, boss, people, hundred)

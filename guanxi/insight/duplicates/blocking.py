@@ -10,7 +10,8 @@ import duckdb
 
 from guanxi.insight.duplicates.levels import Block, Likeness
 
-BLOCK = 60  # records that may share a key
+BLOCK, LEAST_BLOCK = 60, 10  # records that may share a key: the fewer, the more records there are
+WORK = 3_000_000
 SHARED_BY = 5  # a telephone number that more records have says nothing: a switchboard's, an agent's
 FEW = 0.02  # pairs of one customer that there may be at least, for each record
 FOUND = 0.5  # of all pairs of one customer, those that are surely alike
@@ -40,10 +41,12 @@ def prepare(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[st
     engine.execute(f"CREATE TABLE said AS SELECT given.* {without}{lists} FROM given {joins}")
     rules = [block for block in likeness.blocks if _columns(block) <= named]
     engine.execute(f"CREATE TABLE all_keys AS {_all_keys(rules)}")
+    records: int = engine.sql("SELECT count(*) FROM said").fetchall()[0][0]
+    most = max(LEAST_BLOCK, min(BLOCK, WORK // max(records, 1)))
     engine.execute(
         "CREATE TABLE rare_keys AS SELECT id, list(key) AS keys FROM ("
         " SELECT id, key, count(*) OVER (PARTITION BY key) AS n FROM all_keys)"
-        f" WHERE n BETWEEN 2 AND {BLOCK} GROUP BY id"
+        f" WHERE n BETWEEN 2 AND {most} GROUP BY id"
     )
     engine.execute("CREATE TABLE records AS SELECT said.*, keys FROM said LEFT JOIN rare_keys USING (id)")
     for name in ("said", "all_keys", "rare_keys", *(f"kept_{name}" for name in kept)):
