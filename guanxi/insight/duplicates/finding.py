@@ -15,6 +15,7 @@ from guanxi.insight.duplicates import blocking
 from guanxi.insight.duplicates.levels import MACROS, UNKNOWN, Comparison, Likeness, Weights, weighed
 
 LEAST, SURE = 0.5, 0.95
+PART = 250_000  # records
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ def find(
         doubles = blocking.expected(engine, likeness, named)
         linker = _linker(engine, made, records.num_rows, doubles)
         with _silent():
-            pairs = linker.inference.predict(threshold_match_probability=least)
+            parts = -(-records.num_rows // PART) or 1  # compared part by part: less lies in memory at once
+            pairs = linker.inference.predict(
+                threshold_match_probability=least, num_chunks_left=parts, num_chunks_right=parts
+            )
             groups = linker.clustering.cluster_pairwise_predictions_at_threshold(
                 pairs, threshold_match_probability=sure
             )
