@@ -121,10 +121,11 @@ def _person(record: Record, readings: Readings) -> tuple[Any, ...]:
         whole = latin = f"{given} {family}".strip()
         sound = f"{family}{given}" if given else None
     emails, phones = _emails(record.emails), _phones(record.phones)
+    users = _users(emails, (sound,) if latin is None else (given, family))
     return (
         record.id, whole or None, given or None, family or None, sound, latin or None,
         record.birthday or None, _code(record.id_number), _city(record.region), _address(record),
-        _street(record.address), phones, _tails(phones), emails, _users(emails),
+        _street(record.address), phones, _tails(phones), emails, users,
     )  # fmt: skip
 
 
@@ -256,7 +257,8 @@ def _emails(texts: Sequence[str]) -> list[str] | None:
     return sorted({mail for text in texts if "@" in (mail := normalise_email(text))}) or None
 
 
-def _users(emails: Sequence[str] | None) -> list[str] | None:
-    """What stands before the @, where that is long enough to mean somebody."""
+def _users(emails: Sequence[str] | None, names: Sequence[str | None]) -> list[str] | None:
+    """What stands before the @, where it is long enough to mean somebody and says more than the name does."""
     users = {mail.partition("@")[0] for mail in emails or ()} - OFFICES
-    return sorted(user for user in users if len(user) > 5) or None
+    said = [name for name in names if name and len(name) > 2]
+    return sorted(user for user in users if len(user) > 5 and not any(name in user for name in said)) or None

@@ -37,7 +37,7 @@ NAME = Comparison(
         Level("kernel", same("kernel"), 0.30, 1e-5, tf="kernel"),
         Level("also", shared("kernels"), 0.10, 0.1, in_records=True),
         Level("sounds", same("sound"), 0.04, 1e-5, tf="sound"),
-        Level("close", f"{sign_apart('kernel')} AND length(kernel_l) > 3", 0.06, 0.3, in_records=True),
+        Level("close", f"{sign_apart('kernel')} AND length(kernel_l) > 3", 0.06, 1e-4),
         Level("short", "starts_with(kernel_l, kernel_r) OR starts_with(kernel_r, kernel_l)", 0.07, 0.0002),
         Level("stem", "left(kernel_l, 4) = left(kernel_r, 4)", 0.03, 0.0002),
         Level("spoken", f"{same('spoken')} AND (sound_l IS NULL) <> (sound_r IS NULL)", 0.03, 0.0005),

@@ -9,7 +9,7 @@ Columns, each of text or NULL unless said otherwise:
     id_number, city, address, postcode, house : text
     street   : street and number of an address, where they can be read out of it
     phones, tails, emails, users : lists of text; tails are numbers' last eight figures, users what stands
-               before the @
+               before the @ and is not made of the name: that says nothing which the name does not
 """
 
 from guanxi.insight.duplicates.levels import (
@@ -82,7 +82,7 @@ PHONE = Comparison(
     (
         Level("same", shared("phones"), 0.60, 0.15, in_records=True),
         Level("tail", shared("tails"), 0.10, 0.2, in_records=True),
-        Level("near", near_in("phones", 1), 0.05, 1.0, in_records=True),
+        Level("near", near_in("phones", 1), 0.05, 2e-5),
         Level("other", "ELSE", 0.25, 0.99998),
     ),
 )
@@ -92,8 +92,8 @@ EMAIL = Comparison(
     nothing("emails"),
     (
         Level("same", shared("emails"), 0.50, 0.1, in_records=True),
-        Level("user", shared("users"), 0.10, 0.5, in_records=True),
-        Level("near", near_in("emails", 2), 0.05, 1.0, in_records=True),
+        Level("user", shared("users"), 0.10, 1e-5),
+        Level("near", near_in("emails", 2), 0.05, 2e-3),
         Level("other", "ELSE", 0.35, 0.99995),
     ),
 )
