@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.narrowing import nothing_narrowed
 from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.errors import Conflict, Refused
+from guanxi.foundation.once import reading
 from guanxi.foundation.privacy.sealed import veiled
 
 from . import logs
@@ -29,6 +31,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+SAFE = frozenset({"GET", "HEAD"})
 type Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -42,7 +45,7 @@ class RequestId:
         token = logs.request_id.set(uuid.uuid4().hex[:12])
         started = time.perf_counter()
         try:
-            with nothing_narrowed():
+            with nothing_narrowed(), reading() if request.method in SAFE else nullcontext():
                 response = self.get_response(request)
             response["X-Request-Id"] = logs.request_id.get()
             for name, value in HEADERS.items():

@@ -23,6 +23,7 @@ from .audit import chain
 from .changes import keeping, sets
 from .changes.models import Change, ChangeSet, Tracked
 from .errors import Conflict, Overtaken, Refused
+from .once import anew
 from .privacy.keys import ring
 from .sentences import listed
 
@@ -60,7 +61,7 @@ def _perform[R](
     confirmed.require(write.__name__)
     outer = ledger.current()
     version = inputs.pop("version", None)
-    with _races_told(outermost=outer is None), transaction.atomic():
+    with anew(), _races_told(outermost=outer is None), transaction.atomic():
         ring().refresh()  # in here: what a rotation's last round does not see was written under its keys
         fresh, inputs = _locked(subject, permission, by, inputs)
         if outer is None:

@@ -55,6 +55,9 @@ class Others(NamedTuple):
     disagreeing: set[int]
 
 
+NOBODY_ELSE = Others(set(), set())
+
+
 @dataclass(frozen=True)
 class _Now:
     """By what the records of one call are judged."""
@@ -65,7 +68,8 @@ class _Now:
 
     @classmethod
     def read(cls) -> "_Now":
-        company = Company.get()
+        book = ledger.current()
+        company = book.by.company if book else Company.get()
         return cls(QualityPolicy.current(), business_day(company), ZoneInfo(company.zone))
 
     def day(self, at: datetime) -> date:
@@ -93,6 +97,28 @@ def _bring(ids: Collection[int], *, touched: bool) -> None:
         if found != Kept(row.quality, row.lacks, row.touched_on, row.review_on):
             changed.append((*found, row.pk))
     update_rows(Customer, KEPT, changed)
+
+
+def measure_coming(rows: Sequence[Customer]) -> None:
+    """Of customers about to be inserted, who have nobody there yet and of whom nobody else says anything:
+    the score goes in with them. Whoever is added there afterwards is a reason to measure again."""
+    now = _Now.read()
+    sets = {row.change_set_id for row in rows if row.change_set_id}
+    purposes = dict(ChangeSet.objects.filter(pk__in=sets).values_list("pk", "purpose")) if sets else {}
+    for row in rows:
+        judged = _Coming(row, purposes.get(row.change_set_id or 0))
+        found = _judged(judged, (), NOBODY_ELSE, now, touched=True)
+        row.quality, row.lacks, row.touched_on, row.review_on = found
+
+
+class _Coming:
+    """A record that no table holds yet, as one that was read."""
+
+    def __init__(self, row: Customer, purpose: str | None) -> None:
+        self._row, self.change_set__purpose = row, purpose
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
 
 
 def _judged(row: Any, people: Sequence[Any], others: Others, now: _Now, *, touched: bool) -> Kept:
@@ -190,7 +216,7 @@ def _names(model: type[Contact | TagLink]) -> list[str]:
 def register() -> None:
     following.register(Customer, FACTS, _of_customers)
     following.register(Customer, FOLLOWED, lambda rows: look_again(row.pk for row in rows))
-    following.register_new(Customer, _of_customers)
+    following.register_coming(Customer, measure_coming)
     following.register(Disagreement, {"settled_on"}, _of_disagreements)
     following.register_new(Disagreement, _of_disagreements)
     for model in (Contact, TagLink):

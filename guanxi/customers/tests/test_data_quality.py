@@ -202,3 +202,13 @@ def test_CUS_16_the_night_takes_points_for_what_time_alone_brings(seller):
     assert of(customer) == (100, set())
     actions.change_interaction(talk, by=seller, on=today() - timedelta(366))
     assert of(customer) == (95, {"silent"})
+
+
+def test_CUS_16_a_new_record_is_measured_before_it_is_written_not_written_twice(seller):
+    with CaptureQueriesContext(connection) as asked:
+        customer = actions.create_customer(seller.department, by=seller, name="无人知晓", source="sales")
+    assert [one["sql"] for one in asked if one["sql"].startswith('UPDATE "customers_customer"')] == []
+    score, lacking = of(customer)
+    assert (score, {"person", "industry"} <= lacking, "origin" in lacking) == (customer.quality, True, False)
+    measured_all()
+    assert of(customer) == (score, lacking)

@@ -16,6 +16,21 @@ def register(model: type["Tracked"], names: Collection[str], follow: Follow) -> 
     _FOLLOWERS.setdefault(model, []).append((frozenset(names), follow))
 
 
+_COMING: dict[type, list[Follow]] = {}
+
+
+def register_coming(model: type["Tracked"], prepare: Follow) -> None:
+    """Call ``prepare(records)`` before some of these are inserted: what follows from their own columns alone
+    goes in with them, and nothing is written twice."""
+    _COMING.setdefault(model, []).append(prepare)
+
+
+def tell_coming(coming: Sequence["Tracked"]) -> None:
+    """Records that are about to be inserted; all of one model."""
+    for prepare in _COMING.get(type(coming[0]), ()) if coming else ():
+        prepare(coming)
+
+
 _NEW: dict[type, list[Follow]] = {}
 
 

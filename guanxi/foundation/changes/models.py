@@ -177,6 +177,7 @@ class Tracked(models.Model):
         if self._state.adding:
             self.created_by_id = self.created_by_id or book.by.pk
             self.change_set_id = self.change_set_id or book.change_set_id
+            following.tell_coming([self])
             super().save(*args, **kwargs)
             book.created.append(self)
             following.tell_new([self])

@@ -72,13 +72,16 @@ def create_all[M: Tracked](rows: Sequence[M], *, change_set: ChangeSet | None = 
         "created_by_id": book.by.pk,
         "change_set_id": change_set.pk if change_set else book.change_set_id,
     }
+    for row in rows:
+        row.__dict__.update(stamp)
+    following.tell_coming(rows)
     columns = [field.attname for field in model._meta.concrete_fields]
     sealed, values, keys = encrypted_fields(model), itemgetter(*columns), reserve_ids(model, len(rows))
 
     def settled() -> Iterator[tuple[Any, ...]]:
         for row, pk in zip(rows, keys, strict=True):
             data = row.__dict__
-            data.update(stamp, id=pk)
+            data["id"] = pk
             for field in sealed:
                 if data[field.attname] is not None:
                     field.settle(row)

@@ -18,9 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.narrowing import in_force
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change, Tracked
+from guanxi.foundation.once import once
 
 from . import addresses, formats, words
 from .parts import Moment
@@ -147,7 +149,11 @@ def _until(after: str, place: int) -> Until | None:
 def may(user: User, permission: str, record: models.Model) -> bool:
     """Whether ``user`` may use ``permission`` on this very record: what the action will say, said before."""
     rows: Any = record._meta.model._default_manager
-    return bool(rows.within_scope(user, permission).filter(pk=record.pk).exists())
+
+    def ask() -> bool:
+        return bool(rows.within_scope(user, permission).filter(pk=record.pk).exists())
+
+    return once((user.pk, in_force(), permission, record._meta.label, record.pk), ask)
 
 
 # ---- history -----------------------------------------------------------------------------------
