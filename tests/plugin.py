@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--share",
         choices=["all", "sqlite", "postgresql"],
         default="all",
-        help="The share of the journeys and of the tests of pages that runs on this database.",
+        help="The share of the journeys and of the tests of pages and cells that runs on this database.",
     )
 
 
@@ -74,13 +74,15 @@ def kind(item: pytest.Item) -> str:
     return "db" if owner and issubclass(owner, TransactionTestCase) else "pure"
 
 
-def takes_turns(item: pytest.Item) -> bool:
-    """Journeys, and tests of what pages show, run on one database each; those marked `both` on either.
+def _is_marked(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) for mark in ("page", "cells"))
 
-    What is marked `page` says which words, links, buttons and fields stand on a page, and for whom; nothing
-    that a database decides is marked so (docs/style.md).
+
+def takes_turns(item: pytest.Item) -> bool:
+    """Journeys, and tests of what pages show or how cells are read, run on one database each; those marked
+    `both` on either. Nothing that a database decides is marked `page` or `cells` (docs/style.md).
     """
-    marked = item.get_closest_marker("page") is not None and kind(item) == "db"
+    marked = _is_marked(item) and kind(item) == "db"
     return (marked or kind(item) == "journey") and not item.get_closest_marker("both")
 
 
@@ -107,8 +109,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     astray = [item.nodeid for item in items if kind(item) == "journey" and "journeys" not in item.path.parts]
     if astray:
         raise pytest.UsageError(f"Journeys are looked for in tests/journeys only: {astray}")
-    if wild := [item.nodeid for item in items if item.get_closest_marker("page") and commits(item)]:
-        raise pytest.UsageError(f"What commits is no test of a page: {wild}")
+    if wild := [item.nodeid for item in items if _is_marked(item) and commits(item)]:
+        raise pytest.UsageError(f"What commits is no test of a page or of cells: {wild}")
     chosen = [item for item in items if _wanted(item, config)]
     kept = set(chosen)
     if gone := [item for item in items if item not in kept]:

@@ -12,7 +12,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.staff import actions as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

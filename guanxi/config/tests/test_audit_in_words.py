@@ -22,7 +22,7 @@ from guanxi.foundation.rights.actions import create_group
 from guanxi.foundation.tasks.actions import change_task, create_task
 from guanxi.scoring.actions import MONTHS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 AUDITS = {"audit.view_entries": Scope.ALL}
 SEES = {"customers.view_customer": Scope.ALL}
 

@@ -18,7 +18,7 @@ from guanxi.foundation.rotation import standing
 from .rotating import Numbers, rotating_house, some_stretches
 
 __all__ = ["rotating_house"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 PAGE = "/company/keys/"
 
 

@@ -32,7 +32,7 @@ from guanxi.foundation.subjects import comments_page, files_page, named
 from guanxi.foundation.tasks.tests.making import LEADING, make_task
 from guanxi.purchases.tests.factories import make_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 ALLOWED = GRANTS | LEADING | {"purchases.import_orders": Scope.OWN, "customers.share_customer": Scope.OWN}
 MAKERS: dict[str, Callable[[User, Customer], Any]] = {
@@ -102,6 +102,7 @@ def test_TEA_06_a_colleague_reads_comments_and_files_where_the_notice_leads(kind
 
 
 @KINDS
+@pytest.mark.both
 def test_people_of_another_department_reach_nothing_by_any_door(kind):
     scene = Scene(kind)
     comment, file = scene.say(scene.one), scene.hang()
@@ -170,6 +171,7 @@ def test_what_goes_out_of_the_house_names_no_person_and_no_firm(kind):
         assert word not in found.code
 
 
+@pytest.mark.both
 def test_whom_a_customer_is_shared_with_reads_what_hangs_on_its_parts_and_no_longer_after():
     scene = Scene("customers.contact")
     comment = scene.say(scene.one)

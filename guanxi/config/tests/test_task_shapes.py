@@ -13,7 +13,7 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import LEADING, in_days, make_task
 from guanxi.foundation.tests.people import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 CELL, PASTE, CALENDAR = "/tasks/grid/cell/", "/tasks/grid/paste/", "/tasks/calendar/"
 GRANTS = LEADING | {
     "worklists.edit_in_bulk": Scope.OWN, "changes.undo_change_set": Scope.OWN,
@@ -29,6 +29,7 @@ def write(browser, task, code, text, status=200):
     return json.loads(answer.content) if status != 404 else {}
 
 
+@pytest.mark.both
 def test_OPT_29_each_field_of_a_task_is_typed_in_its_cell_and_taken_back():
     place = make_department(name="Sales")
     by, helper = make_user(place, GRANTS, name="Lead"), make_user(place, name="Helper")
@@ -91,6 +92,7 @@ def test_who_only_helps_moves_a_task_on_and_types_nothing_else_of_it():
     assert Task.objects.get().remarks == ""
 
 
+@pytest.mark.both
 def test_a_copied_block_is_pasted_with_names_that_no_colleague_has():
     by = make_user(make_department(), GRANTS)
     task = make_task(by, "From a file", owner_label="*经理", due_on=in_days(2))

@@ -15,7 +15,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.purchases.tests.factories import line, make_order
 from guanxi.scoring.tests.factories import GRANTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 DAY = date(2024, 5, 6)
 NOON = datetime(2024, 5, 6, 4, tzinfo=UTC)
 MORE = re.compile(r'hx-get="([^"]+/timeline/[^"]+)"')

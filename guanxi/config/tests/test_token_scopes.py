@@ -20,7 +20,7 @@ from guanxi.foundation.jobs.running import KINDS, run_now
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.tasks import actions as tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 WRITING = ("post", "put", "patch", "delete")
 
 

@@ -20,7 +20,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.staff.actions import create_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 TALK = {"on": "2024-01-01", "channel": "visit", "subject": "Delivery"}
 
@@ -66,6 +66,7 @@ def test_a_damaged_cursor_says_so():
 # ---- from the side of one who may not ----------------------------------------------------------
 
 
+@pytest.mark.both
 def test_CUS_20_another_departments_customer_is_nowhere_to_be_found():
     seller, stranger = make_user(), make_user()
     customer = make_customer(seller, "恒岳")

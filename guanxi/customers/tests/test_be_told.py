@@ -20,7 +20,7 @@ from guanxi.foundation.sentences import said as _
 from .colleagues import make_place, make_three
 from .factories import make_manager
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def tell(people, subject, **more):
@@ -126,6 +126,7 @@ def test_a_kind_switched_off_at_the_bell_makes_no_line():
     assert tell([other], make_place(one)) == 0
 
 
+@pytest.mark.both
 def test_a_page_of_fifty_notices_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
     one, other, _stranger = make_three()
     for _number in range(3):

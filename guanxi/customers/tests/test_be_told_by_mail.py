@@ -20,7 +20,7 @@ from guanxi.foundation.staff.actions import change_own_settings
 from .colleagues import GRANTS, make_place
 from .factories import make_department, make_manager, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)

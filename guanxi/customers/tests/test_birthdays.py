@@ -29,7 +29,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, rejected, text
 from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.staff import actions as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 MIGRATION = "0010_birthdays_found"
 LUNAR = "农历1988年八月十五"
 
@@ -78,6 +78,7 @@ def test_the_form_says_what_it_understood_as_one_types(seller):
     assert "no leap month 4" in wrong
 
 
+@pytest.mark.both
 def test_a_change_is_on_record_without_its_value_and_taken_back(seller):
     contact = make_contact(make_customer(seller), seller, birthday="1988-05-20")
     browser = Browser(seller)

@@ -19,7 +19,7 @@ from guanxi.customers.tests.factories import (
 )
 from guanxi.foundation.ui.calendars import bounds, read_days, turned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 PATH = "/interactions/calendar/"
 
 
@@ -92,6 +92,7 @@ def test_days_off_are_named_and_a_damaged_address_is_told():
     Browser(seller).look("/tasks/calendar/")
 
 
+@pytest.mark.both
 def test_a_month_takes_the_same_statements_whatever_stands_in_it():
     seller, counts = make_user(), []
     customer, browser = make_customer(seller), Browser(seller)

@@ -14,7 +14,7 @@ from guanxi.customers.tests.factories import make_contact, make_customer, make_i
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import Change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_with_whom_one_talked_is_told_once_and_the_state_is_the_talks_own(seller
     assert "Contact: Completed" in browser.look(page)
 
 
+@pytest.mark.both
 def test_with_whom_one_talked_costs_no_statement_a_row(seller, talk):
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:

@@ -18,7 +18,7 @@ from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import check, text, work
 from guanxi.foundation.jobs.models import JobRun
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 HEAD = "客户名称,手机,行业,最近合作时间"
 FILE = text(HEAD, "恒岳精密,1381234,光伏,2024-05-20", "启航物流,13812345678,光伏,2024-05-21")
 DATES = text(HEAD, "恒岳精密,1381234,光伏,03/04/2024", "启航物流,13812345678,光伏,05/06/2024", "北辰,,光伏,")

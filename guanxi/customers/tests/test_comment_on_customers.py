@@ -16,7 +16,7 @@ from guanxi.foundation.staff.actions import change_sign_in_name, close_account, 
 
 from .colleagues import make_place, make_three
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def say(by, customer, body="Call them on Monday", **more):
@@ -127,6 +127,7 @@ def test_only_its_author_changes_a_comment_and_what_it_was_stays_known():
     assert "New words" in page
 
 
+@pytest.mark.both
 def test_a_deleted_comment_is_gone_everywhere_and_can_be_brought_back():
     one, _other, _stranger = make_three()
     customer = make_place(one)
@@ -140,6 +141,7 @@ def test_a_deleted_comment_is_gone_everywhere_and_can_be_brought_back():
     assert b"Passing words" in client.get(f"/customers/{customer.pk}/").content
 
 
+@pytest.mark.both
 def test_people_of_another_department_reach_nothing_by_any_door():
     one, _other, stranger = make_three()
     customer = make_place(one)
@@ -166,6 +168,7 @@ def test_people_of_another_department_reach_nothing_by_any_door():
     assert str(customer.pk) not in str(token.get("topics", ""))
 
 
+@pytest.mark.both
 def test_comments_are_found_by_their_words_and_the_index_knows_it_is_whole():
     from guanxi.config.switchboard import SEARCHABLE
 
@@ -180,6 +183,7 @@ def test_comments_are_found_by_their_words_and_the_index_knows_it_is_whole():
     assert not list(mine.extra())
 
 
+@pytest.mark.both
 def test_the_picker_knows_pinyin_and_marks_who_cannot_see():
     one, other, stranger = make_three()
     customer = make_place(one)
@@ -189,6 +193,7 @@ def test_the_picker_knows_pinyin_and_marks_who_cannot_see():
     assert sees[stranger.pk] is False
 
 
+@pytest.mark.both
 def test_thirty_comments_cost_as_many_queries_as_three(django_assert_max_num_queries):
     one, other, _stranger = make_three()
     customer = make_place(one)

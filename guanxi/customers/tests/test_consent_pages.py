@@ -14,7 +14,7 @@ from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.consenting import consent, keeper, notice_of
 from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user, today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def test_CUS_18_the_page_answers_for_each_channel_and_purpose_and_takes_a_consen
     assert seller.client.get(f"{path}record/").status_code == 403
 
 
+@pytest.mark.both
 def test_CUS_30_a_contact_for_marketing_is_stopped_in_the_form_with_its_reason(by, contact):
     browser = Browser(by)
     said = {

@@ -14,7 +14,7 @@ from guanxi.customers.consent.models import ConsentEntry, ContactWish
 from guanxi.customers.tests.consenting import consent, keeper
 from guanxi.customers.tests.factories import make_contact, make_customer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture
@@ -116,6 +116,7 @@ def test_CUS_18_no_forged_expired_or_revoked_address_opens_anything(by, contact,
     assert page(f"/my/{good}/").status_code == 200
 
 
+@pytest.mark.both
 def test_CUS_18_an_address_is_good_until_its_day_and_looks_at_it_are_counted(by, contact, monkeypatch):
     link = make_contact_link(contact.customer, by=by, contact=contact, days=1)
     assert page(links.page_of(link)).status_code == 200

@@ -11,7 +11,7 @@ from guanxi.foundation.imports import actions
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.tests.driving import check, hand_in, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 GRADES = ["甲", "乙", "甲"] * 3
 FILE = text("客户名称,地区,评级", *(f"客户{n},江苏,{grade}" for n, grade in enumerate(GRADES)))
 

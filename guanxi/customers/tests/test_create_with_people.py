@@ -18,7 +18,7 @@ from guanxi.foundation.rights.actions import create_role
 from guanxi.foundation.search.models import Document
 from guanxi.foundation.staff.actions import assign_roles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 NEW = "/customers/new/"
 PHONE = "13812346021"

@@ -12,7 +12,7 @@ from guanxi.customers.tests.fields import CUSTOMER, MANAGING_FIELDS, kept, make_
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.models import CustomField, Value
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 ROWS = {"choices-TOTAL_FORMS": "3", "choices-INITIAL_FORMS": "0"}
 
 

@@ -20,7 +20,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.ui import lists
 from guanxi.foundation.worklists import boards
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 BOARD, STAGES = WORKLIST.board, ("prospect", "deal", "maintenance", "upgrade", "lost", "won_back")
 
 
@@ -88,6 +88,7 @@ def test_what_no_index_serves_is_looked_for_a_while_and_then_on(sort, monkeypatc
     assert first.total is None
 
 
+@pytest.mark.both
 def test_a_board_takes_the_same_few_statements_whatever_stands_on_it():
     manager, counts = make_manager(), []
     browser = Browser(manager)
@@ -101,6 +102,7 @@ def test_a_board_takes_the_same_few_statements_whatever_stands_on_it():
     assert counts[0] <= 14, "session, person, grants, filters' choices; keys, rows, days in the stage"
 
 
+@pytest.mark.both
 def test_CUS_12_a_card_moves_as_the_lifecycle_allows_and_back_by_undo():
     seller = make_user()
     customer = make_customer(seller, stage="prospect")

@@ -14,7 +14,7 @@ from guanxi.customers.tests.factories import SELLING, make_customer, make_depart
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import ChangeSet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 CELL, PASTE = "/customers/grid/cell/", "/customers/grid/paste/"
 PASTING = SELLING | {"worklists.edit_in_bulk": Scope.OWN}
 
@@ -74,6 +74,7 @@ def test_what_somebody_changed_meanwhile_is_shown_field_by_field_and_another_fie
     assert Customer.objects.get().region == "Ningbo"
 
 
+@pytest.mark.both
 def test_a_pasted_block_is_rehearsed_then_written_as_one_set_that_is_taken_back():
     seller = make_user(grants=PASTING)
     one, two = make_customer(seller, stage="prospect"), make_customer(seller, stage="prospect")
@@ -126,6 +127,7 @@ def test_nobody_writes_through_the_grid_what_he_may_not_see_or_change():
     assert not Customer.objects.exclude(region="").exists()
 
 
+@pytest.mark.both
 def test_a_grid_takes_the_same_number_of_statements_whatever_its_length():
     manager, counts = make_manager(), []
     browser = Browser(manager)

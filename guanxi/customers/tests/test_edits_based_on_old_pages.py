@@ -18,7 +18,7 @@ from guanxi.customers.tests.factories import (
 )
 from guanxi.foundation.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

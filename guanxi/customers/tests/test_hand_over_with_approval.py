@@ -30,7 +30,7 @@ from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.staff.actions import assign_roles
 from guanxi.foundation.worklists.models import BulkEdit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 OWN = {"approvals.view_request": Scope.OWN, "approvals.ask": Scope.OWN, "approvals.decide": Scope.OWN}
 SELLER = {**SELLING, **OWN, "customers.change_customer": Scope.DEPARTMENT}
 

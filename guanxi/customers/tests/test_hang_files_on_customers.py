@@ -16,7 +16,7 @@ from guanxi.foundation.privacy.cipher import SealBroken
 
 from .colleagues import make_place, make_three
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SECRET = b"the drawing of the valve"
 
 
@@ -55,6 +55,7 @@ def test_a_file_comes_in_lies_sealed_and_goes_out_as_it_was():
     assert (entry.verb, entry.by_id, entry.record_id) == ("read_file", other.pk, file.pk)
 
 
+@pytest.mark.both
 def test_people_of_another_department_reach_no_file_by_any_door():
     one, _other, stranger = make_three()
     customer = make_place(one)
@@ -123,6 +124,7 @@ def test_the_house_has_so_much_room_and_no_more(settings):
         hang(one, customer)
 
 
+@pytest.mark.both
 def test_a_new_version_replaces_the_old_one_and_both_stay():
     one, _other, _stranger = make_three()
     customer = make_place(one)

@@ -20,7 +20,7 @@ from guanxi.foundation.tests.people import make_user
 from .colleagues import make_place, make_three
 from .test_hang_files_on_customers import hang, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture(autouse=True)

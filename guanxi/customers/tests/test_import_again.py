@@ -15,7 +15,7 @@ from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.sentences import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text("客户名称,客户阶段,备注", "恒岳,流失,去年", "启航,成交,今年")
 
 
@@ -61,6 +61,7 @@ def test_what_a_file_moved_since_is_no_move_by_hand(manager):
     assert stages()["恒岳"] == "lost"
 
 
+@pytest.mark.both
 def test_a_file_that_was_taken_back_was_not_taken_in(manager):
     bring_in(manager, text("客户名称", "恒岳", "启航"))
     first = bring_in(manager, FILE)
@@ -73,6 +74,7 @@ def test_a_file_that_was_taken_back_was_not_taken_in(manager):
     assert stages() == {"恒岳": "lost", "启航": "deal"}
 
 
+@pytest.mark.both
 def test_the_answers_of_last_time_are_offered_once(manager, client):
     client.force_login(manager)
     make_customer(manager, "苏州恒岳精密机械有限公司")

@@ -11,7 +11,7 @@ from guanxi.customers.whose_row import NEAR
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 from guanxi.foundation.sentences import in_common, kept, said, shape_of, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text(
     "客户名称,手机,邮箱,最近成交日期,累计成交额,国家",
     "三错公司,138123,nobody,2024-13-45,很多,CN",

@@ -21,7 +21,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, te
 from guanxi.foundation.imports.words import concerns
 from guanxi.foundation.sentences import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 
 def scored(customer: Customer, tier: str, total: str) -> None:

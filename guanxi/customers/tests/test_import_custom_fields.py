@@ -22,7 +22,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, re
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.search.index import condition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 TALKING = {"customers.import_interactions": MANAGING["customers.import_customers"]}
 
 
@@ -98,6 +98,7 @@ def test_what_one_does_not_see_no_name_in_a_file_means():
     assert (run.count("new"), run.count("wrong")) == (0, 3)
 
 
+@pytest.mark.both
 def test_known_customers_change_with_history_and_the_undo_gives_all_back(manager):
     make_field("number")
     make_field("formula", "Twice", formula="[My number] * 2")
@@ -190,6 +191,7 @@ def test_what_a_search_is_to_know_is_found_after_an_import(manager):
     assert list(Customer.objects.filter(condition(KIND, "白鲸牌"))) == [known]
 
 
+@pytest.mark.both
 def test_the_number_of_queries_does_not_depend_on_the_rows(manager, django_assert_max_num_queries):
     from guanxi.customers.comparing import compare_customers
     from guanxi.customers.rows import CustomerRow

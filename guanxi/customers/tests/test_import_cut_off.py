@@ -18,7 +18,7 @@ from guanxi.foundation.jobs import presence, running
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import forgotten, run_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 __all__ = ["manager"]  # who imports: a fixture
 MARK = """
 import os, signal, sys
@@ -54,6 +54,7 @@ def test_a_process_is_alive_until_it_is_killed(dead):
     assert not presence.is_alive("alive-never")
 
 
+@pytest.mark.both
 def test_the_page_of_an_import_at_work_waits_and_that_of_a_dead_one_offers_to_go_on(browser, manager, dead):
     run = begun(manager)
     page = browser.get(f"/imports/{run.pk}/").content.decode()
@@ -79,6 +80,7 @@ def test_the_page_of_an_import_at_work_waits_and_that_of_a_dead_one_offers_to_go
     assert (fresh(run).state, Customer.objects.count()) == ("applied", 2)
 
 
+@pytest.mark.both
 def test_what_a_dead_command_left_is_undone_without_waiting(browser, manager, dead):
     run = begun(manager)
     JobRun.objects.filter(pk=job_of(run).pk).update(here=dead, state="running")

@@ -9,7 +9,7 @@ from guanxi.foundation.imports import actions
 from guanxi.foundation.imports.numbers import NumberReader, estimated
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 
 @pytest.mark.parametrize(

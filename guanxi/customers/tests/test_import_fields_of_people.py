@@ -21,7 +21,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, re
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.search.index import condition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 PERSON = "customers.contact"
 HEAD = "客户名称,联系人"
 
@@ -71,6 +71,7 @@ def test_of_two_fields_of_one_name_the_plain_column_is_the_customers(manager):
     assert labels == ["Hobby", "Contact person: Hobby"]
 
 
+@pytest.mark.both
 def test_known_people_change_with_history_and_the_undo_gives_all_back(manager):
     make_field("number", noun=PERSON)
     make_field("formula", "Twice", noun=PERSON, formula="[My number] * 2")
@@ -223,6 +224,7 @@ def test_what_goes_out_in_a_template_comes_in_and_changes_nothing(manager, clien
     assert (now["hobby"], now["mood"], str(now["passport"])) == ("围棋", "high", str(before["passport"]))
 
 
+@pytest.mark.both
 def test_the_number_of_queries_does_not_depend_on_the_rows(manager, django_assert_max_num_queries):
     from guanxi.customers.comparing import compare_customers
     from guanxi.customers.rows import ContactRow, CustomerRow

@@ -17,7 +17,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, check, text
 from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.staff import actions as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 RIGHT, WRONG = "13812345678", "13900000000"
 
 

@@ -22,7 +22,7 @@ from guanxi.foundation.imports.tests.driving import (
 )
 from guanxi.foundation.imports.tests.making import SHEET, book, changed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 HEAD = ("客户编号", "客户名称", "最近合作时间", "累计合作金额")
 FORMULA = changed(
     book([HEAD, ["C1", "甲", "2024-05-20", 5]]), SHEET, (b'<c r="D2"><v>5</v>', b'<c r="D2"><f>2+3</f>')

@@ -16,7 +16,7 @@ from guanxi.foundation.imports.spool import SOURCE, Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, hand_in, text, work
 from guanxi.foundation.jobs.running import PERFORM, perform
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 CONTENT = text("公司名,手机,等级", "甲公司,13812346021,普通", "乙公司,13912346022,潜力", ",13712346023,普通")
 
 
@@ -45,6 +45,7 @@ def signed_in(client, manager):
     return client
 
 
+@pytest.mark.both
 def test_from_the_file_to_the_report_in_four_steps(signed_in, manager):
     assert "Import a file" in signed_in.get("/imports/").content.decode()
     answer = send(signed_in)
@@ -194,6 +195,7 @@ def test_CUS_20_without_the_permission_a_file_of_that_kind_is_refused(client):
     assert send(client).status_code == 403
 
 
+@pytest.mark.both
 def test_another_persons_import_is_not_found_and_not_touched(client, manager):
     run = check(manager, CONTENT)
     client.force_login(make_user(grants=SELLING))

@@ -13,7 +13,7 @@ from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text
 from guanxi.foundation.sentences import told as said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 
 @pytest.fixture

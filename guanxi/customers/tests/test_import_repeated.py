@@ -19,7 +19,7 @@ from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
 from guanxi.foundation.sentences import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text("客户名称,备注", "恒岳精密,一", "启航物流,一", "恒岳精密,一", "恒岳精密,二")
 
 

@@ -10,7 +10,7 @@ from guanxi.customers.models import Customer, StageMove
 from guanxi.customers.tests.factories import MANAGING, make_customer, make_user
 from guanxi.foundation.imports.tests.driving import bring_in, check, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text(
     "客户名称,最近成交日期,累计成交额,合作年限(年),备注",
     "买过公司,2024-05-20,,,",

@@ -14,7 +14,7 @@ from guanxi.foundation.imports import work as working
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 HEAD = "序号,客户名称,电话,累计金额"
 FILE = text(HEAD, "1,恒岳,13812346021,100", "2,启航,,200", ",小计,,300", "合计,,,300")
 

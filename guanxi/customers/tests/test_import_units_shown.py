@@ -10,7 +10,7 @@ from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.customers.tests.fields import MANAGING_FIELDS, make_field
 from guanxi.foundation.imports.tests.driving import bring_in, check, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 
 def cells(page: str) -> list[str]:

@@ -13,7 +13,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text(
     "客户名称,行业,规模,来源,负责人",
     "恒岳精密,光伏,大型,官网,",

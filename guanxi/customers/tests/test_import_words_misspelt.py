@@ -14,7 +14,7 @@ from guanxi.foundation.imports.nearby import is_near
 from guanxi.foundation.imports.tests.driving import check, text, work
 from guanxi.foundation.imports.words import key_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text("客户名称,行业", "甲公司,纺职", "乙公司,电孑", "丙公司,电子", "丁公司,无从说起")
 
 

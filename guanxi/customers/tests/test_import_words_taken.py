@@ -14,7 +14,7 @@ from guanxi.foundation.imports.tests.driving import bring_in, check, text, work
 from guanxi.foundation.imports.words import asked
 from guanxi.foundation.staff.actions import close_account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text("客户名称,行业", "甲公司,五金", "乙公司,外貿", "丙公司,光伏", "丁公司,制造业")
 
 

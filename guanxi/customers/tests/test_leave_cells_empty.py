@@ -10,7 +10,7 @@ from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text(
     "客户名称,手机,邮箱,首次合作日期",
     "恒岳精密,待补,a@b.com,2024-05-20",

@@ -9,7 +9,7 @@ from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports import outcomes, review
 from guanxi.foundation.imports.tests.driving import check, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text("客户名称,电话", *(f"公司{n:02},1381234{n:04}" for n in range(60)), "坏号,12")
 
 

@@ -17,7 +17,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import check, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 HEAD = "客户名称,手机,最近合作时间"
 RIGHT = [
     f"{name},1381234602{n},2024-05-2{n}"

@@ -6,7 +6,7 @@ from django.test import Client
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.imports.tests.driving import check, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text(
     "客户名称,最近合作时间", "恒岳精密,去年", "启航物流,去年", "北辰食品,前年", "青禾电子,2024-05-20",
     "明堰仪器,2024-05-21",

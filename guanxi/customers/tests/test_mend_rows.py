@@ -18,7 +18,7 @@ from guanxi.foundation.imports.records import masked
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import check, rejected, text, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 FILE = text(
     "客户名称,手机,邮箱,最近合作时间",
     "恒岳精密,1381234,a@b.com,2024-05-20",

@@ -29,7 +29,7 @@ from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.tests.driving import bring_in, rejected, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 NEEDING = {**MANAGING, **EXPORTING, "customers.import_needs": Scope.ALL}
 TEMPLATE_2 = text(
@@ -58,6 +58,7 @@ def table(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
+@pytest.mark.both
 def test_CUS_14_template_2_goes_out_cell_by_cell_as_it_came_and_changes_nothing_again(client: Client):
     manager = make_user(grants=NEEDING, language="en")
     bring_in(manager, TEMPLATE_1)
@@ -139,6 +140,7 @@ def test_CUS_14_no_day_before_it_was_named_and_what_a_file_called_it_is_over_whe
     assert (changed.kind_label, changed.feedback_label, changed.owner_label) == ("", "", "")
 
 
+@pytest.mark.both
 def test_CUS_14_who_may_not_see_the_customer_sees_none_of_its_needs(seller, need):
     elsewhere = make_user(make_department("Elsewhere"), {**NEEDING, **dict.fromkeys(
         ("customers.view_customer", "customers.change_customer", "customers.import_needs"), Scope.OWN

@@ -17,7 +17,7 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.worklists import actions as bulk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 GRID, CELL, PASTE = "/customers/grid/", "/customers/grid/cell/", "/customers/grid/paste/"
 PASTING = SELLING | {"worklists.edit_in_bulk": Scope.OWN}
 
@@ -52,6 +52,7 @@ def words_for(kind, seller, other):
 
 
 @pytest.mark.parametrize("kind", FILLED)
+@pytest.mark.both
 def test_a_field_of_every_kind_is_typed_as_people_write_it_and_typed_again_changes_nothing(kind, seller):
     make_all()
     customer, other = make_customer(seller), make_customer(seller, "Another")
@@ -83,6 +84,7 @@ def test_what_does_not_fit_gets_its_sentence_and_nothing_is_written(kind, text, 
     assert kept(customer) == {}
 
 
+@pytest.mark.both
 def test_a_pasted_block_is_rehearsed_written_as_one_set_and_taken_back_with_what_follows_from_it(seller):
     make_field("number", "Shops")
     make_field("formula", "Twice", formula="shops * 2")
@@ -118,6 +120,7 @@ def test_who_may_not_see_a_field_has_no_cell_of_it_and_who_may_not_change_it_onl
     assert kept(customer) == {}
 
 
+@pytest.mark.both
 def test_a_grid_with_own_fields_takes_the_same_number_of_statements_whatever_its_length(seller):
     make_all()
     browser, counts = Browser(seller), []
@@ -139,6 +142,7 @@ def edit(by, code, customers, **asked):
     return bulk.edit_in_bulk(by, by=by, worklist="customers", bulk=code, asked=asked, keys=keys)
 
 
+@pytest.mark.both
 def test_many_get_a_value_of_their_own_field_as_one_set_that_is_taken_back(seller):
     make_all()
     one, two = make_customer(seller), make_customer(seller)
@@ -167,6 +171,7 @@ def test_what_is_sealed_is_not_changed_in_bulk_for_what_is_asked_is_kept(seller)
         edit(seller, "custom_passport", [], custom_passport="E1234567")
 
 
+@pytest.mark.both
 def test_what_search_is_to_know_is_found_after_a_bulk_edit_and_no_more_after_its_undo(seller):
     make_field("text", "Brand", is_found=True)
     make_customer(seller, "Northwind")

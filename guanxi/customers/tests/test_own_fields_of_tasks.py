@@ -18,7 +18,7 @@ from guanxi.foundation.tasks.tests.making import RULING, in_days, make_ruler, ma
 from guanxi.foundation.tests.people import Browser, make_department, make_user
 from guanxi.foundation.worklists import actions as bulk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 TASK = "tasks.task"
 
 
@@ -31,6 +31,7 @@ def exported(by, query=""):
     return list(csv.reader(io.StringIO(answer.decode("utf-8-sig"))))
 
 
+@pytest.mark.both
 def test_a_field_of_a_task_is_filled_in_its_form_shown_on_its_page_and_taken_back_with_the_rest():
     by = make_ruler()
     make_field("text", "Room", noun=TASK)
@@ -61,6 +62,7 @@ def test_taking_back_an_edit_of_the_day_puts_the_task_where_it_stood():
     assert list(Task.objects.order_by("sort_due", "pk")) == [early, late]
 
 
+@pytest.mark.both
 def test_a_list_filters_groups_and_searches_by_it_and_a_view_keeps_that():
     by = make_user(make_department(), RULING | {"savedviews.save_view": Scope.OWN})
     make_field("choice", "Effort", noun=TASK)

@@ -15,7 +15,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.tests.driving import bring_in, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_CUS_29_a_relationship_deepens_and_cools_with_its_days_and_reasons(selle
     assert "Their buyer left" in page
 
 
+@pytest.mark.both
 def test_CUS_29_it_is_a_column_a_filter_an_order_of_list_and_board_and_done_in_bulk(seller, client: Client):
     close, far = make_customer(seller, "Close"), make_customer(seller, "Far")
     unjudged = make_customer(seller, "Unjudged")

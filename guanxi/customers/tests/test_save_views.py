@@ -14,7 +14,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.models import SavedView, ViewPlace
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SEE = {
     "customers.view_customer": Scope.DEPARTMENT,
     "customers.add_customer": Scope.OWN,
@@ -55,6 +55,7 @@ def seen(user: User) -> list[str]:
     return names
 
 
+@pytest.mark.both
 def test_a_view_keeps_filters_order_and_columns_and_nothing_of_the_visit(seller):
     view = save(
         seller, query="tier=high&total=5&total.op=ge&sort=name&columns=tier&after=x&of=7&q=abc&peek=3"
@@ -226,6 +227,7 @@ def test_somebody_who_left_sees_no_view(seller):
     assert seen(seller) == []
 
 
+@pytest.mark.both
 def test_tabs_and_ones_own_columns_cost_the_list_two_questions_more(seller):
     for number in range(5):
         save(seller, f"View {number}")

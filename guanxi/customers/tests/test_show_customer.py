@@ -24,7 +24,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.comments.actions import add_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 COUNT = re.compile(r'<a href="[^"]+/(\w*)/"[^>]*>([^<]+?) <span class="n">([^<]+)</span>')
 
 

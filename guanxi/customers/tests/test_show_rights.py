@@ -16,7 +16,7 @@ from guanxi.foundation.approvals import actions as approvals
 from guanxi.foundation.rights import actions, effective
 from guanxi.foundation.staff import actions as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SEE, CHANGE = "customers.view_customer", "customers.change_customer"
 DOING = [SEE, CHANGE, "customers.add_customer", "customers.share_customer"]
 BOSS = {**ALWAYS, **dict.fromkeys(DOING, Scope.ALL)}
@@ -96,6 +96,7 @@ def test_CUS_24_who_may_see_somebodys_rights(person):
     assert f"/people/{person.pk}/roles/" not in text
 
 
+@pytest.mark.both
 def test_the_page_costs_the_same_however_much_is_held(person, django_assert_max_num_queries):
     client = browser(person)
     client.get("/people/me/rights/")

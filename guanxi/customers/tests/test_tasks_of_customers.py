@@ -29,7 +29,7 @@ from guanxi.foundation.tasks.actions import change_task
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task, make_worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def test_a_task_is_about_a_customer_that_one_sees_and_about_no_other():

@@ -15,7 +15,7 @@ from guanxi.customers.tests.test_birthdays import lunar_birthday, reader_of_mask
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.notifications.models import Notification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

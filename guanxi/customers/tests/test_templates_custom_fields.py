@@ -7,7 +7,7 @@ from guanxi.customers.tests.factories import EXPORTING, MANAGING, make_customer,
 from guanxi.customers.tests.fields import kept, make_all, make_field
 from guanxi.foundation.imports.tests.driving import bring_in, rejected, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 TALKING = {"customers.import_interactions": MANAGING["customers.import_customers"]}
 
 

@@ -18,7 +18,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.savedviews.models import RoleOpening, SavedView
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 SEE = {
     "customers.view_customer": Scope.DEPARTMENT,
     "customers.add_customer": Scope.OWN,

@@ -13,7 +13,7 @@ from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import MOST_ATTEMPTS, perform, run_now
 from guanxi.foundation.staff.actions import close_account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 SEEING = {"changes.view_change_set": Scope.ALL, "jobs.view_job_run": Scope.ALL}
 
 

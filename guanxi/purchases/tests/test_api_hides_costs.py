@@ -18,7 +18,7 @@ from guanxi.purchases.tests.factories import (
     make_seller,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 URL = "/api/purchases"
 COST = "3.1415"
 

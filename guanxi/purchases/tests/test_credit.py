@@ -18,7 +18,7 @@ from guanxi.purchases.actions import create_order
 from guanxi.purchases.credit import assess
 from guanxi.purchases.tests.factories import line, make_order, order_row, taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 TRUSTING = {
     **MANAGING,
     **dict.fromkeys(

@@ -24,7 +24,7 @@ from guanxi.foundation.rights.explaining import explain
 from guanxi.foundation.tasks import actions as tasks
 from guanxi.purchases.tests.factories import make_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 VIEW = "customers.view_customer"
 ALL = {
     **ALWAYS,

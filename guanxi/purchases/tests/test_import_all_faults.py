@@ -10,7 +10,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports.tests.driving import check, rejected, text
 from guanxi.purchases.tests.test_import_order_file import ASKED, HEAD, manager  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 
 def test_each_wrong_cell_of_an_order_line_has_its_reason(manager, client: Client):  # noqa: F811

@@ -26,7 +26,7 @@ from guanxi.purchases.tests.factories import (
     set_house,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 HEAD = "订单号,商品编码,商品名称,数量,单价,下单时间,客户编号,国家"
 LINES = (
@@ -101,6 +101,7 @@ def test_the_same_orders_again_change_nothing_and_another_line_changes_one(manag
     assert Order.objects.get(number="1002").goods == Decimal("125.00")
 
 
+@pytest.mark.both
 def test_undo_takes_all_of_it_back(manager):
     bring_in(manager, FILE, **ASKED)
     later = bring_in(

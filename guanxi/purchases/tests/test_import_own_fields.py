@@ -18,7 +18,7 @@ from guanxi.purchases.models import Order
 from guanxi.purchases.tests.factories import MANAGING, take_back
 from guanxi.purchases.tests.test_import_order_file import ASKED, HEAD, IMPORTING, manager  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 ORDER = "purchases.order"
 HEADED = f"{HEAD},Carrier"
 

@@ -38,7 +38,7 @@ from guanxi.purchases.tests.factories import (
     take_back,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 PRODUCT = "purchases.product"
 MIGRATION = "0006_products_found"
 HEAD = "商品编码,商品名称,类别,成本价"
@@ -181,6 +181,7 @@ def test_who_may_not_see_amounts_or_change_products_writes_none(manager):
         actions.import_price_list(start_import(seller), by=seller, rows=[PriceRow("A1")])
 
 
+@pytest.mark.both
 def test_the_number_of_queries_does_not_depend_on_the_rows(manager, django_assert_max_num_queries):
     make_all(noun=PRODUCT)
     rows = [PriceRow(f"P{n}", f"货{n}", custom={"my_number": "1", "my_person": "王芳"}) for n in range(60)]

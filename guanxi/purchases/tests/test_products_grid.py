@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.scopes import Scope
 from guanxi.purchases.models import Product
 from guanxi.purchases.tests.factories import make_manager, make_product
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def write(browser, product, code, text, status=200):

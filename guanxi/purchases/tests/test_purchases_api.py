@@ -17,7 +17,7 @@ from guanxi.purchases.tests.factories import (
     order_row,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 URL = "/api/purchases"
 
 
@@ -122,6 +122,7 @@ def test_orders_are_paged_by_key_and_filtered(http, manager):
     assert http.get(f"{URL}/orders", {"since": "May"}).status_code == 422
 
 
+@pytest.mark.both
 def test_a_list_asks_the_same_number_of_queries_whatever_its_length(
     http, manager, django_assert_max_num_queries
 ):

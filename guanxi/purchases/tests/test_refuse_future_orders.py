@@ -12,7 +12,7 @@ from guanxi.purchases.models import Order
 from guanxi.purchases.tests.factories import line, make_customer, make_manager, order_row
 from guanxi.purchases.tests.test_import_order_file import ASKED, HEAD, manager  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 
 
 def in_days(count: int) -> datetime:

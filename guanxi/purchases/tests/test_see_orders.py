@@ -20,7 +20,7 @@ from guanxi.purchases.tests.factories import (
     start_import,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 
 

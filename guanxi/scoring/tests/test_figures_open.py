@@ -13,7 +13,7 @@ from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 FIGURE = re.compile(r'<a href="([^"]+)"><div class="fig-l">([^<]+)</div><div class="fig">([^<]+)')
 
 

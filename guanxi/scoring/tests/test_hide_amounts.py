@@ -25,7 +25,7 @@ from guanxi.scoring import actions
 from guanxi.scoring.tests.hidden_amounts import browser, make_house, make_reader, told_in
 from tests.databases import laid
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 LINK = re.compile(r'(?:href|hx-get|src|data-url)="(/[^"#]*)"')
 LEFT = re.compile(r"^/(static|api/docs|people|language|jobs|sign-out)|/edit/|/new/|\.(xlsx|csv)$")
 MOST = 150

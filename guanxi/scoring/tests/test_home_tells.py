@@ -17,7 +17,7 @@ from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_analyst, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def told(user: User, path: str = "/") -> str:

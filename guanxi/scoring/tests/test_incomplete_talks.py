@@ -14,7 +14,7 @@ from guanxi.scoring.models import ScoreRun
 
 from .factories import TODAY, buys, make_analyst, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def talks(by, customer, days_ago, since=TODAY):

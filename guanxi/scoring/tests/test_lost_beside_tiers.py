@@ -17,7 +17,7 @@ from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @laid
@@ -71,6 +71,7 @@ def test_home_counts_the_lost_beside_those_at_risk_and_opens_to_them(seller, sco
 
 
 @pytest.mark.parametrize("path", ["/", "/matrix/"])
+@pytest.mark.both
 def test_a_page_that_says_twice_how_many_are_lost_asks_once(seller, path):
     reader = make_user(seller.department, {"customers.view_customer": Scope.DEPARTMENT}, language="en")
     with CaptureQueriesContext(connection) as asked:

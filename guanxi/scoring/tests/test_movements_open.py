@@ -23,7 +23,7 @@ from tests.databases import laid
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 WITHIN = {"customers.view_customer": Scope.DEPARTMENT}
 
@@ -117,6 +117,7 @@ def test_a_bar_that_cannot_be_is_left_out_with_a_sentence(people, value):
     assert f"“{value}” is left out" in Browser(people["head"]).look(f"/customers/?moved={value}")
 
 
+@pytest.mark.both
 def test_the_list_costs_as_many_queries_for_few_and_many(people):
     head, costs = people["head"], []
     for number in (2, 30):

@@ -14,7 +14,7 @@ from guanxi.scoring.models import MonthRevenue, TierChange
 
 from .factories import GRANTS, TODAY, buys, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.scopes import Scope
 
 from .factories import GRANTS, buys, make_analyst, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def page(user: User, path: str) -> str:

@@ -14,7 +14,7 @@ from guanxi.scoring.models import ThresholdSetting
 
 from .factories import buys, make_analyst, make_company, score
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.mark.parametrize("scope", [Scope.ALL, Scope.DEPARTMENT])
@@ -35,6 +35,7 @@ def test_high_potential_in_other_tiers_opens_to_whom_it_counts(scope):
     assert rows.count("<tr") == others
 
 
+@pytest.mark.both
 def test_indexes_lead_to_the_lost_and_to_who_has_room():
     """Not through all standings, whose facts and reasons make them the widest rows there are."""
     if connection.vendor == "postgresql":  # which reads few rows without any index, or along the keys

@@ -18,7 +18,7 @@ from guanxi.foundation.signin.models import Rescue
 
 from .test_second_factor import SECRET, code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 NEW = "a password never had before"
 
 

@@ -13,7 +13,7 @@ from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.staff import actions as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.tests.making import in_days, make_ruler, make_task, make_worker
 from guanxi.foundation.tests.people import Browser, make_department
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
 
 def test_OPT_29_a_task_has_template_5s_fields_and_a_number_of_the_year():

@@ -21,7 +21,7 @@ from guanxi.foundation.tasks.rows import TaskRow
 from guanxi.foundation.tasks.tests.making import WORKING, as_of, in_days, make_ruler, make_task, make_worker
 from guanxi.foundation.tests.people import Browser, make_department
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.cells]
 HEADS = [  # as they are printed, not as the code has them
     "任务编号", "任务描述", "涉及部门", "负责人", "配合人", "截止时间", "完成标准",
     "状态(待开始/进行中/已完成/延期)", "备注",
@@ -146,6 +146,7 @@ def test_other_names_of_columns_and_states_are_understood(monkeypatch):
     assert Task.objects.get().status == "done"
 
 
+@pytest.mark.both
 def test_an_import_is_taken_back_whole(monkeypatch):
     by = make_ruler()
     as_of(monkeypatch, THEN)

@@ -15,7 +15,7 @@ from guanxi.foundation.tasks import actions
 from guanxi.foundation.tasks.tests.making import in_days, make_task, make_worker
 from guanxi.foundation.tests.people import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 NOTHING = {"accounts.change_self": Scope.OWN}
 
 

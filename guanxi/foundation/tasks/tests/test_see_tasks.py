@@ -15,7 +15,7 @@ from guanxi.foundation.tasks.models import CheckItem, Progress, Task
 from guanxi.foundation.tasks.tests.making import LEADING, WORKING, in_days, make_ruler, make_task, make_worker
 from guanxi.foundation.tests.people import Browser, make_department
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
 EXPORTING = {"savedviews.export_list": Scope.OWN}
 
 
@@ -116,6 +116,7 @@ def test_mine_helping_and_given_are_three_lists(cast):
 
 
 @pytest.mark.parametrize("sort", ["due", "-due", "newest", "priority"])
+@pytest.mark.both
 def test_pages_by_key_show_every_task_once_in_order(sort):
     by = make_worker(grants=WORKING)
     for n in range(7):
