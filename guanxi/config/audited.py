@@ -39,6 +39,7 @@ KINDS: Mapping[str, Sentence] = {
     "customers.apart": _("Two customers, not one"),
     "customers.duplicatepair": _("Possible double"),
     "customers.likenesspolicy": _("How doubles are weighed"),
+    "customers.partylink": _("Link between two records"),
     "customers.stagemove": _("Step of a lifecycle"),
     "customers.tag": _("Tag"),
     "customers.taglink": _("Tag"),

@@ -64,6 +64,12 @@ MENU = (
                 url="/needs/",
                 permission="customers.view_customer",
             ),
+            Entry(
+                icon="affiliate",
+                label=_("Related parties"),
+                url="/parties/",
+                permission="customers.view_customer",
+            ),
             Entry(icon="calculator", label=_("Costs"), url="/costs/", permission="purchases.view_cost"),
             Entry(icon="checklist", label=_("Tasks"), url="/tasks/", permission="tasks.view_task"),
             Entry(

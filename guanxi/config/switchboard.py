@@ -34,6 +34,7 @@ from guanxi.customers.needs.imports import NEEDS
 from guanxi.customers.needs.listing import needs_listing
 from guanxi.customers.needs.models import Need
 from guanxi.customers.needs.working import NEEDS_WORK
+from guanxi.customers.parties.listing import parties_listing
 from guanxi.customers.quality import panels as quality
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
@@ -203,6 +204,7 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "tasks": lambda user: tasks_listing(business_day(user.company)),
     "needs": lambda user: needs_listing(business_day(user.company)),
     "duplicates": lambda _user: duplicates_listing(),
+    "parties": lambda _user: parties_listing(),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {

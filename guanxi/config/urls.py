@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("guanxi.customers.quality.urls")),
     path("", include("guanxi.customers.consent.urls")),
     path("", include("guanxi.customers.duplicates.urls")),
+    path("", include("guanxi.customers.parties.urls")),
     path("", include("guanxi.purchases.urls")),
     path("", include("guanxi.foundation.tasks.urls")),
     path("", include("guanxi.foundation.approvals.urls")),

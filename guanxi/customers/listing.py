@@ -168,7 +168,7 @@ def customers_listing(currency: str = "") -> Listing:
     """
     return Listing(
         name="customers",
-        rows=Customer.objects.all,
+        rows=Customer.objects.counted,
         columns=(*columns(currency), *quality.COLUMNS),
         sorts=(NEWEST, NAME, VALUE, *OTHERS),
         filters=(*FILTERS, *filters_from_above("customers")),

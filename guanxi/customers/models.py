@@ -33,6 +33,8 @@ from .credit.models import Credit, CreditPolicy  # noqa: F401 - models of this a
 from .depth.models import DepthMove  # noqa: F401 - a model of this app, kept with its own room
 from .duplicates.models import Apart, DuplicatePair, LikenessPolicy  # noqa: F401 - models of this app
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
+from .parties.choices import PartyKind
+from .parties.models import PartyLink  # noqa: F401 - a model of this app, kept with its own room
 from .quality.models import QualityCount, QualityPolicy  # noqa: F401 - models of this app, kept with their room
 from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags
 from .sources.models import Disagreement, FactSource  # noqa: F401 - models of this app, kept with their room
@@ -87,6 +89,9 @@ class Customer(Tracked):
         _("ID number"), label="customer.id_number", mask=masks.mask_id, max_length=40, blank=True
     )
     note = models.TextField(_("note"), blank=True)
+    party = models.CharField(  # noqa: DJ001 - none for all customers, so that the index holds the few others
+        _("no customer, but"), max_length=10, choices=PartyKind.choices, null=True, blank=True, editable=False
+    )
     reported = models.JSONField(
         _("as files reported"),
         default=dict,
@@ -168,6 +173,7 @@ class Customer(Tracked):
             models.Index(fields=["owner", "last_contact_on", "id"], name="customer_owner_contact"),
             models.Index(fields=["department", "last_contact_on", "id"], name="customer_dept_contact"),
             models.Index(fields=["external_no"], name="customer_external_no"),
+            models.Index(fields=["party", "id"], condition=Q(party__isnull=False), name="customer_party"),
             models.Index(fields=["quality", "id"], name="customer_quality"),
             models.Index(fields=["owner", "quality", "id"], name="customer_owner_quality"),
             models.Index(fields=["department", "quality", "id"], name="customer_dept_quality"),

@@ -199,6 +199,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
         RecordVerb("record_need", _("New need"), _("New need of %(name)s"),
                    "/customers/{pk}/needs/new/", CHANGE, icon="bulb", keys="d"),
+        RecordVerb("link_party", _("Link with another record"), _("Link %(name)s with another record"),
+                   "/customers/{pk}/parties/link/", CHANGE, icon="affiliate"),
         RecordVerb("merge_customers", _("Merge with another record"), _("Merge %(name)s with another record"),
                    "/customers/{pk}/merge/", "customers.merge_customers", icon="arrows-join"),
         RecordVerb("create_task", _("New task"), _("New task about %(name)s"),
@@ -218,6 +220,10 @@ VERBS = (
     Verb(
         "create_customer", _("New customer"), "customers.add_customer", "/customers/new/",
         icon="plus", keys="c c", group="create", says=_("add create customer firm"),
+    ),
+    Verb(
+        "create_party", _("New related party"), "customers.add_customer", "/parties/new/",
+        icon="affiliate", group="create", says=_("supplier dealer wholesaler provider partner"),
     ),
     Verb(
         "log_interaction", _("Log a contact"), CHANGE,

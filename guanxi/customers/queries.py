@@ -29,6 +29,8 @@ TOLD = (
 WRITING = frozenset({"customers.change_customer", "customers.reveal_personal"})
 
 
+# A supplier or a dealer that never bought is a record, and no customer.
+COUNTED = models.Q(party__isnull=True) | models.Q(last_order_on__isnull=False)
 OF_NUMBER = "SELECT customer_no FROM customers_customer WHERE customer_no = %s"
 
 
@@ -49,6 +51,10 @@ class Customers(TrackedRows[Any]):
         if len(asked) == 1:  # somebody adds one customer
             return {row[0] for row in prepared.rows(OF_NUMBER, asked)}
         return set(self.filter(customer_no__in=asked).values_list("customer_no", flat=True))
+
+    def counted(self) -> Self:
+        """Those that lists and figures of customers are of: who buys is one, whatever else it is called."""
+        return self.filter(COUNTED)
 
     def for_page(self) -> Self:
         """What the record page's head and rail show."""

@@ -32,6 +32,7 @@ def tabs_of(customer: Customer, here: str) -> Sequence[parts.Tab]:
         ("customer_comments", _("Comments"), said),
         ("customer_files", _("Files"), kept),
         ("customer_contacts", pgettext("at a customer", "People"), customer.contacts.all()),
+        ("customer_parties", _("Related parties"), None),
         ("customer_consent", _("Consent"), None),
         ("customer_facts", _("Facts"), None),
         ("customer_history", _("History"), None),

@@ -28,7 +28,8 @@ from guanxi.purchases.queries import unrated
 CUSTOMERS = """
 SELECT c.id, c.kind FROM customers_customer c
 LEFT JOIN changes_changeset s ON s.id = c.change_set_id
-WHERE s.state IS NULL OR s.state NOT IN ('applying', 'undoing') ORDER BY c.id
+WHERE (s.state IS NULL OR s.state NOT IN ('applying', 'undoing'))
+AND (c.party IS NULL OR EXISTS (SELECT 1 FROM purchases_order o WHERE o.customer_id = c.id)) ORDER BY c.id
 """
 CONTACTS = """
 SELECT i.customer_id, i."on" FROM customers_interaction i

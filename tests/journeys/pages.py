@@ -12,6 +12,7 @@ BESIDE = (
     "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/", "/consent/notices/",
     "/consent/notices/new/", "/consent/rules/",
     "/customers/duplicates/", "/customers/duplicates/weights/",
+    "/parties/new/",
     "/quality/method/", "/quality/review/", "/quality/channels/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
@@ -57,7 +58,8 @@ RECORDS = (
     "/people/{person}/roles/", "/people/{person}/access/", "/people/{person}/rights/",
     "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
     "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/customers/{customer}/depth/",
-    "/customers/{customer}/credit/", "/customers/{customer}/consent/",
+    "/customers/{customer}/credit/", "/customers/{customer}/consent/", "/customers/{customer}/parties/",
+    "/customers/{customer}/parties/link/",
     "/customers/{customer}/consent/record/", "/customers/{customer}/consent/withdraw/",
     "/customers/{customer}/consent/flag/", "/customers/{customer}/consent/wish/",
     "/consent/notices/{notice}/", "/consent/sharing/{transfer}/",
@@ -79,7 +81,7 @@ NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
 # Answered within a page, or no page at all.
 PARTS = frozenset({
     "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "count_needs",
-    "count_duplicates",
+    "count_duplicates", "count_parties",
     "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",

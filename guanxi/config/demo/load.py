@@ -190,6 +190,7 @@ def load_work(loader: Loader) -> None:
     loader.in_set("tasks", [work.task_rows()], tasks.import_tasks, "rows")
     loader.in_set("needs", [work.need_rows()], customers.import_needs, "rows")
     work.deepen()
+    work.link_parties()
     work.agree()
     work.link_tasks()
     work.talk()

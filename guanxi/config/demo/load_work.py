@@ -14,6 +14,7 @@ from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
 from guanxi.customers.needs.rows import NeedRow
+from guanxi.customers.parties.actions import create_party, link_party
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.approvals import actions as approvals
 from guanxi.foundation.approvals.paths import Step
@@ -24,7 +25,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import consents, depths, needs, records, work
+from . import consents, depths, needs, parties, records, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -81,6 +82,21 @@ class WorkLoader:
         for one in depths.judged(self.demo.seed, self.demo.today, self.demo.customers):
             customer = self._customer(one.customer_no)
             move_depth(customer, by=lead, depth=one.depth, on=one.on, reason=one.reason)
+
+    def link_parties(self) -> None:
+        """Suppliers and dealers that are no customers, groups of firms, and who referred whom."""
+        lead = self.users[work.LEAD]
+        assert lead.department
+        made = [
+            create_party(
+                lead.department, by=lead, name=name, party=kind, region=region, note=note, source="sales"
+            )
+            for name, kind, region, note in parties.PARTIES
+        ]
+        for one in parties.linked(self.demo.seed, self.demo.today, self.demo.customers):
+            other = made[one.party] if isinstance(one.party, int) else self._customer(one.party)
+            customer = self._customer(one.customer_no)
+            link_party(customer, by=lead, party=other, kind=one.kind, since=one.since)
 
     def agree(self) -> None:
         """What people were told and agreed to, who gets data, and how some want to be contacted."""

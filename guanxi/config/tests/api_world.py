@@ -17,6 +17,7 @@ from guanxi.config.docs import resolved
 from guanxi.customers import actions as customers
 from guanxi.customers.handing_over import PURPOSE as HAND_OVER
 from guanxi.customers.models import Customer
+from guanxi.customers.parties.actions import link_party
 from guanxi.customers.rows import StandingRow
 from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_tag
@@ -96,6 +97,10 @@ def furnish(owner: User) -> World:
         "tag_id": tag.pk,
         "interaction_id": make_interaction(customer, owner, contact=contact).pk,
         "alias_id": customers.add_alias(customer, by=owner, name="启航").pk,
+        "party_id": (party := make_customer(owner, "常州轴承")).pk,
+        "party_link_id": link_party(
+            customer, by=owner, party=party, kind="partner", since=date(2024, 5, 1)
+        ).pk,
         "need_id": customers.record_need(customer, by=owner, kind="product", description="A faster line").pk,
         "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
         "notice_id": notice.pk,

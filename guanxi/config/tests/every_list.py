@@ -83,7 +83,7 @@ def holding(**names: str) -> dict[str, Callable[[Any, User], Any]]:
 # ---- customers ---------------------------------------------------------------------------------
 
 
-def _customer(house: House, some: Random, number: int) -> Customer:
+def _customer(house: House, some: Random, number: int, **more: Any) -> Customer:
     return make(
         Customer,
         customer_no=f"X{number}",
@@ -109,6 +109,7 @@ def _customer(house: House, some: Random, number: int) -> Customer:
         lacks=some.choice([0, 1, 2, 3]),
         review_on=some.choice([None, *DAYS]),
         created_at=datetime.combine(some.choice(DAYS), datetime.min.time(), UTC),
+        **more,
     )
 
 
@@ -167,6 +168,11 @@ def _fill_duplicates(house: House, some: Random) -> None:
             run=1,
             found_on=some.choice(DAYS),
         )
+
+
+def _fill_parties(house: House, some: Random) -> None:
+    for number in range(ROWS):
+        _customer(house, some, number, party=some.choice(["supplier", "dealer"]))
 
 
 def _sure(pair: Any, _user: User) -> set[str]:
@@ -340,6 +346,9 @@ LISTS: Mapping[str, Known] = {
         ) | {"priority": lambda need, _user: str(need.priority)},
     ),
     "duplicates": Known(LISTINGS["duplicates"], _fill_duplicates, holding(kind="kind") | {"sure": _sure}),
+    "parties": Known(
+        LISTINGS["parties"], _fill_parties, holding(party="party", owner="owner_id", region="region")
+    ),
     "orders": Known(
         LISTINGS["orders"],
         _fill_orders,

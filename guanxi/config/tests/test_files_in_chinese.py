@@ -14,6 +14,7 @@ from guanxi.config.tests.every_list import make
 from guanxi.config.tests.mail_words import CHINESE, left_in_english, translated_too_early
 from guanxi.customers.actions import record_need
 from guanxi.customers.duplicates.models import DuplicatePair
+from guanxi.customers.parties.actions import create_party
 from guanxi.customers.tests.factories import MANAGING as CUSTOMERS
 from guanxi.customers.tests.factories import make_contact, make_customer, make_department, make_user
 from guanxi.foundation.imports.tests.driving import check, rejected, text
@@ -50,6 +51,8 @@ def manager(db: None) -> Any:
     make_contact(customer, user, "陈伟", phone="13812346021", birthday="农历八月十五")
     make(DuplicatePair, left=customer, right=make_customer(user, "恒岳"), kind="firm", probability=0.97,
          gain=1.0, run=1, found_on=date(2026, 1, 5), why=[["phone", "same", 9.0]])  # fmt: skip
+    assert user.department
+    create_party(user.department, by=user, name="常州轴承", party="supplier", source="sales", region="江苏")
     record_need(customer, by=user, kind="product", description="提速", feedback="pending")
     make_product(user, "A1", name="阀门")
     make_order(user, customer)

@@ -123,6 +123,7 @@ def _take(kept: Customer, lost: Customer, chosen: Sequence[Choice], by: User) ->
             setattr(kept, name, value_of(lost, name))
         if choice.is_joined:
             setattr(kept, choice.name, f"{choice.kept}\n{choice.lost}")
+    kept.party = kept.party if lost.party else None  # one of them was a customer: so are both
     kept.reported = {**lost.reported, **kept.reported}
     kept.sort_name = sort_name(kept.name, kept.kind)
     _add_up(kept, lost, 1)

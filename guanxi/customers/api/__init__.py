@@ -7,12 +7,14 @@ from guanxi.customers.consent import api as consent
 from guanxi.customers.credit import api as credit
 from guanxi.customers.duplicates import api as duplicates
 from guanxi.customers.needs import api as needs
+from guanxi.customers.parties import api as parties
 from guanxi.customers.quality import api as quality
 from guanxi.customers.sources import api as sources
 
 router = Router(tags=["customers"])
 router.add_router("", merging.router)
 router.add_router("", duplicates.router)  # before those that take any word behind the slash
+router.add_router("", parties.router)
 router.add_router("", customers.router)
 router.add_router("", related.router)
 router.add_router("", sharing.router)

@@ -89,7 +89,7 @@ def _contacts(request: SignedIn, channel: str) -> list[Contact]:
     """People at the customers of the list as it stands, whom one may write to at all."""
     user = request.user
     asked = read_query(customers_listing(), user, _list_query(request.GET))
-    customers = Customer.objects.visible_to(user).settled().filter(asked.conditions)
+    customers = Customer.objects.visible_to(user).counted().settled().filter(asked.conditions)
     rows = Contact.objects.within_scope(user, sending.REVEAL).filter(customer__in=customers.values("pk"))
     found = list(sending.reached_by(rows, channel)[: sending.MOST + 1])
     if len(found) > sending.MOST:

@@ -110,6 +110,6 @@ def _sums() -> Any:
         for low, high in zip(BANDS, highs, strict=True)
     }
     lacking: dict[str, Any] = {f"lacks_{code}": Count("pk", filter=lacks(code)) for code in CODES}
-    rows = Customer.objects.filter(quality__isnull=False).order_by()
+    rows = Customer.objects.counted().filter(quality__isnull=False).order_by()
     by = rows.values("owner_id", "department_id", "source")
     return by.annotate(customers=Count("pk"), points=Sum("quality"), **bands, **lacking)

@@ -32,7 +32,7 @@ def choices(reader: User) -> Sequence[tuple[str, Sentence]]:
 
 def waiting(reader: User, whose: str) -> Any:
     """Those that are due and that ``reader`` may change, in the order of an index."""
-    rows: Any = Customer.objects.within_scope(reader, CHANGE).filter(due_before(reader))
+    rows: Any = Customer.objects.counted().within_scope(reader, CHANGE).filter(due_before(reader))
     if whose == MINE:
         rows = rows.filter(owner=reader)
     elif whose == DEPARTMENT:

@@ -18,7 +18,7 @@ def export_customers(request: SignedIn, ending: str) -> HttpResponse | FileRespo
     user, in_full = request.user, request.POST.get("reveal") == "yes"
     computed = request.POST.get("computed") == "yes"
     asked = read_query(customers_listing(), user, request.GET)
-    rows = Customer.objects.visible_to(user).settled().filter(asked.conditions)
+    rows = Customer.objects.visible_to(user).counted().settled().filter(asked.conditions)
     template = Template(
         "template-1",
         "customers",
@@ -35,7 +35,7 @@ def export_interactions(request: SignedIn, ending: str) -> HttpResponse | FileRe
     """Template 3: talks with the customers of the list as it stands."""
     user = request.user
     asked = read_query(customers_listing(), user, request.GET)
-    customers = Customer.objects.visible_to(user).settled().filter(asked.conditions)
+    customers = Customer.objects.visible_to(user).counted().settled().filter(asked.conditions)
     rows = Interaction.objects.visible_to(user).settled().filter(customer__in=customers.values("pk"))
     template = Template(
         "template-3", "customers", _("Interactions"), rows, lambda: templated.talk_cells(rows, user)

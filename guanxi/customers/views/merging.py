@@ -33,6 +33,7 @@ COMING = {
     "customers.contact": _l("People"),
     "customers.interaction": _l("Interactions"),
     "customers.taglink": _l("Tags"),
+    "customers.partylink": _l("Links with other records"),
     "purchases.order": _l("Orders"),
     "purchases.cost": _l("Costs"),
     "tasks.task": _l("Tasks"),

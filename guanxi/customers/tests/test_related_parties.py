@@ -1,0 +1,106 @@
+"""CUS-31: suppliers, dealers and other parties as records that are no customers; links between records."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from guanxi.customers.actions import create_customer, share_customer
+from guanxi.customers.actions.merging import merge_customers, unmerge_customers
+from guanxi.customers.models import Customer
+from guanxi.customers.parties.actions import create_party, end_party_link, link_party, set_party
+from guanxi.customers.parties.models import PartyLink
+from guanxi.customers.parties.walking import MOST, neighbourhood
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import MANAGING, make_customer, make_department, make_user, today
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Level, Scope
+from guanxi.foundation.errors import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss():
+    more = dict.fromkeys(("customers.merge_customers", "customers.share_customer"), Scope.ALL)
+    return make_user(None, {**MANAGING, **more})
+
+
+def test_CUS_31_a_supplier_is_a_record_and_no_customer_and_the_link_is_shown_on_both_pages(boss):
+    buyer, browser = make_customer(boss, "苏州恒岳"), Browser(boss)
+    supplier = create_party(boss.department, by=boss, name="常州轴承", party="supplier", source="sales")
+    link_party(buyer, by=boss, party=supplier, kind="supplier", since=today() - timedelta(30), note="主轴")
+    ours, theirs = (browser.look(f"/customers/{one.pk}/parties/") for one in (buyer, supplier))
+    assert {sign in ours for sign in ("常州轴承", "主轴", 'class="gx-web"')} == {True}
+    assert {sign in theirs for sign in ("Supplies", "苏州恒岳")} == {True}
+    assert (
+        "常州轴承" not in browser.look("/customers/?q=常州轴承").partition("<main")[2].partition("<tbody")[2]
+    )
+    assert "常州轴承" in browser.look("/parties/")
+    assert list(Customer.objects.counted()) == [buyer]
+    set_party(supplier, by=boss, party="")
+    assert Customer.objects.counted().count() == 2
+
+
+def test_CUS_31_firms_stand_above_one_another_without_a_circle(boss):
+    mother, daughter, grandchild = (
+        make_customer(boss, name) for name in ("Mother", "Daughter", "Grandchild")
+    )
+    link_party(daughter, by=boss, party=mother, kind="parent")
+    link_party(grandchild, by=boss, party=daughter, kind="parent")
+    for one, other, said in (
+        (mother, grandchild, "parent’s parent"),
+        (daughter, grandchild, "already"),
+        (mother, mother, "same record"),
+    ):
+        with pytest.raises(Refused, match=said):
+            link_party(one, by=boss, party=other, kind="parent")
+    person = create_customer(boss.department, by=boss, name="Li Lei", kind="person", source="sales")
+    with pytest.raises(Refused, match="Only a firm"):
+        link_party(mother, by=boss, party=person, kind="parent")
+    link = PartyLink.objects.get(customer=daughter)
+    assert end_party_link(link, by=boss).ended_on == today()
+    link_party(mother, by=boss, party=grandchild, kind="parent")  # nothing stands in between any more
+    found = neighbourhood(mother, boss)
+    assert [found.nodes[one.pk].step for one in (mother, grandchild, daughter)] == [0, 1, 2]
+
+
+def test_CUS_31_a_link_is_not_told_to_who_does_not_see_both_ends(boss):
+    seller = make_user(make_department())
+    seen, hidden = make_customer(seller, "Seen"), make_customer(boss, "Hidden")
+    link = link_party(seen, by=boss, party=hidden, kind="partner")
+    page = Browser(seller).look(f"/customers/{seen.pk}/parties/")
+    assert {sign in page for sign in ("Hidden", "gx-web")} == {False}
+    assert not PartyLink.objects.visible_to(seller).exists()
+    with pytest.raises(Http404):
+        end_party_link(link, by=seller)
+    with pytest.raises(Http404):
+        link_party(seen, by=seller, party=hidden, kind="dealer")
+    share_customer(hidden, by=boss, reader=seller, level=Level.READ)
+    assert "Hidden" in Browser(seller).look(f"/customers/{seen.pk}/parties/")
+    end_party_link(link, by=User.objects.get(pk=seller.pk))  # who asks anew knows of the share
+    reader = make_user(seller.department, {"customers.view_customer": Scope.ALL})
+    with pytest.raises(PermissionDenied):
+        link_party(seen, by=reader, party=hidden, kind="dealer")
+
+
+def test_CUS_31_links_go_along_with_a_merge_and_come_back_and_many_are_capped(boss):
+    kept, lost, other = (make_customer(boss, name) for name in ("Kept", "Lost", "Other"))
+    link_party(lost, by=boss, party=other, kind="supplier")
+    link_party(kept, by=boss, party=lost, kind="partner")
+    set_party(kept, by=boss, party="dealer")
+    merge_customers(Customer.objects.get(pk=kept.pk), by=boss, lost=lost)
+    assert Customer.objects.get(pk=kept.pk).party is None  # one of both was a customer
+    assert [(link.customer_id, link.party_id) for link in PartyLink.objects.of(kept.pk)] == [
+        (kept.pk, other.pk)
+    ]
+    unmerge_customers(kept, by=boss, lost_id=lost.pk)
+    assert Customer.objects.get(pk=kept.pk).party == "dealer"
+    ends = set(PartyLink.objects.values_list("customer_id", "party_id"))
+    assert ends == {(lost.pk, other.pk), (kept.pk, lost.pk)}
+    for number in range(MOST + 2):
+        link_party(kept, by=boss, party=make_customer(boss, f"Dealer {number}"), kind="dealer")
+    found = neighbourhood(kept, boss)
+    assert len(found.nodes) == MOST
+    assert "more records are not drawn" in Browser(boss).look(f"/customers/{kept.pk}/parties/")
