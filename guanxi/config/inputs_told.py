@@ -21,6 +21,8 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "record_kind": KIND_OF,
     "accept_over_limit": _("Whether it is known that the customer is over its credit limit with it."),
     "after": _("A cursor that an answer gave: the page after it."),
+    "proposal_id": _("The id of what a text suggests."),
+    "term_id": _("The id of an entry of the dictionary."),
     "party": _("What it is, where it is no customer: supplier, dealer, wholesale, provider or partner."),
     "party_id": _("The id of the other record."),
     "party_link_id": _("The id of the link between two records."),

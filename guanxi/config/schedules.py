@@ -18,6 +18,7 @@ class Clock:
 SCHEDULES: Mapping[str, Clock] = {
     "score every night": Clock("guanxi.scoring.jobs.score_nightly", "0"),
     "look for doubles every night": Clock("guanxi.customers.duplicates.jobs.search_nightly", "30"),
+    "read texts for proposals every night": Clock("guanxi.customers.proposals.jobs.read_nightly", "35"),
     "anchor the audit chain": Clock("guanxi.foundation.audit.chain.anchor", "0"),
     "clear imports that nobody came back for": Clock(
         "guanxi.foundation.imports.clearing.clear_imports", "20"

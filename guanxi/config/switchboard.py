@@ -35,6 +35,7 @@ from guanxi.customers.needs.listing import needs_listing
 from guanxi.customers.needs.models import Need
 from guanxi.customers.needs.working import NEEDS_WORK
 from guanxi.customers.parties.listing import parties_listing
+from guanxi.customers.proposals import reactions as proposal_reactions
 from guanxi.customers.quality import panels as quality
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
@@ -137,7 +138,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     CustomersMerged: (reactions.score_again, customer_reactions.tell_merged),
     StageMoved: (customer_reactions.tell_of_stage,),
     StagesMoved: (customer_reactions.tell_of_stages,),
-    InteractionLogged: (customer_reactions.tell_of_interaction,),
+    InteractionLogged: (customer_reactions.tell_of_interaction, proposal_reactions.read_talk),
     RecordShared: (share_reactions.tell_shared,),
     ViewShared: (view_reactions.tell_shared_view,),
     JobEnded: (notices.tell_of_job,),
@@ -309,6 +310,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "score": _("Computing tiers and figures"),
     "measure_quality": _("Measuring data quality"),
     "duplicates": _("Looking for doubles"),
+    "read_texts": _("Reading texts for proposals"),
     "preview_thresholds": _("Trying out thresholds"),
     "renew_sealed_values": _("Writing personal data anew under a new key"),
     "spell_anew": _("Reading names anew for the search"),

@@ -12,6 +12,7 @@ from guanxi.customers import actions
 from guanxi.customers.birthdays import celebrated, celebrating
 from guanxi.customers.leaving import KIND, in_hand_of
 from guanxi.customers.models import Customer
+from guanxi.customers.proposals.jobs import read_texts  # noqa: F401 - a job of this room
 from guanxi.customers.quality.jobs import measure_quality  # noqa: F401 - a job of this room
 from guanxi.customers.queries import Contacts
 from guanxi.customers.searching import of_people

@@ -12,7 +12,7 @@ BESIDE = (
     "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/", "/consent/notices/",
     "/consent/notices/new/", "/consent/rules/",
     "/customers/duplicates/", "/customers/duplicates/weights/",
-    "/parties/new/",
+    "/parties/new/", "/proposals/", "/proposals/words/",
     "/quality/method/", "/quality/review/", "/quality/channels/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",

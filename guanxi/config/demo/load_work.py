@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from guanxi.customers.actions import create_tag
 from guanxi.customers.consent import house_actions as consent
 from guanxi.customers.consent.actions import record_consent, set_contact_wish, withdraw_consent
 from guanxi.customers.consent.choices import Source
@@ -15,6 +16,8 @@ from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
 from guanxi.customers.needs.rows import NeedRow
 from guanxi.customers.parties.actions import create_party, link_party
+from guanxi.customers.proposals.actions import accept_proposal, add_term, read_texts, refuse_proposal
+from guanxi.customers.proposals.models import Proposal
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.approvals import actions as approvals
 from guanxi.foundation.approvals.paths import Step
@@ -97,6 +100,19 @@ class WorkLoader:
             other = made[one.party] if isinstance(one.party, int) else self._customer(one.party)
             customer = self._customer(one.customer_no)
             link_party(customer, by=lead, party=other, kind=one.kind, since=one.since)
+
+    def read_texts(self) -> None:
+        """What talks suggest stands to be decided; a few are decided."""
+        lead, company = self.users[work.LEAD], Company.get()
+        pain = [("交期, 催货, 延误", "交期不稳"), ("太贵, 价格高, 预算紧", "价格敏感")]
+        for words, name in pain:
+            add_term(
+                company, by=lead, words=words, tag=create_tag(company, by=lead, family="pain", name=name)
+            )
+        ids = Customer.objects.order_by("-last_contact_on", "pk").values_list("pk", flat=True)[:200]
+        read_texts(company, by=User.system(), customers=list(ids))
+        for number, one in enumerate(Proposal.objects.order_by("pk")[:9]):
+            (refuse_proposal if number % 3 == 2 else accept_proposal)(one, by=lead)
 
     def agree(self) -> None:
         """What people were told and agreed to, who gets data, and how some want to be contacted."""

@@ -18,6 +18,8 @@ from guanxi.customers import actions as customers
 from guanxi.customers.handing_over import PURPOSE as HAND_OVER
 from guanxi.customers.models import Customer
 from guanxi.customers.parties.actions import link_party
+from guanxi.customers.proposals.actions import add_term, read_texts
+from guanxi.customers.proposals.models import Proposal
 from guanxi.customers.rows import StandingRow
 from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_tag
@@ -97,10 +99,6 @@ def furnish(owner: User) -> World:
         "tag_id": tag.pk,
         "interaction_id": make_interaction(customer, owner, contact=contact).pk,
         "alias_id": customers.add_alias(customer, by=owner, name="启航").pk,
-        "party_id": (party := make_customer(owner, "常州轴承")).pk,
-        "party_link_id": link_party(
-            customer, by=owner, party=party, kind="partner", since=date(2024, 5, 1)
-        ).pk,
         "need_id": customers.record_need(customer, by=owner, kind="product", description="A faster line").pk,
         "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
         "notice_id": notice.pk,
@@ -116,6 +114,7 @@ def furnish(owner: User) -> World:
         found = Disagreement(customer=customer, **told)
         found.save()
     ids["disagreement_id"] = found.pk
+    ids |= _suggested(owner, customer, tag)
     done = tasks.create_task(owner, by=owner, description="打样")
     tasks.complete_task(done, by=owner)
     elsewhere: dict[str, dict[str, Any]] = {"/reopen": {"task_id": done.pk}}
@@ -126,6 +125,19 @@ def furnish(owner: User) -> World:
     elsewhere["/files"] = {"kind": FIELD, "record_id": customer.pk}
     elsewhere["/preview"] = {"file_id": _photo(owner, customer)}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
+
+
+def _suggested(owner: User, customer: Any, tag: Any) -> dict[str, int]:
+    """What a talk suggests, words of the dictionary, and who belongs together with the customer."""
+    talk, party = make_interaction(customer, owner, subject="请给个报价"), make_customer(owner, "常州轴承")
+    read_texts(Company.get(), by=User.system(), customers=[customer.pk])
+    link = link_party(customer, by=owner, party=party, kind="partner", since=date(2024, 5, 1))
+    return {
+        "proposal_id": Proposal.objects.get(interaction=talk).pk,
+        "term_id": add_term(Company.get(), by=owner, words="卡顿", tag=tag).pk,
+        "party_id": party.pk,
+        "party_link_id": link.pk,
+    }
 
 
 def _value(customer: Any, value: str) -> None:

@@ -1,0 +1,119 @@
+"""CUS-07: texts suggest tags and needs; people decide; readings learn from what they decided."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from guanxi.customers.actions import change_interaction, log_interaction
+from guanxi.customers.events import InteractionLogged
+from guanxi.customers.models import Customer, Interaction, TagLink
+from guanxi.customers.needs.models import Need
+from guanxi.customers.proposals import reading
+from guanxi.customers.proposals.actions import accept_proposal, add_term, read_texts, refuse_proposal
+from guanxi.customers.proposals.models import Decision, Proposal
+from guanxi.customers.proposals.reactions import read_talk
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import (
+    make_customer,
+    make_department,
+    make_interaction,
+    make_tag,
+    make_user,
+    today,
+)
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seller():
+    return make_user()
+
+
+def read(*customers: Customer, **more) -> None:
+    ids = [one.pk for one in customers]
+    read_texts(Company.get(), by=User.system(), customers=ids, **more)
+
+
+def proposed() -> set[tuple[str, str]]:
+    rows = Proposal.objects.waiting().select_related("tag")
+    return {(one.tag.name if one.tag else one.need_kind, one.words) for one in rows}
+
+
+def test_CUS_07_a_talk_and_a_note_yield_proposals_that_people_decide(seller):
+    customer = make_customer(seller, "苏州恒岳", note="今年预算紧。")
+    tag = make_tag(seller, "价格敏感", family="pain")
+    add_term(Company.get(), by=seller, words="预算紧, 太贵", tag=tag)
+    talk = log_interaction(
+        customer,
+        by=seller,
+        channel="visit",
+        on=today(),
+        subject="回访",
+        feedback="要定制一台，暂时不需要培训，请先给报价",
+    )
+    read_talk(InteractionLogged(talk.pk, customer.pk))
+    assert proposed() == {("价格敏感", "预算紧"), ("custom", "定制"), ("product", "报价")}  # no 培训: denied
+    assert not TagLink.objects.exists()
+    browser = Browser(seller)
+    page = browser.look("/proposals/")
+    assert {sign in page for sign in ("<mark>定制</mark>", "nothing like it was decided yet")} == {True}
+    ids = {one.need_kind or "tag": one.pk for one in Proposal.objects.all()}
+    browser.send("/proposals/decide/", answer="accept", chosen=[ids["tag"], ids["custom"]])
+    browser.send("/proposals/decide/", answer="refuse", first=ids["product"])
+    link, need = TagLink.objects.get(), Need.objects.get()
+    assert (link.tag, need.kind, need.source) == (tag, "custom", "visit")
+    assert "定制一台" in need.description
+    read(customer)
+    assert proposed() == set()  # asked once
+    refusal = Decision.objects.get(accepted=False)
+    assert (refusal.need_kind, refusal.created_by) == ("product", seller)
+    make_interaction(customer, seller, subject="报价呢")
+    read(customer)
+    assert "0 of 1 like it were accepted" in browser.look("/proposals/")
+
+
+def test_CUS_07_a_proposal_goes_with_its_words_and_is_for_who_may_see_and_change(seller):
+    customer = make_customer(seller, "恒岳", note="机器故障两次")
+    talk = make_interaction(customer, seller, subject="请报价")
+    read(customer)
+    assert proposed() == {("after", "故障"), ("product", "报价")}
+    one = Proposal.objects.get(need_kind="product")
+    stranger, reader = make_user(make_department()), make_user(seller.department)
+    assert not Proposal.objects.visible_to(stranger).exists()
+    with pytest.raises(Http404):
+        accept_proposal(one, by=stranger)
+    with pytest.raises(PermissionDenied):
+        refuse_proposal(one, by=reader)
+    assert "报价" not in Browser(reader).look("/proposals/").partition("<main")[2]
+    change_interaction(Interaction.objects.get(pk=talk.pk), by=seller, subject="已经谈好")
+    assert proposed() == {("after", "故障")}
+    read(customer)
+    assert not Proposal.objects.filter(need_kind="product").exists()
+    assert not make_user(None, {"customers.view_customer": Scope.ALL}).may("customers.manage_tags")
+
+
+def test_CUS_07_what_was_decided_teaches_the_next_reading(seller):
+    customer, tag = make_customer(seller, "恒岳"), make_tag(seller, "交期不稳", family="pain")
+    for number in range(16):
+        late = number % 2 == 0
+        said = f"第{number}批又晚到了，客户很着急" if late else f"第{number}批验收顺利，客户满意"
+        talk = make_interaction(customer, seller, subject=said)
+        place = f"talk {talk.pk} tag:{tag.pk}"
+        one = Proposal(customer=customer, interaction=talk, tag=tag, place=place, read_version=1, words="批")
+        one.save()
+        (accept_proposal if late else refuse_proposal)(one, by=seller)
+    other = make_customer(seller, "启航")
+    make_interaction(other, seller, subject="这批又晚到了，客户着急")
+    make_interaction(other, seller, subject="验收顺利")
+    read(other, models=reading.learned())
+    found = Proposal.objects.select_related("interaction").get(customer=other)
+    assert found.interaction
+    assert (found.found_by, found.tag, found.interaction.subject) == (
+        "learned",
+        tag,
+        "这批又晚到了，客户着急",
+    )
+    assert found.words in found.excerpt
