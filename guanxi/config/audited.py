@@ -41,6 +41,7 @@ KINDS: Mapping[str, Sentence] = {
     "customers.likenesspolicy": _("How doubles are weighed"),
     "customers.partylink": _("Link between two records"),
     "customers.decision": _("Answer to a proposal"),
+    "customers.profile": _("Customer profile"),
     "customers.proposal": _("Proposal from text"),
     "customers.term": _("Words that suggest a tag or a need"),
     "customers.stagemove": _("Step of a lifecycle"),

@@ -45,6 +45,7 @@ VERBS: Mapping[str, Sentence] = {
     "remove_term": _("act", "Remove words that suggest a tag or a need"),
     "start_reading": _("act", "Read all texts for proposals"),
     "create_party": _("act", "Add a related party"),
+    "describe_customer": _("act", "Describe a customer"),
     "end_party_link": _("act", "End a link between two records"),
     "link_party": _("act", "Link two records"),
     "set_party": _("act", "Say whether a record is a customer"),

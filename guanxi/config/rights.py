@@ -320,5 +320,6 @@ VALUES = (
     Value("birthday", _("Birthday"), ("contact.birthday",)),
     Value("address", _("Street address"), ("customer.address",)),
     Value("id_number", pgettext_lazy("of a person or a firm", "ID number"), ("customer.id_number",)),
+    Value("income", _("Income of a person"), ("profile.income",)),
     Value(AMOUNT, _("Amounts of money"), (AMOUNT,), (Shown.REVEALABLE, Shown.HIDDEN)),
 )

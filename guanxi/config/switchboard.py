@@ -101,7 +101,7 @@ from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Provider
 from guanxi.foundation.ui.records import Panel, Source
 from guanxi.foundation.worklists.declaring import Worklist, work_in
-from guanxi.purchases import counted, credit, product_files
+from guanxi.purchases import counted, credit, picture, product_files
 from guanxi.purchases import imports as purchases
 from guanxi.purchases import indexing as product_index
 from guanxi.purchases import listing as sales
@@ -166,6 +166,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "rail", "purchases/credit_panel.html", credit.panel),
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
     Panel(CUSTOMER, "rail", "customers/quality/panel.html", quality.panel),
+    Panel(CUSTOMER, "profile", "purchases/profile_panel.html", picture.purchases_tell),
     Panel("purchases.order", "rail", "tasks/about.html", tasks.next_steps),
 )
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("guanxi.customers.consent.urls")),
     path("", include("guanxi.customers.duplicates.urls")),
     path("", include("guanxi.customers.parties.urls")),
+    path("", include("guanxi.customers.profiles.urls")),
     path("", include("guanxi.customers.proposals.urls")),
     path("", include("guanxi.purchases.urls")),
     path("", include("guanxi.foundation.tasks.urls")),

@@ -35,6 +35,7 @@ from .duplicates.models import Apart, DuplicatePair, LikenessPolicy  # noqa: F40
 from .needs.models import Need  # noqa: F401 - a model of this app, kept with its own room
 from .parties.choices import PartyKind
 from .parties.models import PartyLink  # noqa: F401 - a model of this app, kept with its own room
+from .profiles.models import Profile  # noqa: F401 - a model of this app, kept with its own room
 from .proposals.models import Decision, Proposal, Term  # noqa: F401 - models of this app, kept with their room
 from .quality.models import QualityCount, QualityPolicy  # noqa: F401 - models of this app, kept with their room
 from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags

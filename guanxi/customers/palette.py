@@ -199,6 +199,8 @@ CUSTOMERS = Records(
                    "/customers/{pk}/tag/", CHANGE, icon="tag", keys="t", also="customers.manage_tags"),
         RecordVerb("record_need", _("New need"), _("New need of %(name)s"),
                    "/customers/{pk}/needs/new/", CHANGE, icon="bulb", keys="d"),
+        RecordVerb("describe_customer", _("Describe"), _("Describe %(name)s"),
+                   "/customers/{pk}/profile/change/", CHANGE, icon="id"),
         RecordVerb("link_party", _("Link with another record"), _("Link %(name)s with another record"),
                    "/customers/{pk}/parties/link/", CHANGE, icon="affiliate"),
         RecordVerb("merge_customers", _("Merge with another record"), _("Merge %(name)s with another record"),

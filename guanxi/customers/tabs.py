@@ -27,6 +27,7 @@ def tabs_of(customer: Customer, here: str) -> Sequence[parts.Tab]:
     said, kept = Comment.objects.of(NOUN, customer.pk), File.objects.of(NOUN, customer.pk)
     views = [
         ("show_customer", _("Overview"), None),
+        ("customer_profile", pgettext("of a customer", "Profile"), None),
         ("customer_interactions", _("Interactions"), talks),
         ("customer_needs", pgettext("of customers", "Needs"), needs),
         ("customer_comments", _("Comments"), said),

@@ -59,6 +59,7 @@ RECORDS = (
     "/customers/{customer}/share/", "/customers/{customer}/contacts/new/", "/customers/{customer}/tag/",
     "/customers/{customer}/stage/", "/customers/{customer}/owner/", "/customers/{customer}/depth/",
     "/customers/{customer}/credit/", "/customers/{customer}/consent/", "/customers/{customer}/parties/",
+    "/customers/{customer}/profile/", "/customers/{customer}/profile/change/",
     "/customers/{customer}/parties/link/",
     "/customers/{customer}/consent/record/", "/customers/{customer}/consent/withdraw/",
     "/customers/{customer}/consent/flag/", "/customers/{customer}/consent/wish/",

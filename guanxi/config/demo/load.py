@@ -191,6 +191,7 @@ def load_work(loader: Loader) -> None:
     loader.in_set("needs", [work.need_rows()], customers.import_needs, "rows")
     work.deepen()
     work.link_parties()
+    work.describe()
     work.read_texts()
     work.agree()
     work.link_tasks()

@@ -16,6 +16,7 @@ from guanxi.customers.handing_over import PURPOSE
 from guanxi.customers.models import Customer
 from guanxi.customers.needs.rows import NeedRow
 from guanxi.customers.parties.actions import create_party, link_party
+from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.proposals.actions import accept_proposal, add_term, read_texts, refuse_proposal
 from guanxi.customers.proposals.models import Proposal
 from guanxi.foundation.accounts.models import Company, User
@@ -28,7 +29,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import consents, depths, needs, parties, records, work
+from . import consents, depths, needs, parties, pictures, records, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -100,6 +101,12 @@ class WorkLoader:
             other = made[one.party] if isinstance(one.party, int) else self._customer(one.party)
             customer = self._customer(one.customer_no)
             link_party(customer, by=lead, party=other, kind=one.kind, since=one.since)
+
+    def describe(self) -> None:
+        """What some people and firms are like."""
+        lead = self.users[work.LEAD]
+        for one in pictures.described(self.demo.seed, self.demo.customers):
+            describe_customer(self._customer(one.customer_no), by=lead, values=dict(one.values))
 
     def read_texts(self) -> None:
         """What talks suggest stands to be decided; a few are decided."""

@@ -131,6 +131,7 @@ def _suggested(owner: User, customer: Any, tag: Any) -> dict[str, int]:
     """What a talk suggests, words of the dictionary, and who belongs together with the customer."""
     talk, party = make_interaction(customer, owner, subject="请给个报价"), make_customer(owner, "常州轴承")
     read_texts(Company.get(), by=User.system(), customers=[customer.pk])
+    customers.describe_customer(customer, by=owner, values={"income": "3", "occupation": "采购主管"})
     link = link_party(customer, by=owner, party=party, kind="partner", since=date(2024, 5, 1))
     return {
         "proposal_id": Proposal.objects.get(interaction=talk).pk,

@@ -39,6 +39,7 @@ from guanxi.customers.consent.house_actions import (
 from guanxi.customers.credit.actions import change_credit_policy, set_credit
 from guanxi.customers.depth.actions import move_depth
 from guanxi.customers.needs.actions import change_need, import_needs, move_need, record_need
+from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.quality.actions import (
     change_quality_policy,
     confirm_customer,
@@ -68,6 +69,7 @@ __all__ = [
     "count_quality",
     "create_customer",
     "create_tag",
+    "describe_customer",
     "end_transfer",
     "flag_person",
     "hand_over_customers",

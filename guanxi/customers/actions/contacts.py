@@ -10,6 +10,7 @@ from guanxi.customers.checking import CONTACT, assign, check_past
 from guanxi.customers.indexing import reindex, today_of
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.placing import put_person, step_back
+from guanxi.customers.profiles.models import Profile
 from guanxi.customers.sources import keeping as sources
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
@@ -121,7 +122,7 @@ def make_first_contact(contact: Contact, *, by: User) -> Contact:
 
 
 @action("customers.reveal_personal")
-def reveal_personal(subject: Customer | Contact | Interaction, *, by: User, field: str) -> str:
+def reveal_personal(subject: Customer | Contact | Interaction | Profile, *, by: User, field: str) -> str:
     """The value behind a mask. The audit entry names the field, never the value."""
     if field.startswith(CUSTOM):
         ledger.require().note(field=field)

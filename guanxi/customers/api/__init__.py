@@ -8,6 +8,7 @@ from guanxi.customers.credit import api as credit
 from guanxi.customers.duplicates import api as duplicates
 from guanxi.customers.needs import api as needs
 from guanxi.customers.parties import api as parties
+from guanxi.customers.profiles import api as profiles
 from guanxi.customers.proposals import api as proposals
 from guanxi.customers.quality import api as quality
 from guanxi.customers.sources import api as sources
@@ -16,6 +17,7 @@ router = Router(tags=["customers"])
 router.add_router("", merging.router)
 router.add_router("", duplicates.router)  # before those that take any word behind the slash
 router.add_router("", parties.router)
+router.add_router("", profiles.router)
 router.add_router("", proposals.router)
 router.add_router("", customers.router)
 router.add_router("", related.router)

@@ -29,7 +29,7 @@ from .parts import Moment
 
 BEGINNING, MICROSECOND = datetime(1, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
-type Place = Literal["banner", "main", "rail_first", "rail", "peek"]
+type Place = Literal["banner", "main", "rail_first", "rail", "peek", "profile"]
 
 
 @dataclass(frozen=True)

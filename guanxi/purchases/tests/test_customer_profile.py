@@ -1,0 +1,84 @@
+"""CUS-10: the picture of a customer: what was said of it, and what follows from what it does."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from guanxi.customers.actions import describe_customer, reveal_personal
+from guanxi.customers.profiles.models import Profile
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.factories import (
+    MANAGING,
+    make_contact,
+    make_customer,
+    make_interaction,
+    make_user,
+    today,
+)
+from guanxi.foundation.accounts.models import Company, Role, User
+from guanxi.foundation.accounts.scopes import Shown
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.rights.actions import create_role
+from guanxi.foundation.tests import made
+from guanxi.purchases.tests.factories import MANAGING as PURCHASES
+from guanxi.purchases.tests.factories import line, make_order, make_product, set_house
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seller():
+    set_house()
+    return make_user(None, {**MANAGING, **PURCHASES})
+
+
+def staff_made(by: User, role: Role) -> User:
+    return made.user(by.department, [role], username="unseeing", name="Unseeing")
+
+
+def at(days: int) -> datetime:
+    return datetime.combine(today() - timedelta(days), time(6), UTC)
+
+
+def test_CUS_10_the_profile_tells_stated_from_derived_and_recalculates_after_a_purchase(seller):
+    customer = make_customer(seller, "赵敏", kind="person")
+    make_contact(customer, seller, "赵敏", birthday="1993-05-20", is_primary=True)
+    values = {"gender": "f", "occupation": "工程师", "income": "3", "preferences": "先看样品"}
+    describe_customer(customer, by=seller, values=values)
+    for number, channel in enumerate(("phone", "phone", "phone", "visit")):
+        make_interaction(customer, seller, on=today() - timedelta(7 * number), channel=channel)
+    browser, path = Browser(seller), f"/customers/{customer.pk}/profile/"
+    page = browser.look(path)
+    for said in ("工程师", "先看样品", "Female", f"about {today().year - 2000} to {today().year - 1990}"):
+        assert said in page
+    assert "Phone, 3 of 4" in page
+    assert "from 4 rows" in page
+    assert "10,000 to 20,000" not in page  # masked until somebody asks, which is recorded
+    assert "What follows from purchases" not in page
+    make_product(seller, "A1", name="阀门", group="阀门类")
+    for week in range(4):
+        make_order(seller, customer, line("A1"), placed_at=at(7 * week))
+    page = browser.look(path)
+    for said in ("阀门类 100%", "every 7 days", "from 4 rows, until"):
+        assert said in page
+    make_order(seller, customer, line("A1"), placed_at=at(28))
+    assert "from 5 rows, until" in browser.look(path)
+
+
+def test_CUS_10_income_is_sealed_masked_by_role_and_shown_on_the_record(seller):
+    customer = make_customer(seller, "赵敏", kind="person")
+    profile = describe_customer(customer, by=seller, values={"income": "3"})
+    with pytest.raises(Refused):
+        describe_customer(customer, by=seller, values={"income": "9"})
+    path, page = f"/profiles/{profile.pk}/reveal/income/", f"/customers/{customer.pk}/profile/"
+    assert "10,000 to 20,000" in Browser(seller).send(path, 200)
+    assert path in Browser(seller).look(page)
+    masks = {"income": int(Shown.HIDDEN)}
+    role = create_role(Company.get(), by=User.system(), name="R", note="", grants=MANAGING, masks=masks)
+    unseeing = staff_made(seller, role)
+    assert "Income" not in Browser(unseeing).look(page)
+    with pytest.raises(Refused):
+        describe_customer(customer, by=unseeing, values={"income": "1"})
+    with pytest.raises(Refused):
+        reveal_personal(profile, by=unseeing, field="income")
+    assert Profile.objects.get().income.reveal() == "3"
