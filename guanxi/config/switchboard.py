@@ -12,6 +12,7 @@ from guanxi.customers import agenda as customer_agenda
 from guanxi.customers import feeding as customer_feeding
 from guanxi.customers import handing_over, indexing, searching
 from guanxi.customers import imports as customer_imports
+from guanxi.customers import moments as customer_moments
 from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
@@ -85,6 +86,7 @@ from guanxi.foundation.tasks import imports as task_imports
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks import panels as tasks
 from guanxi.foundation.tasks import reactions as task_reactions
+from guanxi.foundation.tasks import timelines as task_moments
 from guanxi.foundation.tasks.dated import TASKS
 from guanxi.foundation.tasks.events import (
     TaskAssigned,
@@ -174,7 +176,11 @@ TIMELINES: Sequence[Source] = (
     Source(CUSTOMER, customers.interactions),
     Source(CUSTOMER, customers.stage_moves),
     Source(CUSTOMER, customers.depth_moves),
+    Source(CUSTOMER, customer_moments.needs),
+    Source(CUSTOMER, customer_moments.consents),
+    Source(CUSTOMER, customer_moments.credits_set),
     Source(CUSTOMER, comment_moments.comments),
+    Source(CUSTOMER, task_moments.finished),
     Source(CUSTOMER, orders.orders),
     Source(CUSTOMER, scoring.tier_changes),
 )

@@ -1,6 +1,5 @@
 """What purchases tell of a customer, for its profile (CUS-10): what is bought, how often, when."""
 
-from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,8 +49,8 @@ def purchases_tell(customer: Customer, reader: User) -> dict[str, Any] | None:
         ),
     ):
         if found:
-            words = {"what": said(found.value), "count": found.count, "n": found.n}
-            facts.append(Fact(label, _("%(what)s, %(count)s of %(n)s") % words, url=url, note=note))
+            habit = {"what": said(found.value), "count": found.often, "n": found.n}
+            facts.append(Fact(label, _("%(what)s, %(count)s of %(n)s") % habit, url=url, note=note))
     return {"facts": facts}
 
 
@@ -63,7 +62,7 @@ def _categories(orders: Any, url: str, until: Any) -> list[Fact]:
     """The groups of products that brought most, each with its share and in how many orders."""
     lines = OrderLine.objects.of_goods().filter(order__in=orders.settled().order_by(), kind=SALE)
     rows = lines.exclude(product__group="").values_list("product__group").order_by()
-    found: list[Mapping[str, Any] | Any] = list(
+    found: list[Any] = list(
         rows.annotate(sum=Sum("amount"), n=Count("order", distinct=True)).order_by("-sum", "product__group")
     )
     whole = sum(row[1] for row in found)

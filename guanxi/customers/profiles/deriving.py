@@ -31,7 +31,7 @@ class Usual(NamedTuple):
     """The commonest of some values: which, how many of how many."""
 
     value: Any
-    count: int
+    often: int
     n: int
 
 
@@ -64,10 +64,10 @@ def of_talks(customer: Customer, reader: User) -> list[Fact]:
     note = rests_on(len(found), found[0][1])
     facts = []
     if way := usual([channel for channel, _on in found]):
-        words = {"what": Channel(way.value).label, "count": way.count, "n": way.n}
+        words = {"what": Channel(way.value).label, "count": way.often, "n": way.n}
         facts.append(Fact(_("Usual channel"), _("%(what)s, %(count)s of %(n)s") % words, url=url, note=note))
     if day := usual([on.weekday() for _channel, on in found]):
-        words = {"what": weekday(day.value), "count": day.count, "n": day.n}
+        words = {"what": weekday(day.value), "count": day.often, "n": day.n}
         facts.append(Fact(_("Usual day"), _("%(what)s, %(count)s of %(n)s") % words, url=url, note=note))
     return facts
 

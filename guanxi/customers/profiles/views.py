@@ -1,5 +1,7 @@
 """The picture of a customer, on a tab of its own: computed when it is opened."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,7 +61,8 @@ def _stated(customer: Customer, profile: Profile | None, reader: User) -> list[p
     for name in OF_PERSON if customer.kind == Kind.PERSON else OF_FIRM:
         value = profile.get_gender_display() if name == "gender" else getattr(profile, name)
         if value:
-            label = str(Profile._meta.get_field(name).verbose_name)
+            column: Any = Profile._meta.get_field(name)
+            label = str(column.verbose_name)
             facts.append(parts.Fact(label[:1].upper() + label[1:], str(value), note=note))
     if customer.kind == Kind.PERSON and profile.income and shows(reader, actions.INCOME) is not Shown.HIDDEN:
         facts.append(parts.Fact(_("Income"), _masked(profile, reader).drawn, note=note))

@@ -33,6 +33,7 @@ def seller():
 
 
 def staff_made(by: User, role: Role) -> User:
+    assert by.department
     return made.user(by.department, [role], username="unseeing", name="Unseeing")
 
 
