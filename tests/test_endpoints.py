@@ -33,14 +33,15 @@ EXCUSED = {
          "refresh_orders_of_product", "name_orders", "finish_scoring", "forget_older", "preview_thresholds",
          "write_months", "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
          "measure_customers", "count_quality", "delete_custom_values", "refresh_custom_values", "keep_pairs",
-         "forget_pairs", "read_texts"], _WORKER),
+         "forget_pairs", "read_texts", "keep_duties", "remind_of_reviews"], _WORKER),
     **dict.fromkeys(
         ["import_customers", "import_interactions", "import_needs", "import_costs", "import_orders",
          "import_products", "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),
     **dict.fromkeys(
         ["add_transfer", "change_contact_policy", "change_credit_policy", "change_quality_policy",
          "change_transfer", "create_definition", "end_transfer", "publish_notice", "name_head",
-         "retire_definition", "set_steps", "change_thresholds"],
+         "retire_definition", "set_steps", "change_thresholds", "change_audience", "retire_policy",
+         "remind_of_policy", "change_review_plan"],
         "how the house works is set up on pages"),
     **dict.fromkeys(
         ["arrange_columns", "choose_opening", "move_view", "pin_view", "unpin_view"],
@@ -51,6 +52,7 @@ EXCUSED = {
         "a program runs the view itself"),
     "start_measuring": "it happens every night, and after every change of the method",
     "choose_by_link": "what somebody chooses on the own page, who has no token here",
+    "open_review": "counted by the clock when a period is over",
     "copy_role": "a program reads the one and creates the other",
     "delete_custom_field": "nothing brings it back: a person types its code, after a fresh proof",
     **dict.fromkeys(["install_role", "install_view"], "how a house begins"),

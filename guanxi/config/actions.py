@@ -31,7 +31,7 @@ from .starters import install_views
 SPELL_ANEW = "spell_anew"
 # What stays when the demo goes: how the house is set up, not what is in it.
 KEPT = {
-    "signin.factorrule",
+    "signin.factorrule", "safekeeping.backupplan",
     "accounts.company", "accounts.role", "accounts.grant", "search.reading", "django_q.schedule",
     "auth.permission", "auth.group", "auth.group_permissions", "contenttypes.contenttype", "sessions.session",
     "audit.head",

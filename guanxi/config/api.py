@@ -25,9 +25,12 @@ from guanxi.foundation.comments.api import router as comments
 from guanxi.foundation.customfields.api import router as custom_fields
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.files.api import router as files
+from guanxi.foundation.oversight.api import router as reviews
+from guanxi.foundation.policies.api import router as policies
 from guanxi.foundation.privacy.sealed import draw_veil
 from guanxi.foundation.replies import once as replies
 from guanxi.foundation.rights.api import router as rights
+from guanxi.foundation.safekeeping.api import router as backups
 from guanxi.foundation.savedviews.api import router as views
 from guanxi.foundation.tasks.api import router as tasks
 from guanxi.purchases.api import router as purchases
@@ -123,6 +126,9 @@ api.add_router("/rights", rights)
 api.add_router("/tasks", tasks)
 api.add_router("/approvals", approvals)
 api.add_router("/views", views)
+api.add_router("/backups", backups)
+api.add_router("/policies", policies)
+api.add_router("/audit", reviews)
 
 
 @api.exception_handler(Refused)

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.foundation.errors import Sentence
 
 from .audited_verbs import VERBS
+from .reviewed import REVIEWED
 
 KINDS: Mapping[str, Sentence] = {
     "accounts.company": _("Company"),
@@ -50,9 +51,14 @@ KINDS: Mapping[str, Sentence] = {
     "customfields.customfield": _("Own field"),
     "files.file": _("File"),
     "jobs.jobrun": pgettext_lazy("long work", "Job"),
+    "oversight.reviewplan": _("Plan of security reviews"),
+    "oversight.securityreview": _("Security review"),
+    "policies.policy": _("Policy"),
     "purchases.cost": _("Cost"),
     "purchases.product": _("Product"),
     "purchases.rate": _("Exchange rate"),
+    "safekeeping.backupplan": _("Plan of backups"),
+    "safekeeping.backuprun": _("Backup"),
     "savedviews.listexport": _("File of a list"),
     "scoring.scorerun": _("Scoring"),
 }
@@ -78,10 +84,13 @@ NOTES: Mapping[str, Sentence] = {
     "costs_created": _("Costs added"),
     "country": _("Country"),
     "customers": _("Customers"),
+    "daily": _("Days"),
+    "days": _("Days"),
     "deleted": _("Deleted"),
     "deliveries": pgettext_lazy("an act noted", "Notices sent"),
     "department": _("Department"),
     "deputy": _("Deputy"),
+    "digest": pgettext_lazy("of a text", "Hash"),
     "dropped": _("Dropped"),
     "due": _("Due"),
     "ending": pgettext_lazy("of a file", "Format"),
@@ -96,7 +105,9 @@ NOTES: Mapping[str, Sentence] = {
     "grants_before": _("Rights before"),
     "handed_out_by": _("Handed out by"),
     "head": _("Head"),
+    "hour": _("Hour"),
     "into": pgettext_lazy("a customer", "Merged into"),
+    "is_on": _("Every night"),
     "kept_out": pgettext_lazy("of a list for sending", "Kept out"),
     "job": pgettext_lazy("an act noted", "Job"),
     "jobs": _("Jobs"),
@@ -110,6 +121,7 @@ NOTES: Mapping[str, Sentence] = {
     "masks": _("Masks"),
     "masks_before": _("Masks before"),
     "members": _("Members"),
+    "monthly": _("Months"),
     "name": _("Name"),
     "name_before": _("Name before"),
     "new": _("New"),
@@ -123,7 +135,10 @@ NOTES: Mapping[str, Sentence] = {
     "orders_created": _("Orders added"),
     "orders_refreshed": pgettext_lazy("an act noted", "Orders added up again"),
     "part": pgettext_lazy("of a scoring", "Part"),
+    "people": _("People told"),
+    "period": _("Period"),
     "person": _("Colleague"),
+    "policy": pgettext_lazy("an act noted", "Policy"),
     "products_created": _("Products added"),
     "purpose": _("Purpose"),
     "read_only": _("Only reads"),
@@ -150,6 +165,7 @@ NOTES: Mapping[str, Sentence] = {
     "sign_in_name_before": _("Sign-in name before"),
     "size": pgettext_lazy("of a file", "Size"),
     "standings": _("Standings"),
+    "state": _("State"),
     "tasks": _("Tasks"),
     "template": pgettext_lazy("a file to come back", "Template"),
     "took": pgettext_lazy("fields", "Taken over"),
@@ -160,6 +176,7 @@ NOTES: Mapping[str, Sentence] = {
     "user": _("Colleague"),
     "views": pgettext_lazy("an act noted", "Views"),
     "waits_for_another": pgettext_lazy("an act noted", "Waits for another"),
+    "weekly": _("Weeks"),
     "worklist": pgettext_lazy("an act noted", "List"),
     "works": _("Working day"),
     "wrong": _("Rows rejected"),
@@ -179,6 +196,12 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         "movements": pgettext_lazy("of a scoring", "Came, back, lost"),
         "revenue": pgettext_lazy("of a scoring", "Revenue by tier"),
     },
+    "period": {"month": _("every month"), "quarter": _("every quarter")},
+    "state": {
+        "failed": pgettext_lazy("of a backup", "not made"),
+        "proved": pgettext_lazy("of a backup", "restored and compared"),
+        "unproved": pgettext_lazy("of a backup", "made, but the trial failed"),
+    },
 }
 FIELDS: Mapping[str, Sentence] = {
     "about_id": pgettext_lazy("of a task", "About"),
@@ -186,4 +209,5 @@ FIELDS: Mapping[str, Sentence] = {
 }
 AUDITED = {
     "kinds": KINDS, "people": PEOPLE, "notes": NOTES, "verbs": VERBS, "words": WORDS, "fields": FIELDS,
+    "reviewed": REVIEWED,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.confirmed import CONFIRMED_AT, NEVER, ConfirmationNeeded
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.policies import owing
 from guanxi.foundation.signin import factors
 from guanxi.foundation.signin.views import confirm
 
@@ -29,6 +30,11 @@ type Next = Callable[[HttpRequest], HttpResponse]
 OPEN = {
     "show_factors", "add_authenticator_app", "add_passkey", "make_recovery_codes", "confirm",
     "account_logout", "change_own_settings", "healthz",
+}  # fmt: skip
+# Where one gets to before a policy that holds everything up is acknowledged.
+OPEN_POLICIES = {
+    "list_policies", "show_policy", "show_policy_version", "acknowledge_policy", "change_own_password",
+    "confirm", "account_logout", "change_own_settings", "set_language", "healthz",
 }  # fmt: skip
 OPEN_BEFORE = {"change_own_password", "account_logout", "healthz"}
 
@@ -121,3 +127,29 @@ class SecondFactorFirst:
         if request.path.startswith(API):
             return problem(403, _("Your role asks for a second factor."), code="second_factor_needed")
         return redirect("show_factors")
+
+
+class PoliciesFirst:
+    """Whoever signed in while a policy that holds everything up waited reads and acknowledges it first.
+
+    What waits was noted at sign-in: only who is held up is looked at again.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        user = request.user
+        if not isinstance(user, User) or not owing.waiting(request)[1] or has_to_choose(request):
+            return None
+        if request.resolver_match and request.resolver_match.url_name in OPEN_POLICIES | OPEN:
+            return None
+        owing.note_owed(request, user)
+        if not owing.waiting(request)[1]:
+            return None
+        if request.path.startswith(API):
+            return problem(403, _("A policy waits for your acknowledgement."), code="policy_needed")
+        return redirect("list_policies")

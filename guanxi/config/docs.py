@@ -41,6 +41,9 @@ TITLES: Mapping[str, Sentence] = {
     "tasks": _("Tasks"),
     "approvals": _("Approvals"),
     "views": _("Views"),
+    "backups": _("Backups"),
+    "policies": _("Policies"),
+    "audit": _("Audit"),
 }
 
 

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.errors import Sentence
 
 # The room of an address, where it is not the label of its app.
-LABELS = {"custom-fields": "customfields", "rights": "accounts", "views": "savedviews"}
+LABELS = {
+    "custom-fields": "customfields",
+    "rights": "accounts",
+    "views": "savedviews",
+    "backups": "safekeeping",
+    "audit": "oversight",
+}
 
 DAY_FILTER = _("A filter by day; the name with .op says how: ge, le, between, period, last, next.")
 KIND_OF = _("The kind of record, such as customers.customer.")
@@ -94,6 +100,8 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "owner_id": _("The owner's id."),
     "owner_ids": _("Who does it: exactly one id; without, it is oneself."),
     "params": _("What the action needs, by id, such as the new owner."),
+    "review_id": _("The id of the security review."),
+    "policy_id": _("The policy's id."),
     "person_id": _("The colleague's id."),
     "product_id": _("The product's id."),
     "q": _("Words to find: a part of the name, pinyin or its initials, a number."),
@@ -127,6 +135,16 @@ EVERYWHERE: Mapping[str, Sentence] = {
 HERE: Mapping[tuple[str, str], Sentence] = {
     ("comments", "kind"): KIND_OF,
     ("files", "kind"): KIND_OF,
+    ("policies", "blocks"): _(
+        "Whether nothing else can be opened from the next sign-in on, before it is read."
+    ),
+    ("policies", "changed"): _("What changed, in a sentence."),
+    ("policies", "number"): _("The version that was read."),
+    ("policies", "policy"): _("A filter: the policy's id."),
+    ("policies", "roles"): _("For whoever has one of these roles, by their codes."),
+    ("policies", "state"): _("A filter: open for what is not acknowledged, done for what is."),
+    ("policies", "text"): _("The whole text, in plain lines."),
+    ("audit", "remarks"): _("What was looked at, what was found, what follows."),
     ("purchases", "since"): _("From this day on."),
     ("rights", "name"): _("The name."),
     ("custom-fields", "noun"): KIND_OF,

@@ -126,6 +126,9 @@ MENU = (
                 permission="notifications.view_deliveries",
             ),
             Entry(icon="activity", label=_("Jobs"), url="/jobs/", permission="jobs.view_job_run"),
+            Entry(
+                icon="certificate", label=_("Policies"), url="/policies/", permission="accounts.change_self"
+            ),
             Entry(icon="shield-lock", label=_("Audit"), url="/audit/", permission="audit.view_entries"),
         ),
     ),
@@ -138,7 +141,7 @@ GO = {
     "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
     "/calendar/": "g w", "/needs/": "g q", "/notices/unsent/": "g n",
-    "/quality/": "g z",
+    "/quality/": "g z", "/policies/": "g x",
 }  # fmt: skip
 
 # In the menu under one's own name.

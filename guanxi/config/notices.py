@@ -22,8 +22,13 @@ NOTICES: Sequence[Notice] = (
     Notice(
         "approval_decided", _("A request of mine is decided or returned"), icon="rubber-stamp", mail="now"
     ),
+    Notice("policy", _("A policy waits for my acknowledgement"), icon="shield-check", mail="now"),
+    Notice("review", _("A security review waits for a signature"), icon="shield-lock", mail="now"),
     Notice("birthday", _("A birthday is coming up at a customer of mine"), icon="cake", mail="daily"),
     Notice("import_ready", _("A file has been checked and waits for me"), icon="file-check"),
     Notice("job_done", _("A long job of mine is done"), icon="circle-check"),
+    Notice(
+        "backup_failed", _("A backup failed, or could not be restored"), icon="alert-triangle", mail="now"
+    ),
     Notice("job_failed", _("A job could not be finished"), icon="alert-triangle", mail="now"),
 )

@@ -305,6 +305,25 @@ RIGHTS = (
         _("Shows what both may see; nothing can be changed, and it is recorded."),
     ),
     Right(
+        "policies.acknowledge",
+        HOUSE,
+        _("Acknowledge policies"),
+        _("For oneself: everybody has it."),
+        scopes=ONLY_OWN,
+    ),
+    Right(
+        "policies.manage_policies",
+        POWERS,
+        _("Publish policies"),
+        _("Texts that colleagues acknowledge; for whom, and whether everything waits for that."),
+        scopes=ONLY_ALL,
+    ),
+    Right(
+        "policies.view_duties",
+        POWERS,
+        _("See who has acknowledged which policy"),
+    ),
+    Right(
         "audit.view_entries",
         POWERS,
         _("Read the audit trail"),

@@ -102,6 +102,8 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "files.change_file",
                 "savedviews.share_view",
                 "savedviews.set_opening",
+                "policies.manage_policies",
+                "policies.view_duties",
             },
             ALL,
         )
@@ -134,11 +136,13 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
                 "accounts.manage_groups",
                 "accounts.explain_access",
                 "accounts.simulate_user",
+                "policies.manage_policies",
+                "policies.view_duties",
             },
             ALL,
         ),
     ),
-    "auditor": (gettext_noop("Auditor"), _each({"audit.view_entries"}, ALL)),
+    "auditor": (gettext_noop("Auditor"), _each({"audit.view_entries", "policies.view_duties"}, ALL)),
 }
 
 

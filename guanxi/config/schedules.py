@@ -19,6 +19,9 @@ SCHEDULES: Mapping[str, Clock] = {
     "score every night": Clock("guanxi.scoring.jobs.score_nightly", "0"),
     "look for doubles every night": Clock("guanxi.customers.duplicates.jobs.search_nightly", "30"),
     "read texts for proposals every night": Clock("guanxi.customers.proposals.jobs.read_nightly", "35"),
+    "back up every night": Clock("guanxi.foundation.safekeeping.jobs.back_up_nightly", "35"),
+    "know who owes acknowledgement": Clock("guanxi.foundation.policies.jobs.keep_duties", "45"),
+    "open security reviews": Clock("guanxi.foundation.oversight.jobs.keep_reviews", "55"),
     "anchor the audit chain": Clock("guanxi.foundation.audit.chain.anchor", "0"),
     "clear imports that nobody came back for": Clock(
         "guanxi.foundation.imports.clearing.clear_imports", "20"

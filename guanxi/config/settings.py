@@ -37,6 +37,8 @@ for _folder in ("tmp", "files"):
 ALLOWED_HOSTS = _list("GUANXI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GUANXI_ORIGINS")
 BEHIND_TLS = _flag("GUANXI_TLS")
+# Where backups go every night; without one none is made by itself.
+BACKUPS = str(Path(os.environ["GUANXI_BACKUPS"]).resolve()) if os.environ.get("GUANXI_BACKUPS") else ""
 
 # ---- two databases, one code -------------------------------------------------------------------
 
@@ -125,6 +127,8 @@ INSTALLED_APPS = [
     "guanxi.foundation.signin",
     "guanxi.foundation.palette",
     "guanxi.foundation.rotation",
+    "guanxi.foundation.safekeeping",
+    "guanxi.foundation.policies",
     "guanxi.foundation.replies",
     "guanxi.foundation.staff",
     "guanxi.foundation.rights",
@@ -174,6 +178,7 @@ MIDDLEWARE = [
     "guanxi.config.confirming.ConfirmFirst",
     "guanxi.config.confirming.OwnPasswordFirst",
     "guanxi.config.confirming.SecondFactorFirst",
+    "guanxi.config.confirming.PoliciesFirst",
     "guanxi.config.limits.LimitWrites",
     "guanxi.config.middleware.Refusals",
 ]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.confirmed import CONFIRMED_AT
 from guanxi.foundation.accounts.door import Door
 from guanxi.foundation.accounts.ended import COOKIE
+from guanxi.foundation.oversight import failures
+from guanxi.foundation.policies import owing
 from guanxi.foundation.signin import factors, visits
 
 
@@ -33,12 +35,17 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         user = super().authenticate(request, **credentials)
         return None if getattr(user, "is_system", False) else user
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """For the periodic review: whose name it was; what was typed is kept nowhere."""
+        failures.note_failure(credentials.get("username"), visits.shortened(self.get_client_ip(request)))
+
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         """The door notes the session: on what device, from where."""
         answer: HttpResponse = super().post_login(request, user, **more)
         visits.begin(request, user, self.get_client_ip(request))
         request.session[CONFIRMED_AT] = time.time()
         factors.note_due(request, user)
+        owing.note_owed(request, user)
         if COOKIE in request.COOKIES:
             answer.delete_cookie(COOKIE)
         return answer

@@ -69,6 +69,7 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import sealed_files
 from guanxi.foundation.jobs.events import JobEnded
 from guanxi.foundation.notifications import reactions as notices
+from guanxi.foundation.policies.listing import duties_listing
 from guanxi.foundation.rights import reactions as share_reactions
 from guanxi.foundation.rights.events import RecordShared
 from guanxi.foundation.rotation.holders import Files, Holder, SealedColumn
@@ -123,11 +124,12 @@ from .audited import AUDITED
 from .fields import NOUNS, POINTED_AT
 from .notices import NOTICES
 from .rights import RIGHTS, VALUES
+from .room_names import ROOM_NAMES
 from .task_work import TASKS_WORK
 from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
-__all__ = ["AUDITED", "FOUND", "NOTICES", "NOUNS", "POINTED_AT", "RIGHTS", "VALUES", "VERBS"]
+__all__ = ["AUDITED", "FOUND", "NOTICES", "NOUNS", "POINTED_AT", "RIGHTS", "ROOM_NAMES", "VALUES", "VERBS"]
 
 CUSTOMER = "customers.customer"
 
@@ -213,6 +215,7 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "needs": lambda user: needs_listing(business_day(user.company)),
     "duplicates": lambda _user: duplicates_listing(),
     "parties": lambda _user: parties_listing(),
+    "duties": lambda _user: duties_listing(),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {
@@ -321,25 +324,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "preview_thresholds": _("Trying out thresholds"),
     "renew_sealed_values": _("Writing personal data anew under a new key"),
     "spell_anew": _("Reading names anew for the search"),
-}
-
-# What people call a room, where permissions are narrowed to rooms (tokens).
-ROOM_NAMES: Mapping[str, Sentence] = {
-    "customers": _("Customers"),
-    "purchases": _("Orders and products"),
-    "scoring": _("Tiers and figures"),
-    "tasks": _("Tasks"),
-    "approvals": _("Approvals"),
-    "imports": _("Imports"),
-    "changes": _("History and undo"),
-    "jobs": _("Jobs"),
-    "accounts": _("People and roles"),
-    "audit": _("Audit"),
-    "notifications": _("Notices"),
-    "comments": _("Comments"),
-    "files": _("Files"),
-    "savedviews": _("Views of lists"),
-    "customfields": _("Fields"),
+    "back_up": _("Making a backup and restoring it on trial"),
 }
 
 # What is said when a job ends that somebody waits for.

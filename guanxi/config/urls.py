@@ -57,6 +57,8 @@ urlpatterns = [
     path("jobs/", include("guanxi.foundation.jobs.urls")),
     path("", include("guanxi.foundation.signin.urls")),
     path("", include("guanxi.foundation.rotation.urls")),
+    path("", include("guanxi.foundation.safekeeping.urls")),
+    path("", include("guanxi.foundation.policies.urls")),
     path("", include("guanxi.foundation.staff.urls")),
     path("", include("guanxi.foundation.rights.urls")),
     path("audit/", include("guanxi.foundation.oversight.urls")),

@@ -16,19 +16,22 @@ from .actions import hand_over_customers, leaving
 from .following_up import waiting
 from .handing_over import how_many_ask, refuse_blind
 from .models import Customer, Interaction
+from .needs.models import Need
 from .owning import who_sees_customers
 
 KIND = "hand_over_customers"  # of jobs
 
 
-def in_hand_of(user: User) -> tuple[int, int]:
-    """How many customers somebody has, and how many follow-ups that wait."""
-    return Customer.objects.filter(owner=user).count(), waiting(Interaction.objects.all(), user).count()
+def in_hand_of(user: User) -> tuple[int, int, int]:
+    """How many customers somebody has, how many follow-ups that wait, how many open needs."""
+    talks = waiting(Interaction.objects.all(), user).count()
+    needs = Need.objects.filter(owner=user).still_open().count()
+    return Customer.objects.filter(owner=user).count(), talks, needs
 
 
-def _are_many(customers: int, talks: int) -> bool:
+def _are_many(*numbers: int) -> bool:
     """Whether the workers bring them over: what is told before and after asks what the act asks."""
-    return max(customers, talks) >= leaving.AT_ONCE
+    return max(numbers) >= leaving.AT_ONCE
 
 
 def begin_handing_over(user: User, *, by: User, successor: User) -> int:
@@ -36,8 +39,8 @@ def begin_handing_over(user: User, *, by: User, successor: User) -> int:
 
     Returns how many they are.
     """
-    customers, talks = in_hand_of(user)
-    if not _are_many(customers, talks):
+    customers, *others = in_hand_of(user)
+    if not _are_many(customers, *others):
         return hand_over_customers(user, by=by, successor=successor).customers
     refuse_blind(successor)
     run = running.start(KIND, by=by, params={"leaver": user.pk, "successor": successor.pk})
@@ -47,7 +50,7 @@ def begin_handing_over(user: User, *, by: User, successor: User) -> int:
 
 def customers_held(user: User) -> Sequence[Held]:
     """All of them, with their follow-ups, go to whoever takes over; colleagues' follow-ups to those."""
-    held = [*_customers(user), *_follow_ups(user)]
+    held = [*_customers(user), *_follow_ups(user), *_needs(user)]
     if not _are_many(*in_hand_of(user)):
         return held
     first, told = held[0], _("So many are handed over in the background; you are told when it is done.")
@@ -80,6 +83,22 @@ def _follow_ups(user: User) -> Iterator[Held]:
         words = ngettext(
             "%(count)s follow-up that waits, with a colleague's customer",
             "%(count)s follow-ups that wait, with colleagues' customers",
+            others,
+        )
+        yield Held(_counted(words, others), is_open=True, to=_("the customer's owner"))
+
+
+def _needs(user: User) -> Iterator[Held]:
+    needs = Need.objects.filter(owner=user).still_open()
+    own = needs.filter(customer__owner=user).count()
+    others = needs.count() - own
+    if own:
+        words = ngettext("%(count)s open need of a customer", "%(count)s open needs of customers", own)
+        yield Held(_counted(words, own), is_open=True)
+    if others:
+        words = ngettext(
+            "%(count)s open need of a colleague's customer",
+            "%(count)s open needs of colleagues' customers",
             others,
         )
         yield Held(_counted(words, others), is_open=True, to=_("the customer's owner"))

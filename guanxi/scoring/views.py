@@ -21,6 +21,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.policies.owing import owed_by
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.staff.beginning import only_department
 from guanxi.foundation.staff.separation import appoints_first
@@ -47,12 +48,14 @@ def _lens(request: SignedIn) -> overview.Lens:
 def home(request: SignedIn) -> HttpResponse:
     """Whose tier changed and why; then the whole of it in five figures and four charts."""
     if not request.user.may(overview.SEEING):
-        return render(request, "scoring/nothing.html", {"heading": _("Home")})
+        told = {"heading": _("Home"), "policies_wait": len(owed_by(request.user))}
+        return render(request, "scoring/nothing.html", told)
     run, lens, company = overview.newest_run(request.user), _lens(request), Company.get()
     context: dict[str, Any] = {
         "heading": formats.day_long(timezone.localdate()),
         "run": run,
         "mine": lens.mine,
+        "policies_wait": len(owed_by(request.user)),
         "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
         "day": _work_first(request.user),
         "appoints_first": run is None and appoints_first(request.user),

@@ -18,7 +18,8 @@ BESIDE = (
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
     "/customers/?grouped=owner", "/customers/?q=nobody-is-called-so", "/customers/?tier=nonsense",
     "/company/departments/", "/company/departments/new/", "/company/departments/1/name/", "/company/keys/",
-    "/company/second-factor/", "/imports/new/", "/rates/", "/rates/new/", "/costs/new/", "/tasks/new/",
+    "/company/second-factor/", "/company/backups/", "/policies/new/", "/policies/people/",
+    "/imports/new/", "/rates/", "/rates/new/", "/costs/new/", "/tasks/new/",
     "/tasks/week/", "/notices/", "/notices/settings/", "/notices/settings/chats/new/", "/groups/new/",
     "/approvals/definitions/", "/approvals/deputies/", "/approvals/new/", "/people/me/feeds/",
     "/people/me/second-factor/",
@@ -44,6 +45,8 @@ LISTS = {
     "notice": ("/consent/notices/", r'href="/consent/notices/(\d+)/'),
     "transfer": ("/consent/sharing/", r'href="/consent/sharing/(\d+)/'),
     "role": ("/roles/", r"/roles/(\d+)/"),
+    "review": ("/audit/reviews/", r'href="/audit/reviews/(\d+)/"'),
+    "policy": ("/policies/", r'href="/policies/(\d+)/"'),
 }
 RECORDS = (
     "/customers/{customer}/", "/customers/{customer}/interactions/", "/customers/{customer}/contacts/",
@@ -64,6 +67,8 @@ RECORDS = (
     "/customers/{customer}/consent/record/", "/customers/{customer}/consent/withdraw/",
     "/customers/{customer}/consent/flag/", "/customers/{customer}/consent/wish/",
     "/consent/notices/{notice}/", "/consent/sharing/{transfer}/",
+    "/policies/{policy}/", "/policies/{policy}/versions/1/", "/policies/{policy}/publish/",
+    "/policies/{policy}/audience/",
     "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
     "/people/{person}/password/",
     "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/", "/customers/{customer}/merge/",
@@ -77,12 +82,12 @@ KEEPERS = (
     "/groups/",
     "/people/",
 )
-AUDITORS = ("/audit/",)
+AUDITORS = ("/audit/", "/audit/reviews/", "/audit/reviews/{review}/")
 NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
 # Answered within a page, or no page at all.
 PARTS = frozenset({
     "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "count_needs",
-    "count_duplicates", "count_parties",
+    "count_duplicates", "count_parties", "count_duties", "download_review",
     "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.foundation.errors import Sentence
 
-from . import building, data, house, kept, places, work
+from . import backups, building, data, house, kept, places, work
 from .finding import FORGOTTEN, Finding
 
 __all__ = ["CHECKS", "FORGOTTEN", "Check", "Finding", "findings"]
@@ -43,7 +43,7 @@ CHECKS: Sequence[Check] = (
     Check(data.order_names, gettext_lazy("orders")),
     Check(house.audit_chain, gettext_lazy("audit chain")),
     Check(house.consent_ledger, gettext_lazy("consent ledger")),
-    Check(house.backups, gettext_lazy("backup")),
+    Check(backups.backups, gettext_lazy("backup")),
     Check(house.people, gettext_lazy("people")),
     Check(house.time_zones, gettext_lazy("time zones")),
     Check(work.workers, gettext_lazy("workers")),

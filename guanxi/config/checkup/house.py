@@ -1,12 +1,10 @@
 """The house itself: whether its keys open it, its chain, backups, people, what was left lying about."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import islice
 from zoneinfo import available_timezones
 
 from django.apps import apps
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.privacy.cipher import SealBroken
@@ -17,7 +15,6 @@ from guanxi.foundation.ui.zones import zone_name
 
 from .finding import Finding
 
-BACKUP_DAYS = 7
 TRIED = 20
 
 
@@ -106,21 +103,6 @@ def consent_ledger() -> Iterator[Finding]:
         yield Finding("bad", _("consent ledger"), said, remedy)
     else:
         yield Finding("ok", _("consent ledger"), _("every row is as it was sealed"))
-
-
-def backups() -> Iterator[Finding]:
-    from guanxi.foundation.accounts.models import Company
-    from guanxi.foundation.audit.models import Entry
-
-    # unscoped: only the time of the newest backup
-    last = Entry.objects.filter(verb="note_backup").order_by("-position").values_list("at", flat=True).first()
-    if last and timezone.now() - last < timedelta(days=BACKUP_DAYS):
-        said = _("the last one is of %(at)s") % {"at": f"{last:%Y-%m-%d %H:%M} UTC"}
-        yield Finding("ok", _("backup"), said)
-    elif not Company.get().is_demo:
-        said = _("the last one is of %(at)s") % {"at": f"{last:%Y-%m-%d}"} if last else _("none was made yet")
-        remedy = _("`guanxi backup FILE`, and keep the file on another machine.")
-        yield Finding("warn", _("backup"), said, remedy)
 
 
 def people() -> Iterator[Finding]:

@@ -194,9 +194,11 @@ def load_work(loader: Loader) -> None:
     work.describe()
     work.read_texts()
     work.agree()
+    work.keep_rules()
     work.link_tasks()
     work.talk()
     work.ask()
+    work.look_back()
 
 
 def load_company(demo: records.DemoCompany, password: str, say: Callable[[str], None]) -> User:

@@ -25,11 +25,13 @@ from guanxi.foundation.approvals.paths import Step
 from guanxi.foundation.comments.actions import add_comment
 from guanxi.foundation.files import store
 from guanxi.foundation.files.actions import add_file
+from guanxi.foundation.oversight import actions as review_actions
+from guanxi.foundation.policies import actions as policy_actions
 from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import consents, depths, needs, parties, pictures, records, work
+from . import consents, depths, needs, parties, pictures, policies, records, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -120,6 +122,21 @@ class WorkLoader:
         read_texts(company, by=User.system(), customers=list(ids))
         for number, one in enumerate(Proposal.objects.order_by("pk")[:9]):
             (refuse_proposal if number % 3 == 2 else accept_proposal)(one, by=lead)
+
+    def keep_rules(self) -> None:
+        """One policy, published twice; most have acknowledged what is in force."""
+        company, system = Company.get(), User.system()
+        policy = policy_actions.publish_policy(
+            company, by=system, title=policies.TITLE, text=policies.FIRST, kind="confidentiality"
+        )
+        policy_actions.publish_version(policy, by=system, text=policies.TEXT, changed=policies.CHANGED)
+        for place, user in enumerate(self.users.values()):
+            if place % policies.EVERY:
+                policy_actions.acknowledge_policy(user, by=user, policy=policy, number=2)
+
+    def look_back(self) -> None:
+        """What people did so far this month, counted for the auditor."""
+        review_actions.open_review(Company.get(), by=User.system(), first=self.demo.today)
 
     def agree(self) -> None:
         """What people were told and agreed to, who gets data, and how some want to be contacted."""

@@ -34,6 +34,8 @@ from guanxi.foundation.customfields import actions as custom_fields
 from guanxi.foundation.files import actions as files
 from guanxi.foundation.files import previews, store
 from guanxi.foundation.ledger import Ledger, opened
+from guanxi.foundation.oversight.actions import open_review
+from guanxi.foundation.policies.actions import publish_policy
 from guanxi.foundation.rights import actions as rights
 from guanxi.foundation.savedviews import actions as views
 from guanxi.foundation.staff import actions as staff
@@ -100,6 +102,8 @@ def furnish(owner: User) -> World:
         "interaction_id": make_interaction(customer, owner, contact=contact).pk,
         "alias_id": customers.add_alias(customer, by=owner, name="启航").pk,
         "need_id": customers.record_need(customer, by=owner, kind="product", description="A faster line").pk,
+        "review_id": open_review(Company.get(), by=User.system(), first=date(2024, 5, 1)).pk,
+        "policy_id": publish_policy(Company.get(), by=owner, title="保密制度", text="不得外传。").pk,
         "link_id": customers.put_tag(customer, by=owner, tag=put, since=date(2024, 5, 1)).pk,
         "notice_id": notice.pk,
         "contact_link_id": customers.make_contact_link(customer, by=owner, contact=contact).pk,

@@ -27,6 +27,7 @@ from guanxi.foundation.approvals.models import Definition, Request, Seat
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
+from guanxi.foundation.policies.tests.filling import fill_duties
 from guanxi.foundation.tasks.listing import LAG_DAYS
 from guanxi.foundation.tasks.models import NO_DAY, Collaboration, Involvement, Task
 from guanxi.foundation.ui.lists import Listing
@@ -367,6 +368,12 @@ LISTS: Mapping[str, Known] = {
         LISTINGS["costs"],
         _fill_costs,
         holding(kind="kind", day="on", campaign="campaign") | {"department": _booked, "customer": _named},
+    ),
+    "duties": Known(
+        LISTINGS["duties"],
+        fill_duties,
+        holding(policy="policy_id")
+        | {"state": lambda duty, _user: {"done" if duty.acknowledged_at else "open"}},
     ),
     "rates": Known(lambda _user: rates_listing("CNY"), _fill_rates, holding(currency="currency", day="on")),
     "tasks": Known(

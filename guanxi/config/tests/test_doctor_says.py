@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from guanxi.config.checkup import building, data, house, places
+from guanxi.config.checkup import backups, building, data, house, places
 from guanxi.config.commands import doctor_
 from guanxi.config.tests.houses import House
 from guanxi.customers.models import Contact, Customer
@@ -229,9 +229,12 @@ def test_keys_of_another_house(doctor, tmp_path, monkeypatch, settings):
 @pytest.mark.django_db
 def test_backups_that_nobody_makes_and_nobody_who_can_let_others_in(doctor):
     Company.get()
-    assert doctor(house.backups, "zh_CN.UTF-8") == (
+    assert doctor(backups.backups, "zh_CN.UTF-8") == (
         0,
-        "! 备份: 还没有做过备份\n    运行 `guanxi backup 文件`，并把文件存到另一台机器上。\n",
+        (
+            "! 备份: 还没有做过备份\n    运行 `guanxi backup 文件`，并把文件存到另一台机器上；"
+            "或者指定那里的文件夹（GUANXI_BACKUPS），每晚自动备份并试恢复。\n"
+        ),
     )
     status, said = doctor(house.people)
     assert (status, "! people: no system administrator can sign in" in said) == (0, True)

@@ -17,9 +17,11 @@ from guanxi.customers.duplicates.models import DuplicatePair
 from guanxi.customers.parties.actions import create_party
 from guanxi.customers.tests.factories import MANAGING as CUSTOMERS
 from guanxi.customers.tests.factories import make_contact, make_customer, make_department, make_user
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports.tests.driving import check, rejected, text
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.policies.actions import publish_policy
 from guanxi.foundation.savedviews import exporting
 from guanxi.foundation.sentences import said
 from guanxi.foundation.tasks.actions import create_task
@@ -32,6 +34,7 @@ from guanxi.purchases.tests.factories import make_order, make_product, set_house
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[A-Za-z]{2,}")
 CODES = re.compile(r"\b(?:[A-Z]{1,3}-?\d+|CNY|SKU)\b")  # numbers of records, currencies
+POLICIES = dict.fromkeys(("policies.manage_policies", "policies.view_duties"), Scope.ALL)
 ADDRESS = re.compile(r"[\w.]*@[\w.]*")
 LANGUAGES = pytest.mark.parametrize("language", CHINESE)
 
@@ -44,7 +47,9 @@ def english_in(values: list[Any]) -> list[str]:
 def manager(db: None) -> Any:
     """Somebody who sees every list, in a house that has a record of each."""
     set_house()
-    user = make_user(make_department("销售部"), {**CUSTOMERS, **PURCHASES, **TASKS}, name="林晓岚")
+    user = make_user(
+        make_department("销售部"), {**CUSTOMERS, **PURCHASES, **TASKS, **POLICIES}, name="林晓岚"
+    )
     customer = make_customer(
         user, "苏州恒岳", industry="C", region="江苏 苏州", size="small", stage="deal", source="sales"
     )
@@ -58,6 +63,7 @@ def manager(db: None) -> Any:
     make_order(user, customer)
     add_cost(customer, by=user, on=date(2026, 1, 5), amount=Decimal(10), kind="sales")
     create_task(user, by=user, description="报价", due_on=date(2026, 1, 5))
+    publish_policy(user.company, by=user, title="保密制度", text="不得外传。")
     return user
 
 
@@ -101,7 +107,8 @@ def test_a_mail_that_nobody_translated_is_found_and_a_word_translated_too_early(
     notify([manager], "mention", None, said("Nobody wrote this in Chinese:"), url="/x/")
     early = said("%(who)s mentioned you in a comment:") % {"who": "Customers"}
     notify([manager], "mention", None, early, url="/x/")
-    rows = list(Notification.objects.filter(user=manager).select_related("user").order_by("pk"))
+    told = Notification.objects.filter(user=manager, notice="mention")
+    rows = list(told.select_related("user").order_by("pk"))
     assert [one.partition(":")[0] for one in left_in_english(rows[:1]) if "Nobody" in one][:1] == ["zh-hans"]
     assert left_in_english(rows[1:]) == []
     assert translated_too_early(rows) == ["Customers"]

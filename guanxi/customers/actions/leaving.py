@@ -9,6 +9,7 @@ from guanxi.customers.events import CustomersHandedOver
 from guanxi.customers.following_up import waiting
 from guanxi.customers.handing_over import refuse_blind
 from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.needs.models import Need
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
@@ -16,7 +17,7 @@ from guanxi.foundation.changes.tails import HANDED_OVER
 from guanxi.foundation.changes.writing import change_all
 from guanxi.foundation.events import announce
 
-AT_ONCE = 1000  # customers, and as many follow-ups: for longer nobody else's writing waits
+AT_ONCE = 1000  # customers, as many follow-ups and needs: for longer nobody else's writing waits
 
 
 class Handed(NamedTuple):
@@ -31,22 +32,24 @@ def hand_over_customers(user: User, *, by: User, successor: User, before: int = 
     """The next customers of ``user`` are ``successor``'s from now on, in the departments they are in.
 
     Also those for whose hand-over a colleague who stays would ask for approval: none waits for it ownerless.
-    With them go the follow-ups that wait; of a colleague's customer that colleague follows up. The successor
-    hears of it once, when all are over: ``before`` is how many went already.
+    With them go follow-ups that wait and open needs; those of a colleague's customer go to that colleague.
+    The successor hears of it once, when all are over: ``before`` is how many went already.
     """
     customers = _locked(Customer.objects.filter(owner=user))
     talks = _locked(waiting(Interaction.objects.select_related("customer__owner"), user))
+    needs = _locked(Need.objects.filter(owner=user).still_open().select_related("customer__owner"))
     if customers:
         refuse_blind(successor)
-    for talk in talks:
-        there = talk.customer.owner
-        talk.owner = successor if there == user or not there.is_active else there
-        talk.owner_label = ""
+    for part in (*talks, *needs):
+        there = part.customer.owner
+        part.owner = successor if there == user or not there.is_active else there
+        part.owner_label = ""
     for customer in customers:
         customer.owner = successor
     change_all(customers)
     change_all(talks)
-    handed = Handed(len(customers), is_all=max(len(customers), len(talks)) < AT_ONCE)
+    change_all(needs)
+    handed = Handed(len(customers), is_all=max(map(len, (customers, talks, needs))) < AT_ONCE)
     if handed.is_all and (total := before + handed.customers):
         ids = {"owner_id": successor.pk, "former_owner_id": user.pk, "by_id": by.pk}
         announce(CustomersHandedOver(total, **ids, key=uuid4().hex))

@@ -5,8 +5,6 @@ dies, the next look starts it anew. Where it could not see what a transaction ha
 small, the worker searches itself.
 """
 
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -16,6 +14,7 @@ from django.db import connection
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs import apart
 from guanxi.foundation.sentences import said as _
 
 LARGE = 50_000  # customers
@@ -40,35 +39,15 @@ def go_on(run: int, state: Mapping[str, Any]) -> dict[str, Any]:
     process, starts = state.get("process"), int(state.get("starts", 0))
     if searching.is_done(run):
         return {"found": searching.number(run), "process": None, "starts": starts}
-    if process is None or not _lives(process):
+    if process is None or not apart.lives(process):
         if starts >= MOST:
             raise Refused(_("The search came to no end three times; what it said stands in the log."))
-        process, starts = _start(run), starts + 1
+        process, starts = apart.begun("guanxi.customers.duplicates.apart", run), starts + 1
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and _lives(process) and not searching.is_done(run):
+    while time.monotonic() < until and apart.lives(process) and not searching.is_done(run):
         time.sleep(0.5)
     found = searching.number(run) if searching.is_done(run) else None
     return {"found": found, "process": process, "starts": starts}
-
-
-def _start(run: int) -> int:
-    command = [sys.executable, "-m", "guanxi.customers.duplicates.apart", str(run)]
-    return subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL).pid  # noqa: S603
-
-
-def _lives(process: int) -> bool:
-    """A child that ended stays in the table until it is asked after: it is, where it is ours."""
-    try:
-        ended, _status = os.waitpid(process, os.WNOHANG)
-        if ended:
-            return False
-    except ChildProcessError:
-        pass  # another worker started it
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
 
 
 def main(run: int) -> None:

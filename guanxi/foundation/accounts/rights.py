@@ -38,6 +38,7 @@ ALWAYS: Final[Mapping[str, Scope]] = {
     "approvals.ask": Scope.OWN,
     "approvals.decide": Scope.OWN,
     "notifications.watch_record": Scope.OWN,
+    "policies.acknowledge": Scope.OWN,
     "comments.add_comment": Scope.OWN,  # on what one sees
     "comments.change_comment": Scope.OWN,
     "comments.delete_comment": Scope.OWN,

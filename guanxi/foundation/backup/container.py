@@ -28,10 +28,11 @@ END: Final = "end.json"
 
 
 class Archive:
-    """Writes the entries of a backup and counts them."""
+    """Writes the entries of a backup and counts them. ``opener`` reads this backup again, and no other."""
 
-    def __init__(self, tar: tarfile.TarFile) -> None:
+    def __init__(self, tar: tarfile.TarFile, opener: bytes) -> None:
         self._tar = tar
+        self.opener = opener
         self.entries = 0
         self.bytes = 0
 
@@ -61,7 +62,7 @@ def written(path: Path, lock: RecoveryLock) -> Iterator[Archive]:
         SealedWriter(path, key, header, header, replace=False) as out,
         tarfile.open(fileobj=out, mode="w|gz", compresslevel=1, format=tarfile.PAX_FORMAT) as tar,
     ):
-        archive = Archive(tar)
+        archive = Archive(tar, key)
         yield archive
         archive.finish()
     _read_back(path, key, header)
@@ -88,11 +89,21 @@ def opened(
     path: Path, key: RecoveryKey
 ) -> Iterator[tuple[Manifest, Iterator[tuple[str, io.BufferedIOBase]]]]:
     """Open a backup: its manifest and, in order, its entries; where it was altered, reading raises."""
+    with path.open("rb") as raw:
+        header = _checked_header(raw.read(HEADER), path, key)
+    with opened_again(path, receiving_key(key, header, header[-PUBLIC:])) as inside:
+        yield inside
+
+
+@contextmanager
+def opened_again(
+    path: Path, opener: bytes
+) -> Iterator[tuple[Manifest, Iterator[tuple[str, io.BufferedIOBase]]]]:
+    """The same for whoever has just written it (``Archive.opener``) and holds no recovery key."""
     try:
         with path.open("rb") as raw:
-            header = _checked_header(raw.read(HEADER), path, key)
-            secret = receiving_key(key, header, header[-PUBLIC:])
-            stream = io.BufferedReader(ChunkReader(raw, secret, header), CHUNK)
+            header = raw.read(HEADER)
+            stream = io.BufferedReader(ChunkReader(raw, opener, header), CHUNK)
             with tarfile.open(fileobj=stream, mode="r|gz") as tar:
                 entries = _entries(tar)
                 name, content = next(entries)

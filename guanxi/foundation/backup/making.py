@@ -28,12 +28,16 @@ LEFT_OUT: Final = {"tmp", MARK, RESTORING}  # at the top of the home folder
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A finished backup. ``recovery_key`` is there once, at the first: show it, and keep it nowhere."""
+    """A finished backup. ``recovery_key`` is there once, at the first: show it, and keep it nowhere.
+
+    ``opener`` reads this one file again, so that it can be proved at once (``prove_backup``).
+    """
 
     path: Path
     manifest: Manifest
     files: int
     recovery_key: str | None = field(repr=False)
+    opener: bytes = field(repr=False)
 
 
 def make_backup(path: Path, *, read_head: ReadHead | None = None) -> Backup:
@@ -58,7 +62,7 @@ def make_backup(path: Path, *, read_head: ReadHead | None = None) -> Backup:
                 raise Refused(_("The keys were changed while the backup was made. Make it again."))
     if fresh is not None:
         _keep(keys, lock, path)
-    return Backup(path, manifest, files, fresh.spelled() if fresh else None)
+    return Backup(path, manifest, files, fresh.spelled() if fresh else None, archive.opener)
 
 
 def backup_name(at: datetime) -> str:

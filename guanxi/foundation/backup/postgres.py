@@ -5,11 +5,14 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.foundation.backup.container import Archive
@@ -40,6 +43,9 @@ _THINGS: Final = f"""
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND {_OURS}
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+      -- a column's own sequence goes with its table, and goes not alone
+      AND NOT (c.relkind = 'S' AND EXISTS (
+        SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i')))
     UNION ALL
     SELECT 'function', p.oid::regprocedure::text
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -112,6 +118,43 @@ def empty(params: dict[str, Any]) -> None:
     with _connected(params) as connection, connection.cursor() as cursor:
         for kind, name in cursor.execute(_THINGS).fetchall():
             cursor.execute(f"DROP {_KINDS[kind]} IF EXISTS {name} CASCADE".encode())
+
+
+@contextmanager
+def spare(params: dict[str, Any] | None) -> Iterator[dict[str, Any] | None]:
+    """An empty database beside this one, dropped when the block ends; None (no PostgreSQL) stays None."""
+    if params is None:
+        yield None
+        return
+    name = f"guanxi_prove_{uuid.uuid4().hex[:12]}"
+    _run_alone(params, f'CREATE DATABASE "{name}"')
+    try:
+        yield {**params, "dbname": name}
+    finally:
+        _run_alone(params, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def address(params: dict[str, Any]) -> str:
+    """The house's DATABASE_URL, for another database of the same server."""
+    return urlsplit(settings.DATABASE_URL)._replace(path="/" + quote(str(params["dbname"]))).geturl()
+
+
+def _run_alone(params: dict[str, Any], statement: str) -> None:
+    """One statement that no transaction may hold."""
+    from psycopg import errors
+
+    with _connected(params) as connection:
+        connection.autocommit = True
+        try:
+            connection.execute(statement.encode())
+        except errors.InsufficientPrivilege as error:
+            raise Refused(
+                _(
+                    "The database's user may not make a database to try the backup in. "
+                    "Allow it: ALTER ROLE %(user)s CREATEDB."
+                )
+                % {"user": params.get("user") or "…"}
+            ) from error
 
 
 def _counted(cursor: Cursor, read_head: ReadHead | None) -> Frozen:

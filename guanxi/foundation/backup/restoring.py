@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from guanxi.foundation.backup import postgres, sqlite
-from guanxi.foundation.backup.container import BLOCK, opened
+from guanxi.foundation.backup.container import BLOCK, opened, opened_again
 from guanxi.foundation.backup.manifest import Frozen, Manifest, ReadHead
 from guanxi.foundation.backup.recovery import read_key
 from guanxi.foundation.errors import Refused
@@ -79,11 +80,48 @@ def restore_backup(
     return manifest
 
 
-def verified_by(command: Sequence[str | Path]) -> Verify:
-    """A check that runs a command on the waiting house, which GUANXI_HOME and GUANXI_KEYS name to it."""
+def prove_backup(
+    path: Path,
+    opener: bytes,
+    *,
+    home: Path,
+    keys: Path,
+    command: Sequence[str | Path],
+    read_head: ReadHead | None = None,
+) -> Manifest:
+    """Restore a backup that was just made to a throw-away place, count and verify it there; nothing stays.
+
+    What ``restore_backup`` does, but for the recovery key and for putting anything in place: the throw-away
+    place lies below ``home`` and ``keys``, or is a database of its own beside the house's.
+    """
+    name = f"prove-{uuid.uuid4().hex[:12]}"
+    places = Places(home / "tmp" / name, keys / f".{name}")
+    try:
+        with (
+            opened_again(path, opener) as (manifest, entries),
+            _staged(places),
+            postgres.spare(_target(manifest)) as params,
+        ):
+            _unpack(entries, places)
+            _agree_on_keys(places, manifest)
+            with _database(places, params):
+                _agree(manifest, _counted(places, params, read_head))
+                address = postgres.address(params) if params is not None else ""
+                verified_by(command, address)(places.staged_home, places.staged_keys)
+    finally:
+        shutil.rmtree(places.home, ignore_errors=True)
+        shutil.rmtree(places.keys, ignore_errors=True)
+    return manifest
+
+
+def verified_by(command: Sequence[str | Path], database: str = "") -> Verify:
+    """A check that runs a command on the waiting house, which GUANXI_HOME and GUANXI_KEYS name to it
+    (and DATABASE_URL, where it is another ``database``)."""
 
     def verify(home: Path, keys: Path) -> None:
         environment = {**os.environ, "GUANXI_HOME": str(home), "GUANXI_KEYS": str(keys)}
+        if database:
+            environment["DATABASE_URL"] = database
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode != 0:
             said = (done.stdout.strip() or done.stderr.strip()).splitlines()[-1:]

@@ -9,6 +9,7 @@ import pytest
 
 from guanxi.customers.duplicates import apart, searching
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.jobs import apart as processes
 
 
 @pytest.fixture
@@ -17,8 +18,8 @@ def begun(monkeypatch, settings, tmp_path):
     settings.GUANXI_HOME = tmp_path
     house: dict[str, Any] = {"begun": [], "lives": True, "pairs": None}
     monkeypatch.setattr(apart, "PATIENCE", 0.0)
-    monkeypatch.setattr(apart, "_start", lambda run: house["begun"].append(run) or 4242)
-    monkeypatch.setattr(apart, "_lives", lambda _process: house["lives"])
+    monkeypatch.setattr(processes, "begun", lambda _module, run: house["begun"].append(run) or 4242)
+    monkeypatch.setattr(processes, "lives", lambda _process: house["lives"])
     monkeypatch.setattr(searching, "is_done", lambda _run: house["pairs"] is not None)
     monkeypatch.setattr(searching, "number", lambda _run: house["pairs"])
     return house
@@ -46,5 +47,5 @@ def test_one_that_dies_is_begun_anew_and_after_three_somebody_is_told(begun):
 def test_a_process_that_is_gone_is_known_as_such():
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
-    assert not apart._lives(process.pid)
-    assert apart._lives(os.getpid())
+    assert not processes.lives(process.pid)
+    assert processes.lives(os.getpid())

@@ -112,7 +112,7 @@ def test_a_backup_forged_with_the_public_half_is_refused(
     with written(tmp_path / "forged", forged) as archive:
         archive.add(MANIFEST, backup.manifest.dumped())
     with pytest.raises(Refused, match="altered"):
-        restore(Backup(tmp_path / "forged", backup.manifest, 0, backup.recovery_key), bare)
+        restore(Backup(tmp_path / "forged", backup.manifest, 0, backup.recovery_key, b""), bare)
 
 
 @pytest.mark.parametrize("taken", ["home/customers.txt", "home/deep/er/file", "keys/keyring.json"])

@@ -40,6 +40,7 @@ PAGES = {
     "list_tokens": ALL,
     "create_token": ALL,
     "list_entries": {"auditor"},
+    "list_reviews": {"auditor"},
 }
 OF_SOMEBODY = {
     "assign_roles", "rename_user", "change_sign_in_name", "move_user", "close_account", "set_password",
@@ -91,9 +92,13 @@ def state(seller: User) -> list[Any]:
     ]
 
 
+# In oversight's test_review_security.py.
+OF_REVIEWS = {"show_review", "open_review", "sign_review", "download_review"}
+
+
 def test_every_page_of_these_rooms_is_in_the_table():
     there = {one.name for one in (*urls.urlpatterns, *oversight.urlpatterns)}
-    assert there == PAGES.keys() | ONLY_POST
+    assert there == PAGES.keys() | ONLY_POST | OF_REVIEWS
 
 
 @pytest.mark.parametrize("code", ROLES)

@@ -1,0 +1,46 @@
+"""Open duties are those of the people who are meant; within the actions on policies."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from guanxi.foundation.notifications.notifying import notify
+from guanxi.foundation.sentences import said as later
+
+from . import owing
+from .models import Duty, Policy
+
+
+def settle(policy: Policy) -> None:
+    """Open duties are those of the people who are meant, for the version in force; told when they are new."""
+    version = owing.newest(policy)
+    stale = Duty.objects.filter(policy=policy).still_open()
+    if policy.retired_on or version is None:
+        stale.delete()
+        return
+    meant = set(owing.audience(policy).values_list("pk", flat=True))
+    stale.exclude(version=version, user__in=meant).delete()
+    there = set(Duty.objects.filter(version=version).values_list("user_id", flat=True))
+    fresh = sorted(meant - there)
+    Duty.objects.bulk_create([Duty(version=version, policy=policy, user_id=pk) for pk in fresh])
+    _tell(
+        policy, fresh, later("A policy waits for your acknowledgement: %(title)s, version %(number)s"), "new"
+    )
+
+
+def remind(policy: Policy, before: Any) -> int:
+    """Of open duties those that nobody was told of since ``before``."""
+    rows = Duty.objects.filter(policy=policy).still_open().filter(since__lte=before)
+    late = list(rows.exclude(reminded_at__gt=before))
+    now = timezone.now()
+    Duty.objects.filter(pk__in=[duty.pk for duty in late]).update(reminded_at=now)
+    said = later("You have not acknowledged yet: %(title)s, version %(number)s")
+    _tell(policy, [duty.user_id for duty in late], said, f"{now:%Y%m%d%H%M}")
+    return len(late)
+
+
+def _tell(policy: Policy, people: Sequence[int], said: Any, key: str) -> None:
+    sentence = said % {"title": policy.title, "number": policy.number}
+    key = f"policy-{policy.pk}-{policy.number}-{key}"
+    notify(people, "policy", None, sentence, url=policy.get_absolute_url(), key=key, may_be_self=True)
