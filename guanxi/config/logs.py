@@ -15,6 +15,29 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<![\w.])\+?\d(?:[ -]?\d){10,}(?!\w)")
 
 
+def syslog_at(place: str) -> dict[str, Any]:
+    """The handler for ``host:port`` (by UDP) or a socket's path; its port is 514 unless said."""
+    host, _colon, port = place.rpartition(":")
+    address = place if place.startswith("/") else (host or place, int(port) if host else 514)
+    return {
+        "class": "logging.handlers.SysLogHandler",
+        "address": address,
+        "facility": "local0",
+        "formatter": "line",
+        "filters": ["request_id"],
+    }
+
+
+def add_log_server(logging_set: dict[str, Any], place: str) -> None:
+    """Where one is named, it hears all lines, and of the audit's entries it alone."""
+    if not place:
+        return
+    logging_set["handlers"]["syslog"] = syslog_at(place)
+    logging_set["root"]["handlers"].append("syslog")
+    audit = {"handlers": ["syslog"], "level": "INFO", "propagate": False}
+    logging_set["loggers"]["guanxi.audit"] = audit
+
+
 class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()

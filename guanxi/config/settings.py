@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.config.logs import add_log_server
 from guanxi.config.terminal import in_words
 from guanxi.foundation.live.tokens import key_from
 from guanxi.foundation.privacy.keys import KeysUnusable, ring
@@ -390,4 +391,7 @@ LOGGING = {
         "django-q": {"level": "WARNING"},
     },
 }
+# A log server: the same lines go there, and one line for each entry of the audit chain, with its seal.
+SYSLOG = os.environ.get("GUANXI_SYSLOG", "")
+add_log_server(LOGGING, SYSLOG)
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

@@ -6,6 +6,7 @@ tail leaves a shorter chain that is whole in itself: only an anchor kept elsewhe
 
 import hmac
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from guanxi.foundation import ledger, prepared
@@ -23,6 +24,7 @@ from guanxi.foundation.privacy.keys import ring
 from .models import Entry, Head
 
 ANCHORS = "audit-anchors.log"
+logger = logging.getLogger("guanxi.audit")
 FACTS = ("position", "at", "by_id", "verb", "kind", "record_id", "detail")
 COLUMNS = (*FACTS, "previous", "seal")
 ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
@@ -62,7 +64,15 @@ def append(
     insert_rows(Entry, COLUMNS, [[getattr(entry, name) for name in COLUMNS]])
     with prepared.cursor() as cursor:
         cursor.execute(MOVE_HEAD, [entry.position, entry.seal])
+    if settings.SYSLOG:
+        transaction.on_commit(lambda: _tell_log_server(entry))
     return entry
+
+
+def _tell_log_server(entry: Entry) -> None:
+    """A line outside the house for each entry: an anchor, and for whoever collects logs; without values."""
+    who, what = entry.by_id, f"{entry.kind} {entry.record_id}"
+    logger.info("entry %s %s by %s on %s %s", entry.position, entry.verb, who, what, bytes(entry.seal).hex())
 
 
 # Every action ends with these: Django would take longer over them than the database.
