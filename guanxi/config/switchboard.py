@@ -339,6 +339,7 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "hand_over_customers": ("job_done", _("A leaver's customers are handed over")),
     "score": ("job_done", _("Tiers and figures are recomputed")),
     "duplicates": ("job_done", _("The base is searched for doubles")),
+    "read_texts": ("job_done", _("Texts are read for proposals")),
 }
 
 # Before these actions, and the pages of the same name, who acts proves again to be who they are, unless they

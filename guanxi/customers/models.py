@@ -39,6 +39,7 @@ from .profiles.models import Profile  # noqa: F401 - a model of this app, kept w
 from .proposals.models import Decision, Proposal, Term  # noqa: F401 - models of this app, kept with their room
 from .quality.models import QualityCount, QualityPolicy  # noqa: F401 - models of this app, kept with their room
 from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags
+from .served import INDEXES
 from .sources.models import Disagreement, FactSource  # noqa: F401 - models of this app, kept with their room
 from .standing import Standing as Standing  # noqa: PLC0414 - a model of this app, kept beside, and told on
 
@@ -142,47 +143,7 @@ class Customer(Tracked):
                 name="external_no_once_per_source",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["owner", "id"], name="customer_owner_new"),
-            models.Index(fields=["department", "id"], name="customer_dept_new"),
-            models.Index(fields=["sort_name", "id"], name="customer_name"),
-            models.Index(fields=["owner", "sort_name", "id"], name="customer_owner_name"),
-            models.Index(fields=["department", "sort_name", "id"], name="customer_dept_name"),
-            models.Index(fields=["value", "id"], name="customer_value"),
-            models.Index(fields=["owner", "value", "id"], name="customer_owner_value"),
-            models.Index(fields=["department", "value", "id"], name="customer_dept_value"),
-            models.Index(fields=["total", "id"], name="customer_total"),
-            models.Index(fields=["owner", "total", "id"], name="customer_owner_total"),
-            models.Index(fields=["department", "total", "id"], name="customer_dept_total"),
-            models.Index(fields=["tier", "value", "id"], name="customer_tier_value"),
-            models.Index(fields=["department", "tier", "value", "id"], name="customer_dept_tier"),
-            models.Index(fields=["owner", "tier", "value", "id"], name="customer_owner_tier"),
-            models.Index(fields=["industry", "id"], name="customer_industry"),
-            models.Index(fields=["owner", "industry", "id"], name="customer_owner_industry"),
-            models.Index(fields=["department", "industry", "id"], name="customer_dept_industry"),
-            models.Index(fields=["stage", "id"], name="customer_stage"),
-            models.Index(fields=["stage", "value", "id"], name="customer_stage_value"),
-            models.Index(fields=["depth", "id"], name="customer_depth"),
-            models.Index(fields=["owner", "depth", "id"], name="customer_owner_depth"),
-            models.Index(fields=["department", "depth", "id"], name="customer_dept_depth"),
-            models.Index(fields=["kind", "id"], name="customer_kind"),
-            models.Index(fields=["country", "id"], name="customer_country"),
-            models.Index(fields=["region", "id"], name="customer_region"),
-            models.Index(fields=["last_order_on", "id"], name="customer_last_order"),
-            models.Index(fields=["last_contact_on", "id"], name="customer_last_contact"),
-            models.Index(fields=["owner", "last_order_on", "id"], name="customer_owner_order"),
-            models.Index(fields=["department", "last_order_on", "id"], name="customer_dept_order"),
-            models.Index(fields=["owner", "last_contact_on", "id"], name="customer_owner_contact"),
-            models.Index(fields=["department", "last_contact_on", "id"], name="customer_dept_contact"),
-            models.Index(fields=["external_no"], name="customer_external_no"),
-            models.Index(fields=["party", "id"], condition=Q(party__isnull=False), name="customer_party"),
-            models.Index(fields=["quality", "id"], name="customer_quality"),
-            models.Index(fields=["owner", "quality", "id"], name="customer_owner_quality"),
-            models.Index(fields=["department", "quality", "id"], name="customer_dept_quality"),
-            models.Index(fields=["review_on", "id"], name="customer_review"),
-            models.Index(fields=["owner", "review_on", "id"], name="customer_owner_review"),
-            models.Index(fields=["department", "review_on", "id"], name="customer_dept_review"),
-        ]
+        indexes: ClassVar = INDEXES
 
     def __str__(self) -> str:
         return self.name
