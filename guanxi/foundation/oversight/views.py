@@ -142,7 +142,7 @@ def download_review(request: SignedIn, pk: int) -> FileResponse:
     """The people's numbers as a spreadsheet."""
     review, out = _review(request, pk), io.BytesIO()
     heads, rows = showing.sheet(review)
-    write_xlsx(out, "", heads, iter(rows))
+    write_xlsx(out, "", heads, iter(rows), mark=str(request.user))
     out.seek(0)
     name = f"{_('Security review')} {review.first} {review.last}.xlsx"
     response = FileResponse(out, as_attachment=True, filename=name, content_type=TYPES["xlsx"])

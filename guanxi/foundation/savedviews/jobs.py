@@ -15,6 +15,7 @@ from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.exporting import heads_of, listing_named, rows_by_group
+from guanxi.foundation.savedviews.marking import mark_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
 from guanxi.foundation.ui.lists import count
 from guanxi.foundation.ui.parts import Link
@@ -42,7 +43,7 @@ def export_list(run: JobRun) -> bool:
     rows = rows_by_group(listing, run.by, query, reveal=export.reveal, told=told)
     with open_sealed(export.path, "wb", label=FILE_LABEL, uid=export.uid) as out:
         if export.ending == ListExport.Ending.XLSX:
-            number = write_xlsx(out, export.listing, heads, rows)
+            number = write_xlsx(out, export.listing, heads, rows, mark=mark_of(run.by))
         else:
             number = write_csv(out, heads, rows)
     with run.batch():

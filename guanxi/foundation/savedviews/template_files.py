@@ -14,6 +14,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.savedviews import actions
+from guanxi.foundation.savedviews.marking import mark_of
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.spreadsheets import TYPES, write_csv, write_xlsx
 
@@ -69,19 +70,19 @@ def export_template(request: SignedIn, template: Template, ending: str) -> HttpR
 
 def _file(request: SignedIn, template: Template, ending: str) -> FileResponse:
     name = f"{template.title}-{business_day(request.user.company).isoformat()}.{ending}"
-    content = written(template.cells(), ending)
+    content = written(template.cells(), ending, mark_of(request.user))
     response = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[ending])
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def written(rows: Iterator[Cells], ending: str) -> io.BytesIO:
+def written(rows: Iterator[Cells], ending: str, mark: str = "") -> io.BytesIO:
     """The rows, titles first, as ``csv`` (which Excel opens with its Chinese intact) or ``xlsx``."""
     out = io.BytesIO()
     titles = next(rows)
     if ending == "xlsx":
-        write_xlsx(out, "", titles, rows)
+        write_xlsx(out, "", titles, rows, mark=mark)
     else:
         write_csv(out, titles, rows)
     out.seek(0)

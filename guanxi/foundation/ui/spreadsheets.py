@@ -43,14 +43,22 @@ _TYPES: Final = (
     '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
     '<Override PartName="/xl/styles.xml" ContentType='
-    '"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>'
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
+    '<Override PartName="/docProps/core.xml" ContentType='
+    '"application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROOT: Final = (
     f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument"'
-    ' Target="xl/workbook.xml"/></Relationships>'
+    ' Target="xl/workbook.xml"/>'
+    f'<Relationship Id="rId2" Type="{_PACKAGE}/metadata/core-properties" Target="docProps/core.xml"/>'
+    "</Relationships>"
+)
+_CORE: Final = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{mark}</dc:creator></cp:coreProperties>'
 )
 _BOOK: Final = (
     f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
@@ -101,26 +109,32 @@ def _is_number(text: str) -> bool:
 # ---- workbooks ---------------------------------------------------------------------------------
 
 
-def write_xlsx(out: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
-    """One sheet: the heads, and a line for each row; numbers, money and days are such. How many rows."""
+def write_xlsx(
+    out: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = ""
+) -> int:
+    """One sheet: the heads, and a line for each row; numbers, money and days are such. How many rows.
+
+    ``mark`` says whose copy it is: at the foot of every printed page, and in the file's properties.
+    """
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for path, text in (
             ("[Content_Types].xml", _TYPES),
             ("_rels/.rels", _ROOT),
+            ("docProps/core.xml", _CORE.replace("{mark}", _xml(mark))),
             ("xl/workbook.xml", _BOOK.replace("{name}", _xml(_sheet_name(name)))),
             ("xl/_rels/workbook.xml.rels", _PARTS),
             ("xl/styles.xml", _STYLES),
         ):
             book.writestr(path, text)
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            return _write_sheet(sheet, heads, rows)
+            return _write_sheet(sheet, heads, rows, mark)
 
 
 def _sheet_name(name: str) -> str:
     return "".join(sign for sign in name if sign not in "[]:*?/\\'")[:31] or "Sheet1"
 
 
-def _write_sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+def _write_sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]], mark: str) -> int:
     following = iter(rows)
     first = list(islice(following, LOOKED_AT))
     start = (
@@ -134,7 +148,13 @@ def _write_sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]
     for row in chain(first, following):
         count += 1
         sheet.write(("<row>" + "".join(map(_cell, row)) + "</row>").encode(errors="replace"))
-    sheet.write(b"</sheetData></worksheet>")
+    footed = mark.replace("&", "&&")[:200]  # a single one would be a code of the footer's
+    foot = (
+        f"<headerFooter><oddFooter>&amp;L{_xml(footed)}&amp;R&amp;P</oddFooter></headerFooter>"
+        if mark
+        else ""
+    )
+    sheet.write(f"</sheetData>{foot}</worksheet>".encode(errors="replace"))
     return count
 
 
