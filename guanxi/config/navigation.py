@@ -141,7 +141,7 @@ GO = {
     "/audit/": "g a", "/day/": "g d", "/tasks/": "g t", "/approvals/": "g v",
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
     "/calendar/": "g w", "/needs/": "g q", "/notices/unsent/": "g n",
-    "/quality/": "g z", "/policies/": "g x",
+    "/quality/": "g z", "/policies/": "g x", "/parties/": "g s",
 }  # fmt: skip
 
 # In the menu under one's own name.
