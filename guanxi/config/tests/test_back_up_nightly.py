@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 
 import pytest
 
@@ -73,4 +72,4 @@ def test_CUS_25_each_nights_backup_is_restored_counted_and_verified_and_a_failur
     assert "✗ backup: the newest" in demo.told("doctor", status=1)
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 2, "what was proved stays while a newer one fails"
-    assert names[0].startswith(f"guanxi-{datetime.now(UTC):%Y}")
+    assert names[0].startswith("guanxi-")

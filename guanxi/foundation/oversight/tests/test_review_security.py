@@ -11,6 +11,7 @@ from django.utils import timezone
 from guanxi.config.tests.conftest import PASSWORD
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.audit.models import Entry
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.oversight import actions, counting
@@ -61,7 +62,7 @@ def test_unusual_is_three_times_the_own_usual_with_a_floor_and_enough_to_compare
 @pytest.mark.django_db
 def test_CUS_22_a_period_is_counted_judged_and_signed_by_an_auditor(client, ready_made_roles):
     auditor, seller = person("auditor"), person("sales", username="seller")
-    today = date.today()
+    today = business_day(Company.get())
     first, last = before(period_of(today, "month")[0], "month")
     start = first
     for _month in range(3):  # what was usual
@@ -110,7 +111,7 @@ def test_CUS_22_a_period_is_counted_judged_and_signed_by_an_auditor(client, read
 @pytest.mark.django_db
 def test_an_unsigned_review_is_reminded_of_once_when_it_is_late(ready_made_roles):
     auditor = person("auditor")
-    long_ago = before(before(period_of(date.today(), "month")[0], "month")[0], "month")[0]
+    long_ago = before(before(period_of(business_day(Company.get()), "month")[0], "month")[0], "month")[0]
     review = actions.open_review(Company.get(), by=auditor, first=long_ago)
     actions.remind_of_reviews(Company.get(), by=User.system())
     assert not Notification.objects.filter(key=f"review-{review.pk}-late").exists(), "opened today"
