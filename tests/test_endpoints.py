@@ -33,7 +33,8 @@ EXCUSED = {
          "refresh_orders_of_product", "name_orders", "finish_scoring", "forget_older", "preview_thresholds",
          "write_months", "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
          "measure_customers", "count_quality", "delete_custom_values", "refresh_custom_values", "keep_pairs",
-         "forget_pairs", "read_texts", "keep_duties", "remind_of_reviews"], _WORKER),
+         "forget_pairs", "read_texts", "keep_duties", "remind_of_reviews", "keep_count", "keep_purged",
+         "replay_erasure"], _WORKER),
     **dict.fromkeys(
         ["import_customers", "import_interactions", "import_needs", "import_costs", "import_orders",
          "import_products", "import_price_list", "set_rates", "import_tasks", "plan_tasks"], _BULK),

@@ -16,6 +16,7 @@ COMMANDS = {
     "score": gettext_noop("compute tiers and figures now"),
     "backup": gettext_noop("make an encrypted backup"),
     "restore": gettext_noop("restore a backup on an empty machine"),
+    "erasures": gettext_noop("purge whom was erased, or erase again after a restore"),
     "audit": gettext_noop("verify the audit chain"),
     "keys": gettext_noop("show or make keys"),
     "user": gettext_noop("make a user or give a new password"),

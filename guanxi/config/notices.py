@@ -24,6 +24,12 @@ NOTICES: Sequence[Notice] = (
     ),
     Notice("policy", _("A policy waits for my acknowledgement"), icon="shield-check", mail="now"),
     Notice("review", _("A security review waits for a signature"), icon="shield-lock", mail="now"),
+    Notice(
+        "subject_request_due",
+        _("A person's request is to be answered soon, or late"),
+        icon="shield-check",
+        mail="now",
+    ),
     Notice("birthday", _("A birthday is coming up at a customer of mine"), icon="cake", mail="daily"),
     Notice("import_ready", _("A file has been checked and waits for me"), icon="file-check"),
     Notice("job_done", _("A long job of mine is done"), icon="circle-check"),

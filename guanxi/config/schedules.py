@@ -33,6 +33,7 @@ SCHEDULES: Mapping[str, Clock] = {
     "tasks by the day": Clock("guanxi.foundation.tasks.jobs.keep_days", "0,15,30,45"),
     "birthdays of the day": Clock("guanxi.customers.jobs.keep_birthdays", "10"),
     "measure customers' records": Clock("guanxi.customers.quality.jobs.measure_nightly", "25"),
+    "rights of persons": Clock("guanxi.customers.subject_rights.jobs.keep_hourly", "35"),
     "forget answers of yesterday": Clock("guanxi.foundation.replies.jobs.forget_old_replies", "50"),
     "forget what nobody uses": Clock("guanxi.foundation.palette.jobs.forget_old_uses", "40"),
     "forget what pages were told": Clock("guanxi.foundation.live.publishing.clear_live_events", "10"),

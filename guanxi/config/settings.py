@@ -27,6 +27,9 @@ def _list(name: str, default: str = "") -> list[str]:
 # ---- where things lie --------------------------------------------------------------------------
 GUANXI_HOME = Path(os.environ.get("GUANXI_HOME", "data")).resolve()
 GUANXI_KEYS = Path(os.environ.get("GUANXI_KEYS", GUANXI_HOME.parent / "keys")).resolve()
+# Who was erased: beside the keys and in no backup, so that none that is restored brings a person back.
+_ERASURES = GUANXI_KEYS.with_name(f"{GUANXI_KEYS.name}-erasures.jsonl")
+GUANXI_ERASURES = Path(os.environ.get("GUANXI_ERASURES", _ERASURES)).resolve()
 DEBUG = _flag("GUANXI_DEBUG")
 try:
     SECRET_KEY = ring(GUANXI_KEYS, home=GUANXI_HOME).django_secret()

@@ -38,6 +38,9 @@ from guanxi.customers.needs.working import NEEDS_WORK
 from guanxi.customers.parties.listing import parties_listing
 from guanxi.customers.proposals import reactions as proposal_reactions
 from guanxi.customers.quality import panels as quality
+from guanxi.customers.subject_rights import panels
+from guanxi.customers.subject_rights.listing import requests_listing as person_requests
+from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.approvals import reactions as approvals
 from guanxi.foundation.approvals.approvable import OWN_REQUEST, Approvable
@@ -121,7 +124,9 @@ from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 
 from .audited import AUDITED
+from .confirmed import CONFIRM_FIRST
 from .fields import NOUNS, POINTED_AT
+from .held import HELD
 from .notices import NOTICES
 from .rights import RIGHTS, VALUES
 from .room_names import ROOM_NAMES
@@ -129,7 +134,10 @@ from .task_work import TASKS_WORK
 from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
-__all__ = ["AUDITED", "FOUND", "NOTICES", "NOUNS", "POINTED_AT", "RIGHTS", "ROOM_NAMES", "VALUES", "VERBS"]
+__all__ = [
+    "AUDITED", "CONFIRM_FIRST", "FOUND", "HELD", "NOTICES", "NOUNS", "POINTED_AT", "RIGHTS", "ROOM_NAMES",
+    "VALUES", "VERBS",
+]  # fmt: skip
 
 CUSTOMER = "customers.customer"
 
@@ -171,6 +179,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "rail", "purchases/costs_panel.html", bought.costs),
     Panel(CUSTOMER, "rail", "customers/quality/panel.html", quality.panel),
     Panel(CUSTOMER, "profile", "purchases/profile_panel.html", picture.purchases_tell),
+    Panel(CUSTOMER, "rail", "customers/subject_rights/panel.html", panels.requests),
     Panel("purchases.order", "rail", "tasks/about.html", tasks.next_steps),
 )
 
@@ -216,6 +225,7 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "duplicates": lambda _user: duplicates_listing(),
     "parties": lambda _user: parties_listing(),
     "duties": lambda _user: duties_listing(),
+    "person_requests": lambda user: person_requests(business_day(user.company)),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {
@@ -265,6 +275,7 @@ SUBJECTS: Sequence[Subject] = (
 ONLY_NAMED: Sequence[Subject] = (
     Subject(ImportRun, _("File"), lambda _run: ""),
     Subject(SavedView, _("View"), lambda _view: ""),
+    Subject(SubjectRequest, _("Request of a person"), lambda _request: "", related=("customer", "contact")),
 )
 
 # What stands on somebody's day beside tasks.
@@ -341,39 +352,6 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "duplicates": ("job_done", _("The base is searched for doubles")),
     "read_texts": ("job_done", _("Texts are read for proposals")),
 }
-
-# Before these actions, and the pages of the same name, who acts proves again to be who they are, unless they
-# did within the last minutes (``GUANXI_CONFIRM_MINUTES``). Programs with a token cannot.
-CONFIRM_FIRST: frozenset[str] = frozenset(
-    {
-        "create_user",
-        "assign_roles",
-        "set_password",
-        "change_sign_in_name",
-        "change_own_sign_in_name",
-        "close_account",
-        "open_account",
-        "install_role",
-        "create_role",
-        "copy_role",
-        "change_role",
-        "remove_role",
-        "start_simulation",
-        "create_token",
-        "start_own_data",
-        "require_second_factor",
-        "add_authenticator_app",
-        "add_passkey",
-        "remove_factor",
-        "remove_factors",
-        "make_recovery_codes",
-        "hand_out_rescue",
-        "begin_rotation",
-        "retire_keys",
-        "export_many",  # a list of more than a thousand rows, or with masked values in full
-        "delete_custom_field",
-    }
-)
 
 # What seals values by itself, beside encrypted fields: written anew when keys rotate.
 SEALED: Sequence[Holder] = (

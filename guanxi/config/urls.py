@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("guanxi.customers.parties.urls")),
     path("", include("guanxi.customers.profiles.urls")),
     path("", include("guanxi.customers.proposals.urls")),
+    path("", include("guanxi.customers.subject_rights.urls")),
     path("", include("guanxi.purchases.urls")),
     path("", include("guanxi.foundation.tasks.urls")),
     path("", include("guanxi.foundation.approvals.urls")),

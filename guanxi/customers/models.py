@@ -42,6 +42,7 @@ from .queries import Contacts, Customers, Interactions, Moves, TagLinks, Tags
 from .served import INDEXES
 from .sources.models import Disagreement, FactSource  # noqa: F401 - models of this app, kept with their room
 from .standing import Standing as Standing  # noqa: PLC0414 - a model of this app, kept beside, and told on
+from .subject_rights import models as subject_models  # noqa: F401 - models of this app, kept beside
 
 
 def mark(kind: str, name: str) -> str:

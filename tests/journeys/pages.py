@@ -13,6 +13,7 @@ BESIDE = (
     "/consent/notices/new/", "/consent/rules/",
     "/customers/duplicates/", "/customers/duplicates/weights/",
     "/parties/new/", "/proposals/", "/proposals/words/",
+    "/person-requests/", "/retention/", "/retention/fields/",
     "/quality/method/", "/quality/review/", "/quality/channels/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
@@ -43,6 +44,7 @@ LISTS = {
     "contact": ("/customers/{customer}/contacts/", r"/contacts/(\d+)/"),
     "interaction": ("/customers/{customer}/interactions/", r"/interactions/(\d+)/"),
     "notice": ("/consent/notices/", r'href="/consent/notices/(\d+)/'),
+    "person_request": ("/person-requests/", r'href="/person-requests/(\d+)/'),
     "transfer": ("/consent/sharing/", r'href="/consent/sharing/(\d+)/'),
     "role": ("/roles/", r"/roles/(\d+)/"),
     "review": ("/audit/reviews/", r'href="/audit/reviews/(\d+)/"'),
@@ -69,6 +71,7 @@ RECORDS = (
     "/consent/notices/{notice}/", "/consent/sharing/{transfer}/",
     "/policies/{policy}/", "/policies/{policy}/versions/1/", "/policies/{policy}/publish/",
     "/policies/{policy}/audience/",
+    "/customers/{customer}/person-requests/new/", "/person-requests/{person_request}/",
     "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
     "/people/{person}/password/",
     "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/", "/customers/{customer}/merge/",
@@ -87,7 +90,7 @@ NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
 # Answered within a page, or no page at all.
 PARTS = frozenset({
     "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "count_needs",
-    "count_duplicates", "count_parties", "count_duties", "download_review",
+    "count_duplicates", "count_parties", "count_duties", "download_review", "count_subject_requests",
     "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",

@@ -43,6 +43,7 @@ CHECKS: Sequence[Check] = (
     Check(data.order_names, gettext_lazy("orders")),
     Check(house.audit_chain, gettext_lazy("audit chain")),
     Check(house.consent_ledger, gettext_lazy("consent ledger")),
+    Check(house.erasures, gettext_lazy("erasures")),
     Check(backups.backups, gettext_lazy("backup")),
     Check(house.people, gettext_lazy("people")),
     Check(house.time_zones, gettext_lazy("time zones")),

@@ -105,6 +105,29 @@ def consent_ledger() -> Iterator[Finding]:
         yield Finding("ok", _("consent ledger"), _("every row is as it was sealed"))
 
 
+def erasures() -> Iterator[Finding]:
+    """Whoever was erased stays so, and stands in the ledger that is replayed after a restore."""
+    from django.conf import settings
+
+    from guanxi.customers.subject_rights.actions import found_again
+    from guanxi.customers.subject_rights.models import Erasure
+    from guanxi.foundation.privacy.erased import read
+
+    lines = read(settings.GUANXI_ERASURES)
+    back = sum(found_again(one.kind, one.record_id, one.uid) is not None for one in lines)
+    known = {one.uid for one in lines}
+    # unscoped: counted alone
+    missing = sum(str(uid) not in known for uid in Erasure.objects.values_list("uid", flat=True))
+    if back:
+        said = _("%(count)s came back with a backup") % {"count": back}
+        yield Finding("bad", _("erasures"), said, _("Run `guanxi erasures replay`."))
+    if missing:
+        said = _("%(count)s are not in the ledger outside the backups") % {"count": missing}
+        yield Finding("warn", _("erasures"), said, _("Run `guanxi erasures replay`."))
+    if not (back or missing):
+        yield Finding("ok", _("erasures"), _("%(count)s, all in the ledger") % {"count": len(lines)})
+
+
 def people() -> Iterator[Finding]:
     from guanxi.foundation.accounts.models import User
 

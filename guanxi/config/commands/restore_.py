@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--home", default=argparse.SUPPRESS, help=said("an empty folder (default: GUANXI_HOME)")
     )
     parser.add_argument("--keys", help=said("an empty folder apart from it (default: GUANXI_KEYS)"))
+    parser.add_argument("--erasures", type=Path, help=said("the ledger of erasures of the house that was"))
     parser.add_argument(
         "--recovery-key-stdin", action="store_true", help=said("read the recovery key from standard input")
     )
@@ -38,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not path.is_file():
         print(said("There is no file %(name)s.") % {"name": path}, file=sys.stderr)
         return 1
+    beside = keys.with_name(f"{keys.name}-erasures.jsonl")
+    ledger = Path(arguments.erasures or os.environ.get("GUANXI_ERASURES", beside)).resolve()
     text = _ask(stdin=arguments.recovery_key_stdin)
     with tempfile.TemporaryDirectory(prefix="guanxi-restore-") as scratch:
         # Settings make keys where there are none: not in the folders that have to be empty.
@@ -45,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         set_up()
         if arguments.check:
             return _check(path, text)
-        return _restore(path, text, home, keys)
+        return _restore(path, text, home, keys) or _erase_again(home, keys, ledger)
 
 
 def _ask(*, stdin: bool) -> str:
@@ -79,6 +83,25 @@ def _restore(path: Path, text: str, home: Path, keys: Path) -> int:
     start = f"GUANXI_HOME={home} GUANXI_KEYS={keys} {sys.argv[0]} serve"
     print(_("Its keys lie in %(keys)s. Start it with: %(start)s") % {"keys": keys, "start": start})
     return 0
+
+
+def _erase_again(home: Path, keys: Path, ledger: Path) -> int:
+    """Whoever was erased since the backup is in it: the ledger, which no backup holds, says who."""
+    if not ledger.is_file():
+        sentence = _(
+            "No ledger of erasures lies at %(path)s. If people were erased since this backup, they are back:"
+            " bring the ledger, and run `guanxi erasures replay --ledger FILE`."
+        )
+        print(sentence % {"path": ledger})
+        return 0
+    places = {"GUANXI_HOME": str(home), "GUANXI_KEYS": str(keys), "GUANXI_ERASURES": str(ledger)}
+    command = [sys.executable, "-m", "guanxi.config.cli", "erasures", "replay"]
+    done = subprocess.run(command, env={**os.environ, **places}, capture_output=True, text=True, check=False)
+    print((done.stdout if done.returncode == 0 else done.stderr or done.stdout).strip())
+    if done.returncode != 0:
+        sentence = _("Whoever was erased may be back. Run `guanxi erasures replay --ledger %(path)s`.")
+        print(sentence % {"path": ledger}, file=sys.stderr)
+    return done.returncode
 
 
 def _of(manifest: "Manifest") -> dict[str, str]:

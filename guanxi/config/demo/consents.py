@@ -46,6 +46,12 @@ TRANSFERS = (
     },
 )
 
+# What is asked, so many days ago, in which words, and what was answered.
+REQUESTS = (
+    ("erasure", 11, "我已离职，请删除我的全部个人信息。", ""),
+    ("access", 20, "请给我一份你们保存的全部信息的副本。", "副本已用加密邮件寄出。"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

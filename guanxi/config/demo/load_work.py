@@ -1,5 +1,6 @@
 """Loading what the demo's people work on: tasks, talk, files, and what waits for somebody's agreement."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,7 @@ from guanxi.customers.parties.actions import create_party, link_party
 from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.proposals.actions import accept_proposal, add_term, read_texts, refuse_proposal
 from guanxi.customers.proposals.models import Proposal
+from guanxi.customers.subject_rights import actions as rights
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.approvals import actions as approvals
 from guanxi.foundation.approvals.paths import Step
@@ -150,6 +152,25 @@ class WorkLoader:
             consent.add_transfer(company, by=lead, assessed_on=assessed, valid_until=until, **transfer)
         for one in consents.said(self.demo.seed, self.demo.today, self.demo.customers):
             self._agree(one, notice)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Two people ask for their data: one is answered, one waits."""
+        lead, today = self.users[work.LEAD], self.demo.today
+        people = [person_of(self._customer(one.customer_no)) for one in self._said()]
+        known = [one for one in people if one.contact is not None][: len(consents.REQUESTS)]
+        for person, told in zip(known, consents.REQUESTS, strict=False):
+            kind, days, wish, answer = told
+            came = today - timedelta(days)
+            asked = rights.register_request(
+                person.customer, by=lead, contact=person.contact, kind=kind, source=Source.MESSAGE,
+                received_on=came, wish=wish,
+            )  # fmt: skip
+            if answer:
+                rights.answer_request(asked, by=lead, state="granted", answer=answer)
+
+    def _said(self) -> Sequence[consents.Said]:
+        return consents.said(self.demo.seed, self.demo.today, self.demo.customers)
 
     def _agree(self, one: consents.Said, notice: Any) -> None:
         customer, by = self._customer(one.customer_no), self.users[work.LEAD]

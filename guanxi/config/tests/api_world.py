@@ -22,6 +22,7 @@ from guanxi.customers.proposals.actions import add_term, read_texts
 from guanxi.customers.proposals.models import Proposal
 from guanxi.customers.rows import StandingRow
 from guanxi.customers.sources.models import Disagreement
+from guanxi.customers.subject_rights.actions import register_request
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_tag
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.accounts.scopes import Level, Scope
@@ -125,8 +126,10 @@ def furnish(owner: User) -> World:
     lost, gone = make_customer(owner, "宁波启航"), make_customer(owner, "启航供应链公司")
     customers.merge_customers(customer, by=owner, lost=gone)
     elsewhere |= {"/merge": {"lost_id": lost.pk}, "/take-out": {"lost_id": gone.pk}}
-    elsewhere["/apart"] = {"other_id": lost.pk}
-    elsewhere["/files"] = {"kind": FIELD, "record_id": customer.pk}
+    asked = [_asks(contact, owner, kind) for kind in ("access", "correction", "erasure")]
+    ids["person_request_id"] = asked[0].pk
+    elsewhere |= {"/answer": {"person_request_id": asked[1].pk}, "/erase": {"person_request_id": asked[2].pk}}
+    elsewhere |= {"/apart": {"other_id": lost.pk}, "/files": {"kind": FIELD, "record_id": customer.pk}}
     elsewhere["/preview"] = {"file_id": _photo(owner, customer)}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
 
@@ -143,6 +146,10 @@ def _suggested(owner: User, customer: Any, tag: Any) -> dict[str, int]:
         "party_id": party.pk,
         "party_link_id": link.pk,
     }
+
+
+def _asks(contact: Any, by: User, kind: str) -> Any:
+    return register_request(contact.customer, by=by, contact=contact, kind=kind, source="phone")
 
 
 def _value(customer: Any, value: str) -> None:

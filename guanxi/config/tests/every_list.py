@@ -20,6 +20,7 @@ from guanxi.customers.models import Customer, Tag, TagLink
 from guanxi.customers.needs.models import NO_DAY as NO_NEED_DAY
 from guanxi.customers.needs.models import Need
 from guanxi.customers.quality.measure import from_bits
+from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.customers.tests.brute_force import TODAY
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.listing import requests_listing
@@ -156,19 +157,23 @@ def _fill_needs(house: House, some: Random) -> None:
         )
 
 
+ASKED = holding(state="state", kind="kind", owner="owner_id", due="due_on", received="received_on")
+
+
+def _fill_person_requests(house: House, some: Random) -> None:
+    customers = [_customer(house, some, number) for number in range(3)]
+    for _number in range(ROWS):
+        said: dict[str, Any] = {"customer": some.choice(customers), "owner": some.choice(house.people)}
+        said |= {"kind": some.choice(["access", "erasure"]), "state": some.choice(["open", "granted"])}
+        make(SubjectRequest, source="phone", received_on=some.choice(DAYS), due_on=some.choice(DAYS), **said)
+
+
 def _fill_duplicates(house: House, some: Random) -> None:
-    customers = [_customer(house, some, number) for number in range(6)]
-    for left, right in some.sample(list(combinations(customers, 2)), ROWS):
-        make(
-            DuplicatePair,
-            left=left,
-            right=right,
-            kind=some.choice(["firm", "person"]),
-            probability=some.choice([0.5, 0.94, 0.95, 0.99]),
-            gain=some.choice([0.5, 1.0, 300.0]),
-            run=1,
-            found_on=some.choice(DAYS),
-        )
+    pairs = list(combinations([_customer(house, some, number) for number in range(6)], 2))
+    for left, right in some.sample(pairs, ROWS):
+        kind, gain = some.choice(["firm", "person"]), some.choice([0.5, 1.0, 300.0])
+        said = {"probability": some.choice([0.5, 0.94, 0.95, 0.99]), "found_on": some.choice(DAYS)}
+        make(DuplicatePair, left=left, right=right, kind=kind, gain=gain, run=1, **said)
 
 
 def _fill_parties(house: House, some: Random) -> None:
@@ -346,6 +351,7 @@ LISTS: Mapping[str, Known] = {
             offering="offering", proposed="proposed_on", closed="closed_on",
         ) | {"priority": lambda need, _user: str(need.priority)},
     ),
+    "person_requests": Known(LISTINGS["person_requests"], _fill_person_requests, ASKED),
     "duplicates": Known(LISTINGS["duplicates"], _fill_duplicates, holding(kind="kind") | {"sure": _sure}),
     "parties": Known(
         LISTINGS["parties"], _fill_parties, holding(party="party", owner="owner_id", region="region")
@@ -388,8 +394,7 @@ LISTS: Mapping[str, Known] = {
             "lag": _lags,
         },
     ),
-    "approvals": Known(
-        lambda _user: requests_listing(), _fill_requests, holding(state="state") | {"box": _box}
-    ),
+    "approvals": Known(lambda _user: requests_listing(), _fill_requests,
+                       holding(state="state") | {"box": _box}),
     "imports": Known(lambda _user: imports_listing(), _fill_imports, holding(state="state")),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from guanxi.config.tests.mail_words import CHINESE, left_in_english, translated_
 from guanxi.customers.actions import record_need
 from guanxi.customers.duplicates.models import DuplicatePair
 from guanxi.customers.parties.actions import create_party
+from guanxi.customers.subject_rights.actions import register_request
 from guanxi.customers.tests.factories import MANAGING as CUSTOMERS
 from guanxi.customers.tests.factories import make_contact, make_customer, make_department, make_user
 from guanxi.foundation.accounts.scopes import Scope
@@ -47,13 +48,14 @@ def english_in(values: list[Any]) -> list[str]:
 def manager(db: None) -> Any:
     """Somebody who sees every list, in a house that has a record of each."""
     set_house()
-    user = make_user(
-        make_department("销售部"), {**CUSTOMERS, **PURCHASES, **TASKS, **POLICIES}, name="林晓岚"
-    )
+    asking = dict.fromkeys(("customers.view_subject_request", "customers.answer_subject_request"), Scope.ALL)
+    rights = {**CUSTOMERS, **PURCHASES, **TASKS, **POLICIES, **asking}
+    user = make_user(make_department("销售部"), rights, name="林晓岚")
     customer = make_customer(
         user, "苏州恒岳", industry="C", region="江苏 苏州", size="small", stage="deal", source="sales"
     )
-    make_contact(customer, user, "陈伟", phone="13812346021", birthday="农历八月十五")
+    person = make_contact(customer, user, "陈伟", phone="13812346021", birthday="农历八月十五")
+    register_request(customer, by=user, contact=person, kind="access", source="phone")
     make(DuplicatePair, left=customer, right=make_customer(user, "恒岳"), kind="firm", probability=0.97,
          gain=1.0, run=1, found_on=date(2026, 1, 5), why=[["phone", "same", 9.0]])  # fmt: skip
     assert user.department

@@ -42,7 +42,7 @@ ALLOWED = {
     "customers.reveal_personal": Scope.OWN,
 }
 KIND = "customers.customer"
-ELSEWHERE = {"access_asked", "approval_asked", "approval_decided", "view_shared"}
+ELSEWHERE = {"access_asked", "approval_asked", "approval_decided", "subject_request_due", "view_shared"}
 FILE = text("公司名,手机", "甲公司,13812346021")
 
 

@@ -12,6 +12,7 @@ from guanxi.customers.profiles import api as profiles
 from guanxi.customers.proposals import api as proposals
 from guanxi.customers.quality import api as quality
 from guanxi.customers.sources import api as sources
+from guanxi.customers.subject_rights import api as subject_rights
 
 router = Router(tags=["customers"])
 router.add_router("", merging.router)
@@ -19,6 +20,7 @@ router.add_router("", duplicates.router)  # before those that take any word behi
 router.add_router("", parties.router)
 router.add_router("", profiles.router)
 router.add_router("", proposals.router)
+router.add_router("", subject_rights.router)
 router.add_router("", customers.router)
 router.add_router("", related.router)
 router.add_router("", sharing.router)

@@ -315,3 +315,10 @@ def _held_in_document(meant: Meant) -> tuple[str, list[str]]:
         holds += f" AND {matches}" * len(meant.words)
         parts += [f"(^| ){word}( |$)" for word in meant.words]
     return holds, parts
+
+
+def forget_dropped() -> None:
+    """Merge the index of words into one piece: words of dropped records are in none any more."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('optimize')")

@@ -1,0 +1,81 @@
+"""What a house holds of a person: each room declares its part, and the switchboard's ``HELD`` joins them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+
+from guanxi.customers.consent.people import Person
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.privacy.sealed import Sealed
+
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kind of what is held: ``rows`` reads it of a person, ``names`` are its columns.
+
+    ``keeps``: the kind of data in the schedule of retention by which it outlives an erasure, without the
+    person; its years run from the column ``day``. Else it goes with the person.
+    """
+
+    code: str
+    label: Sentence
+    model: type[models.Model]
+    rows: Callable[[Person], Iterable[models.Model]]
+    names: Sequence[str]
+    keeps: str = ""
+    day: str = ""
+
+    def read(self, person: Person) -> list[Row]:
+        """In full, as plain values."""
+        return [{name: plain(_at(row, name)) for name in self.names} for row in self.rows(person)]
+
+    def days(self, person: Person) -> list[date]:
+        """The days from which what stays is counted."""
+        found = (getattr(row, self.day) for row in self.rows(person))
+        return [one.date() if isinstance(one, datetime) else one for one in found if one]
+
+    def labels(self) -> Mapping[str, str]:
+        """Column → what people call it."""
+        return {name: _label(self.model, name) for name in self.names}
+
+
+def held() -> Sequence[Held]:
+    """All of them, in the switchboard's order."""
+    table: Sequence[Held] = getattr(import_module(settings.SWITCHBOARD), "HELD", ())
+    return table
+
+
+def _at(row: Any, name: str) -> Any:
+    for part in name.split("__"):
+        row = getattr(row, part, None)
+    return row
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    first, _dots, rest = name.partition("__")
+    column: Any = model._meta.get_field(first)
+    return _label(column.related_model, rest) if rest else str(column.verbose_name)
+
+
+def plain(value: Any) -> Any:
+    """As JSON holds it."""
+    match value:
+        case Sealed():
+            return value.reveal()
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal() | UUID():
+            return str(value)
+        case models.Model():
+            return str(value)
+        case _:
+            return value

@@ -1,0 +1,128 @@
+"""CUS-32: requests of persons, all that is held of one; who may not see sees nothing. CUS-09: classes."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from guanxi.customers.actions import ask_to_contact, change_contact
+from guanxi.customers.subject_rights import actions, jobs
+from guanxi.customers.subject_rights.models import SubjectRequest
+from guanxi.customers.tests.asking import MAIL, NAME, PHONE, RIGHTS, asked, person_at
+from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.consenting import KEEPING, consent
+from guanxi.customers.tests.factories import make_contact, make_customer, make_user, today
+from guanxi.customers.tests.fields import make_field
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.accounts.scopes import Scope, Shown
+from guanxi.foundation.errors import Refused
+from guanxi.foundation.notifications.models import Notification
+from guanxi.foundation.rights import actions as rights
+from guanxi.foundation.staff import actions as staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return make_user(grants=RIGHTS, language="en", name="Wang Min")
+
+
+@pytest.fixture(autouse=True)
+def ledger(tmp_path, settings):
+    settings.GUANXI_ERASURES = tmp_path / "erasures.jsonl"
+    return settings.GUANXI_ERASURES
+
+
+def test_CUS_32_all_that_is_held_goes_out_in_full_and_only_by_who_sees_all(by):
+    _customer, person, _talk = person_at(by)
+    request = asked(person, by, kind="access")
+    with pytest.raises(Refused):
+        actions.export_person(request, by=by, reason=" ")
+    browser = Browser(by)
+    url = f"{request.get_absolute_url()}data"
+    answer = browser.client.post(f"{url}.json", {"reason": "asked by mail"})
+    told = json.loads(answer.content)
+    (row,) = told["data"]["people"]
+    assert (row["name"], row["phone"], row["email"]) == (NAME, PHONE, MAIL)
+    assert told["keys"]["people"]["phone"] == "phone"
+    assert {"talks", "consents", "requests"} <= told["data"].keys()
+    assert browser.client.post(f"{url}.xlsx", {"reason": "x"}).content.startswith(b"PK")
+    masks = {"phone": Shown.HIDDEN}
+    role = rights.create_role(Company.get(), by=User.system(), name="Masked", grants=RIGHTS, masks=masks)
+    masked = make_user(grants={})
+    staff.assign_roles(masked, by=User.system(), roles=[role])
+    with pytest.raises(Refused):
+        actions.export_person(request, by=User.objects.get(pk=masked.pk), reason="x")
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "state", "told"),
+    [
+        (0, "open", None),
+        (12, "open", "due"),
+        (15, "open", "due"),
+        (16, "open", "late"),
+        (16, "declined", None),
+    ],
+)
+def test_CUS_32_who_is_responsible_is_told_before_the_day_and_when_it_is_late(by, days_ago, state, told):
+    person = make_contact(make_customer(by), by)
+    seer = make_user(grants=RIGHTS)
+    request = asked(person, by, kind="access", owner=seer, received_on=today() - timedelta(days_ago))
+    assert request.due_on == request.received_on + timedelta(15)
+    if state != "open":
+        actions.answer_request(request, by=by, state=state, answer="not who he says")
+    jobs.keep_days()
+    jobs.keep_days()
+    keys = [row.key.split(":")[2] for row in Notification.objects.filter(notice=jobs.NOTICE)]
+    assert keys == ([told] if told else [])
+
+
+def test_CUS_32_restricted_and_objecting_people_are_not_contacted(by):
+    _customer, person, _talk = person_at(by)
+    for kind, reason in (("objection", "suppressed"), ("restriction", "restricted")):
+        other = make_contact(make_customer(by), by, f"A {kind}", email="a@b.example")
+        consent(other, by)
+        actions.answer_request(asked(other, by, kind=kind), by=by, state="granted")
+        asking = ask_to_contact(other.customer, by=by, contact=other, purpose="marketing", channel="email")
+        assert (asking.allowed, asking.reason) == (False, reason)
+    page = Browser(by).look(f"/customers/{other.customer_id}/")
+    assert "restricted: keep, do not contact" in page
+    request = asked(person, by, kind="correction")
+    change_contact(person, by=by, title="CFO")
+    assert "Title" in Browser(by).look(request.get_absolute_url())
+    with pytest.raises(Refused):
+        actions.answer_request(request, by=by, state="declined")
+
+
+def test_CUS_09_the_catalogue_says_of_every_field_its_class_whether_personal_whence_and_how_long(by):
+    make_field("text", "Brand", nature="promotional")
+    items = Browser(by).client.get("/api/v1/customers/field-catalogue").json()["items"]
+    found = {(one["noun"].partition(".")[2], one["code"]): one for one in items}
+    told = {key: (one["nature"], one["personal"], one["origin"]) for key, one in found.items()}
+    assert told["customer", "total"] == ("transactional", "", "computed")
+    assert told["customer", "id_number"] == ("descriptive", "sensitive", "people")
+    assert told["contact", "phone"] == ("descriptive", "personal", "people")
+    assert told["interaction", "feedback"][0] == told["customer", "brand"][0] == "promotional"
+    assert found["order", "goods"]["kept"].startswith("10 years")
+    assert "Computed from other facts" in Browser(by).look("/retention/fields/")
+    assert Browser(make_user()).client.get("/retention/fields/").status_code == 403
+
+
+def test_CUS_32_who_may_not_see_requests_sees_none(by):
+    _customer, person, _talk = person_at(by)
+    request = asked(person, by)
+    seller = make_user(grants=dict.fromkeys(KEEPING, Scope.ALL))
+    assert not SubjectRequest.objects.visible_to(seller).exists()
+    browser = Browser(seller)
+    for path in (request.get_absolute_url(), f"/api/v1/customers/person-requests/{request.pk}"):
+        assert browser.client.get(path).status_code == 404, path
+    assert "Rights of the person" not in browser.look(f"/customers/{person.customer_id}/")
+    with pytest.raises((PermissionDenied, Http404)):
+        actions.export_person(request, by=seller, reason="x")
+    answering = {k: v for k, v in RIGHTS.items() if k != "customers.erase_person"}
+    with pytest.raises(PermissionDenied):
+        actions.erase_person(request, by=make_user(grants=answering))
