@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from guanxi.config.checkup import house
-from guanxi.customers.actions import record_need
+from guanxi.customers.actions import change_interaction, record_need
 from guanxi.customers.models import Contact, Interaction
 from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.searching import found
@@ -21,6 +21,7 @@ from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_user, today
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.audit import chain
+from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.files import actions as files
@@ -50,6 +51,7 @@ def test_CUS_32_an_erased_person_is_on_no_page_in_no_table_and_before_no_change(
     by, ledger, django_capture_on_commit_callbacks
 ):
     customer, person, talk = person_at(by)
+    change_interaction(talk, by=by, feedback="was another")
     assert in_tables(NAME), "it is there before"
     kept = store.Incoming.of("photo.pdf", io.BytesIO(b"a photo"))
     drawing = files.add_file(by, by=by, record=person, kept=kept)
@@ -60,6 +62,7 @@ def test_CUS_32_an_erased_person_is_on_no_page_in_no_table_and_before_no_change(
         (gone,) = actions.erase_person(request, by=by)
     assert in_tables(NAME, PHONE, MAIL, "likes tea", "吴中", "photo.pdf") == []
     assert not Change.objects.filter(kind="customers.contact", record_id=person.pk).exists()
+    assert [one.pk for one in Change.objects.all() if PHONE in str(keeping.before(one))] == []
     person.refresh_from_db()
     talk.refresh_from_db()
     assert (str(person.phone), person.phone_index, bool(person.left_on)) == ("", None, True)
