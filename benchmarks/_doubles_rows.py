@@ -22,6 +22,7 @@ class Dice(Random):
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
         self.told: Counter[str] = Counter()
+        self.taken: set[object] = set()
 
     def pick[T](self, among: Sequence[T]) -> T:
         return among[int(self.random() * len(among))]
@@ -37,6 +38,14 @@ class Dice(Random):
 
     def digits(self, length: int) -> str:
         return str(int((1 + self.random()) * 10**length))[1:]
+
+    def nobodys[T](self, make: Callable[[], T]) -> T:
+        """A number or an address that nobody has yet; the same again where all are taken."""
+        for _once_more in range(20):
+            if (found := make()) not in self.taken:
+                break
+        self.taken.add(found)
+        return found
 
     def day(self, first: int, last: int) -> tuple[int, int, int]:
         """A birthday between two years."""

@@ -94,10 +94,17 @@ def _street(dice: Dice, land: Culture) -> str:
 
 
 def _mobile(dice: Dice, land: Culture, area: str) -> Phone:
-    return (land, dice.pick(land.mobile) if land.mobile else area, dice.digits(land.rest))
+    def number() -> Phone:
+        return (land, dice.pick(land.mobile) if land.mobile else area, dice.digits(land.rest))
+
+    return dice.nobodys(number)
 
 
 def _email(dice: Dice, person: Person) -> str:
+    return dice.nobodys(lambda: _any_email(dice, person))
+
+
+def _any_email(dice: Dice, person: Person) -> str:
     given, family = _plain(person.given), _plain(person.family.rsplit(" ", 1)[-1])
     lot = dice.random()
     if lot < 0.18:
@@ -168,6 +175,11 @@ def _household(dice: Dice, first: Person) -> list[Person]:
     members = [first]
     for child in range(1 + (first.born[0] < 1990 and dice.chance(0.3))):
         one = _person_like(dice, first, street=first.street)
+        while one.given in {
+            other.given for other in members
+        }:  # who bears a father's name is told apart above
+            one.given = dice.pick(first.land.women if one.woman else first.land.men)
+            one.emails = [_email(dice, one)]
         if child or dice.chance(0.75):
             one.family = first.family
             one.emails = one.emails if dice.chance(0.25) else [_email(dice, one)]
@@ -199,7 +211,7 @@ def _son(dice: Dice, father: Person) -> Person:
 def _twin(dice: Dice, first: Person) -> Person:
     names = first.land.women if first.woman else first.land.men
     alike = [name for name in dict.fromkeys(names) if name[0] == first.given[0] and name != first.given]
-    given = dice.pick(alike) if alike else dice.pick(names)
+    given = dice.pick(alike or [name for name in names if name != first.given])
     home = [(first.land, first.area, dice.digits(first.land.fixed))]
     first.phones = [*first.phones[:1], *home]
     return _person_like(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from guanxi.customers.duplicates import nicknames
 from guanxi.foundation.privacy.normalise import normalise_email, normalise_phone
 from guanxi.foundation.search.readings import surname_readings
 from guanxi.foundation.search.spelling import same, spelled
@@ -19,8 +20,8 @@ type Readings = Mapping[str, str]
 TEXT, TEXTS = pa.string(), pa.list_(pa.string())
 PERSON = pa.schema(
     {
-        "id": pa.int64(), "name": TEXT, "given": TEXT, "family": TEXT, "sound": TEXT, "latin": TEXT,
-        "birthday": TEXT, "id_number": TEXT, "city": TEXT, "address": TEXT, "street": TEXT,
+        "id": pa.int64(), "name": TEXT, "formal": TEXT, "given": TEXT, "family": TEXT, "sound": TEXT,
+        "latin": TEXT, "birthday": TEXT, "id_number": TEXT, "city": TEXT, "address": TEXT, "street": TEXT,
         "phones": TEXTS, "tails": TEXTS, "emails": TEXTS, "users": TEXTS,
     }
 )  # fmt: skip
@@ -69,6 +70,7 @@ _PROVINCES = """
 PROVINCES = frozenset(_PROVINCES.split())
 PROVINCE = re.compile(f"^(?:{'|'.join(PROVINCES)})(?:省|自治区|壮族自治区)?(?=.)")
 IN_FRONT = re.compile(f"^[{HAN}]{{2,3}}省|^[{HAN}]{{2,4}}市|[{HAN}]{{1,3}}[区县](?=[{HAN}])")
+CITY_IN_FRONT = re.compile(f"^(?:[{HAN}]{{2,3}}省)?([{HAN}]{{2,4}})市")
 STREET = re.compile(f"(?:^|[省市区县镇])?([{HAN}]{{2,5}}?(?:大道|路|街|巷|弄))([0-9]+)")
 HAS_HAN = re.compile(f"[{HAN}]")
 COMPOSED = re.compile(r"[\s\-－—_,，.。#号室楼层座栋幢房]+")
@@ -115,16 +117,18 @@ def _person(record: Record, readings: Readings) -> tuple[Any, ...]:
     if HAS_HAN.search(name):
         family, given = _chinese(name)
         whole, latin = family + given, None
+        formal = whole
         sound = "".join(pinyin(whole, surname_readings(whole, readings))) if given else None
     else:
         given, family = _lettered(name)
         whole = latin = f"{given} {family}".strip()
+        formal = f"{nicknames.whole(given)} {family}".strip()
         sound = f"{family}{given}" if given else None
     emails, phones = _emails(record.emails), _phones(record.phones)
     users = _users(emails, (sound,) if latin is None else (given, family))
     return (
-        record.id, whole or None, given or None, family or None, sound, latin or None,
-        record.birthday or None, _code(record.id_number), _city(record.region), _address(record),
+        record.id, whole or None, formal or None, given or None, family or None, sound, latin or None,
+        record.birthday or None, _code(record.id_number), _town(record), _address(record),
         _street(record.address), phones, _tails(phones), emails, users,
     )  # fmt: skip
 
@@ -159,7 +163,7 @@ def _firm(record: Record, readings: Readings) -> tuple[Any, ...]:
     emails, phones = _emails(record.emails), _phones(record.phones)
     domains = sorted({mail.rpartition("@")[2] for mail in emails or ()} - PUBLIC)
     said = pinyin(kernel, readings) if HAS_HAN.search(kernel) else []
-    place = _place(name) or _city(record.region)
+    place = _place(name) or _town(record)
     return (
         record.id, NOT_OF_NAMES.sub("", name) or None, kernel, sorted(kernels), _brand(kernel, name),
         "".join(said) or None, "".join(said[:2]) or _word(english or name, place, readings), place, branch,
@@ -218,6 +222,16 @@ def _place(name: str) -> str:
     return inner if inner not in PROVINCES else ""
 
 
+def _town(record: Record) -> str | None:
+    """The city of its region; else of its address: 江苏省苏州市…, “12 High Street, Leeds”."""
+    if found := _city(record.region):
+        return found
+    if named := CITY_IN_FRONT.match(record.address):
+        return _city(named[1])
+    street, comma, last = record.address.rpartition(",")
+    return _city(last) if comma and street and not any(sign.isdigit() for sign in last) else None
+
+
 def _city(region: str) -> str | None:
     """The last word of a region: “江苏 苏州” → 苏州, 江苏省苏州市 → 苏州; of a province alone nothing."""
     words = same(region).split()
@@ -230,7 +244,7 @@ def _city(region: str) -> str | None:
 
 def _address(record: Record) -> str | None:
     """The address without what the region says already."""
-    city = _city(record.region) or ""
+    city = _town(record) or ""
     return COMPOSED.sub("", IN_FRONT.sub("", spelled(record.address)).replace(city, "")) or None
 
 

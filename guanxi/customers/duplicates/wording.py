@@ -29,6 +29,7 @@ COMPARED: Mapping[str, Sentence] = {
 }
 SAID: Mapping[tuple[str, str], Sentence] = {
     ("name", "same"): _("The same name"),
+    ("name", "called"): _("One is called by a short form of the given name"),
     ("name", "turned"): _("Given name and family name are turned around"),
     ("name", "sounds"): _("Names that sound the same"),
     ("name", "close"): _("Names that differ in a letter or two"),
@@ -68,6 +69,7 @@ SAID: Mapping[tuple[str, str], Sentence] = {
     ("people", "same"): _("A person of the same name in both"),
     ("people", "other"): _("Other people"),
     ("city", "same"): _("The same city"),
+    ("city", "namesakes"): _("The same city: of people of one name that says less"),
     ("city", "close"): _("Almost the same city"),
     ("city", "other"): _("Different cities"),
     ("address", "same"): _("The same address"),
@@ -75,6 +77,7 @@ SAID: Mapping[tuple[str, str], Sentence] = {
     ("address", "close"): _("Almost the same address"),
     ("address", "other"): _("Different addresses"),
     ("household", "family"): _("Different names with several things in common: perhaps a family"),
+    ("household", "relatives"): _("Different names with one thing in common: perhaps relatives"),
     ("household", "other"): _("Nothing that tells a family from a person"),
     ("neighbours", "other"): _("Different names with several things in common: perhaps neighbours"),
     ("neighbours", "none"): _("Nothing that tells neighbours from one firm"),

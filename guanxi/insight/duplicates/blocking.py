@@ -17,16 +17,18 @@ FEW = 0.02  # pairs of one customer that there may be at least, for each record
 FOUND = 0.5  # of all pairs of one customer, those that are surely alike
 STRANGERS = 0.5  # of further bearers of a whole name, those who are not the same customer once more
 # How many bear a whole name by chance, beside those that were seen. People are called alike more than firms.
-WHOLE = {"name": 1.0, "sound": 1.0, "kernel": 0.01}
+WHOLE = {"name": 1.0, "formal": 1.0, "sound": 1.0, "kernel": 0.01}
+PERSONAL = ("name", "formal")  # whole names that have two parts
+TOGETHER, SELDOM = 3.0, 0.05  # of how often both parts of a name meet by chance; at least so many bearers
+STANDS_FOR = {"formal": "name"}  # what a column is where nobody handed it in
 ALL_LISTS = frozenset({"phones", "tails", "emails", "users", "domains", "people", "kernels"})
 LISTS = ("phones", "tails", "emails", "users")
 
 
 def complete(engine: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> None:
     """``given`` from ``read``, with the columns that nobody handed in: nothing is said in them."""
-    empty = "".join(
-        f", NULL::{'VARCHAR[]' if name in ALL_LISTS else 'VARCHAR'} AS {name}" for name in missing
-    )
+    kinds = {name: "VARCHAR[]" if name in ALL_LISTS else "VARCHAR" for name in missing}
+    empty = "".join(f", {STANDS_FOR.get(name, 'NULL')}::{kind} AS {name}" for name, kind in kinds.items())
     engine.execute(f"CREATE VIEW given AS SELECT *{empty} FROM read")
 
 
@@ -97,10 +99,30 @@ def frequencies(engine: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> No
 
     Who bears a whole name as another does is the very thing asked: so of those only the others count.
     """
+    of_people = [name for name in PERSONAL if {name, "given", "family"} <= {*columns}]
     for name in columns:
-        chance = f"greatest(count(*) - 2, 0) * {STRANGERS} + {WHOLE[name]}" if name in WHOLE else "count(*)"
-        share = f"({chance}) / (SELECT count(*) FROM records)"
-        engine.execute(
-            f"CREATE TABLE tf_{name} AS SELECT {name}, {share} AS tf_{name} FROM records"
-            f" WHERE {name} IS NOT NULL GROUP BY {name}"
-        )
+        if name not in of_people:
+            chance = (
+                f"greatest(count(*) - 2, 0) * {STRANGERS} + {WHOLE[name]}" if name in WHOLE else "count(*)"
+            )
+            _tell(engine, name, chance, "records")
+    for name in of_people:
+        _tell(engine, name, *_whole_name())
+
+
+def _whole_name() -> tuple[str, str]:
+    """How many bear a person's name by chance: as many as its two parts let expect, or as were seen.
+
+    Of a name that two bear, whether its parts are frequent says whether they are two people or one twice.
+    """
+    expected = f"{TOGETHER} * any_value(tf_given * tf_family) * (SELECT count(*) FROM records)"
+    chance = f"coalesce(greatest({expected}, (count(*) - 2) * {STRANGERS}, {SELDOM}), 1.0)"
+    return chance, "records LEFT JOIN tf_given USING (given) LEFT JOIN tf_family USING (family)"
+
+
+def _tell(engine: duckdb.DuckDBPyConnection, name: str, chance: str, source: str) -> None:
+    share = f"({chance}) / (SELECT count(*) FROM records)"
+    engine.execute(
+        f"CREATE TABLE tf_{name} AS SELECT {name}, {share} AS tf_{name} FROM {source}"
+        f" WHERE {name} IS NOT NULL GROUP BY {name}"
+    )

@@ -54,7 +54,13 @@ def find(
     made = [weighed(one, weights or {}) for one in likeness.comparisons if one.columns[0] in named]
     if not made:
         raise ValueError("the records have no columns that could be compared")
-    with duckdb.connect(config={"memory_limit": memory, "threads": threads, "temp_directory": ""}) as engine:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "threads": threads,
+        "temp_directory": "",
+        "preserve_insertion_order": False,
+    }
+    with duckdb.connect(config=config) as engine:
         engine.execute(MACROS)
         engine.register("read", records)
         wanted = {name for one in made for name in one.columns} - named
@@ -88,7 +94,7 @@ def _linker(
         blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
         probability_two_random_records_match=min(0.5, 2 * doubles / max(records, 2) ** 2),
         retain_intermediate_calculation_columns=True,
-        retain_matching_columns=True,
+        retain_matching_columns=False,
     )
     adjusted = sorted({level.tf for one in made for level in one.levels if level.tf})
     blocking.frequencies(engine, adjusted)
@@ -115,7 +121,8 @@ def _comparison(one: Comparison, records: int) -> dict[str, Any]:
 
 
 def _told(pairs: str, made: Sequence[Comparison]) -> str:
-    """The pairs in our words."""
+    """The pairs in our words. Which level held is asked once more, of these alone: to keep for every pair all
+    that was compared takes more memory than all the records."""
     columns = [
         'id_l AS "left"',
         'id_r AS "right"',
@@ -123,14 +130,24 @@ def _told(pairs: str, made: Sequence[Comparison]) -> str:
         "match_weight AS weight",
     ]
     for one in made:
-        last = len(one.levels) - 1
-        codes = " ".join(f"WHEN {last - n} THEN '{level.code}'" for n, level in enumerate(one.levels))
-        columns.append(f"CASE gamma_{one.code} {codes} ELSE '{UNKNOWN}' END AS why_{one.code}")
+        *levels, last = one.levels
+        codes = " ".join(f"WHEN {level.when} THEN '{level.code}'" for level in levels)
+        why = f"CASE WHEN {one.unknown} THEN '{UNKNOWN}' {codes} ELSE '{last.code}' END"
+        all_codes = ", ".join(f"'{code}'" for code in (UNKNOWN, *(level.code for level in one.levels)))
+        columns.append(f"({why})::ENUM({all_codes}) AS why_{one.code}")
         bits = [f"mw_{one.code}"]
         if any(level.tf for level in one.levels):
             bits.append(f"mw_tf_adj_{one.code}")
-        columns.append(f"{' + '.join(bits)} AS bits_{one.code}")
-    return f"SELECT {', '.join(columns)} FROM {pairs} ORDER BY match_weight DESC, id_l, id_r"
+        columns.append(f"({' + '.join(bits)})::FLOAT AS bits_{one.code}")
+    return f"SELECT {', '.join(columns)} FROM ({_beside(pairs, made)}) ORDER BY weight DESC, id_l, id_r"
+
+
+def _beside(pairs: str, made: Sequence[Comparison]) -> str:
+    """Each pair with what its two records say."""
+    names = sorted({name for one in made for name in one.columns})
+    said = ", ".join(f"{side}.{name} AS {name}_{side}" for name in names for side in "lr")
+    joined = f"{pairs} AS p JOIN records AS l ON l.id = p.id_l JOIN records AS r ON r.id = p.id_r"
+    return f"SELECT p.*, {said} FROM {joined}"
 
 
 def _grouped(clusters: str) -> str:

@@ -2,6 +2,7 @@
 
 Columns, each of text or NULL unless said otherwise:
     name     : as it is compared, folded; the whole, "" never
+    formal   : the same with the given name whole: robert for bob; as ``name`` for Chinese ones
     given, family : its parts; given is NULL where only the family name is known (王总)
     sound    : how a name in Chinese signs is read, syllables joined; NULL for others
     latin    : a name in letters; NULL for others
@@ -29,10 +30,11 @@ from guanxi.insight.duplicates.levels import (
 # decides, and the family name alone speaks against it.
 NAME = Comparison(
     "name",
-    ("name", "given", "family", "sound", "latin"),
+    ("name", "formal", "given", "family", "sound", "latin"),
     nothing("family"),
     (
         Level("same", same("name"), 0.62, 0.002, tf="name"),
+        Level("called", same("formal"), 0.04, 0.002, tf="formal"),
         Level("turned", "given_l = family_r AND family_l = given_r", 0.02, 0.0001),
         Level("sounds", same("sound"), 0.06, 0.004, tf="sound"),
         Level("close", alike("latin", 0.94), 0.12, 0.001),
@@ -99,9 +101,10 @@ EMAIL = Comparison(
 )
 CITY = Comparison(
     "city",
-    ("city",),
+    ("city", "name", "formal"),
     nothing("city"),
     (
+        Level("namesakes", f"{same('city')} AND ({same('name')} OR {same('formal')})", 0.80, 0.10),
         Level("same", same("city"), 0.80, 0.02, tf="city"),
         Level("close", alike("city", 0.9), 0.08, 0.005),
         Level("other", "ELSE", 0.12, 0.975),
@@ -131,7 +134,14 @@ POSTCODE = Comparison(
 # What a household shares is shared together: a second thing in common says no more than the first.
 UNLIKE = " AND ".join(
     f"NOT coalesce({one}, false)"
-    for one in (same("name"), same("sound"), same("given"), alike("latin", 0.94), nothing("given"))
+    for one in (
+        same("name"),
+        same("formal"),
+        same("sound"),
+        same("given"),
+        alike("latin", 0.94),
+        nothing("given"),
+    )
 )
 IN_COMMON = " + ".join(
     f"coalesce({one}, false)::int"
@@ -139,9 +149,13 @@ IN_COMMON = " + ".join(
 )
 HOUSEHOLD = Comparison(
     "household",
-    ("name", "given", "sound", "latin", "tails", "emails", "address", "street"),
-    f"NOT ({UNLIKE} AND {IN_COMMON} > 1)",
-    (Level("family", f"{UNLIKE} AND {IN_COMMON} > 1", 0.0002, 1.0), Level("other", "ELSE", 1.0, 1.0)),
+    ("name", "formal", "given", "sound", "latin", "tails", "emails", "address", "street"),
+    f"NOT ({UNLIKE} AND {IN_COMMON} > 0)",
+    (
+        Level("family", f"{UNLIKE} AND {IN_COMMON} > 1", 0.00001, 1.0),
+        Level("relatives", f"{UNLIKE} AND {IN_COMMON} = 1", 0.01, 1.0),
+        Level("other", "ELSE", 1.0, 1.0),
+    ),
 )
 HOUSE = Comparison(
     "house",
@@ -156,9 +170,9 @@ PEOPLE = Likeness(
         Block(("id_number",)),
         Block(("tails",), ("tails",)),
         Block(("emails",), ("emails",)),
-        Block(("name",)),
-        Block(("name", "birthday")),
-        Block(("name", "city")),
+        Block(("formal",)),
+        Block(("formal", "birthday")),
+        Block(("formal", "city")),
         Block(("given", "city")),
         Block(("family", "city")),
         Block(("sound", "birthday")),
@@ -173,7 +187,7 @@ PEOPLE = Likeness(
         Block(("birthday", "address")),
         Block(("birthday", "postcode")),
         Block(("birthday", "city")),
-        Block(("name", "postcode")),
+        Block(("formal", "postcode")),
         Block(("given", "postcode")),
         Block(("family", "postcode")),
         Block(("address", "house")),
