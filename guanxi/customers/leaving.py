@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -18,15 +19,17 @@ from .handing_over import how_many_ask, refuse_blind
 from .models import Customer, Interaction
 from .needs.models import Need
 from .owning import who_sees_customers
+from .subject_rights.choices import Stands
+from .subject_rights.models import SubjectRequest
 
 KIND = "hand_over_customers"  # of jobs
 
 
-def in_hand_of(user: User) -> tuple[int, int, int]:
-    """How many customers somebody has, how many follow-ups that wait, how many open needs."""
+def in_hand_of(user: User) -> tuple[int, int, int, int]:
+    """How many customers somebody has, follow-ups that wait, open needs, and requests of persons."""
     talks = waiting(Interaction.objects.all(), user).count()
     needs = Need.objects.filter(owner=user).still_open().count()
-    return Customer.objects.filter(owner=user).count(), talks, needs
+    return Customer.objects.filter(owner=user).count(), talks, needs, _asked(user).count()
 
 
 def _are_many(*numbers: int) -> bool:
@@ -50,7 +53,7 @@ def begin_handing_over(user: User, *, by: User, successor: User) -> int:
 
 def customers_held(user: User) -> Sequence[Held]:
     """All of them, with their follow-ups, go to whoever takes over; colleagues' follow-ups to those."""
-    held = [*_customers(user), *_follow_ups(user), *_needs(user)]
+    held = [*_customers(user), *_follow_ups(user), *_needs(user), *_requests(user)]
     if not _are_many(*in_hand_of(user)):
         return held
     first, told = held[0], _("So many are handed over in the background; you are told when it is done.")
@@ -102,6 +105,20 @@ def _needs(user: User) -> Iterator[Held]:
             others,
         )
         yield Held(_counted(words, others), is_open=True, to=_("the customer's owner"))
+
+
+def _asked(user: User) -> Any:
+    return SubjectRequest.objects.filter(owner=user, state=Stands.OPEN)
+
+
+def _requests(user: User) -> Iterator[Held]:
+    if count := _asked(user).count():
+        words = ngettext(
+            "%(count)s open request of a person about the own data",
+            "%(count)s open requests of persons about their data",
+            count,
+        )
+        yield Held(_counted(words, count), is_open=True)
 
 
 def _counted(words: str, count: int) -> str:

@@ -9,8 +9,10 @@ from guanxi.customers import actions as customers
 from guanxi.customers.following_up import waiting
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.needs.models import Need
+from guanxi.customers.subject_rights.actions import answer_request, register_request
 from guanxi.customers.tests.factories import (
     SELLING,
+    make_contact,
     make_customer,
     make_department,
     make_interaction,
@@ -26,6 +28,7 @@ from guanxi.foundation.tasks.tests.making import WORKING, in_days, make_task
 GOES = {
     "customers.customer.owner", "customers.interaction.owner", "customers.need.owner", "tasks.task.owner",
     "approvals.seat.user", "savedviews.savedview.owner", "notifications.watch.user", "policies.duty.user",
+    "customers.subjectrequest.owner",
 }  # fmt: skip
 # Ways in: gone with the account, or closed to whoever has none.
 ENDS = {
@@ -51,7 +54,7 @@ HISTORY = {
     "scoring.scorerun.by", "imports.importrun.by", "worklists.bulkedit.by", "notifications.notification.by",
     "jobs.jobrun.by", "changes.changeset.by", "changes.change.by", "changes.absorbed.by", "accounts.share.by",
     "signin.rescue.by", "policies.policyversion.published_by", "oversight.failedsignin.user",
-    "oversight.securityreview.signed_by",
+    "oversight.securityreview.signed_by", "customers.subjectrequest.answered_by", "customers.erasure.by",
 }  # fmt: skip
 
 
@@ -84,6 +87,12 @@ def test_open_needs_follow_ups_and_tasks_go_and_the_name_stays_in_history():
     met = customers.record_need(mine, by=leaver, owner=leaver, **told)
     customers.move_need(met, by=leaver, status="met", outcome="Delivered")
     talk = make_interaction(mine, leaver, follow_up="Send the offer", status="todo")
+    firm = make_contact(mine, leaver)
+    asked = [
+        register_request(mine, by=User.system(), owner=leaver, kind="access", source="message", contact=firm)
+        for _n in range(2)
+    ]
+    answer_request(asked[0], by=User.system(), state="granted", answer="Sent")
     make_task(leaver, due_on=in_days(1))
     staff.create_token(leaver, by=leaver, name="program")
 
@@ -94,6 +103,9 @@ def test_open_needs_follow_ups_and_tasks_go_and_the_name_stays_in_history():
     assert own.owner == heir
     assert other.owner == colleague, "a colleague's customer is that colleague's"
     assert met.owner == leaver, "what is over keeps its name"
+    for request in asked:
+        request.refresh_from_db()
+    assert [request.owner for request in asked] == [leaver, heir]
     assert not Need.objects.filter(owner=leaver).still_open().exists()
     assert not waiting(Interaction.objects.all(), leaver).exists()
     for rows in (Customer.objects, Task.objects.still_open()):

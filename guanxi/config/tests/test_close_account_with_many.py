@@ -112,7 +112,7 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next_and_nothing_twice(house,
 
     def dying(rows: Any) -> None:
         calls.append(1)
-        if len(calls) == 4:  # in the second batch, when its customers are written and its talks are not
+        if len(calls) == 6:  # in the second batch, when its customers are written and its talks are not
             raise KeyboardInterrupt
         change_all(rows)
 

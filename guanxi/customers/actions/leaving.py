@@ -10,6 +10,8 @@ from guanxi.customers.following_up import waiting
 from guanxi.customers.handing_over import refuse_blind
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.needs.models import Need
+from guanxi.customers.subject_rights.choices import Stands
+from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
@@ -17,7 +19,7 @@ from guanxi.foundation.changes.tails import HANDED_OVER
 from guanxi.foundation.changes.writing import change_all
 from guanxi.foundation.events import announce
 
-AT_ONCE = 1000  # customers, as many follow-ups and needs: for longer nobody else's writing waits
+AT_ONCE = 1000  # customers, as many of all that goes with them: for longer nobody else's writing waits
 
 
 class Handed(NamedTuple):
@@ -33,13 +35,17 @@ def hand_over_customers(user: User, *, by: User, successor: User, before: int = 
 
     Also those for whose hand-over a colleague who stays would ask for approval: none waits for it ownerless.
     With them go follow-ups that wait and open needs; those of a colleague's customer go to that colleague.
+    So do requests of persons that nobody has answered, for their day comes: all to the successor.
     The successor hears of it once, when all are over: ``before`` is how many went already.
     """
     customers = _locked(Customer.objects.filter(owner=user))
     talks = _locked(waiting(Interaction.objects.select_related("customer__owner"), user))
     needs = _locked(Need.objects.filter(owner=user).still_open().select_related("customer__owner"))
+    asked = _locked(SubjectRequest.objects.filter(owner=user, state=Stands.OPEN))
     if customers:
         refuse_blind(successor)
+    for request in asked:
+        request.owner = successor
     for part in (*talks, *needs):
         there = part.customer.owner
         part.owner = successor if there == user or not there.is_active else there
@@ -49,7 +55,8 @@ def hand_over_customers(user: User, *, by: User, successor: User, before: int = 
     change_all(customers)
     change_all(talks)
     change_all(needs)
-    handed = Handed(len(customers), is_all=max(map(len, (customers, talks, needs))) < AT_ONCE)
+    change_all(asked)
+    handed = Handed(len(customers), is_all=max(map(len, (customers, talks, needs, asked))) < AT_ONCE)
     if handed.is_all and (total := before + handed.customers):
         ids = {"owner_id": successor.pk, "former_owner_id": user.pk, "by_id": by.pk}
         announce(CustomersHandedOver(total, **ids, key=uuid4().hex))

@@ -16,6 +16,11 @@ from guanxi.insight.duplicates.levels import MACROS, UNKNOWN, Comparison, Likene
 
 LEAST, SURE = 0.5, 0.95
 PART = 250_000  # records
+# Nothing is written to disk, and rows come in any order: to keep theirs would take memory.
+ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "temp_directory": "",
+    "preserve_insertion_order": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,7 @@ def find(
     made = [weighed(one, weights or {}) for one in likeness.comparisons if one.columns[0] in named]
     if not made:
         raise ValueError("the records have no columns that could be compared")
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "threads": threads,
-        "temp_directory": "",
-        "preserve_insertion_order": False,
-    }
-    with duckdb.connect(config=config) as engine:
+    with duckdb.connect(config={**ALONE, "memory_limit": memory, "threads": threads}) as engine:
         engine.execute(MACROS)
         engine.register("read", records)
         wanted = {name for one in made for name in one.columns} - named
