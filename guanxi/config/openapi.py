@@ -16,7 +16,7 @@ HEADERS: dict[str, Any] = {
 VERSIONED = {
     "customers", "purchases", "tasks", "approvals", "comments", "custom fields", "files", "rights", "views",
 }  # fmt: skip
-PARTS = ("/lines/", "/tag-links/", "/costs/")  # which are answered without a version
+PARTS = ("/lines/", "/tag-links/", "/costs/", "/proposals/")  # which are answered without a version
 NUMBERS = {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"}
 
 

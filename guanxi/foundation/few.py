@@ -96,15 +96,14 @@ def few_ids(statements: Sequence[Statement], *, same: bool = False) -> Named | l
     return _named(ids)
 
 
-def newest_ids(rows: Any, asked: Q, before: int, many: int) -> tuple[Named, int] | None:
+def newest_ids(asked: Q, before: int, many: int) -> tuple[Named, int] | None:
     """The ``many`` newest ids before one that hold what is asked, and the last of them.
 
-    None where the newest cannot be found alone (somebody sees some rows only, or more is asked of them), or
-    are not so many.
+    None where the newest cannot be found alone (more is asked of them), or are not so many.
     """
     children: Any = asked.children
     one = children[0] if len(children) == 1 else None
-    if rows.query.where or asked.negated or not isinstance(one, AtRow) or one.newest is None:
+    if asked.negated or not isinstance(one, AtRow) or one.newest is None:
         return None
     sql, params = one.newest(before, many)
     found = f"WITH newest(id) AS ({sql}) SELECT count(*), min(id), {_gathered()} FROM newest"  # noqa: S608

@@ -145,6 +145,14 @@ class RetentionOut(Schema):
     due: dict[str, int]
 
 
+class RuleIn(Asked):
+    model_config = example(years=5)
+
+    years: int | None = None
+    basis: str | None = None
+    after: str | None = None
+
+
 class RetentionIn(Asked):
     """Only what is given is changed; ``rules`` by kind of data."""
 
@@ -152,7 +160,7 @@ class RetentionIn(Asked):
 
     answer_days: int | None = None
     warn_days: int | None = None
-    rules: dict[str, dict[str, Any]] = {}
+    rules: dict[str, RuleIn] = {}
 
 
 def _request(request: SignedIn, pk: int) -> SubjectRequest:
@@ -242,9 +250,7 @@ def show_retention(request: SignedIn) -> HttpResponse:
 @router.post("/retention", response={200: RetentionOut, **ERRORS})
 def change_retention(request: SignedIn, asked: RetentionIn) -> HttpResponse:
     """Change how long data is kept, and by when requests are answered."""
-    row = actions.change_retention(
-        Company.get(), by=request.user, values=asked.model_dump(exclude_unset=True)
-    )
+    row = actions.change_retention(Company.get(), by=request.user, values=asked.model_dump(exclude_none=True))
     return JsonResponse({**RetentionPolicy.current().as_dict(), "due": row.due})
 
 

@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 
@@ -7,11 +7,8 @@ urlpatterns = [
     path("person-requests/count/", views.count_subject_requests, name="count_subject_requests"),
     path("person-requests/<int:pk>/", views.show_subject_request, name="show_subject_request"),
     path("person-requests/<int:pk>/answer/", views.answer_request, name="answer_request"),
-    re_path(
-        r"^person-requests/(?P<pk>\d+)/data\.(?P<ending>json|xlsx)$",
-        views.export_person,
-        name="export_person",
-    ),
+    path("person-requests/<int:pk>/data.json", views.export_person, {"ending": "json"}, "export_as_json"),
+    path("person-requests/<int:pk>/data.xlsx", views.export_person, {"ending": "xlsx"}, "export_as_sheet"),
     path("person-requests/<int:pk>/erase/", views.erase_person, name="erase_person"),
     path("customers/<int:pk>/person-requests/new/", views.register_request, name="register_request"),
     path("retention/fields/", views.show_field_catalogue, name="show_field_catalogue"),

@@ -186,9 +186,9 @@ def answer_request(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
-def export_person(request: SignedIn, pk: str, ending: str) -> HttpResponse:
+def export_person(request: SignedIn, pk: int, ending: str) -> HttpResponse:
     """All that is held of the person, made as it is asked for: no copy lies anywhere."""
-    row = _seen(request, int(pk))
+    row = _seen(request, pk)
     try:
         found = actions.export_person(row, by=request.user, reason=request.POST.get("reason", ""))
     except Refused as refusal:

@@ -49,7 +49,7 @@ def half_undone(by: User) -> tuple[ImportRun, JobRun]:
     make_customer(by, "There before", customer_no="C0")
     run = fresh(bring_in(by, CONTENT))
     job = undo_change_set(set_of(run), by=by)
-    for step in range(30):
+    for step in range(60):
         perform(job.pk, step, follow=False)
         if Customer.objects.count() < ROWS - 1:
             break

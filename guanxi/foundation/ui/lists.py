@@ -152,6 +152,7 @@ class Asked:
     text: str = ""
     cursor: tuple[str, list[Any]] | None = None
     within: tuple[Within, ...] = ()
+    whole: Any = field(default=None, compare=False)  # what is asked of every row of this list, whoever looks
     ways: dict[int, Way] = field(default_factory=dict, compare=False)  # found for each branch so far
 
     @property
@@ -198,7 +199,8 @@ def read_query(listing: Listing, user: User, query: QueryDict) -> Asked:
     cursor = next(((way, cursors.decode(str(text))) for way, text in given if text), None)
     if cursor:
         cursor = cursor[0], _checked(listing, sort, cursor[1])
-    return Asked(sort, code.startswith("-"), conditions, asked, text, cursor, within)
+    whole = listing.rows().query.where
+    return Asked(sort, code.startswith("-"), conditions, asked, text, cursor, within, whole)
 
 
 def read_page(listing: Listing, user: User, query: QueryDict, size: int = PAGE) -> Page:

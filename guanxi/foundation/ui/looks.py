@@ -36,7 +36,7 @@ def looks(
     """
     if descending and len(branches) == 1 and asked.sort.keys == NEWEST:
         before = asked.cursor[1][0] if asked.cursor else few.LAST_ID
-        if newest := few.newest_ids(branches[0], asked.conditions, before, size):
+        if newest := _newest(branches[0], asked, before, size):
             yield [branches[0].filter(pk__in=newest[0]).order_by("-pk")], [newest[1]]
     prepare = asked.sort.prepare or (lambda rows: rows)
     if asked.sort.walk and not _all_found(asked, branches):
@@ -50,6 +50,13 @@ def looks(
     for near in (False,) if asked.sort.walk else (True, False):
         end = _end_of_ways([prepare(branch) for branch in branches], ways, asked, descending, near)
         yield [ordered(prepare(way.rows), asked, descending, end) for way in ways], end
+
+
+def _newest(rows: Rows, asked: "Asked", before: int, size: int) -> tuple[few.Named, int] | None:
+    """The newest ids that hold what is asked, for who sees all of the list; of its own condition, which all
+    but a few rows hold, the rows are asked afterwards."""
+    sees_all = rows.query.where == asked.whole
+    return few.newest_ids(asked.conditions, before, size) if sees_all else None
 
 
 def _all_found(asked: "Asked", branches: Sequence[Rows]) -> bool:
