@@ -122,8 +122,12 @@ def test_no_reason_is_kept_for_what_is_no_longer_there():
     assert set(EXCUSED) - set(actions()) - tests_have == set()
 
 
+# They send what is too long and too personal for an address, and write nothing.
+READING = {"read_card"}
+
+
 def test_every_write_of_the_api_is_an_action():
-    known = set(actions())
+    known = set(actions()) | READING
     writes = [o["operationId"] for method, _path, o in docs.operations() if method != "get"]
     unknown = [code for code in writes if not any(code.endswith(f"_{name}") for name in known)]
     assert not unknown

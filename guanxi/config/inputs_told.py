@@ -140,6 +140,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
 # Where a name means something else than its record's field of the same name.
 HERE: Mapping[tuple[str, str], Sentence] = {
     ("comments", "kind"): KIND_OF,
+    ("customers", "text"): _("The text of the signature or card, lines and all."),
     ("files", "kind"): KIND_OF,
     ("policies", "blocks"): _(
         "Whether nothing else can be opened from the next sign-in on, before it is read."

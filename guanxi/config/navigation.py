@@ -1,4 +1,8 @@
-"""The menu: 经营 · 洞察 · 改进 (Work · Insight · Improve). A room not yet built has no entry."""
+"""The menu: 经营 · 洞察 · 改进 (Work · Insight · Improve). A room not yet built has no entry.
+
+In simple mode (``Company.simple_menu``) it shows what a small firm uses day by day. What is left out keeps
+its address, its keys and its place in the palette; who stands on such a page sees its entry.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -144,6 +148,11 @@ GO = {
     "/quality/": "g z", "/policies/": "g x", "/parties/": "g s",
 }  # fmt: skip
 
+# What simple mode shows.
+SIMPLE = frozenset(
+    {"/", "/day/", "/customers/", "/orders/", "/products/", "/tasks/", "/imports/", "/people/", "/company/"}
+)
+
 # In the menu under one's own name.
 OWN = (
     Entry(
@@ -204,8 +213,12 @@ def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
             keys=GO.get(entry.url, "") if user.single_keys else "",
         )
         for entry in group.entries
-        if user.may(entry.permission)
+        if user.may(entry.permission) and _is_shown(entry.url, user, here)
     )
+
+
+def _is_shown(url: str, user: User, here: str) -> bool:
+    return not user.company.simple_menu or url in SIMPLE or _is_here(url, here)
 
 
 def _is_here(url: str, here: str) -> bool:

@@ -4,8 +4,10 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.indexing import in_order
@@ -69,7 +71,7 @@ class ContactForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
 
 # Of a customer's first person, in the form of the customer: what leads to it, and own fields.
 PERSON, OWN = "contact_", "custom_"
-REACHED = ("name", "title", "phone", "phone2", "email", "wechat")
+REACHED = ("name", "title", "role", "phone", "phone2", "email", "wechat")
 
 
 class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
@@ -115,6 +117,16 @@ class CustomerForm(Extended, forms.ModelForm):  # type: ignore[type-arg]
         # A default that stands in the form is nothing that somebody said.
         said_own = any(name.startswith(f"{PERSON}{OWN}") for name in self.changed_data)
         return {**given, "custom": custom} if given or said_own else {}
+
+
+def typed(data: QueryDict, by: User) -> dict[str, Any]:
+    """What stands in each field of a form that is shown again, without a word about what is missing yet."""
+    form = CustomerForm(by=by)
+    shown = {
+        name: field.widget.value_from_datadict(data, MultiValueDict(), name)
+        for name, field in form.fields.items()
+    }
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def _owners(by: User) -> Any:

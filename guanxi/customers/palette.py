@@ -15,7 +15,7 @@ from guanxi.foundation.ui import marks
 from .choices import Kind
 from .indexing import KIND
 from .models import Contact, Customer, mark
-from .searching import by_phone
+from .searching import by_phone, people_by_tail
 
 VIEW, CHANGE = "customers.view_customer", "customers.change_customer"
 WALKED = 20_000  # customers of one branch that are looked at, the most valuable first
@@ -93,8 +93,11 @@ def _hit(row: Row, user: User) -> Hit:
 
 
 def find_contacts(asked: Asked) -> Statement | None:
-    """People of that name: the index knows them by their customers. Numbers and codes are nobody's name."""
+    """People of that name: the index knows them by their customers. Numbers and codes are nobody's name, but
+    beside the last four digits of a number a name says whose it is."""
     text = asked.text
+    if (ids := people_by_tail(text, asked.user)) is not None:
+        return _reached(ids, asked)
     if len(text) < 2 or (text.isascii() and any(sign.isdigit() for sign in text)):
         return None
     sought, seen = asked.sought(KIND), Contact.objects.all().scope_in_sql(asked.user)
@@ -106,6 +109,16 @@ def find_contacts(asked: Asked) -> Statement | None:
     named, params = among("customers_contact.customer_id", sought.held)
     rows = f"{PERSON} WHERE {named} AND {called} AND {seen[0]} ORDER BY customers_contact.id"
     return f"{rows} LIMIT {asked.most}", [*params, *like, *seen[1]]
+
+
+def _reached(ids: str, asked: Asked) -> Statement | None:
+    """Who of these has not left."""
+    seen = Contact.objects.all().scope_in_sql(asked.user)
+    if not ids or seen is None:
+        return None
+    named, params = among("customers_contact.id", ids)
+    rows = f"{PERSON} WHERE {named} AND customers_contact.left_on IS NULL AND {seen[0]}"
+    return f"{rows} ORDER BY customers_contact.id LIMIT {asked.most}", [*params, *seen[1]]
 
 
 def _called(text: str) -> Statement:
@@ -226,6 +239,11 @@ VERBS = (
     Verb(
         "create_customer", _("New customer"), "customers.add_customer", "/customers/new/",
         icon="plus", keys="c c", group="create", says=_("add create customer firm"),
+    ),
+    Verb(
+        "read_card", _("New customer from pasted text"), "customers.add_customer",
+        "/customers/new/?paste=yes", icon="clipboard-text", group="create",
+        says=_("signature business card paste text contact"),
     ),
     Verb(
         "create_party", _("New related party"), "customers.add_customer", "/parties/new/",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
@@ -10,6 +11,8 @@ from guanxi.customers import actions
 from guanxi.customers.api import shapes
 from guanxi.customers.api.schemas import (
     AssignIn,
+    CardIn,
+    CardOut,
     CustomerIn,
     CustomerOut,
     CustomerPage,
@@ -20,6 +23,7 @@ from guanxi.customers.api.schemas import (
     RevealIn,
     StageIn,
 )
+from guanxi.customers.cards import read_card as reading
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Customer
 from guanxi.customers.reading import customer_seen_by
@@ -73,6 +77,17 @@ def create_customer(request: SignedIn, asked: CustomerIn) -> HttpResponse:
     owner = colleague(request, given.pop("owner_id", None))
     customer = actions.create_customer(place, by=by, owner=owner, **given)
     return versioned(shapes.whole_customer(customer, by, is_new=True), 201)
+
+
+@router.post("/read-card", response={200: CardOut, **ERRORS})
+def read_card(request: SignedIn, asked: CardIn) -> HttpResponse:
+    """What a pasted signature or a card's text says, as a new customer takes it. Nothing is written."""
+    if not request.user.may("customers.add_customer"):
+        raise PermissionDenied("customers.add_customer")
+    card = reading(asked.text)
+    person = card.contact()
+    told = {**card.fields(), "contacts": [person] if person else [], "left": card.left}
+    return JsonResponse(told, headers={"Cache-Control": "no-store"})
 
 
 @router.patch("/{int:customer_id}", response={200: CustomerOut, **ERRORS})

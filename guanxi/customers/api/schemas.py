@@ -4,8 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
+from guanxi.customers.cards import LONGEST
 from guanxi.customers.choices import (
     Channel,
     Completion,
@@ -182,6 +183,32 @@ class CustomerIn(CustomerFields):
     owner_id: int | None = None
     stage: Stage = Stage.PROSPECT
     contacts: list[ContactIn] = []
+
+
+class CardIn(Asked):
+    model_config = example(text="苏州恒岳精密机械有限公司\n陈思远 采购经理\n手机: 13812346021")
+
+    text: str = Field(max_length=LONGEST)
+
+
+class CardPerson(Schema):
+    name: str
+    title: str
+    role: str
+    phone: str
+    phone2: str
+    email: str
+    wechat: str
+
+
+class CardOut(Schema):
+    """The fields of a new customer, empty where nothing is said; ``left``: what found no field."""
+
+    name: str
+    address: str
+    note: str
+    contacts: list[CardPerson]
+    left: list[str]
 
 
 class CustomerPatch(CustomerFields):

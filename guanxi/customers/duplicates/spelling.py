@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from guanxi.customers.duplicates import nicknames
+from guanxi.customers.surnames import DOUBLE, SURNAMES
 from guanxi.foundation.privacy.normalise import normalise_email, normalise_phone
 from guanxi.foundation.search.readings import surname_readings
 from guanxi.foundation.search.spelling import same, spelled
@@ -33,20 +34,11 @@ FIRM = pa.schema(
     }
 )  # fmt: skip
 
-_DOUBLE = """
-    欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 长孙 司徒 令狐 夏侯 端木 南宫 独孤 宇文 轩辕 澹台 闻人 申屠
-"""
 _PUBLIC = """
     qq.com 163.com 126.com sina.com sina.cn sohu.com foxmail.com yeah.net 139.com 189.cn aliyun.com gmail.com
     hotmail.com outlook.com yahoo.com icloud.com live.com msn.com gmx.de web.de example.com
 """
-DOUBLE, PUBLIC = frozenset(_DOUBLE.split()), frozenset(_PUBLIC.split())
-_SURNAMES = """
-    王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜
-    崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文庞樊
-    兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂焦欧祝柯岳齐梅庄辛管左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童项裴席
-    """
-SURNAMES = frozenset("".join(_SURNAMES.split()))
+PUBLIC = frozenset(_PUBLIC.split())
 _TITLES = """
     先生 女士 小姐 太太 老师 医生 总监 经理 主任 会计 采购 厂长 老板娘 老板 师傅 董事长 总 董 工 哥 姐 少
 """

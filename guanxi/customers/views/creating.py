@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 
+from .pasting import Pasted
 from .phones import tell_local
 
 CALLED = {"contacts.0.": forms.PERSON}
@@ -29,6 +30,8 @@ def create_customer(request: SignedIn) -> HttpResponse:
     """The form for one new customer; what was typed stays when something is wrong."""
     if not request.user.may("customers.add_customer"):
         raise PermissionDenied("customers.add_customer")
+    if request.method == "POST" and "read_card" in request.POST:
+        return fill_from_card(request)
     form = forms.CustomerForm(request.POST or None, by=request.user)
     like, elsewhere = None, []
     if request.method == "POST" and form.is_valid():
@@ -42,18 +45,41 @@ def create_customer(request: SignedIn) -> HttpResponse:
             for person in values["contacts"]:
                 tell_local(request, person)
             return redirect("show_customer", pk=customer.pk)
+    status = 422 if form.errors else 409 if like or elsewhere else 200
+    return _page(request, form, like, elsewhere, card=Pasted.of(request), status=status)
+
+
+def _page(
+    request: SignedIn,
+    form: forms.CustomerForm,
+    like: Like | None,
+    elsewhere: list[Elsewhere],
+    *,
+    card: Pasted,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "form": form,
         "like": like,
         "elsewhere": elsewhere,
         # Asked once: what else is wrong does not bring the question again.
         "alike": like.case.customer.pk if like else request.POST.get("alike", ""),
+        "card": card,
+        "touched": card.is_asked and card.card is not None,
         "heading": _("New customer"),
         "submit_label": _("Create it all the same") if like or elsewhere else _("Create customer"),
         "cancel_url": reverse("list_customers"),
     }
-    status = 422 if form.errors else 409 if like or elsewhere else 200
     return render(request, "customers/create_customer.html", context, status=status)
+
+
+def fill_from_card(request: SignedIn) -> HttpResponse:
+    """The form with what the pasted text says in its empty fields; nothing is kept before it is sent."""
+    card = Pasted.of(request, asked=True)
+    data = card.filled(request.POST)
+    form = forms.CustomerForm(initial=forms.typed(data, by=request.user), by=request.user)
+    like, elsewhere = _alike(request, data)
+    return _page(request, form, like, elsewhere, card=card, status=422 if card.problem else 200)
 
 
 def _said(form: forms.CustomerForm) -> dict[str, Any]:
@@ -81,16 +107,19 @@ def find_doubles(request: SignedIn) -> HttpResponse:
     """While the form is filled in: whom it may be already, within sight and beyond."""
     if not request.user.may("customers.add_customer"):
         raise PermissionDenied("customers.add_customer")
-    form = forms.CustomerForm(request.POST, by=request.user)
+    like, elsewhere = _alike(request, request.POST)
+    return render(request, "customers/doubles.html", {"like": like, "elsewhere": elsewhere})
+
+
+def _alike(request: SignedIn, data: QueryDict) -> tuple[Like | None, list[Elsewhere]]:
+    """Whom what is typed so far may be already, however much of it is missing or wrong."""
+    form = forms.CustomerForm(data, by=request.user)
     form.is_valid()
-    values = {"kind": request.POST.get("kind") or "firm", "name": request.POST.get("name", "").strip()[:200]}
+    values = {"kind": data.get("kind") or "firm", "name": data.get("name", "").strip()[:200]}
     person = form.person_values(dict(form.cleaned_data))
     contacts = [person] if person else []
-    context = {
-        "like": like_of(request.user, values, contacts) if values["name"] else None,
-        "elsewhere": kept_elsewhere(request.user, values, contacts),
-    }
-    return render(request, "customers/doubles.html", context)
+    like = like_of(request.user, values, contacts) if values["name"] else None
+    return like, kept_elsewhere(request.user, values, contacts)
 
 
 @require_POST

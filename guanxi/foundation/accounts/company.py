@@ -17,6 +17,7 @@ class Company(Written):
     currency = models.CharField(_("house currency"), max_length=3, default="CNY")
     zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     is_demo = models.BooleanField(default=False)
+    simple_menu = models.BooleanField(_("simple mode"), default=False)
     started_at = models.DateTimeField(default=timezone.now)
 
     objects = Companies.as_manager()

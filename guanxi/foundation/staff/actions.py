@@ -42,9 +42,10 @@ def change_company(
     name: str | None = None,
     currency: str | None = None,
     zone: str | None = None,
+    simple_menu: bool | None = None,
     is_demo: bool | None = None,
 ) -> Company:
-    """Set the company's name, house currency or time zone; what is counted already keeps the latter two."""
+    """Set the company's name, currency, time zone or simple mode; what is counted keeps currency and zone."""
     if is_demo is not None and not by.is_system:
         raise Refused(_("Only loading the demo makes a house a demo: whoever could say so could empty it."))
     if zone is not None and zone not in available_timezones():
@@ -52,7 +53,7 @@ def change_company(
     if currency is not None and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
         raise Refused(_("A currency has three letters, such as CNY or EUR."), field="currency")
     given: dict[str, Any] = {"currency": currency and currency.upper(), "zone": zone, "is_demo": is_demo}
-    given["name"] = name and name.strip()
+    given |= {"name": name and name.strip(), "simple_menu": simple_menu}
     different = {n: value for n, value in given.items() if value is not None and value != getattr(company, n)}
     keep_what_is_counted(different.keys())
     if not different:

@@ -110,6 +110,14 @@ class CompanyForm(forms.Form):
         label=_("House currency"), max_length=3, help_text=_("Three letters, such as CNY or EUR.")
     )
     zone = ZoneField(label=_("Time zone"), help_text=_("By it an order belongs to its day."))
+    simple_menu = forms.BooleanField(
+        label=_("Simple mode: only the menus that a small firm uses"),
+        required=False,
+        help_text=_(
+            "For everybody here. The data stay the same, every address works, and the search (Ctrl K) finds "
+            "every page."
+        ),
+    )
 
     def __init__(self, *args: Any, counted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

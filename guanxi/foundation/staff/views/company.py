@@ -33,10 +33,10 @@ def _may_manage(request: SignedIn) -> None:
 
 @require_http_methods(["GET", "POST"])
 def change_company(request: SignedIn) -> HttpResponse:
-    """Name, house currency and time zone; the latter two stay once anything is counted by them."""
+    """Name, house currency, time zone and simple mode; currency and zone stay once anything is counted so."""
     _may_manage(request)
     company = Company.get()
-    initial = {"name": company.name, "currency": company.currency, "zone": company.zone}
+    initial = {name: getattr(company, name) for name in ("name", "currency", "zone", "simple_menu")}
     form = CompanyForm(request.POST or None, counted=counted(), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
