@@ -42,7 +42,7 @@ EXCUSED = {
         ["add_transfer", "change_contact_policy", "change_credit_policy", "change_quality_policy",
          "change_transfer", "create_definition", "end_transfer", "publish_notice", "name_head",
          "retire_definition", "set_steps", "change_thresholds", "change_audience", "retire_policy",
-         "remind_of_policy", "change_review_plan"],
+         "remind_of_policy", "change_review_plan", "change_outward_files"],
         "how the house works is set up on pages"),
     **dict.fromkeys(
         ["arrange_columns", "choose_opening", "move_view", "pin_view", "unpin_view"],

@@ -37,6 +37,7 @@ VERBS: Mapping[str, Sentence] = {
     "change_calendar": _("act", "Change the company's calendar"),
     "change_comment": _("act", "Change a comment"),
     "change_company": _("act", "Change the company"),
+    "change_outward_files": _("act", "Say what files for outside leave out"),
     "change_contact": _("act", "Change a person at a customer"),
     "change_contact_policy": _("act", "Change how the house contacts people"),
     "change_custom_field": _("act", "Change a field of one's own"),

@@ -7,6 +7,7 @@ REVIEWED = {
         {
             "assign_roles",
             "change_group",
+            "change_outward_files",
             "change_role",
             "close_account",
             "copy_role",

@@ -238,6 +238,14 @@ RIGHTS = (
         scopes=ONLY_OWN,
     ),
     Right(
+        "savedviews.export_internal",
+        HOUSE,
+        _("Export lists as internal copies"),
+        _("With amounts, grades, who decides and remarks, which files for outside leave out."),
+        scopes=ONLY_OWN,
+        needs="savedviews.export_list",
+    ),
+    Right(
         "savedviews.set_opening",
         HOUSE,
         _("Set what a list opens with for a role"),

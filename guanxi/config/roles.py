@@ -34,6 +34,9 @@ IMPORTING = {
 }
 
 
+EXPORTING = dict.fromkeys(("savedviews.export_list", "savedviews.export_internal"), OWN)
+
+
 def _each(permissions: set[str], scope: Scope) -> dict[str, Scope]:
     return dict.fromkeys(permissions, scope)
 
@@ -44,7 +47,8 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
         _each(READING, DEPARTMENT)
         | _each(WRITING, OWN)
         | _each(IMPORTING, OWN)
-        | {"customers.manage_tags": ALL, "savedviews.share_view": DEPARTMENT, "savedviews.export_list": OWN},
+        | {"customers.manage_tags": ALL, "savedviews.share_view": DEPARTMENT}
+        | EXPORTING,
     ),
     "service": (
         gettext_noop("Service"),
@@ -111,7 +115,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
             },
             ALL,
         )
-        | {"savedviews.export_list": OWN},
+        | EXPORTING,
     ),
     "system_administrator": (
         gettext_noop("System administrator"),

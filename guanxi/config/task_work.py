@@ -65,6 +65,7 @@ def _told(user: User, query: QueryDict) -> dict[str, Any]:
     return {
         "may_add": user.may("tasks.add_task"),
         "may_export": user.may("savedviews.export_list"),
+        "may_internal": user.may("savedviews.export_internal"),
         "may_import": user.may("tasks.import_tasks"),
         "query": query.urlencode(),
     }

@@ -13,6 +13,7 @@ from guanxi.foundation.calendar.birthday_words import filed
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui import cells, formats, grouping
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
+from guanxi.foundation.ui.outward import GRADES
 from guanxi.foundation.ui.two_parts import by_column
 
 from .choices import Channel, Depth, Industry, Kind, Size, Stage, Tier
@@ -48,9 +49,21 @@ PHONE2 = of_first_contact("phone2", _("Other phone of the first contact"), cells
 BIRTHDAY = of_first_contact("birthday", _("Birthday of the first contact"), cells.text, filed)
 
 
+def _depth() -> Column:
+    depths = dict(Depth.choices)
+    return Column(
+        "depth",
+        _("Relationship depth"),
+        lambda c: _label(depths, c.depth),
+        sort="depth",
+        shown=False,
+        inside=GRADES,
+    )
+
+
 def columns(currency: str) -> tuple[Column, ...]:
     """The columns; money in the house currency."""
-    industries, stages, depths = dict(Industry.choices), dict(Stage.choices), dict(Depth.choices)
+    industries, stages = dict(Industry.choices), dict(Stage.choices)
 
     def value(customer: Any) -> str:
         return cells.money(customer.value, currency) if customer.tier else cells.dash
@@ -61,7 +74,7 @@ def columns(currency: str) -> tuple[Column, ...]:
     return (
         Column("name", _("Customer"), _name, sort="name", always=True, value=lambda c: c.name),
         Column("number", _("Customer number"), lambda c: cells.text(c.customer_no), shown=False, key=True),
-        Column("tier", _("Tier"), lambda c: cells.tier(c.tier)),
+        Column("tier", _("Tier"), lambda c: cells.tier(c.tier), inside=GRADES),
         Column(
             "value",
             _("Net goods, 12 months"),
@@ -93,9 +106,7 @@ def columns(currency: str) -> tuple[Column, ...]:
         Column("industry", _("Industry"), lambda c: _label(industries, c.industry), shown=False),
         Column("region", _("Region"), lambda c: cells.text(c.region or c.country), shown=False),
         Column("stage", _("Lifecycle stage"), lambda c: _label(stages, c.stage), shown=False),
-        Column(
-            "depth", _("Relationship depth"), lambda c: _label(depths, c.depth), sort="depth", shown=False
-        ),
+        _depth(),
         Column("department", _("Department"), lambda c: cells.text(c.department__name), shown=False),
     )
 

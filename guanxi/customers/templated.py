@@ -35,6 +35,7 @@ from guanxi.foundation.customfields.filed import Columns
 from guanxi.foundation.imports.durations import read_months
 from guanxi.foundation.privacy.fields import field_of
 from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.outward import AMOUNTS, DECISIONS, GRADES, REMARKS
 
 CUSTOMERS = (
     "客户编号", "客户名称", "所属行业", "决策人(姓名/职位)", "联系方式", "历史合作时长", "累计合作金额",
@@ -66,7 +67,8 @@ def customer_cells(rows: Any, by: User, *, in_full: bool, computed: bool = False
     with translation.override(IN_TEMPLATE):
         custom, of_people = Columns(Customer, by), Columns(Contact, by)
         own = [*heads, *custom.heads(heads)]
-        yield [*own, *(f"{PEOPLE.head}{title}" for title in of_people.heads(()))]
+        titles = [*own, *(f"{PEOPLE.head}{title}" for title in of_people.heads(()))]
+    yield titles  # outside: a generator that waits within would leave its reader in the template's language
     for some in batched(rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
             more = custom.cells([customer.pk for customer in some], in_full=mine)
@@ -80,6 +82,23 @@ def customer_cells(rows: Any, by: User, *, in_full: bool, computed: bool = False
                 for one in some
             ]
         yield from filled
+
+
+def customers_inside(by: User) -> dict[str, str]:
+    """Titles of template 1 that a file for outside leaves out."""
+    with translation.override(IN_TEMPLATE):
+        own, people = Columns(Customer, by), Columns(Contact, by)
+        # whichever titles the file has: one that is alike gets its code only beside the mark's
+        told = own.inside(CUSTOMERS) | own.inside((*CUSTOMERS, MARK))
+        of_people = {f"{PEOPLE.head}{title}": kind for title, kind in people.inside(()).items()}
+    return {"累计合作金额": AMOUNTS, "客户分层": GRADES, "决策人(姓名/职位)": DECISIONS, **told, **of_people}
+
+
+def talks_inside(by: User) -> dict[str, str]:
+    """Titles of template 3 that a file for outside leaves out."""
+    with translation.override(IN_TEMPLATE):
+        own = Columns(Interaction, by).inside([*TALKS, TALK_NO])
+    return {"客户反馈": REMARKS, "后续行动": REMARKS, **own}
 
 
 def _of_deciders(
@@ -172,7 +191,8 @@ def talk_cells(rows: Any, by: User) -> Iterator[Sequence[Any]]:
     with translation.override(IN_TEMPLATE):
         custom = Columns(Interaction, by)
         heads = [*TALKS, TALK_NO]
-        yield [*heads, *custom.heads(heads)]
+        titles = [*heads, *custom.heads(heads)]
+    yield titles
     talks = rows.select_related("customer", "owner").order_by("on", "pk")
     for some in batched(talks.iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):

@@ -149,6 +149,7 @@ def told(user: User, query: QueryDict) -> dict[str, Any]:
         "may_add": user.may("customers.add_customer"),
         "may_import": user.may("imports.start_import"),
         "may_export": user.may("savedviews.export_list"),
+        "may_internal": user.may("savedviews.export_internal"),
         "may_reveal": user.may("customers.reveal_personal"),
         "sees_none": not user.may("customers.view_customer"),
         "query": query.urlencode(),

@@ -13,6 +13,7 @@ from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.day_filters import date_filter, day_filter
 from guanxi.foundation.ui.filters import Filter, Options, choice_filter, text_filter
 from guanxi.foundation.ui.lists import Column, Listing, Sort
+from guanxi.foundation.ui.outward import REMARKS
 
 from .adding_up import costs_grouping
 from .linked import customer_filter, ids_of, owner_filter
@@ -75,7 +76,7 @@ def costs_listing(user: User, currency: str) -> Listing:
             Column("kind", _("Kind"), lambda c: cells.text(c.get_kind_display())),
             Column("day", pgettext_lazy("column", "Day"), lambda c: cells.day(c.on), sort="newest"),
             Column("campaign", _("Campaign"), lambda c: cells.text(c.campaign)),
-            Column("note", _("Note"), lambda c: cells.text(c.note)),
+            Column("note", _("Note"), lambda c: cells.text(c.note), inside=REMARKS),
             Column("state", pgettext_lazy("cost", "State"), _cost_state),
         ),
         sorts=(Sort("newest", _("Newest first"), ("on", "id"), descending=True),),

@@ -14,6 +14,7 @@ from guanxi.foundation.search import index
 from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.filters import Filter, choice_filter, text_filter
 from guanxi.foundation.ui.lists import Column, Listing, Sort
+from guanxi.foundation.ui.outward import AMOUNTS
 
 from . import wording
 from .adding_up import PRODUCTS
@@ -68,7 +69,8 @@ def products_listing(user: User, currency: str) -> Listing:
         cost = product.unit_cost
         return cells.dash if cost is None else cells.text(wording.price(cost, currency))
 
-    costs = Column("unit_cost", _("Unit cost"), unit_cost, numeric=True, value=lambda p: p.unit_cost)
+    costs = Column("unit_cost", _("Unit cost"), unit_cost, numeric=True, value=lambda p: p.unit_cost,
+                   inside=AMOUNTS)  # fmt: skip
     columns = (
         Column("name", _("Product"), name, sort="name", always=True, value=lambda p: p.name),
         Column("code", _("Code"), lambda p: cells.text(p.code), sort="code", shown=False, key=True),

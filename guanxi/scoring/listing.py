@@ -18,6 +18,7 @@ from guanxi.foundation.few import named_in
 from guanxi.foundation.ui import cells, formats, marks
 from guanxi.foundation.ui.filters import Filter, Options
 from guanxi.foundation.ui.lists import Column, Fields
+from guanxi.foundation.ui.outward import GRADES
 from guanxi.insight.thresholds import Thresholds
 
 from . import wording
@@ -167,6 +168,7 @@ def reasons_told(user: User) -> Fields:
                 phone=False,  # a sentence a row leaves no room for the rest of it
                 value=lambda told: told or "",
                 load=load,
+                inside=GRADES,
             ),
             *(() if hides_amounts(user) else (_moved_by(currency),)),
         )
@@ -187,8 +189,9 @@ def _moved_by(currency: str) -> Column:
 
     label = _("Value, change in 30 days")
     return Column(
-        "moved_by", label, cell, numeric=True, shown=False, phone=False, value=lambda moved: moved, load=load
-    )
+        "moved_by", label, cell, numeric=True, shown=False, phone=False, value=lambda moved: moved, load=load,
+        inside=GRADES,
+    )  # fmt: skip
 
 
 MOVED, SEGMENT, ROOM = _moved_filter(), _segment_filter(), _room_filter()

@@ -24,6 +24,7 @@ from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import date_filter
 from guanxi.foundation.ui.filters import Filter, choice_filter, record_filter, text_filter
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
+from guanxi.foundation.ui.outward import DECISIONS, REMARKS
 
 SOON = 3
 STATUS = pgettext_lazy("of a need", "Status")
@@ -64,6 +65,15 @@ def feedback_told(row: Any) -> str:
     return " · ".join(part for part in (said, row.feedback_note) if part)
 
 
+FEEDBACK = Column(
+    "feedback",
+    _("Customer feedback"),
+    lambda n: cells.text(feedback_told(n)),
+    phone=False,
+    inside=REMARKS,
+)
+
+
 def columns(today: date) -> tuple[Column, ...]:
     """The columns as the company's day makes them: template 2's, and where it stands."""
     kinds, statuses = dict(NeedKind.choices), NeedStatus
@@ -89,6 +99,7 @@ def columns(today: date) -> tuple[Column, ...]:
             lambda n: priority(n.priority),
             sort="priority",
             value=lambda n: str(NeedPriority(n.priority).label),
+            inside=DECISIONS,
         ),
         Column(
             "status",
@@ -107,10 +118,10 @@ def columns(today: date) -> tuple[Column, ...]:
         ),
         Column("offering", _("Related product or service"), lambda n: cells.text(n.offering), phone=False),
         Column("solution", _("Proposed solution"), lambda n: cells.text(n.solution), shown=False),
-        Column("feedback", _("Customer feedback"), lambda n: cells.text(feedback_told(n)), phone=False),
+        FEEDBACK,
         Column("proposed", _("First named on"), lambda n: cells.day(n.proposed_on), shown=False),
         Column("closed", _("Closed on"), lambda n: cells.day(n.closed_on), shown=False),
-        Column("outcome", _("How it ended"), lambda n: cells.text(n.outcome), shown=False),
+        Column("outcome", _("How it ended"), lambda n: cells.text(n.outcome), shown=False, inside=REMARKS),
     )
 
 

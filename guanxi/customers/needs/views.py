@@ -15,7 +15,7 @@ from guanxi.customers.needs.choices import TONES, NeedStatus
 from guanxi.customers.needs.listing import feedback_told, needs_listing, wanted_words
 from guanxi.customers.needs.models import Need
 from guanxi.customers.needs.panels import line
-from guanxi.customers.needs.templated import need_cells
+from guanxi.customers.needs.templated import need_cells, needs_inside
 from guanxi.customers.sources.keeping import told_of_record
 from guanxi.customers.views.records import CHANGE, page_context, visible_customer
 from guanxi.foundation.accounts.requests import SignedIn
@@ -67,9 +67,10 @@ def export_needs(request: SignedIn, ending: str) -> HttpResponse | FileResponse:
     asked = read_query(needs_listing(), user, request.GET)
     rows = Need.objects.visible_to(user).settled().filter(asked.conditions)
     title = pgettext("of customers", "Needs")
-    return export(
-        request, Template("template-2", "needs", title, rows, lambda: need_cells(rows, user)), ending
+    template = Template(
+        "template-2", "needs", title, rows, lambda: need_cells(rows, user), inside=needs_inside(user)
     )
+    return export(request, template, ending)
 
 
 @require_GET

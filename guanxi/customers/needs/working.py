@@ -67,6 +67,7 @@ def told(user: User, query: QueryDict) -> dict[str, Any]:
     """What this person may do from the list."""
     return {
         "may_export": user.may("savedviews.export_list"),
+        "may_internal": user.may("savedviews.export_internal"),
         "may_import": user.may("customers.import_needs"),
         "query": query.urlencode(),
     }

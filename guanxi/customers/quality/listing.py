@@ -19,6 +19,7 @@ from guanxi.foundation.ui import cells, marks
 from guanxi.foundation.ui.day_filters import date_filter
 from guanxi.foundation.ui.filters import Filter, Options, number_filter
 from guanxi.foundation.ui.lists import Column
+from guanxi.foundation.ui.outward import GRADES
 from guanxi.foundation.ui.two_parts import by_column
 
 from .models import lacks
@@ -104,6 +105,7 @@ COLUMNS = (
         numeric=True,
         shown=False,
         value=lambda c: c.quality,
+        inside=GRADES,
     ),
     Column(
         "review",

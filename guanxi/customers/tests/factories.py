@@ -25,7 +25,7 @@ SELLING = {
     "imports.start_import": Scope.OWN,
     "customers.manage_tags": Scope.ALL,
 }
-EXPORTING = {"savedviews.export_list": Scope.OWN}
+EXPORTING = dict.fromkeys(("savedviews.export_list", "savedviews.export_internal"), Scope.OWN)
 MANAGING = dict.fromkeys([*SELLING, "scoring.run_scoring"], Scope.ALL)
 
 

@@ -33,7 +33,9 @@ def scored(customer: Customer, tier: str, total: str) -> None:
 
 
 def template(client, ending: str = "csv", **asked: str) -> bytes:
-    return b"".join(client.post(f"/customers/template-1.{ending}", asked).streaming_content)
+    return b"".join(
+        client.post(f"/customers/template-1.{ending}", {"internal": "yes", **asked}).streaming_content
+    )
 
 
 @pytest.fixture

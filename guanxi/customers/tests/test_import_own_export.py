@@ -5,13 +5,19 @@ from django.utils import translation
 
 from guanxi.customers.actions import log_interaction
 from guanxi.customers.models import Contact, Customer
-from guanxi.customers.tests.factories import MANAGING, make_contact, make_customer, make_user, today
+from guanxi.customers.tests.factories import (
+    EXPORTING,
+    MANAGING,
+    make_contact,
+    make_customer,
+    make_user,
+    today,
+)
 from guanxi.customers.tests.test_export_list import REVEAL, content, export
-from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports.tests.driving import bring_in, check, rejected, text
 
 pytestmark = pytest.mark.django_db
-GRANTS = {**MANAGING, **REVEAL, "savedviews.export_list": Scope.OWN}
+GRANTS = {**MANAGING, **REVEAL, **EXPORTING}
 
 
 @pytest.fixture(params=["en", "zh-hans", "zh-hant"])

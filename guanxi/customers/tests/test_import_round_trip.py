@@ -11,6 +11,7 @@ from guanxi.customers.actions import log_interaction, put_tag, write_standings
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.rows import StandingRow
 from guanxi.customers.tests.factories import (
+    EXPORTING,
     MANAGING,
     make_contact,
     make_customer,
@@ -22,14 +23,13 @@ from guanxi.customers.tests.fields import make_all, make_field
 from guanxi.customers.tests.states import told
 from guanxi.customers.tests.test_export_list import REVEAL, content, export
 from guanxi.foundation.accounts.models import Company, User
-from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.imports import mapping
 from guanxi.foundation.imports.kinds import kind_of
 from guanxi.foundation.imports.pages import column_rows
 from guanxi.foundation.imports.tests.driving import bring_in, hand_in, rejected, text
 
 pytestmark = pytest.mark.django_db
-GRANTS = {**MANAGING, **REVEAL, "savedviews.export_list": Scope.OWN}
+GRANTS = {**MANAGING, **REVEAL, **EXPORTING}
 HEAD = "客户编号,客户名称,所属行业,决策人(姓名/职位),联系方式,历史合作时长,累计合作金额,客户分层,最近合作时间"
 EVERY = "tier value total last_order last_contact phone birthday owner industry region stage department"
 COLUMNS = "&".join(f"columns={code}" for code in EVERY.split())
@@ -96,7 +96,7 @@ def test_template_1_comes_back_and_changes_nothing(manager, client, ending):
     client.force_login(manager)
     for answers in ({}, {"reveal": "yes", "reason": "a check"}):
         address = f"/customers/template-1.{ending}"
-        response = client.post(address, answers)
+        response = client.post(address, {"internal": "yes", **answers})
         is_same(manager, b"".join(response.streaming_content), f"template.{ending}", kind="customers")
 
 
@@ -108,7 +108,7 @@ def test_template_3_comes_back_and_adds_no_talk(manager, client, ending):
         log_interaction(customer, by=manager, on=today(), channel=channel, subject="Prices", **said)
     log_interaction(customer, by=manager, on=today(), channel="other", subject=" Two  words")
     client.force_login(manager)
-    response = client.post(f"/customers/template-3.{ending}")
+    response = client.post(f"/customers/template-3.{ending}", {"internal": "yes"})
     file = b"".join(response.streaming_content)
     is_same(manager, file, f"template.{ending}", kind="interactions")
     change = text("互动日期,客户编号,互动方式,互动主题", f"{today()},{customer.customer_no},电话,Another")

@@ -71,7 +71,7 @@ def test_CUS_14_template_2_goes_out_cell_by_cell_as_it_came_and_changes_nothing_
     )  # fmt: skip
     assert (first.expected_on, first.owner_name, first.owner) == (date(2024, 6, 30), "*经理", manager)
     client.force_login(manager)
-    content = sent(client.post("/needs/template-2.csv"))
+    content = sent(client.post("/needs/template-2.csv", {"internal": "yes"}))
     assert table(content) == table(TEMPLATE_2)
     again = bring_in(manager, content)
     assert (again.count("same"), again.count("wrong")) == (2, 0)

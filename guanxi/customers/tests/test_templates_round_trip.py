@@ -31,6 +31,8 @@ from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.ui.spreadsheets import defused
 
 pytestmark = pytest.mark.django_db
+INTERNAL = {"internal": "yes"}
+IN_FULL = {**INTERNAL, "reveal": "yes", "reason": "letters to deciders"}
 
 
 @pytest.fixture
@@ -55,32 +57,32 @@ def as_written(content: bytes) -> list[list[str]]:
 
 
 def test_CUS_02_template_1_goes_out_cell_by_cell_as_it_came(browser):
-    out = table(browser.post("/customers/template-1.csv", {"reveal": "yes", "reason": "letters to deciders"}))
+    out = table(browser.post("/customers/template-1.csv", IN_FULL))
     assert out == as_written(TEMPLATE_1)
 
 
 def test_SAL_05_template_3_goes_out_cell_by_cell_as_it_came(browser):
-    out = table(browser.post("/customers/template-3.csv"))
+    out = table(browser.post("/customers/template-3.csv", INTERNAL))
     assert [row[:9] for row in out] == as_written(TEMPLATE_3)
     assert out[0][9] == "互动编号"
 
 
 def test_what_goes_out_comes_in_and_changes_nothing(browser, manager):
     for address in ("/customers/template-1.csv", "/customers/template-3.csv"):
-        content = b"".join(browser.post(address).streaming_content)
+        content = b"".join(browser.post(address, INTERNAL).streaming_content)
         run = bring_in(manager, content)
         assert (run.count("same"), run.count("wrong")) == (2, 0), address
 
 
 def test_the_workbook_holds_the_same(browser):
-    content = b"".join(browser.post("/customers/template-3.xlsx").streaming_content)
+    content = b"".join(browser.post("/customers/template-3.xlsx", INTERNAL).streaming_content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [str(cell) for cell in rows[1][:9]] == as_written(TEMPLATE_3)[1]
 
 
 def test_a_number_is_a_number_in_the_workbook_and_comes_back_as_it_was(browser, manager):
     bring_in(manager, text("客户编号,客户名称,累计合作金额", "C2024003,启航,880000"))
-    content = b"".join(browser.post("/customers/template-1.xlsx").streaming_content)
+    content = b"".join(browser.post("/customers/template-1.xlsx", INTERNAL).streaming_content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[6] for row in rows[1:]] == ["500万", "80万", 880000.0]
     run = bring_in(manager, content, "again.xlsx")
@@ -89,7 +91,7 @@ def test_a_number_is_a_number_in_the_workbook_and_comes_back_as_it_was(browser, 
 
 def handed_back(browser, *changes) -> bytes:
     """Template 3 as it goes out, with some cells of its rows as somebody changed them."""
-    rows = table(browser.post("/customers/template-3.csv"))
+    rows = table(browser.post("/customers/template-3.csv", INTERNAL))
     for row, place, text_now in changes:
         rows[row][place] = text_now
     file = io.StringIO()
@@ -145,11 +147,11 @@ def test_a_number_of_a_talk_holds_for_its_customer_and_for_who_may_change_it(bro
 
 def test_CUS_21_without_a_reason_personal_values_stay_masked(browser, manager):
     bring_in(manager, text("客户编号,客户名称,联系人,手机", "C2024009,启航物流,李伟,13812345678"))
-    plain = table(browser.post("/customers/template-1.csv?q=启航"))
+    plain = table(browser.post("/customers/template-1.csv?q=启航", INTERNAL))
     assert plain[1][4] == "138 **** 5678"
     refused = browser.post("/customers/template-1.csv", {"reveal": "yes", "reason": " "})
     assert refused.status_code in {409, 422}
-    full = table(browser.post("/customers/template-1.csv?q=启航", {"reveal": "yes", "reason": "a call"}))
+    full = table(browser.post("/customers/template-1.csv?q=启航", IN_FULL | {"reason": "a call"}))
     assert full[1][4] == "13812345678"
     entry = Entry.objects.filter(verb="export_template").latest("pk")
     assert (entry.detail["rows"], entry.detail["reason"]) == (1, "a call")
@@ -171,7 +173,7 @@ def test_nobody_takes_out_what_he_may_not_see(browser, client: Client):
 
 def test_a_formula_in_a_name_is_defused(browser, manager):
     make_customer(manager, name="=HYPERLINK(1)")
-    cells = chain.from_iterable(table(browser.post("/customers/template-1.csv")))
+    cells = chain.from_iterable(table(browser.post("/customers/template-1.csv", INTERNAL)))
     assert "'=HYPERLINK(1)" in cells
     assert Customer.objects.filter(name="=HYPERLINK(1)").exists()
 

@@ -26,6 +26,7 @@ def export_customers(request: SignedIn, ending: str) -> HttpResponse | FileRespo
         rows,
         lambda: templated.customer_cells(rows, user, in_full=in_full, computed=computed),
         revealed=[templated.REVEAL] if in_full else [],
+        inside=templated.customers_inside(user),
     )
     return export_template(request, template, ending)
 
@@ -38,6 +39,11 @@ def export_interactions(request: SignedIn, ending: str) -> HttpResponse | FileRe
     customers = Customer.objects.visible_to(user).counted().settled().filter(asked.conditions)
     rows = Interaction.objects.visible_to(user).settled().filter(customer__in=customers.values("pk"))
     template = Template(
-        "template-3", "customers", _("Interactions"), rows, lambda: templated.talk_cells(rows, user)
+        "template-3",
+        "customers",
+        _("Interactions"),
+        rows,
+        lambda: templated.talk_cells(rows, user),
+        inside=templated.talks_inside(user),
     )
     return export_template(request, template, ending)

@@ -16,6 +16,9 @@ class Company(Written):
     name = models.CharField(_("company name"), max_length=120, blank=True)
     currency = models.CharField(_("house currency"), max_length=3, default="CNY")
     zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
+    goes_out = models.JSONField(
+        default=list, help_text="Kinds of facts that files for outside hold all the same (ui/outward.py)."
+    )
     is_demo = models.BooleanField(default=False)
     simple_menu = models.BooleanField(_("simple mode"), default=False)
     started_at = models.DateTimeField(default=timezone.now)

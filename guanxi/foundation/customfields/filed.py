@@ -8,6 +8,7 @@ from django.db import models
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.ui.outward import AMOUNTS
 
 from . import keeping, showing
 from .choices import POINTING, FieldKind
@@ -25,12 +26,17 @@ class Columns:
     def __init__(self, model: type[models.Model], reader: User, *, computed: bool = False) -> None:
         every = keeping.fields_of(model)
         self.fields = [f for f in every if f.may_see(reader) and (computed or f.kind != FieldKind.FORMULA)]
-        self._reader = reader
+        self._reader, self._every = reader, every
 
     def heads(self, taken: Collection[str]) -> list[str]:
         """Their titles; where two would be alike, each with its code."""
         often = Counter([*taken, *(field.label for field in self.fields)])
         return [f"{f.label} ({f.code})" if often[f.label] > 1 else f.label for f in self.fields]
+
+    def inside(self, taken: Collection[str]) -> dict[str, str]:
+        """Which of these titles stay in the house, and for what: sums of money do."""
+        told = zip(self.heads(taken), self.fields, strict=True)
+        return {head: AMOUNTS for head, field in told if field.tells_amounts_of(self._every)}
 
     def cells(self, ids: Sequence[int], in_full: Collection[int] = ()) -> Mapping[int, list[Any]]:
         """The cells of these records; ``in_full`` are those whose sealed values may stand open."""

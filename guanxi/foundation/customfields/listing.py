@@ -22,6 +22,7 @@ from guanxi.foundation.ui import cells, formats, periods
 from guanxi.foundation.ui.day_filters import asked_days
 from guanxi.foundation.ui.filters import BARE, Filter, Kind, Options, check_two, typed
 from guanxi.foundation.ui.lists import Column, Fields, Sort
+from guanxi.foundation.ui.outward import AMOUNTS
 
 from . import showing
 from .choices import FieldKind
@@ -52,10 +53,11 @@ def provider(model: type[models.Model]) -> Callable[[User], Fields]:
     """What a list of these records knows at run time: the fields that its reader may see."""
 
     def fields(user: User) -> Fields:
-        seen = [field for field in fields_of(model) if field.may_see(user)]
+        every = fields_of(model)
+        seen = [field for field in every if field.may_see(user)]
         return Fields(
             filters=tuple(_filter(field, model) for field in seen if not field.is_encrypted),
-            columns=tuple(_column(field) for field in seen),
+            columns=tuple(_column(field, every) for field in seen),
             sorts=tuple(_sort(field, model) for field in seen if field.is_sortable and field.place != "ref"),
             grouping=grouping_of(seen, user),
         )
@@ -66,7 +68,7 @@ def provider(model: type[models.Model]) -> Callable[[User], Fields]:
 # ---- columns -----------------------------------------------------------------------------------
 
 
-def _column(field: CustomField) -> Column:
+def _column(field: CustomField, every: Sequence[CustomField]) -> Column:
     def load(ids: Sequence[int], user: User) -> Mapping[int, Any]:
         values = held([field], ids)
         known = showing.names([field], values.values(), user)
@@ -77,6 +79,7 @@ def _column(field: CustomField) -> Column:
     return Column(
         field.name, field.label, lambda found: _cell(field, found), sort=sort, numeric=numeric, shown=False,
         value=lambda found: _plain(field, found), load=load,
+        inside=AMOUNTS if field.tells_amounts_of(every) else "",
     )  # fmt: skip
 
 

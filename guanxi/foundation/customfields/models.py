@@ -1,6 +1,7 @@
 """Custom fields and their values: definitions are rows, values stand typed in one side table."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -125,11 +126,15 @@ class CustomField(Tracked):
     @property
     def tells_amounts(self) -> bool:
         """Whether its values are sums of money, or computed from such."""
+        return self.tells_amounts_of(CustomField.objects.filter(noun=self.noun))
+
+    def tells_amounts_of(self, every: Iterable["CustomField"]) -> bool:
+        """The same where all fields of the noun are read already."""
         if self.value_kind == FieldKind.MONEY:
             return True
         if self.kind != FieldKind.FORMULA:
             return False
-        others = {one.code: one for one in CustomField.objects.filter(noun=self.noun)}
+        others = {one.code: one for one in every}
         noun = noun_named(self.noun)
         return _tells(self, others, noun.amounts if noun else frozenset())
 

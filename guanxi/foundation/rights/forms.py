@@ -13,6 +13,7 @@ from guanxi.foundation.accounts.models import Department, Group, Role, User
 from guanxi.foundation.accounts.rights import ALWAYS, Right, Value, rights, values
 from guanxi.foundation.accounts.scopes import LABELS, SHOWN_LABELS, Level, Scope, Shown
 from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui.outward import KINDS
 
 NOT_HELD = pgettext_lazy("of a permission", "Not held")
 GRANT, MASK = "grant-", "mask-"
@@ -152,6 +153,19 @@ def in_words(grants: Mapping[str, int]) -> list[Room]:
 
 class CopyForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a role", "Name"), max_length=80)
+
+
+class OutwardForm(forms.Form):
+    stays = forms.MultipleChoiceField(
+        label=_("Stays in the house"),
+        choices=lambda: list(KINDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Files of lists and templates leave it out, unless somebody takes an internal copy, which takes a"
+            " right of its own. It holds for everybody and every file from now on."
+        ),
+    )
 
 
 class GroupForm(forms.Form):

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import access, groups, roles, simulating
+from .views import access, groups, outward, roles, simulating
 
 urlpatterns = [
     path("roles/", roles.list_roles, name="list_roles"),
     path("roles/new/", roles.create_role, name="create_role"),
+    path("roles/outward/", outward.change_outward_files, name="change_outward_files"),
     path("roles/<int:pk>/", roles.show_role, name="show_role"),
     path("roles/<int:pk>/change/", roles.change_role, name="change_role"),
     path("roles/<int:pk>/copy/", roles.copy_role, name="copy_role"),

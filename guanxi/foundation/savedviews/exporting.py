@@ -19,6 +19,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet, TrackedRows
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import asking
+from guanxi.foundation.ui import outward as leaving
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
 from guanxi.foundation.ui.grouppage import of_words, too_many
 from guanxi.foundation.ui.groups import Group, Groups, Sum, read_groups
@@ -56,6 +57,14 @@ def columns_of(listing: Listing, query: QueryDict) -> Sequence[Column]:
     """What a file holds: the columns shown, and before them by what a row is known again."""
     shown = shown_columns(listing, query)
     return [*(column for column in listing.columns if column.key and column not in shown), *shown]
+
+
+def for_file(listing: Listing, query: QueryDict, *, internal: bool) -> tuple[Listing, list[str]]:
+    """The list as it stands in a file, and the kinds of facts that one for outside leaves out."""
+    if internal:
+        return listing, []
+    codes = [column.code for column in columns_of(listing, query)]
+    return leaving.outward(listing), leaving.left_out_of(listing, codes)
 
 
 def is_exported(name: str) -> bool:

@@ -14,7 +14,7 @@ from guanxi.foundation.jobs.progress import LINKS
 from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions
-from guanxi.foundation.savedviews.exporting import heads_of, listing_named, rows_by_group
+from guanxi.foundation.savedviews.exporting import for_file, heads_of, listing_named, rows_by_group
 from guanxi.foundation.savedviews.marking import mark_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
 from guanxi.foundation.ui.lists import count
@@ -39,11 +39,13 @@ def export_list(run: JobRun) -> bool:
             raise Refused(gettext_lazy("More rows than one file holds. Filter the list, and take parts out."))
         run.report(done, max(exact, done))
 
+    listing, left_out = for_file(listing, query, internal=export.internal)
+    mark = mark_of(run.by, internal=export.internal, left_out=left_out)
     heads = heads_of(listing, query)
     rows = rows_by_group(listing, run.by, query, reveal=export.reveal, told=told)
     with open_sealed(export.path, "wb", label=FILE_LABEL, uid=export.uid) as out:
         if export.ending == ListExport.Ending.XLSX:
-            number = write_xlsx(out, export.listing, heads, rows, mark=mark_of(run.by))
+            number = write_xlsx(out, export.listing, heads, rows, mark=mark)
         else:
             number = write_csv(out, heads, rows)
     with run.batch():

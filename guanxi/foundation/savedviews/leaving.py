@@ -13,6 +13,7 @@ from guanxi.foundation.savedviews import exporting
 from guanxi.foundation.ui import formats
 
 REASON = 200
+INTERNAL = "savedviews.export_internal"
 
 
 def let_out(by: User, *, many: bool, reason: str, revealed: Collection[str] = ()) -> str:
@@ -37,3 +38,8 @@ def let_out(by: User, *, many: bool, reason: str, revealed: Collection[str] = ()
     if reason:
         ledger.require().note(reason=reason)
     return reason
+
+
+def is_internal(by: User, *, asked: bool) -> bool:
+    """Whether the file is a copy for the house; without the right to one it is the file for outside."""
+    return asked and by.may(INTERNAL)

@@ -1,14 +1,28 @@
 """Whose copy a file is: said at the foot of its printed pages and in its properties."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, outward
 
 
-def mark_of(user: User) -> str:
-    """For whoever finds it lying about."""
+def mark_of(user: User, *, internal: bool = True, left_out: Sequence[str] = ()) -> str:
+    """For whoever finds it lying about; a file for outside says which kinds of facts are not in it."""
     said = _("%(company)s, for internal use; taken out by %(who)s, %(when)s")
-    when = formats.moment(timezone.now())
-    return said % {"company": user.company.name, "who": user.name, "when": when}
+    if not internal:
+        said = _("%(company)s, for outside; taken out by %(who)s, %(when)s")
+        if left_out:
+            said = _("%(company)s, for outside, without %(what)s; taken out by %(who)s, %(when)s")
+    words = {"company": user.company.name, "who": user.name, "when": formats.moment(timezone.now())}
+    return said % {**words, "what": outward.told(left_out)}
+
+
+def name_of(title: str, day: date, ending: str, *, internal: bool) -> str:
+    """What the file is called: text has no foot on which to say for whom it is."""
+    kind = pgettext("a file", "internal") if internal else pgettext("a file", "for outside")
+    return f"{title}-{kind.replace(' ', '-')}-{day.isoformat()}.{ending}"

@@ -147,6 +147,7 @@ class ListExport(Written):
     ending = models.CharField(max_length=4, choices=Ending.choices)
     reason = models.CharField(_("what for"), max_length=200, blank=True)
     reveal = models.BooleanField(default=False)
+    internal = models.BooleanField(default=False, help_text="With what files for outside leave out.")
     scope = models.PositiveSmallIntegerField(default=0)
     place = models.BigIntegerField(default=0, help_text="The department of whoever started it, at the start.")
     rows = models.PositiveIntegerField(null=True)

@@ -24,6 +24,7 @@ from guanxi.foundation.ui.toasts import toast
 from .actions import PASSING
 from .exporting import is_exported, may_reveal
 from .layouts import ordered, widths_in, widths_text
+from .leaving import INTERNAL
 from .models import ListLayout, RoleOpening, SavedView
 from .queries import SHARE, standing
 
@@ -210,6 +211,7 @@ def bar(
         may_share=user.may(SHARE),
         may_export=user.may("savedviews.export_list") and is_exported(listing.name),
         may_reveal=may_reveal(listing, user, request.GET),
+        may_internal=user.may(INTERNAL),
     )
 
 

@@ -19,6 +19,7 @@ from guanxi.foundation.jobs.watching import note_look
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.forms import ViewForm
+from guanxi.foundation.savedviews.marking import name_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
 from guanxi.foundation.savedviews.queries import standing
 from guanxi.foundation.savedviews.telling import told
@@ -206,13 +207,18 @@ def start_export(request: SignedIn) -> HttpResponse:
     given: dict[str, Any] = {name: asked.get(name, "") for name in ("listing", "query", "ending", "reason")}
     try:
         export = actions.start_export(
-            request.user, by=request.user, reveal=asked.get("reveal") == "yes", **given
+            request.user,
+            by=request.user,
+            reveal=asked.get("reveal") == "yes",
+            internal=asked.get("internal") == "yes",
+            **given,
         )
     except Refused as error:
         context = {
             "action": reverse("start_export"),
             "given": given,
             "reveal": asked.get("reveal") == "yes",
+            "internal": asked.get("internal") == "yes",
             "error": str(error),
             "back_url": _list_of(given["listing"], given["query"]),
         }
@@ -254,7 +260,7 @@ def show_export(request: SignedIn, pk: int) -> HttpResponse:
 def download_export(request: SignedIn, pk: int) -> FileResponse:
     """The file itself, opened only for whoever asked for it; each download is audited."""
     export = actions.download_export(_export(request, pk), by=request.user)
-    name = f"{export.listing}-{timezone.localdate():%Y-%m-%d}.{export.ending}"
+    name = name_of(export.listing, timezone.localdate(), export.ending, internal=export.internal)
     content = open_sealed(export.path, label=FILE_LABEL, uid=export.uid)
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[export.ending])
     answer["Cache-Control"] = "no-store"

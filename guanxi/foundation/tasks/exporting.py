@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -15,6 +16,7 @@ from guanxi.foundation.tasks.filing import STATES, TEMPLATE
 from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.lists import read_query
+from guanxi.foundation.ui.outward import REMARKS
 
 BATCH = 2000
 
@@ -24,7 +26,9 @@ def template_5(user: User, query: QueryDict, title: str, *, computed: bool = Fal
     asked = read_query(tasks_listing(), user, query)
     rows = Task.objects.live().visible_to(user).settled().filter(asked.conditions)
     today = business_day(user.company)
-    return Template("template-5", "tasks", title, rows, lambda: _cells(user, rows, today, computed=computed))
+    inside = {"备注": REMARKS, **Columns(Task, user).inside([title for _name, title in TEMPLATE])}
+    cells = partial(_cells, user, rows, today, computed=computed)
+    return Template("template-5", "tasks", title, rows, cells, inside=inside)
 
 
 def _cells(user: User, rows: Any, today: date, *, computed: bool) -> Iterator[list[Any]]:

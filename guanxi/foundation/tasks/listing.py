@@ -21,6 +21,7 @@ from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import date_filter, day_filter
 from guanxi.foundation.ui.filters import BARE, Filter, choice_filter, emptiness, record_filter
 from guanxi.foundation.ui.lists import Column, Listing, Sort, filters_from_above
+from guanxi.foundation.ui.outward import REMARKS
 
 from .choices import TONES, Priority, Status
 from .indexing import KIND
@@ -143,7 +144,7 @@ def columns(today: date) -> tuple[Column, ...]:
         Column("departments", _("Departments involved"), _parted("departments_text"), shown=False),
         Column("collaborators", _("Collaborators"), _parted("collaborators_text"), shown=False),
         Column("done_when", _("Done when"), lambda t: cells.text(t.done_when), shown=False),
-        Column("remarks", _("Remarks"), lambda t: cells.text(t.remarks), shown=False),
+        Column("remarks", _("Remarks"), lambda t: cells.text(t.remarks), shown=False, inside=REMARKS),
         Column(
             "progress",
             _("Last progress"),

@@ -79,8 +79,8 @@ def _show_list(
         return redirect(elsewhere)
     arranged, widths = keeper.arranged(request, listing, request.user)
     own = arranged is not listing
-    listing = arranged
-    more["views"] = keeper.bar(request, listing, request.user, widths=widths, own=own)
+    listing = paper.for_paper(arranged, request.user, request.GET)
+    more["views"] = keeper.bar(request, arranged, request.user, widths=widths, own=own)
     page = page_asked(listing, request.user, request.GET)
     context = list_context(
         request,
@@ -173,7 +173,7 @@ def list_context(  # noqa: PLR0913 - what a list page may show
         "within": within,
         **_sought(request.path, query, asked),
         "sought_in": search_label,
-        **paper.context(request, page, top, groups, within),
+        **paper.context(request, user, page, top, groups, within),
         **grouppage.context(request, listing, shown, pick=work is not None),
     }
 

@@ -62,7 +62,8 @@ class Column:
     ``load`` reads what the rows themselves do not hold, once for all rows of a page: then ``cell`` and
     ``value`` get what it found for a row's key, or None. ``personal`` values are masked in what ``value``
     gives, and ``revealed`` gives them in full to whoever may see them and says why. By a ``key`` a row is
-    known again, so it stands in every file, first where the list does not show it.
+    known again, so it stands in every file, first where the list does not show it. What is ``inside`` is in
+    no file for outside; its kind is one of ``outward.KINDS``.
     """
 
     code: str
@@ -78,6 +79,7 @@ class Column:
     personal: str = ""
     revealed: Load | None = None
     key: bool = False
+    inside: str = ""
 
 
 @dataclass(frozen=True)

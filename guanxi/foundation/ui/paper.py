@@ -1,20 +1,41 @@
 """What a list says on paper: what was asked, in words, and that it is a part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.sentences import CLAUSES, listed
 from guanxi.foundation.ui import formats, grouppage, lists, parts
+from guanxi.foundation.ui.grouping import Grouping
+from guanxi.foundation.ui.outward import outward
 from guanxi.foundation.ui.queries import address
 
 PRINT, PRINTED = "print", 1000  # the address of a page for paper, and the rows that it holds
+INTERNAL = "internal"
+
+
+def for_paper(listing: lists.Listing, user: User, query: QueryDict) -> lists.Listing:
+    """The list as it stands on paper: for outside, unless an internal copy is asked for by right.
+
+    On paper for outside nothing is added up: the sums of a list fetch themselves from its own page.
+    """
+    if PRINT not in query or _is_internal(user, query):
+        return listing
+    left = outward(listing)
+    return replace(left, grouping=Grouping(left.grouping.by, ()))
+
+
+def _is_internal(user: User, query: QueryDict) -> bool:
+    return query.get(PRINT) == INTERNAL and user.may("savedviews.export_internal")
 
 
 def context(
     request: HttpRequest,
+    user: User,
     page: lists.Page,
     top: parts.ChipGroup,
     groups: Sequence[parts.ChipGroup],
@@ -26,6 +47,8 @@ def context(
         "print_note": _print_note(page),
         "printing": PRINT in request.GET,
         "print_url": address(request.path, request.GET, {PRINT: "1"}),
+        "print_internal_url": address(request.path, request.GET, {PRINT: INTERNAL}),
+        "printing_outward": PRINT in request.GET and not _is_internal(user, request.GET),
     }
 
 

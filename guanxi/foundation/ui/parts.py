@@ -159,6 +159,7 @@ class Views:
     may_share: bool = False
     may_export: bool = False
     may_reveal: bool = False
+    may_internal: bool = False
 
 
 @dataclass(frozen=True)

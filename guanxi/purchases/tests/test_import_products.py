@@ -87,7 +87,9 @@ def test_a_price_list_adds_and_changes_and_the_same_again_changes_nothing(manage
 
 def taken_out(by) -> bytes:
     """The list of products as a file."""
-    made = exports.start_export(by, by=by, listing="products", query="", ending="csv", queued=False)
+    made = exports.start_export(
+        by, by=by, listing="products", query="", ending="csv", internal=True, queued=False
+    )
     assert made.job is not None
     run_now(made.job)
     made.refresh_from_db()

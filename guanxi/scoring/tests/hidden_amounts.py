@@ -32,6 +32,7 @@ READING = {
     "imports.start_import": Scope.ALL,
     "jobs.view_job_run": Scope.ALL,
     "savedviews.export_list": Scope.OWN,
+    "savedviews.export_internal": Scope.OWN,
 }
 # Prices that no number of days or customers resembles; the newest customer is not the dearest.
 PRICES = (Decimal("8861.29"), Decimal("9973.41"), Decimal("7319.53"))

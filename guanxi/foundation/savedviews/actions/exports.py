@@ -14,8 +14,15 @@ from guanxi.foundation.accounts.rights import hidden_from
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.running import start
-from guanxi.foundation.savedviews.exporting import LARGE, asked_fields, columns_of, groups_of, listing_named
-from guanxi.foundation.savedviews.leaving import let_out
+from guanxi.foundation.savedviews.exporting import (
+    LARGE,
+    asked_fields,
+    columns_of,
+    for_file,
+    groups_of,
+    listing_named,
+)
+from guanxi.foundation.savedviews.leaving import INTERNAL, is_internal, let_out
 from guanxi.foundation.savedviews.models import ListExport
 from guanxi.foundation.ui.lists import count
 
@@ -24,7 +31,7 @@ LASTS = timedelta(hours=24)
 
 
 @action(EXPORT)
-def start_export(
+def start_export(  # noqa: PLR0913 - what leaves, as what, for what
     user: User,
     *,
     by: User,
@@ -33,27 +40,35 @@ def start_export(
     ending: str,
     reason: str = "",
     reveal: bool = False,
+    internal: bool = False,
     queued: bool = True,
 ) -> ListExport:
-    """Have the rows that the list shows written to a file; many of them, or masked values, for a reason."""
+    """Have the rows that the list shows written to a file; many of them, or masked values, for a reason.
+
+    It is a file for outside, unless an ``internal`` copy is asked for by whoever may have one.
+    """
     declared, asked = listing_named(listing, by), _without_pages(query)
     if ending not in ListExport.Ending.values:
         raise Refused(_("Choose Excel or CSV."), field="ending")
-    groups_of(declared, by, asked)  # refuses what is too much for groups
+    internal = is_internal(by, asked=internal)
+    told, _left_out = for_file(declared, asked, internal=internal)
+    groups_of(told, by, asked)  # refuses what is too much for groups
     found = count(declared, by, asked)
-    revealed = [column.personal for column in columns_of(declared, asked) if column.personal]
+    revealed = [column.personal for column in columns_of(told, asked) if column.personal]
     many = found.number > LARGE or found.at_least
     reason = let_out(by, many=many, reason=reason, revealed=revealed if reveal else ())
     export = ListExport(
-        by=by, listing=listing, query=asked.urlencode(), ending=ending, reason=reason, reveal=reveal
-    )
+        by=by, listing=listing, query=asked.urlencode(), ending=ending, reason=reason, reveal=reveal,
+        internal=internal,
+    )  # fmt: skip
     export.scope, export.place = _reach(declared.rows().view_permission, by)
     export.expires_at = timezone.now() + LASTS
     export.save()
     hidden = sorted(hidden_from(by))
     export.job = start("export_list", by=by, params={"export": export.pk, "hidden": hidden}, queued=queued)
     export.save()
-    ledger.require().note(list=listing, asked=asked_fields(declared, asked), reveal=reveal)
+    said = {"reveal": reveal, "internal": internal}
+    ledger.require().note(list=listing, asked=asked_fields(declared, asked), **said)
     return export
 
 
@@ -69,12 +84,15 @@ def export_template(  # noqa: PLR0913 - what left, how much of it, for what
     ending: str,
     reason: str = "",
     revealed: Collection[str] = (),
+    internal: bool = False,
 ) -> None:
     """Rows of a list leave in a template's columns: on the same terms as the list itself."""
+    if internal and not by.may(INTERNAL):
+        raise PermissionDenied(INTERNAL)
     asked = asked_fields(listing_named(listing, by), QueryDict(query))
     let_out(by, many=rows > LARGE, reason=reason, revealed=revealed)
     said = {"template": template, "rows": rows, "ending": ending, "asked": asked}
-    ledger.require().note(list=listing, **said, reveal=bool(revealed))
+    ledger.require().note(list=listing, **said, reveal=bool(revealed), internal=internal)
 
 
 def _without_pages(query: str) -> QueryDict:
@@ -95,7 +113,8 @@ def finish_export(export: ListExport, *, by: User, rows: int) -> None:
     export.save()
     declared, asked = listing_named(export.listing, by), QueryDict(export.query)
     fields = asked_fields(declared, asked)
-    ledger.require().note(list=export.listing, rows=rows, asked=fields, reveal=export.reveal)
+    told = {"reveal": export.reveal, "internal": export.internal}
+    ledger.require().note(list=export.listing, rows=rows, asked=fields, **told)
 
 
 @action(EXPORT)
@@ -109,11 +128,13 @@ def download_export(export: ListExport, *, by: User) -> ListExport:
     hidden_since = hidden_from(by) - set(export.job.params.get("hidden", ()) if export.job else ())
     if hidden_since or _reach(declared.rows().view_permission, by) != (export.scope, export.place):
         raise Refused(_("What you may see has changed since. Export the list again."))
+    if export.internal and not by.may(INTERNAL):
+        raise PermissionDenied(INTERNAL)
     if export.reveal:
         for column in columns_of(declared, QueryDict(export.query)):
             if column.personal and not by.may(column.personal):
                 raise PermissionDenied(column.personal)
-    ledger.require().note(list=export.listing, rows=export.rows)
+    ledger.require().note(list=export.listing, rows=export.rows, internal=export.internal)
     return export
 
 

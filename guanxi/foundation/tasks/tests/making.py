@@ -29,6 +29,7 @@ RULING = dict.fromkeys(
         "imports.start_import",
         "changes.undo_change_set",
         "savedviews.export_list",
+        "savedviews.export_internal",
     ],
     Scope.ALL,
 )

@@ -25,6 +25,7 @@ def list_tasks(request: SignedIn) -> HttpResponse:
         search_label=_("Words, number"),
         may_add=request.user.may("tasks.add_task"),
         may_export=request.user.may("savedviews.export_list"),
+        may_internal=request.user.may("savedviews.export_internal"),
         may_import=request.user.may("tasks.import_tasks"),
         query=request.GET.urlencode(),
     )
