@@ -75,12 +75,13 @@ def kind(item: pytest.Item) -> str:
 
 
 def _is_marked(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(mark) for mark in ("page", "cells"))
+    return any(item.get_closest_marker(mark) for mark in ("page", "cells", "large"))
 
 
 def takes_turns(item: pytest.Item) -> bool:
     """Journeys, and tests of what pages show or how cells are read, run on one database each; those marked
-    `both` on either. Nothing that a database decides is marked `page` or `cells` (docs/style.md).
+    `both` on either. Nothing that a database decides is marked `page` or `cells` (docs/style.md);
+    what is `large` has to do with one.
     """
     marked = _is_marked(item) and kind(item) == "db"
     return (marked or kind(item) == "journey") and not item.get_closest_marker("both")

@@ -32,7 +32,7 @@ from guanxi.foundation.tasks.models import Task
 from guanxi.purchases.models import Cost, Order
 from tests.trying import tries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.large]
 # Sent by no made-up request: it would be refused before anything of it was looked at.
 HELD = {"Authorization", "If-Match"}
 EACH = tries(2)  # requests of each way for an operation

@@ -82,7 +82,8 @@ def report(printed: str) -> dict[str, str]:
 @pytest.mark.django_db  # its house has a database of its own, on either kind
 @pytest.mark.public_data
 @pytest.mark.slow
-def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_changes_nothing(
+@pytest.mark.large
+def test_the_wholesalers_file_by_command_gives_every_figure_and_as_xlsx_nothing_changes(
     public_data, tmp_path
 ):
     file = whole_file(public_data, "csv")
