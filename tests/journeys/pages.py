@@ -23,7 +23,7 @@ BESIDE = (
     "/imports/new/", "/rates/", "/rates/new/", "/costs/new/", "/tasks/new/",
     "/tasks/week/", "/notices/", "/notices/settings/", "/notices/settings/chats/new/", "/groups/new/",
     "/approvals/definitions/", "/approvals/deputies/", "/approvals/new/", "/people/me/feeds/",
-    "/people/me/second-factor/", "/roles/outward/",
+    "/people/me/second-factor/",
     "/people/me/second-factor/app/", "/people/me/second-factor/passkey/", "/people/me/sessions/",
     "/people/me/tokens/", "/people/me/tokens/new/", "/people/me/password/", "/people/me/rights/",
     "/people/me/sign-in-name/",
@@ -79,6 +79,7 @@ RECORDS = (
 KEEPERS = (
     "/roles/",
     "/roles/new/",
+    "/roles/outward/",
     "/roles/{role}/",
     "/roles/{role}/copy/",
     "/roles/{role}/change/",

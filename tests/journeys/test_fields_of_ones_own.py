@@ -63,8 +63,9 @@ def add_customer(page: Any, house: Any, name: str) -> str:
 
 
 def taken_out(page: Any, path: Path) -> list[list[str]]:
-    """The list as it stands, as a file."""
+    """The list as it stands, as a file of the house's own: with its amounts."""
     page.locator("[popovertarget=export-list]").click()
+    page.locator("#export-list [name=internal]").check()
     page.locator("#export-list [value=csv]").check()
     page.locator("#export-list [type=submit]").click()
     with page.expect_download() as fetched:
