@@ -35,10 +35,9 @@ def build(lines: int) -> None:
         User.system(),
     )
     with ledger.opened(ledger.Ledger(by=system, verb="build")):
-        products = [Product(code=f"P{n:04d}", name=f"产品 {n}") for n in range(PRODUCTS)]
-        for product in products:
-            product.save()
-    codes = [product.pk for product in products]
+        for n in range(Product.objects.count(), PRODUCTS):  # some are there where somebody stopped it
+            Product(code=f"P{n:04d}", name=f"产品 {n}").save()
+    codes = list(Product.objects.order_by("pk").values_list("pk", flat=True))
     for numbers in batched(range(lines // LINES_AN_ORDER), BATCH):
         with transaction.atomic(), ledger.opened(ledger.Ledger(by=system, verb="build")):
             keys = reserve_ids(Order, len(numbers))
