@@ -147,7 +147,11 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     SumsRefreshed: (reactions.score_again,),
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
     CustomersHandedOver: (customer_reactions.tell_handed_over,),
-    CustomersMerged: (reactions.score_again, customer_reactions.tell_merged),
+    CustomersMerged: (
+        reactions.score_again,
+        customer_reactions.tell_merged,
+        proposal_reactions.read_merged,
+    ),
     StageMoved: (customer_reactions.tell_of_stage,),
     StagesMoved: (customer_reactions.tell_of_stages,),
     InteractionLogged: (customer_reactions.tell_of_interaction, proposal_reactions.read_talk),

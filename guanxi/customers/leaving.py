@@ -1,6 +1,6 @@
 """Whose customers somebody who leaves still has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -76,35 +76,41 @@ def _customers(user: User) -> Iterator[Held]:
 
 
 def _follow_ups(user: User) -> Iterator[Held]:
-    talks = waiting(Interaction.objects.all(), user)
-    own = talks.filter(customer__owner=user).count()
-    others = talks.count() - own
-    if own:
-        words = ngettext("%(count)s follow-up that waits", "%(count)s follow-ups that wait", own)
-        yield Held(_counted(words, own), is_open=True)
-    if others:
-        words = ngettext(
+    return _beside_customers(
+        waiting(Interaction.objects.all(), user),
+        user,
+        lambda n: ngettext("%(count)s follow-up that waits", "%(count)s follow-ups that wait", n),
+        lambda n: ngettext(
             "%(count)s follow-up that waits, with a colleague's customer",
             "%(count)s follow-ups that wait, with colleagues' customers",
-            others,
-        )
-        yield Held(_counted(words, others), is_open=True, to=_("the customer's owner"))
+            n,
+        ),
+    )
 
 
 def _needs(user: User) -> Iterator[Held]:
-    needs = Need.objects.filter(owner=user).still_open()
-    own = needs.filter(customer__owner=user).count()
-    others = needs.count() - own
-    if own:
-        words = ngettext("%(count)s open need of a customer", "%(count)s open needs of customers", own)
-        yield Held(_counted(words, own), is_open=True)
-    if others:
-        words = ngettext(
+    return _beside_customers(
+        Need.objects.filter(owner=user).still_open(),
+        user,
+        lambda n: ngettext("%(count)s open need of a customer", "%(count)s open needs of customers", n),
+        lambda n: ngettext(
             "%(count)s open need of a colleague's customer",
             "%(count)s open needs of colleagues' customers",
-            others,
-        )
-        yield Held(_counted(words, others), is_open=True, to=_("the customer's owner"))
+            n,
+        ),
+    )
+
+
+def _beside_customers(
+    rows: Any, user: User, own: Callable[[int], str], others: Callable[[int], str]
+) -> Iterator[Held]:
+    """What hangs on the own customers goes along with them; on a colleague's, to that colleague."""
+    mine = rows.filter(customer__owner=user).count()
+    theirs = rows.count() - mine
+    if mine:
+        yield Held(_counted(own(mine), mine), is_open=True)
+    if theirs:
+        yield Held(_counted(others(theirs), theirs), is_open=True, to=_("the customer's owner"))
 
 
 def _asked(user: User) -> Any:

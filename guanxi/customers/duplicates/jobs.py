@@ -6,6 +6,7 @@ from datetime import time as time_of_day
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from guanxi.customers.duplicates import actions, apart
@@ -23,7 +24,8 @@ def search_nightly() -> None:
     here = timezone.localtime(timezone=ZoneInfo(Company.get().zone))
     tonight = datetime.combine(here, NIGHT, here.tzinfo)
     runs = JobRun.objects.filter(kind=actions.KIND)
-    if here < tonight or runs.filter(created_at__gte=tonight).exists():
+    is_looking = Q(state__in=[JobRun.State.WAITING, JobRun.State.RUNNING])  # somebody asked, before night
+    if here < tonight or runs.filter(is_looking | Q(created_at__gte=tonight)).exists():
         return
     actions.search_duplicates(Company.get(), by=User.system())
 

@@ -12,6 +12,7 @@ from guanxi.customers.parties.walking import Neighbourhood, Node
 WIDTH, HEIGHT = 480, 400
 INNER, OUTER = (104, 88), (182, 164)  # half axes of the two ovals
 LONGEST = 9
+RADIUS, SIZE, WIDE, NARROW = 8, 13, 13.5, 7.5  # of a circle, of the text, of its signs: Chinese ones, letters
 
 
 class Spot(NamedTuple):
@@ -21,6 +22,25 @@ class Spot(NamedTuple):
     x: int
     y: int
     text: str
+    middle: int = 0  # of the text, and the line on which it stands
+    base: int = 0
+
+
+class Box(NamedTuple):
+    """The room that something takes."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
 
 
 class Line(NamedTuple):
@@ -43,7 +63,7 @@ def draw(found: Neighbourhood) -> Drawing | None:
     angles = _angles(list(found.nodes.values()))
     spots = {pk: _spot(node, angles[pk]) for pk, node in found.nodes.items()}
     lines = [Line(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b, _kind in found.links]
-    return Drawing(list(spots.values()), lines, f"0 0 {WIDTH} {HEIGHT}")
+    return Drawing(_labelled(list(spots.values())), lines, f"0 0 {WIDTH} {HEIGHT}")
 
 
 def _angles(nodes: Sequence[Node]) -> Mapping[int, float]:
@@ -66,3 +86,37 @@ def _spot(node: Node, angle: float) -> Spot:
     x, y = WIDTH / 2 + across * math.cos(angle), HEIGHT / 2 + down * math.sin(angle)
     text = node.name if len(node.name) <= LONGEST else node.name[: LONGEST - 1] + "…"
     return Spot(node, round(x), round(y), text)
+
+
+def _labelled(spots: Sequence[Spot]) -> list[Spot]:
+    """Each with its name where that covers nobody else; what has no room the list beside it says."""
+    taken = [Box(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in spots]
+    found = []
+    for one in spots:
+        for placed in _places(one):
+            box = text_box(placed)
+            if box.left >= 0 and box.right <= WIDTH and not any(box.meets(other) for other in taken):
+                taken.append(box)
+                found.append(placed)
+                break
+        else:
+            found.append(one._replace(text=""))
+    return found
+
+
+def _places(spot: Spot) -> list[Spot]:
+    """Below its circle, above it, or beside it, the side that looks outwards first."""
+    aside = RADIUS + 4 + _half(spot.text)
+    out = 1 if spot.x >= WIDTH / 2 else -1
+    moves = ((0, 24), (0, -15), (out * aside, 5), (-out * aside, 5))
+    return [spot._replace(middle=round(spot.x + across), base=spot.y + down) for across, down in moves]
+
+
+def text_box(spot: Spot) -> Box:
+    """About the room of a name."""
+    half = _half(spot.text)
+    return Box(spot.middle - half, spot.base - SIZE, spot.middle + half, spot.base + 3)
+
+
+def _half(text: str) -> float:
+    return sum(NARROW if sign.isascii() else WIDE for sign in text) / 2

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,7 +78,10 @@ def customer_parties(request: SignedIn, pk: int) -> HttpResponse:
     customer = visible_customer(request, pk)
     walked = neighbourhood(customer, request.user)
     links = PartyLink.objects.visible_to(request.user).of(pk).select_related("customer", "party")
-    rows = [_row(link, pk) for link in links.order_by("ended_on", "-since", "-pk")[:MOST]]
+    rows = [
+        _row(link, pk)
+        for link in links.order_by(F("ended_on").desc(nulls_first=True), "-since", "-pk")[:MOST]
+    ]
     further = [node for node in walked.nodes.values() if node.step == 2]
     context = page_context(request, customer, "customer_parties") | {
         "links": [row for row in rows if not row["link"].ended_on],

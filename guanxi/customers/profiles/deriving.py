@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Max
@@ -48,7 +48,7 @@ def weekday(number: int) -> str:
     return date_format(date.fromordinal(SUNDAY.toordinal() + 1 + number), "l")
 
 
-def rests_on(count: int, until: date | None) -> str:
+def rests_on(count: int, until: date | datetime | None) -> str:
     """How many rows a figure rests on, and until when."""
     rows = ngettext("from %(count)s row", "from %(count)s rows", count) % {"count": formats.number(count)}
     return _("%(rows)s, until %(day)s") % {"rows": rows, "day": formats.day(until)} if until else rows
@@ -83,7 +83,7 @@ def of_needs(customer: Customer, reader: User) -> list[Fact]:
         return []
     told = [f"{NeedKind(kind).label} {formats.number(n)}" for kind, n, _newest in found]
     url = f"{reverse('list_needs')}?customer={customer.pk}"
-    until = max(newest for _kind, _n, newest in found).date()
+    until = max(newest for _kind, _n, newest in found)
     return [Fact(_("Needs"), " · ".join(told), url=url, note=rests_on(sum(row[1] for row in found), until))]
 
 

@@ -56,7 +56,7 @@ def _stated(customer: Customer, profile: Profile | None, reader: User) -> list[p
     if profile is None:
         return facts
     by = profile.created_by.name if profile.created_by else ""
-    told = (profile.get_source_display(), by, formats.day(profile.changed_at.date()))
+    told = (profile.get_source_display(), by, formats.day(profile.changed_at))
     note = " · ".join(part for part in told if part)
     for name in OF_PERSON if customer.kind == Kind.PERSON else OF_FIRM:
         value = profile.get_gender_display() if name == "gender" else getattr(profile, name)

@@ -11,7 +11,7 @@ from guanxi.customers.needs.actions import record_need
 from guanxi.customers.needs.choices import NeedKind
 from guanxi.customers.proposals import reading
 from guanxi.customers.proposals.dictionary import parted, terms
-from guanxi.customers.proposals.models import Decision, Proposal, Term
+from guanxi.customers.proposals.models import Decision, FoundBy, Proposal, Term
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
@@ -46,18 +46,22 @@ def read_texts(
     ledger.require().keep_silent()  # it follows from texts: nobody decided anything
     talks = Interaction.objects.filter(customer_id__in=customers).order_by("pk")
     texts = reading.talks(talks) + reading.notes(Customer.objects.filter(pk__in=customers).order_by("pk"))
-    _forget_changed(customers)
     found = reading.proposed(texts, terms(), models)
+    _forget(customers, found)
     Proposal.objects.bulk_create(found, ignore_conflicts=True)
     return len(found)
 
 
-def _forget_changed(customers: Sequence[int]) -> None:
-    """A proposal goes with the words that it came from."""
+def _forget(customers: Sequence[int], found: Sequence[Proposal]) -> None:
+    """A proposal goes with the words that it came from: with its text, or out of the dictionary."""
     changed = ~Q(interaction=None) & ~Q(interaction__version=F("read_version"))
     gone = Q(interaction=None) & ~Q(customer__note__contains=F("words"))
-    there = Proposal.objects.filter(changed | gone, customer_id__in=customers)
-    Proposal.objects.filter(pk__in=list(there.values_list("pk", flat=True))).delete()
+    there = Proposal.objects.filter(customer_id__in=customers)
+    stale = set(there.filter(changed | gone).values_list("pk", flat=True))
+    places = {one.place for one in found}
+    by_words = there.filter(found_by=FoundBy.WORDS).undecided().values_list("pk", "place")
+    stale |= {pk for pk, place in by_words if place not in places}
+    Proposal.objects.filter(pk__in=stale).delete()
 
 
 @action(CHANGE)

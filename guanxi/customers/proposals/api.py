@@ -13,6 +13,7 @@ from guanxi.customers.proposals.models import Proposal, Term
 from guanxi.customers.proposals.showing import page_of
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, Asked, example
 
 router = Router(tags=["customers"])
@@ -71,7 +72,7 @@ def _term(one: Term) -> dict[str, Any]:
 @router.get("/proposals", response={200: ProposalPage, **READ_ERRORS})
 def list_proposals(request: SignedIn, after: str = "") -> HttpResponse:
     """What texts suggest and one may decide, in the order in which it was found."""
-    rows, further = page_of(request.user, after=int(after) if after.isdecimal() else 0)
+    rows, further = page_of(request.user, after=record_id(after) or 0)
     items = [_told(row["proposal"]) for row in rows]
     return JsonResponse({"items": items, "after": str(further) if further else ""})
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +57,17 @@ class Proposals(Guard, Scoped[Any]):
         """Those that nobody decided and whose text still says it: of another text they hold no longer."""
         of_talk = Q(interaction__version=F("read_version"))
         of_note = Q(interaction=None, customer__note__contains=F("words"))
-        return self.filter(of_talk | of_note).exclude(
-            Exists(Decision.objects.filter(place=OuterRef("place")))
-        )
+        return self.filter(of_talk | of_note).undecided()
+
+    def undecided(self) -> Self:
+        """Those of which nobody has said whether they are so."""
+        return self.exclude(Exists(Decision.objects.filter(place=OuterRef("place"))))
+
+    def telling_news(self) -> Self:
+        """Those but for tags that their customers carry by now, whoever put them on."""
+        links: Any = apps.get_model("customers", "TagLink")._default_manager.filter(ended_on=None)
+        carried = links.filter(customer_id=OuterRef("customer_id"), tag_id=OuterRef("tag_id"))
+        return self.exclude(Exists(carried))
 
 
 class Proposal(models.Model):

@@ -17,8 +17,8 @@ PAGE = 25
 
 def waiting(reader: User) -> Any:
     """What ``reader`` may decide: sees the customer, and may change it."""
-    rows: Any = Proposal.objects.visible_to(reader).waiting()
-    return rows.filter(pk__in=Proposal.objects.within_scope(reader, CHANGE).waiting().values("pk"))
+    rows = Proposal.objects.visible_to(reader).within_scope(reader, CHANGE)
+    return rows.waiting().telling_news()
 
 
 def page_of(reader: User, *, after: int = 0, customer: int = 0) -> tuple[list[dict[str, Any]], int]:

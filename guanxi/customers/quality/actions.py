@@ -1,6 +1,6 @@
 """Saying that a record is still right, the house's method of judging, and the nightly measuring of all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -10,6 +10,7 @@ from guanxi.customers.quality.keeping import measure
 from guanxi.customers.quality.measure import CODES
 from guanxi.customers.quality.models import BANDS, QualityCount, QualityPolicy, lacks
 from guanxi.customers.quality.policy import WHOLE, Method
+from guanxi.customers.sources.models import FactSource
 from guanxi.customers.sources.trust import MOST as MOST_TRUST
 from guanxi.customers.sources.trust import RULES, Rule
 from guanxi.foundation import ledger
@@ -29,6 +30,9 @@ LONGEST_DAYS = 730
 @action("customers.change_customer")
 def confirm_customer(customer: Customer, *, by: User, version: int | None = None) -> Customer:
     """All of it is still right, as of today: it is due again after the days of its tier (CUS-15)."""
+    read = ledger.require().based_on
+    if read is not None and read[-1] != customer.version:  # no field is said anew: nothing else would differ
+        raise Refused(_("Somebody changed this record meanwhile: read it again, then decide."))
     today = business_day(by.company)
     if customer.confirmed_on == today and customer.confirmed_by_id == by.pk:
         ledger.require().keep_silent()
@@ -96,7 +100,7 @@ def count_quality(company: Company, *, by: User) -> int:
     ledger.require().keep_silent()
     today = business_day(company)
     month = today.replace(day=1)
-    counted = [QualityCount(month=month, counted_on=today, **row) for row in _sums()]
+    counted = [QualityCount(month=month, counted_on=today, **row) for row in _with_facts(_sums())]
     QualityCount.objects.filter(month=month).delete()
     QualityCount.objects.bulk_create(counted)
     return sum(one.customers for one in counted)
@@ -113,3 +117,16 @@ def _sums() -> Any:
     rows = Customer.objects.counted().filter(quality__isnull=False).order_by()
     by = rows.values("owner_id", "department_id", "source")
     return by.annotate(customers=Count("pk"), points=Sum("quality"), **bands, **lacking)
+
+
+def _with_facts(rows: Any) -> Iterable[Mapping[str, Any]]:
+    """With how many single values came through each channel, also one that brought nothing else."""
+    places = ("owner_id", "department_id", "source")
+    found = {tuple(row[name] for name in places): dict(row) for row in rows}
+    facts = FactSource.objects.order_by().values_list(
+        "customer__owner_id", "customer__department_id", "channel"
+    )
+    for *place, number in facts.annotate(n=Count("pk")):
+        nobody = dict(zip(places, place, strict=True)) | {"customers": 0, "points": 0}
+        found.setdefault(tuple(place), nobody)["facts"] = number
+    return found.values()

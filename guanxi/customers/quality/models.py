@@ -70,6 +70,9 @@ class QualityCount(models.Model):
     source = models.CharField(_("collected through"), max_length=13, choices=Channel.choices)
     customers = models.PositiveIntegerField()
     points = models.PositiveBigIntegerField(help_text="The sum of their scores.")
+    facts = models.PositiveIntegerField(
+        default=0, help_text="Single values through this channel, of whichever customers of the owner."
+    )
     # How many have so many points, or more; and how many lack what (``measure.CODES``).
     from_0 = models.PositiveIntegerField(default=0)
     from_40 = models.PositiveIntegerField(default=0)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, Sum
 
 from guanxi.customers.quality.measure import CODES
 from guanxi.customers.quality.models import BANDS, QualityCount
-from guanxi.customers.sources.models import FactSource
 from guanxi.foundation.accounts.models import Department, User
 
 MONTHS, SHOWN_MONTHS = 13, 6
@@ -58,7 +57,8 @@ def counted_for(reader: User) -> Counted:
         return Counted(None, whole, {}, {}, {}, ())
     newest, on, _sums = months[-1]
     sums: Any = {f"sum_{name}": Sum(name) for name in SUMMED}
-    for found in rows.filter(month=newest).values("department_id", "source").annotate(**sums):
+    counted = rows.filter(month=newest, customers__gt=0)
+    for found in counted.values("department_id", "source").annotate(**sums):
         row = {name: found[f"sum_{name}"] for name in SUMMED}
         for into in (
             whole,
@@ -83,12 +83,17 @@ type Cell = tuple[int, int] | None
 
 def channels_by_month(reader: User) -> tuple[list[date], list[tuple[str, list[Cell], int]]]:
     """The months that were counted, and of each channel: customers and their score in each of them, and how
-    many single values came through it. Two statements."""
+    many single values had come through it when the newest was counted. Two statements."""
     rows = QualityCount.objects.visible_to(reader).order_by()
-    sums = rows.values_list("source", "month").annotate(n=Sum("customers"), p=Sum("points"))
-    found = {(source, month): (number, round(points / number)) for source, month, number, points in sums}
-    months = sorted({month for _source, month in found})[-SHOWN_MONTHS:]
-    facts = FactSource.objects.visible_to(reader).order_by().values_list("channel").annotate(n=Count("pk"))
-    by_facts = dict(facts)
-    codes = sorted({source for source, _month in found} | by_facts.keys())
-    return months, [(c, [found.get((c, month)) for month in months], by_facts.get(c, 0)) for c in codes]
+    months = sorted(rows.values_list("month", flat=True).distinct().order_by("-month")[:SHOWN_MONTHS])
+    sums = rows.filter(month__in=months).values_list("source", "month")
+    cells, facts = dict[tuple[str, date], Cell](), dict[str, int]()
+    for source, month, number, points, single in sums.annotate(
+        n=Sum("customers"), p=Sum("points"), f=Sum("facts")
+    ):
+        if number:
+            cells[source, month] = (number, round(points / number))
+        if single and month == months[-1]:
+            facts[source] = single
+    codes = sorted({source for source, _month in cells} | facts.keys())
+    return months, [(c, [cells.get((c, month)) for month in months], facts.get(c, 0)) for c in codes]

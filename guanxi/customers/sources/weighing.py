@@ -92,7 +92,7 @@ class Sources:
             [
                 FactSource(customer_id=one.customer.pk, field=one.name, channel=one.kept_channel)
                 for one in self.found
-                if one.is_news and one.kept_channel != one.customer.source
+                if one.is_news  # also where it came as the record did: another source spoke in between
             ]
         )
 

@@ -1,19 +1,30 @@
 """CUS-07: texts suggest tags and needs; people decide; readings learn from what they decided."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from guanxi.customers.actions import change_interaction, log_interaction
-from guanxi.customers.events import InteractionLogged
+from guanxi.customers.actions import change_interaction, log_interaction, put_tag
+from guanxi.customers.actions.merging import merge_customers, unmerge_customers
+from guanxi.customers.events import CustomersMerged, InteractionLogged
 from guanxi.customers.models import Customer, Interaction, TagLink
 from guanxi.customers.needs.models import Need
 from guanxi.customers.proposals import reading
-from guanxi.customers.proposals.actions import accept_proposal, add_term, read_texts, refuse_proposal
+from guanxi.customers.proposals.actions import (
+    accept_proposal,
+    add_term,
+    read_texts,
+    refuse_proposal,
+    remove_term,
+)
 from guanxi.customers.proposals.models import Decision, Proposal
-from guanxi.customers.proposals.reactions import read_talk
+from guanxi.customers.proposals.reactions import read_merged, read_talk
+from guanxi.customers.proposals.showing import waiting
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import (
+    MANAGING,
     make_customer,
     make_department,
     make_interaction,
@@ -23,6 +34,7 @@ from guanxi.customers.tests.factories import (
 )
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.events import subscriptions
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +129,41 @@ def test_CUS_07_what_was_decided_teaches_the_next_reading(seller):
         "这批又晚到了，客户着急",
     )
     assert found.words in found.excerpt
+
+
+def test_CUS_07_the_queue_asks_neither_for_a_tag_that_is_there_nor_by_a_word_that_was_taken_out(seller):
+    customer = make_customer(seller, "恒岳")
+    tag = make_tag(seller, "价格敏感", family="pain")
+    term = add_term(Company.get(), by=seller, words="太贵", tag=tag)
+    make_interaction(customer, seller, subject="他说太贵，先给报价")
+    read(customer)
+    assert {one.tag for one in waiting(seller)} == {tag, None}
+    put_tag(customer, by=seller, tag=tag, source="phone")
+    assert [one.need_kind for one in waiting(seller)] == ["product"]
+    other = make_customer(seller, "启航")
+    make_interaction(other, seller, subject="太贵了")
+    read(other)
+    assert Proposal.objects.filter(customer=other).exists()
+    remove_term(term, by=seller)
+    read(other)
+    assert not Proposal.objects.filter(customer=other).exists()
+
+
+def test_CUS_07_what_was_proposed_of_a_record_goes_along_with_a_merge_and_comes_back():
+    boss = make_user(None, {**MANAGING, "customers.merge_customers": Scope.ALL})
+    kept, lost = (make_customer(boss, name, note="机器故障") for name in ("恒岳", "恒岳精密"))
+    talk = make_interaction(lost, boss, subject="请报价")
+    read(kept, lost)
+    merge_customers(Customer.objects.get(pk=kept.pk), by=boss, lost=lost)
+    merged = CustomersMerged(kept.pk, lost.pk, boss.pk, boss.pk, 1)
+    assert read_merged in subscriptions()[CustomersMerged]
+    read_merged(merged)
+    rows = waiting(boss).values_list("customer_id", "interaction_id", "need_kind").order_by("need_kind")
+    assert list(rows) == [(kept.pk, None, "after"), (kept.pk, talk.pk, "product")]
+    unmerge_customers(kept, by=boss, lost_id=lost.pk)
+    read_merged(replace(merged, is_taken_out=True))
+    assert set(rows.all()) == {
+        (kept.pk, None, "after"),
+        (lost.pk, None, "after"),
+        (lost.pk, talk.pk, "product"),
+    }

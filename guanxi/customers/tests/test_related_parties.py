@@ -1,6 +1,7 @@
 """CUS-31: suppliers, dealers and other parties as records that are no customers; links between records."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from guanxi.customers.actions import create_customer, share_customer
 from guanxi.customers.actions.merging import merge_customers, unmerge_customers
 from guanxi.customers.models import Customer
 from guanxi.customers.parties.actions import create_party, end_party_link, link_party, set_party
+from guanxi.customers.parties.drawing import draw, text_box
 from guanxi.customers.parties.models import PartyLink
 from guanxi.customers.parties.walking import MOST, neighbourhood
 from guanxi.customers.tests.browsing import Browser
@@ -103,4 +105,9 @@ def test_CUS_31_links_go_along_with_a_merge_and_come_back_and_many_are_capped(bo
         link_party(kept, by=boss, party=make_customer(boss, f"Dealer {number}"), kind="dealer")
     found = neighbourhood(kept, boss)
     assert len(found.nodes) == MOST
+    drawing = draw(found)
+    assert drawing
+    boxes = [text_box(one) for one in drawing.spots if one.text]
+    assert len(boxes) > 12, "names are written where there is room"
+    assert not [1 for one, other in combinations(boxes, 2) if one.meets(other)], "and over no other"
     assert "more records are not drawn" in Browser(boss).look(f"/customers/{kept.pk}/parties/")

@@ -90,7 +90,11 @@ def test_CUS_15_still_right_is_one_click_dated_by_whom_and_can_be_taken_back(sel
     assert (edited.changed, edited.refused) == (2, 0)
     assert "Nothing is due" in browser.look(QUEUE)
     untouched(second, 100, confirmed_on=None)
-    sent = browser.client.post(f"/api/v1/customers/{second.pk}/confirm", {}, content_type="application/json")
+    address, old = f"/api/v1/customers/{second.pk}/confirm", {"version": second.version}
+    actions.change_customer(second, by=seller, note="Moved")
+    sent = browser.client.post(address, old, content_type="application/json")
+    assert sent.status_code == 409, "what is right is what was read"
+    sent = browser.client.post(address, {}, content_type="application/json")
     assert sent.status_code == 200, sent.content
     assert "Nothing is due" in browser.look(QUEUE)
 

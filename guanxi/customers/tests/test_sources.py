@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer, Interaction
@@ -67,9 +69,13 @@ def test_CUS_04_the_report_by_channel_counts_customers_and_single_values(manager
     actions.change_customer(first, by=manager, region="江苏", through="report")
     actions.measure_customers(Company.get(), by=manager, after=0, limit=10)
     actions.count_quality(Company.get(), by=manager)
-    page = Browser(manager).look("/quality/channels/")
+    browser = Browser(manager)
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.look("/quality/channels/")
     for words in ("Website", "Trade fair", "Industry report", "source=website"):
         assert words in page, words
+    assert not [one for one in asked if "factsource" in one["sql"]], "the page reads what the night counted"
+    assert "Industry report" not in browser.look("/quality/"), "no record came by it"
     other = Browser(make_user(language="en")).look("/quality/channels/")
     assert "Website" not in other
 
@@ -100,6 +106,14 @@ def test_CUS_04_where_a_file_says_otherwise_one_stays_by_the_rule_and_a_person_s
     assert (customer.region, "disagrees" in from_bits(customer.lacks or 0)) == (other, False)
     with pytest.raises(Refused):
         actions.settle_disagreement(found, by=manager)
+
+
+def test_CUS_04_a_value_from_the_record_s_own_channel_is_no_longer_told_as_another_s(manager):
+    customer = make_customer(manager, "恒岳精密", source="import", region="江苏 苏州")
+    actions.change_customer(customer, by=manager, region="江苏 无锡", through="report")
+    bring_in(manager, text("客户名称,地区", "恒岳精密,浙江 宁波"))
+    newest = FactSource.objects.order_by("-pk")[0]
+    assert (Customer.objects.get().region, newest.field, newest.channel) == ("浙江 宁波", "region", "import")
 
 
 def test_CUS_05_what_sales_writes_service_sees_at_once_on_its_own_page():

@@ -139,7 +139,9 @@ class DecisionForm(forms.Form):
 class OwnRequestForm(forms.Form):
     """What somebody asks for in words."""
 
-    definition = forms.ModelChoiceField(label=_("What for"), queryset=Definition.objects.none())
+    definition = forms.ModelChoiceField(
+        label=pgettext_lazy("of a request", "What for"), queryset=Definition.objects.none()
+    )
     subject = forms.CharField(
         label=pgettext_lazy("of a request", "Subject"),
         max_length=120,

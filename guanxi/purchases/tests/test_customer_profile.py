@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
 from guanxi.customers.actions import describe_customer, reveal_personal
 from guanxi.customers.profiles.models import Profile
@@ -54,6 +55,8 @@ def test_CUS_10_the_profile_tells_stated_from_derived_and_recalculates_after_a_p
         assert said in page
     assert "Phone, 3 of 4" in page
     assert "from 4 rows" in page
+    QuerySet(Profile).update(changed_at=datetime(2024, 3, 1, 20, tzinfo=UTC))
+    assert "2 Mar 2024" in browser.look(path), "the day on which it was written here"
     assert "10,000 to 20,000" not in page  # masked until somebody asks, which is recorded
     assert "What follows from purchases" not in page
     make_product(seller, "A1", name="阀门", group="阀门类")
