@@ -19,9 +19,12 @@ INCOME = field_of(Profile, "income").label
 
 
 @action("customers.change_customer")
-def describe_customer(customer: Customer, *, by: User, values: dict[str, Any]) -> Profile:
-    """Say what is known of the person, or of how the firm buys; only what is given changes."""
-    profile = Profile.objects.filter(customer=customer).first() or Profile(customer=customer)
+def describe_customer(subject: Customer | Profile, *, by: User, values: dict[str, Any]) -> Profile:
+    """Say what is known of the person, or of how the firm buys; only what is given changes.
+
+    Of a profile its own version is held against the one that a program read, not the customer's.
+    """
+    profile = subject if isinstance(subject, Profile) else _profile_of(subject)
     given = {name: value for name, value in values.items() if name in NAMES}
     if given.get("income") and given["income"] not in Income.values:
         raise Refused(_("There is no such income."), field="income")
@@ -32,3 +35,8 @@ def describe_customer(customer: Customer, *, by: User, values: dict[str, Any]) -
         return profile
     profile.save()
     return profile
+
+
+def _profile_of(customer: Customer) -> Profile:
+    found: Profile | None = Profile.objects.filter(customer=customer).first()
+    return found or Profile(customer=customer)

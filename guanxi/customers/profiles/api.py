@@ -72,7 +72,8 @@ def describe_customer(request: SignedIn, customer_id: int, asked: ProfileIn) -> 
     values = {
         name: value for name, value in asked.model_dump(exclude_unset=True).items() if value is not None
     }
-    profile = actions.describe_customer(customer, by=request.user, values=values)
+    there: Profile | None = Profile.objects.visible_to(request.user).filter(customer=customer).first()
+    profile = actions.describe_customer(there or customer, by=request.user, values=values)
     return versioned(_told(profile, request.user))
 
 

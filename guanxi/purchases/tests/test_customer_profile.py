@@ -86,3 +86,16 @@ def test_CUS_10_income_is_sealed_masked_by_role_and_shown_on_the_record(seller):
     with pytest.raises(Refused):
         reveal_personal(profile, by=unseeing, field="income")
     assert Profile.objects.get().income.reveal() == "3"
+
+
+def test_CUS_10_a_program_replaces_no_profile_that_it_has_not_read(seller):
+    customer = make_customer(seller, "赵敏", kind="person")
+    describe_customer(customer, by=seller, values={"preferences": "蓝色"})
+    client, path = Browser(seller).client, f"/api/v1/customers/{customer.pk}/profile"
+    old = client.get(path)["ETag"]
+    describe_customer(customer, by=seller, values={"preferences": "红色"})
+    for tag, status, kept in ((old, 412, "红色"), (client.get(path)["ETag"], 200, "绿色")):
+        answer = client.post(
+            path, {"preferences": "绿色"}, content_type="application/json", headers={"If-Match": tag}
+        )
+        assert (answer.status_code, Profile.objects.get().preferences) == (status, kept)
