@@ -30,5 +30,7 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
         "retire_keys",
         "export_many",  # a list of more than a thousand rows, or with masked values in full
         "delete_custom_field",
+        "erase_person",
+        "export_person",
     }
 )

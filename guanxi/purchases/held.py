@@ -33,6 +33,7 @@ HELD = (
         ("source", "number", "kind", "placed_at", "currency", "goods", "fees", "lines_count"),
         keeps="orders",
         day="placed_on",
+        around=lambda customer: Order.objects.filter(customer=customer),
     ),
     Held(
         "order_lines",
@@ -40,5 +41,7 @@ HELD = (
         OrderLine,
         _lines,
         ("order__number", "position", "product__name", "text", "quantity", "unit_price", "amount"),
+        around=lambda customer: OrderLine.objects.filter(order__customer=customer),
+        texts=("text",),
     ),
 )

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -249,23 +250,29 @@ def _refuse_unfinished_demo(*, finish_demo: bool) -> None:
 
 
 def left_behind() -> list[Path]:
-    """What killed processes left in the temporary folder a day ago or more."""
+    """What killed processes left in the temporary folder a day ago or more; of a backup's trial the whole
+    house, with its keys in the open beside the keys."""
     from django.conf import settings
 
     from guanxi.foundation.jobs.presence import is_alive
 
-    return [
+    tmp = settings.GUANXI_HOME / "tmp"
+    files = [
         path
-        for path in (settings.GUANXI_HOME / "tmp").iterdir()
+        for path in tmp.iterdir()
         # The newest scoring's columns stay: the preview of thresholds reads them, and scoring drops old ones.
-        if path.is_file() and not path.name.startswith("score-")
-        if time.time() - path.stat().st_mtime > STALE and not is_alive(path.name)
+        if path.is_file() and not path.name.startswith("score-") and not is_alive(path.name)
     ]
+    trials = [*tmp.glob("prove-*"), *settings.GUANXI_KEYS.glob(".prove-*")]
+    return [path for path in (*files, *trials) if time.time() - path.stat().st_mtime > STALE]
 
 
 def _sweep() -> None:
     for path in left_behind():
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def person(username: str | None) -> "User":

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from guanxi.config.switchboard import CONFIRM_FIRST
+from guanxi.customers.subject_rights import actions as subject_rights
+from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import PERMISSIONS
@@ -63,9 +65,11 @@ def test_the_list_names_actions_that_there_are():
         lambda by: customfields.delete_custom_field(CustomField(), by=by, confirm="score"),
         lambda by: staff.create_user(by.department, by=by, username="x", name="X", password=None, roles=[]),
         lambda by: staff.close_account(by, by=by),
+        lambda by: subject_rights.erase_person(SubjectRequest(), by=by),
+        lambda by: subject_rights.export_person(SubjectRequest(), by=by, reason="asked"),
     ],
     ids=["retire_keys", "begin_rotation", "hand_out_rescue", "create_token", "delete_custom_field",
-         "create_user", "close_account"],
+         "create_user", "close_account", "erase_person", "export_person"],
 )  # fmt: skip
 def test_CUS_24_what_cannot_be_made_good_takes_a_fresh_proof(keeper, act):
     with confirmed.proved(time.time() - 3600), pytest.raises(confirmed.ConfirmationNeeded):

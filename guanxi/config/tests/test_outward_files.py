@@ -66,8 +66,10 @@ def by(make_person) -> User:
     return user
 
 
-def taken_out(by: User, ending: str = "csv", *, internal: bool = False) -> tuple[ListExport, bytes]:
-    asked: Any = {"listing": "customers", "query": QUERY, "ending": ending, "internal": internal}
+def taken_out(
+    by: User, ending: str = "csv", *, internal: bool = False, query: str = QUERY
+) -> tuple[ListExport, bytes]:
+    asked: Any = {"listing": "customers", "query": query, "ending": ending, "internal": internal}
     made = start_export(by, by=by, queued=False, **asked)
     assert made.job is not None
     run_now(made.job)
@@ -104,6 +106,16 @@ def test_CUS_21_a_list_for_outside_lacks_amounts_and_grades_and_an_internal_copy
     for verb in ("start_export", "finish_export"):
         assert Entry.objects.filter(verb=verb).latest("pk").detail["internal"] is True
     assert "An internal copy" in Browser(by).look(f"/views/export/{made.pk}/")
+
+
+def test_CUS_21_a_group_that_stays_in_the_house_still_chooses_the_rows_of_what_leaves(by):
+    make_customer(by, "不在此组")
+    query = "columns=region&within=tier~high"
+    _made, content = taken_out(by, query=query)
+    assert [row[1] for row in rows_of(content)] == ["Customer", "恒岳"]
+    for kind in ("1", "internal"):
+        page = Browser(by).look(f"/customers/?{query}&print={kind}")
+        assert ("恒岳" in page, "不在此组" in page) == (True, False), kind
 
 
 def test_CUS_21_a_workbook_says_on_its_pages_and_in_its_properties_what_it_lacks(by):

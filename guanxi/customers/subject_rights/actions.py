@@ -30,6 +30,7 @@ from guanxi.foundation.checking import Rules
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.erased import Erased, note
 from guanxi.foundation.privacy.fields import encrypted_fields
+from guanxi.foundation.sentences import kept_long
 from guanxi.foundation.sentences import said as _
 
 ANSWER, ERASE, MANAGE = (
@@ -187,7 +188,7 @@ def what_stays(person: Person) -> list[list[Any]]:
             rule = rules[one.keeps]
             # A proof is needed as long as somebody may still claim, which begins when data are erased.
             last = max(today, *days) if one.keeps == "consents" else max(days)
-            found.append([one.code, len(days), rule.until(last).isoformat(), str(rule.basis)])
+            found.append([one.code, len(days), rule.until(last).isoformat(), kept_long(rule.basis)])
     return found
 
 
@@ -207,7 +208,7 @@ def change_retention(company: Company, *, by: User, values: Mapping[str, Any]) -
         if code not in KINDS:
             raise Refused(_("There is no such kind of data."), field="rules")
         rules[code] = _rule(code, {**_as_told(rules[code]), **told})
-    row.values = Retention(days, warn, rules).as_dict()
+    row.values = Retention(days, warn, rules).as_kept()
     row.save()
     return row
 

@@ -21,6 +21,7 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.sentences import told as sentence
 from guanxi.foundation.ui.wire import (
     ERRORS,
     READ_ERRORS,
@@ -234,7 +235,10 @@ def erase_person(request: SignedIn, person_request_id: int) -> HttpResponse:
     """Erase whoever asked for it, for good; what a law keeps stays without the person."""
     rows = actions.erase_person(_request(request, person_request_id), by=request.user)
     stays = rows[0].stays if rows else []
-    told = [{"code": c, "count": n, "until": until, "basis": basis} for c, n, until, basis in stays]
+    told = [
+        {"code": code, "count": count, "until": until, "basis": str(sentence(basis))}
+        for code, count, until, basis in stays
+    ]
     return JsonResponse({"erased": len(rows), "stays": told})
 
 

@@ -4,8 +4,10 @@ What a law keeps (orders, proofs of consent) stays under a name that tells nothi
 guards on purpose: a before-image would be what was to be erased. Called by actions only.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import models, transaction
@@ -25,9 +27,12 @@ from guanxi.customers.parties.models import PartyLink
 from guanxi.customers.profiles.models import Profile
 from guanxi.customers.proposals.models import Proposal
 from guanxi.customers.sources.models import Disagreement, FactSource
+from guanxi.customers.subject_rights.held import held
 from guanxi.customers.subject_rights.holdings import contacts_of, kind_of, own_values, places_of
 from guanxi.customers.subject_rights.models import SubjectRequest
+from guanxi.customers.subject_rights.naming import pattern_of
 from guanxi.foundation import ledger
+from guanxi.foundation.approvals.models import Move, Request
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Absorbed, Change
 from guanxi.foundation.comments import indexing as comment_index
@@ -40,11 +45,11 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.privacy.fields import encrypted_fields, erased
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.search.index import sort_keys
 from guanxi.foundation.tasks import indexing as task_index
 from guanxi.foundation.tasks.models import CheckItem, Progress, Task
 
 MARK = "▇▇"  # in place of a name within a text
-FEWEST = 2  # signs of a name that is looked for
 BATCH = 2000
 
 # What people wrote freely around a customer: model → columns, the first of which is never empty.
@@ -72,13 +77,13 @@ class Erasing:
     """One person's erasure under way: which values are looked for, and what was touched."""
 
     person: Person
-    values: list[str] = field(default_factory=list)
+    named: re.Pattern[str] | None = None
     imports: set[int] = field(default_factory=set)
     uids: list[tuple[str, int, Any]] = field(default_factory=list)
 
     def run(self) -> None:
         ledger.require("an erasure")
-        self.values = values_of(self.person)
+        self.named = pattern_of(values_of(self.person))
         self.imports = set(self._imports())
         own = places_of(self.person)
         self._beside(own)
@@ -159,46 +164,58 @@ class Erasing:
         others = Contact.objects.filter(customer=customer).values_list("pk", flat=True)
         ids[kind_of(Contact)] = list(others)
         self._strike(Contact, ids[kind_of(Contact)], ("note",))
-        place = Q(pk__in=[])
+        for one in held():
+            if one.around is not None:
+                ids[kind_of(one.model)] = list(one.around(customer).values_list("pk", flat=True))
+                self._strike(one.model, ids[kind_of(one.model)], one.texts)
         for kind, some in ids.items():
-            place |= Q(kind=kind, record_id__in=some)
-        self._strike_beside(place)
-        tasks = Q(pk__in=[])
-        for kind, some in ids.items():
-            tasks |= Q(about_kind=kind, about_id__in=some)
-        self._strike_tasks(list(raw(Task).filter(tasks).values_list("pk", flat=True)))
+            for batch in _batches(some):
+                self._strike_beside(kind, batch)
 
-    def _strike_beside(self, place: Q) -> None:
-        said = list(raw(Comment).filter(place).values_list("pk", flat=True))
-        if changed := self._strike(Comment, said, ("body",)):
+    def _strike_beside(self, kind: str, ids: list[int]) -> None:
+        """What hangs on these records: own fields, comments, files, notices, approvals, tasks."""
+        place = Q(kind=kind, record_id__in=ids)
+        self._strike_values(kind, ids)
+        if changed := self._strike(Comment, _ids(raw(Comment).filter(place)), ("body",)):
             comment_index.reindex(changed)
-        named = list(raw(File).filter(place).values_list("pk", flat=True))
-        if changed := self._strike(File, named, ("name",)):
+        if changed := self._strike(File, _ids(raw(File).filter(place)), ("name",)):
             file_index.reindex(changed)
         for pk, sentence in raw(Notification).filter(place).values_list("pk", "sentence"):
             if self._holds(sentence):
                 raw(Notification).filter(pk=pk).delete()
+        requests = _ids(raw(Request).filter(place))
+        self._strike(Request, requests, ("subject", "comment"))
+        self._strike(Move, _ids(raw(Move).filter(request__in=requests)), ("comment",))
+        self._strike_tasks(_ids(raw(Task).filter(about_kind=kind, about_id__in=ids)))
+
+    def _strike_values(self, kind: str, ids: list[int]) -> None:
+        """Texts of own fields, each with what it is sorted by."""
+        for row in raw(Value).filter(field__noun=kind, record_id__in=ids).exclude(plain=""):
+            if (said := self._struck(row.plain)) != row.plain:
+                raw(Value).filter(pk=row.pk).update(plain=said, text=sort_keys([(said, False)])[0][:120])
 
     def _strike_tasks(self, tasks: list[int]) -> None:
         if self._strike(Task, tasks, ("description", "remarks", "done_when", "collaborators_text")):
             task_index.reindex(tasks)
         for model, names in ((Progress, ("note",)), (CheckItem, ("text",))):
             rows = raw(model).filter(task__in=tasks)
-            self._strike(model, list(rows.values_list("pk", flat=True)), names)
+            self._strike(model, _ids(rows), names)
 
     def _strike(
         self, model: type[models.Model], ids: list[int], names: Sequence[str], *, whole: bool = False
     ) -> list[int]:
         """Write without the person's values those of ``ids`` that hold any, or empty them; which they are."""
         changed = []
-        for row in raw(model).filter(pk__in=ids).only("pk", *names):
+        bumped = {"version": F("version") + 1} if hasattr(model, "version") else {}
+        parts = (raw(model).filter(pk__in=batch).only("pk", *names) for batch in _batches(ids))
+        for row in chain.from_iterable(parts):
             held = {name: getattr(row, name) for name in names}
             said = {
                 name: self._emptied(name, value) if whole else self._struck(value)
                 for name, value in held.items()
             }
             if different := {name: value for name, value in said.items() if value != held[name]}:
-                raw(model).filter(pk=row.pk).update(**different, version=F("version") + 1)
+                raw(model).filter(pk=row.pk).update(**different, **bumped)
                 changed.append(row.pk)
         self._forget_images(kind_of(model), ids, names if whole else ())
         return changed
@@ -209,9 +226,7 @@ class Erasing:
     def _struck(self, value: Any) -> Any:
         match value:
             case str():
-                for one in self.values:
-                    value = value.replace(one, MARK)
-                return value
+                return self.named.sub(MARK, value) if self.named else value
             case dict():
                 return {self._struck(key): self._struck(one) for key, one in value.items()}
             case list():
@@ -225,8 +240,8 @@ class Erasing:
 
     def _forget_images(self, kind: str, ids: Sequence[int], fields: Sequence[str]) -> None:
         """Of records that stay: the before-images of emptied columns, and those that hold a value."""
-        for start in range(0, len(ids), BATCH):
-            rows = Change.objects.filter(kind=kind, record_id__in=ids[start : start + BATCH])
+        for batch in _batches(ids):
+            rows = Change.objects.filter(kind=kind, record_id__in=batch)
             gone = [one.pk for one in rows if one.field in fields or self._holds(keeping.before(one))]
             raw(Change).filter(pk__in=gone).delete()
 
@@ -253,7 +268,7 @@ class Erasing:
 
 
 def values_of(person: Person) -> list[str]:
-    """Names, numbers and addresses by which texts may name somebody, the longest first."""
+    """Names, numbers and addresses by which texts may name somebody."""
     found = set[str]()
     rows: list[Any] = [*contacts_of(person), *([person.customer] if person.is_self else [])]
     for row in rows:
@@ -266,7 +281,7 @@ def values_of(person: Person) -> list[str]:
         found.discard(person.customer.name)  # a firm is called as it is
     else:
         found |= set(Alias.objects.filter(customer=person.customer).values_list("name", flat=True))
-    return sorted((one for one in found if len(one) >= FEWEST), key=len, reverse=True)
+    return list(found)
 
 
 def pseudonym(row: models.Model) -> str:
@@ -276,3 +291,13 @@ def pseudonym(row: models.Model) -> str:
 
 def _flat(places: Sequence[tuple[str, list[int]]]) -> set[tuple[str, int]]:
     return {(kind, pk) for kind, ids in places for pk in ids}
+
+
+def _ids(rows: "models.QuerySet[Any]") -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
+    """A statement takes only so many numbers."""
+    for start in range(0, len(ids), BATCH):
+        yield list(ids[start : start + BATCH])

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 
 from guanxi.customers.consent.people import Person
+from guanxi.customers.models import Customer
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.privacy.sealed import Sealed
 
@@ -23,7 +24,8 @@ class Held:
     """One kind of what is held: ``rows`` reads it of a person, ``names`` are its columns.
 
     ``keeps``: the kind of data in the schedule of retention by which it outlives an erasure, without the
-    person; its years run from the column ``day``. Else it goes with the person.
+    person; its years run from the column ``day``. Else it goes with the person. ``around``: where people may
+    have named somebody in it or beside it, all of a customer's rows, and ``texts``, written freely.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Held:
     names: Sequence[str]
     keeps: str = ""
     day: str = ""
+    around: Callable[[Customer], models.QuerySet[Any]] | None = None
+    texts: Sequence[str] = ()
 
     def read(self, person: Person) -> list[Row]:
         """In full, as plain values."""

@@ -1,7 +1,7 @@
 """The house's own rules, not the law's: by when requests are answered, and how long what is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
@@ -59,6 +59,11 @@ DEFAULTS: Mapping[str, Rule] = {
 }
 
 
+def _held_rule(code: str, held: Mapping[str, Any]) -> Rule:
+    rule = Rule(**held)
+    return rule if rule.basis else replace(rule, basis=DEFAULTS[code].basis)
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """In force: days to answer a request, days before that on which its owner is told, rules by kind."""
@@ -71,12 +76,21 @@ class Retention:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """What is kept; the default for whatever is not."""
         held = values.get("rules", {})
-        rules = {code: Rule(**held[code]) if code in held else DEFAULTS[code] for code in KINDS}
+        rules = {code: _held_rule(code, held[code]) if code in held else DEFAULTS[code] for code in KINDS}
         return cls(
             int(values.get("answer_days", ANSWER_DAYS)), int(values.get("warn_days", WARN_DAYS)), rules
         )
 
+    def as_kept(self) -> dict[str, Any]:
+        """As it is kept: a basis that is the house's default stays a sentence for each reader's language."""
+        found = self.as_dict()
+        for code, rule in found["rules"].items():
+            if rule["basis"] == str(DEFAULTS[code].basis):
+                rule["basis"] = ""
+        return found
+
     def as_dict(self) -> dict[str, Any]:
+        """As it is read now, in the reader's language."""
         rules = {
             code: {"years": rule.years, "basis": str(rule.basis), "after": rule.after}
             for code, rule in self.rules.items()

@@ -25,6 +25,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.changes.models import Change
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import told as sentence
 from guanxi.foundation.ui import formats, parts, records, words
 from guanxi.foundation.ui.editing import version_of
 from guanxi.foundation.ui.listpage import show_count
@@ -120,7 +121,7 @@ def _told(stays: list[list[Any]]) -> list[dict[str, Any]]:
             "label": labels.get(code, code),
             "count": count,
             "until": formats.day(date.fromisoformat(until)),
-            "basis": basis,
+            "basis": sentence(basis),
         }
         for code, count, until, basis in stays
     ]

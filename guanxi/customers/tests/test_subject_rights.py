@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import translation
 
 from guanxi.customers.actions import ask_to_contact, change_contact
 from guanxi.customers.subject_rights import actions, jobs
-from guanxi.customers.subject_rights.models import SubjectRequest
+from guanxi.customers.subject_rights.models import RetentionPolicy, SubjectRequest
+from guanxi.customers.subject_rights.policy import DEFAULTS
 from guanxi.customers.tests.asking import MAIL, NAME, PHONE, RIGHTS, asked, person_at
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.consenting import KEEPING, consent
@@ -20,6 +22,7 @@ from guanxi.foundation.accounts.scopes import Scope, Shown
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.rights import actions as rights
+from guanxi.foundation.sentences import told as sentence
 from guanxi.foundation.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,20 @@ def test_CUS_32_who_may_not_see_requests_sees_none(by):
     answering = {k: v for k, v in RIGHTS.items() if k != "customers.erase_person"}
     with pytest.raises(PermissionDenied):
         actions.erase_person(request, by=make_user(grants=answering))
+
+
+def test_CUS_32_a_basis_nobody_wrote_is_read_in_each_readers_language(by):
+    with translation.override("en"):
+        told = {name: str(rule.basis) for name, rule in DEFAULTS.items()}
+        rules = {name: {"basis": basis, "years": 6} for name, basis in told.items()}
+        rules["left"]["basis"] = "own words"
+        actions.change_retention(Company.get(), by=by, values={"rules": rules})
+        _customer, person, _talk = person_at(by)
+        (gone,) = actions.erase_person(asked(person, by), by=by)
+    with translation.override("zh-hans"):
+        now = RetentionPolicy.current().rules
+        assert (now["talks"].years, str(now["talks"].basis)) == (6, str(DEFAULTS["talks"].basis))
+        assert str(now["talks"].basis) != told["talks"]
+        assert str(now["left"].basis) == "own words"
+        (basis,) = {str(sentence(basis)) for code, _count, _until, basis in gone.stays if code == "consents"}
+        assert basis == str(DEFAULTS["consents"].basis) != told["consents"]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,8 +43,7 @@ def open_review(company: Company, *, by: User, first: date) -> SecurityReview:
     first, last = counting.period_of(first, period)
     if first > business_day(company):
         raise Refused(_("This period has not begun yet."))
-    review = SecurityReview.objects.filter(first=first, last=last).first()
-    review = review or SecurityReview(first=first, last=last)
+    review = _held(first, last) or SecurityReview(first=first, last=last)
     if review.signed_at:
         raise Refused(_("This review is signed: it stays as it is."))
     review.counts, review.strangers = counting.counted(first, last)
@@ -64,6 +64,8 @@ def sign_review(review: SecurityReview, *, by: User, remarks: str) -> SecurityRe
         raise Refused(_("This review is signed: it stays as it is."))
     if review.last >= business_day(by.company):
         raise Refused(_("This period is not over yet."))
+    if _is_short(review):
+        raise Refused(_("It was counted before the period was over: count it anew first."))
     if len(remarks := remarks.strip()) > LONGEST:
         raise Refused(_("At most %(most)s characters.") % {"most": LONGEST}, field="remarks")
     if counting.unusual(review) and not remarks:
@@ -82,7 +84,7 @@ def remind_of_reviews(company: Company, *, by: User) -> int:
     book, plan, told = ledger.require("reminding of reviews"), ReviewPlan.get(), 0
     first, last = counting.before(counting.period_of(business_day(company), plan.period)[0], plan.period)
     review = SecurityReview.objects.filter(first=first, last=last).first()
-    if review is None or review.counted_at < counting.bounds(first, last)[1]:
+    if review is None or (review.signed_at is None and _is_short(review)):
         review = open_review(company, by=by, first=first)
         told += _tell(
             review, later("The security review of %(period)s waits for a signature") % _named(review), "new"
@@ -98,6 +100,20 @@ def remind_of_reviews(company: Company, *, by: User) -> int:
         book.keep_silent()
     book.note(people=told)
     return told
+
+
+def _held(first: date, last: date) -> SecurityReview | None:
+    """Under lock: who signs it at this moment is not overwritten."""
+    rows = SecurityReview.objects.filter(first=first, last=last)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found: SecurityReview | None = rows.first()
+    return found
+
+
+def _is_short(review: SecurityReview) -> bool:
+    """Whether it was counted before its period was over."""
+    return review.counted_at < counting.bounds(review.first, review.last)[1]
 
 
 def _named(review: SecurityReview) -> dict[str, str]:

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -77,10 +77,11 @@ class Within:
 
 @dataclass(frozen=True)
 class Grouping:
-    """What a list says of its groups and sums."""
+    """What a list says of its groups and sums. By ``unnamed`` nothing is grouped: they choose rows alone."""
 
     by: tuple[Grouped, ...] = ()
     sums: tuple[Summed, ...] = ()
+    unnamed: tuple[Grouped, ...] = ()
 
     def named(self, code: str) -> Grouped | None:
         return next((one for one in self.by if one.code == code), None)
@@ -89,6 +90,10 @@ class Grouping:
         """The same for whom these columns are hidden: nothing adds them up."""
         by = tuple(one for one in self.by if one.code not in codes)
         return Grouping(by, tuple(one for one in self.sums if one.code not in codes))
+
+    def naming_none_of(self, codes: Collection[str]) -> "Grouping":
+        """The same for outside: a group of these still chooses its rows, but stands over none."""
+        return replace(self.without(codes), unnamed=tuple(one for one in self.by if one.code in codes))
 
     def within(self, query: QueryDict) -> tuple[Within, ...]:
         """The groups that the address names; what no list knows any more is left aside, as filters are."""
@@ -99,7 +104,7 @@ class Grouping:
 
     def _one(self, text: str) -> Within | None:
         code, _sep, named = text.partition("~")
-        found = self.named(code)
+        found = next((one for one in (*self.by, *self.unnamed) if one.code == code), None)
         return Within(found, found.named(named) if named else None, text) if found else None
 
 

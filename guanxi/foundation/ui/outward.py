@@ -1,7 +1,7 @@
 """What a file for outside leaves out: columns say of which kind they are, and none of these leaves.
 
-A filter still chooses the rows and an order still puts them in a row; groups by such a column fall away, for
-their names would tell it.
+A filter and one group still choose the rows, and an order still puts them in a row; groups by such a column
+fall away, for their names would tell it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ def outward(listing: Listing) -> Listing:
     return replace(
         listing,
         columns=tuple(column for column in listing.columns if column.code not in inside),
-        grouping=listing.grouping.without(inside.keys()),
+        grouping=listing.grouping.naming_none_of(inside.keys()),
     )
 
 

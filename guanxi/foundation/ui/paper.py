@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.sentences import CLAUSES, listed
 from guanxi.foundation.ui import formats, grouppage, lists, parts
-from guanxi.foundation.ui.grouping import Grouping
 from guanxi.foundation.ui.outward import outward
 from guanxi.foundation.ui.queries import address
 
@@ -26,7 +25,7 @@ def for_paper(listing: lists.Listing, user: User, query: QueryDict) -> lists.Lis
     if PRINT not in query or _is_internal(user, query):
         return listing
     left = outward(listing)
-    return replace(left, grouping=Grouping(left.grouping.by, ()))
+    return replace(left, grouping=replace(left.grouping, sums=()))
 
 
 def _is_internal(user: User, query: QueryDict) -> bool:

@@ -70,6 +70,7 @@ def test_CUS_22_a_period_is_counted_judged_and_signed_by_an_auditor(client, read
         acted(seller, "reveal_personal", start, 5)
     acted(seller, "reveal_personal", first, 25)
     acted(seller, "finish_export", last, 1, rows=700)
+    acted(seller, "export_person", last, 1, rows=3)
     acted(seller, "change_customer", last, 2)
     acted(seller, "start_export", last, 1)
     client.post("/sign-in/", {"login": "seller", "password": "wrong"})
@@ -80,7 +81,7 @@ def test_CUS_22_a_period_is_counted_judged_and_signed_by_an_auditor(client, read
     review = SecurityReview.objects.get()
     assert (review.first, review.last) == (first, last)
     mine = review.counts[str(seller.pk)]
-    assert mine == {"seen": 25, "taken": 1, "rows": 700, "changed": 2, "failed": 0}
+    assert mine == {"seen": 25, "taken": 2, "rows": 703, "changed": 2, "failed": 0}
     assert counting.unusual(review) == 1
     assert Notification.objects.filter(user=auditor, notice="review").count() == 1
     assert not Notification.objects.filter(user=seller, notice="review").exists()
@@ -120,3 +121,24 @@ def test_an_unsigned_review_is_reminded_of_once_when_it_is_late(ready_made_roles
         actions.remind_of_reviews(Company.get(), by=User.system())
     late = Notification.objects.filter(user=auditor, key=f"review-{review.pk}-late")
     assert late.count() == 1
+
+
+@pytest.mark.django_db
+def test_CUS_22_what_was_counted_before_its_period_was_over_is_counted_anew_before_it_is_signed(
+    ready_made_roles,
+):
+    auditor = person("auditor")
+    first, last = before(period_of(business_day(Company.get()), "month")[0], "month")
+    review = actions.open_review(Company.get(), by=auditor, first=first)
+    early = counting.bounds(first, last)[1] - timedelta(hours=1)
+    rows = cast("Any", models.QuerySet(SecurityReview))
+    rows.update(counted_at=early)
+    with pytest.raises(Refused, match="count it anew"):
+        actions.sign_review(review, by=auditor, remarks="")
+    rows.update(signed_at=timezone.now(), signed_by=auditor)  # as it was once possible
+    actions.remind_of_reviews(Company.get(), by=User.system())
+    assert rows.get().counted_at == early
+    rows.update(signed_at=None)
+    actions.remind_of_reviews(Company.get(), by=User.system())
+    signed = actions.sign_review(rows.get(), by=auditor, remarks="")
+    assert signed.signed_by == auditor
