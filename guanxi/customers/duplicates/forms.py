@@ -1,6 +1,7 @@
 """The weights of a kind of customers as a form: for each thing that may be found, how often it holds."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
@@ -22,6 +23,16 @@ class Weight(NamedTuple):
     in_records: bool
 
 
+def plainly(value: float) -> str:
+    """As people write it: 0.00001, not 1e-05."""
+    return f"{Decimal(repr(value)):f}"
+
+
+class Plain(forms.NumberInput):
+    def format_value(self, value: Any) -> str | None:
+        return plainly(value) if isinstance(value, float) else super().format_value(value)
+
+
 class WeightsForm(forms.Form):
     """Two numbers each: for records of one customer, for records of two.
 
@@ -41,7 +52,7 @@ class WeightsForm(forms.Form):
                         initial=value,
                         min_value=0.0,
                         max_value=most,
-                        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+                        widget=Plain(attrs={"step": "any", "inputmode": "decimal"}),
                     )
 
     def groups(self) -> Iterator[tuple[Sentence, list[Weight]]]:

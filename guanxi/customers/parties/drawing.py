@@ -4,6 +4,7 @@ Server-drawn, without a script. The list beside it says the same in words; the d
 """
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from guanxi.customers.parties.walking import Neighbourhood, Node
 
 WIDTH, HEIGHT = 480, 400
 INNER, OUTER = (104, 88), (182, 164)  # half axes of the two ovals
-LONGEST = 9
+LONGEST = 18  # half widths: a Chinese character is two
 RADIUS, SIZE, WIDE, NARROW = 8, 13, 13.5, 7.5  # of a circle, of the text, of its signs: Chinese ones, letters
 
 
@@ -84,8 +85,7 @@ def _angles(nodes: Sequence[Node]) -> Mapping[int, float]:
 def _spot(node: Node, angle: float) -> Spot:
     across, down = ((0, 0), INNER, OUTER)[node.step]
     x, y = WIDTH / 2 + across * math.cos(angle), HEIGHT / 2 + down * math.sin(angle)
-    text = node.name if len(node.name) <= LONGEST else node.name[: LONGEST - 1] + "…"
-    return Spot(node, round(x), round(y), text)
+    return Spot(node, round(x), round(y), shortened(node.name))
 
 
 def _labelled(spots: Sequence[Spot]) -> list[Spot]:
@@ -120,3 +120,20 @@ def text_box(spot: Spot) -> Box:
 
 def _half(text: str) -> float:
     return sum(NARROW if sign.isascii() else WIDE for sign in text) / 2
+
+
+def shortened(name: str) -> str:
+    """As much of the name as fits below its spot: twice as many letters as Chinese characters."""
+    if sum(map(_width, name)) <= LONGEST:
+        return name
+    kept, room = "", LONGEST - 2
+    for one in name:
+        room -= _width(one)
+        if room < 0:
+            break
+        kept += one
+    return f"{kept.rstrip()}…"
+
+
+def _width(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1

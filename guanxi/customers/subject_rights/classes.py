@@ -27,6 +27,15 @@ ORIGINS = {
     "people": _("People and files"),
     "computed": _("Computed from other facts"),
 }
+# What Django names after itself, in words.
+UNNAMED: Mapping[str, Sentence] = {
+    "customer": _("Customer"),
+    "about_kind": _("Kind of the record it is about"),
+    "about_id": _("Number of the record it is about"),
+    "origin_kind": _("Kind of the record it came from"),
+    "origin_id": _("Number of the record it came from"),
+    "repeated_from": _("Repeats the task"),
+}
 # By which rule of the schedule what is kept; the rest as long as its record.
 KEPT: Mapping[str, str] = {
     "purchases.order": "orders",
@@ -75,13 +84,20 @@ def _standard(noun: Noun, rules: Mapping[str, Rule]) -> Iterator[Described]:
             noun=noun.code,
             noun_name=noun.label,
             code=column.name,
-            name=_capital(str(column.verbose_name)),
+            name=_named(column),
             nature=str(noun.natures.get(column.name, Nature.DESCRIPTIVE)),
             personal=_personal(noun, column),
             origin="computed" if is_computed else "people",
             kept=_kept(noun, rules),
             is_own=False,
         )
+
+
+def _named(column: Any) -> str:
+    """In the reader's language; what nobody named, Django calls by its code."""
+    given = str(column.verbose_name)
+    is_code = given == column.name.replace("_", " ")
+    return str(UNNAMED[column.name]) if is_code and column.name in UNNAMED else _capital(given)
 
 
 def _own(noun: Noun, rules: Mapping[str, Rule]) -> Iterator[Described]:

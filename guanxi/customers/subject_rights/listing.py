@@ -61,6 +61,7 @@ def columns(today: date) -> tuple[Column, ...]:
             "customer",
             _("Customer"),
             lambda r: cells.link(r.customer__name, f"/customers/{r.customer_id}/"),
+            phone=False,
             value=lambda r: r.customer__name,
         ),
         Column("kind", _("Asks for"), lambda r: cells.text(KINDS[r.kind])),

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from guanxi.customers.actions import ask_to_contact, change_contact
 from guanxi.customers.subject_rights import actions, jobs
+from guanxi.customers.subject_rights.classes import catalogue
 from guanxi.customers.subject_rights.models import RetentionPolicy, SubjectRequest
 from guanxi.customers.subject_rights.policy import DEFAULTS
 from guanxi.customers.tests.asking import MAIL, NAME, PHONE, RIGHTS, asked, person_at
@@ -113,6 +114,8 @@ def test_CUS_09_the_catalogue_says_of_every_field_its_class_whether_personal_whe
     assert found["order", "goods"]["kept"].startswith("10 years")
     assert "Computed from other facts" in Browser(by).look("/retention/fields/")
     assert Browser(make_user()).client.get("/retention/fields/").status_code == 403
+    with translation.override("zh-hans"):
+        assert [one.name for one in catalogue() if one.name.isascii() and not one.is_own] == []
 
 
 def test_CUS_32_who_may_not_see_requests_sees_none(by):

@@ -4,7 +4,7 @@ The table itself is the switchboard's: a room adds a line there, and the role ed
 the masks know it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -119,3 +119,11 @@ def hidden_from(user: User) -> frozenset[str]:
     if user.is_system or not (user.masks or user.watched_by):
         return frozenset()
     return frozenset(label for label in _code_by_label() if shows(user, label) is Shown.HIDDEN)
+
+
+def by_room(offered: Iterable[Right]) -> Iterable[tuple[str, list[Right]]]:
+    """Rooms in the order they come: one that several apps fill stands once."""
+    found: dict[str, list[Right]] = {}
+    for right in offered:
+        found.setdefault(str(right.room), []).append(right)
+    return found.items()

@@ -50,6 +50,7 @@ def _person(review: SecurityReview, user: User) -> dict[str, Any]:
     }
     cells = [
         {
+            "head": HEADS[what],
             "value": formats.number(one.value) if one.value else "–",
             "number": one.value,
             "unusual": one.unusual(what),

@@ -24,13 +24,16 @@ def _state(row: Any) -> str:
 
 COLUMNS = (
     Column("person", _("Person"), lambda row: cells.person(row.user.name, row.user_id), always=True),
-    Column("department", _("Department"), lambda row: cells.text(str(row.user.department or ""))),
+    Column(
+        "department", _("Department"), lambda row: cells.text(str(row.user.department or "")), phone=False
+    ),
     Column("policy", _("Policy"), lambda row: cells.record(row.policy.title, row.policy.get_absolute_url())),
     Column(
         "version",
         _("Version"),
         lambda row: cells.text(str(row.version.number)),
         numeric=True,
+        phone=False,
         value=lambda row: row.version.number,
     ),
     Column("state", _("State"), _state),

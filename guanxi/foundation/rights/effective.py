@@ -4,7 +4,6 @@ shared, and for whom the person decides."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import Role, RoleMask, Share, User
-from guanxi.foundation.accounts.rights import ALWAYS, Right, Value, rights, values
+from guanxi.foundation.accounts.rights import ALWAYS, Right, Value, by_room, rights, values
 from guanxi.foundation.accounts.scopes import LABELS, SHOWN_LABELS, Level, Scope, Shown
 from guanxi.foundation.approvals.models import Deputy
 from guanxi.foundation.errors import Sentence
@@ -65,7 +64,7 @@ def rooms_of(person: User, role_urls: Mapping[int, str]) -> list[Room]:
     """Every verb that the person holds, room by room, the widest reach first among its sources."""
     held = held_by(person) if person.is_active else {}
     rooms = []
-    for label, some in groupby(rights(), key=lambda right: str(right.room)):
+    for label, some in by_room(rights()):
         rows = tuple(_held(right, person, held, role_urls) for right in some if person.may(right.permission))
         if rows:
             rooms.append(Room(label, rows))

@@ -1,8 +1,7 @@
 """What an administrator types of roles and groups, and who shares a record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.foundation.accounts.models import Department, Group, Role, User
-from guanxi.foundation.accounts.rights import ALWAYS, Right, Value, rights, values
+from guanxi.foundation.accounts.rights import ALWAYS, Right, Value, by_room, rights, values
 from guanxi.foundation.accounts.scopes import LABELS, SHOWN_LABELS, Level, Scope, Shown
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.ui.outward import KINDS
@@ -45,11 +44,6 @@ class Room:
 
 SCOPE_HEADS = (NOT_HELD, *(LABELS[scope] for scope in Scope))
 LEVELS = (Shown.REVEALABLE, Shown.MASKED, Shown.HIDDEN)
-
-
-def _by_room() -> Iterable[tuple[Sentence, list[Right]]]:
-    for label, some in groupby(_offered(), key=lambda right: str(right.room)):
-        yield label, list(some)
 
 
 def _offered() -> list[Right]:
@@ -92,7 +86,9 @@ class RoleForm(forms.Form):
     @property
     def rooms(self) -> list[Room]:
         """The verbs, room by room."""
-        return [Room(label, tuple(self._right(right) for right in some)) for label, some in _by_room()]
+        return [
+            Room(label, tuple(self._right(right) for right in some)) for label, some in by_room(_offered())
+        ]
 
     @property
     def masks(self) -> list[Row]:
@@ -140,7 +136,7 @@ def shown_as(value: Value, level: Shown) -> Sentence:
 def in_words(grants: Mapping[str, int]) -> list[Room]:
     """What a role holds, room by room, each with how far."""
     found = []
-    for label, some in _by_room():
+    for label, some in by_room(_offered()):
         rows = tuple(
             Row(r.permission, r.label, r.help, (Cell("", LABELS[Scope(grants[r.permission])], chosen=True),))
             for r in some
