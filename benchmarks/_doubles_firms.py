@@ -95,8 +95,10 @@ def _firm(dice: Dice, seen: set[str], **same: object) -> Firm:
         for name, value in same.items():
             setattr(firm, name, value)
         whole = firm.place[0] + firm.word + firm.trade[0][0]
-        if whole not in seen or "trade" in same:  # a sister's name is given
+        if whole not in seen:
             break
+        if "trade" in same:  # a sister's name is given; where somebody bears it she takes another city
+            same["place"] = dice.pick(PLACES)
     seen.add(whole)
     firm.home = firm.home if firm.home[1] else home(dice, firm.place)
     for _contact in range(1 + int(dice.random() ** 2 * 4)):

@@ -12,9 +12,10 @@ import pyarrow as pa
 from guanxi.customers.duplicates import nicknames
 from guanxi.customers.surnames import DOUBLE, SURNAMES
 from guanxi.foundation.privacy.normalise import normalise_email, normalise_phone
+from guanxi.foundation.search.places import PROVINCES
 from guanxi.foundation.search.readings import surname_readings
 from guanxi.foundation.search.spelling import same, spelled
-from guanxi.foundation.search.tokens import HAN, behind_places, closed, pinyin, place
+from guanxi.foundation.search.tokens import HAN, behind_own_place, closed, pinyin, place
 
 type Readings = Mapping[str, str]
 
@@ -29,8 +30,9 @@ PERSON = pa.schema(
 FIRM = pa.schema(
     {
         "id": pa.int64(), "name": TEXT, "kernel": TEXT, "kernels": TEXTS, "brand": TEXT, "sound": TEXT,
-        "spoken": TEXT, "place": TEXT, "branch": TEXT, "id_number": TEXT, "address": TEXT, "street": TEXT,
-        "phones": TEXTS, "tails": TEXTS, "emails": TEXTS, "domains": TEXTS, "people": TEXTS,
+        "spoken": TEXT, "place": TEXT, "named": TEXT, "branch": TEXT, "id_number": TEXT,
+        "address": TEXT, "street": TEXT, "phones": TEXTS, "tails": TEXTS, "emails": TEXTS,
+        "domains": TEXTS, "people": TEXTS,
     }
 )  # fmt: skip
 
@@ -44,7 +46,9 @@ _TITLES = """
 """
 TITLES = re.compile(f"({'|'.join(_TITLES.split())})$|[*＊某]+$")
 NOT_OF_NAMES = re.compile(r"[\W_]+")
-BRANCH = re.compile(f"([{HAN}]{{2,8}}?)(?:分公司|分店|分部|分行|支行|办事处|营业部|分厂|分院|门市部)$")
+BRANCH = re.compile(
+    f"([{HAN}]{{2,8}}?)(?:分公司|分所|代表处|分店|分部|分行|支行|办事处|营业部|分厂|分院|门市部)$"
+)
 FORMS = re.compile(
     r"(?:[\s,.]+(?:ltd|limited|inc|incorporated|llc|llp|plc|gmbh|corp|corporation|co|company|ag|sa|bv|pty|kg))+\.?$"
 )
@@ -55,11 +59,6 @@ NICK = re.compile("^[老小](?=.$)")
 STARS = re.compile("[*＊某]")
 HONOURS = frozenset("mr mrs ms miss dr prof herr frau sir jr sr ii iii phd md dipl ing".split())  # noqa: SIM905
 OFFICES = frozenset("office contact service support".split())  # noqa: SIM905
-_PROVINCES = """
-    河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
-    陕西 甘肃 青海 台湾 广西 西藏 宁夏 新疆
-"""
-PROVINCES = frozenset(_PROVINCES.split())
 PROVINCE = re.compile(f"^(?:{'|'.join(PROVINCES)})(?:省|自治区|壮族自治区)?(?=.)")
 IN_FRONT = re.compile(f"^[{HAN}]{{2,3}}省|^[{HAN}]{{2,4}}市|[{HAN}]{{1,3}}[区县](?=[{HAN}])")
 CITY_IN_FRONT = re.compile(f"^(?:[{HAN}]{{2,3}}省)?([{HAN}]{{2,4}})市")
@@ -150,16 +149,18 @@ def _lettered(name: str) -> tuple[str, str]:
 
 def _firm(record: Record, readings: Readings) -> tuple[Any, ...]:
     name, english = _apart(same(closed(record.name)))
-    kernel, branch = _kernel(name)
-    kernels = {kernel, *(_kernel(_apart(same(other))[0])[0] for other in record.also)} - {""}
+    town = _town(record) or ""
+    kernel, branch = _kernel(name, town)
+    kernels = {kernel, *(_kernel(_apart(same(other))[0], town)[0] for other in record.also)} - {""}
     emails, phones = _emails(record.emails), _phones(record.phones)
     domains = sorted({mail.rpartition("@")[2] for mail in emails or ()} - PUBLIC)
     said = pinyin(kernel, readings) if HAS_HAN.search(kernel) else []
-    place = _place(name) or _town(record)
+    named = _place(name) or None
+    place = named or town or None
     return (
         record.id, NOT_OF_NAMES.sub("", name) or None, kernel, sorted(kernels), _brand(kernel, name),
-        "".join(said) or None, "".join(said[:2]) or _word(english or name, place, readings), place, branch,
-        _code(record.id_number), _address(record), _street(record.address),
+        "".join(said) or None, "".join(said[:2]) or _word(english or name, place, readings), place, named,
+        branch, _code(record.id_number), _address(record), _street(record.address),
         phones, _tails(phones), emails, domains or None,
         sorted({closed(same(one)) for one in record.people if not TITLES.search(one)}) or None,
     )  # fmt: skip
@@ -173,16 +174,19 @@ def _apart(name: str) -> tuple[str, str]:
     return (LETTERS.sub(" ", name).strip(), english) if len(english) > 8 else (name, "")
 
 
-def _kernel(name: str) -> tuple[str, str]:
-    """What people say of a firm's name, and which branch: 苏州恒岳精密公司无锡分公司 → 恒岳精密, 无锡."""
+def _kernel(name: str, town: str) -> tuple[str, str]:
+    """What people say of a firm's name, and which branch: 苏州恒岳精密公司无锡分公司 → 恒岳精密, 无锡.
+
+    ``town`` says whether a small place in front is where it is, or what it is called.
+    """
     plain, branch = name.strip(), ""
     found = BRANCH.search(plain)
     if found:
         branch, plain = found[1], plain[: found.start()] or plain
-        for ending in ("有限公司", "公司", "集团"):
+        for ending in ("有限公司", "公司", "集团", "事务所", "银行"):
             if ending in branch:
                 plain, branch = plain + branch.partition(ending)[0] + ending, branch.rpartition(ending)[2]
-    core = behind_places(SHORT_FORM.sub("", FORMS.sub("", BRACKETS.sub("", plain))))
+    core = behind_own_place(SHORT_FORM.sub("", FORMS.sub("", BRACKETS.sub("", plain))), town)
     return NOT_OF_NAMES.sub("", core) or NOT_OF_NAMES.sub("", plain), branch
 
 

@@ -53,3 +53,8 @@ NAMES = (
     "北屯 铁门关 双河 可克达拉 昆玉 胡杨河 新星 "
 )
 PLACES = frozenset(NAMES.split())
+_PROVINCES = """
+    河北 山西 内蒙古 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
+    陕西 甘肃 青海 台湾 广西 西藏 宁夏 新疆
+"""
+PROVINCES = frozenset(_PROVINCES.split())  # which have cities, other than 北京

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from .places import PLACES
+from .places import PLACES, PROVINCES
 from .sounding import words_in
 from .spelling import fold, simplified, spelled, unmarked, written_out
 
@@ -67,6 +67,26 @@ def behind_places(name: str) -> str:
     """
     core, plain = _core(name)
     rest = core[_end_of_places(plain) :]
+    return rest if len(rest) >= 2 else name
+
+
+def behind_own_place(name: str, city: str = "") -> str:
+    """What stands behind the place of a firm's name, of which it has one: 台州福安科技 → 福安科技.
+
+    福安 is a city, too, but not one of 台州. A small city in front is the firm's place where it is in
+    ``city``, else its word; what says that it is a place (昆山市, 江苏昆山, 吴江区) is one.
+    """
+    core, plain = _core(name)
+    at, before = 0, ""
+    for _level in range(LEVELS):
+        word = next((plain[at : at + n] for n in (4, 3, 2) if plain[at : at + n] in PLACES), "")
+        level = _LEVEL.match(plain, at + len(word)) if word else None
+        own = word == city or (not at and _PLACE.match(plain)) or before in PROVINCES
+        if not word or not (level or own):
+            break
+        at, before = level.end() if level else at + len(word), word
+    district = _SAID_DISTRICT.match(plain, at) if at else None
+    rest = core[district.end() if district else at :]
     return rest if len(rest) >= 2 else name
 
 

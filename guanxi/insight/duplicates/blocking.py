@@ -17,7 +17,7 @@ FEW = 0.02  # pairs of one customer that there may be at least, for each record
 FOUND = 0.5  # of all pairs of one customer, those that are surely alike
 STRANGERS = 0.5  # of further bearers of a whole name, those who are not the same customer once more
 # How many bear a whole name by chance, beside those that were seen. People are called alike more than firms.
-WHOLE = {"name": 1.0, "formal": 1.0, "sound": 1.0, "kernel": 0.01}
+WHOLE = {"name": 1.0, "formal": 1.0, "sound": 1.0, "kernel": 0.1}
 PERSONAL = ("name", "formal")  # whole names that have two parts
 TOGETHER, SELDOM = 3.0, 0.05  # of how often both parts of a name meet by chance; at least so many bearers
 STANDS_FOR = {"formal": "name"}  # what a column is where nobody handed it in

@@ -7,6 +7,7 @@ Columns, each of text or NULL unless said otherwise:
     brand    : what a kernel begins with: two Chinese signs, or a word of letters
     sound    : how a kernel in Chinese signs is read; NULL for others
     place    : the city of its name or its region; NULL where none is known
+    named    : the city that its name says, which the register demands of most firms; NULL where it says none
     branch   : which branch of a firm it is (上海分公司 → 上海); "" for none
     id_number, address : text
     street   : street and number of an address, where they can be read out of it
@@ -27,13 +28,17 @@ from guanxi.insight.duplicates.levels import (
     sign_apart,
 )
 
+# The register lets a word and a trade be borne once in a city. 恒岳 alone is a short name.
+WHOLE = "length(kernel_l) > 3"
+REGISTERED = f"{same('kernel')} AND {WHOLE} AND {same('place')} AND {same('branch')}"
 # Firms of one group share telephone, house and people; what they are called tells them apart.
 NAME = Comparison(
     "name",
-    ("name", "kernel", "kernels", "sound", "brand", "spoken"),
+    ("name", "kernel", "kernels", "sound", "brand", "spoken", "place", "named", "branch"),
     nothing("name"),
     (
-        Level("same", f"{same('name')} AND length(kernel_l) > 2", 0.35, 0.001, in_records=True),
+        Level("same", f"{same('name')} AND {WHOLE} AND named_l IS NOT NULL", 0.35, 0.001, in_records=True),
+        Level("registered", REGISTERED, 0.20, 0.005, in_records=True),
         Level("kernel", same("kernel"), 0.30, 1e-5, tf="kernel"),
         Level("also", shared("kernels"), 0.10, 0.1, in_records=True),
         Level("sounds", same("sound"), 0.04, 1e-5, tf="sound"),
@@ -47,15 +52,19 @@ NAME = Comparison(
 )
 PLACE = Comparison(
     "place",
-    ("place",),
+    ("place", "named"),
     nothing("place"),
-    (Level("same", same("place"), 0.98, 0.08, tf="place"), Level("other", "ELSE", 0.02, 0.92)),
+    (
+        Level("same", same("place"), 0.98, 0.08, tf="place"),
+        Level("named", "named_l <> named_r", 0.001, 0.60),
+        Level("other", "ELSE", 0.007, 0.32),
+    ),
 )
 BRANCH = Comparison(
     "branch",
     ("branch",),
     "branch_l = '' AND branch_r = ''",
-    (Level("same", same("branch"), 0.999, 0.05), Level("other", "ELSE", 0.00001, 0.95)),
+    (Level("same", same("branch"), 0.999, 0.05), Level("other", "ELSE", 1e-7, 0.95)),
 )
 ID_NUMBER = Comparison(
     "id_number",
@@ -127,12 +136,27 @@ IN_COMMON = " + ".join(
         f"({same('street')} OR {same('address')})",
     )
 )
+# Those of one group share what they are called and their mail house, each in its city.
+GROUP = " AND ".join(
+    (
+        "place_l <> place_r",
+        f"coalesce({shared('domains')}, false)",
+        *(f"NOT coalesce({one}, false)" for one in (shared("tails"), shared("people"), same("street"))),
+    )
+)
 NEIGHBOURS = Comparison(
     "neighbours",
-    ("name", "kernel", "kernels", "sound", "spoken", "tails", "domains", "people", "address", "street"),
-    f"NOT ({UNLIKE} AND {IN_COMMON} > 1)",
-    (Level("other", f"{UNLIKE} AND {IN_COMMON} > 1", 0.001, 1.0), Level("none", "ELSE", 1.0, 1.0)),
-)
+    (
+        "name", "kernel", "kernels", "sound", "spoken", "place", "tails", "domains", "people", "address",
+        "street",
+    ),
+    f"NOT ({UNLIKE} AND {IN_COMMON} > 1) AND NOT coalesce({GROUP}, false)",
+    (
+        Level("other", f"{UNLIKE} AND {IN_COMMON} > 1", 0.001, 1.0),
+        Level("group", GROUP, 0.01, 1.0),
+        Level("none", "ELSE", 1.0, 1.0),
+    ),
+)  # fmt: skip
 
 FIRMS = Likeness(
     (NAME, PLACE, BRANCH, ID_NUMBER, PHONE, EMAIL, PEOPLE, ADDRESS, NEIGHBOURS),

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pytest
 
 from guanxi.insight.duplicates.finding import find
-from guanxi.insight.duplicates.firms import FIRMS
 from guanxi.insight.duplicates.levels import weighed
 from guanxi.insight.duplicates.people import NAME, PEOPLE, PHONE
 
@@ -96,47 +95,6 @@ def test_nothing_and_one_record_have_no_pairs():
         found = find(people(*rows) if rows else people(*CROWD[:1]).slice(0, 0), PEOPLE)
         assert (found.pairs.num_rows, found.groups.num_rows) == (0, 0)
         assert {"left", "right", "probability", "why_name"} <= {*found.pairs.column_names}
-
-
-def firms(*rows):
-    """Records of firms: (name, kernel, place, branch, phones)."""
-    columns: dict[str, list[object]] = defaultdict(list)
-    for number, (name, kernel, place, branch, phones) in enumerate(rows, 1):
-        columns["id"].append(number)
-        columns["name"].append(name)
-        columns["kernel"].append(kernel)
-        columns["kernels"].append([kernel])
-        columns["brand"].append(kernel[:2])
-        columns["place"].append(place)
-        columns["branch"].append(branch)
-        columns["phones"].append(phones or None)
-        columns["tails"].append([phone[-8:] for phone in phones] or None)
-    kinds = {"id": pa.int64(), "kernels": TEXTS, "phones": TEXTS, "tails": TEXTS}
-    return pa.table(
-        {name: pa.array(values, kinds.get(name, pa.string())) for name, values in columns.items()}
-    )
-
-
-def test_CUS_06_a_firm_is_found_under_another_form_of_its_name_and_its_branch_is_another():
-    crowd = [
-        (f"甲{n}乙丙公司", f"甲{n}乙丙", "苏州" if n % 2 else "上海", "", [f"+86512{n:08}"])
-        for n in range(300)
-    ]
-    found = pairs_of(
-        find(
-            firms(
-                ("苏州恒岳精密机械有限公司", "恒岳精密机械", "苏州", "", ["+8651288123456"]),
-                ("恒岳精密机械(苏州)公司", "恒岳精密机械", "苏州", "", ["+8651288123456"]),
-                ("苏州恒岳精密机械有限公司上海分公司", "恒岳精密机械", "苏州", "上海", ["+862199123456"]),
-                *crowd,
-            ),
-            FIRMS,
-            least=1e-9,
-        )
-    )
-    assert found[1, 2]["probability"] > 0.95
-    assert found[1, 3]["probability"] < 0.5
-    assert found[1, 3]["why_branch"] == "other"
 
 
 # ---- public sets ---------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_CUS_06_the_base_is_searched_the_pair_decided_and_not_asked_about_again(
     found = DuplicatePair.objects.get()
     said = {(compared, level) for compared, level, _bits in found.why}
     assert found.probability > 0.9
-    assert {("name", "kernel"), ("phone", "same"), ("people", "same")} <= said
+    assert {("name", "registered"), ("phone", "same"), ("people", "same")} <= said
 
     client.force_login(boss)
     assert kept.name in client.get(reverse("list_duplicates")).text
@@ -137,7 +137,7 @@ def test_weights_are_changed_for_all_and_wrong_ones_are_refused(client):
     boss = make_user(make_department(), RIGHTS | {"customers.change_likeness": Scope.ALL})
     client.force_login(boss)
     little = {
-        "name": {"kernel": [0.00001, 0.5]},
+        "name": {"kernel": [0.00001, 0.5], "registered": [0.00001, 0.5]},
         "phone": {"same": [0.6, 3000.0]},
         "people": {"same": [0.1, 0.9]},
     }
