@@ -161,17 +161,6 @@ def remember_in_vain(look: int) -> None:
     _remember(look)
 
 
-def last_of_walk(keys: Any, descending: bool, *, near: bool = False) -> list[tuple[Any, ...]]:
-    """The last key that one look comes to in an order of keys; nothing where the order ends before."""
-    far = min(NEAR, WALKED) if near else WALKED
-    query, model = keys.query, keys.model
-    if query.where or query.annotations or query.values_select != (model._meta.pk.name,):
-        return list(keys[far - 1 : far])
-    table, pk, way = model._meta.db_table, model._meta.pk.column, "DESC" if descending else "ASC"
-    # Every row by its id: the commonest, and dear through Django.
-    return prepared.rows(f"SELECT {pk} FROM {table} ORDER BY {pk} {way} LIMIT 1 OFFSET {far - 1}", ())  # noqa: S608
-
-
 @dataclass(frozen=True)
 class Walk:
     """An index gone through alone, in the order of ``columns``, the keys of a list's rows."""

@@ -98,7 +98,7 @@ def _branches(
     found, at_least = [], False
     for branch in listing.rows().branches(user):
         way = narrowed(branch, conditions, ("id",))
-        end = lists.walked_until(branch, way)
+        end = lists.walked_until(listing, branch, way)
         rows = (way.rows if end is None else way.rows.filter(pk__gte=end)).order_by()
         at_least = at_least or end is not None
         names = ["pk"]

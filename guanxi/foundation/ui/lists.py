@@ -21,7 +21,7 @@ from django.utils.translation import pgettext
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.few import Walk, Way, narrowed
-from guanxi.foundation.ui import asking, cursors, formats, looks, statements, two_parts
+from guanxi.foundation.ui import asking, cursors, formats, looks, statements, two_parts, walks
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.grouping import NO_GROUPING, Grouping, Within
@@ -322,7 +322,7 @@ def count(listing: Listing, user: User, query: QueryDict) -> Count:
     asked = read_query(listing, user, query)
     branches = listing.rows().branches(user)
     ways = [narrowed(branch, asked.conditions, ("id",)) for branch in branches]
-    ends = [walked_until(branch, way) for branch, way in zip(branches, ways, strict=True)]
+    ends = [walked_until(listing, branch, way) for branch, way in zip(branches, ways, strict=True)]
     found = [
         way.rows if end is None else way.rows.filter(pk__gte=end) for way, end in zip(ways, ends, strict=True)
     ]
@@ -346,8 +346,9 @@ def count_all(branches: Sequence[QuerySet[Any]]) -> Count:
     return Count(min(number, COUNT_CAP), number > COUNT_CAP)
 
 
-def walked_until(branch: QuerySet[Any], way: Way) -> int | None:
+def walked_until(listing: Listing, branch: QuerySet[Any], way: Way) -> int | None:
     """The oldest row that a count looks at where no index serves what is asked."""
     if not way.walked:
         return None
-    return branch.order_by("-pk").values_list("pk", flat=True)[COUNT_WALKED - 1 : COUNT_WALKED].first()
+    rows = walks.along(branch, listing.rows().query.where).order_by("-pk")
+    return rows.values_list("pk", flat=True)[COUNT_WALKED - 1 : COUNT_WALKED].first()

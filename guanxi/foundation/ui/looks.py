@@ -17,7 +17,7 @@ from django.db.models.fields.tuple_lookups import (
 )
 
 from guanxi.foundation import few
-from guanxi.foundation.ui import statements
+from guanxi.foundation.ui import statements, walks
 
 if TYPE_CHECKING:
     from guanxi.foundation.ui.lists import Asked
@@ -106,8 +106,8 @@ def end_of_walk(
     ends = []
     for branch, way in zip(branches, ways, strict=True):
         if way.walked:
-            keys = ordered(branch, asked, descending).values_list(*asked.sort.keys)
-            ends += [list(key) for key in few.last_of_walk(keys, descending, near=near)]
+            keys = ordered(walks.along(branch, asked.whole), asked, descending).values_list(*asked.sort.keys)
+            ends += [list(key) for key in walks.last_of_walk(keys, descending, near=near)]
     return (max(ends) if descending else min(ends)) if ends else None
 
 

@@ -181,7 +181,7 @@ def sums(listing: lists.Listing, board: Board, user: User, query: QueryDict) -> 
     wanted = [code for code, _label in board.stages if code in asked.chosen.get(board.field, [code])]
     seen = listing.rows().visible_to(user).order_by()
     way = narrowed(seen, asked.conditions, ("id",))
-    end = lists.walked_until(seen, way)
+    end = lists.walked_until(listing, seen, way)
     visible = way.rows if end is None else way.rows.filter(pk__gte=end)
     parts: list[str] = []
     params: list[Any] = []

@@ -67,7 +67,7 @@ def _before(listing: lists.Listing, user: User, asked: lists.Asked) -> tuple[lis
     found, is_part = [], False
     for branch in listing.rows().branches(user):
         way = narrowed(branch, asked.conditions, asked.sort.keys)
-        end = lists.walked_until(branch, way)
+        end = lists.walked_until(listing, branch, way)
         rows = way.rows if end is None else way.rows.filter(pk__gte=end)
         found.append(looks.ordered(prepare(rows), asked, not asked.descending))
         is_part = is_part or end is not None
