@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +18,7 @@ from guanxi.customers import reactions as customer_reactions
 from guanxi.customers import timelines as customers
 from guanxi.customers import working as customers_working
 from guanxi.customers.consent import panels as consent
+from guanxi.customers.consent import restricted
 from guanxi.customers.dated import INTERACTIONS
 from guanxi.customers.duplicates.listing import duplicates_listing
 from guanxi.customers.events import (
@@ -230,6 +232,18 @@ LISTINGS: Mapping[str, Callable[[User], Listing]] = {
     "parties": lambda _user: parties_listing(),
     "duties": lambda _user: duties_listing(),
     "person_requests": lambda user: person_requests(business_day(user.company)),
+}
+
+# Of lists that leave as files or on paper: which rows are about people whose data may only be kept.
+RESTRICTED: Mapping[str, Callable[[], Q | None]] = {
+    "customers": restricted.rows_of("pk", named=True),
+    "parties": restricted.rows_of("pk", named=True),
+    "interactions": restricted.rows_of("customer", named=True),
+    "needs": restricted.rows_of("customer", named=True),
+    "orders": restricted.rows_of("customer"),
+    "costs": restricted.rows_of("customer"),
+    "duplicates": restricted.rows_of("left", "right", named=True),
+    "tasks": restricted.tasks_about,
 }
 
 IMPORTS: Mapping[str, ImportKind] = {

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from guanxi.customers.choices import Kind
+from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.identity import WAYS, name_key
 from guanxi.customers.indexing import KIND
 from guanxi.customers.likeness import kernel
@@ -37,8 +38,11 @@ class Double(NamedTuple):
 def doubles_of(customer: Customer, by: User) -> list[Double]:
     """The likeliest first: who is reached in the same way, then who is called so; at most eight."""
     found: dict[int, Double] = {}
+    kept = restricted().named
+    if customer.pk in kept:
+        return []
     for one in (*_reached_alike(customer, by), *_called_alike(customer, by)):
-        if one.customer.pk != customer.pk and one.customer.kind == customer.kind:
+        if one.customer.pk not in {customer.pk, *kept} and one.customer.kind == customer.kind:
             found.setdefault(one.customer.pk, one)
     return list(found.values())[:MOST]
 

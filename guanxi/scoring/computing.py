@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from django.conf import settings
 from pyarrow import ipc
 
+from guanxi.customers.consent.restricted import restricted
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.columns import read_columns
 from guanxi.insight import features, history, reasons, tiers, windows
@@ -91,12 +92,17 @@ class Scores:
 
 
 def read_inputs() -> Inputs:
-    """Read the three tables that scoring needs."""
+    """Read the three tables that scoring needs, without whose data may only be kept."""
+    ids = pa.array(sorted(restricted().whole), pa.int64())
     return Inputs(
-        read_columns(ORDERS, LINE_COLUMNS),
-        read_columns(CUSTOMERS, CUSTOMER_COLUMNS),
-        read_columns(CONTACTS, CONTACT_COLUMNS),
+        _without(read_columns(ORDERS, LINE_COLUMNS), "customer", ids),
+        _without(read_columns(CUSTOMERS, CUSTOMER_COLUMNS), "id", ids),
+        _without(read_columns(CONTACTS, CONTACT_COLUMNS), "customer", ids),
     )
+
+
+def _without(table: pa.Table, column: str, ids: pa.Array) -> pa.Table:
+    return table.filter(pc.invert(pc.is_in(table[column], value_set=ids))) if len(ids) else table
 
 
 def compute(inputs: Inputs, thresholds: Thresholds, as_of: date | None) -> Scores:

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from guanxi.customers.choices import Tier
+from guanxi.customers.consent.restricted import is_whole
 from guanxi.customers.models import Customer, Standing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import formats
@@ -58,6 +59,7 @@ def standing(customer: Customer, user: User) -> dict[str, Any] | None:
         "standing": found,
         "rate": _way_to_rate(customer, user) if not_judged else None,
         "as_of": formats.day(found.as_of),
+        "restricted": is_whole(customer),
         "why": "" if (why := wording.why(found.reasons, currency)) == vars(customer).get(TOLD) else why,
         "value": wording.apart(found.value, found.facts.get("high_cut") or found.value, currency)[0],
         "value_url": _orders(found, windows_at(found.as_of).year_from),

@@ -221,7 +221,15 @@ class ConsentEntry(Appended):
     objects = Entries.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["customer", "at", "id"], name="consent_of_customer")]
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "at", "id"], name="consent_of_customer"),
+            # Few: whoever leaves the restricted out asks for all of them.
+            models.Index(
+                fields=["at", "id"],
+                condition=models.Q(act__in=[Act.RESTRICTED, Act.UNRESTRICTED]),
+                name="consent_restriction",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.purpose} {self.channel}".strip()

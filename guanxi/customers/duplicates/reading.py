@@ -4,11 +4,12 @@ What is personal stays in this process's memory and is written nowhere. Workers 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, cast
 
 from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Kind
+from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.duplicates.spelling import Readings, Record
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.privacy.fields import EncryptedTextField
@@ -23,16 +24,19 @@ type Row = tuple[Any, ...]
 
 
 def records(kind: Kind) -> Iterator[Record]:
-    """Every customer of this kind that has settled, in portions; as values, which cost a third of models."""
+    """Every customer of this kind that has settled, in portions; as values, which cost a third of models.
+
+    Not those of whom somebody is restricted: comparing is a use of what may only be kept.
+    """
     # unscoped: the search is the house's; who sees what it finds, the pairs' own queryset says
     rows = Customer.objects.settled().filter(kind=kind).order_by("pk").values_list(*OF_CUSTOMER)
-    last = 0
+    last, kept = 0, restricted()
     while portion := list(rows.filter(pk__gt=last)[:PORTION]):
-        yield from _told(portion, kind, last + 1)
+        yield from _told(portion, kind, last + 1, kept.named)
         last = portion[-1][0]
 
 
-def _told(portion: list[Row], kind: Kind, first: int) -> Iterator[Record]:
+def _told(portion: list[Row], kind: Kind, first: int, kept: Collection[int]) -> Iterator[Record]:
     inside = {"customer_id__gte": first, "customer_id__lte": portion[-1][0]}
     people: defaultdict[int, list[Row]] = defaultdict(list)
     for row in Contact.objects.filter(left_on=None, **inside).values_list(*OF_CONTACT):
@@ -41,6 +45,8 @@ def _told(portion: list[Row], kind: Kind, first: int) -> Iterator[Record]:
     for pk, name in Alias.objects.filter(**inside).exclude(name="").values_list("customer_id", "name"):
         also[pk].append(name)
     for row in portion:
+        if row[0] in kept:
+            continue
         yield _record(row, people[row[0]], also[row[0]], kind)
 
 

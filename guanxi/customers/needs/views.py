@@ -32,6 +32,7 @@ from guanxi.foundation.ui.listpage import show_count
 from guanxi.foundation.ui.listpage import show_list as show
 from guanxi.foundation.ui.lists import read_query
 from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.restriction import parted
 from guanxi.foundation.ui.undo import with_undo
 
 MOST = 200
@@ -66,9 +67,10 @@ def export_needs(request: SignedIn, ending: str) -> HttpResponse | FileResponse:
     user = request.user
     asked = read_query(needs_listing(), user, request.GET)
     rows = Need.objects.visible_to(user).settled().filter(asked.conditions)
-    title = pgettext("of customers", "Needs")
+    rows, kept_in = parted("needs", rows)
+    title, inside = pgettext("of customers", "Needs"), needs_inside(user)
     template = Template(
-        "template-2", "needs", title, rows, lambda: need_cells(rows, user), inside=needs_inside(user)
+        "template-2", "needs", title, rows, lambda: need_cells(rows, user), inside=inside, kept_in=kept_in
     )
     return export(request, template, ending)
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from guanxi.customers.consent.choices import Act
-from guanxi.customers.consent.models import ConsentEntry
+from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.subject_rights.choices import TONES, Stands
 from guanxi.customers.subject_rights.models import Erasure, SubjectRequest
@@ -16,11 +15,7 @@ SEE, ANSWER = "customers.view_subject_request", "customers.answer_subject_reques
 
 def restricted(customer: Customer) -> list[str]:
     """Whose data may not be used beyond being kept, by the ledger of consents; told to whoever sees them."""
-    acts = (Act.RESTRICTED, Act.UNRESTRICTED)
-    # unscoped: a restriction binds also who may not read the ledger
-    rows = ConsentEntry.objects.filter(customer=customer, act__in=acts).order_by("at", "pk")
-    last = dict(rows.values_list("contact_id", "act"))
-    ids = [pk for pk, act in last.items() if act == Act.RESTRICTED]
+    ids = of_customer(customer)
     names = dict(Contact.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "name"))
     return [names.get(pk, "") if pk else customer.name for pk in ids]
 

@@ -10,6 +10,7 @@ from guanxi.customers.models import Customer, Interaction
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.savedviews.template_files import Template, export_template
 from guanxi.foundation.ui.lists import read_query
+from guanxi.foundation.ui.restriction import parted
 
 
 @require_POST
@@ -19,6 +20,7 @@ def export_customers(request: SignedIn, ending: str) -> HttpResponse | FileRespo
     computed = request.POST.get("computed") == "yes"
     asked = read_query(customers_listing(), user, request.GET)
     rows = Customer.objects.visible_to(user).counted().settled().filter(asked.conditions)
+    rows, kept_in = parted("customers", rows)
     template = Template(
         "template-1",
         "customers",
@@ -27,6 +29,7 @@ def export_customers(request: SignedIn, ending: str) -> HttpResponse | FileRespo
         lambda: templated.customer_cells(rows, user, in_full=in_full, computed=computed),
         revealed=[templated.REVEAL] if in_full else [],
         inside=templated.customers_inside(user),
+        kept_in=kept_in,
     )
     return export_template(request, template, ending)
 
@@ -38,6 +41,7 @@ def export_interactions(request: SignedIn, ending: str) -> HttpResponse | FileRe
     asked = read_query(customers_listing(), user, request.GET)
     customers = Customer.objects.visible_to(user).counted().settled().filter(asked.conditions)
     rows = Interaction.objects.visible_to(user).settled().filter(customer__in=customers.values("pk"))
+    rows, kept_in = parted("interactions", rows)
     template = Template(
         "template-3",
         "customers",
@@ -45,5 +49,6 @@ def export_interactions(request: SignedIn, ending: str) -> HttpResponse | FileRe
         rows,
         lambda: templated.talk_cells(rows, user),
         inside=templated.talks_inside(user),
+        kept_in=kept_in,
     )
     return export_template(request, template, ending)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet, TrackedRows
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.ui import asking
+from guanxi.foundation.ui import asking, restriction
 from guanxi.foundation.ui import outward as leaving
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
 from guanxi.foundation.ui.grouppage import of_words, too_many
@@ -60,7 +60,11 @@ def columns_of(listing: Listing, query: QueryDict) -> Sequence[Column]:
 
 
 def for_file(listing: Listing, query: QueryDict, *, internal: bool) -> tuple[Listing, list[str]]:
-    """The list as it stands in a file, and the kinds of facts that one for outside leaves out."""
+    """The list as it stands in a file, and the kinds of facts that one for outside leaves out.
+
+    Whoever may only be kept stands in neither.
+    """
+    listing = restriction.leaving(listing)
     if internal:
         return listing, []
     codes = [column.code for column in columns_of(listing, query)]

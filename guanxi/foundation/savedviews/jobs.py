@@ -15,8 +15,9 @@ from guanxi.foundation.jobs.running import job
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.exporting import for_file, heads_of, listing_named, rows_by_group
-from guanxi.foundation.savedviews.marking import mark_of
+from guanxi.foundation.savedviews.marking import mark_of, with_note
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
+from guanxi.foundation.ui import restriction
 from guanxi.foundation.ui.lists import count
 from guanxi.foundation.ui.parts import Link
 from guanxi.foundation.ui.spreadsheets import write_csv, write_xlsx
@@ -42,14 +43,16 @@ def export_list(run: JobRun) -> bool:
     listing, left_out = for_file(listing, query, internal=export.internal)
     mark = mark_of(run.by, internal=export.internal, left_out=left_out)
     heads = heads_of(listing, query)
-    rows = rows_by_group(listing, run.by, query, reveal=export.reveal, told=told)
+    kept_in = restriction.number_kept_in(listing, run.by, query)
+    rows = with_note(rows_by_group(listing, run.by, query, reveal=export.reveal, told=told), kept_in)
     with open_sealed(export.path, "wb", label=FILE_LABEL, uid=export.uid) as out:
         if export.ending == ListExport.Ending.XLSX:
             number = write_xlsx(out, export.listing, heads, rows, mark=mark)
         else:
             number = write_csv(out, heads, rows)
-    with run.batch():
-        actions.finish_export(export, by=run.by, rows=number)
+    with run.batch() as state:
+        state["kept_in"] = kept_in
+        actions.finish_export(export, by=run.by, rows=number - bool(kept_in), kept_in=kept_in)
     return True
 
 

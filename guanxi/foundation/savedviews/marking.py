@@ -1,14 +1,16 @@
 """Whose copy a file is: said at the foot of its printed pages and in its properties."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guanxi.foundation.accounts.models import User
-from guanxi.foundation.ui import formats, outward
+from guanxi.foundation.ui import formats, outward, restriction
+from guanxi.foundation.ui.spreadsheets import Strong
 
 
 def mark_of(user: User, *, internal: bool = True, left_out: Sequence[str] = ()) -> str:
@@ -26,3 +28,10 @@ def name_of(title: str, day: date, ending: str, *, internal: bool) -> str:
     """What the file is called: text has no foot on which to say for whom it is."""
     kind = pgettext("a file", "internal") if internal else pgettext("a file", "for outside")
     return f"{title}-{kind.replace(' ', '-')}-{day.isoformat()}.{ending}"
+
+
+def with_note(rows: Iterator[Sequence[Any]], kept_in: int) -> Iterator[Sequence[Any]]:
+    """The rows, and below them how many are left out, for they may only be kept."""
+    yield from rows
+    if kept_in:
+        yield [Strong(restriction.told(kept_in))]

@@ -15,7 +15,7 @@ from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.leaving import is_internal
-from guanxi.foundation.savedviews.marking import mark_of, name_of
+from guanxi.foundation.savedviews.marking import mark_of, name_of, with_note
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.outward import without_titles
 from guanxi.foundation.ui.spreadsheets import TYPES, write_csv, write_xlsx
@@ -36,6 +36,7 @@ class Template:
     cells: Callable[[], Iterator[Cells]]  # titles first
     revealed: Sequence[str] = ()  # the rights that show the values which it holds in full
     inside: Mapping[str, str] = field(default_factory=dict)  # titles that stay in the house → their kind
+    kept_in: int = 0  # rows that are not among them, for they may only be kept
 
 
 def export_template(request: SignedIn, template: Template, ending: str) -> HttpResponse | FileResponse:
@@ -73,6 +74,7 @@ def export_template(request: SignedIn, template: Template, ending: str) -> HttpR
             "back_url": f"{reverse(f'list_{template.listing}')}?{request.GET.urlencode()}",
         }
         return render(request, "savedviews/export.html", context, status=422)
+    cells = with_note(cells, template.kept_in)
     name = name_of(template.title, business_day(user.company), ending, internal=internal)
     return _file(written(cells, ending, mark_of(user, internal=internal, left_out=left_out)), name, ending)
 

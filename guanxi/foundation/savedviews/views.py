@@ -23,7 +23,7 @@ from guanxi.foundation.savedviews.marking import name_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
 from guanxi.foundation.savedviews.queries import standing
 from guanxi.foundation.savedviews.telling import told
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, restriction
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.editing import compared, edited, version_of
 from guanxi.foundation.ui.spreadsheets import TYPES
@@ -252,6 +252,7 @@ def show_export(request: SignedIn, pk: int) -> HttpResponse:
         "ready": export.rows is not None,
         "rows": formats.number(export.rows or 0),
         "until": formats.moment(export.expires_at),
+        "left_out": restriction.told(export.job.cursor.get("kept_in", 0)) if export.job else "",
     }
     return render(request, "savedviews/exported.html", context)
 

@@ -17,6 +17,7 @@ from guanxi.foundation.tasks.listing import tasks_listing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.ui.lists import read_query
 from guanxi.foundation.ui.outward import REMARKS
+from guanxi.foundation.ui.restriction import parted
 
 BATCH = 2000
 
@@ -25,10 +26,11 @@ def template_5(user: User, query: QueryDict, title: str, *, computed: bool = Fal
     """The tasks of the list as it stands, in the order of their numbers."""
     asked = read_query(tasks_listing(), user, query)
     rows = Task.objects.live().visible_to(user).settled().filter(asked.conditions)
+    rows, kept_in = parted("tasks", rows)
     today = business_day(user.company)
     inside = {"备注": REMARKS, **Columns(Task, user).inside([title for _name, title in TEMPLATE])}
     cells = partial(_cells, user, rows, today, computed=computed)
-    return Template("template-5", "tasks", title, rows, cells, inside=inside)
+    return Template("template-5", "tasks", title, rows, cells, inside=inside, kept_in=kept_in)
 
 
 def _cells(user: User, rows: Any, today: date, *, computed: bool) -> Iterator[list[Any]]:

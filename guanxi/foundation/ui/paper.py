@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.sentences import CLAUSES, listed
-from guanxi.foundation.ui import formats, grouppage, lists, parts
+from guanxi.foundation.ui import formats, grouppage, lists, parts, restriction
 from guanxi.foundation.ui.outward import outward
 from guanxi.foundation.ui.queries import address
 
@@ -18,11 +18,15 @@ INTERNAL = "internal"
 
 
 def for_paper(listing: lists.Listing, user: User, query: QueryDict) -> lists.Listing:
-    """The list as it stands on paper: for outside, unless an internal copy is asked for by right.
+    """The list as it stands on paper: without whose data may only be kept; and for outside, unless an
+    internal copy is asked for by right.
 
     On paper for outside nothing is added up: the sums of a list fetch themselves from its own page.
     """
-    if PRINT not in query or _is_internal(user, query):
+    if PRINT not in query:
+        return listing
+    listing = restriction.leaving(listing)
+    if _is_internal(user, query):
         return listing
     left = outward(listing)
     return replace(left, grouping=replace(left.grouping, sums=()))
@@ -44,6 +48,7 @@ def context(
     return {
         "asked_words": _in_words(top, groups, within, page.asked.text),
         "print_note": _print_note(page),
+        "restricted_note": _restricted_note(page, user, request.GET),
         "printing": PRINT in request.GET,
         "print_url": address(request.path, request.GET, {PRINT: "1"}),
         "print_internal_url": address(request.path, request.GET, {PRINT: INTERNAL}),
@@ -76,3 +81,8 @@ def _print_note(page: lists.Page) -> str:
         return ""
     text = _("Only these %(count)s rows of the list are printed.")
     return text % {"count": formats.number(len(page.rows))}
+
+
+def _restricted_note(page: lists.Page, user: User, query: QueryDict) -> str:
+    listing = page.listing
+    return restriction.told(restriction.number_kept_in(listing, user, query)) if listing else ""

@@ -107,13 +107,13 @@ def _reach(permission: str, user: User) -> tuple[int, int]:
 
 
 @action(EXPORT)
-def finish_export(export: ListExport, *, by: User, rows: int) -> None:
+def finish_export(export: ListExport, *, by: User, rows: int, kept_in: int = 0) -> None:
     """The file is written: how many rows, by which filter, is what the audit keeps."""
     export.rows = rows
     export.save()
     declared, asked = listing_named(export.listing, by), QueryDict(export.query)
     fields = asked_fields(declared, asked)
-    told = {"reveal": export.reveal, "internal": export.internal}
+    told = {"reveal": export.reveal, "internal": export.internal, "restricted": kept_in}
     ledger.require().note(list=export.listing, rows=rows, asked=fields, **told)
 
 
