@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.foundation import prepared
 from guanxi.foundation.accounts.queries import Guarded
 from guanxi.foundation.accounts.written import Versioned, Written
 
@@ -112,6 +113,14 @@ class ListLayout(Written):
         return f"{self.listing} {self.view_id} {self.user_id}"
 
 
+# Written out, for every page of a list that names no view asks it.
+OF_ROLES = """
+    SELECT o.view_id FROM accounts_user_roles AS r
+    LEFT JOIN savedviews_roleopening AS o ON o.role_id = r.role_id AND o.listing = %s
+    WHERE r.user_id = %s
+"""
+
+
 class RoleOpening(Written):
     """What a list opens with for a role, for those who chose nothing themselves."""
 
@@ -128,6 +137,11 @@ class RoleOpening(Written):
 
     def __str__(self) -> str:
         return f"{self.listing} {self.role_id}"
+
+    @classmethod
+    def of_roles(cls, user: Any, listing: str) -> list[int | None]:
+        """What each of somebody's roles opens the list with, None where it says nothing."""
+        return [view for (view,) in prepared.rows(OF_ROLES, [listing, user.pk])]
 
 
 class ListExport(Written):

@@ -53,25 +53,25 @@ def opened(request: HttpRequest, listing: Listing, user: User, *, form: str = "l
         return _address(request, listing, user, view)
     if request.GET or form != "list" or request.headers.get("HX-Request"):
         return ""
-    view = opening(user, listing.name)
+    view = opening(user, listing.name, _views(request, listing.name, user))
     return _address(request, listing, user, view) if view else ""
 
 
-def opening(user: User, listing: str) -> SavedView | None:
+def opening(user: User, listing: str, views: list[Any] | None = None) -> SavedView | None:
     """What the list opens with: one's own choice, else that of one's roles; always something one sees.
 
     A view that the house began with opens it for whom all roles say so: who is a manager besides a seller
     looks after more than the own customers.
     """
-    seen = SavedView.objects.visible_to(user).filter(listing=listing)
-    own: SavedView | None = seen.filter(places__user=user.pk, places__opens=True).first()
+    seen = views_of(user, listing) if views is None else views
+    own: SavedView | None = next((view for view in seen if view.opens), None)
     if own is not None:
         return own
-    chosen = RoleOpening.objects.filter(role__in=user.roles.order_by().values("pk"), listing=listing)
-    found: SavedView | None = seen.filter(pk__in=chosen.values("view")).order_by("pk").first()
-    if found is not None and found.ready_made and user.roles.exclude(pk__in=chosen.values("role")).exists():
-        return None
-    return found
+    chosen = RoleOpening.of_roles(user, listing)
+    found: SavedView | None = min(
+        (view for view in seen if view.pk in chosen), key=lambda view: int(view.pk), default=None
+    )
+    return None if found is not None and found.ready_made and None in chosen else found
 
 
 def openings(user: User, listing: str) -> list[dict[str, Any]]:
