@@ -92,7 +92,8 @@ def found(user: User, text: str, *, of: str = "", pick: str = "") -> list[Sectio
     )  # stable: else in the registry's order
     shown = [Section(str(kind.label), tuple(lines)) for kind, lines in sections]
     verbs, best = _verbs_fitting(user, text, memory)
-    most = max(DONE, sum(1 for verb in declared.verbs_of(user) if _is_called(verb, text.casefold())))
+    makers = sum(1 for verb in declared.verbs_of(user) if verb.group == "create")
+    most = max(DONE, makers if _asks_for_new(text.casefold()) else 0)
     lines = [*[*_with_first(user, sections), *verbs][:most], *_with_text(user, text)]
     if not lines:
         return shown
@@ -231,8 +232,9 @@ def _to_pick(user: User, text: str, pick: str, memory: Memory) -> list[Section]:
 def _verbs_fitting(user: User, text: str, memory: Memory) -> tuple[list[Line], bool]:
     """The verbs that fit, best first; and whether one of them begins with what was typed."""
     said, wanted = _said(get_language() or ""), text.casefold()
+    makes = _asks_for_new(wanted)
     rated = [
-        (BEGINS if _is_called(verb, wanted) else _quality(*said[verb.code], wanted), verb)
+        (BEGINS if makes and verb.group == "create" else _quality(*said[verb.code], wanted), verb)
         for verb in declared.verbs_of(user)
     ]
     fitting = [one for one in rated if one[0]]
@@ -276,9 +278,9 @@ def _elsewhere(verb: Verb) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _is_called(verb: Verb, text: str) -> bool:
-    """Whether it makes something, and the text asks for all that does: new, 新建, xinzeng."""
-    return verb.group == "create" and len(text) > 1 and any(_asks(word, text) for word in _creating())
+def _asks_for_new(text: str) -> bool:
+    """Whether it asks for all that makes something: new, 新建, xinzeng."""
+    return len(text) > 1 and any(_asks(word, text) for word in _creating())
 
 
 def _asks(word: str, text: str) -> bool:

@@ -64,8 +64,18 @@ def spans(name: str, text: str) -> list[Span]:
 
 def may_hold(name: str, text: str) -> bool:
     """Whether ``spans`` could find anything: asked of a thousand names, of which few begin so anywhere."""
-    wanted = spelled(text).strip()
-    return wanted in spelled(name) or " " in wanted or (wanted.isascii() and wanted[:1] in _beginnings(name))
+    folded = spelled(name)
+    for wanted in spellings(text):
+        words = wanted.split()
+        if _may(name, folded, wanted.strip()) or (
+            len(words) > 1 and all(_may(name, folded, w) for w in words)
+        ):
+            return True
+    return False
+
+
+def _may(name: str, folded: str, word: str) -> bool:
+    return word in folded or (word.isascii() and word[:1] in _beginnings(name))
 
 
 @lru_cache(maxsize=8192)
