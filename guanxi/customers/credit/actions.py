@@ -23,7 +23,7 @@ LARGEST = Decimal(10) ** 13
 
 @action("customers.set_credit")
 def set_credit(
-    customer: Customer,
+    subject: Customer | Credit,
     *,
     by: User,
     grade: str,
@@ -31,17 +31,25 @@ def set_credit(
     limit: Decimal | None = None,
     on: date | None = None,
 ) -> Credit:
-    """Say how far this customer is trusted, since when and why; without a limit that of the grade holds."""
+    """Say how far this customer is trusted, since when and why; without a limit that of the grade holds.
+
+    Of a credit that was set its own version is held against the one that a program read.
+    """
     if hides_amounts(by):
         raise Refused(_("Your role sees no amounts, so it sets no limits."))
     values = CREDIT.checked({"grade": grade, "on": on or today_of(by), "reason": reason})
     check_past(values["on"], today_of(by))
     if limit is not None and not 0 <= limit < LARGEST:
         raise Refused(_("A limit is not below zero."), field="limit")
-    credit = Credit.objects.filter(customer=customer).first() or Credit(customer=customer)
+    credit = subject if isinstance(subject, Credit) else _credit_of(subject)
     assign(credit, {**values, "limit": limit})
     credit.save()
     return credit
+
+
+def _credit_of(customer: Customer) -> Credit:
+    found: Credit | None = Credit.objects.filter(customer=customer).first()
+    return found or Credit(customer=customer)
 
 
 @action("customers.manage_credit")

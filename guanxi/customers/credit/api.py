@@ -9,7 +9,7 @@ from ninja import Router, Schema
 
 from guanxi.customers.api.customers import visible_customer
 from guanxi.customers.credit import actions
-from guanxi.customers.credit.models import Grade
+from guanxi.customers.credit.models import Credit, Grade
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.formats import wired
 from guanxi.foundation.ui.wire import ERRORS, Asked, example, versioned
@@ -42,7 +42,8 @@ def set_credit(request: SignedIn, customer_id: int, asked: CreditIn) -> HttpResp
     """Say how far a customer is trusted with money, since when and why."""
     customer = visible_customer(request, customer_id)
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)
-    credit = actions.set_credit(customer, by=request.user, **given)
+    there: Credit | None = Credit.objects.visible_to(request.user).filter(customer=customer).first()
+    credit = actions.set_credit(there or customer, by=request.user, **given)
     names = ("customer_id", "grade", "on", "reason", "version")
     told = {name: getattr(credit, name) for name in names}
     return versioned(told | {"limit": wired(credit.limit)})

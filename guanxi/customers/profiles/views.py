@@ -23,6 +23,7 @@ from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, parts, records
+from guanxi.foundation.ui.editing import changed_since, version_read
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.undo import with_undo
 
@@ -98,9 +99,12 @@ def describe_customer(request: SignedIn, pk: int) -> HttpResponse:
     may_income = shows(request.user, actions.INCOME) is not Shown.HIDDEN
     form = ProfileForm(request.POST or None, kind=customer.kind, profile=profile, may_income=may_income)
     if request.method == "POST" and form.is_valid():
+        values = form.said()
         try:
+            if profile is not None and "version" in request.POST:  # what others said meanwhile stays
+                values = changed_since(profile, version_read(request), values)
             with with_undo(request, _("The profile is kept.")):
-                actions.describe_customer(customer, by=request.user, values=form.said())
+                actions.describe_customer(customer, by=request.user, values=values)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -112,5 +116,6 @@ def describe_customer(request: SignedIn, pk: int) -> HttpResponse:
         "heading": _("Customer profile"),
         "submit_label": _("Keep profile"),
         "cancel_url": back,
+        "version": request.POST.get("version") or (profile and profile.version),
     }
     return render(request, "customers/form.html", context, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from guanxi.customers.actions import describe_customer, reveal_personal
 from guanxi.customers.profiles.models import Profile
@@ -99,3 +100,20 @@ def test_CUS_10_a_program_replaces_no_profile_that_it_has_not_read(seller):
             path, {"preferences": "绿色"}, content_type="application/json", headers={"If-Match": tag}
         )
         assert (answer.status_code, Profile.objects.get().preferences) == (status, kept)
+
+
+def test_CUS_10_two_people_at_once_lose_nothing_that_only_one_of_them_said(seller, client):
+    customer = make_customer(seller, "赵敏", kind="person")
+    describe_customer(customer, by=seller, values={"preferences": "蓝色", "attitudes": "谨慎"})
+    client.force_login(seller)
+    address = reverse("describe_customer", args=[customer.pk])
+    assert f'name="version" value="{Profile.objects.get().version}"' in client.get(address).text
+    posted = {
+        "version": Profile.objects.get().version,
+        "preferences": "红色",
+        "attitudes": "谨慎",
+        "source": "sales",
+    }
+    describe_customer(customer, by=seller, values={"attitudes": "热情"})
+    assert client.post(address, posted).status_code == 302
+    assert (Profile.objects.get().preferences, Profile.objects.get().attitudes) == ("红色", "热情")
