@@ -128,8 +128,8 @@ CONTACT_OF_FILE = Rules(
 INTERACTION = Rules(
     Interaction,
     [
-        "on", "channel", "subject", "channel_label", "participants", "feedback", "follow_up", "owner_label",
-        "status", "recorded_by", "recorded_on",
+        "on", "channel", "direction", "subject", "channel_label", "participants", "feedback", "follow_up",
+        "owner_label", "status", "recorded_by", "recorded_on",
     ],
     required=["on", "channel", "subject"],
     special={"channel": _channel(_("Say through which channel: without it no talk is kept."))},

@@ -87,6 +87,13 @@ class Channel(models.TextChoices):
     OTHER = "other", pgettext_lazy("channel", "Other")
 
 
+class Direction(models.TextChoices):
+    """Who went to whom. "" is not known: also what was written down before anybody asked."""
+
+    IN = "in", _("They came to us")
+    OUT = "out", _("We went to them")
+
+
 class Completion(models.TextChoices):
     """Template 3: completion status."""
 

@@ -8,14 +8,14 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.ui.calendars import Calendar, Entry
 
 from .models import Interaction
-from .timelines import CHANNEL_ICONS
+from .timelines import channel_icon
 
 
 def _entry(row: Any, _user: User) -> Entry:
     return Entry(
         label=row.customer.name,
         url=row.customer.get_absolute_url(),
-        icon_name=CHANNEL_ICONS.get(row.channel, "message-2"),
+        icon_name=channel_icon(row),
         note=row.subject,
         tone="now" if row.channel == "visit" else "",
     )

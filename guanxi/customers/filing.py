@@ -343,6 +343,7 @@ def _interaction(values: Mapping[str, Any], options: Options, people: Mapping[st
         external_source=source if number else "",
         external_no=number if source else "",
         customer_name="" if number else get("customer_name", ""),
+        direction=get("direction", ""),
         participants=get("participants", ""),
         feedback=get("feedback", ""),
         follow_up=get("follow_up", ""),

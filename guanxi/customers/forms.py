@@ -17,7 +17,7 @@ from guanxi.foundation.calendar.birthdays import HOW
 from guanxi.foundation.customfields.forms import Extended
 from guanxi.foundation.ui.inputs import DayInput
 
-from .choices import Channel, Completion, DecisionRole, Depth, Kind, Stage, TagFamily
+from .choices import Channel, Completion, DecisionRole, Depth, Direction, Kind, Stage, TagFamily
 from .consent.choices import OUTREACH
 from .handing_over import told_without_flow
 from .models import Contact, Customer, Interaction, Tag
@@ -194,6 +194,9 @@ class InteractionForm(Extended, forms.Form):
 
     on = forms.DateField(label=_("Date"), widget=DayInput(), initial=timezone.localdate)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
+    direction = forms.ChoiceField(
+        label=_("Direction"), choices=[("", _("not known")), *Direction.choices], required=False
+    )
     subject = forms.CharField(label=_("Subject"), max_length=200)
     contact = forms.ModelChoiceField(label=_("Talked with"), queryset=Contact.objects.none(), required=False)
     participants = forms.CharField(label=_("Participants"), max_length=200, required=False)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.choices import Channel, Completion, Depth, Industry, Kind, Size, Stage
+from guanxi.customers.choices import Channel, Completion, Depth, Direction, Industry, Kind, Size, Stage
 from guanxi.customers.models import Contact
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import Field
@@ -41,7 +41,7 @@ NOTE = ("备注", "说明", "描述", "Notes", "Note", "Remark", "Remarks", "Com
 MARK = "由本系统计算的列"
 
 # Of a talk that goes out in template 3: by what it is known again.
-TALK_NO = "互动编号"
+TALK_NO, TALK_DIRECTION = "互动编号", "互动方向"
 
 STAGES = {
     Stage.PROSPECT: (
@@ -281,6 +281,20 @@ INTERACTION_FIELDS = (
     Field("subject", _("Subject"), (
         "互动主题", "主题", "标题", "沟通主题", "事由", "拜访目的", "Topic", "Title", "About",
     ), required=True, instead="feedback"),
+    Field("direction", _("Direction"), (
+        TALK_DIRECTION, "方向", "沟通方向", "联系方向", "来往方向", "往来方向", "通话方向", "呼叫方向",
+        "呼叫类型", "通话类型", "呼入/呼出", "呼入呼出", "来电/去电", "Call direction", "Contact direction",
+        "Inbound/outbound", "In/out",
+    ), kind="choice", choices={
+        Direction.IN: (
+            _("They came to us"), "客户找我们", "客户主动", "客户来访", "来访", "来电", "呼入", "接听",
+            "已接", "进线", "来信", "被动", "客户发起", "in", "inbound", "incoming", "received",
+        ),
+        Direction.OUT: (
+            _("We went to them"), "我们找客户", "我方主动", "主动联系", "主动", "外出", "外访", "去电",
+            "呼出", "拨出", "外呼", "去信", "我方发起", "out", "outbound", "outgoing", "sent",
+        ),
+    }),
     Field("participants", _("Participants"), (
         "参与人员", "参与人", "参加人员", "人员", "Attendees", "Present",
     )),

@@ -19,7 +19,10 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import said as _
 
 SHAPE = re.compile(r"I([1-9][0-9]{0,17})-([0-9a-f]{6})", re.IGNORECASE)
-AS_SAID = ("on", "subject", "participants", "feedback", "follow_up", "status", "recorded_by", "recorded_on")
+AS_SAID = (
+    "on", "direction", "subject", "participants", "feedback", "follow_up", "status", "recorded_by",
+    "recorded_on",
+)  # fmt: skip
 
 
 def number_of(talk: Interaction) -> str:

@@ -21,6 +21,7 @@ from .choices import (
     Completion,
     DecisionRole,
     Depth,
+    Direction,
     Industry,
     Kind,
     Size,
@@ -311,6 +312,7 @@ class Interaction(Tracked):
     )
     on = models.DateField(_("date"))
     channel = models.CharField(_("channel"), max_length=13, choices=Channel.choices)
+    direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices, blank=True)
     channel_label = models.CharField(
         _("channel, in the file's words"),
         max_length=40,

@@ -19,9 +19,9 @@ LISTED = (
 )  # fmt: skip
 # And of a list of interactions.
 TOLD = (
-    "pk", "customer_id", "contact_id", "on", "channel", "channel_label", "subject", "participants",
-    "feedback", "follow_up", "status", "owner_label", "recorded_by", "recorded_on", "version", "owner_id",
-    "owner__name",
+    "pk", "customer_id", "contact_id", "on", "channel", "direction", "channel_label", "subject",
+    "participants", "feedback", "follow_up", "status", "owner_label", "recorded_by", "recorded_on",
+    "version", "owner_id", "owner__name",
 )  # fmt: skip
 
 

@@ -111,6 +111,7 @@ class InteractionRow:
     external_no: str = ""
     customer_name: str = ""
     channel_label: str = ""
+    direction: str = ""
     participants: str = ""
     feedback: str = ""
     follow_up: str = ""

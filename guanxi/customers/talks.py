@@ -35,7 +35,8 @@ BESIDE = {
     "follow_up_on",
 }  # no columns of its own
 SAID = [f.name for f in fields(InteractionRow) if f.name not in {*WHOSE, *BESIDE}]
-LATER = {"status", "recorded_by", "recorded_on"}  # what does not make it another talk
+LATER = {"status", "direction", "recorded_by", "recorded_on"}  # what does not make it another talk
+GOES_ON = ("status", "direction")  # what a row without our number may still say of a talk that is there
 CONTENT = [name for name in SAID if name not in LATER]
 
 
@@ -127,8 +128,8 @@ class Talks:
             if (day := follows_on(row, self.today)) is not None:
                 self.ahead.append((talk, day))
             return Result("new", talk)
-        is_later = row.status and there.status != talk.status
-        return self._changed(there, row, {"status": talk.status} if is_later else {})
+        news = {name: getattr(talk, name) for name in GOES_ON if getattr(row, name)}
+        return self._changed(there, row, {k: v for k, v in news.items() if getattr(there, k) != v})
 
     def _change(self, row: InteractionRow) -> Result:
         """A row that names a talk by its number says what that talk is from now on."""
@@ -150,7 +151,7 @@ class Talks:
 
 
 def fingerprint(source: str, talk: Interaction) -> str:
-    """Knows a talk again: everything but its status, which goes on after the talk."""
+    """Knows a talk again: by everything but what may be said later of it."""
     said = [source, talk.customer_id, talk.owner_id, *(str(getattr(talk, name)) for name in CONTENT)]
     return hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
 

@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from guanxi.customers.choices import TagFamily
 from guanxi.customers.dealings import months_between
 from guanxi.customers.echoes import decider_of
-from guanxi.customers.headings import MARK, PEOPLE, TALK_NO
+from guanxi.customers.headings import MARK, PEOPLE, TALK_DIRECTION, TALK_NO
 from guanxi.customers.known_talks import number_of
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.own_files import mark
@@ -45,6 +45,7 @@ TALKS = (
     "互动日期", "客户编号", "互动方式(电话/拜访/线上)", "互动主题", "参与人员", "客户反馈", "后续行动",
     "负责人", "完成状态(已完成/进行中/待处理)",
 )  # fmt: skip
+BESIDE_TALKS = TALK_NO, TALK_DIRECTION  # columns that template 3 has not
 REVEAL = "customers.reveal_personal"
 BATCH = 500
 PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
@@ -97,7 +98,7 @@ def customers_inside(by: User) -> dict[str, str]:
 def talks_inside(by: User) -> dict[str, str]:
     """Titles of template 3 that a file for outside leaves out."""
     with translation.override(IN_TEMPLATE):
-        own = Columns(Interaction, by).inside([*TALKS, TALK_NO])
+        own = Columns(Interaction, by).inside([*TALKS, *BESIDE_TALKS])
     return {"客户反馈": REMARKS, "后续行动": REMARKS, **own}
 
 
@@ -190,7 +191,7 @@ def talk_cells(rows: Any, by: User) -> Iterator[Sequence[Any]]:
     """Template 3: titles, then a row for each of ``rows`` (talks that ``by`` sees), by their days."""
     with translation.override(IN_TEMPLATE):
         custom = Columns(Interaction, by)
-        heads = [*TALKS, TALK_NO]
+        heads = [*TALKS, *BESIDE_TALKS]
         titles = [*heads, *custom.heads(heads)]
     yield titles
     talks = rows.select_related("customer", "owner").order_by("on", "pk")
@@ -213,4 +214,5 @@ def _talk(talk: Interaction) -> list[Any]:
         talk.owner_label or talk.owner.name,
         talk.get_status_display(),
         number_of(talk),
+        talk.get_direction_display(),
     ]

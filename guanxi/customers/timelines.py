@@ -16,6 +16,7 @@ from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Moment, Tone
 from guanxi.foundation.ui.records import Dated, Until, may, newest
 
+from .choices import Channel
 from .dealings import reason_told
 from .depth.models import DepthMove
 from .models import Customer, Interaction, StageMove
@@ -38,6 +39,15 @@ DEPTH_ICON = "heart-handshake"
 TAG_LENGTH = 80
 
 
+CALL_ICONS = {"in": "phone-incoming", "out": "phone-outgoing"}
+
+
+def channel_icon(row: Interaction) -> str:
+    """The channel's icon; a call's tells who called."""
+    own = CHANNEL_ICONS.get(row.channel, "message-2")
+    return CALL_ICONS.get(row.direction, own) if row.channel == Channel.PHONE else own
+
+
 def interaction_moment(
     row: Interaction,
     *,
@@ -50,13 +60,15 @@ def interaction_moment(
     tags: list[tuple[Any, Tone]] = []
     if row.follow_up:
         tags = _followed(row)
+    if row.direction:
+        tags.insert(0, (row.get_direction_display(), ""))
     if row.recorded_by:
         tags.append((_recorded(row), ""))
     tags += [(text[:TAG_LENGTH], "") for text in kept]
     title = f"{row.channel_label or row.get_channel_display()}{_(': ')}{row.subject}"
     was_changed = row.version > 1 and not of_history
     moment = Moment(
-        icon=CHANNEL_ICONS.get(row.channel, "message-2"),
+        icon=channel_icon(row),
         tone="now" if row.channel == "visit" else "",
         title=title,
         url="" if of_history else row.get_absolute_url(),

@@ -34,6 +34,7 @@ CHANNELS = {
     "website": "website", "visit": "visit", "online": "online",
 }  # fmt: skip
 ROLES = {"decision_maker": "decider", "technical": "influencer"}
+DIRECTIONS = ("in", "out", "")
 STATUS = {"done": "done", "in_progress": "doing", "pending": "todo"}
 
 
@@ -126,6 +127,7 @@ class Loader:
             yield InteractionRow(
                 on=one.at.date(),
                 channel=CHANNELS[one.channel],
+                direction="out" if one.channel == "visit" else DIRECTIONS[int(one.key[1:]) % 3],
                 subject=one.subject,
                 customer_id=self.customers[one.customer_no],
                 participants="、".join(one.participants)[:200],

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from django.utils.translation import gettext as _
 
 from guanxi.customers.checking import INTERACTION, assign, check_past
+from guanxi.customers.choices import Direction
 from guanxi.customers.consent.talking import ask_for_follow_up, pass_gate
 from guanxi.customers.events import InteractionLogged
 from guanxi.customers.indexing import refresh_last_contact, today_of
@@ -26,6 +27,7 @@ FOLLOW_UP = 500  # as long as a task's words
 class Fields(TypedDict, total=False):
     """What else may be said of an interaction."""
 
+    direction: str  # ``Direction``; empty: not known
     channel_label: str
     participants: str
     feedback: str
@@ -65,9 +67,12 @@ def log_interaction(
     gate is asked: marketing that it denies is refused (CUS-18, CUS-30).
     """
     custom, outreach = fields.pop("custom", None), fields.pop("outreach", "")
+    if outreach:
+        fields["direction"] = fields.get("direction") or Direction.OUT
     interaction = Interaction(customer=customer, owner=owner or by, contact=contact)
     assign(interaction, INTERACTION.complete({"on": on, "channel": channel, "subject": subject, **fields}))
     _check(interaction, by)
+    _check_direction(interaction, outreach)
     interaction.save()
     if outreach:
         pass_gate(interaction, by, outreach, today_of(by))
@@ -100,6 +105,12 @@ def _check(interaction: Interaction, by: User) -> None:
     contact = interaction.contact
     if contact is not None and contact.customer_id != interaction.customer_id:
         raise Refused(_("This contact belongs to another customer."), field="contact")
+
+
+def _check_direction(interaction: Interaction, outreach: str) -> None:
+    if outreach and interaction.direction == Direction.IN:
+        sentence = _("They came to us: then we did not contact them of our own accord.")
+        raise Refused(sentence, field="direction")
 
 
 @action("customers.change_customer")

@@ -18,6 +18,7 @@ from guanxi.customers.api.schemas import (
     InteractionOut,
     InteractionPage,
     InteractionPatch,
+    InteractionsAsked,
     LeaveIn,
     PutTagIn,
     RevealContactIn,
@@ -33,7 +34,7 @@ from guanxi.customers.queries import TOLD
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import Listing, Sort
-from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, PageAsked, read_asked_page, versioned
+from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, read_asked_page, versioned
 
 router = Router(tags=["customers"])
 NOT_SAID = ""
@@ -118,11 +119,12 @@ def _interaction(request: SignedIn, pk: int) -> Interaction:
     return cast(Interaction, get_object_or_404(Interaction.objects.visible_to(request.user), pk=pk))
 
 
-def _interactions_of(customer_id: int) -> Listing:
+def _interactions_of(customer_id: int, direction: str | None) -> Listing:
+    only = {} if direction is None else {"direction": direction}
     return Listing(
         name="interactions",
         # unscoped: read_page takes the branches of whoever asks
-        rows=lambda: Interaction.objects.filter(customer_id=customer_id),
+        rows=lambda: Interaction.objects.filter(customer_id=customer_id, **only),
         columns=(),
         sorts=(Sort("newest", "", ("on", "id"), descending=True),),
         values=TOLD,
@@ -130,10 +132,10 @@ def _interactions_of(customer_id: int) -> Listing:
 
 
 @router.get("/{int:customer_id}/interactions", response={200: InteractionPage, **READ_ERRORS})
-def list_interactions(request: SignedIn, customer_id: int, asked: Query[PageAsked]) -> HttpResponse:
-    """What was said and done, newest first, by key."""
+def list_interactions(request: SignedIn, customer_id: int, asked: Query[InteractionsAsked]) -> HttpResponse:
+    """What was said and done, newest first, by key; of one direction, where it is asked for."""
     _see_customer(request, customer_id)
-    listing = _interactions_of(customer_id)
+    listing = _interactions_of(customer_id, asked.direction)
     page = read_asked_page(listing, request.user, request.GET, asked)
     rows = shapes.listed_interactions(page.rows, request.user)
     return JsonResponse({"items": rows, "after": page.after, "before": page.before})

@@ -12,6 +12,7 @@ from guanxi.customers.choices import (
     Completion,
     DecisionRole,
     Depth,
+    Direction,
     Industry,
     Kind,
     Size,
@@ -313,6 +314,7 @@ class InteractionOut(Schema):
     contact_id: int | None
     on: date
     channel: str
+    direction: str
     channel_label: str
     subject: str
     participants: str
@@ -333,7 +335,14 @@ class InteractionPage(Schema):
     before: str
 
 
+class InteractionsAsked(PageAsked):
+    """``direction``: only what came in or went out; empty: of which nobody knows."""
+
+    direction: Direction | Literal[""] | None = None
+
+
 class InteractionFields(Asked):
+    direction: Direction | Literal[""] = ""
     participants: str = ""
     feedback: str = ""
     follow_up: str = ""
@@ -344,7 +353,7 @@ class InteractionFields(Asked):
 
 class InteractionIn(InteractionFields):
     model_config = example(
-        on="2026-03-31", channel="phone", subject="问交期", feedback="希望提前两天", contact_id=12
+        on="2026-03-31", channel="phone", direction="in", subject="问交期", feedback="希望提前两天"
     )
 
     on: date

@@ -92,8 +92,8 @@ def listed_interactions(rows: Sequence[Any], reader: User) -> list[dict[str, Any
 
 def _interaction(row: Any, owner: str) -> dict[str, Any]:
     names = (
-        "customer_id", "contact_id", "on", "channel", "channel_label", "subject", "participants", "feedback",
-        "follow_up", "status", "owner_label", "recorded_by", "recorded_on", "version",
+        "customer_id", "contact_id", "on", "channel", "direction", "channel_label", "subject", "participants",
+        "feedback", "follow_up", "status", "owner_label", "recorded_by", "recorded_on", "version",
     )  # fmt: skip
     told = {name: getattr(row, name) for name in names}
     return {"id": row.pk, **told, "owner": {"id": row.owner_id, "name": owner}}

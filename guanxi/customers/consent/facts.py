@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guanxi.customers.choices import Direction
 from guanxi.customers.models import Interaction
 from guanxi.foundation.accounts.models import Company
 
@@ -25,7 +26,11 @@ type ByCustomer = dict[int, list[Any]]
 def facts_of(
     people: Sequence[Person], at: datetime, besides: Interaction | None = None
 ) -> dict[tuple[int, int | None], Facts]:
-    """Person's key → the facts about them at this moment; no contact counts against itself (``besides``)."""
+    """Person's key → the facts about them at this moment; no contact counts against itself (``besides``).
+
+    Caps count what went out. Of a contact whose direction nobody wrote down we assume that it did: the cap
+    protects the person, and rows from before the question was asked must not loosen it.
+    """
     policy, company = ContactPolicy.current(), Company.get()
     ids = sorted({one.customer.pk for one in people})
     entries, wishes = _entries(ids), _wishes(ids)
@@ -35,7 +40,7 @@ def facts_of(
         pk = person.customer.pk
         own = [row for row in wishes[pk] if person.concerns(row.contact_id)]
         zone = ZoneInfo(next((row.zone for row in reversed(own) if row.zone), company.zone))
-        contacts = [_contacted(person, row) for row in talks[pk]]
+        contacts = [_contacted(person, row) for row in talks[pk] if row.direction != Direction.IN]
         contacts += [_sent_to(person, row, zone) for row in sent[pk]]
         left = person.contact is not None and person.contact.left_on is not None
         found[person.key] = Facts(
@@ -125,7 +130,7 @@ def _talks(ids: Sequence[int], at: datetime, besides: Interaction | None) -> ByC
     rows = Interaction.objects.filter(customer_id__in=ids, on__gt=at.date() - timedelta(LONGEST + 1))
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
-    names = ("pk", "customer_id", "contact_id", "on", "channel", "feedback", "created_at")
+    names = ("pk", "customer_id", "contact_id", "on", "channel", "direction", "feedback", "created_at")
     return _by_customer(rows.order_by("on", "pk").only(*names))
 
 
@@ -145,13 +150,13 @@ def _sent_to(person: Person, row: GateDecision, zone: ZoneInfo) -> Contacted:
 
 
 def _heard(person: Person, talks: Sequence[Interaction], zone: ZoneInfo) -> Mapping[str, datetime]:
-    """When the person last said something by each channel: contacts that hold what they said.
+    """When the person last said something by each channel: contacts with their words, or begun by them.
 
     The hour is known where it was written down on the day; else the day's beginning counts.
     """
     found: dict[str, datetime] = {}
     for row in talks:
-        if row.feedback and person.concerns(row.contact_id):
+        if (row.feedback or row.direction == Direction.IN) and person.concerns(row.contact_id):
             written = row.created_at.astimezone(zone)
             moment = written if written.date() == row.on else datetime.combine(row.on, time(), zone)
             found[way_of(row.channel)] = moment.astimezone(UTC)

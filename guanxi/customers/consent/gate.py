@@ -47,7 +47,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Contacted:
-    """We talked with or wrote to somebody, by this channel, on this day; ``own``: (also) to this person."""
+    """We went to somebody, by this channel, on this day; ``own``: (also) to this person."""
 
     channel: str
     on: date

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanxi.customers.choices import Channel, Kind
+from guanxi.customers.choices import Channel, Direction, Kind
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.needs.choices import NeedKind
 from guanxi.customers.needs.models import Need
@@ -55,18 +55,24 @@ def rests_on(count: int, until: date | datetime | None) -> str:
 
 
 def of_talks(customer: Customer, reader: User) -> list[Fact]:
-    """By which channel they talk, and on which day of the week: of the newest talks."""
+    """By which channel they talk, by which they come of themselves, on which weekday: of the newest talks."""
     rows = Interaction.objects.visible_to(reader).filter(customer=customer).order_by("-on", "-id")
-    found = list(rows.values_list("channel", "on")[:MOST])
+    found = list(rows.values_list("channel", "on", "direction")[:MOST])
     url = reverse("customer_interactions", args=[customer.pk])
     if not found:
         return []
     note = rests_on(len(found), found[0][1])
     facts = []
-    if way := usual([channel for channel, _on in found]):
-        words = {"what": Channel(way.value).label, "count": way.often, "n": way.n}
-        facts.append(Fact(_("Usual channel"), _("%(what)s, %(count)s of %(n)s") % words, url=url, note=note))
-    if day := usual([on.weekday() for _channel, on in found]):
+    came = [(channel, on) for channel, on, direction in found if direction == Direction.IN]
+    for label, talks in (
+        (_("Usual channel"), [(channel, on) for channel, on, _direction in found]),
+        (_("Usual channel when they come to us"), came),
+    ):
+        if way := usual([channel for channel, _on in talks]):
+            words = {"what": Channel(way.value).label, "count": way.often, "n": way.n}
+            own = rests_on(len(talks), talks[0][1])
+            facts.append(Fact(label, _("%(what)s, %(count)s of %(n)s") % words, url=url, note=own))
+    if day := usual([on.weekday() for _channel, on, _direction in found]):
         words = {"what": weekday(day.value), "count": day.often, "n": day.n}
         facts.append(Fact(_("Usual day"), _("%(what)s, %(count)s of %(n)s") % words, url=url, note=note))
     return facts

@@ -134,7 +134,7 @@ HELD = (
         _("Interactions"),
         Interaction,
         _of_person(Interaction),
-        ("on", "channel", "subject", "participants", "feedback", "follow_up"),
+        ("on", "channel", "direction", "subject", "participants", "feedback", "follow_up"),
         keeps="talks",
         day="on",
     ),

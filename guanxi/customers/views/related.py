@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
-from guanxi.customers.choices import Depth, Stage
+from guanxi.customers.choices import Depth, Direction, Stage
 from guanxi.customers.consent.talking import through_gate, warnings
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.indexing import in_order
@@ -93,6 +93,9 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     """All interactions, newest first, in the order of the timeline."""
     customer = visible_customer(request, pk)
     rows = Interaction.objects.visible_to(request.user).filter(customer=customer).newest()
+    way = request.GET.get("direction", "")
+    if way in Direction.values:
+        rows = rows.filter(direction=way)
     rows = records.newest(rows, records.behind(request.GET.get("before", "")))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -101,7 +104,11 @@ def customer_interactions(request: SignedIn, pk: int) -> HttpResponse:
     told = interaction_moments(found[:PAGE], request.user, may_change=may_change)
     context |= {
         "moments": [one.moment for one in told],
-        "older": f"?before={records.place_of(last.on, last.created_at, last.pk)}" if last else "",
+        "older": f"?direction={way}&before={records.place_of(last.on, last.created_at, last.pk)}"
+        if last
+        else "",
+        "ways": [("", _("All")), *Direction.choices],
+        "way": way,
     }
     return render(request, "customers/interactions.html", context)
 
