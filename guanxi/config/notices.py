@@ -32,6 +32,12 @@ NOTICES: Sequence[Notice] = (
     ),
     Notice("birthday", _("A birthday is coming up at a customer of mine"), icon="cake", mail="daily"),
     Notice("import_ready", _("A file has been checked and waits for me"), icon="file-check"),
+    Notice(
+        "import_discarded",
+        _("A file of mine that waited was discarded after an erasure"),
+        icon="alert-triangle",
+        mail="now",
+    ),
     Notice("job_done", _("A long job of mine is done"), icon="circle-check"),
     Notice(
         "backup_failed", _("A backup failed, or could not be restored"), icon="alert-triangle", mail="now"

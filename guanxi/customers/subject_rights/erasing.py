@@ -80,6 +80,7 @@ class Erasing:
     named: re.Pattern[str] | None = None
     imports: set[int] = field(default_factory=set)
     uids: list[tuple[str, int, Any]] = field(default_factory=list)
+    looked_beside: set[tuple[str, int]] = field(default_factory=set)
 
     def run(self) -> None:
         ledger.require("an erasure")
@@ -167,13 +168,19 @@ class Erasing:
         for one in held():
             if one.around is not None:
                 ids[kind_of(one.model)] = list(one.around(customer).values_list("pk", flat=True))
-                self._strike(one.model, ids[kind_of(one.model)], one.texts)
+                changed = self._strike(one.model, ids[kind_of(one.model)], one.texts)
+                if changed and one.follows is not None:
+                    one.follows(changed)
         for kind, some in ids.items():
             for batch in _batches(some):
                 self._strike_beside(kind, batch)
 
     def _strike_beside(self, kind: str, ids: list[int]) -> None:
-        """What hangs on these records: own fields, comments, files, notices, approvals, tasks."""
+        """What hangs on these, and on that again: own fields, comments, files, notices, approvals, tasks."""
+        ids = [pk for pk in ids if (kind, pk) not in self.looked_beside]
+        if not ids:
+            return
+        self.looked_beside |= {(kind, pk) for pk in ids}
         place = Q(kind=kind, record_id__in=ids)
         self._strike_values(kind, ids)
         if changed := self._strike(Comment, _ids(raw(Comment).filter(place)), ("body",)):
@@ -186,7 +193,11 @@ class Erasing:
         requests = _ids(raw(Request).filter(place))
         self._strike(Request, requests, ("subject", "comment"))
         self._strike(Move, _ids(raw(Move).filter(request__in=requests)), ("comment",))
-        self._strike_tasks(_ids(raw(Task).filter(about_kind=kind, about_id__in=ids)))
+        tasks = _ids(raw(Task).filter(about_kind=kind, about_id__in=ids))
+        self._strike_tasks(tasks)
+        for model, hanging in ((Request, requests), (Task, tasks)):
+            for batch in _batches(hanging):
+                self._strike_beside(kind_of(model), batch)
 
     def _strike_values(self, kind: str, ids: list[int]) -> None:
         """Texts of own fields, each with what it is sorted by."""

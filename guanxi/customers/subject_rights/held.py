@@ -25,7 +25,8 @@ class Held:
 
     ``keeps``: the kind of data in the schedule of retention by which it outlives an erasure, without the
     person; its years run from the column ``day``. Else it goes with the person. ``around``: where people may
-    have named somebody in it or beside it, all of a customer's rows, and ``texts``, written freely.
+    have named somebody in it or beside it, all of a customer's rows, and ``texts``, written freely; of rows
+    whose texts were struck out ``follows`` brings over what is made from these.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Held:
     day: str = ""
     around: Callable[[Customer], models.QuerySet[Any]] | None = None
     texts: Sequence[str] = ()
+    follows: Callable[[Sequence[int]], None] | None = None
 
     def read(self, person: Person) -> list[Row]:
         """In full, as plain values."""

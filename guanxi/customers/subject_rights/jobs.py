@@ -35,7 +35,7 @@ from guanxi.foundation.sentences import said
 
 NIGHT = time(2), time(5)
 LATEST = timedelta(hours=20)  # after so long it is not left to the night
-NOTICE = "subject_request_due"
+NOTICE, DISCARDED = "subject_request_due", "import_discarded"
 TOUCHED: tuple[type[Model], ...] = (*TEXTS, Contact, Change, Comment, File, Document, Key)
 
 
@@ -66,7 +66,7 @@ def purge_erased() -> int:
     for run in ImportRun.objects.filter(pk__in={pk for row in rows for pk in row.imports}):
         Spool(run.uid).drop_all()
     for run in ImportRun.objects.filter(state__in=WAITING, at__lt=newest, change_set=None):
-        discard_import(run, by=system)
+        _tell_discarded(discard_import(run, by=system))
     for export in ListExport.objects.filter(at__lt=newest):
         clear_export(export, by=system)
     raw(KeptReply).filter(at__lt=newest).delete()
@@ -74,6 +74,16 @@ def purge_erased() -> int:
     index.forget_dropped()
     purge_bytes(model._meta.db_table for model in TOUCHED)
     return len(rows)
+
+
+def _tell_discarded(run: ImportRun) -> None:
+    """Whose file it was, without the file's name: it may be the one that was erased."""
+    words = said(
+        "Your file of %(day)s, which waited to be brought in, was discarded: it may hold a person who"
+        " has been erased. Bring in a file without that person."
+    )
+    day = timezone.localtime(run.at, ZoneInfo(Company.get().zone)).date().isoformat()
+    notify([run.by], DISCARDED, None, words % {"day": day}, key=f"import:{run.pk}:discarded")
 
 
 # ---- after a restore ---------------------------------------------------------------------------
