@@ -41,6 +41,7 @@ class Parts(TypedDict, total=False):
     seen_by: list[str]
     edited_by: list[str]
     is_found: bool
+    is_internal: bool
     formula: str
 
 
@@ -136,7 +137,7 @@ def _say(field: CustomField, by: User, said: Parts) -> None:
         field.section = " ".join(str(said["section"]).split())[:40]
     if "currency" in said and field.kind == FieldKind.MONEY:
         field.currency = str(said["currency"]).strip().upper()
-    for name in ("nature", "required", "default", "is_found"):
+    for name in ("nature", "required", "default", "is_found", "is_internal"):
         if name in said:
             setattr(field, name, said[name])  # type: ignore[literal-required]
     _say_formula(field, noun, said)

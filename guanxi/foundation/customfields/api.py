@@ -40,6 +40,7 @@ class FieldOut(Schema):
     edited_by: list[str]
     is_encrypted: bool
     is_found: bool
+    is_internal: bool
     formula: str
     position: int
     version: int
@@ -70,6 +71,7 @@ class FieldPatch(Asked):
     seen_by: list[str] = []
     edited_by: list[str] = []
     is_found: bool = False
+    is_internal: bool = False
     formula: str = ""
     version: int | None = None
 

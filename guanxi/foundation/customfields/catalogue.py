@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.privacy.fields import EncryptedTextField
@@ -47,6 +47,7 @@ def _marks(field: CustomField) -> list[str]:
         (field.required, _("required")),
         (field.is_encrypted, _("encrypted")),
         (field.is_found, _("found by search")),
+        (field.is_internal, pgettext("of a field", "internal")),
         (field.deleting, _("being deleted")),
     ]
     return [word for holds, word in said if holds]

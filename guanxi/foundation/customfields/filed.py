@@ -8,11 +8,11 @@ from django.db import models
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.privacy.sealed import Sealed
-from guanxi.foundation.ui.outward import AMOUNTS
 
 from . import keeping, showing
 from .choices import POINTING, FieldKind
 from .cleaning import Money
+from .inside import inside_of
 from .models import CustomField
 from .nouns import pointed, pointed_at
 
@@ -34,9 +34,9 @@ class Columns:
         return [f"{f.label} ({f.code})" if often[f.label] > 1 else f.label for f in self.fields]
 
     def inside(self, taken: Collection[str]) -> dict[str, str]:
-        """Which of these titles stay in the house, and for what: sums of money do."""
+        """Which of these titles stay in the house, and for what: sums of money do, and what is marked."""
         told = zip(self.heads(taken), self.fields, strict=True)
-        return {head: AMOUNTS for head, field in told if field.tells_amounts_of(self._every)}
+        return {head: kind for head, field in told if (kind := inside_of(field, self._every))}
 
     def cells(self, ids: Sequence[int], in_full: Collection[int] = ()) -> Mapping[int, list[Any]]:
         """The cells of these records; ``in_full`` are those whose sealed values may stand open."""

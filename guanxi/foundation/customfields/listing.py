@@ -22,13 +22,13 @@ from guanxi.foundation.ui import cells, formats, periods
 from guanxi.foundation.ui.day_filters import asked_days
 from guanxi.foundation.ui.filters import BARE, Filter, Kind, Options, check_two, typed
 from guanxi.foundation.ui.lists import Column, Fields, Sort
-from guanxi.foundation.ui.outward import AMOUNTS
 
 from . import showing
 from .choices import FieldKind
 from .cleaning import Money, Wrong
 from .cleaning import number as read_number
 from .grouping import grouping_of
+from .inside import inside_of
 from .keeping import fields_of, held
 from .models import CustomField, Value
 from .nouns import pointed, pointed_at
@@ -79,7 +79,7 @@ def _column(field: CustomField, every: Sequence[CustomField]) -> Column:
     return Column(
         field.name, field.label, lambda found: _cell(field, found), sort=sort, numeric=numeric, shown=False,
         value=lambda found: _plain(field, found), load=load,
-        inside=AMOUNTS if field.tells_amounts_of(every) else "",
+        inside=inside_of(field, every),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Custom fields and their values: definitions are rows, values stand typed in one side table."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -55,6 +55,7 @@ class CustomField(Tracked):
     edited_by: Any = models.JSONField(_("changed by"), default=list, help_text="Codes of roles; empty: all.")
     is_encrypted = models.BooleanField(_("personal, encrypted"), default=False)
     is_found = models.BooleanField(_("found by search"), default=False)
+    is_internal = models.BooleanField(_("internal"), default=False)
     formula = models.TextField(_("formula"), blank=True)
     result = models.CharField(max_length=8, blank=True, help_text="The kind of a formula's result.")
     position = models.PositiveIntegerField(_("position"), default=0)
@@ -130,13 +131,20 @@ class CustomField(Tracked):
 
     def tells_amounts_of(self, every: Iterable["CustomField"]) -> bool:
         """The same where all fields of the noun are read already."""
-        if self.value_kind == FieldKind.MONEY:
-            return True
-        if self.kind != FieldKind.FORMULA:
-            return False
-        others = {one.code: one for one in every}
         noun = noun_named(self.noun)
-        return _tells(self, others, noun.amounts if noun else frozenset())
+        own = noun.amounts if noun else frozenset[str]()
+        return self._tells_of(every, lambda one: one.value_kind == FieldKind.MONEY, own)
+
+    def is_internal_of(self, every: Iterable["CustomField"]) -> bool:
+        """Whether it is marked, or computed from what is: a result leaves no sooner than its parts."""
+        return self._tells_of(every, lambda one: one.is_internal)
+
+    def _tells_of(
+        self, every: Iterable["CustomField"], holds: "Holds", own: Collection[str] = frozenset()
+    ) -> bool:
+        if holds(self) or self.kind != FieldKind.FORMULA:
+            return holds(self)
+        return _tells(self, {one.code: one for one in every}, holds, own)
 
     def may_edit(self, user: User) -> bool:
         """Whether ``user``, who may change the record, may change this field of it."""
@@ -144,18 +152,22 @@ class CustomField(Tracked):
         return not computed and self.may_see(user) and _is_among(user, self.edited_by)
 
 
-def _tells(formula: CustomField, others: dict[str, CustomField], amounts: frozenset[str]) -> bool:
-    """Formulas never go in circles (``defining``), so this ends."""
+type Holds = Callable[[CustomField], bool]
+
+
+def _tells(formula: CustomField, others: dict[str, CustomField], holds: Holds, own: Collection[str]) -> bool:
+    """Whether any part of it does, or is among the record's ``own`` fields that do.
+
+    Formulas never go in circles (``defining``), so this ends. Of one that cannot be read the worst holds.
+    """
     try:
         read = names_in(parse(formula.formula))
     except Unreadable:
         return True
-    if read & amounts:
+    if not read.isdisjoint(own):
         return True
     for one in (others[code] for code in read if code in others):
-        if one.value_kind == FieldKind.MONEY:
-            return True
-        if one.kind == FieldKind.FORMULA and _tells(one, others, amounts):
+        if holds(one) or (one.kind == FieldKind.FORMULA and _tells(one, others, holds, own)):
             return True
     return False
 

@@ -49,8 +49,8 @@ def definition(field: CustomField) -> dict[str, Any]:
         schema["items"] = {"type": "string", "enum": codes}
     plain = (
         "noun", "code", "kind", "labels", "helps", "nature", "section", "required", "default", "choices",
-        "currency", "kinds", "seen_by", "edited_by", "is_encrypted", "is_found", "formula", "position",
-        "version",
+        "currency", "kinds", "seen_by", "edited_by", "is_encrypted", "is_found", "is_internal", "formula",
+        "position", "version",
     )  # fmt: skip
     told = {name: getattr(field, name) for name in plain}
     computed = {"readOnly": True} if field.kind == FieldKind.FORMULA else {}

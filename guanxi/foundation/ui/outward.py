@@ -25,6 +25,9 @@ KINDS: Final[Mapping[str, Sentence]] = {
     DECISIONS: _("who decides and how urgent it is to us"),
     REMARKS: _("internal remarks"),
 }
+INTERNAL: Final = "internal"
+# Besides these kinds, of which the house says what leaves: what is marked itself, and so never does.
+TOLD: Final[Mapping[str, Sentence]] = {**KINDS, INTERNAL: _("own fields marked internal")}
 
 
 def kept_inside(listing: Listing) -> dict[str, str]:
@@ -73,9 +76,9 @@ def without_titles(
 
 def _in_order(kinds: Iterable[str]) -> list[str]:
     found = set(kinds)
-    return [kind for kind in KINDS if kind in found]
+    return [kind for kind in TOLD if kind in found]
 
 
 def told(kinds: Sequence[str]) -> str:
     """These kinds in words."""
-    return str(listed([KINDS[kind] for kind in kinds]))
+    return str(listed([TOLD[kind] for kind in kinds]))

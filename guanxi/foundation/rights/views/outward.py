@@ -9,8 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.customfields.keeping import fields_of
+from guanxi.foundation.customfields.nouns import Noun, nouns
 from guanxi.foundation.rights import actions
 from guanxi.foundation.rights.forms import OutwardForm
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui.outward import KINDS
 from guanxi.foundation.ui.toasts import toast
 
@@ -34,5 +37,12 @@ def change_outward_files(request: SignedIn) -> HttpResponse:
         "heading": _("Files for outside"),
         "submit_label": _("Save"),
         "cancel_url": reverse("list_roles"),
+        "internal": [(noun.label, noun_fields) for noun in nouns() if (noun_fields := _internal(noun))],
     }
-    return render(request, "rights/form.html", context, status=422 if form.errors else 200)
+    return render(request, "rights/outward.html", context, status=422 if form.errors else 200)
+
+
+def _internal(noun: Noun) -> str:
+    """The names of the own fields that leave with no file, and of what is computed from them."""
+    every = fields_of(noun.model)
+    return str(listed([field.label for field in every if field.is_internal_of(every)]))
