@@ -7,16 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import batched
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from guanxi.customers.choices import Kind
 from guanxi.customers.consent.choices import Act
 from guanxi.customers.consent.models import ConsentEntry
 from guanxi.customers.consent.people import is_self
 from guanxi.customers.models import Contact, Customer
+from guanxi.foundation import prepared
 
 ACTS = (Act.RESTRICTED, Act.UNRESTRICTED)
 BATCH = 500
+# With the words in the statement: of values that are bound SQLite does not know that the index holds them.
+# unscoped: a restriction binds also who may not read the ledger
+SAID = (
+    "SELECT customer_id, contact_id, act FROM customers_consententry"
+    " WHERE act IN ('restricted', 'unrestricted') ORDER BY \"at\", id"
+)
 
 
 @dataclass(frozen=True)
@@ -29,9 +36,9 @@ class Restricted:
 
 def restricted() -> Restricted:
     """All of them. A firm of which somebody asked for it is no person: it is only ``named``."""
-    # unscoped: a restriction binds also who may not read the ledger
-    rows = ConsentEntry.objects.filter(act__in=ACTS).order_by("at", "pk")
-    last = {(customer, contact): act for customer, contact, act in _said(rows)}
+    last: dict[tuple[int, int | None], str] = {
+        (customer, contact): act for customer, contact, act in prepared.rows(SAID, ())
+    }
     found = [key for key, act in last.items() if act == Act.RESTRICTED]
     whole = {customer for customer, contact in found if contact is None}
     for some in batched([contact for _customer, contact in found if contact is not None], BATCH):
@@ -45,7 +52,7 @@ def of_customer(customer: Customer) -> list[int | None]:
     known: list[int | None] | None = vars(customer).get("restricted_there")
     if known is None:
         rows = ConsentEntry.objects.filter(customer=customer, act__in=ACTS).order_by("at", "pk")
-        last = {contact: act for _customer, contact, act in _said(rows)}
+        last = dict(rows.values_list("contact_id", "act"))
         known = [contact for contact, act in last.items() if act == Act.RESTRICTED]
         vars(customer)["restricted_there"] = known
     return known
@@ -59,10 +66,6 @@ def is_whole(customer: Customer) -> bool:
     if not there or customer.kind != Kind.PERSON:
         return False
     return any(is_self(customer, one) for one in Contact.objects.filter(pk__in=[pk for pk in there if pk]))
-
-
-def _said(rows: "QuerySet[ConsentEntry]") -> list[tuple[int, int | None, str]]:
-    return list(rows.values_list("customer_id", "contact_id", "act"))
 
 
 # ---- rows of lists about them ------------------------------------------------------------------

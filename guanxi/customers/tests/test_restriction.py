@@ -1,6 +1,7 @@
 """CUS-32: whose data may only be kept is in no file and on no paper, and is compared with nobody."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from guanxi.customers.choices import Kind
@@ -77,8 +78,11 @@ def test_who_is_restricted_is_compared_with_nobody(by):
     assert restricted.restricted().whole == {other.pk}
 
 
-def test_the_few_are_found_by_their_own_index(by, django_assert_num_queries):
+def test_the_few_are_found_by_their_own_index_in_one_question(by, django_assert_num_queries):
     make_customer(by)
-    with django_assert_num_queries(1) as asked:
+    with django_assert_num_queries(1):
         assert restricted.restricted().named == frozenset()
-    assert "consent" in asked.captured_queries[0]["sql"]
+    if connection.vendor == "sqlite":  # the other reads a table so small as a whole
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {restricted.SAID}")
+            assert "consent_restriction" in str(cursor.fetchall())
