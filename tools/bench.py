@@ -30,6 +30,7 @@ GOALS = (
     ("palette", "palette, a keystroke", "≤ 5 ms"),
     ("customfields", "two filters on fields of one's own and a sort", "≤ 8 ms"),
     ("export", "export of 100,000 customers", "≤ 20 s, ≤ 200 MB"),
+    ("backup", "backup and restore of the house, checked", "≤ 60 · ≤ 120 s CPU for a million customers"),
     ("live", "500 open pages told of something, p95", "≤ 300 ms"),
     ("mixed", "ten minutes of fifty people, workers killed", "no error, no growth"),
     ("baseline", "the loop of the same run: 6,000 entries into a dict", ""),

@@ -42,7 +42,13 @@ ALLOWED_HOSTS = _list("GUANXI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GUANXI_ORIGINS")
 BEHIND_TLS = _flag("GUANXI_TLS")
 # Where backups go every night; without one none is made by itself.
-BACKUPS = str(Path(os.environ["GUANXI_BACKUPS"]).resolve()) if os.environ.get("GUANXI_BACKUPS") else ""
+BACKUPS = os.environ.get("GUANXI_BACKUPS", "")  # a folder, or s3://bucket/prefix
+if BACKUPS and not BACKUPS.startswith("s3://"):
+    BACKUPS = str(Path(BACKUPS).resolve())
+S3_REGION = os.environ.get("GUANXI_S3_REGION", "us-east-1")
+S3_ENDPOINT = os.environ.get("GUANXI_S3_ENDPOINT", f"https://s3.{S3_REGION}.amazonaws.com")
+S3_KEY_ID = os.environ.get("GUANXI_S3_KEY_ID", "")
+S3_SECRET = os.environ.get("GUANXI_S3_SECRET", "")
 
 # ---- two databases, one code -------------------------------------------------------------------
 

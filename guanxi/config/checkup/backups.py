@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.errors import Refused
+
 from .finding import Finding
 
 BACKUP_DAYS = 7
@@ -15,11 +17,12 @@ NIGHTS = timedelta(days=2)
 
 
 def backups() -> Iterator[Finding]:
-    """By the clock where a folder is named, else by hand."""
+    """By the clock where a store is named, else by hand."""
     from guanxi.foundation.accounts.models import Company
 
     if settings.BACKUPS:
         yield from _by_the_clock()
+        yield from _store()
         return
     last = _by_hand()
     if last and timezone.now() - last < timedelta(days=BACKUP_DAYS):
@@ -29,9 +32,23 @@ def backups() -> Iterator[Finding]:
         said = _("the last one is of %(at)s") % {"at": f"{last:%Y-%m-%d}"} if last else _("none was made yet")
         remedy = _(
             "`guanxi backup FILE`, and keep the file on another machine; or name a folder there "
-            "(GUANXI_BACKUPS), and one is made and tried every night."
+            "or a bucket (GUANXI_BACKUPS), and one is made and tried every night."
         )
         yield Finding("warn", _("backup"), said, remedy)
+
+
+def _store() -> Iterator[Finding]:
+    """Whether the store answers, and to these keys."""
+    from guanxi.foundation.backup.places import store_at
+
+    remedy = _("Mend the settings GUANXI_BACKUPS and GUANXI_S3_….")
+    try:
+        store_at(settings.BACKUPS).reach()
+    except Refused as refused:
+        yield Finding("bad", _("backup"), str(refused), remedy)
+    else:
+        if settings.BACKUPS.startswith("s3://"):
+            yield Finding("ok", _("backup"), _("%(place)s can be reached") % {"place": settings.BACKUPS})
 
 
 def _by_hand() -> datetime | None:

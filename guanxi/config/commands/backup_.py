@@ -18,36 +18,69 @@ if TYPE_CHECKING:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", type=Path, nargs="?", default=Path(), help=said("a new file, or a folder for one")
+        "file", nargs="?", default=".", help=said("a new file, or a folder or s3://bucket/prefix for one")
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     set_up_house()
-    from guanxi.foundation.audit import chain
-    from guanxi.foundation.backup.making import backup_name, make_backup
-
-    path: Path = arguments.file
-    if path.is_dir():
-        path = path / backup_name(datetime.now().astimezone())
-    if not path.parent.is_dir():
-        print(_("There is no folder %(path)s.") % {"path": path.parent}, file=sys.stderr)
+    where, name = _named(arguments.file)
+    address = f"{where}/{name}"
+    if not _is_in_store(where) and not Path(where).is_dir():
+        print(_("There is no folder %(path)s.") % {"path": where}, file=sys.stderr)
         return 1
     try:
-        backup = make_backup(path, read_head=chain.read_head)
+        backup, size = _made(where, name)
     except OSError as error:
         sentence = _("%(path)s could not be written: %(why)s. Nothing was kept.")
-        print(sentence % {"path": path, "why": error.strerror}, file=sys.stderr)
+        print(sentence % {"path": address, "why": error.strerror}, file=sys.stderr)
         return 1
     manifest = backup.manifest
-    size = {"size": f"{path.stat().st_size / 2**20:,.1f}", "files": f"{backup.files:,}"}
+    facts = {"size": f"{size / 2**20:,.1f}", "files": f"{backup.files:,}"}
     sentence = _("%(path)s: %(rows)s rows, %(files)s files, %(size)s MB.")
-    print(sentence % {"path": path, "rows": f"{manifest.rows:,}", **size})
+    print(sentence % {"path": address, "rows": f"{manifest.rows:,}", **facts})
     print(_("Opened by the recovery key %(key)s (`guanxi restore`).") % {"key": manifest.recovery})
-    if backup.recovery_key:
-        show_recovery_key(backup.recovery_key)
     _note(backup)
     return 0
+
+
+def _named(text: str) -> tuple[str, str]:
+    """The store and the name of the file in it; where only the store is named, the time names the file."""
+    from guanxi.foundation.backup.making import backup_name
+    from guanxi.foundation.backup.places import split_address
+
+    fresh = backup_name(datetime.now().astimezone())
+    if not _is_in_store(text):
+        path = Path(text)
+        return (text.rstrip("/") or "/", fresh) if path.is_dir() else (str(path.parent), path.name)
+    where, name = split_address(text)
+    return (where, name) if name else (text.rstrip("/"), fresh)
+
+
+def _is_in_store(text: str) -> bool:
+    from guanxi.foundation.backup.places import S3
+
+    return text.startswith(S3)
+
+
+def _made(where: str, name: str) -> "tuple[Backup, int]":
+    """Made, and read back from where it lies. A first recovery key is shown, whatever becomes of the file."""
+    from guanxi.foundation.audit import chain
+    from guanxi.foundation.backup.making import make_backup
+    from guanxi.foundation.backup.places import store_at
+
+    store = store_at(where)
+    store.reach()
+    key = None
+    try:
+        with store.placed(name) as path:
+            backup = make_backup(path, read_head=chain.read_head)
+            key, size = backup.recovery_key, path.stat().st_size
+        with store.at_hand(name):
+            return backup, size
+    finally:
+        if key:
+            show_recovery_key(key)
 
 
 def _note(backup: "Backup") -> None:

@@ -6,8 +6,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,11 @@ from .setting_up import set_up
 if TYPE_CHECKING:
     from guanxi.foundation.backup.manifest import Manifest
 
+NAMED: Final = 20  # the newest, as their names sort by time
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help=said("the backup"))
+    parser.add_argument("file", help=said("the backup: a file, or s3://bucket/prefix/NAME"))
     # Without a default, which would hide a --home that was given before the word `restore`.
     parser.add_argument(
         "--home", default=argparse.SUPPRESS, help=said("an empty folder (default: GUANXI_HOME)")
@@ -34,11 +37,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    path: Path = arguments.file.resolve()
+    in_store = arguments.file.startswith("s3://")
+    address = arguments.file if in_store else str(Path(arguments.file).resolve())
     home = Path(os.environ.get("GUANXI_HOME", "data")).resolve()
     keys = Path(arguments.keys or os.environ.get("GUANXI_KEYS", home.parent / "keys")).resolve()
-    if not path.is_file():
-        print(said("There is no file %(name)s.") % {"name": path}, file=sys.stderr)
+    if not in_store and not Path(address).is_file():
+        print(said("There is no file %(name)s.") % {"name": address}, file=sys.stderr)
         return 1
     beside = keys.with_name(f"{keys.name}-erasures.jsonl")
     ledger = Path(arguments.erasures or os.environ.get("GUANXI_ERASURES", beside)).resolve()
@@ -47,9 +51,22 @@ def run(arguments: argparse.Namespace) -> int:
         # Settings make keys where there are none: not in the folders that have to be empty.
         os.environ["GUANXI_HOME"], os.environ["GUANXI_KEYS"] = f"{scratch}/home", f"{scratch}/keys"
         set_up()
-        if arguments.check:
-            return _check(path, text)
-        return _restore(path, text, home, keys) or _erase_again(home, keys, ledger)
+        with _at_hand(address) as path:
+            if arguments.check:
+                return _check(path, text)
+            return _restore(path, text, home, keys) or _erase_again(home, keys, ledger)
+
+
+def _at_hand(address: str) -> AbstractContextManager[Path]:
+    """The file itself, or what is fetched from a bucket; where none is named, those that lie there are."""
+    from guanxi.foundation.backup.places import split_address, store_at
+
+    where, name = split_address(address)
+    store = store_at(where or "/")
+    if not name:
+        there = ", ".join(each.name for each in store.kept()[-NAMED:])
+        raise SystemExit(_("Name one of the backups that lie there: %(names)s") % {"names": there or "—"})
+    return store.at_hand(name)
 
 
 def _ask(*, stdin: bool) -> str:

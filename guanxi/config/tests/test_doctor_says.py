@@ -233,7 +233,7 @@ def test_backups_that_nobody_makes_and_nobody_who_can_let_others_in(doctor):
         0,
         (
             "! 备份: 还没有做过备份\n    运行 `guanxi backup 文件`，并把文件存到另一台机器上；"
-            "或者指定那里的文件夹（GUANXI_BACKUPS），每晚自动备份并试恢复。\n"
+            "或者指定那里的文件夹或一个存储桶（GUANXI_BACKUPS），每晚自动备份并试恢复。\n"
         ),
     )
     status, said = doctor(house.people)

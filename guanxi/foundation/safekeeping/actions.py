@@ -59,7 +59,7 @@ def change_backup_plan(
 def start_backup(company: Company, *, by: User, queued: bool = True) -> JobRun:
     """Have a backup made now and tried, in the background."""
     if not settings.BACKUPS:
-        raise Refused(_("No folder for backups is named: set GUANXI_BACKUPS and start Guanxi again."))
+        raise Refused(_("No place for backups is named: set GUANXI_BACKUPS and start Guanxi again."))
     if ring().recovery is None:
         raise Refused(
             _("There is no recovery key yet: `guanxi backup FILE` shows it once, with the first backup.")

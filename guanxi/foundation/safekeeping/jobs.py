@@ -24,7 +24,7 @@ PATIENCE = 20.0  # seconds that one step waits
 
 
 def back_up_nightly() -> None:
-    """The hourly entry: one backup a night, from the plan's hour on, once there is a folder and a key."""
+    """The hourly entry: one backup a night, from the plan's hour on, once there is a store and a key."""
     plan, here = BackupPlan.get(), timezone.localtime(timezone=ZoneInfo(Company.get().zone))
     tonight = datetime.combine(here, time_of_day(min(plan.hour, 23)), here.tzinfo)
     ready = settings.BACKUPS and plan.is_on and ring().recovery is not None

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,9 @@ from django.utils import timezone
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.audit import chain
 from guanxi.foundation.backup.making import Backup, backup_name, make_backup
+from guanxi.foundation.backup.places import store_at
 from guanxi.foundation.backup.restoring import prove_backup
+from guanxi.foundation.backup.store import Store
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 
@@ -28,20 +29,21 @@ logger = logging.getLogger("guanxi.backup")
 
 
 def back_up() -> BackupRun:
-    """Make a backup in the house's folder, restore it on trial, and let go what the plan does not keep."""
-    system, folder = User.system(), Path(settings.BACKUPS)
+    """Make a backup in the house's store, restore it on trial, and let go what the plan does not keep."""
+    system = User.system()
     name = backup_name(timezone.localtime(timezone=ZoneInfo(Company.get().zone)))
     run = actions.open_backup(Company.get(), by=system, name=name)
     with _ends_well(run, BackupRun.State.FAILED) as ends:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        backup = make_backup(folder / name, read_head=chain.read_head)
+        store = store_at(settings.BACKUPS)
+        with store.placed(name) as path:
+            backup = make_backup(path, read_head=chain.read_head)
+            facts = _facts(backup)
         ends.append(backup)
     if not ends:
         return BackupRun.objects.get(pk=run.pk)
-    facts = _facts(backup)
-    with _ends_well(run, BackupRun.State.UNPROVED, **facts) as ends:
+    with _ends_well(run, BackupRun.State.UNPROVED, **facts) as ends, store.at_hand(name) as path:
         prove_backup(
-            backup.path,
+            path,
             backup.opener,
             home=settings.GUANXI_HOME,
             keys=settings.GUANXI_KEYS,
@@ -51,7 +53,7 @@ def back_up() -> BackupRun:
         ends.append(backup)
     if ends:
         run = actions.close_backup(run, by=system, state=BackupRun.State.PROVED, facts=facts)
-        let_go(folder)
+        let_go(store)
     return BackupRun.objects.get(pk=run.pk)
 
 
@@ -85,16 +87,21 @@ def _why(error: Exception) -> Sentence:
     return _("Something broke here: %(kind)s.") % {"kind": type(error).__name__}
 
 
-def let_go(folder: Path) -> None:
-    """Of the files made by the clock those go that the plan keeps no more; never the newest proved one."""
+def let_go(store: Store) -> None:
+    """Of the files made by the clock those go that the plan keeps no more; never the newest proved one.
+
+    Only what lies in the store is counted: one that is missing there takes no other's place.
+    """
     plan, system = BackupPlan.get(), User.system()
+    names = {each.name for each in store.kept()}
     zone = ZoneInfo(Company.get().zone)
     proved = BackupRun.State.PROVED
-    there = {run: _local(run, zone) for run in BackupRun.objects.filter(state=proved, removed_at=None)}
+    runs = BackupRun.objects.filter(state=proved, removed_at=None)
+    there = {run: _local(run, zone) for run in runs if run.name in names}
     stay = kept(there, daily=plan.daily, weekly=plan.weekly, monthly=plan.monthly)
     failed = BackupRun.objects.filter(state=BackupRun.State.UNPROVED, removed_at=None)
     for run in [*(run for run in there if run not in stay), *failed]:
-        (folder / run.name).unlink(missing_ok=True)
+        store.delete(run.name)
         actions.drop_backup(run, by=system)
 
 

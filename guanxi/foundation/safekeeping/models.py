@@ -16,7 +16,7 @@ from .queries import BackupRuns
 
 
 class BackupPlan(Written):
-    """One row. The folder is no part of it: where files may be written, the machine's owner says."""
+    """One row. The store is no part of it: where files may be written, the machine's owner says."""
 
     is_on = models.BooleanField(
         _("Back up every night"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.backup.places import S3
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.files.shown import size_of
 from guanxi.foundation.privacy.keys import ring
@@ -59,6 +61,7 @@ def list_backups(request: SignedIn) -> HttpResponse:
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "newest": _drawn(list(seen[:1])),
         "folder": settings.BACKUPS,
+        "host": urlsplit(settings.S3_ENDPOINT).hostname if settings.BACKUPS.startswith(S3) else "",
         "within": bool(settings.BACKUPS) and Path(settings.BACKUPS).is_relative_to(settings.GUANXI_HOME),
         "has_key": ring().recovery is not None,
     }
