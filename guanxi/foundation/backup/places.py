@@ -27,7 +27,7 @@ def store_at(address: str) -> Store:
         raise Refused(_("Backups go to a bucket: set GUANXI_S3_KEY_ID and GUANXI_S3_SECRET."))
     endpoint = settings.S3_ENDPOINT
     if not ENDPOINT.fullmatch(endpoint):
-        raise Refused(_("GUANXI_S3_ENDPOINT is no address: it reads https://HOST or http://HOST:PORT."))
+        raise Refused(_("GUANXI_S3_ENDPOINT is no address: it reads https://HOST."))
     access = Access(endpoint, settings.S3_REGION, bucket, settings.S3_KEY_ID, settings.S3_SECRET)
     return S3Store(access, prefix, settings.GUANXI_HOME / "tmp")
 

