@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.config.backup_place import backup_place
 from guanxi.config.logs import add_log_server
 from guanxi.config.terminal import in_words
 from guanxi.foundation.live.tokens import key_from
@@ -41,14 +42,7 @@ for _folder in ("tmp", "files"):
 ALLOWED_HOSTS = _list("GUANXI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GUANXI_ORIGINS")
 BEHIND_TLS = _flag("GUANXI_TLS")
-# Where backups go every night; without one none is made by itself.
-BACKUPS = os.environ.get("GUANXI_BACKUPS", "")  # a folder, or s3://bucket/prefix
-if BACKUPS and not BACKUPS.startswith("s3://"):
-    BACKUPS = str(Path(BACKUPS).resolve())
-S3_REGION = os.environ.get("GUANXI_S3_REGION", "us-east-1")
-S3_ENDPOINT = os.environ.get("GUANXI_S3_ENDPOINT", f"https://s3.{S3_REGION}.amazonaws.com")
-S3_KEY_ID = os.environ.get("GUANXI_S3_KEY_ID", "")
-S3_SECRET = os.environ.get("GUANXI_S3_SECRET", "")
+BACKUPS, S3_ENDPOINT, S3_REGION, S3_KEY_ID, S3_SECRET = backup_place()
 
 # ---- two databases, one code -------------------------------------------------------------------
 
