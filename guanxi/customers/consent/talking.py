@@ -51,10 +51,10 @@ def pass_gate(interaction: Interaction, by: User, outreach: str, today: date) ->
         raise Denied(decision)
 
 
-def ask_for_follow_up(interaction: Interaction, by: User, on: date, outreach: str) -> None:
+def ask_for_follow_up(interaction: Interaction, by: User, on: date, outreach: str) -> GateDecision:
     """A contact that is planned: whether it will be allowed that day, as far as one knows today."""
     noon = datetime.combine(on, NOON, ZoneInfo(Company.get().zone))
-    ask_to_contact(
+    decision: GateDecision = ask_to_contact(
         interaction.customer,
         by=by,
         contact=interaction.contact,
@@ -64,6 +64,7 @@ def ask_for_follow_up(interaction: Interaction, by: User, on: date, outreach: st
         asked_for="follow_up",
         interaction=interaction,
     )
+    return decision
 
 
 def through_gate[R](customer: Customer, by: User, write: Callable[[], R]) -> R:

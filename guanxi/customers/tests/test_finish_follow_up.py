@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from guanxi.customers.actions import flag_person
+from guanxi.customers.consent.models import GateDecision
 from guanxi.customers.models import Interaction
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import SELLING, make_customer, make_interaction, make_user
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.tasks.models import Task
@@ -37,3 +40,17 @@ def test_a_follow_up_without_a_day_is_ticked_off_or_given_one_on_my_day():
     assert f"/interactions/{done.pk}/" not in browser.look("/day/")
     stranger = make_user(grants=GRANTS)
     Browser(stranger).send(f"/interactions/{done.pk}/done/", 404)
+
+
+def test_CUS_30_who_plans_a_follow_up_hears_the_gate_and_the_task_is_made_all_the_same():
+    seller = make_user(grants=GRANTS, language="en")
+    customer = make_customer(seller, kind="person")
+    browser, told = Browser(seller), "The use of the data is restricted."
+    for is_restricted in (False, True):
+        talk = make_interaction(customer, seller, status="todo", follow_up="Ask about the budget")
+        if is_restricted:
+            flag_person(customer, by=User.system(), act="restricted", source="phone")
+        browser.send(f"/interactions/{talk.pk}/plan/", due_on="2030-05-06", next="/day/")
+        assert (told in browser.look("/day/")) is is_restricted
+    assert Task.objects.count() == 2
+    assert GateDecision.objects.filter(asked_for="follow_up").count() == 2
