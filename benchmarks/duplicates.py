@@ -126,8 +126,10 @@ def public(folder: Path, count: int) -> None:
         }  # fmt: skip
         _published("febrl/dataset3", rows, columns, [int(row["rec_id"].split("-")[1]) for row in rows])
         records, truth = _doubles_febrl.made(febrl, count, SEED)
-        ours = {name: name for name in columns if name != "id_number"}
-        _published(f"{count:,} as febrl/dataset3, without numbers", records, ours, truth)
+        whole = {name: name for name in columns}
+        _published(f"{count:,} as febrl/dataset3", records, whole, truth)
+        del whole["id_number"]
+        _published(f"{count:,} as febrl/dataset3, without numbers", records, whole, truth)
     if fake.exists():
         with fake.open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
