@@ -10,6 +10,7 @@ from typing import Final, cast
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.utils.translation import gettext_lazy as _
+from isal import igzip
 
 from guanxi.foundation.backup.manifest import Manifest
 from guanxi.foundation.backup.recovery import RecoveryKey, lock_name, receiving_key, sending_key
@@ -60,7 +61,9 @@ def written(path: Path, lock: RecoveryLock) -> Iterator[Archive]:
     key = sending_key(lock, header, ephemeral)
     with (
         SealedWriter(path, key, header, header, replace=False) as out,
-        tarfile.open(fileobj=out, mode="w|gz", compresslevel=1, format=tarfile.PAX_FORMAT) as tar,
+        # Intel's maker of the same gzip: five times as quick, as small, and any gzip reads it.
+        igzip.IGzipFile(fileobj=cast("io.BytesIO", out), mode="wb", compresslevel=1) as packed,  # type: ignore[no-untyped-call]
+        tarfile.open(fileobj=packed, mode="w|", bufsize=BLOCK, format=tarfile.PAX_FORMAT) as tar,
     ):
         archive = Archive(tar, key)
         yield archive
