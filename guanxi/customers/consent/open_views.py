@@ -20,7 +20,7 @@ from guanxi.customers.consent.choices import CONSENTED, Act, Purpose, Wanted, Wa
 from guanxi.customers.consent.facts import facts_of, ways_reached
 from guanxi.customers.consent.models import ContactLink
 from guanxi.customers.consent.people import Person
-from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui.toasts import toast
 
 OFTEN = (1, 2, 4, 8)  # times in 30 days
@@ -81,6 +81,7 @@ def _shown(link: ContactLink) -> dict[str, Any]:
     cap = general.cap if general else None
     return {
         "link": link,
+        "company_name": Company.get().name,  # who asks
         "addresses": addresses,
         "held": [(purpose.value, purpose.label) for purpose in CONSENTED if _is_held(facts, purpose)],
         "ways": [
