@@ -127,6 +127,7 @@ def export_person(request: SubjectRequest, *, by: User, reason: str) -> dict[str
         "request": request.pk,
         "sections": {code: str(found[code][0].label) for code in sections},
         "keys": {code: dict(found[code][0].labels()) for code in sections},
+        "words": {code: dict(found[code][0].words()) for code in sections},
         "data": sections,
     }
 

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.consent.people import Person
 from guanxi.customers.models import Customer
@@ -17,6 +19,22 @@ from guanxi.foundation.errors import Sentence
 from guanxi.foundation.privacy.sealed import Sealed
 
 type Row = dict[str, Any]
+# Columns that stand on no form, so that nobody has said what they are called.
+PLAIN: Mapping[str, Sentence] = {
+    "created_at": _("Recorded on"),
+    "on": _("Date"),
+    "at": _("Date"),
+    "before": pgettext_lazy("of what is held", "Before"),
+    "after": pgettext_lazy("of what is held", "After"),
+    "tier": _("Tier"),
+    "facts": pgettext_lazy("of what is held", "Figures"),
+    "reasons": pgettext_lazy("of what is held", "Reasons"),
+    "size": pgettext_lazy("of a file", "Size"),
+    "field": _("Field"),
+    "position": pgettext_lazy("position", "No."),
+    "unit": pgettext_lazy("of what is held", "Unit"),
+    **dict.fromkeys(("text", "plain", "number", "day", "value"), pgettext_lazy("of what is held", "Content")),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +71,11 @@ class Held:
         """Column → what people call it."""
         return {name: _label(self.model, name) for name in self.names}
 
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """Of columns that hold codes: column → code → what it means."""
+        found = {name: _column(self.model, name).flatchoices for name in self.names}
+        return {name: {str(code): str(word) for code, word in some} for name, some in found.items() if some}
+
 
 def held() -> Sequence[Held]:
     """All of them, in the switchboard's order."""
@@ -66,10 +89,16 @@ def _at(row: Any, name: str) -> Any:
     return row
 
 
-def _label(model: type[models.Model], name: str) -> str:
+def _column(model: type[models.Model], name: str) -> Any:
     first, _dots, rest = name.partition("__")
     column: Any = model._meta.get_field(first)
-    return _label(column.related_model, rest) if rest else str(column.verbose_name)
+    return _column(column.related_model, rest) if rest else column
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    column = _column(model, name)
+    unsaid = column.verbose_name == column.name.replace("_", " ")  # Django's own
+    return str(PLAIN.get(column.name, column.verbose_name) if unsaid else column.verbose_name)
 
 
 def plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """CUS-32: requests of persons, all that is held of one; who may not see sees nothing. CUS-09: classes."""
 
+import io
 import json
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import translation
+from python_calamine import CalamineWorkbook
 
 from guanxi.customers.actions import ask_to_contact, change_contact
 from guanxi.customers.subject_rights import actions, jobs
@@ -40,6 +42,10 @@ def ledger(tmp_path, settings):
     return settings.GUANXI_ERASURES
 
 
+def _sheet(content: bytes):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
 def test_CUS_32_all_that_is_held_goes_out_in_full_and_only_by_who_sees_all(by):
     _customer, person, _talk = person_at(by)
     request = asked(person, by, kind="access")
@@ -53,7 +59,13 @@ def test_CUS_32_all_that_is_held_goes_out_in_full_and_only_by_who_sees_all(by):
     assert (row["name"], row["phone"], row["email"]) == (NAME, PHONE, MAIL)
     assert told["keys"]["people"]["phone"] == "phone"
     assert {"talks", "consents", "requests"} <= told["data"].keys()
-    assert browser.client.post(f"{url}.xlsx", {"reason": "x"}).content.startswith(b"PK")
+    sheet = browser.client.post(f"{url}.xlsx", {"reason": "x"}).content
+    said = {str(cell) for line in _sheet(sheet) for cell in line}
+    words = told["words"]["consents"]["act"]
+    (codes,) = [{row["act"] for row in told["data"]["consents"]}]
+    assert codes <= words.keys()
+    assert not codes & said, "people read words, not codes"
+    assert not any("T" in one and one[:2] == "20" for one in said), "and days as people write them"
     masks = {"phone": Shown.HIDDEN}
     role = rights.create_role(Company.get(), by=User.system(), name="Masked", grants=RIGHTS, masks=masks)
     masked = make_user(grants={})
