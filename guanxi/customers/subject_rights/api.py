@@ -105,7 +105,8 @@ class TakeIn(Asked):
 
 
 class HeldOut(Schema):
-    """``data``: kind of data → its rows; ``keys``: kind of data → key → what it means."""
+    """``data``: kind of data → its rows; ``keys``: kind → key → what it is called; ``words``: kind → key →
+    code → what it means."""
 
     format: int
     house: str
@@ -114,6 +115,7 @@ class HeldOut(Schema):
     request: int
     sections: dict[str, str]
     keys: dict[str, dict[str, str]]
+    words: dict[str, dict[str, dict[str, str]]]
     data: dict[str, list[dict[str, Any]]]
 
 
