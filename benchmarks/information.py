@@ -6,14 +6,13 @@ The house of `pages`, measured for its quality by the product's own steps, with 
 twenty customers waiting in the queue. Both are kept for the next run. Eyes and figures as in `pages`.
 """
 
-import argparse
 import random
 import time
 from itertools import batched
 from typing import Any
 
 from benchmarks import _asking, _house
-from benchmarks.pages import EYES, ask, show
+from benchmarks.pages import EYES, ask, opened, show
 
 BOTH_DATABASES = True
 ONE_PAIR_IN = 20
@@ -21,17 +20,7 @@ STEP = 2_000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--million", action="store_true")
-    parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=40)
-    given = parser.parse_args()
-    count, runs = (2_000, 3) if given.smoke else (given.customers, given.runs)
-    if given.million:
-        _house.open_house(1_000_000, talks=5, lines=10_000_000)
-    else:
-        _house.open_house(count)
+    runs = opened(__doc__)
     measure()
     pair()
     _house.settle()

@@ -21,7 +21,17 @@ EYES = (("all", "boss"), ("department", "s1-0"), ("hundred", "few"), ("nothing",
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    runs = opened(__doc__)
+    people = {eye: _asking.Person(login) for eye, login in EYES}
+    asked = [ask(people, runs, *page) for page in addresses()]
+    asked += [create_one(people["all"], runs), *deep(people["all"], runs)]
+    show(asked, runs)
+    weigh(people)
+
+
+def opened(told: str | None) -> int:
+    """Read the command's arguments and open the house they name; how often each address is asked."""
+    parser = argparse.ArgumentParser(description=told)
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument(
         "--million", action="store_true", help="1,000,000 customers, 5 talks each, 10,000,000 lines"
@@ -29,16 +39,11 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=40)
     given = parser.parse_args()
-    count, runs = (2_000, 3) if given.smoke else (given.customers, given.runs)
     if given.million:
         _house.open_house(1_000_000, talks=5, lines=10_000_000)
     else:
-        _house.open_house(count)
-    people = {eye: _asking.Person(login) for eye, login in EYES}
-    asked = [ask(people, runs, *page) for page in addresses()]
-    asked += [create_one(people["all"], runs), *deep(people["all"], runs)]
-    show(asked, runs)
-    weigh(people)
+        _house.open_house(2_000 if given.smoke else given.customers)
+    return 3 if given.smoke else int(given.runs)
 
 
 def addresses() -> list[tuple[str, str, str]]:
