@@ -17,6 +17,8 @@ OWN_FIELDS = frozenset(
         "is_city",
         "contacts",
         "tags",
+        "parent",
+        "referrer",
         "reported",
         "custom",
         "if_new",

@@ -19,11 +19,12 @@ CUSTOMERS: Mapping[str, Rows] = {
         {
             "customer_no": "EX-002", "name": "示例食品商贸公司", "kind": "企业", "industry": "批发",
             "size": "小型", "contact_name": "李雷", "title": "总经理", "phone": "13800000002",
-            "region": "广东", "city": "广州", "source": "展会", "note": "还没有成交，先约拜访",
+            "region": "广东", "city": "广州", "source": "展会", "parent": "EX-001",
+            "note": "还没有成交，先约拜访",
         },
         {
             "customer_no": "EX-003", "name": "张三（示例）", "kind": "个人", "phone": "13800000003",
-            "source": "转介绍",
+            "source": "转介绍", "referrer": "EX-001",
         },
     ),
     "zh-hant": (
@@ -37,11 +38,11 @@ CUSTOMERS: Mapping[str, Rows] = {
         {
             "customer_no": "EX-002", "name": "範例食品貿易公司", "kind": "企業", "industry": "批發",
             "size": "小型", "contact_name": "李雷", "title": "總經理", "phone": "+886 912 000 002",
-            "city": "台北", "source": "展會", "note": "還沒有成交，先約拜訪",
+            "city": "台北", "source": "展會", "parent": "EX-001", "note": "還沒有成交，先約拜訪",
         },
         {
             "customer_no": "EX-003", "name": "張三（範例）", "kind": "個人",
-            "phone": "+886 912 000 003", "source": "轉介紹",
+            "phone": "+886 912 000 003", "source": "轉介紹", "referrer": "EX-001",
         },
     ),
     "en": (
@@ -55,12 +56,12 @@ CUSTOMERS: Mapping[str, Rows] = {
         {
             "customer_no": "EX-002", "name": "Example Foods Ltd", "kind": "firm",
             "industry": "wholesale", "size": "small", "contact_name": "Ben Hill", "title": "Director",
-            "phone": "+44 20 7946 0019", "city": "Leeds", "source": "trade show",
+            "phone": "+44 20 7946 0019", "city": "Leeds", "source": "trade show", "parent": "EX-001",
             "note": "Nothing bought yet: a visit comes first",
         },
         {
             "customer_no": "EX-003", "name": "Carla Example", "kind": "person",
-            "phone": "+44 20 7946 0020", "source": "referral",
+            "phone": "+44 20 7946 0020", "source": "referral", "referrer": "EX-001",
         },
     ),
 }  # fmt: skip

@@ -236,6 +236,8 @@ def _customer(
         owner_id=people.get(get("owner", "")),
         department_id=places.get(get("department", "")),
         contacts=tuple(_contacts(values, codes.get("kind") or options["kind"])),
+        parent=get("parent"),
+        referrer=get("referrer"),
         tags=tuple((TagFamily.NEED, word) for word in get("needs", ())),
         if_new=if_new,
         bought=dealings.told(values),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.choices import Channel, Completion, Depth, Direction, Industry, Kind, Size, Stage
+from guanxi.customers.headings_beside import LINK_FIELDS
 from guanxi.customers.models import Contact
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import Field
@@ -229,6 +230,7 @@ CUSTOMER_FIELDS = (
         "联系人备注", "联络人备注", "爱好", "兴趣爱好", "兴趣", "Contact note", "Hobbies", "Hobby",
         "Interests", *NOTE,
     ), shares="note", along="contact_name"),
+    *LINK_FIELDS,
     *RECORDED,
     Field("computed", _("Computed here"), (MARK,), kind="list"),
 )  # fmt: skip

@@ -27,6 +27,10 @@ class Heard:
         self._fields: dict[int, set[str]] = {}
         self._people: list[Contact] = []
 
+    def anew(self) -> "Heard":
+        """As it was before this part of the file."""
+        return Heard(self._before)
+
     def begin(self, there: Contact, said: Said) -> None:
         """``said``: what somebody new was made of, each value in its own place."""
         self._of(there).update(name for name in WAYS if said.get(name))

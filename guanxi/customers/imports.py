@@ -21,12 +21,15 @@ from guanxi.customers import (
 )
 from guanxi.customers.choices import Channel, Completion, Depth, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
+from guanxi.customers.consent import planned
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, PEOPLE, TALKS
 from guanxi.customers.heard import Heard, untaken
 from guanxi.customers.likeness import almost_called
 from guanxi.customers.models import Customer, Interaction
+from guanxi.customers.named import Named
 from guanxi.customers.numbered import NumberOptions
 from guanxi.customers.owning import owners_for
+from guanxi.customers.planning_links import COLUMNS
 from guanxi.customers.reported import AMOUNTS
 from guanxi.customers.rows import CustomerRow, Outcome
 from guanxi.foundation.accounts.models import Department, User
@@ -34,6 +37,7 @@ from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.imports.examples import spoken
 from guanxi.foundation.imports.kinds import (
+    NAMED,
     SAME,
     TOLD,
     WRONG,
@@ -137,8 +141,10 @@ def _check_interactions(mapping: Mapping[str, int]) -> None:
 
 
 def _compare_customers(by: User, batch: Batch, options: Options) -> list[Verdict]:
-    rows = filing.customer_rows(batch["rows"], options)
-    return _of_customers(batch["rows"], rows, compare_customers(by, rows), options)
+    rows, named = filing.customer_rows(batch["rows"], options), Named(options.get(NAMED))
+    outcomes = compare_customers(by, rows, named=named)
+    named.note(rows)
+    return _of_customers(batch["rows"], rows, outcomes, options)
 
 
 def _write_customers(change_set: ChangeSet, by: User, batch: Batch, options: Options) -> list[Verdict]:
@@ -239,7 +245,7 @@ def _suggested(field: str, texts: Collection[str], by: User) -> dict[str, str]:
 
 
 def _talk_concerns(run: Any, by: User) -> list[Concern]:
-    found = following_up.concerns(run, by)
+    found = [*following_up.concerns(run, by), *planned.concerns(run)]
     if not run.mapping or "subject" in run.mapping:
         return found
     return [Concern(_("No column is the subject: the first line of what was said serves."), tone=""), *found]
@@ -335,6 +341,7 @@ CUSTOMERS = ImportKind(
     adding=_adding,
     record=Customer,
     parts=(PEOPLE,),
+    names=frozenset(COLUMNS),
     renames=True,
     identity=repeated.identity,
     told_again=_far_again,

@@ -6,6 +6,7 @@ rows come to one by one. Nothing is written here; the number of queries does not
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from guanxi.customers.checking import check_move
@@ -90,8 +91,15 @@ class Plan:
     """A batch of customer rows, read as ``by`` may apply them."""
 
     def __init__(
-        self, by: User, rows: Sequence[CustomerRow], *, lock: bool, heard: Heard | None = None
+        self,
+        by: User,
+        rows: Sequence[CustomerRow],
+        *,
+        lock: bool,
+        heard: Heard | None = None,
+        refused: Mapping[int, Result] = MappingProxyType({}),
     ) -> None:
+        """``refused``: rows, by their places, of which it is known already that they are wrong."""
         self.by, self.heard = by, heard or Heard()
         self.today = today_of(by)
         self.known = Known()
@@ -101,7 +109,7 @@ class Plan:
         told_by = next((row.if_new.source for row in rows if row.if_new.source), Channel.IMPORT)
         self.people = Template(Contact, source=told_by)
         self.sources = Sources()
-        cleaned = [_attempt(clean, row) for row in rows]
+        cleaned = [refused.get(place) or _attempt(clean, row) for place, row in enumerate(rows)]
         fine = [row for row in cleaned if isinstance(row, Clean)]
         self.unseen = Unseen(by)
         self.custom = Batch(Customer, by, (row.custom for row in fine))
@@ -220,7 +228,7 @@ class Plan:
         told = remark_told(customer.name)
         self._add_people(case, people, told)
         self._add_tags(case, row.tags)
-        self._begin(case)
+        self.begin(case)
         self.known.add(case)
         return Result("new", case, assumed={**assumed, **told})
 
@@ -265,7 +273,7 @@ class Plan:
         case.custom.update(custom)
         self.known.add(case)
         if changes:
-            self._begin(case)
+            self.begin(case)
         kind: OutcomeKind = "changed" if changes else "same"
         return Result(kind, case, changes, assumed={**assumed, **told, **aside}, echoes=row.echoes)
 
@@ -291,7 +299,7 @@ class Plan:
         """What of it is to be written, as the person is now: the row may have spoken of them before."""
         return without_known_numbers(there, self.heard.apart(there, said, told))
 
-    def _begin(self, case: Case) -> None:
+    def begin(self, case: Case) -> None:
         self.cases.setdefault(id(case), case)
 
     def _add_people(self, case: Case, people: Sequence[Person], told: dict[str, Sentence]) -> Changes:

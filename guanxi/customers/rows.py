@@ -88,6 +88,8 @@ class CustomerRow:
     custom: Mapping[str, Any] | None = None  # None: the file knows of no such fields
     contacts: tuple[ContactRow, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    parent: str | None = None  # the customer above it, by number or name
+    referrer: str | None = None  # who introduced it, likewise
     if_new: IfNew = IfNew()
     bought: Bought = Bought()
     guessed: frozenset[str] = frozenset()  # fields whose values fill what is empty, and change nothing

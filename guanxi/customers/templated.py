@@ -1,5 +1,6 @@
 """Customers and talks in the columns of templates 1 and 3, word for word: what came in goes out again.
-Custom fields follow as columns of their own, and before them by what a talk is known again, or, where there
+Custom fields follow as columns of their own, before them parent firms and who referred somebody, by their
+numbers and where there are any, and before these by what a talk is known again, or, where there
 is any such, which cells nobody reported but we computed: handed in again these are not taken for reports.
 
 What was reported goes out where something was; what is computed only beside it where nothing was reported, or
@@ -22,9 +23,12 @@ from guanxi.customers.choices import TagFamily
 from guanxi.customers.dealings import months_between
 from guanxi.customers.echoes import decider_of
 from guanxi.customers.headings import MARK, PEOPLE, TALK_DIRECTION, TALK_NO
+from guanxi.customers.headings_beside import PARENT, REFERRER
 from guanxi.customers.known_talks import number_of
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.own_files import mark
+from guanxi.customers.parties.choices import LinkKind
+from guanxi.customers.parties.models import PartyLink
 from guanxi.customers.people import NUMBERS
 from guanxi.customers.reported import READ_AS, told
 from guanxi.customers.showing import BETWEEN
@@ -45,6 +49,7 @@ TALKS = (
     "互动日期", "客户编号", "互动方式(电话/拜访/线上)", "互动主题", "参与人员", "客户反馈", "后续行动",
     "负责人", "完成状态(已完成/进行中/待处理)",
 )  # fmt: skip
+LINKS: Mapping[str, str] = {PARENT: LinkKind.PARENT, REFERRER: LinkKind.REFERRER}
 BESIDE_TALKS = TALK_NO, TALK_DIRECTION  # columns that template 3 has not
 REVEAL = "customers.reveal_personal"
 BATCH = 500
@@ -67,16 +72,19 @@ def customer_cells(rows: Any, by: User, *, in_full: bool, computed: bool = False
     heads = (*CUSTOMERS, MARK) if rows.filter(_marked(computed=computed)).exists() else CUSTOMERS
     with translation.override(IN_TEMPLATE):
         custom, of_people = Columns(Customer, by), Columns(Contact, by)
-        own = [*heads, *custom.heads(heads)]
+        beside = _links_there(rows, by)
+        own = [*heads, *beside, *custom.heads([*heads, *beside])]
         titles = [*own, *(f"{PEOPLE.head}{title}" for title in of_people.heads(()))]
     yield titles  # outside: a generator that waits within would leave its reader in the template's language
     for some in batched(rows.order_by("customer_no", "pk").iterator(chunk_size=BATCH), BATCH):
         with translation.override(IN_TEMPLATE):
             more = custom.cells([customer.pk for customer in some], in_full=mine)
             theirs = _of_deciders(some, of_people, mine)
+            linked = _linked(some, by, beside)
             filled = [
                 [
                     *_customer(one, by, in_full=one.pk in mine, computed=computed)[: len(heads)],
+                    *linked[one.pk],
                     *more[one.pk],
                     *theirs[one.pk],
                 ]
@@ -90,7 +98,7 @@ def customers_inside(by: User) -> dict[str, str]:
     with translation.override(IN_TEMPLATE):
         own, people = Columns(Customer, by), Columns(Contact, by)
         # whichever titles the file has: one that is alike gets its code only beside the mark's
-        told = own.inside(CUSTOMERS) | own.inside((*CUSTOMERS, MARK))
+        told = own.inside(CUSTOMERS) | own.inside((*CUSTOMERS, MARK, *LINKS))
         of_people = {f"{PEOPLE.head}{title}": kind for title, kind in people.inside(()).items()}
     return {"累计合作金额": AMOUNTS, "客户分层": GRADES, "决策人(姓名/职位)": DECISIONS, **told, **of_people}
 
@@ -100,6 +108,22 @@ def talks_inside(by: User) -> dict[str, str]:
     with translation.override(IN_TEMPLATE):
         own = Columns(Interaction, by).inside([*TALKS, *BESIDE_TALKS])
     return {"客户反馈": REMARKS, "后续行动": REMARKS, **own}
+
+
+def _links_there(rows: Any, by: User) -> list[str]:
+    """The titles of links that some of the rows have, with records that ``by`` sees."""
+    links = PartyLink.objects.visible_to(by).holding().filter(customer__in=rows.order_by().values("pk"))
+    return [title for title, kind in LINKS.items() if links.filter(kind=kind).exists()]
+
+
+def _linked(customers: Sequence[Customer], by: User, titles: Sequence[str]) -> Mapping[int, list[str]]:
+    """Customer → the number of whom each of these links leads to: of several the one that holds longest."""
+    found: dict[tuple[int, str], str] = {}
+    ids = [one.pk for one in customers]
+    links = PartyLink.objects.visible_to(by).holding().filter(customer_id__in=ids if titles else [])
+    for link in links.select_related("party").order_by("-since", "-pk"):
+        found[link.customer_id, link.kind] = link.party.customer_no
+    return {pk: [found.get((pk, LINKS[title]), "") for title in titles] for pk in ids}
 
 
 def _of_deciders(

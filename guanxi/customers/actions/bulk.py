@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from guanxi.customers.choices import Channel, Kind
+from guanxi.customers.consent.planned import ask_for_follow_ups
 from guanxi.customers.dealings import WHY
 from guanxi.customers.depth.actions import create_depth_moves, depths_before
 from guanxi.customers.events import StagesMoved
@@ -14,6 +15,7 @@ from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, own_texts, refresh_last_contact, reindex, today_of
 from guanxi.customers.models import Customer, StageMove, Tag, TagLink
 from guanxi.customers.planning import Plan
+from guanxi.customers.planning_links import Links, read_plan
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
 from guanxi.foundation.accounts.models import User
@@ -45,10 +47,10 @@ def import_customers(
     """
     _check(change_set, rows)
     with collecting_later():
-        return _import_customers(change_set, Plan(by, rows, lock=True, heard=heard), by)
+        return _import_customers(change_set, *read_plan(by, rows, lock=True, heard=heard), by)
 
 
-def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outcome]:
+def _import_customers(change_set: ChangeSet, plan: Plan, links: Links, by: User) -> list[Outcome]:
     cases = list(plan.cases.values())
     today = today_of(by)
     new = [case for case in cases if case.is_new]
@@ -65,6 +67,7 @@ def _import_customers(change_set: ChangeSet, plan: Plan, by: User) -> list[Outco
         _create_moves(cases, by)
         create_depth_moves(moved, today)
         _create_tags(cases, today)
+        links.keep()
         plan.sources.keep()
         _index_new(new, None if is_found else words())
     otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}
@@ -80,7 +83,8 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
 
     A row that names one by its number, as template 3 does, changes what it says otherwise.
 
-    What is to follow on a day is a task of the talk's owner, once: where ``by`` may write tasks down.
+    What is to follow on a day is a task of the talk's owner, once: where ``by`` may write tasks down. The
+    gate is asked for it; its no stops no task, and is told when the file is in.
     """
     _check(change_set, rows)
     talks = Talks(by, rows, lock=True)
@@ -92,6 +96,7 @@ def import_interactions(change_set: ChangeSet, *, by: User, rows: Sequence[Inter
     count_batch(change_set, [outcome.kind for outcome in outcomes])
     if talks.ahead and by.may("tasks.add_task"):
         plan_tasks(change_set, by=by, planned=planned(talks.ahead))
+        ask_for_follow_ups(talks.ahead, by)
     return outcomes
 
 

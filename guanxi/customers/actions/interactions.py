@@ -63,8 +63,8 @@ def log_interaction(
 ) -> Interaction:
     """Record one contact: who, when and through which channel must be said (CUS-17).
 
-    With a day the follow-up is a task of the owner's. With ``outreach`` it was of our own accord, and the
-    gate is asked: marketing that it denies is refused (CUS-18, CUS-30).
+    With a day the follow-up is a task of the owner's. Of a contact that went out the gate is asked, with
+    ``outreach`` for what it was of our own accord: marketing that it denies is refused (CUS-18, CUS-30).
     """
     custom, outreach = fields.pop("custom", None), fields.pop("outreach", "")
     if outreach:
@@ -74,7 +74,7 @@ def log_interaction(
     _check(interaction, by)
     _check_direction(interaction, outreach)
     interaction.save()
-    if outreach:
+    if interaction.direction == Direction.OUT:
         pass_gate(interaction, by, outreach, today_of(by))
     custom_fields.keep(interaction, custom, by=by)
     refresh_last_contact([customer.pk])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.customers.consent import sending
 from guanxi.customers.consent.choices import OUTREACH, Way
-from guanxi.customers.consent.words import REASONS, reason_words
+from guanxi.customers.consent.words import several_words
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.requests import SignedIn
@@ -28,11 +28,6 @@ from guanxi.foundation.ui.spreadsheets import TYPES
 EXPORT = "savedviews.export_list"
 OWN = ("to_purpose", "to_channel", "reason", "csrfmiddlewaretoken")
 WAYS = [(way.value, way.label) for way in sending.COLUMNS]
-SEVERAL = {
-    "cap": gettext_lazy("Contacted as often as they want already."),
-    "quiet": gettext_lazy("In their quiet hours now."),
-    "reply": gettext_lazy("This channel may only answer."),
-}
 
 
 class SendingForm(forms.Form):
@@ -67,15 +62,11 @@ def export_for_sending(request: SignedIn) -> HttpResponse | FileResponse:
     context = {
         "form": form,
         "allowed": len(judged.allowed),
-        "kept_out": [(_reason(code), number) for code, number in judged.kept_out.most_common()],
+        "kept_out": [(several_words(code), number) for code, number in judged.kept_out.most_common()],
         "reason": request.POST.get("reason", ""),
         "query": _list_query(request.GET).urlencode(),
     }
     return render(request, "customers/consent/sending.html", context, status=422 if form.errors else 200)
-
-
-def _reason(code: str) -> str:
-    return str(SEVERAL.get(code) or REASONS.get(code) or reason_words(code, {}))
 
 
 def _list_query(given: QueryDict) -> QueryDict:

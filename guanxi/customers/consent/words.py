@@ -31,6 +31,18 @@ REASONS: Mapping[str, Sentence] = {
     "unwanted": gettext_lazy("The person does not want this channel."),
 }
 
+# Of several people at once, each with figures of their own.
+SEVERAL = {
+    "cap": gettext_lazy("Contacted as often as they want already."),
+    "quiet": gettext_lazy("In their quiet hours now."),
+    "reply": gettext_lazy("This channel may only answer."),
+}
+
+
+def several_words(reason: str) -> str:
+    """Why the gate said no to several."""
+    return str(SEVERAL.get(reason) or REASONS.get(reason) or reason)
+
 
 def reason_words(reason: str, detail: Mapping[str, Any]) -> str:
     """Why the gate said yes or no."""

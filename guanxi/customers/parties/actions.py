@@ -9,6 +9,7 @@ from guanxi.customers.indexing import today_of
 from guanxi.customers.models import Customer
 from guanxi.customers.parties.choices import LinkKind, PartyKind
 from guanxi.customers.parties.models import PartyLink
+from guanxi.customers.parties.parents import check_firms, circle, firms_above, walked
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.actions import action
@@ -18,7 +19,6 @@ from guanxi.foundation.sentences import said as _
 
 CHANGE = "customers.change_customer"
 LINK = Rules(PartyLink, ["kind", "since", "note", "source"], required=["kind", "since", "source"])
-DEEPEST = 30  # firms above one another
 
 
 @action(CHANGE)
@@ -53,22 +53,11 @@ def link_party(
 def _check_parent(customer: Customer, party: Customer, *, is_first: bool) -> None:
     """A firm has one parent, and is not above itself, however many firms lie between."""
     names = {"name": customer.name, "parent": party.name}
-    if Kind.PERSON in {customer.kind, party.kind}:
-        raise Refused(_("Only a firm is the parent of a firm."), field="party")
+    check_firms(customer, party)
     if not is_first:
         raise Refused(_("%(name)s has a parent firm already: end that link first.") % names, field="party")
-    above: set[int] = set()
-    step = {party.pk}
-    while step and len(above) < DEEPEST:
-        if customer.pk in step:
-            sentence = _(
-                "%(name)s stands above %(parent)s already: a firm cannot be its own parent’s parent."
-            )
-            raise Refused(sentence % names, field="party")
-        above |= step
-        # unscoped: a circle is one also where part of it is hidden; nobody between is named
-        upwards = PartyLink.objects.filter(customer_id__in=step, kind=LinkKind.PARENT, ended_on=None)
-        step = set(upwards.values_list("party_id", flat=True)) - above
+    if customer.pk in walked(firms_above([party.pk]), party.pk):
+        raise circle(customer, party)
 
 
 @action(CHANGE)

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.parties.actions import link_party
+from guanxi.customers.parties.models import PartyLink
 from guanxi.customers.rows import CustomerRow
 from guanxi.foundation.accounts.models import Company, Department, User
 from guanxi.foundation.errors import Refused
@@ -20,21 +22,59 @@ OF_CONTACT = ("title", "role", "phone", "email", "wechat", "birthday", "note")
 
 
 def import_one_by_one(by: User, rows: list[CustomerRow]) -> list[str]:
-    """The outcome of each row, in its place."""
+    """The outcome of each row, in its place: first all customers, then what they are to one another; a row
+    whose link cannot be is wrong as a whole, and all is done again without it."""
+    refused: set[int] = set()
+    while True:
+        with transaction.atomic():
+            came, found = _all(by, rows, refused)
+            if not found:
+                return came
+            transaction.set_rollback(True)
+        refused |= found
+
+
+def _all(by: User, rows: list[CustomerRow], refused: set[int]) -> tuple[list[str], set[int]]:
     heard: Heard = set()
-    return [_attempt(by, row, heard) for row in rows]
+    done = [("wrong", None) if n in refused else _attempt(by, row, heard) for n, row in enumerate(rows)]
+    came, wrong = [kind for kind, _customer in done], set()
+    for n, (row, (_kind, customer)) in enumerate(zip(rows, done, strict=True)):
+        for kind, text in (("parent", row.parent), ("referrer", row.referrer)):
+            try:
+                if customer is not None and text and _link(by, customer, kind, text):
+                    came[n] = "changed" if came[n] == "same" else came[n]
+            except Refused:
+                wrong.add(n)
+    return came, wrong
 
 
-def _attempt(by: User, row: CustomerRow, heard: Heard) -> str:
+def _link(by: User, customer: Customer, kind: str, text: str) -> bool:
+    """Whether the link was not there: one that says otherwise is corrected."""
+    found = Customer.objects.filter(Q(customer_no=text) | Q(external_no=text))
+    found = found if found.exists() else Customer.objects.filter(name=text)
+    if kind == "parent" and found.filter(kind="firm").exists():
+        found = found.filter(kind="firm")
+    if len(found) != 1 or found[0].pk == customer.pk:
+        raise Refused("whom?")
+    holding = PartyLink.objects.holding().filter(customer=customer, kind=kind)
+    if holding.filter(party=found[0]).exists():
+        return False
+    PartyLink._base_manager.filter(pk__in=holding.values("pk")).delete()  # corrected, not ended
+    link_party(Customer.objects.get(pk=customer.pk), by=by, party=found[0], kind=kind, source="import")
+    return True
+
+
+def _attempt(by: User, row: CustomerRow, heard: Heard) -> tuple[str, Customer | None]:
     said = set(heard)
     try:
         with transaction.atomic():
             customer = _known(row)
             came = _change(by, customer, row, said) if customer else _create(by, row, said)
+            made = customer or Customer.objects.latest("pk")
     except Refused:
-        return "wrong"
+        return "wrong", None
     heard |= said
-    return came
+    return came, made
 
 
 def _said(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

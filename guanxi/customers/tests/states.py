@@ -8,10 +8,11 @@ from django.db import models, transaction
 
 from guanxi.customers.indexing import KIND
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, Tag, TagLink
+from guanxi.customers.parties.models import PartyLink
 from guanxi.foundation.privacy.sealed import Sealed
 from guanxi.foundation.search.models import Document, Key
 
-ROOM = (Customer, Contact, Tag, TagLink, StageMove, Interaction)
+ROOM = (Customer, Contact, Tag, TagLink, StageMove, Interaction, PartyLink)
 # What follows from who made it: what a file brought nobody has confirmed.
 OF_ITS_MAKING = {
     "id", "uid", "version", "created_at", "changed_at", "created_by", "change_set", "quality", "lacks",
@@ -43,7 +44,7 @@ def told() -> dict[str, Any]:
     """Everything that people or a file said, customers in the order of their making; and what is found."""
     customers = [_row(row, without=OF_ITS_MAKING) for row in Customer.objects.order_by("pk")]
     state: dict[str, Any] = {"customer": customers}
-    for model in (Contact, Tag, TagLink, StageMove, Interaction):
+    for model in (Contact, Tag, TagLink, StageMove, Interaction, PartyLink):
         state[model.__name__.lower()] = sorted(
             (_row(row, without=OF_ITS_MAKING) for row in model.objects.all()), key=repr
         )

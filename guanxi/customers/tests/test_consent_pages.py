@@ -63,7 +63,7 @@ def test_CUS_30_a_contact_for_marketing_is_stopped_in_the_form_with_its_reason(b
         f"/customers/{contact.customer_id}/log/", {**said, "outreach": "survey"}, follow=True
     )
     shown = answer.content.decode()
-    assert "E-mail: No consent for this purpose" in shown
+    assert "E-mail · Satisfaction survey: No consent for this purpose" in shown
     undo = re.search(r'hx-post="([^"]*undo[^"]*)"', shown)
     assert undo
     assert Interaction.objects.count() == 1

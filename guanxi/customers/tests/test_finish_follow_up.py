@@ -1,13 +1,15 @@
 """A follow-up that nobody gave a day is ticked off, or becomes a task of a day, on one's own day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from guanxi.customers.actions import flag_person
+from guanxi.customers.actions import flag_person, record_consent, withdraw_consent
 from guanxi.customers.consent.models import GateDecision
 from guanxi.customers.models import Interaction
 from guanxi.customers.tests.browsing import Browser
+from guanxi.customers.tests.consenting import notice_of
 from guanxi.customers.tests.factories import SELLING, make_customer, make_interaction, make_user
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
@@ -54,3 +56,36 @@ def test_CUS_30_who_plans_a_follow_up_hears_the_gate_and_the_task_is_made_all_th
         assert (told in browser.look("/day/")) is is_restricted
     assert Task.objects.count() == 2
     assert GateDecision.objects.filter(asked_for="follow_up").count() == 2
+
+
+def test_CUS_30_a_plan_is_asked_about_by_what_it_is_for_and_hears_what_is_withdrawn():
+    seller, by = make_user(grants=GRANTS, language="en"), User.system()
+    customer = make_customer(seller, kind="person")
+    given: dict[str, Any] = {"purpose": "marketing", "source": "paper"}
+    record_consent(customer, by=by, channels=["phone"], notice=notice_of(by), **given)
+    withdraw_consent(customer, by=by, **given)
+    browser, told = Browser(seller), "Phone · Marketing: The consent was withdrawn."
+    said = {"status": "todo", "follow_up": "Tell of the new series"}
+    for outreach, on, posted, is_told in (
+        ("", business_day(), "", True),  # a plan that leaves it open hears what is withdrawn
+        ("", business_day(), "marketing", True),
+        ("marketing", business_day() - timedelta(days=9), "", True),  # for what the talk was held
+        ("care", business_day() - timedelta(days=9), "", False),
+        ("", business_day(), "care", False),
+    ):
+        talk = make_interaction(customer, seller, on, outreach=outreach, **said)
+        browser.send(f"/interactions/{talk.pk}/plan/", due_on="2030-05-06", outreach=posted, next="/day/")
+        assert (told in browser.look("/day/")) is is_told, (outreach, posted)
+
+
+def test_CUS_18_a_talk_that_went_out_is_warned_of_whatever_it_was_for():
+    seller, by = make_user(grants=GRANTS, language="en"), User.system()
+    customer = make_customer(seller, kind="person")
+    flag_person(customer, by=by, act="restricted", source="phone")
+    said = {"on": business_day().isoformat(), "channel": "phone", "subject": "Prices", "status": "done"}
+    browser, told = Browser(seller), "Phone: The use of the data is restricted."
+    for direction in ("in", "", "out"):
+        browser.send(f"/customers/{customer.pk}/log/", direction=direction, **said)
+        page = browser.look(f"/customers/{customer.pk}/")
+        assert (told in page) is (direction == "out"), direction
+    assert GateDecision.objects.filter(asked_for="log_interaction").count() == 1

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from guanxi.customers.actions import flag_person, withdraw_consent
+from guanxi.customers.consent.models import GateDecision
 from guanxi.customers.models import Customer, Interaction
-from guanxi.customers.tests.factories import MANAGING, make_customer, make_user, today
+from guanxi.customers.tests.consenting import consent
+from guanxi.customers.tests.factories import MANAGING, make_contact, make_customer, make_user, today
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.foreseeing import look_ahead
@@ -61,6 +64,33 @@ def test_SAL_05_a_follow_up_with_a_day_is_a_task_of_its_owner_and_never_twice(ma
     assert "2 follow-ups are tasks." in told(run, manager)
     again = bring_in(manager, file.replace("待处理".encode(), "进行中".encode()))
     assert (again.count("changed"), Task.objects.count()) == (1, 2)
+
+
+def test_CUS_30_the_gate_is_asked_for_what_a_file_plans_and_its_no_is_told_and_stops_no_task(
+    manager, customer
+):
+    anna = make_contact(customer, manager, "Anna", is_primary=True)
+    other = make_customer(manager, "别的公司")
+    flag_person(other, by=User.system(), act="restricted", source="phone")
+    withdraw_consent(customer, by=User.system(), contact=anna, purpose="survey", source="phone")
+    consent(anna, User.system(), channels=["phone"])
+    withdraw_consent(customer, by=User.system(), contact=anna, purpose="marketing", source="phone")
+    rows = [
+        talk("报价", 3),
+        talk("催款", 4),
+        talk("样品", 5).replace("恒岳精密", "别的公司"),
+        talk("回访", None),
+    ]
+    run = bring_in(manager, text(HEAD, *rows))
+    assert Task.objects.count() == 3
+    said = GateDecision.objects.filter(asked_for="follow_up", allowed=False)
+    assert sorted(said.values_list("purpose", "reason", "created_by")) == [
+        ("marketing", "withdrawn", manager.pk), ("marketing", "withdrawn", manager.pk),
+        ("service", "restricted", manager.pk),
+    ]  # fmt: skip
+    assert set(said.values_list("contact__name", flat=True)) == {"Anna", None}
+    assert "says no to 3 follow-ups on their days" in told(run, manager)
+    assert "Marketing: The consent was withdrawn. (2)" in told(run, manager)
 
 
 @pytest.mark.parametrize(

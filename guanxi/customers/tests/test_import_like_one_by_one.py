@@ -64,6 +64,8 @@ def rows_of(people: list[User]) -> st.SearchStrategy[CustomerRow]:
         owner_id=_maybe(*(person.pk for person in people)),
         contacts=st.lists(CONTACT, max_size=2).map(tuple),
         tags=TAGS.map(tuple),
+        parent=_maybe("A1", "Northwind Trading", "苏州恒岳机械有限公司"),
+        referrer=_maybe("2", "单小云", "Nobody"),
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guanxi.customers import actions
 from guanxi.customers.choices import Completion
-from guanxi.customers.consent.talking import ask_for_follow_up, decision_words
+from guanxi.customers.consent.talking import ask_for_follow_up, warning
 from guanxi.customers.following_up import waiting
 from guanxi.customers.models import Interaction
 from guanxi.foundation.accounts.requests import SignedIn
@@ -60,9 +60,8 @@ def plan_follow_up(request: SignedIn, pk: int) -> HttpResponse:
         comes_from=talk,
         origin=Origin.FOLLOW_UP,
     )
-    decision = ask_for_follow_up(talk, request.user, due_on, "")
-    if not decision.allowed:
-        toast(request, decision_words(decision), tone="warn")
+    for decision in ask_for_follow_up(talk, request.user, due_on, request.POST.get("outreach", "")):
+        toast(request, warning(decision), tone="warn")
     said = _("A task now: %(number)s, due %(day)s.")
     toast(request, said % {"number": task.task_no, "day": formats.day(due_on)})
     return _back(request)

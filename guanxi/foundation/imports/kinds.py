@@ -35,6 +35,9 @@ NEW, CHANGED, SAME, LEFT, WRONG = "new", "changed", "same", "left", "wrong"  # l
 OUTCOMES = (NEW, CHANGED, SAME, LEFT, WRONG)
 TAKEN_IN = "taken_in"  # of options: when the very same file was imported first, as an ISO instant
 TOLD = "told"  # of options, as rows are written: what a kind's earlier parts leave its later ones (``Marks``)
+NAMED = (
+    "named"  # of options, as a file is checked: whom its earlier parts name (``Marks``), for who names them
+)
 CHANGE_IT = _("Change the one that is there")
 
 
@@ -267,6 +270,7 @@ class ImportKind:
     # what two rows about one record have in common by themselves, "" for nothing; what is told of the later
     identity: Callable[[Any, Options], str] = lambda *_args: ""
     told_again: Callable[[int], Mapping[str, Sentence]] = lambda _line: {}
+    names: frozenset[str] = frozenset()  # fields that name other records of the kind, also the file's own
     renames: bool = False  # whether a record that is there may get the name that a row like it says
     # a few rows to look at, field → value, in the reader's language; nothing where there are none
     example: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as later
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports import actions, assumptions, outcomes, words
 from guanxi.foundation.imports.alike import UNDECIDED
-from guanxi.foundation.imports.kinds import TAKEN_IN, WRONG, Batch, Question
+from guanxi.foundation.imports.kinds import NAMED, TAKEN_IN, WRONG, Batch, Question
 from guanxi.foundation.imports.marks import Marks
 from guanxi.foundation.imports.mending import RAW, Mends
 from guanxi.foundation.imports.readers import learn, needs_learning
@@ -40,6 +40,7 @@ OF_ARRANGING = (
     "refused",
     UNDECIDED,
     REPEATS,
+    NAMED,
     "sample",
     "figures",
     "questions",
@@ -334,6 +335,9 @@ def _compare(work: Work) -> None:
     start = work.job.cursor.get("compared", 0)
     wanted = range(start, count) if work.job.params.get("compare", True) else range(0)
     options = _options(work)
+    named = Marks.of(work.spool, NAMED, start)
+    if work.kind.names & work.run.mapping.keys():
+        options[NAMED] = named
     repeats = Repeats(work.kind, options, Marks.of(work.spool, REPEATS, start))
     for number in wanted:
         batch = work.spool.read(f"{stem}-{number}")
@@ -349,6 +353,7 @@ def _compare(work: Work) -> None:
         outcomes.keep_undecided(work.spool, f"{UNDECIDED}-{number}", verdicts)
         words.keep(work.spool, f"{words.STEM}-{number}", verdicts)
         repeats.met.keep(number)
+        named.keep(number)
         with work.job.batch() as cursor:
             cursor |= {"compared": number + 1, "kept": kept}
             outcomes.count(cursor.setdefault("counts", {}), batch["what"], verdicts)
