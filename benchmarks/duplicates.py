@@ -5,7 +5,7 @@
 The makers of these records (`_doubles`) know nothing of the search. Told are precision, recall and F1 of all
 pairs of the groups that are sure, and the recall of those that anything could tell: that share a number, an
 address, a birthday or a whole name but for place and form. Febrl's dataset3 and splink's fake_1000 are read
-where they are. CPU seconds are of this process, in which DuckDB works, too.
+where they are. CPU seconds and memory of a search are of a process that does nothing else.
 """
 
 import argparse
@@ -17,11 +17,14 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pyarrow import feather
 
 from benchmarks import _asking, _doubles, _doubles_febrl
 
@@ -59,26 +62,21 @@ def _open() -> None:
 def made_up(kind: str, count: int) -> None:
     """Records of one kind: spelled, searched, and held against the truth."""
     from guanxi.customers.duplicates import reading, spelling
-    from guanxi.insight.duplicates.finding import find
-    from guanxi.insight.duplicates.firms import FIRMS
-    from guanxi.insight.duplicates.people import PEOPLE
 
     made = _doubles.made(kind, count, SEED)
     records = [spelling.Record(**row) for row in made.table.to_pylist()]
     readings = reading.readings()
     started = time.process_time()
     columns = (spelling.firms if kind == "firms" else spelling.people)(records, readings)
-    spelled = time.process_time()
-    found = find(columns, FIRMS if kind == "firms" else PEOPLE)
-    searched = time.process_time()
+    spelled = time.process_time() - started
+    groups, seconds, peak = searched(columns, kind)
     ids = [record.id for record in records]
     real = pairs_of(dict(zip(ids, made.truth, strict=True)))
-    sure = pairs_of(grouped(ids, found.groups.to_pylist()))
+    sure = pairs_of(grouped(ids, groups))
     print(f"{kind}, {count:,} records, {len(real):,} true pairs: {told(sure, real)}")
     can = tellable(columns, real)
     print(f"  of {len(can):,} that anything could tell: recall {len(sure & can) / len(can):.3f}")
-    seconds = f"spelling {spelled - started:.1f} CPU s, search {searched - spelled:.1f} CPU s"
-    print(f"  {seconds}, peak {_peak()} MB", flush=True)
+    print(f"  spelling {spelled:.1f} CPU s, search {seconds:.1f} CPU s, peak {peak} MB", flush=True)
 
 
 def grouped(ids: Iterable[int], groups: Iterable[Mapping[str, int]]) -> dict[int, int]:
@@ -142,9 +140,6 @@ def public(folder: Path, count: int) -> None:
 def _published(
     name: str, rows: Sequence[Mapping[str, str]], columns: Mapping[str, str], truth: Sequence[int]
 ) -> None:
-    from guanxi.insight.duplicates.finding import find
-    from guanxi.insight.duplicates.people import PEOPLE
-
     said = {ours: [row[theirs].strip().lower() or None for row in rows] for ours, theirs in columns.items()}
     both = list(zip(said["given"], said["family"], strict=True))
     whole = [" ".join(part for part in pair if part) or None for pair in both]
@@ -161,11 +156,10 @@ def _published(
             **{column: pa.array(values, pa.string()) for column, values in said.items()},
         }
     )
-    started = time.process_time()
-    groups = find(table, PEOPLE).groups.to_pylist()
+    groups, seconds, peak = searched(table, "people")
     real = pairs_of(dict(enumerate(truth)))
     print(f"{name}: {told(pairs_of(grouped(range(len(rows)), groups)), real)}", end="")
-    print(f", {time.process_time() - started:.1f} CPU s, peak {_peak()} MB")
+    print(f", {seconds:.1f} CPU s, peak {peak} MB")
 
 
 def _formal(given: str | None, family: str | None) -> str | None:
@@ -174,8 +168,24 @@ def _formal(given: str | None, family: str | None) -> str | None:
     return " ".join(part for part in (whole(given or ""), family) if part) or None
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def searched(columns: pa.Table, kind: str) -> tuple[list[dict[str, int]], float, int]:
+    """The groups, CPU seconds and MB at most, of a process that does nothing else."""
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn")) as alone:
+        feather.write_feather(columns, f"{folder}/columns")
+        return alone.submit(_search, f"{folder}/columns", kind).result()
+
+
+def _search(path: str, kind: str) -> tuple[list[dict[str, int]], float, int]:
+    from guanxi.insight.duplicates.finding import find
+    from guanxi.insight.duplicates.firms import FIRMS
+    from guanxi.insight.duplicates.people import PEOPLE
+
+    columns = feather.read_table(path)
+    started = time.process_time()
+    found = find(columns, FIRMS if kind == "firms" else PEOPLE)
+    seconds = time.process_time() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found.groups.to_pylist(), seconds, peak
 
 
 if __name__ == "__main__":

@@ -33,26 +33,32 @@ def complete(engine: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> None:
 
 
 def prepare(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[str]) -> None:
-    """``records`` from ``given``: what many share is taken out of the lists, and ``keys`` stand beside."""
+    """``records`` from ``given``, what many share taken out of the lists; ``pairs``, as splink reads them."""
     kept = [name for name in LISTS if name in named]
     for name in kept:
         engine.execute(f"CREATE TABLE kept_{name} AS {_rare(name)}")
     joins = " ".join(f"LEFT JOIN kept_{name} USING (id)" for name in kept)
     without = f"EXCLUDE ({', '.join(kept)})" if kept else ""
     lists = "".join(f", kept_{name}.{name}" for name in kept)
-    engine.execute(f"CREATE TABLE said AS SELECT given.* {without}{lists} FROM given {joins}")
-    rules = [block for block in likeness.blocks if _columns(block) <= named]
-    engine.execute(f"CREATE TABLE all_keys AS {_all_keys(rules)}")
-    records: int = engine.sql("SELECT count(*) FROM said").fetchall()[0][0]
+    engine.execute(f"CREATE TABLE records AS SELECT given.* {without}{lists} FROM given {joins}")
+    for name in kept:
+        engine.execute(f"DROP TABLE kept_{name}")
+    _pair(engine, [block for block in likeness.blocks if _columns(block) <= named])
+
+
+def _pair(engine: duckdb.DuckDBPyConnection, rules: Sequence[Block]) -> None:
+    """``pairs`` of ``records``, once each. A rule at a time: the keys of all of them take too much memory."""
+    records: int = engine.sql("SELECT count(*) FROM records").fetchall()[0][0]
     most = max(LEAST_BLOCK, min(BLOCK, WORK // max(records, 1)))
+    engine.execute("CREATE TABLE rare_keys (id BIGINT, key UBIGINT)")
+    for number, block in enumerate(rules):
+        counted = f"SELECT id, key, count(*) OVER (PARTITION BY key) AS n FROM ({_keys(number, block)})"
+        engine.execute(f"INSERT INTO rare_keys SELECT id, key FROM ({counted}) WHERE n BETWEEN 2 AND {most}")
     engine.execute(
-        "CREATE TABLE rare_keys AS SELECT id, list(key) AS keys FROM ("
-        " SELECT id, key, count(*) OVER (PARTITION BY key) AS n FROM all_keys)"
-        f" WHERE n BETWEEN 2 AND {most} GROUP BY id"
+        "CREATE TABLE pairs AS SELECT DISTINCT l.id AS join_key_l, r.id AS join_key_r, '0' AS match_key"
+        " FROM rare_keys AS l JOIN rare_keys AS r USING (key) WHERE l.id < r.id"
     )
-    engine.execute("CREATE TABLE records AS SELECT said.*, keys FROM said LEFT JOIN rare_keys USING (id)")
-    for name in ("said", "all_keys", "rare_keys", *(f"kept_{name}" for name in kept)):
-        engine.execute(f"DROP TABLE {name}")
+    engine.execute("DROP TABLE rare_keys")
 
 
 def expected(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[str]) -> float:
@@ -61,7 +67,8 @@ def expected(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[s
     few: float = FEW * max(1, engine.sql("SELECT count(*) FROM records").fetchall()[0][0])
     if not rules:
         return few
-    engine.execute(f"CREATE TEMP TABLE strong AS {_all_keys(rules, 'records')}")
+    keys = " UNION ALL ".join(_keys(number, block) for number, block in enumerate(rules))
+    engine.execute(f"CREATE TEMP TABLE strong AS {keys}")
     rare = "SELECT * FROM strong QUALIFY count(*) OVER (PARTITION BY key) BETWEEN 2 AND 9"
     pairs = f"WITH rare AS ({rare}) SELECT DISTINCT l.id, r.id FROM rare l"
     pairs += " JOIN rare r USING (key) WHERE l.id < r.id"
@@ -70,22 +77,18 @@ def expected(engine: duckdb.DuckDBPyConnection, likeness: Likeness, named: set[s
     return max(few, sure / FOUND)
 
 
-def _all_keys(rules: Sequence[Block], table: str = "said") -> str:
-    return " UNION ALL ".join(_keys(number, block, table) for number, block in enumerate(rules))
-
-
 def _rare(name: str) -> str:
     each = f"SELECT DISTINCT id, unnest({name}) AS one FROM given"
     counted = f"SELECT id, one, count(*) OVER (PARTITION BY one) AS n FROM ({each})"
     return f"SELECT id, list(one ORDER BY one) AS {name} FROM ({counted}) WHERE n <= {SHARED_BY} GROUP BY id"
 
 
-def _keys(number: int, block: Block, table: str) -> str:
+def _keys(number: int, block: Block) -> str:
     names = [f"k{place}" for place in range(len(block.equal))]
     values = [f"unnest({part})" if part in block.lists else part for part in block.equal]
     selected = ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
     said = " AND ".join(f"{name} IS NOT NULL" for name in names)
-    inner = f"SELECT id, {selected} FROM {table}"
+    inner = f"SELECT id, {selected} FROM records"
     return f"SELECT DISTINCT id, hash({number}, {', '.join(names)}) AS key FROM ({inner}) WHERE {said}"
 
 

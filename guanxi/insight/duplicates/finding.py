@@ -10,12 +10,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.splink_dataframe import SplinkDataFrame
 
 from guanxi.insight.duplicates import blocking
 from guanxi.insight.duplicates.levels import MACROS, UNKNOWN, Comparison, Likeness, Weights, weighed
 
 LEAST, SURE = 0.5, 0.95
-PART = 250_000  # records
+PART = 1_000_000  # pairs that are compared at once
 # Nothing is written to disk, and rows come in any order: to keep theirs would take memory.
 ALONE: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
@@ -67,42 +68,56 @@ def find(
         named |= wanted
         blocking.prepare(engine, likeness, named)
         doubles = blocking.expected(engine, likeness, named)
-        linker = _linker(engine, made, records.num_rows, doubles)
+        api = DuckDBAPI(connection=engine)
+        blocking.frequencies(engine, _adjusted(made))
+        linker = _linker(api, made, records.num_rows, doubles)
         with _silent():
-            parts = -(-records.num_rows // PART) or 1  # compared part by part: less lies in memory at once
-            pairs = linker.inference.predict(
-                threshold_match_probability=least, num_chunks_left=parts, num_chunks_right=parts
-            )
+            alike = _compared(engine, api, linker, least)
             groups = linker.clustering.cluster_pairwise_predictions_at_threshold(
-                pairs, threshold_match_probability=sure
+                alike, threshold_match_probability=sure
             )
         return Found(
-            engine.sql(_told(pairs.physical_name, made)).to_arrow_table(),
+            engine.sql(_told(alike.physical_name, made)).to_arrow_table(),
             engine.sql(_grouped(groups.physical_name)).to_arrow_table(),
         )
 
 
-def _linker(
-    engine: duckdb.DuckDBPyConnection, made: Sequence[Comparison], records: int, doubles: float
-) -> Linker:
-    api = DuckDBAPI(connection=engine)
+def _compared(
+    engine: duckdb.DuckDBPyConnection, api: DuckDBAPI, linker: Linker, least: float
+) -> SplinkDataFrame:
+    """Those of ``pairs`` that are alike, compared part by part: less lies in memory at once."""
+    pairs: int = engine.sql("SELECT count(*) FROM pairs").fetchall()[0][0]
+    for number in range(-(-pairs // PART) or 1):
+        part = f"SELECT * FROM pairs WHERE rowid // {PART} = {number}"
+        engine.execute(f"CREATE OR REPLACE TABLE part AS {part}")
+        linker.table_management.register_blocked_pairs_for_predict(api.register("part"))
+        found = linker.inference.predict(threshold_match_probability=least)
+        into = "INSERT INTO alike" if number else "CREATE TABLE alike AS"
+        engine.execute(f"{into} SELECT * FROM {found.physical_name}")
+        found.drop_table_from_database_and_remove_from_cache()
+    return api.register("alike")
+
+
+def _linker(api: DuckDBAPI, made: Sequence[Comparison], records: int, doubles: float) -> Linker:
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
         comparisons=[_comparison(one, records) for one in made],
-        blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
+        blocking_rules_to_generate_predictions=[block_on("id")],  # none of its own: ``pairs`` are handed in
         probability_two_random_records_match=min(0.5, 2 * doubles / max(records, 2) ** 2),
         retain_intermediate_calculation_columns=True,
         retain_matching_columns=False,
     )
-    adjusted = sorted({level.tf for one in made for level in one.levels if level.tf})
-    blocking.frequencies(engine, adjusted)
     with _silent():
         linker = Linker(api.register("records"), settings)
-        for name in adjusted:
+        for name in _adjusted(made):
             table = api.register(f"tf_{name}")
             linker.table_management.register_term_frequency_lookup(table, name)
     return linker
+
+
+def _adjusted(made: Sequence[Comparison]) -> list[str]:
+    return sorted({level.tf for one in made for level in one.levels if level.tf})
 
 
 def _comparison(one: Comparison, records: int) -> dict[str, Any]:
