@@ -1,10 +1,9 @@
 """Who bought how often, until when, watched for how long: all that models of buying look at."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 type Floats = NDArray[np.float64]
 type Whole = NDArray[np.int64]
@@ -38,7 +37,7 @@ class Histories:
         return int(self.weights[self.repeats > 0].sum())
 
 
-def histories(repeats: NDArray[Any], last: NDArray[Any], watched: NDArray[Any]) -> Histories:
+def histories(repeats: ArrayLike, last: ArrayLike, watched: ArrayLike) -> Histories:
     """Each customer's history, checked.
 
     Raises ValueError where the columns do not belong together, or say what cannot be.

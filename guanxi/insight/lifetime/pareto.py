@@ -40,7 +40,7 @@ def fit_pareto(given: Histories) -> Fit:
 
 
 def _when_left(at: Floats, rows: Histories) -> tuple[Floats, Floats]:
-    """Times, (n, 32), at which a customer may have left, and the logarithm of what each adds to the integral."""
+    """Times, (n, 32), at which a customer may have left, and the logarithm of what each adds to the sum."""
     r, alpha, s, beta = at
     x, start = rows.repeats[:, None], alpha + rows.last[:, None]
     falling = r + x + s

@@ -4,10 +4,8 @@ Each customer's purchases vary about a mean of their own (gamma by p), the means
 and v), and do not go with how often somebody buys: ``together_with`` says how far that holds.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
 from guanxi.insight.lifetime.fitting import Fit, Floats, fit
@@ -18,7 +16,7 @@ EXACT = 20_000
 STEPS = 512
 
 
-def fit_spend(purchases: NDArray[Any], means: NDArray[Any]) -> Fit:
+def fit_spend(purchases: ArrayLike, means: ArrayLike) -> Fit:
     """p, q, v (in the currency of the means) of the greatest likelihood.
 
     purchases : (n,) that the mean is of, >= 1
@@ -66,7 +64,7 @@ def _likelihood(at: Floats, x: Floats, m: Floats, n: Floats) -> tuple[float, Flo
     return float(n @ value), np.array([n @ one for one in (by_p, by_q, by_v)])
 
 
-def expected_spend(fitted: Fit, purchases: NDArray[Any], means: NDArray[Any]) -> Floats:
+def expected_spend(fitted: Fit, purchases: ArrayLike, means: ArrayLike) -> Floats:
     """(n,) what a customer's next purchase brings on average; who has none yet gets the mean of all.
 
     purchases, means : as ``fit_spend``; purchases may be 0, its mean counts for nothing then
@@ -83,7 +81,7 @@ def expected_spend(fitted: Fit, purchases: NDArray[Any], means: NDArray[Any]) ->
     )
 
 
-def together_with(purchases: NDArray[Any], means: NDArray[Any]) -> float:
+def together_with(purchases: ArrayLike, means: ArrayLike) -> float:
     """How far spending goes with how often somebody buys, -1..1 (Pearson's); the model takes it as 0."""
     x, m = (np.asarray(one, dtype=np.float64) for one in (purchases, means))
     return float(np.corrcoef(x, m)[0, 1]) if x.size > 1 and x.std() > 0 and m.std() > 0 else 0.0

@@ -12,6 +12,7 @@ from scipy import integrate
 from scipy.special import gammaln, hyp2f1
 
 from guanxi.insight.lifetime import bgnbd, pareto, spend
+from guanxi.insight.lifetime.fitting import Fit
 from guanxi.insight.lifetime.histories import Histories, histories
 
 CALIBRATED_UNTIL, WEEK = date(1997, 9, 30), 7
@@ -59,7 +60,7 @@ def test_pareto_nbd_gives_the_published_parameters(public_data):
 
 @pytest.mark.public_data
 def test_gamma_gamma_gives_the_published_parameters(public_data):
-    days = defaultdict(lambda: defaultdict(float))
+    days: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
     with gzip.open(public_data / "CDNOW_sample.txt.gz", "rt") as file:
         for line in file:
             _whole, customer, day, _discs, amount = line.split()
@@ -117,7 +118,7 @@ def _by_hypergeometric(at, rows):
 
 
 def test_forecasts_of_bg_nbd_follow_the_published_formula():
-    fitted = bgnbd.Fit(bgnbd.NAMES, np.array([0.243, 4.414, 0.793, 2.426]), np.zeros(4), 0.0, 1, True)
+    fitted = Fit(bgnbd.NAMES, np.array([0.243, 4.414, 0.793, 2.426]), np.zeros(4), 0.0, 1, True)
     one = histories([2, 0], [30.43, 0], [38.86, 38.86])
     told = bgnbd.expected_purchases(fitted, one, 39.0)
     assert told[0] == pytest.approx(1.226, abs=5e-4), "the worked example of the paper's customer"
@@ -184,7 +185,7 @@ def test_what_cannot_be_is_refused():
 
 
 def test_the_mean_of_somebody_new_is_that_of_all_and_of_a_regular_their_own():
-    fitted = spend.Fit(spend.NAMES, np.array([6.25, 3.74, 15.44]), np.zeros(3), 0.0, 1, True)
+    fitted = Fit(spend.NAMES, np.array([6.25, 3.74, 15.44]), np.zeros(3), 0.0, 1, True)
     new, regular = spend.expected_spend(fitted, [0, 200], [0, 90])
     assert new == pytest.approx(15.44 * 6.25 / 2.74)
     assert regular == pytest.approx(90, rel=0.01)
