@@ -49,6 +49,14 @@ RIGHTS = (
         also=(PERSON,),
     ),
     Right(
+        "customers.mark_sensitive",
+        CUSTOMERS,
+        _("Mark customers as sensitive"),
+        _("And take the mark off: who opens such a customer is on record."),
+        needs=SEE,
+        of=CUSTOMER,
+    ),
+    Right(
         "customers.share_customer",
         CUSTOMERS,
         _("Share customers"),

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,7 @@ from guanxi.customers.needs.working import NEEDS_WORK
 from guanxi.customers.parties.listing import parties_listing
 from guanxi.customers.proposals import reactions as proposal_reactions
 from guanxi.customers.quality import panels as quality
+from guanxi.customers.sensitive import opening
 from guanxi.customers.subject_rights import panels
 from guanxi.customers.subject_rights.listing import requests_listing as person_requests
 from guanxi.customers.subject_rights.models import SubjectRequest
@@ -244,6 +246,13 @@ RESTRICTED: Mapping[str, Callable[[], Q | None]] = {
     "costs": restricted.rows_of("customer"),
     "duplicates": restricted.rows_of("left", "right", named=True),
     "tasks": restricted.tasks_about,
+}
+
+# Of what leaves as a file: which rows hold records of whom it is on record who opens them.
+TAKEN: Mapping[str, Callable[[Any, User, str], None]] = {
+    CUSTOMER: opening.in_lists("pk"),
+    "customers.interaction": opening.in_lists("customer"),
+    "customers.need": opening.in_lists("customer"),
 }
 
 IMPORTS: Mapping[str, ImportKind] = {

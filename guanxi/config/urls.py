@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("guanxi.customers.needs.urls")),
     path("", include("guanxi.customers.credit.urls")),
     path("", include("guanxi.customers.quality.urls")),
+    path("", include("guanxi.customers.sensitive.urls")),
     path("", include("guanxi.customers.consent.urls")),
     path("", include("guanxi.customers.duplicates.urls")),
     path("", include("guanxi.customers.parties.urls")),

@@ -28,6 +28,7 @@ from .birthdays import BIRTHDAY_IN, BIRTHDAY_ON
 from .choices import Channel, Depth, Industry, Kind, Size, Stage, TagFamily, Tier
 from .models import Tag, TagLink
 from .quality import listing as quality
+from .sensitive import listing as sensitive
 
 
 def owners_offered(user: User) -> Sequence[tuple[str, Sentence]]:
@@ -112,6 +113,7 @@ FILTERS: tuple[Filter, ...] = (
     text_filter("name", _("Name"), "name", nullable=False),
     amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
     *quality.FILTERS,
+    sensitive.FILTER,
     BIRTHDAY_ON,
     BIRTHDAY_IN,
     import_filter(),

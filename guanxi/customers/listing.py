@@ -23,6 +23,7 @@ from .personal import of_first_contact
 from .quality import listing as quality
 from .queries import LISTED
 from .searching import condition
+from .sensitive import listing as sensitive
 
 
 def _name(row: Any) -> str:
@@ -180,7 +181,7 @@ def customers_listing(currency: str = "") -> Listing:
     return Listing(
         name="customers",
         rows=Customer.objects.counted,
-        columns=(*columns(currency), *quality.COLUMNS),
+        columns=(*columns(currency), *quality.COLUMNS, sensitive.COLUMN),
         sorts=(NEWEST, NAME, VALUE, *OTHERS),
         filters=(*FILTERS, *filters_from_above("customers")),
         search=condition,

@@ -123,6 +123,7 @@ class Customer(Tracked):
         db_constraint=False,  # to check a large table for it would hold up all who write
         verbose_name=_("confirmed by"),
     )
+    sensitive_on = models.DateField(_("sensitive since"), null=True, editable=False)
     quality = models.SmallIntegerField(_("data quality"), null=True, editable=False)
     lacks = models.IntegerField(null=True, editable=False, help_text="Deductions, a bit for each.")
     touched_on = models.DateField(null=True, editable=False, help_text="When facts were last written.")

@@ -15,7 +15,7 @@ LISTED = (
     "pk", "version", "customer_no", "kind", "name", "industry", "country", "region", "stage", "depth",
     "tier", "value",
     "total", "last_order_on", "last_contact_on", "owner_id", "owner__name", "owner__is_active",
-    "department_id", "department__name", "quality", "review_on",
+    "department_id", "department__name", "quality", "review_on", "sensitive_on",
 )  # fmt: skip
 # And of a list of interactions.
 TOLD = (

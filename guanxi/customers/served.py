@@ -38,6 +38,7 @@ INDEXES = [
     models.Index(fields=["external_no"], name="customer_external_no"),
     models.Index(fields=["party", "id"], condition=Q(party__isnull=False), name="customer_party"),
     models.Index(fields=["sort_name", "id"], condition=Q(party__isnull=False), name="customer_party_name"),
+    models.Index(fields=["id"], condition=Q(sensitive_on__isnull=False), name="customer_sensitive"),
     models.Index(fields=["quality", "id"], name="customer_quality"),
     models.Index(fields=["owner", "quality", "id"], name="customer_owner_quality"),
     models.Index(fields=["department", "quality", "id"], name="customer_dept_quality"),

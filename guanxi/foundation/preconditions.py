@@ -50,6 +50,16 @@ def expecting(versions: frozenset[int] | None) -> Iterator[Expected]:
         _expected.reset(token)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """Around a write that only says who looked: what the condition is of comes after it."""
+    token = _expected.set(None)
+    try:
+        yield
+    finally:
+        _expected.reset(token)
+
+
 def check(version: int | None) -> None:
     """Called by an action of its subject, which is locked; what follows on it is the program's own doing."""
     expected = _expected.get()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers.choices import Tier
 from guanxi.customers.models import Customer, Standing
+from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
@@ -316,7 +317,7 @@ def show_matrix(request: SignedIn) -> HttpResponse:
 @require_GET
 def tell_why(request: SignedIn, pk: int) -> HttpResponse:
     """Why a customer stands where it stands, for whoever looks at its mark."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    customer = opened(get_object_or_404(Customer.objects.visible_to(request.user), pk=pk), request.user)
     seen = Standing.objects.visible_to(request.user).filter(pk=customer.pk)
     reasons = seen.values_list("reasons", flat=True).first()
     text = wording.why(reasons, request.user.company.currency)

@@ -75,6 +75,7 @@ RECORDS = (
     "/people/{person}/name/", "/people/{person}/department/", "/people/{person}/close/",
     "/people/{person}/password/",
     "/people/{person}/sign-in-name/", "/costs/{cost}/take-back/", "/customers/{customer}/merge/",
+    "/customers/{customer}/mark-sensitive/", "/customers/{customer}/unmark-sensitive/",
 )  # fmt: skip
 KEEPERS = (
     "/roles/",

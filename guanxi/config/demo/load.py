@@ -200,6 +200,7 @@ def load_work(loader: Loader) -> None:
     work.link_tasks()
     work.talk()
     work.ask()
+    work.watch()
     work.look_back()
 
 

@@ -20,6 +20,7 @@ from guanxi.customers.parties.actions import create_party, link_party
 from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.proposals.actions import accept_proposal, add_term, read_texts, refuse_proposal
 from guanxi.customers.proposals.models import Proposal
+from guanxi.customers.sensitive.actions import mark_sensitive, read_sensitive
 from guanxi.customers.subject_rights import actions as rights
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.approvals import actions as approvals
@@ -33,7 +34,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import consents, depths, needs, parties, pictures, policies, records, work
+from . import consents, depths, needs, parties, pictures, policies, records, watched, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -135,6 +136,15 @@ class WorkLoader:
         for place, user in enumerate(self.users.values()):
             if place % policies.EVERY:
                 policy_actions.acknowledge_policy(user, by=user, policy=policy, number=2)
+
+    def watch(self) -> None:
+        """A few firms are sensitive, and some people opened them."""
+        lead = self.users[work.LEAD]
+        for place, (number, why) in enumerate(watched.watched(self.demo.customers)):
+            customer = mark_sensitive(self._customer(number), by=lead, reason=why)
+            for reader in watched.READERS[place:]:
+                if Customer.objects.visible_to(self.users[reader]).filter(pk=customer.pk).exists():
+                    read_sensitive(customer, by=self.users[reader])
 
     def look_back(self) -> None:
         """What people did so far this month, counted for the auditor."""

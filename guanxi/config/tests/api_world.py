@@ -21,6 +21,7 @@ from guanxi.customers.parties.actions import link_party
 from guanxi.customers.proposals.actions import add_term, read_texts
 from guanxi.customers.proposals.models import Proposal
 from guanxi.customers.rows import StandingRow
+from guanxi.customers.sensitive.actions import mark_sensitive
 from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.subject_rights.actions import register_request
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_tag
@@ -130,8 +131,13 @@ def furnish(owner: User) -> World:
     ids["person_request_id"] = asked[0].pk
     elsewhere |= {"/answer": {"person_request_id": asked[1].pk}, "/erase": {"person_request_id": asked[2].pk}}
     elsewhere |= {"/apart": {"other_id": lost.pk}, "/files": {"kind": FIELD, "record_id": customer.pk}}
-    elsewhere["/preview"] = {"file_id": _photo(owner, customer)}
+    elsewhere |= {"/preview": {"file_id": _photo(owner, customer)}, "/unmark-sensitive": _watched(owner)}
     return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
+
+
+def _watched(owner: User) -> dict[str, int]:
+    """A customer that is sensitive."""
+    return {"customer_id": mark_sensitive(make_customer(owner, "苏州新源"), by=owner, reason="并购").pk}
 
 
 def _suggested(owner: User, customer: Any, tag: Any) -> dict[str, int]:

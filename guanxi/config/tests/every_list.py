@@ -110,6 +110,7 @@ def _customer(house: House, some: Random, number: int, **more: Any) -> Customer:
         quality=some.choice([30, 70, 100]),
         lacks=some.choice([0, 1, 2, 3]),
         review_on=some.choice([None, *DAYS]),
+        sensitive_on=some.choice([None, *DAYS]),
         created_at=datetime.combine(some.choice(DAYS), datetime.min.time(), UTC),
         **more,
     )
@@ -340,7 +341,8 @@ LISTS: Mapping[str, Known] = {
             source="source", country="country", region="region", name="name", value="value", total="total",
             last_order="last_order_on", last_contact="last_contact_on", since="since", created="created_at",
             owner="owner_id", department="department_id", quality="quality", fresh="review_on",
-        ) | {"tag": _tags, "lacks": _lacking, "review": _due},
+        ) | {"tag": _tags, "lacks": _lacking, "review": _due,
+             "sensitive": lambda customer, _user: {"yes"} if customer.sensitive_on else set()},
         frozenset({"birthday", "birthday_in", "lost", "worth"}),
     ),
     "needs": Known(
@@ -378,15 +380,13 @@ LISTS: Mapping[str, Known] = {
     "duties": Known(
         LISTINGS["duties"],
         fill_duties,
-        holding(policy="policy_id")
-        | {"state": lambda duty, _user: {"done" if duty.acknowledged_at else "open"}},
+        holding(policy="policy_id") | {"state": lambda duty, _: {"done" if duty.acknowledged_at else "open"}},
     ),
     "rates": Known(lambda _user: rates_listing("CNY"), _fill_rates, holding(currency="currency", day="on")),
     "tasks": Known(
         LISTINGS["tasks"],
         _fill_tasks,
-        holding(status="status", owner="owner_id", due="due_on", completed="completed_on")
-        | {
+        holding(status="status", owner="owner_id", due="due_on", completed="completed_on") | {
             "priority": lambda task, _user: str(task.priority),
             "open": lambda task, _user: {"yes" if task.is_open else "no"},
             "who": _whose,

@@ -124,6 +124,7 @@ def _take(kept: Customer, lost: Customer, chosen: Sequence[Choice], by: User) ->
         if choice.is_joined:
             setattr(kept, choice.name, f"{choice.kept}\n{choice.lost}")
     kept.party = kept.party if lost.party else None  # one of them was a customer: so are both
+    kept.sensitive_on = min(filter(None, (kept.sensitive_on, lost.sensitive_on)), default=None)
     kept.reported = {**lost.reported, **kept.reported}
     kept.sort_name = sort_name(kept.name, kept.kind)
     _add_up(kept, lost, 1)

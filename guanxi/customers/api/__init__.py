@@ -11,6 +11,7 @@ from guanxi.customers.parties import api as parties
 from guanxi.customers.profiles import api as profiles
 from guanxi.customers.proposals import api as proposals
 from guanxi.customers.quality import api as quality
+from guanxi.customers.sensitive import api as sensitive
 from guanxi.customers.sources import api as sources
 from guanxi.customers.subject_rights import api as subject_rights
 
@@ -28,6 +29,7 @@ router.add_router("", needs.router)
 router.add_router("", credit.router)
 router.add_router("", consent.router)
 router.add_router("", quality.router)
+router.add_router("", sensitive.router)
 router.add_router("", sources.router)
 
 __all__ = ["router"]

@@ -27,6 +27,7 @@ from guanxi.customers.cards import read_card as reading
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Customer
 from guanxi.customers.reading import customer_seen_by
+from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, read_asked_page, versioned
@@ -35,10 +36,11 @@ router = Router(tags=["customers"])
 
 
 def visible_customer(request: SignedIn, customer_id: int) -> Customer:
-    """One customer as ``request``'s user may see it; any other is not found."""
+    """One customer as ``request``'s user may see it, a sensitive one's opening being on record; else 404."""
     customer = customer_seen_by(request.user, customer_id)
     if customer is None:
         raise Http404
+    opened(customer, request.user)
     return customer
 
 

@@ -19,6 +19,7 @@ from guanxi.customers.elsewhere import kept_elsewhere
 from guanxi.customers.merged import merged_into
 from guanxi.customers.models import Customer
 from guanxi.customers.reading import customer_seen_by
+from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, versioned
 
@@ -132,7 +133,8 @@ def unmerge_customers(request: SignedIn, customer_id: int, asked: TakeOutIn) -> 
     """Take a customer out again that went into this one."""
     kept = visible_customer(request, customer_id)
     actions.unmerge_customers(kept, by=request.user, lost_id=asked.lost_id, take=asked.interactions)
-    found = customer_seen_by(request.user, asked.lost_id) or visible_customer(request, customer_id)
+    lost = customer_seen_by(request.user, asked.lost_id)
+    found = opened(lost, request.user) if lost else visible_customer(request, customer_id)
     return versioned(shapes.whole_customer(found, request.user))
 
 

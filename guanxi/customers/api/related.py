@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, cast
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
@@ -31,6 +31,7 @@ from guanxi.customers.consent.talking import through_gate
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, Tag, TagLink
 from guanxi.customers.queries import TOLD
+from guanxi.customers.sensitive.opening import opened, part_opened
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import Listing, Sort
@@ -44,7 +45,8 @@ NOT_SAID = ""
 
 
 def _contact(request: SignedIn, pk: int) -> Contact:
-    return cast(Contact, get_object_or_404(Contact.objects.visible_to(request.user), pk=pk))
+    rows = Contact.objects.visible_to(request.user).select_related("customer")
+    return cast(Contact, part_opened(get_object_or_404(rows, pk=pk), request.user))
 
 
 @router.get("/{int:customer_id}/contacts", response={200: list[ContactOut], **READ_ERRORS})
@@ -111,12 +113,13 @@ def reveal_personal(request: SignedIn, contact_id: int, asked: RevealContactIn) 
 
 def _see_customer(request: SignedIn, customer_id: int) -> None:
     """404 unless this person sees the customer, of which nothing else is needed."""
-    if not Customer.objects.visible_to(request.user).filter(pk=customer_id).exists():
-        raise Http404
+    rows = Customer.objects.visible_to(request.user).only("pk", "sensitive_on")
+    opened(get_object_or_404(rows, pk=customer_id), request.user)
 
 
 def _interaction(request: SignedIn, pk: int) -> Interaction:
-    return cast(Interaction, get_object_or_404(Interaction.objects.visible_to(request.user), pk=pk))
+    rows = Interaction.objects.visible_to(request.user).select_related("customer")
+    return cast(Interaction, part_opened(get_object_or_404(rows, pk=pk), request.user))
 
 
 def _interactions_of(customer_id: int, direction: str | None) -> Listing:

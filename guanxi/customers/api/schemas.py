@@ -56,6 +56,7 @@ class CustomersAsked(PageAsked):
     lacks: tuple[str, ...] = ()
     review: str = ""
     fresh: tuple[str, ...] = ()
+    sensitive: str = ""
     birthday_in: tuple[str, ...] = ()
     birthday_on: str = ""
     total_from: str = ""
@@ -70,7 +71,8 @@ class CustomersAsked(PageAsked):
 class CustomerRow(Schema):
     """A customer as a list shows it; ``depth``: 1 stranger, 2 basic, 3 reliable, 4 partner, or not judged.
 
-    ``quality``: 0 to 100 points, null until measured; ``review_on``: its last fresh day.
+    ``quality``: 0 to 100 points, null until measured; ``review_on``: its last fresh day;
+    ``sensitive_on``: since when it is on record who opens it.
     """
 
     id: int
@@ -89,6 +91,7 @@ class CustomerRow(Schema):
     last_contact_on: date | None
     quality: int | None
     review_on: date | None
+    sensitive_on: date | None
     owner: Named
     department: Named
     version: int

@@ -35,6 +35,7 @@ def _customer(row: Any, owner: str, department: str, amount: Callable[[Any], str
         "last_contact_on": row.last_contact_on and row.last_contact_on.isoformat(),
         "quality": row.quality,
         "review_on": row.review_on and row.review_on.isoformat(),
+        "sensitive_on": row.sensitive_on and row.sensitive_on.isoformat(),
         "owner": {"id": row.owner_id, "name": owner},
         "department": {"id": row.department_id, "name": department},
         "version": row.version,

@@ -17,6 +17,7 @@ from guanxi.customers.consent.choices import OUTREACH, Way
 from guanxi.customers.consent.words import several_words
 from guanxi.customers.listing import customers_listing
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.sensitive.opening import in_lists
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
@@ -99,6 +100,8 @@ def _file(request: SignedIn, contacts: list[Contact], purpose: str, channel: str
         channel=channel,
         reason=request.POST.get("reason", ""),
     )
+    going = [one.contact.pk for one in judged.allowed if one.contact is not None]
+    in_lists("customer")(Contact.objects.visible_to(user).filter(pk__in=going), user, "customers")
     name = f"{_('For sending')}-{business_day(user.company).isoformat()}.csv"
     content = written(_cells(judged, channel), "csv")
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES["csv"])

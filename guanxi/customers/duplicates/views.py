@@ -19,6 +19,7 @@ from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.policy import LIKENESS
 from guanxi.customers.duplicates.wording import evidence, shown
 from guanxi.customers.models import Customer
+from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.views.merging import compared
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -80,7 +81,8 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
     """Two records side by side, and why they may be one; then one decision, and the next pair."""
     pair = _seen(request, pk)
     customers = Customer.objects.visible_to(request.user).for_page()
-    kept, lost = (get_object_or_404(customers, pk=one) for one in _order(request, pair))
+    both = [get_object_or_404(customers, pk=one) for one in _order(request, pair)]
+    kept, lost = (opened(one, request.user) for one in both)
     may_decide = all(records.may(request.user, MERGE, one) for one in (kept, lost))
     refusal: Refused | None = None
     if request.method == "POST":

@@ -14,6 +14,7 @@ from guanxi.customers.choices import Completion
 from guanxi.customers.consent.talking import ask_for_follow_up, warning
 from guanxi.customers.following_up import waiting
 from guanxi.customers.models import Interaction
+from guanxi.customers.sensitive.opening import part_opened
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.tasks.actions import create_task
@@ -31,7 +32,7 @@ def _waiting(request: SignedIn, pk: int) -> Interaction:
     talk: Interaction = get_object_or_404(rows, pk=pk)
     if not waiting(rows.filter(pk=pk), talk.owner).exists():
         raise Refused(_("This follow-up is done, or a task, already."))
-    return talk
+    return part_opened(talk, request.user)  # type: ignore[no-any-return]
 
 
 @require_POST

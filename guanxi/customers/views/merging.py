@@ -17,6 +17,7 @@ from guanxi.customers.merged import alias_of
 from guanxi.customers.merging import Choice, check_alike, choices, own_fields, same_people
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.searching import found
+from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.timelines import interaction_moments
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -60,6 +61,7 @@ def _within(request: SignedIn, pk: int) -> Customer:
     customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=pk)
     if not records.may(request.user, PERMISSION, customer):
         raise PermissionDenied(PERMISSION)
+    opened(customer, request.user)
     return customer
 
 
@@ -70,7 +72,9 @@ def merge_customers(request: SignedIn, pk: int) -> HttpResponse:
     other = record_id(request.GET.get("with", ""))
     if not other:
         return _choose(request, kept)
-    lost = get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=other)
+    lost = opened(
+        get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=other), request.user
+    )
     refusal: Refused | None = None
     try:
         check_alike(kept, lost)

@@ -1,12 +1,13 @@
 """A customer beside the list it was opened from."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.customers.indexing import in_order
+from guanxi.customers.models import Customer
 from guanxi.customers.working import WORKLIST
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import records
@@ -39,7 +40,7 @@ def peek_customer(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def place_customer(request: SignedIn, pk: int) -> HttpResponse:
     """Which of how many customers this is, asked for apart from the peek."""
-    visible_customer(request, pk)
+    get_object_or_404(Customer.objects.visible_to(request.user).only("pk"), pk=pk)
     place = place_of(WORKLIST.listing(request.user), request.user, request.GET, pk)
     if place is None:
         return HttpResponse(_("Not in this list any more"), content_type="text/plain")

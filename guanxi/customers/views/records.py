@@ -16,6 +16,7 @@ from guanxi.customers.indexing import in_order
 from guanxi.customers.merged import gone_into, merged_into
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.reported import labelled, told
+from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.sources import keeping as sources
 from guanxi.customers.sources.weighing import disagreements_of
 from guanxi.customers.tabs import tabs_of
@@ -37,11 +38,13 @@ from guanxi.foundation.ui.editing import edit_field
 NOUN = "customers.customer"
 CHANGE, REVEAL = "customers.change_customer", "customers.reveal_personal"
 MERGE = "customers.merge_customers"
+AUDIT = "audit.view_entries"
 
 
 def visible_customer(request: SignedIn, pk: int) -> Any:
-    """The customer, if this person may see it; 404 otherwise."""
-    return get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=pk)
+    """The customer, if this person may see it, and a sensitive one's opening is on record; 404 otherwise."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user).for_page(), pk=pk)
+    return opened(customer, request.user)
 
 
 def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, Any]:
@@ -53,6 +56,7 @@ def page_context(request: SignedIn, customer: Customer, here: str) -> dict[str, 
         "may_change": may_change,
         "may_tag": may_change and request.user.may("customers.manage_tags"),
         "banner": records.panels(NOUN, "banner", customer, request),
+        "may_audit": customer.sensitive_on is not None and request.user.may(AUDIT),
         "watch": watch_of(customer, request.user),
     }
 
@@ -191,7 +195,7 @@ def facts_of(
 @require_http_methods(["GET", "POST"])
 def edit_customer_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field in place: GET gives the field, POST saves it or shows the conflict."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    customer = opened(get_object_or_404(Customer.objects.visible_to(request.user), pk=pk), request.user)
     if name not in seen(request.user, customer, forms.EDITABLE):
         raise Refused(_("This field is not changed here."))
     return edit_field(

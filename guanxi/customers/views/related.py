@@ -18,6 +18,7 @@ from guanxi.customers.consent.talking import through_gate, warnings
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
+from guanxi.customers.sensitive.opening import opened, part_opened
 from guanxi.customers.sources import keeping as sources
 from guanxi.customers.timelines import interaction_moments
 from guanxi.foundation.accounts.models import Company
@@ -50,7 +51,7 @@ def _customer(request: SignedIn, pk: int) -> Any:
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     if not records.may(request.user, CHANGE, customer):
         raise PermissionDenied(CHANGE)
-    return customer
+    return opened(customer, request.user)
 
 
 @require_GET
@@ -227,7 +228,8 @@ def understand_birthday(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_contact_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One field of a contact in place."""
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    rows = Contact.objects.visible_to(request.user).select_related("customer")
+    contact = part_opened(get_object_or_404(rows, pk=pk), request.user)
     if name not in seen(request.user, contact, forms.EDITABLE_CONTACT):
         raise Refused(_("This field is not changed here."))
 

@@ -26,7 +26,7 @@ from guanxi.foundation.ui.toasts import toast
 
 from .records import page_context, visible_customer
 
-SHARE = "customers.share_customer"
+SHARE, MARK = "customers.share_customer", "customers.mark_sensitive"
 
 
 @require_GET
@@ -36,6 +36,7 @@ def customer_access(request: SignedIn, pk: int) -> HttpResponse:
     context = page_context(request, customer, "customer_access") | {
         "shares": _shares(customer, request.user),
         "may_share": records.may(request.user, SHARE, customer),
+        "may_mark": records.may(request.user, MARK, customer),
     }
     context |= asked(request, customer)
     return render(request, "customers/access.html", context)

@@ -1,12 +1,14 @@
 """The audit chain: one entry an action, each sealed over the one before."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
 from guanxi.foundation.accounts.queries import Guarded
 
 from .queries import Entries
+
+READ: Final = "read_sensitive"  # the verb of a look that is asked for again and again
 
 
 class Entry(models.Model):
@@ -28,6 +30,9 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "record_id", "-id"], name="entry_of_record"),
             models.Index(fields=["by_id", "-id"], name="entry_of_person"),
+            models.Index(
+                fields=["record_id", "by_id", "at"], condition=models.Q(verb=READ), name="entry_of_reading"
+            ),
         ]
 
     def __str__(self) -> str:

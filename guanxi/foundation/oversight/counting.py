@@ -24,7 +24,7 @@ from .models import FailedSignIn, Period, SecurityReview
 TIMES: Final = 3
 EARLIER: Final = 6
 LEAST: Final = 3
-FLOORS: Final = {"seen": 20, "taken": 5, "rows": 1000, "changed": 200, "failed": 10}
+FLOORS: Final = {"seen": 20, "read": 20, "taken": 5, "rows": 1000, "changed": 200, "failed": 10}
 WHAT: Final = tuple(FLOORS)
 
 type Counts = dict[str, dict[str, int]]
@@ -84,7 +84,7 @@ def counted(first: date, last: date) -> tuple[Counts, int]:
     for person, verb, number in by_verb.annotate(number=Count("id")).order_by():
         if verb in verbs("aside"):
             continue
-        what = next((kind for kind in ("seen", "taken") if verb in verbs(kind)), "changed")
+        what = next((kind for kind in ("seen", "read", "taken") if verb in verbs(kind)), "changed")
         found[str(person)][what] += number
     for person, detail in entries.filter(verb__in=verbs("taken")).values_list("by_id", "detail"):
         if person is not None and person != system:

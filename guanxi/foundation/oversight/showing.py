@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,8 +18,10 @@ from .models import SecurityReview
 from .telling import lines
 
 MOST = 200
+TOLD = ("seen", "read", "taken")  # numbers behind which there are entries of one kind
 HEADS = {
     "seen": gettext_lazy("Looks at masked values and files"),
+    "read": gettext_lazy("Sensitive customers opened"),
     "taken": gettext_lazy("Lists taken out"),
     "rows": gettext_lazy("Rows taken out"),
     "changed": gettext_lazy("Other acts"),
@@ -55,6 +59,7 @@ def _person(review: SecurityReview, user: User) -> dict[str, Any]:
             "number": one.value,
             "unusual": one.unusual(what),
             "why": _why(one, what),
+            "url": _entries(review, user, what) if one.value and what in TOLD else "",
         }
         for what, one in found.items()
     ]
@@ -65,6 +70,12 @@ def _person(review: SecurityReview, user: User) -> dict[str, Any]:
         "unusual": sum(cell["unusual"] for cell in cells),
         "n": max(one.n for one in found.values()),
     }
+
+
+def _entries(review: SecurityReview, user: User, what: str) -> str:
+    """The address of the entries behind a number."""
+    asked = {"what": what, "by": user.pk, "from": review.first, "to": review.last}
+    return f"{reverse('list_entries')}?{urlencode(asked)}"
 
 
 def _why(one: counting.Judged, what: str) -> str:

@@ -16,11 +16,13 @@ from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import damaged, record_id
+from guanxi.foundation.ui.queries import address
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.spreadsheets import TYPES, write_xlsx
 from guanxi.foundation.ui.toasts import toast
 
 from . import actions, counting, showing
+from .asked import Asked
 from .forms import PlanForm, SignForm
 from .models import ReviewPlan, SecurityReview
 from .telling import lines
@@ -30,18 +32,24 @@ PAGE = 100
 
 @require_GET
 def list_entries(request: SignedIn) -> HttpResponse:
-    """One page of entries, walking back by position; with ?verify the whole chain is checked."""
+    """The entries that are asked for, a page at a time, walking back; with ?verify the chain is checked."""
     if not request.user.may("audit.view_entries"):
         raise PermissionDenied("audit.view_entries")
     before = request.GET.get("before", "")
     place = record_id(before)
     if before and place is None:
         raise damaged()
-    seen = Entry.objects.visible_to(request.user).newest()
+    asked = Asked.read(request.GET)
+    seen = Entry.objects.visible_to(request.user).filter(asked.q()).newest()
     rows = list((seen if place is None else seen.filter(position__lt=place))[: PAGE + 1])
     older = rows[PAGE - 1].position if len(rows) > PAGE else None
     verdict = chain.verify() if "verify" in request.GET else None
-    context = {"entries": lines(rows[:PAGE], request.user), "older": older, "verdict": verdict}
+    context = {
+        "entries": lines(rows[:PAGE], request.user),
+        "asked": asked.words(request.user),
+        "older_url": address(request.path, request.GET, {"before": str(older)}) if older else "",
+        "verdict": verdict,
+    }
     return render(request, "oversight/list.html", context)
 
 

@@ -17,7 +17,7 @@ from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.exporting import for_file, heads_of, listing_named, rows_by_group
 from guanxi.foundation.savedviews.marking import mark_of, with_note
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport
-from guanxi.foundation.ui import restriction
+from guanxi.foundation.ui import restriction, taken
 from guanxi.foundation.ui.lists import count
 from guanxi.foundation.ui.parts import Link
 from guanxi.foundation.ui.spreadsheets import write_csv, write_xlsx
@@ -41,6 +41,7 @@ def export_list(run: JobRun) -> bool:
         run.report(done, max(exact, done))
 
     listing, left_out = for_file(listing, query, internal=export.internal)
+    taken.note_listing(listing, run.by, query)
     mark = mark_of(run.by, internal=export.internal, left_out=left_out)
     heads = heads_of(listing, query)
     kept_in = restriction.number_kept_in(listing, run.by, query)

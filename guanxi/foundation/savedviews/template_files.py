@@ -16,7 +16,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.savedviews import actions
 from guanxi.foundation.savedviews.leaving import is_internal
 from guanxi.foundation.savedviews.marking import mark_of, name_of, with_note
-from guanxi.foundation.ui import formats
+from guanxi.foundation.ui import formats, taken
 from guanxi.foundation.ui.outward import without_titles
 from guanxi.foundation.ui.spreadsheets import TYPES, write_csv, write_xlsx
 
@@ -74,6 +74,7 @@ def export_template(request: SignedIn, template: Template, ending: str) -> HttpR
             "back_url": f"{reverse(f'list_{template.listing}')}?{request.GET.urlencode()}",
         }
         return render(request, "savedviews/export.html", context, status=422)
+    taken.note_rows(template.listing, template.rows, user)
     cells = with_note(cells, template.kept_in)
     name = name_of(template.title, business_day(user.company), ending, internal=internal)
     return _file(written(cells, ending, mark_of(user, internal=internal, left_out=left_out)), name, ending)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from guanxi.customers.models import Customer
+from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import day_filter
@@ -40,7 +41,8 @@ def user_of(request: HttpRequest) -> User:
 
 
 def visible_customer(request: HttpRequest, pk: int) -> Customer:
-    return cast(Customer, get_object_or_404(Customer.objects.visible_to(user_of(request)), pk=pk))
+    customer = get_object_or_404(Customer.objects.visible_to(user_of(request)), pk=pk)
+    return cast(Customer, opened(customer, user_of(request)))
 
 
 def of_customer(values: list[str], _user: User) -> Q:

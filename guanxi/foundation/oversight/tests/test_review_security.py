@@ -81,7 +81,7 @@ def test_CUS_22_a_period_is_counted_judged_and_signed_by_an_auditor(client, read
     review = SecurityReview.objects.get()
     assert (review.first, review.last) == (first, last)
     mine = review.counts[str(seller.pk)]
-    assert mine == {"seen": 25, "taken": 2, "rows": 703, "changed": 2, "failed": 0}
+    assert mine == {"seen": 25, "read": 0, "taken": 2, "rows": 703, "changed": 2, "failed": 0}
     assert counting.unusual(review) == 1
     assert Notification.objects.filter(user=auditor, notice="review").count() == 1
     assert not Notification.objects.filter(user=seller, notice="review").exists()

@@ -1,0 +1,1 @@
+"""Customers of whom it is on record who opened them (CUS-22)."""

@@ -1,0 +1,25 @@
+"""Whether somebody's look at a record is on record already."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db import connection, models
+from django.utils import timezone
+
+from guanxi.foundation import prepared
+
+from .models import READ, Entry
+
+AGAIN: Final = timedelta(hours=1)  # a look within this time of the last one is the same look
+# With the verb in the statement: of a value that is bound SQLite does not know that the index holds it.
+LAST = (
+    f"SELECT 1 FROM audit_entry WHERE verb = '{READ}' AND kind = %s"  # noqa: S608 - a constant
+    ' AND record_id = %s AND by_id = %s AND "at" > %s LIMIT 1'
+)
+
+
+def was_read(model: type[models.Model], pk: int, by_id: int) -> bool:
+    """Whether this person's look at this record was put on record within the hour."""
+    at: Any = Entry._meta.get_field("at")
+    since = at.get_db_prep_value(timezone.now() - AGAIN, connection)
+    return prepared.first(LAST, [model._meta.label_lower, pk, by_id, since]) is not None
