@@ -54,6 +54,7 @@ EXCUSED = {
         "a program runs the view itself"),
     "start_measuring": "it happens every night, and after every change of the method",
     "choose_by_link": "what somebody chooses on the own page, who has no token here",
+    "ask_by_link": "what somebody asks on the own page, who has no token here",
     "open_review": "counted by the clock when a period is over",
     "copy_role": "a program reads the one and creates the other",
     "delete_custom_field": "nothing brings it back: a person types its code, after a fresh proof",

@@ -28,6 +28,7 @@ class Entry:
     label: Sentence
     url: str
     permission: str
+    says: Sentence = ""  # other words by which the palette finds it
 
 
 @dataclass(frozen=True)
@@ -86,18 +87,51 @@ MENU = (
         ),
     ),
     Group(
+        pgettext_lazy("menu", "Customer data"),
+        (
+            Entry(
+                icon="checks",
+                label=_("Data quality"),
+                url="/quality/",
+                permission="customers.view_customer",
+            ),
+            Entry(
+                icon="copy",
+                label=_("Possible doubles"),
+                url="/customers/duplicates/",
+                permission="customers.view_customer",
+                says=_("duplicates merge same twice"),
+            ),
+            Entry(
+                icon="tag",
+                label=_("Proposals from text"),
+                url="/proposals/",
+                permission="customers.view_customer",
+                says=_("notes text tags needs propose"),
+            ),
+            Entry(
+                icon="shield-check",
+                label=_("Requests of persons"),
+                url="/person-requests/",
+                permission="customers.view_subject_request",
+                says=_("privacy erasure access export data"),
+            ),
+            Entry(
+                icon="file-text",
+                label=pgettext_lazy("of how data are used", "Notices"),
+                url="/consent/notices/",
+                permission="customers.view_customer",
+                says=_("consent privacy notice"),
+            ),
+        ),
+    ),
+    Group(
         pgettext_lazy("menu", "Insight"),
         (
             Entry(
                 icon="chart-scatter",
                 label=_("Value matrix"),
                 url="/matrix/",
-                permission="customers.view_customer",
-            ),
-            Entry(
-                icon="checks",
-                label=_("Data quality"),
-                url="/quality/",
                 permission="customers.view_customer",
             ),
         ),
@@ -138,7 +172,7 @@ MENU = (
     ),
 )
 
-# g and a letter open a page.
+# g and a letter open a page; what is opened seldom has none, for letters are few.
 GO = {
     "/": "g h", "/customers/": "g c", "/orders/": "g o", "/products/": "g p", "/costs/": "g k",
     "/imports/": "g i", "/matrix/": "g m", "/people/": "g e", "/company/": "g y", "/jobs/": "g j",
@@ -146,6 +180,7 @@ GO = {
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
     "/calendar/": "g w", "/needs/": "g q", "/notices/unsent/": "g n",
     "/quality/": "g z", "/policies/": "g x", "/parties/": "g s",
+    "/customers/duplicates/": "g g",
 }  # fmt: skip
 
 # What simple mode shows.
@@ -182,7 +217,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"navigation": (), "company_name": "", "preferences_url": ""}
     due = factors.due_in(request)
-    groups = [NavGroup(str(g.label), _items(g, user, request.path)) for g in MENU]
+    here = _entry_at(request.path)
+    groups = [NavGroup(str(g.label), _items(g, user, here)) for g in MENU]
     return {
         "navigation": tuple(group for group in groups if group.items),
         "company_name": user.company.name,
@@ -209,7 +245,7 @@ def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
             entry.icon,
             str(entry.label),
             entry.url,
-            current=_is_here(entry.url, here),
+            current=entry.url == here,
             keys=GO.get(entry.url, "") if user.single_keys else "",
         )
         for entry in group.entries
@@ -218,10 +254,13 @@ def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
 
 
 def _is_shown(url: str, user: User, here: str) -> bool:
-    return not user.company.simple_menu or url in SIMPLE or _is_here(url, here)
+    return not user.company.simple_menu or url in SIMPLE or url == here
 
 
-def _is_here(url: str, here: str) -> bool:
-    if here.startswith("/people/me/"):
-        return False  # one's own settings are under one's own name, not under the list of people
-    return here == url if url == "/" else here.startswith(url)
+def _entry_at(path: str) -> str:
+    """The entry whose page this is, or a page below it: of two that lead here the nearer."""
+    if path.startswith("/people/me/"):
+        return ""  # one's own settings are under one's own name, not under the list of people
+    urls = [entry.url for group in MENU for entry in group.entries]
+    around = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(around, key=len, default="")

@@ -380,6 +380,18 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "read_texts": ("job_done", _("Texts are read for proposals")),
 }
 
+# What is said of a job that is done, where nobody waits for its end.
+JOB_DONE: Mapping[str, Sentence] = {
+    "examine_import": _("A file is read"),
+    "refresh_orders": _("Orders are added up again"),
+    "name_orders": _("Orders stand under their customers' new names"),
+    "measure_quality": _("Data quality is measured"),
+    "preview_thresholds": _("Thresholds are tried out"),
+    "renew_sealed_values": _("Personal data is written anew under a new key"),
+    "spell_anew": _("Names are read anew for the search"),
+    "back_up": _("A backup is made and was restored on trial"),
+}
+
 # What seals values by itself, beside encrypted fields: written anew when keys rotate.
 SEALED: Sequence[Holder] = (
     SealedColumn(Change, "before", label=keeping.LABEL),

@@ -6,7 +6,6 @@ The menu, the palette, single keys, their sheet and the tests read it and nothin
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guanxi.customers import palette as customers
 from guanxi.foundation.accounts.models import User
@@ -47,7 +46,8 @@ FOUND: Sequence[Records] = (
 def _page(entry: Entry) -> Verb:
     code = f"go_{entry.url.strip('/').replace('/', '_').replace('-', '_') or 'home'}"
     keys = GO.get(entry.url, "")
-    return Verb(code, entry.label, entry.permission, entry.url, icon=entry.icon, keys=keys, group="go")
+    return Verb(code, entry.label, entry.permission, entry.url, icon=entry.icon, keys=keys, group="go",
+                says=entry.says)  # fmt: skip
 
 
 def _setting(code: str, label: Sentence, name: str, value: str, *, icon: str, says: Sentence) -> Verb:
@@ -108,22 +108,14 @@ BESIDE: Sequence[Verb] = (
          "/quality/method/", icon="checks", group="go", says=_("data quality points review days")),
     Verb("list_transfers", _("Who gets data"), VIEW, "/consent/sharing/", icon="world", group="go",
          says=_("consent sharing border privacy register")),
-    Verb("list_notices", pgettext_lazy("of how data are used", "Notices"), VIEW, "/consent/notices/",
-         icon="file-text", group="go", says=_("consent privacy notice")),
     Verb("change_contact_policy", _("Rules of contact"), "customers.manage_consent", "/consent/rules/",
          icon="shield-check", group="go", says=_("consent quiet hours frequency")),
     Verb("export_for_sending", _("List for sending"), EXPORT, "/consent/sending/", icon="download",
          also="customers.reveal_personal", says=_("consent marketing mailing export")),
-    Verb("list_subject_requests", _("Requests of persons"), "customers.view_subject_request",
-         "/person-requests/", icon="shield-check", group="go", says=_("privacy erasure access export data")),
     Verb("change_retention", _("How long data is kept"), "customers.manage_retention", "/retention/",
          icon="hourglass", group="go", says=_("retention privacy years keep")),
     Verb("show_field_catalogue", _("Catalogue of fields"), "customers.manage_retention",
          "/retention/fields/", icon="list-details", group="go", says=_("fields class personal data")),
-    Verb("list_duplicates", _("Possible doubles"), VIEW, "/customers/duplicates/",
-         icon="copy", group="go", says=_("duplicates merge same twice")),
-    Verb("list_proposals", _("Proposals from text"), VIEW, "/proposals/", icon="tag", group="go",
-         says=_("notes text tags needs propose")),
     Verb("list_terms", _("Words that suggest tags and needs"), "customers.manage_tags", "/proposals/words/",
          icon="tag", group="go", says=_("dictionary words tags")),
     Verb("change_likeness", _("How doubles are weighed"), "customers.change_likeness",

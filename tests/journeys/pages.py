@@ -9,11 +9,11 @@ MENUS = (*(entry.url for group in MENU for entry in group.entries), *(entry.url 
 # What the menus do not lead to, of who keeps the house and sells.
 BESIDE = (
     "/customers/new/", "/customers/board/", "/needs/board/", "/needs/grid/", "/credit/method/",
-    "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/", "/consent/notices/",
+    "/consent/sending/", "/consent/sharing/", "/consent/sharing/new/",
     "/consent/notices/new/", "/consent/rules/",
-    "/customers/duplicates/", "/customers/duplicates/weights/",
-    "/parties/new/", "/proposals/", "/proposals/words/",
-    "/person-requests/", "/retention/", "/retention/fields/",
+    "/customers/duplicates/weights/", "/customers/duplicates/decided/",
+    "/customers/duplicates/decided/merged/", "/parties/new/", "/proposals/words/",
+    "/retention/", "/retention/fields/",
     "/quality/method/", "/quality/review/", "/quality/channels/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",
@@ -92,7 +92,8 @@ NOBODYS = ("/sign-in/", "/sign-in/forgotten/", "/nothing-is-here/")
 # Answered within a page, or no page at all.
 PARTS = frozenset({
     "healthz", "set_language", "mfa_login_webauthn", "tell_why", "count_customers", "count_needs",
-    "count_duplicates", "count_parties", "count_duties", "download_review", "count_subject_requests",
+    "count_duplicates", "show_duplicate_search", "count_proposals",
+    "count_parties", "count_duties", "download_review", "count_subject_requests",
     "peek_customer",
     "place_customer", "customer_timeline", "edit_customer_field", "edit_contact_field", "count_orders",
     "sum_orders", "count_products", "product_sales", "change_product", "count_rates", "count_costs",

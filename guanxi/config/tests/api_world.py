@@ -15,6 +15,7 @@ from PIL import Image
 
 from guanxi.config.docs import resolved
 from guanxi.customers import actions as customers
+from guanxi.customers.duplicates.actions import keep_apart
 from guanxi.customers.handing_over import PURPOSE as HAND_OVER
 from guanxi.customers.models import Customer
 from guanxi.customers.parties.actions import link_party
@@ -130,9 +131,20 @@ def furnish(owner: User) -> World:
     asked = [_asks(contact, owner, kind) for kind in ("access", "correction", "erasure")]
     ids["person_request_id"] = asked[0].pk
     elsewhere |= {"/answer": {"person_request_id": asked[1].pk}, "/erase": {"person_request_id": asked[2].pk}}
-    elsewhere |= {"/apart": {"other_id": lost.pk}, "/files": {"kind": FIELD, "record_id": customer.pk}}
-    elsewhere |= {"/preview": {"file_id": _photo(owner, customer)}, "/unmark-sensitive": _watched(owner)}
-    return World(owner, ids | _house(owner, customer), elsewhere | _approvals(owner, ids))
+    elsewhere |= {"/apart": {"other_id": lost.pk}, "/apart/again": _kept_apart(owner, customer)}
+    elsewhere |= _about(owner, customer) | _approvals(owner, ids) | {"/unmark-sensitive": _watched(owner)}
+    return World(owner, ids | _house(owner, customer), elsewhere)
+
+
+def _about(owner: User, customer: Any) -> dict[str, dict[str, Any]]:
+    """Whose files are listed, and an image with its preview."""
+    files_of = {"kind": FIELD, "record_id": customer.pk}
+    return {"/files": files_of, "/preview": {"file_id": _photo(owner, customer)}}
+
+
+def _kept_apart(owner: User, customer: Any) -> dict[str, Any]:
+    """Another customer of whom somebody said so."""
+    return {"other_id": keep_apart(customer, by=owner, other=make_customer(owner, "启航（宁波）")).other_id}
 
 
 def _watched(owner: User) -> dict[str, int]:

@@ -49,8 +49,11 @@ def test_codes_are_used_once_and_fit_what_is_remembered():
 
 def test_every_page_of_the_menu_is_a_verb_and_has_a_key_that_its_sheet_tells():
     pages = {entry.url for group in MENU for entry in group.entries}
-    assert pages <= {verb.url for verb in VERBS if verb.keys.startswith("g ")}
-    assert set(GO) == pages
+    assert pages <= {verb.url for verb in VERBS}
+    opened = {verb.url for verb in VERBS if verb.keys.startswith("g ")}
+    assert pages & opened == set(GO)
+    # Letters are few, and these are opened seldom.
+    assert pages - opened == {"/proposals/", "/person-requests/", "/consent/notices/"}
 
 
 def test_every_verb_leads_somewhere():

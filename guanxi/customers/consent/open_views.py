@@ -1,4 +1,4 @@
-"""The own page of somebody, behind a signed address: what we hold consent for, and how they want it.
+"""The own page of somebody, behind a signed address: what we hold consent for, how they want it.
 
 No sign-in, and no personal value but masked addresses. A GET changes nothing: scanners of links follow it.
 """
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -20,9 +21,20 @@ from guanxi.customers.consent.choices import CONSENTED, Act, Purpose, Wanted, Wa
 from guanxi.customers.consent.facts import facts_of, ways_reached
 from guanxi.customers.consent.models import ContactLink
 from guanxi.customers.consent.people import Person
+from guanxi.customers.subject_rights.choices import TONES, Asked, Stands
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui.toasts import toast
 
+MOST_SHOWN = 10
+# As the person would say it.
+ASKED_IN_WORDS = (
+    (Asked.ACCESS.value, pgettext_lazy("own page", "A copy of all that you hold of me")),
+    (Asked.CORRECTION.value, pgettext_lazy("own page", "Correct what is wrong")),
+    (Asked.ERASURE.value, pgettext_lazy("own page", "Erase my data")),
+    (Asked.RESTRICTION.value, pgettext_lazy("own page", "Keep my data, but do not use it")),
+    (Asked.OBJECTION.value, pgettext_lazy("own page", "I object to the use of my data")),
+)
 OFTEN = (1, 2, 4, 8)  # times in 30 days
 ASKABLE = (Way.PHONE, Way.SMS, Way.EMAIL, Way.WECHAT, Way.VISIT, Way.POST)
 
@@ -56,7 +68,34 @@ def choose_by_link(request: HttpRequest, link: ContactLink, token: str) -> HttpR
         actions.choose_by_link(link, by=User.system(), **_chosen(request))
         toast(request, _("Your choice holds from now on."))
         return redirect("choose_by_link", token=token)
-    return render(request, "customers/consent/own.html", _shown(link))
+    return show_own_page(request, link)
+
+
+def show_own_page(
+    request: HttpRequest, link: ContactLink, refusal: Refused | None = None, **typed: str
+) -> HttpResponse:
+    """The page; with what somebody typed and why it did not go."""
+    context = {**_shown(link), **_asking(link), "token": links.token(link), "refusal": refusal, **typed}
+    return render(request, "customers/consent/own.html", context, status=422 if refusal else 200)
+
+
+def _asking(link: ContactLink) -> dict[str, Any]:
+    """What one may ask of the own data here, and what one has asked: no more than whoever asked knows."""
+    from guanxi.customers.subject_rights.by_link import asked_by, may_ask
+
+    if not may_ask(link):
+        return {}
+    asked = [
+        {
+            "label": row.get_kind_display(),
+            "tone": TONES[row.state],
+            "state": row.get_state_display(),
+            "on": row.received_on,
+            "due": row.due_on if row.state == Stands.OPEN else None,
+        }
+        for row in asked_by(link)[:MOST_SHOWN]
+    ]
+    return {"askable": ASKED_IN_WORDS, "asked": asked}
 
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from guanxi.customers.actions.merging import PERMISSION as MERGE
+from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.duplicates.models import Apart, DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.policy import checked
 from guanxi.customers.models import Customer, Interaction
@@ -83,8 +84,13 @@ def _pair(
 
 @action(SEARCH)
 def forget_pairs(company: Company, *, by: User, run: int) -> bool:
-    """Take out a portion of what the newest search did not find again; False when nothing is left."""
-    some = list(DuplicatePair.objects.filter(run__lt=run).order_by("pk").values_list("pk", flat=True)[:MOST])
+    """Take out a portion of what the newest search did not find again; False when nothing is left.
+
+    A pair of whom one is restricted waits: it was not compared, so that nothing speaks against it.
+    """
+    held = restricted().named
+    rows = DuplicatePair.objects.filter(run__lt=run).exclude(left_id__in=held).exclude(right_id__in=held)
+    some = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
     if not some:
         ledger.require().keep_silent()
         return False
@@ -105,6 +111,12 @@ def keep_apart(customer: Customer, *, by: User, other: Customer, reason: str = "
         apart.save()
     DuplicatePair.objects.of(customer.pk).of(other.pk).delete()
     return apart
+
+
+@action(MERGE)
+def compare_again(apart: Apart, *, by: User) -> None:
+    """Take back that these are two customers: the next search may ask about them again."""
+    apart.delete()
 
 
 @action("customers.change_likeness")

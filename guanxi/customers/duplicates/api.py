@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from guanxi.customers.api.customers import visible_customer
+from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.duplicates import actions
 from guanxi.customers.duplicates.listing import duplicates_listing
-from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
+from guanxi.customers.duplicates.models import Apart, DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.wording import evidence
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
@@ -32,12 +34,15 @@ class EvidenceOut(Schema):
 
 
 class PairOut(Schema):
+    """``restricted``: the data of one of them may only be kept, so that they are not compared any more."""
+
     id: int
     kept_id: int
     lost_id: int
     kept_name: str
     lost_name: str
     probability: float
+    restricted: bool
     why: list[EvidenceOut]
     found_on: date
 
@@ -53,6 +58,12 @@ class ApartIn(Asked):
 
     other_id: int
     reason: str = ""
+
+
+class AgainIn(Asked):
+    model_config = example(other_id=17)
+
+    other_id: int
 
 
 class WeightsIn(Asked):
@@ -76,11 +87,12 @@ def list_duplicates(request: SignedIn, sort: str = "", after: str = "", before: 
     """Two records each that may be one customer, what is most to gain first."""
     page = read_page(duplicates_listing(), request.user, request.GET)
     whys = dict(DuplicatePair.objects.filter(pk__in=[row.pk for row in page.rows]).values_list("pk", "why"))
-    items = [_pair(row, whys.get(row.pk, []), request.user) for row in page.rows]
+    held = restricted().named
+    items = [_pair(row, whys.get(row.pk, []), request.user, held) for row in page.rows]
     return JsonResponse({"items": items, "after": page.after, "before": page.before})
 
 
-def _pair(row: Any, why: Any, reader: User) -> dict[str, Any]:
+def _pair(row: Any, why: Any, reader: User, held: frozenset[int]) -> dict[str, Any]:
     return {
         "id": row.pk,
         "kept_id": row.left_id,
@@ -88,9 +100,10 @@ def _pair(row: Any, why: Any, reader: User) -> dict[str, Any]:
         "kept_name": row.left__name,
         "lost_name": row.right__name,
         "probability": round(row.probability, 4),
+        "restricted": bool({row.left_id, row.right_id} & held),
         "why": [
             {"compared": str(one.label), "found": str(one.said), "bits": one.bits}
-            for one in evidence(why, reader)
+            for one in ([] if {row.left_id, row.right_id} & held else evidence(why, reader))
         ],
         "found_on": row.found_on.isoformat(),
     }
@@ -124,4 +137,13 @@ def keep_apart(request: SignedIn, customer_id: int, asked: ApartIn) -> HttpRespo
     other = get_object_or_404(Customer.objects.visible_to(request.user), pk=asked.other_id)
     one = visible_customer(request, customer_id)
     actions.keep_apart(one, by=request.user, other=other, reason=asked.reason)
+    return HttpResponse(status=204)
+
+
+@router.post("/{int:customer_id}/apart/again", response={204: None, **ERRORS})
+def compare_again(request: SignedIn, customer_id: int, asked: AgainIn) -> HttpResponse:
+    """That this and the other are two customers is taken back: the next search may ask again."""
+    one = visible_customer(request, customer_id)
+    between = Q(one=one, other_id=asked.other_id) | Q(one_id=asked.other_id, other=one)
+    actions.compare_again(get_object_or_404(Apart.objects.visible_to(request.user), between), by=request.user)
     return HttpResponse(status=204)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.choices import Kind
+from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.duplicates.models import DuplicatePair
-from guanxi.customers.duplicates.wording import shortly
+from guanxi.customers.duplicates.wording import RESTRICTED, shortly
 from guanxi.customers.indexing import KIND as CUSTOMERS
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search import index
@@ -34,8 +35,14 @@ def _pair(row: Any) -> str:
 def _why(ids: Sequence[int], reader: User) -> Mapping[int, str]:
     """What speaks for each of these pairs, as far as it tells this reader nothing that is hidden."""
     # unscoped: the rows of a list that its reader sees
-    rows = DuplicatePair.objects.filter(pk__in=ids).values_list("pk", "why")
-    return {pk: str(listed([str(one) for one in shortly(why, reader)])) for pk, why in rows}
+    rows = DuplicatePair.objects.filter(pk__in=ids).values_list("pk", "left_id", "right_id", "why")
+    held = restricted().named
+    return {
+        pk: str(RESTRICTED)
+        if {left, right} & held
+        else str(listed([str(one) for one in shortly(why, reader)]))
+        for pk, left, right, why in rows
+    }
 
 
 COLUMNS = (

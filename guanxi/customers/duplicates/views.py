@@ -1,5 +1,6 @@
 """The queue on pages: its list, one pair compared side by side, and what is decided of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.customers.actions.merging import PERMISSION as MERGE
 from guanxi.customers.actions.merging import merge_customers
 from guanxi.customers.choices import Kind
+from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.duplicates import actions
 from guanxi.customers.duplicates.forms import WeightsForm
 from guanxi.customers.duplicates.listing import duplicates_listing
@@ -25,6 +27,9 @@ from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.progress import progress_of
+from guanxi.foundation.jobs.watching import note_look
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats, parts, records
 from guanxi.foundation.ui.listpage import show_count
 from guanxi.foundation.ui.listpage import show_list as show
@@ -32,12 +37,13 @@ from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
 
-WEIGH = "customers.change_likeness"
+SEE, WEIGH = "customers.view_customer", "customers.change_likeness"
 
 
 @require_GET
 def list_duplicates(request: SignedIn) -> HttpResponse:
     """The pairs that this person sees both records of, what is most to gain first."""
+    searched = _newest()
     return show(
         request,
         duplicates_listing(),
@@ -46,8 +52,34 @@ def list_duplicates(request: SignedIn) -> HttpResponse:
         count_url=reverse("count_duplicates"),
         search_label=_("Search for a customer"),
         may_search=request.user.may(actions.SEARCH),
-        searched=JobRun.objects.filter(kind=actions.KIND).order_by("-id").first(),
+        searched=searched,
+        progress=_progress(request, searched) if searched is not None and not searched.is_over else None,
     )
+
+
+def _newest() -> JobRun | None:
+    # unscoped: that the base is being searched everybody may know who sees what it finds
+    return JobRun.objects.filter(kind=actions.KIND).order_by("-id").first()
+
+
+def _progress(request: SignedIn, run: JobRun) -> parts.Progress:
+    """How far the search is; to be stopped by who sees its job."""
+    note_look(run, request.user)
+    card = progress_of(run)
+    may_stop = JobRun.objects.visible_to(request.user).filter(pk=run.pk).exists()
+    return replace(card, url=reverse("show_duplicate_search"), stop_url=card.stop_url if may_stop else "")
+
+
+@require_GET
+def show_duplicate_search(request: SignedIn) -> HttpResponse:
+    """How far the search is, asked again and again by the list; what it found comes with the list itself."""
+    if not request.user.may(SEE):
+        raise PermissionDenied(SEE)
+    run = _newest()
+    if run is None or run.is_over:
+        note_look(run, request.user)
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "ui/components/progress.html", {"progress": _progress(request, run)})
 
 
 @require_GET
@@ -83,7 +115,8 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
     customers = Customer.objects.visible_to(request.user).for_page()
     both = [get_object_or_404(customers, pk=one) for one in _order(request, pair)]
     kept, lost = (opened(one, request.user) for one in both)
-    may_decide = all(records.may(request.user, MERGE, one) for one in (kept, lost))
+    held = [one.name for one in (kept, lost) if of_customer(one)]
+    may_decide = not held and all(records.may(request.user, MERGE, one) for one in (kept, lost))
     refusal: Refused | None = None
     if request.method == "POST":
         if not may_decide:
@@ -102,8 +135,9 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
         "lost": lost,
         "refusal": refusal,
         "may_decide": may_decide,
-        "rows": compared(kept, lost, request.user, request),
-        "evidence": evidence(pair.why, request.user),
+        "rows": [] if held else compared(kept, lost, request.user, request),
+        "evidence": [] if held else evidence(pair.why, request.user),
+        "restricted": listed(held) if held else "",
         "after": _after(request, pair),
         "turned": kept.pk != pair.left_id,
         "currency": request.user.company.currency,
@@ -123,7 +157,8 @@ def _decide(request: SignedIn, kept: Customer, lost: Customer) -> None:
         take = [row.name for row in compared(kept, lost, request.user, request) if row.take]
         merge_customers(kept, by=request.user, lost=lost, take=take)
         sentence = _("%(lost)s is part of %(name)s now. It can be taken out again under Facts.")
-        toast(request, sentence % {"lost": lost.name, "name": kept.name})
+        said = sentence % {"lost": lost.name, "name": kept.name}
+        toast(request, said, undo_url=reverse("unmerge_customers", args=[kept.pk, lost.pk]))
         return
     with with_undo(request, _("These are two customers: the queue does not ask again.")):
         actions.keep_apart(kept, by=request.user, other=lost, reason=request.POST.get("reason", ""))

@@ -90,6 +90,7 @@ SAID: Mapping[tuple[str, str], Sentence] = {
     ("house", "same"): _("The same house number"),
     ("house", "other"): _("Different house numbers"),
 }
+RESTRICTED = _("Restricted, not compared")  # what may only be kept is not compared
 STRONG, WEAK = 8.0, 3.0  # bits
 HOW: Sequence[tuple[float, Sentence]] = (
     (STRONG, pgettext_lazy("evidence", "speaks strongly for it")),

@@ -19,12 +19,13 @@ from guanxi.customers.proposals.showing import page_of, waiting
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
 
-SEE, MOST = "customers.view_customer", 50
+SEE, MOST, MOST_COUNTED = "customers.view_customer", 50, 100
 
 
 @require_GET
@@ -42,6 +43,13 @@ def list_proposals(request: SignedIn) -> HttpResponse:
         "may_manage": request.user.may(actions.MANAGE),
     }
     return render(request, "customers/proposals/list.html", context)
+
+
+@require_GET
+def count_proposals(request: SignedIn) -> HttpResponse:
+    """How many wait, asked for apart from the page; beyond a hundred nobody counts on."""
+    number = waiting(request.user).order_by()[: MOST_COUNTED + 1].count()
+    return HttpResponse(formats.count(number, cap=MOST_COUNTED), content_type="text/plain")
 
 
 @require_POST
@@ -112,6 +120,6 @@ def list_terms(request: SignedIn) -> HttpResponse:
 def remove_term(request: SignedIn, pk: int) -> HttpResponse:
     """These words suggest nothing any more."""
     term: Term = get_object_or_404(Term.objects.visible_to(request.user), pk=pk)
-    with with_undo(request, _("The words are taken out.")):
-        actions.remove_term(term, by=request.user)
+    actions.remove_term(term, by=request.user)
+    toast(request, _("The words are taken out."))
     return redirect("list_terms")

@@ -63,10 +63,26 @@ def show_quality(request: SignedIn) -> HttpResponse:
         "departments": _apart(found.by_department, lambda pk: found.names.get(pk, "–"), "department"),
         "channels": _apart(found.by_source, lambda code: dict(Channel.choices).get(code, code), "source"),
         "months": _months(found),
+        "waiting": _waiting(request),
         "may_manage": request.user.may(actions.MANAGE),
         "may_review": request.user.may(reviewing.CHANGE),
     }
     return render(request, "customers/quality/show.html", context)
+
+
+def _waiting(request: SignedIn) -> list[dict[str, Any]]:
+    """What people are to decide about records, each with its number, which the page asks for apart."""
+    found: list[tuple[Any, str, str, str]] = [
+        (_("Possible doubles"), "list_duplicates", "count_duplicates", ""),
+        (_("Proposals from text"), "list_proposals", "count_proposals", ""),
+    ]
+    if request.user.may("customers.view_subject_request"):
+        asked = "?state=open"
+        found.append((_("Requests of persons"), "list_subject_requests", "count_subject_requests", asked))
+    return [
+        {"label": label, "url": reverse(page) + asked, "count_url": reverse(number) + asked}
+        for label, page, number, asked in found
+    ]
 
 
 def _bands(whole: Sums) -> list[dict[str, Any]]:

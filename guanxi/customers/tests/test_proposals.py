@@ -17,7 +17,6 @@ from guanxi.customers.proposals.actions import (
     add_term,
     read_texts,
     refuse_proposal,
-    remove_term,
 )
 from guanxi.customers.proposals.models import Decision, Proposal
 from guanxi.customers.proposals.reactions import read_merged, read_talk
@@ -144,7 +143,7 @@ def test_CUS_07_the_queue_asks_neither_for_a_tag_that_is_there_nor_by_a_word_tha
     make_interaction(other, seller, subject="太贵了")
     read(other)
     assert Proposal.objects.filter(customer=other).exists()
-    remove_term(term, by=seller)
+    Browser(seller).client.post(f"/proposals/words/{term.pk}/remove/")
     read(other)
     assert not Proposal.objects.filter(customer=other).exists()
 

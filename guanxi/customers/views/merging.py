@@ -83,7 +83,8 @@ def merge_customers(request: SignedIn, pk: int) -> HttpResponse:
             version = version_read(request)
             actions.merge_customers(kept, by=request.user, lost=lost, take=take, version=version)
             sentence = _("%(lost)s is part of %(name)s now. It can be taken out again under Facts.")
-            toast(request, sentence % {"lost": lost.name, "name": kept.name})
+            said = sentence % {"lost": lost.name, "name": kept.name}
+            toast(request, said, undo_url=reverse("unmerge_customers", args=[kept.pk, lost.pk]))
             return redirect("show_customer", pk=kept.pk)
     except Refused as refused:
         refusal = refused
@@ -166,7 +167,10 @@ def unmerge_customers(request: SignedIn, pk: int, lost: int) -> HttpResponse:
         done = actions.unmerge_customers(kept, by=request.user, lost_id=lost, take=take)
         toast(request, _told(done))
         is_seen = Customer.objects.visible_to(request.user).filter(pk=lost).exists()
-        return redirect("show_customer", pk=lost if is_seen else kept.pk)
+        there = reverse("show_customer", args=[lost if is_seen else kept.pk])
+        # from the toast of the merge it is undone in place: the page itself goes there
+        is_undone = bool(request.headers.get("HX-Request"))
+        return HttpResponse(headers={"HX-Redirect": there}) if is_undone else redirect(there)
     told = zip(talks, interaction_moments(talks, request.user, may_change=False), strict=True)
     context = {
         "customer": kept,

@@ -48,7 +48,7 @@ def progress_of(run: JobRun, link: Link | None = None) -> Progress:
             "total": formats.number(run.total),
         }
     return Progress(
-        title=name_of(run.kind),
+        title=done_name_of(run.kind) if state == JobRun.State.DONE else name_of(run.kind),
         url=reverse("show_job", args=[run.pk]),
         state=state,  # type: ignore[arg-type]
         share=share,
@@ -76,6 +76,15 @@ def name_of(kind: str) -> Sentence:
     """What people call this kind of job, as the switchboard names it."""
     titles: Mapping[str, Sentence] = getattr(import_module(settings.SWITCHBOARD), "JOB_TITLES", {})
     return titles.get(kind, kind)
+
+
+def done_name_of(kind: str) -> Sentence:
+    """What a job of this kind has done, once it is over."""
+    table = import_module(settings.SWITCHBOARD)
+    endings: Mapping[str, tuple[str, Sentence]] = getattr(table, "JOB_ENDINGS", {})
+    done: Mapping[str, Sentence] = getattr(table, "JOB_DONE", {})
+    _notice, said = endings.get(kind, ("", ""))
+    return said or done.get(kind) or name_of(kind)
 
 
 def time_left(run: JobRun) -> str:

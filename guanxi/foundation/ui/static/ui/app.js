@@ -383,6 +383,7 @@
     // an address may name a menu of its page: it stands open
     const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
     if (named?.matches("[popover]")) named.showPopover();
+    find(".gx-nav [aria-current]")?.scrollIntoView({ block: "nearest" }); // the menu may be longer than the window
     if (find("[data-print-now]")) setTimeout(() => print(), 300);
     (find(".gx-fields [aria-invalid]") ?? find("[data-errors]"))?.focus();
   };

@@ -1,0 +1,85 @@
+"""What was decided of doubles stands on pages and is taken back there; restricted records stay and say so."""
+
+import pytest
+from django.urls import reverse
+
+from guanxi.customers.actions import flag_person
+from guanxi.customers.duplicates import actions
+from guanxi.customers.duplicates.models import Apart, DuplicatePair
+from guanxi.customers.duplicates.tests.test_review_duplicates import MERGING, RIGHTS, doubles, search
+from guanxi.customers.models import Customer
+from guanxi.customers.tests.factories import make_customer, make_department, make_user
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.running import run_now
+
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
+MORE = dict.fromkeys(["customers.record_consent", "customers.view_consent", "jobs.view_job_run"], Scope.ALL)
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def boss():
+    return make_user(make_department(), RIGHTS | MORE, language="en", name="Wang Min")
+
+
+def test_a_restricted_pair_stays_says_why_and_is_neither_compared_nor_decided(boss, client):
+    kept, lost = doubles(boss)
+    search(boss)
+    pair = DuplicatePair.objects.get()
+    flag_person(lost, by=boss, act="restricted", source="message", contact=lost.contacts.get())
+    search(boss)
+    client.force_login(boss)
+    assert "Restricted, not compared" in client.get(reverse("list_duplicates")).text
+    page = client.get(pair.get_absolute_url()).text
+    assert f"the data of {lost.name} is restricted" in page
+    assert "The same telephone number" not in page
+    (item,) = client.get("/api/customers/duplicates").json()["items"]
+    assert (item["restricted"], item["why"]) == (True, [])
+    assert client.post(pair.get_absolute_url(), {"decision": "merge"}).status_code == 403
+    flag_person(lost, by=boss, act="unrestricted", source="message", contact=lost.contacts.get())
+    assert "The same telephone number" in client.get(pair.get_absolute_url()).text
+    assert Customer.objects.filter(pk__in=[kept.pk, lost.pk]).count() == 2
+
+
+def test_decided_pairs_say_by_whom_and_each_is_taken_back_from_its_page(boss, client):
+    client.force_login(boss)
+    kept, lost, other = (make_customer(boss, name) for name in ("恒岳机械", "恒岳机械厂", "恒岳贸易"))
+    actions.keep_apart(kept, by=boss, other=other, reason="Two firms")
+    page = client.get(reverse("list_apart")).text
+    assert ("Wang Min" in page, "Two firms" in page, other.name in page) == (True, True, True)
+    stranger = make_user(make_department(), MERGING)
+    client.force_login(stranger)
+    assert other.name not in client.get(reverse("list_apart")).text
+    again = reverse("compare_again", args=[Apart.objects.get().pk])
+    assert client.post(again).status_code == 404
+
+    client.force_login(boss)
+    answer = client.post(f"/customers/{kept.pk}/merge/?with={lost.pk}", {"version": kept.version})
+    assert answer.status_code == 302
+    out = reverse("unmerge_customers", args=[kept.pk, lost.pk])
+    assert f'hx-post="{out}"' in client.get(f"/customers/{kept.pk}/").text, "the toast takes it back"
+    page = client.get(reverse("list_merged")).text
+    assert ("恒岳机械厂" in page, out in page, "Wang Min" in page) == (True, True, True)
+    assert client.post(out, headers=HTMX)["HX-Redirect"] == f"/customers/{lost.pk}/"
+    assert out not in client.get(reverse("list_merged")).text
+
+    assert client.post(again).status_code == 302
+    assert not Apart.objects.filter(other=other).exists()
+    assert "the next search may ask" in client.get(reverse("list_apart")).text
+
+
+def test_a_search_shows_its_progress_and_brings_the_list_when_it_is_done(boss, client):
+    client.force_login(boss)
+    progress = reverse("show_duplicate_search")
+    run = actions.search_duplicates(Company.get(), by=boss, queued=False)
+    page = client.get(reverse("list_duplicates")).text
+    assert f'hx-get="{progress}"' in page
+    assert "Looking for doubles" in client.get(progress, headers=HTMX).text
+    run_now(run)
+    assert client.get(progress, headers=HTMX)["HX-Refresh"] == "true"
+    assert f'hx-get="{progress}"' not in client.get(reverse("list_duplicates")).text
+    said = client.get(f"/jobs/{JobRun.objects.get().pk}/").text
+    assert "The base is searched for doubles" in said
+    assert "Looking for doubles" not in said

@@ -1,0 +1,69 @@
+"""CUS-32: on the own page a person asks for a copy, a correction or an erasure; somebody answers by a day."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guanxi.config.limits import OPEN_PAGES
+from guanxi.customers.actions import make_contact_link
+from guanxi.customers.consent import links
+from guanxi.customers.subject_rights.models import SubjectRequest
+from guanxi.customers.tests.asking import RIGHTS, asked
+from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user, today
+from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.notifications.models import Notification
+
+pytestmark = [pytest.mark.django_db, pytest.mark.page]
+GRANTS = RIGHTS | {"customers.record_consent": Scope.ALL}
+
+
+@pytest.fixture
+def by():
+    return make_user(grants=GRANTS, language="en", name="Wang Min")
+
+
+@pytest.fixture
+def link(by):
+    seller = make_user(grants=SELLING, department=by.department)
+    contact = make_contact(make_customer(seller, "恒岳"), seller, "Chen Wei", email="chen@example.com")
+    return make_contact_link(contact.customer, by=by, contact=contact)
+
+
+def browser(language: str = "en", **more) -> Client:
+    return Client(headers={"accept-language": language}, **more)
+
+
+def test_CUS_32_a_request_by_the_own_page_is_registered_with_its_day_and_told_to_who_may_answer(by, link):
+    noted = asked(link.contact, by, kind="objection", wish="Heard on the phone")
+    path, ask = links.page_of(link), reverse("ask_by_own_link", args=[links.token(link)])
+    for language, words in (("en", "Your data"), ("zh-hans", "你的数据"), ("zh-hant", "你的資料")):
+        assert words in browser(language).get(path).text
+    assert browser().get(ask).status_code == 405
+    assert Client(enforce_csrf_checks=True).post(ask, {"kind": "access"}).status_code == 403
+    assert list(SubjectRequest.objects.all()) == [noted], "looking asks nothing"
+
+    wrong = browser().post(ask, {"kind": "correction", "wish": " "})
+    assert (wrong.status_code, "Say what is wrong" in wrong.text) == (422, True)
+    assert browser().post(ask, {"kind": "portrait"}).status_code == 422
+    done = browser().post(ask, {"kind": "erasure", "wish": "All of it"}, follow=True)
+    made = SubjectRequest.objects.get(kind="erasure")
+    assert (made.contact_id, made.source, made.wish) == (link.contact_id, "link", "All of it")
+    assert made.due_on > made.received_on == today()
+    assert made.owner == by, "the customer's owner may not answer"
+    assert Notification.objects.get(user=by).notice == "subject_request_due"
+    assert "You have an answer by" in done.text
+    assert "Heard on the phone" not in done.text
+    assert "Objection" not in done.text, "what others noted is not told"
+    for secret in ("Chen", "恒岳", "Wang Min", "chen@"):
+        assert secret not in done.text
+    again = browser().post(ask, {"kind": "erasure", "wish": "once more"})
+    assert (again.status_code, "once more" in again.text) == (422, True)
+    assert SubjectRequest.objects.count() == 2
+
+
+def test_a_firm_as_such_asks_nothing_and_the_page_is_limited(by, link, settings):
+    firm = make_contact_link(make_customer(by), by=by)
+    assert "Your data" not in browser().get(links.page_of(firm)).text
+    settings.LIMITS = settings.LIMITS | {OPEN_PAGES.name: 2}
+    ask = reverse("ask_by_own_link", args=[links.token(link)])
+    assert [browser().post(ask, {"kind": "access"}).status_code for _time in range(2)] == [302, 429]
