@@ -190,6 +190,17 @@ NOTES: Mapping[str, Sentence] = {
 }
 # Words for what stands in the chain as a code: of a note, and of a field that two columns keep.
 WORDS: Mapping[str, Mapping[str, Sentence]] = {
+    "list": {
+        "customers": _("Customers"),
+        "orders": _("Orders"),
+        "products": _("Products"),
+        "costs": _("Costs"),
+        "tasks": _("Tasks"),
+        "needs": pgettext_lazy("of customers", "Needs"),
+        "duplicates": _("Possible doubles"),
+        "parties": _("Related parties"),
+        "person_requests": _("Requests of persons"),
+    },
     "kind": {
         "customers": pgettext_lazy("import", "Customers"),
         "interactions": pgettext_lazy("import", "Interactions"),

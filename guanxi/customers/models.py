@@ -95,7 +95,12 @@ class Customer(Tracked):
     )
     note = models.TextField(_("note"), blank=True)
     party = models.CharField(  # noqa: DJ001 - none for all customers, so that the index holds the few others
-        _("no customer, but"), max_length=10, choices=PartyKind.choices, null=True, blank=True, editable=False
+        _("kind of record"),
+        max_length=10,
+        choices=PartyKind.choices,
+        null=True,
+        blank=True,
+        editable=False,
     )
     reported = models.JSONField(
         _("as files reported"),

@@ -28,6 +28,8 @@ NOT_NEGATIONS = (
     "不錯",
 )
 NEAR = 4  # characters before a word within which a negation turns it round
+# Behind a word these make it somebody or a department, and no matter: 工程师, 采购员, 物流部 (but 工程部分).
+_TITLE = re.compile("[师師员員]|经理|經理|主管|总监|總監|助理|部(?![分件位])")
 _BREAK = re.compile(r"[,，.。;；:：!！?？、\n]")
 _ENGLISH_NOT = re.compile(r"(?:\b(?:no|not|never|without)\b|n['’]t\b)[\w\s'’-]{0,18}$")
 _BUT = re.compile("|".join(NOT_NEGATIONS))
@@ -55,7 +57,8 @@ def folded(text: str) -> str:
 def find(text: str, terms: Mapping[str, Iterable[str]]) -> list[Hit]:
     """The labels of ``terms`` (label → words) whose words the text says and does not deny, each once.
 
-    A word of Latin letters must stand alone; a negation counts within the same clause, near before the word.
+    A word of Latin letters must stand alone, a Chinese one must not begin a title (工程 in 工程师); a
+    negation counts within the same clause, near before the word.
     """
     clean = folded(text)
     found = []
@@ -80,7 +83,7 @@ def _said(clean: str, word: str) -> tuple[int, int] | None:
 
 def _stands_alone(clean: str, start: int, end: int) -> bool:
     if not clean[start:end].isascii():
-        return True
+        return _TITLE.match(clean, end) is None
     around = clean[start - 1 : start] + clean[end : end + 1]
     return not any(sign.isascii() and sign.isalnum() for sign in around)
 

@@ -13,7 +13,7 @@ BESIDE = (
     "/consent/notices/new/", "/consent/rules/",
     "/customers/duplicates/weights/", "/customers/duplicates/decided/",
     "/customers/duplicates/decided/merged/", "/parties/new/", "/proposals/words/",
-    "/retention/", "/retention/fields/",
+    "/person-requests/new/",     "/retention/", "/retention/fields/",
     "/quality/method/", "/quality/review/", "/quality/channels/",
     "/customers/grid/", "/products/grid/", "/tasks/board/",
     "/tasks/grid/?view=all", "/tasks/calendar/", "/interactions/calendar/?span=agenda",

@@ -17,7 +17,9 @@ from guanxi.customers.tests.factories import (
 )
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.audit import chain
 from guanxi.foundation.imports.kinds import kinds
+from guanxi.foundation.ledger import Ledger, opened
 from guanxi.foundation.rights.actions import create_group
 from guanxi.foundation.tasks.actions import change_task, create_task
 from guanxi.scoring.actions import MONTHS
@@ -92,6 +94,17 @@ def test_what_an_import_and_a_scoring_note_of_themselves_is_told_in_words():
     assert set(WORDS["kind"]) == set(kinds())
     assert set(WORDS["part"]) == set(MONTHS)
     assert set(get_args(Kind.__value__)) <= set(NOTES)
+
+
+def test_by_what_an_exported_list_was_filtered_is_told_as_the_list_calls_it(chief):
+    said = {"list": "customers", "asked": ["tier is", "owner is"]}
+    with opened(Ledger(by=chief, verb="start_export")):
+        chain.append(
+            verb="start_export", by_id=chief.pk, kind="accounts.user", record_id=chief.pk, detail=said
+        )
+    told = page(AUDITS | SEES)
+    assert '<span class="c3">Filtered by</span> Tier, Owner' in told
+    assert '<span class="c3">List</span> Customers' in told
 
 
 def test_a_task_that_is_put_to_a_customer_says_about_once(chief):

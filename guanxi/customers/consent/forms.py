@@ -75,7 +75,12 @@ class ConsentForm(OfPerson):
         required=False,
         help_text=_("Only where data go to a partner."),
     )
-    about = forms.ChoiceField(label=_("Covers"), choices=[BLANK, *About.choices], required=False)
+    about = forms.ChoiceField(
+        label=_("Special data"),
+        choices=[("", pgettext_lazy("special data", "None")), *About.choices],
+        required=False,
+        help_text=_("Sensitive data and those of minors need a consent of their own, with evidence."),
+    )
     law = forms.ChoiceField(label=pgettext_lazy("of data", "Law"), choices=Law.choices)
     on = forms.DateField(
         label=_("Given on"), widget=DayInput(), required=False, help_text=_("Empty: just now.")
@@ -87,7 +92,7 @@ class ConsentForm(OfPerson):
         required=False,
         help_text=_("Where the proof lies: a file, the number of a recording; no personal values."),
     )
-    expires_on = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
+    expires_on = forms.DateField(label=_("Valid until"), widget=DayInput(), required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,8 +124,9 @@ class WithdrawForm(OfPerson):
 
 class FlagForm(OfPerson):
     act = forms.ChoiceField(
-        label=_("What was said"),
+        label=_("What holds from now on"),
         choices=[choice for choice in Act.choices if choice[0] not in {Act.GIVEN, Act.WITHDRAWN}],
+        help_text=_("A restriction: the data is kept and not used, also not for contacting."),
     )
     source = forms.ChoiceField(label=pgettext_lazy("consent", "Source"), choices=SAID_BY_US)
     evidence = forms.CharField(label=_("Evidence"), max_length=200, required=False)

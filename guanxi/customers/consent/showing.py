@@ -1,5 +1,6 @@
 """What pages show of whom we may contact: the answers by channel and purpose, wishes, the ledger."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.ui import formats
 
-from .choices import OUTREACH, Purpose, Way
+from .choices import OUTREACH, Act, Purpose, Way
 from .facts import asked_of, facts_of, ways_reached
 from .gate import Decision, Facts, decide
 from .models import ContactWish
@@ -19,6 +20,7 @@ from .people import Person
 from .words import told
 
 ASKED = (*OUTREACH, Purpose.SERVICE)
+REPEATED = 3
 USUAL = (Way.PHONE, Way.EMAIL, Way.WECHAT)
 
 
@@ -47,6 +49,8 @@ class Asking:
     person: Person
     rows: Sequence[Row]
     is_minor: bool
+    common: str = ""  # why most answers are no: said once
+    lifted_by: str = ""  # the act that would end what holds of the person as a whole
 
 
 def answers(people: Sequence[Person]) -> list[Asking]:
@@ -60,8 +64,23 @@ def answers(people: Sequence[Person]) -> list[Asking]:
             Row(str(way.label), [_answer(known, purpose, way, now, zone) for purpose in ASKED])
             for way in _ways(person, known)
         ]
-        found.append(Asking(person, rows, known.is_minor))
+        found.append(Asking(person, rows, known.is_minor, _common(rows), _lifted_by(known)))
     return found
+
+
+def _common(rows: Sequence[Row]) -> str:
+    """The reason that three or more of the answers give for a no."""
+    said = Counter(one.why for row in rows for one in row.answers if not one.allowed).most_common(1)
+    return said[0][0] if said and said[0][1] >= REPEATED else ""
+
+
+def _lifted_by(facts: Facts) -> str:
+    """Of a restriction or an end of all contact that holds, what lifts it; a restriction goes first."""
+    for on, off in ((Act.RESTRICTED, Act.UNRESTRICTED), (Act.SUPPRESSED, Act.RELEASED)):
+        said = [one.act for one in facts.grounds if one.level == "own" and one.act in {on, off}]
+        if said and said[-1] == on:
+            return str(off)
+    return ""
 
 
 def _answer(facts: Facts, purpose: str, way: str, now: Any, zone: str) -> Answer:

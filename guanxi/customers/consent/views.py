@@ -132,13 +132,14 @@ def withdraw_consent(request: SignedIn, pk: int) -> HttpResponse:
 def flag_person(request: SignedIn, pk: int) -> HttpResponse:
     """Say that somebody is not to be contacted at all, or may be again."""
     customer = _customer(request, pk)
-    form = forms.FlagForm(request.POST or None, customer=customer, initial=_whose(request))
+    initial = {**_whose(request), "act": request.GET.get("act", "")}
+    form = forms.FlagForm(request.POST or None, customer=customer, initial=initial)
 
     def write(values: dict[str, Any]) -> str:
         actions.flag_person(customer, by=request.user, **values)
         return _("It is on record.")
 
-    return _form(request, customer, form, write, (_("Not to be contacted"), _("Keep this")))
+    return _form(request, customer, form, write, (_("Stop or allow contact and use"), _("Keep this")))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,8 @@
 """Every write of who belongs together, and of what a record is beside a customer."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from guanxi.customers.actions.customers import create_customer
 from guanxi.customers.checking import check_past
@@ -90,7 +92,7 @@ def set_party(customer: Customer, *, by: User, party: str = "", version: int | N
 
 
 @action("customers.add_customer")
-def create_party(
+def create_party(  # noqa: PLR0913 - what a record begins with
     department: Department,
     *,
     by: User,
@@ -100,12 +102,13 @@ def create_party(
     kind: str = Kind.FIRM,
     region: str = "",
     note: str = "",
+    contacts: Sequence[Mapping[str, Any]] = (),
 ) -> Customer:
     """Add a supplier, a dealer …: a record with people, contacts and tasks that is no customer."""
     if party not in PartyKind.values:
         raise Refused(_("There is no such kind of party."), field="party")
     record: Customer = create_customer(
-        department, by=by, name=name, kind=kind, region=region, note=note, source=source
+        department, by=by, name=name, kind=kind, region=region, note=note, source=source, contacts=contacts
     )
     record.party = party
     record.save()

@@ -13,6 +13,7 @@ from guanxi.customers.parties.walking import Neighbourhood, Node
 WIDTH, HEIGHT = 480, 400
 INNER, OUTER = (104, 88), (182, 164)  # half axes of the two ovals
 LONGEST = 18  # half widths: a Chinese character is two
+ALONG = (0.5, 0.62, 0.4, 0.72)  # of the way out, where the word of a line may stand
 RADIUS, SIZE, WIDE, NARROW = 8, 13, 13.5, 7.5  # of a circle, of the text, of its signs: Chinese ones, letters
 
 
@@ -51,10 +52,20 @@ class Line(NamedTuple):
     y2: int
 
 
+class Word(NamedTuple):
+    """What the one record is to the other, upon their line."""
+
+    x: int
+    y: int
+    text: str
+
+
 class Drawing(NamedTuple):
     spots: Sequence[Spot]
     lines: Sequence[Line]
     box: str
+    words: Sequence[Word] = ()
+    has_parties: bool = False
 
 
 def draw(found: Neighbourhood) -> Drawing | None:
@@ -64,7 +75,27 @@ def draw(found: Neighbourhood) -> Drawing | None:
     angles = _angles(list(found.nodes.values()))
     spots = {pk: _spot(node, angles[pk]) for pk, node in found.nodes.items()}
     lines = [Line(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b, _kind in found.links]
-    return Drawing(_labelled(list(spots.values())), lines, f"0 0 {WIDTH} {HEIGHT}")
+    labelled = _labelled(list(spots.values()))
+    has_parties = any(node.party for node in found.nodes.values())
+    return Drawing(labelled, lines, f"0 0 {WIDTH} {HEIGHT}", _words(labelled), has_parties)
+
+
+def _words(spots: Sequence[Spot]) -> list[Word]:
+    """What each is to the record in the middle, about half way to it, where that covers nothing."""
+    taken = [Box(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in spots]
+    taken += [text_box(one) for one in spots if one.text]
+    middle, found = spots[0], []
+    for one in spots:
+        if one.node.step != 1 or not one.node.said:
+            continue
+        for share in ALONG:
+            x, y = round(middle.x + (one.x - middle.x) * share), round(middle.y + (one.y - middle.y) * share)
+            box = text_box(one._replace(text=one.node.said, middle=x, base=y + 4))
+            if not any(box.meets(other) for other in taken):
+                taken.append(box)
+                found.append(Word(x, y + 4, one.node.said))
+                break
+    return found
 
 
 def _angles(nodes: Sequence[Node]) -> Mapping[int, float]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.parties.choices import LinkKind, PartyKind
@@ -29,11 +30,29 @@ class PartyForm(forms.Form):
     """A record that is no customer."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    party = forms.ChoiceField(label=_("What it is"), choices=PartyKind.choices)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    party = forms.ChoiceField(
+        label=pgettext_lazy("related party", "What it is to us"), choices=PartyKind.choices
+    )
+    kind = forms.ChoiceField(label=pgettext_lazy("related party", "Firm or person"), choices=Kind.choices)
+    contact_name = forms.CharField(label=_("Contact person"), max_length=80, required=False)
+    contact_phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     region = forms.CharField(label=_("Region"), max_length=80, required=False)
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     source = _source()
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("contact_phone") and not said.get("contact_name") and said.get("kind") == Kind.FIRM:
+            self.add_error("contact_name", _("Say who answers this number."))
+        return said
+
+    def values(self) -> dict[str, Any]:
+        """As the action takes them: the person with the number as one of the people there."""
+        said = dict(self.cleaned_data)
+        name, phone = said.pop("contact_name"), said.pop("contact_phone")
+        called = name or (said["name"][:80] if phone else "")
+        person = {"name": called, "phone": phone, "is_primary": True}
+        return said | {"contacts": [person] if called else []}
 
 
 class PartyKindForm(forms.Form):

@@ -59,17 +59,28 @@ def create_party(request: SignedIn) -> HttpResponse:
     department = request.user.department
     if department is None or not request.user.may(ADD):
         raise PermissionDenied(ADD)
+    beside = _beside(request)
     form = PartyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             with with_undo(request, _("The record is added.")):
-                made = actions.create_party(department, by=request.user, **form.cleaned_data)
+                made = actions.create_party(department, by=request.user, **form.values())
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
+            if beside is not None:  # whoever came to link it goes on there
+                return redirect(f"{reverse('link_party', args=[beside.pk])}?with={made.pk}")
             return redirect("customer_parties", pk=made.pk)
     context = {"form": form, "heading": _("New related party"), "submit_label": _("Add record")}
-    return _shown(request, form, context | {"cancel_url": reverse("list_parties")})
+    back = reverse("link_party", args=[beside.pk]) if beside is not None else reverse("list_parties")
+    return _shown(request, form, context | {"cancel_url": back, "customer": beside or {}})
+
+
+def _beside(request: SignedIn) -> Customer | None:
+    """The record that the new one is to be linked with, where the address names it."""
+    asked = record_id(request.GET.get("beside", ""))
+    found: Customer | None = Customer.objects.visible_to(request.user).filter(pk=asked or 0).first()
+    return found
 
 
 @require_GET

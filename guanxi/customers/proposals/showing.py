@@ -22,11 +22,11 @@ def waiting(reader: User) -> Any:
 
 
 def page_of(reader: User, *, after: int = 0, customer: int = 0) -> tuple[list[dict[str, Any]], int]:
-    """A page of the queue behind ``after``, and where the next begins (0: nowhere)."""
-    rows = waiting(reader).filter(pk__gt=after)
+    """A page of the queue, the newest first, behind ``after``; and where the next begins (0: nowhere)."""
+    rows = waiting(reader).filter(pk__lt=after) if after else waiting(reader)
     if customer:
         rows = rows.filter(customer_id=customer)
-    found = list(rows.select_related("customer", "interaction", "tag").order_by("pk")[: PAGE + 1])
+    found = list(rows.select_related("customer", "interaction", "tag").order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
     decided = agreed_to(shown, reader)
     return [_row(one, decided) for one in shown], shown[-1].pk if len(found) > PAGE else 0

@@ -105,6 +105,12 @@ def person_of_request(request: SubjectRequest) -> Person:
     return Person(request.customer, request.contact)
 
 
+def is_erased(person: Person) -> bool:
+    """Whether nothing of whoever is meant is held any more, but for what a law keeps."""
+    subject = person.contact or person.customer
+    return raw(Erasure).filter(kind=kind_of(type(subject)), record_id=subject.pk).exists()
+
+
 @action(ANSWER)
 def export_person(request: SubjectRequest, *, by: User, reason: str) -> dict[str, Any]:
     """All that the house holds of whoever asks, in full. Whose role hides any of it cannot give it out."""
@@ -115,6 +121,8 @@ def export_person(request: SubjectRequest, *, by: User, reason: str) -> dict[str
             if shows(by, column.label) is not Shown.REVEALABLE:
                 raise Refused(_("Your role hides some of it: somebody who sees all must take it out."))
     person = person_of_request(request)
+    if is_erased(person):
+        raise Refused(_("This person is erased: there is nothing left to take out."))
     found = {one.code: (one, one.read(person)) for one in held()}
     ledger.require().note(reason=reason, rows=sum(len(rows) for _one, rows in found.values()))
     ledger.require().wrote = True

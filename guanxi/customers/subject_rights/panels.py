@@ -5,6 +5,7 @@ from typing import Any
 from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.subject_rights.choices import TONES, Stands
+from guanxi.customers.subject_rights.holdings import kind_of
 from guanxi.customers.subject_rights.models import Erasure, SubjectRequest
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.calendar.days import business_day
@@ -18,6 +19,12 @@ def restricted(customer: Customer) -> list[str]:
     ids = of_customer(customer)
     names = dict(Contact.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "name"))
     return [names.get(pk, "") if pk else customer.name for pk in ids]
+
+
+def erased_people(ids: list[int]) -> set[int]:
+    """Which of these contacts were erased: nothing more is done with them."""
+    rows = Erasure.objects.filter(kind=kind_of(Contact), record_id__in=ids)
+    return set(rows.values_list("record_id", flat=True))
 
 
 def requests(customer: Customer, user: User) -> dict[str, Any] | None:

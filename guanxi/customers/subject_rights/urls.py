@@ -5,6 +5,7 @@ from . import open_views, views
 urlpatterns = [
     path("person-requests/", views.list_subject_requests, name="list_subject_requests"),
     path("person-requests/count/", views.count_subject_requests, name="count_subject_requests"),
+    path("person-requests/new/", views.choose_asking, name="choose_asking"),
     path("person-requests/<int:pk>/", views.show_subject_request, name="show_subject_request"),
     path("person-requests/<int:pk>/answer/", views.answer_request, name="answer_request"),
     path("person-requests/<int:pk>/data.json", views.export_person, {"ending": "json"}, "export_as_json"),

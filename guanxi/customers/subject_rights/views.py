@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanxi.customers import searching
 from guanxi.customers.subject_rights import actions, forms
 from guanxi.customers.subject_rights.choices import TONES, Asked, Stands
 from guanxi.customers.subject_rights.classes import catalogue
@@ -48,6 +49,7 @@ def list_subject_requests(request: SignedIn) -> HttpResponse:
         count_url=reverse("count_subject_requests"),
         search_label=_("Search for a customer"),
         may_manage=request.user.may(actions.MANAGE),
+        may_register=request.user.may(actions.ANSWER),
     )
 
 
@@ -76,6 +78,7 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
     may_answer = records.may(user, actions.ANSWER, row)
     person = actions.person_of_request(row)
     erasure = Erasure.objects.filter(request=row).order_by("pk").first()
+    is_erased = erasure is not None or actions.is_erased(person)
     stays = erasure.stays if erasure else actions.what_stays(person) if row.kind == Asked.ERASURE else []
     context = {
         "row": row,
@@ -85,7 +88,8 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
         "facts": _facts(row),
         "is_open": is_open,
         "may_answer": may_answer,
-        "may_take": may_answer,
+        "may_take": may_answer and not is_erased,
+        "is_erased": is_erased,
         "may_erase": is_open and row.kind == Asked.ERASURE and records.may(user, actions.ERASE, row),
         "form": form or (forms.AnswerForm(kind=row.kind) if is_open and may_answer else None),
         "refusal": refusal,
@@ -137,6 +141,16 @@ def _corrected(row: SubjectRequest) -> list[str]:
         changes = Change.objects.of(one).filter(at__gte=row.created_at).order_by("pk")
         found += [f"{words.label(one, each.field)} · {formats.day(each.at.date())}" for each in changes]
     return list(dict.fromkeys(found))
+
+
+@require_GET
+def choose_asking(request: SignedIn) -> HttpResponse:
+    """Whose data is asked about: the first step of a new request, from the list."""
+    if not request.user.may(actions.ANSWER):
+        raise PermissionDenied(actions.ANSWER)
+    text = request.GET.get("q", "").strip()[:80]
+    context = {"q": text, "sought": searching.found(text, request.user)}
+    return render(request, "customers/subject_rights/choose.html", context)
 
 
 @require_http_methods(["GET", "POST"])

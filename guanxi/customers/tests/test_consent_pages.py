@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guanxi.customers.actions import set_contact_wish, withdraw_consent
+from guanxi.customers.actions import flag_person, set_contact_wish, withdraw_consent
 from guanxi.customers.consent.models import ConsentEntry, GateDecision, Notice, Transfer
 from guanxi.customers.models import Interaction
 from guanxi.customers.tests.browsing import Browser
@@ -30,7 +30,9 @@ def contact(by):
 def test_CUS_18_the_page_answers_for_each_channel_and_purpose_and_takes_a_consent(by, contact):
     browser, notice = Browser(by), notice_of(by)
     path = f"/customers/{contact.customer_id}/consent/"
-    assert "No consent for this purpose" in browser.look(path)
+    assert browser.look(path).count("No consent for this purpose") == 1, (
+        "what stands in every cell is said once"
+    )
     said = {
         "contact": contact.pk, "purpose": "marketing", "channels": ["email"], "basis": "consent",
         "law": "pipl", "notice": notice.pk, "source": "paper", "on": str(today()), "evidence": "Annex 3",
@@ -46,6 +48,19 @@ def test_CUS_18_the_page_answers_for_each_channel_and_purpose_and_takes_a_consen
     assert "A consent or another ground for it is on record." in theirs
     assert "Annex 3" not in theirs
     assert seller.client.get(f"{path}record/").status_code == 403
+
+
+def test_whose_use_is_restricted_is_told_where_people_are_and_it_is_lifted_by_its_own_name(by, contact):
+    browser, path = Browser(by), f"/customers/{contact.customer_id}/consent/"
+    assert "Lift restriction" not in browser.look(path)
+    flag_person(contact.customer, by=by, contact=contact, act="restricted", source="message")
+    page = browser.look(path)
+    assert f"flag/?person={contact.pk}&amp;act=unrestricted" in page.replace("&act", "&amp;act")
+    assert "Lift restriction" in page
+    assert "data is restricted" in browser.look(f"/customers/{contact.customer_id}/contacts/")
+    form = browser.look(f"{path}flag/?person={contact.pk}&act=unrestricted")
+    assert '<option value="unrestricted" selected>' in form
+    assert "Stop or allow contact and use" in form
 
 
 @pytest.mark.both

@@ -72,6 +72,8 @@ def test_CUS_32_an_erased_person_is_on_no_page_in_no_table_and_before_no_change(
     page = browser.look(f"/customers/{customer.pk}/contacts/")
     assert NAME not in page
     assert f"▇▇ {person.pk}" in page
+    assert ("erased" in page, "Is back" in page) == (True, False)
+    assert "As a sheet" not in browser.look(request.get_absolute_url()), "nothing is left to take out"
     stays = {code: until for code, _count, until, _basis in gone.stays}
     assert stays["consents"] == str(today().replace(year=today().year + 3))
     assert chain.verify().whole

@@ -41,8 +41,27 @@ def test_CUS_31_a_supplier_is_a_record_and_no_customer_and_the_link_is_shown_on_
     )
     assert "常州轴承" in browser.look("/parties/")
     assert list(Customer.objects.counted()) == [buyer]
+    assert 'class="is-word"' in ours
+    assert "supplier, dealer or another party" in ours, "the drawing says what its colours mean"
+    head = browser.look(f"/customers/{supplier.pk}/").partition('class="tabs"')[0].partition("<main")[2]
+    assert "Supplier" in head
     set_party(supplier, by=boss, party="")
     assert Customer.objects.counted().count() == 2
+
+
+@pytest.mark.page
+def test_who_adds_a_party_to_link_it_goes_on_to_the_link_with_its_number_also_after_an_error(boss):
+    buyer, browser = make_customer(boss, "苏州恒岳"), Browser(boss)
+    add = f"/parties/new/?beside={buyer.pk}"
+    assert add in browser.look(f"/customers/{buyer.pk}/parties/link/?q=常州")
+    said = {"name": "常州轴承", "party": "supplier", "kind": "firm", "source": "sales"}
+    said["contact_phone"] = "13812345678"
+    wrong = browser.client.post(add, said)
+    assert (wrong.status_code, "Say who answers this number" in wrong.text) == (422, True)
+    done = browser.client.post(add, said | {"contact_name": "周工"})
+    made = Customer.objects.get(name="常州轴承")
+    assert done["Location"] == f"/customers/{buyer.pk}/parties/link/?with={made.pk}"
+    assert (made.contacts.get().name, made.contacts.get().phone.reveal()) == ("周工", "13812345678")
 
 
 def test_CUS_31_firms_stand_above_one_another_without_a_circle(boss):

@@ -114,6 +114,14 @@ def test_CUS_32_restricted_and_objecting_people_are_not_contacted(by):
         actions.answer_request(request, by=by, state="declined")
 
 
+def test_a_request_is_begun_from_the_list(by):
+    customer, _person, _talk = person_at(by)
+    browser = Browser(by)
+    assert "/person-requests/new/" in browser.look("/person-requests/")
+    found = browser.look(f"/person-requests/new/?q={customer.customer_no}")
+    assert f"/customers/{customer.pk}/person-requests/new/" in found
+
+
 def test_CUS_09_the_catalogue_says_of_every_field_its_class_whether_personal_whence_and_how_long(by):
     make_field("text", "Brand", nature="promotional")
     items = Browser(by).client.get("/api/v1/customers/field-catalogue").json()["items"]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from guanxi.customers import actions
@@ -31,7 +32,7 @@ from guanxi.foundation.ui.editing import version_read
 from guanxi.foundation.ui.toasts import toast
 
 COMING = {
-    "customers.contact": _l("People"),
+    "customers.contact": pgettext_lazy("at a customer", "People"),
     "customers.interaction": _l("Interactions"),
     "customers.taglink": _l("Tags"),
     "customers.partylink": _l("Links with other records"),

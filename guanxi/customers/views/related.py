@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions, forms
 from guanxi.customers.choices import Depth, Direction, Stage
+from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.consent.talking import through_gate, warnings
 from guanxi.customers.handing_over import PURPOSE, amount_of
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.sensitive.opening import opened, part_opened
 from guanxi.customers.sources import keeping as sources
+from guanxi.customers.subject_rights.panels import erased_people
 from guanxi.customers.timelines import interaction_moments
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -66,9 +68,12 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
     shown = shown_to(request, customer, "reveal_contact")
     names = seen(request.user, Contact(), forms.EDITABLE_CONTACT)
     told = sources.of_people(customer.pk)
+    restricted, erased = of_customer(customer), erased_people([one.pk for one in rows])
     people = [
         {
             "contact": one,
+            "restricted": one.pk in restricted,
+            "erased": one.pk in erased,
             **_known(
                 facts_of(one, names, route, shown, sources.told_of_person(one, told))
                 + custom.get(one.pk, []),

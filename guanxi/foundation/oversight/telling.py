@@ -71,7 +71,7 @@ def lines(entries: Sequence[Entry], reader: User) -> list[Line]:
             record=_record(row, seen, known),
             url=found.url if (found := seen.get((row.kind, row.record_id or 0))) else "",
             changes=_changes(row, values),
-            notes=[(name, text, len(text) > LONG) for name, text in _notes(row, known)],
+            notes=[(name, text, len(text) > LONG) for name, text in _notes(row, known, reader)],
         )
         for row in entries
     ]
@@ -233,7 +233,7 @@ def _people_in(detail: Mapping[str, Any]) -> Iterable[int]:
         yield from [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]
 
 
-def _notes(row: Entry, known: _Names) -> list[tuple[str, str]]:
+def _notes(row: Entry, known: _Names, reader: User) -> list[tuple[str, str]]:
     """What the action said of itself: roles before and after, the field that was shown, how many rows."""
     called, model = _words("notes"), _model(row.kind)
     detail = dict(row.detail)
@@ -241,11 +241,22 @@ def _notes(row: Entry, known: _Names) -> list[tuple[str, str]]:
         del detail["changed"]  # each stands there
     if model and "fields" in detail:
         detail["fields"] = [words.label(model, name) for name in detail["fields"]]
+    if "list" in detail and "asked" in detail:
+        detail["asked"] = _asked(detail["list"], detail["asked"], reader)
     return [
         (str(called.get(name, name)), _note(name, value, known))
         for name, value in sorted(detail.items())
         if name not in MACHINE and value not in (None, "", [], {})
     ]
+
+
+def _asked(name: str, conditions: Iterable[str], reader: User) -> list[str]:
+    """By which fields a list was filtered, as the list calls them; their values the chain does not hold."""
+    listings: Mapping[str, Any] = getattr(import_module(settings.SWITCHBOARD), "LISTINGS", {})
+    filters = listings[name](reader).filters if name in listings else ()
+    labels = {one.code: str(one.label) for one in filters}
+    keys = [one.partition(" ")[0] for one in conditions]
+    return list(dict.fromkeys(labels.get(key, key) for key in keys))
 
 
 def _note(name: str, value: Any, known: _Names) -> str:

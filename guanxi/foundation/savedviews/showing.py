@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
-from guanxi.foundation.ui import asking, parts
+from guanxi.foundation.ui import asking, outward, parts
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.calendars import PARTS
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
@@ -212,6 +212,7 @@ def bar(
         may_export=user.may("savedviews.export_list") and is_exported(listing.name),
         may_reveal=may_reveal(listing, user, request.GET),
         may_internal=user.may(INTERNAL),
+        staying=str(listed(outward.columns_staying(listing, user.company))),
     )
 
 

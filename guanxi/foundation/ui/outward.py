@@ -42,6 +42,13 @@ def staying(inside: Mapping[str, str]) -> dict[str, str]:
     return {name: kind for name, kind in inside.items() if kind not in out}
 
 
+def columns_staying(listing: Listing, company: Company) -> list[str]:
+    """What the columns are called that no file for outside has."""
+    kinds = {**{one.code: one.inside for one in listing.columns}, **dict.fromkeys(listing.amounts, AMOUNTS)}
+    out = {"", None, *company.goes_out}
+    return [str(one.label) for one in listing.columns if kinds.get(one.code) not in out]
+
+
 def outward(listing: Listing) -> Listing:
     """The list, whole already for its reader, as it may leave the house."""
     inside = kept_inside(listing)

@@ -160,6 +160,7 @@ class Views:
     may_export: bool = False
     may_reveal: bool = False
     may_internal: bool = False
+    staying: str = ""  # the columns that a file for outside lacks, by name
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 from guanxi.insight.tagging import Hit, find, learn
 
-TERMS = {"train": ["培训", "training"], "stable": ["不稳定"], "quote": ["报价"]}
+TERMS = {"train": ["培训", "training"], "stable": ["不稳定"], "quote": ["报价"], "build": ["工程", "采购"]}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ TERMS = {"train": ["培训", "training"], "stable": ["不稳定"], "quote": ["�
         ("They do not want any training", []),
         ("restraining", []),
         ("不需要报价。后来又要报价", ["quote"]),
+        ("安排工程师上门", []),  # a title, and no matter
+        ("工程师说工程部分要延期", ["build"]),
+        ("采购经理要报价", ["quote"]),
     ],
 )
 def test_a_word_suggests_its_label_unless_it_is_denied(text, labels):
