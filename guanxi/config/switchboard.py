@@ -64,7 +64,6 @@ from guanxi.foundation.comments import indexing as comment_index
 from guanxi.foundation.comments import timelines as comment_moments
 from guanxi.foundation.comments.models import Comment
 from guanxi.foundation.customfields import listing as custom_listing
-from guanxi.foundation.errors import Sentence
 from guanxi.foundation.events import Handler
 from guanxi.foundation.files import indexing as file_index
 from guanxi.foundation.files.models import File
@@ -131,6 +130,7 @@ from .audited import AUDITED
 from .confirmed import CONFIRM_FIRST
 from .fields import NOUNS, POINTED_AT
 from .held import HELD
+from .job_words import JOB_DONE, JOB_ENDINGS, JOB_TITLES
 from .notices import NOTICES
 from .rights import RIGHTS, VALUES
 from .room_names import ROOM_NAMES
@@ -139,8 +139,8 @@ from .verbs import FOUND, VERBS
 
 # What takes custom fields; what roles may be given, and may hide; what the palette knows.
 __all__ = [
-    "AUDITED", "CONFIRM_FIRST", "FOUND", "HELD", "NOTICES", "NOUNS", "POINTED_AT", "RIGHTS", "ROOM_NAMES",
-    "VALUES", "VERBS",
+    "AUDITED", "CONFIRM_FIRST", "FOUND", "HELD", "JOB_DONE", "JOB_ENDINGS", "JOB_TITLES", "NOTICES", "NOUNS",
+    "POINTED_AT", "RIGHTS", "ROOM_NAMES", "VALUES", "VERBS",
 ]  # fmt: skip
 
 CUSTOMER = "customers.customer"
@@ -342,55 +342,6 @@ WORKLISTS: Mapping[str, Worklist] = {
 
 # What of them is done in the list itself.
 WORK = work_in
-
-JOB_TITLES: Mapping[str, Sentence] = {
-    "examine_import": _("Reading a file"),
-    "preview_import": _("Checking a file"),
-    "apply_import": _("Importing a file"),
-    "undo_change_set": _("Taking changes back"),
-    "edit_in_bulk": _("Changing many rows"),
-    "export_list": _("Writing a list to a file"),
-    "hand_over_customers": _("Handing a leaver's customers over"),
-    "refresh_orders": _("Adding up orders again"),
-    "name_orders": _("Putting orders under their customers' new names"),
-    "refresh_custom_field": _("Recomputing a field"),
-    "delete_custom_field": _("Deleting a field"),
-    "score": _("Computing tiers and figures"),
-    "measure_quality": _("Measuring data quality"),
-    "duplicates": _("Looking for doubles"),
-    "read_texts": _("Reading texts for proposals"),
-    "preview_thresholds": _("Trying out thresholds"),
-    "renew_sealed_values": _("Writing personal data anew under a new key"),
-    "spell_anew": _("Reading names anew for the search"),
-    "back_up": _("Making a backup and restoring it on trial"),
-}
-
-# What is said when a job ends that somebody waits for.
-JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
-    "preview_import": ("import_ready", _("A file is checked and can go in")),
-    "apply_import": ("job_done", _("A file is imported")),
-    "undo_change_set": ("job_done", _("Changes are taken back")),
-    "edit_in_bulk": ("job_done", _("Many rows are changed")),
-    "refresh_custom_field": ("job_done", _("A field is recomputed")),
-    "delete_custom_field": ("job_done", _("A field is deleted for good")),
-    "export_list": ("job_done", _("The file of a list is ready")),
-    "hand_over_customers": ("job_done", _("A leaver's customers are handed over")),
-    "score": ("job_done", _("Tiers and figures are recomputed")),
-    "duplicates": ("job_done", _("The base is searched for doubles")),
-    "read_texts": ("job_done", _("Texts are read for proposals")),
-}
-
-# What is said of a job that is done, where nobody waits for its end.
-JOB_DONE: Mapping[str, Sentence] = {
-    "examine_import": _("A file is read"),
-    "refresh_orders": _("Orders are added up again"),
-    "name_orders": _("Orders stand under their customers' new names"),
-    "measure_quality": _("Data quality is measured"),
-    "preview_thresholds": _("Thresholds are tried out"),
-    "renew_sealed_values": _("Personal data is written anew under a new key"),
-    "spell_anew": _("Names are read anew for the search"),
-    "back_up": _("A backup is made and was restored on trial"),
-}
 
 # What seals values by itself, beside encrypted fields: written anew when keys rotate.
 SEALED: Sequence[Holder] = (
