@@ -73,7 +73,7 @@ def _moved_filter() -> Filter:
         kind, month = _read(values[0], Kind, label)
         return [(values[0], str(WORDS[kind]) % {"month": formats.month(month)})]
 
-    return Filter("moved", label, condition, lambda _user: (), many=False, words=words)
+    return Filter("moved", label, condition, lambda _user: (), many=False, words=words, inside=GRADES)
 
 
 def _segment_filter() -> Filter:
@@ -94,7 +94,7 @@ def _segment_filter() -> Filter:
         named = {"tier": marks.tier_name(tier), "month": formats.month(month)}
         return [(values[0], now("%(tier)s, %(month)s") % named)]
 
-    return Filter("segment", label, condition, lambda _user: (), many=False, words=words)
+    return Filter("segment", label, condition, lambda _user: (), many=False, words=words, inside=GRADES)
 
 
 def _room_filter() -> Filter:
@@ -114,7 +114,9 @@ def _room_filter() -> Filter:
         cut = {"n": formats.number(_potential_cut())}
         return [(values[0], now("%(n)s points or more, in another tier") % cut)]
 
-    return Filter("room", label, condition, lambda _user: (), many=False, words=words, offered=False)
+    return Filter(
+        "room", label, condition, lambda _user: (), many=False, words=words, offered=False, inside=GRADES
+    )
 
 
 def _potential_cut() -> float:
@@ -133,7 +135,7 @@ def _lost_filter() -> Filter:
         return named_in(Standing.objects.filter(lost_on__isnull=False), "customer_id")
 
     word = _("silent longer than the limit")
-    return Filter("lost", label, condition, lambda _user: [(LOST, word)], many=False)
+    return Filter("lost", label, condition, lambda _user: [(LOST, word)], many=False, inside=GRADES)
 
 
 def _worth_filter() -> Filter:

@@ -111,7 +111,7 @@ def erasures() -> Iterator[Finding]:
 
     from guanxi.customers.subject_rights.actions import found_again
     from guanxi.customers.subject_rights.models import Erasure
-    from guanxi.foundation.privacy.erased import read
+    from guanxi.foundation.privacy.erased import broken, read
 
     lines = read(settings.GUANXI_ERASURES)
     back = sum(found_again(one.kind, one.record_id, one.uid) is not None for one in lines)
@@ -121,10 +121,17 @@ def erasures() -> Iterator[Finding]:
     if back:
         said = _("%(count)s came back with a backup") % {"count": back}
         yield Finding("bad", _("erasures"), said, _("Run `guanxi erasures replay`."))
+    if wrong := broken(settings.GUANXI_ERASURES):
+        said = _("%(count)s lines of the ledger are cut off, altered, or sealed with other keys")
+        remedy = _(
+            "See that the keys are this house's, and compare %(path)s with a copy of it; then take them out."
+        )
+        facts = {"path": settings.GUANXI_ERASURES}
+        yield Finding("bad", _("erasures"), said % {"count": wrong}, remedy % facts)
     if missing:
         said = _("%(count)s are not in the ledger outside the backups") % {"count": missing}
         yield Finding("warn", _("erasures"), said, _("Run `guanxi erasures replay`."))
-    if not (back or missing):
+    if not (back or missing or wrong):
         yield Finding("ok", _("erasures"), _("%(count)s, all in the ledger") % {"count": len(lines)})
 
 

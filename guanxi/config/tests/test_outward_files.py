@@ -196,3 +196,19 @@ def test_CUS_21_the_signed_page_of_a_customer_shows_nothing_of_it(by):
     page = Client(headers={"accept-language": "zh-hans"}).get(links.page_of(link)).content.decode()
     assert [word for word in OURS if word in page] == []
     assert "恒岳" not in page
+
+
+def test_CUS_21_paper_for_outside_does_not_say_what_was_asked_of_what_stays(by):
+    query = "tier=high&region=苏州&lacks=person&total=1&total.op=ge&within=tier~high"
+
+    def head(kind: str, asked: str = query) -> str:
+        page = Browser(by).look(f"/customers/?{asked}&match=any&print={kind}")
+        return page.partition('class="print-head"')[2].partition("</div>")[0]
+
+    assert [word in head("internal") for word in ("High value", "Lacks", "Net goods", "苏州")] == [True] * 4
+    outside = head("1")
+    assert [word in outside for word in ("High", "Tier", "Lacks", "Net goods")] == [False] * 4
+    assert "苏州" in outside
+    assert "chosen also by what stays in the house" in outside
+    assert "Everything" not in head("1", "tier=high")
+    assert "chosen also" not in head("1", "region=苏州")

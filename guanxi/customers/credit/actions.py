@@ -30,10 +30,11 @@ def set_credit(
     reason: str,
     limit: Decimal | None = None,
     on: date | None = None,
+    version: int | None = None,
 ) -> Credit:
     """Say how far this customer is trusted, since when and why; without a limit that of the grade holds.
 
-    Of a credit that was set its own version is held against the one that a program read.
+    Of a credit that was set its own version is held against the one that somebody read.
     """
     if hides_amounts(by):
         raise Refused(_("Your role sees no amounts, so it sets no limits."))

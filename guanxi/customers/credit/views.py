@@ -14,8 +14,9 @@ from guanxi.customers.credit.models import Credit, CreditPolicy
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import records
+from guanxi.foundation.ui.editing import version_of
 from guanxi.foundation.ui.formats import amounts_hidden
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
@@ -32,16 +33,28 @@ def set_credit(request: SignedIn, pk: int) -> HttpResponse:
         raise PermissionDenied(SET)
     credit = Credit.objects.visible_to(request.user).filter(customer=customer).first()
     form = forms.CreditForm(request.POST or None, credit=credit)
+    conflict, status = None, 200
+    if credit and request.method == "POST" and "version" not in request.POST:  # there was none to be read
+        given = {"grade": credit.get_grade_display(), "reason": credit.reason}
+        form.add_error(None, _("Somebody set the credit meanwhile: %(grade)s, %(reason)s") % given)
     if request.method == "POST" and form.is_valid():
+        version = version_of(request) if credit else None
         try:
             with with_undo(request, _("The credit is set.")):
-                actions.set_credit(customer, by=request.user, **form.cleaned_data)
+                actions.set_credit(credit or customer, by=request.user, version=version, **form.cleaned_data)
+        except Conflict as found:
+            conflict, status = found, 409
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             return redirect(customer)
     context = {"form": form, "customer": customer, "heading": _("Credit"), "submit_label": _("Set credit")}
-    return _shown(request, form, context | {"cancel_url": customer.get_absolute_url()})
+    context |= {
+        "cancel_url": customer.get_absolute_url(),
+        "version": request.POST.get("version") or (credit and credit.version),
+        "conflict": conflict,
+    }
+    return _shown(request, form, context, status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,5 +75,5 @@ def change_credit_policy(request: SignedIn) -> HttpResponse:
     return _shown(request, form, context | {"cancel_url": reverse("list_customers")})
 
 
-def _shown(request: SignedIn, form: Any, context: dict[str, Any]) -> HttpResponse:
-    return render(request, "customers/form.html", context, status=422 if form.errors else 200)
+def _shown(request: SignedIn, form: Any, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "customers/form.html", context, status=422 if form.errors else status)

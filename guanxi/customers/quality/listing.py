@@ -58,7 +58,7 @@ def _lacking() -> Filter:
     def words(values: list[str], _user: User) -> Options:
         return [(code, LACKING.get(code, code)) for code in values]
 
-    return Filter("lacks", label, condition, options, words=words)
+    return Filter("lacks", label, condition, options, words=words, inside=GRADES)
 
 
 def _review() -> Filter:

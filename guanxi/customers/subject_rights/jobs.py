@@ -1,5 +1,6 @@
 """By the clock: bytes of who was erased go, who came back with a backup is erased again, days are kept."""
 
+import logging
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ from guanxi.foundation.search import index
 from guanxi.foundation.search.models import Document, Key
 from guanxi.foundation.sentences import said
 
+logger = logging.getLogger("guanxi.erasures")
 NIGHT = time(2), time(5)
 LATEST = timedelta(hours=20)  # after so long it is not left to the night
 NOTICE, DISCARDED = "subject_request_due", "import_discarded"
@@ -92,6 +94,8 @@ def _tell_discarded(run: ImportRun) -> None:
 def replay_erasures() -> int:
     """Whoever stands in the ledger is erased; whoever was erased stands in the ledger. How many came back."""
     lines = {line.uid: line for line in erased.read(settings.GUANXI_ERASURES)}
+    if wrong := erased.broken(settings.GUANXI_ERASURES):
+        logger.error("%s lines of the ledger of erasures do not hold: see `guanxi doctor`", wrong)
     here = {str(uid) for uid in Erasure.objects.values_list("uid", flat=True)}
     count = 0
     for line in (line for uid, line in lines.items() if uid not in here):  # hardly ever any, every hour

@@ -121,6 +121,8 @@ def test_CUS_32_who_came_back_with_a_backup_is_erased_again(
     text = settings.GUANXI_ERASURES.read_text()
     settings.GUANXI_ERASURES.write_text(text.replace(str(person.uid), str(customer.uid)))
     assert erased.read(settings.GUANXI_ERASURES) == [], "a line that somebody wrote has no seal"
+    (finding,) = [one for one in house.erasures() if one.level == "bad"]
+    assert "1 lines of the ledger" in finding.said
 
 
 def test_CUS_32_files_that_held_the_person_go_within_a_day(by, monkeypatch):

@@ -11,7 +11,7 @@ from guanxi.foundation.accounts.models import Company, Department, Role
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.policies import actions, owing
 from guanxi.foundation.policies.listing import duties_listing
-from guanxi.foundation.policies.models import Policy
+from guanxi.foundation.policies.models import Policy, PolicyVersion
 from guanxi.foundation.ui.wire import (
     ERRORS,
     READ_ERRORS,
@@ -96,8 +96,7 @@ class DutiesAsked(PageAsked):
     policy: str | None = None
 
 
-def _out(policy: Policy, waiting: set[int]) -> dict[str, Any]:
-    newest = owing.newest(policy)
+def _out(policy: Policy, waiting: set[int], newest: PolicyVersion | None) -> dict[str, Any]:
     return {
         "id": policy.pk,
         "version": policy.version,
@@ -117,7 +116,8 @@ def _out(policy: Policy, waiting: set[int]) -> dict[str, Any]:
 
 def _shown(request: SignedIn, policy: Policy, status: int = 200) -> HttpResponse:
     fresh = Policy.objects.visible_to(request.user).get(pk=policy.pk)
-    return versioned(_out(fresh, {one.pk for one in owing.owed_by(request.user)}), status)
+    waiting = {one.pk for one in owing.owed_by(request.user)}
+    return versioned(_out(fresh, waiting, owing.newest(fresh)), status)
 
 
 def _policy(request: SignedIn, pk: int) -> Policy:
@@ -129,8 +129,9 @@ def _policy(request: SignedIn, pk: int) -> Policy:
 def list_policies(request: SignedIn) -> HttpResponse:
     """Every policy with the text in force, and whether it waits for whoever asks."""
     waiting = {one.pk for one in owing.owed_by(request.user)}
-    rows = Policy.objects.visible_to(request.user).order_by("pk")
-    return JsonResponse([_out(policy, waiting) for policy in rows], safe=False)
+    rows = list(Policy.objects.visible_to(request.user).order_by("pk"))
+    newest = owing.versions_of(rows)
+    return JsonResponse([_out(row, waiting, newest.get(row.pk)) for row in rows], safe=False)
 
 
 @router.get("/duties", response={200: DutyPage, **READING})

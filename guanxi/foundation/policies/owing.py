@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from guanxi.foundation.accounts.models import Department, User
 
@@ -67,6 +67,23 @@ def done_by(user: User) -> dict[int, Any]:
 def newest(policy: Policy) -> PolicyVersion | None:
     found: PolicyVersion | None = PolicyVersion.objects.filter(policy=policy, number=policy.number).first()
     return found
+
+
+def versions_of(policies: Collection[Policy]) -> dict[int, PolicyVersion]:
+    """The newest version of each of these policies, by the policy's id."""
+    rows = PolicyVersion.objects.filter(policy__in=policies, number=F("policy__number"))
+    return {version.policy_id: version for version in rows}
+
+
+def counted(policies: Collection[Policy], reader: User) -> dict[int, tuple[int, int]]:
+    """Of each policy's newest version how many duties ``reader`` sees, and how many of them are open."""
+    seen = Duty.objects.visible_to(reader).filter(policy__in=policies, version__number=F("policy__number"))
+    rows = (
+        seen.order_by()
+        .values_list("policy_id")
+        .annotate(whole=Count("pk"), waiting=Count("pk", filter=Q(acknowledged_at=None)))
+    )
+    return {policy: (whole, waiting) for policy, whole, waiting in rows}
 
 
 def note_owed(request: Any, user: User) -> None:

@@ -1,6 +1,6 @@
 """Policies on pages: which there are, their texts, the button, and who has not pressed it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from guanxi.foundation.errors import Refused
 from guanxi.foundation.policies import actions, owing
 from guanxi.foundation.policies.forms import AudienceForm, PolicyForm, VersionForm
 from guanxi.foundation.policies.listing import duties_listing
-from guanxi.foundation.policies.models import Duty, Policy, PolicyVersion
+from guanxi.foundation.policies.models import Policy, PolicyVersion
 from guanxi.foundation.policies.queries import MANAGE, VIEW
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats
@@ -33,9 +33,11 @@ def list_policies(request: SignedIn) -> HttpResponse:
     user = request.user
     waits = {policy.pk for policy in owing.owed_by(user)}
     mine = owing.done_by(user)
-    rows = []
-    for policy in Policy.objects.visible_to(user).order_by("retired_on", "pk"):
-        version = owing.newest(policy)
+    policies, rows = list(Policy.objects.visible_to(user).order_by("retired_on", "pk")), []
+    versions = owing.versions_of(policies)
+    counts = owing.counted(policies, user) if user.may(VIEW) else {}
+    for policy in policies:
+        version = versions.get(policy.pk)
         done = mine.get(version.pk) if version else None
         row = {
             "policy": policy,
@@ -44,7 +46,7 @@ def list_policies(request: SignedIn) -> HttpResponse:
             "done": formats.moment(done) if done else "",
             "published": formats.day(version.published_at) if version else "",
         }
-        rows.append(row | (_counted(request, policy) if user.may(VIEW) else {}))
+        rows.append(row | (_counted(policy, counts) if user.may(VIEW) else {}))
     rows.sort(key=lambda row: (not row["waits"], bool(row["policy"].retired_on)))
     context = {
         "heading": _("Policies"),
@@ -55,10 +57,9 @@ def list_policies(request: SignedIn) -> HttpResponse:
     return render(request, "policies/list.html", context)
 
 
-def _counted(request: SignedIn, policy: Policy) -> dict[str, Any]:
+def _counted(policy: Policy, counts: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
     """Of the duties that this reader sees."""
-    duties = Duty.objects.visible_to(request.user).filter(policy=policy, version__number=policy.number)
-    whole, waiting = duties.count(), duties.still_open().count()
+    whole, waiting = counts.get(policy.pk, (0, 0))
     return {
         "whole": formats.number(whole),
         "acknowledged": formats.number(whole - waiting),
@@ -91,7 +92,9 @@ def show_policy(request: SignedIn, pk: int, number: int | None = None) -> HttpRe
         "audience": _audience(policy, request.user),
         "versions": [{"version": one, "done": mine.get(one.pk)} for one in versions],
         "may_manage": request.user.may(MANAGE) and not policy.retired_on,
-        "counted": _counted(request, policy) if request.user.may(VIEW) else None,
+        "counted": _counted(policy, owing.counted([policy], request.user))
+        if request.user.may(VIEW)
+        else None,
     }
     return render(request, "policies/show.html", context)
 

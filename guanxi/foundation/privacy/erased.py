@@ -47,25 +47,31 @@ def note(path: Path, erased: Iterable[Erased]) -> None:
 
 
 def read(path: Path) -> list[Erased]:
-    """All whose seal holds, once each; a line that was cut off or altered is passed over."""
-    found = {one.uid: one for one in _lines(path)}
+    """All whose seal holds, once each; lines that were cut off or altered ``broken`` tells of."""
+    found = {one.uid: one for one in _lines(path) if one is not None}
     return list(found.values())
 
 
-def _lines(path: Path) -> Iterator[Erased]:
+def broken(path: Path) -> int:
+    """How many lines were cut off or altered, or sealed by keys that are not here: whom they name is lost."""
+    return sum(one is None for one in _lines(path))
+
+
+def _lines(path: Path) -> Iterator[Erased | None]:
+    """Each line that says something; None for one that cannot be believed."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return
-    for line in text.splitlines():
+    for line in filter(str.strip, text.splitlines()):
         try:
             held: dict[str, Any] = json.loads(line)
             seal = str(held.pop("seal"))
             one = Erased(**held)
         except (ValueError, TypeError, KeyError, AttributeError):
-            continue
-        if _holds(one, seal):
-            yield one
+            yield None
+        else:
+            yield one if _holds(one, seal) else None
 
 
 def _seal(one: Erased) -> str:

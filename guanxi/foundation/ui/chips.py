@@ -47,6 +47,7 @@ def _chip(path: str, query: QueryDict, condition: Condition, user: User) -> part
         value_words(condition, values),
         address(path, query, dict.fromkeys(names)),
         _menu(condition.filter, condition.key, user, query, condition),
+        code=condition.filter.code,
     )
 
 

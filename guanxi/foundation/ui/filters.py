@@ -86,7 +86,8 @@ class Filter:
     ``build`` does so for every operator in ``operators``; without it there is only "is". ``typed`` names the
     field of a value that people type. ``words`` gives the labels of chosen values that no option lists.
     ``order`` is the sort in which alone an index serves the filter: the list is shown in it whatever else is
-    asked. What is not ``offered`` is set by links only. What ``tells_amounts`` is kept from who sees none.
+    asked. What is not ``offered`` is set by links only. What ``tells_amounts`` is kept from who sees none;
+    that and what is ``inside`` (a kind of ``outward``) no paper for outside says.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Filter:
     build: Build | None = None
     offered: bool = True
     tells_amounts: bool = False
+    inside: str = ""
 
     def asked(self, operator: str, values: list[str], user: User) -> Q:
         """The condition of one operator and its values, or a sentence that says what is wrong."""

@@ -36,6 +36,7 @@ class Within:
     label: str
     value: str
     remove_url: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def chips_within(path: str, query: QueryDict, asked: lists.Asked, user: Any) -> 
         for text in query.getlist(WITHIN):
             if text != one.text:
                 left.appendlist(WITHIN, text)
-        found.append(Within(str(one.grouped.label), name_of(one.grouped, one.key, user), path + string(left)))
+        name = name_of(one.grouped, one.key, user)
+        found.append(Within(str(one.grouped.label), name, path + string(left), one.grouped.code))
     return tuple(found)
 
 

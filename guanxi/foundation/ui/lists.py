@@ -119,6 +119,7 @@ class Listing:
     grouping: Grouping = NO_GROUPING
     complete: bool = False
     amounts: frozenset[str] = frozenset()  # codes of columns and sorts that tell sums of money
+    unsaid: frozenset[str] = frozenset()  # of one for outside: filters and groups that no paper tells
     kept_in: Callable[[], Any] | None = None  # of a list that leaves: the rows that do not (``restriction``)
 
     def for_reader(self, user: User) -> "Listing":

@@ -1,7 +1,7 @@
 """What a file for outside leaves out: columns say of which kind they are, and none of these leaves.
 
 A filter and one group still choose the rows, and an order still puts them in a row; groups by such a column
-fall away, for their names would tell it.
+fall away, for their names would tell it, and paper does not say what was asked of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,10 +52,12 @@ def columns_staying(listing: Listing, company: Company) -> list[str]:
 def outward(listing: Listing) -> Listing:
     """The list, whole already for its reader, as it may leave the house."""
     inside = kept_inside(listing)
+    telling = {one.code: one.inside or AMOUNTS for one in listing.filters if one.inside or one.tells_amounts}
     return replace(
         listing,
         columns=tuple(column for column in listing.columns if column.code not in inside),
         grouping=listing.grouping.naming_none_of(inside.keys()),
+        unsaid=frozenset({*inside, *staying(telling)}),
     )
 
 

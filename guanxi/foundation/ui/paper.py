@@ -45,8 +45,13 @@ def context(
     within: Sequence[grouppage.Within],
 ) -> dict[str, Any]:
     """The head of the printed list, and the address of its page for paper."""
+    unsaid = page.listing.unsaid if page.listing else frozenset()
+    chips = [chip for group in (top, *groups) for chip in group.chips]
     return {
-        "asked_words": _in_words(top, groups, within, page.asked.text),
+        "asked_words": _in_words(top, groups, within, page.asked.text, unsaid),
+        "unsaid": not unsaid.isdisjoint(
+            [*(chip.code for chip in chips), *(one.code for one in within)]
+        ),  # a view's name may tell it
         "print_note": _print_note(page),
         "restricted_note": _restricted_note(page, user, request.GET),
         "printing": PRINT in request.GET,
@@ -61,17 +66,25 @@ def _in_words(
     groups: Sequence[parts.ChipGroup],
     within: Sequence[grouppage.Within],
     text: str,
+    unsaid: frozenset[str],
 ) -> str:
-    """All that is asked of the list, as one reads it aloud."""
+    """All that is asked of the list, as one reads it aloud; not what is ``unsaid``."""
+
+    def said_of(group: parts.ChipGroup) -> list[parts.Chip]:
+        return [chip for chip in group.chips if chip.code not in unsaid]
 
     def said(group: parts.ChipGroup) -> list[str]:
-        return [" ".join(str(part) for part in (c.label, c.operator, c.value) if part) for c in group.chips]
+        return [
+            " ".join(str(part) for part in (c.label, c.operator, c.value) if part) for c in said_of(group)
+        ]
 
-    inner = [f"({f' {group.joiner} '.join(said(group))})" for group in groups]
+    inner = [f"({f' {group.joiner} '.join(said(group))})" for group in groups if said_of(group)]
     found = f" {top.joiner} ".join([*said(top), *inner])
-    chosen = [_("%(name)s: %(text)s") % {"name": one.label, "text": one.value} for one in within] + (
-        [f"“{text}”"] if text else []
-    )
+    chosen = [
+        _("%(name)s: %(text)s") % {"name": one.label, "text": one.value}
+        for one in within
+        if one.code not in unsaid
+    ] + ([f"“{text}”"] if text else [])
     return str(listed([*([found] if found else []), *chosen], CLAUSES))
 
 

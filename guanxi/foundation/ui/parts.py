@@ -125,6 +125,7 @@ class Chip:
     value: str
     remove_url: str
     menu: FilterMenu
+    code: str = ""  # of its filter
 
 
 @dataclass(frozen=True)

@@ -137,3 +137,25 @@ def test_CUS_28_who_sees_no_amounts_sees_no_limit_and_who_may_not_sets_none(mana
     assert Browser(seller).client.get(f"/customers/{customer.pk}/credit/").status_code == 403
     elsewhere = Browser(make_user()).client
     assert elsewhere.get(f"/api/v1/purchases/customers/{customer.pk}/credit").status_code == 404
+
+
+def test_a_credit_that_somebody_set_meanwhile_is_shown_and_not_overwritten(manager, customer):
+    page = f"/customers/{customer.pk}/credit/"
+    client = Browser(manager).client
+    credit = set_credit(customer, by=manager, grade="B", limit=Decimal(1000), reason="read so")
+    assert f'name="version" value="{credit.version}"' in client.get(page).content.decode()
+    set_credit(credit, by=manager, grade="C", limit=Decimal(500), reason="late with two bills")
+    mine = {"grade": "A", "limit": "9000", "reason": "a large order", "version": [credit.version]}
+    answer = client.post(page, mine)
+    assert answer.status_code == 409
+    assert "late with two bills" in answer.content.decode()
+    credit.refresh_from_db()
+    assert credit.grade == "C"
+    without = {name: value for name, value in mine.items() if name != "version"}
+    refused = client.post(page, without)
+    assert refused.status_code == 422, "nor one that was set while a first one was typed"
+    assert f'name="version" value="{credit.version}"' in refused.content.decode()
+    chosen = mine | {"version": [credit.version - 1, credit.version]}
+    assert client.post(page, chosen).status_code == 302
+    credit.refresh_from_db()
+    assert (credit.grade, credit.limit) == ("A", 9000)

@@ -4,6 +4,8 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guanxi.config.tests.conftest import PASSWORD
@@ -109,3 +111,22 @@ def test_a_policy_that_blocks_holds_everything_up_from_the_next_sign_in_on(clien
     assert client.get("/api/v1/customers/").json()["code"] == "policy_needed"
     client.post(f"/policies/{policy.pk}/acknowledge/", {"number": "1"})
     assert client.get("/customers/").status_code == 200
+
+
+def test_the_list_asks_the_same_however_many_policies_there_are(client, keeper, seller):
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    client.force_login(keeper)
+    addresses = ("/policies/", "/api/v1/policies")
+    publish(keeper)
+    few = [asked(address) for address in addresses * 2][2:]
+    for _more in range(3):
+        publish(keeper)
+    actions.acknowledge_policy(seller, by=seller, policy=Policy.objects.earliest("pk"), number=1)
+    assert [asked(address) for address in addresses] == few
+    page = client.get("/policies/").content.decode()
+    assert page.count("0 of 2") == 3
+    assert page.count("1 of 2") == 1
