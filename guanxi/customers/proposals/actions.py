@@ -11,7 +11,7 @@ from guanxi.customers.needs.actions import record_need
 from guanxi.customers.needs.choices import NeedKind
 from guanxi.customers.proposals import reading
 from guanxi.customers.proposals.dictionary import parted, terms
-from guanxi.customers.proposals.models import Decision, FoundBy, Proposal, Term
+from guanxi.customers.proposals.models import Decision, FoundBy, Proposal, Proposals, Term
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
@@ -40,23 +40,33 @@ def start_reading(company: Company, *, by: User, recent: bool = False, queued: b
 
 @action(MANAGE)
 def read_texts(
-    company: Company, *, by: User, customers: Sequence[int], models: Mapping[str, Learned] = NOTHING_LEARNED
+    company: Company,
+    *,
+    by: User,
+    customers: Sequence[int],
+    talk: int | None = None,
+    models: Mapping[str, Learned] = NOTHING_LEARNED,
 ) -> int:
-    """Propose what notes and talks of these customers suggest; what texts no longer say goes. How many."""
+    """Propose what notes and talks of these customers suggest; what texts no longer say goes. How many.
+
+    Of all their talks only ``talk`` is read, if one is named.
+    """
     ledger.require().keep_silent()  # it follows from texts: nobody decided anything
     talks = Interaction.objects.filter(customer_id__in=customers).order_by("pk")
+    there = Proposal.objects.filter(customer_id__in=customers)
+    if talk is not None:
+        talks, there = talks.filter(pk=talk), there.filter(Q(interaction=talk) | Q(interaction=None))
     texts = reading.talks(talks) + reading.notes(Customer.objects.filter(pk__in=customers).order_by("pk"))
     found = reading.proposed(texts, terms(), models)
-    _forget(customers, found)
+    _forget(there, found)
     Proposal.objects.bulk_create(found, ignore_conflicts=True)
     return len(found)
 
 
-def _forget(customers: Sequence[int], found: Sequence[Proposal]) -> None:
+def _forget(there: Proposals, found: Sequence[Proposal]) -> None:
     """A proposal goes with the words that it came from: with its text, or out of the dictionary."""
     changed = ~Q(interaction=None) & ~Q(interaction__version=F("read_version"))
     gone = Q(interaction=None) & ~Q(customer__note__contains=F("words"))
-    there = Proposal.objects.filter(customer_id__in=customers)
     stale = set(there.filter(changed | gone).values_list("pk", flat=True))
     places = {one.place for one in found}
     by_words = there.filter(found_by=FoundBy.WORDS).undecided().values_list("pk", "place")

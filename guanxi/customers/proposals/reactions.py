@@ -1,15 +1,16 @@
 """What follows from a talk, and from a merge: the texts are read."""
 
 from guanxi.customers.events import CustomersMerged, InteractionLogged
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Interaction
 from guanxi.customers.proposals import actions
 from guanxi.foundation.accounts.models import Company, User
 
 
 def read_talk(event: InteractionLogged) -> None:
-    """Propose what the talk suggests."""
-    if Customer.objects.filter(pk=event.customer_id).exists():
-        actions.read_texts(Company.get(), by=User.system(), customers=[event.customer_id])
+    """Propose what talk and note suggest: the customer's other talks were read when they were new."""
+    of = Interaction.objects.filter(pk=event.interaction_id).values_list("customer_id", flat=True)
+    if ids := list(of):  # it may be another's by now
+        actions.read_texts(Company.get(), by=User.system(), customers=ids, talk=event.interaction_id)
 
 
 def read_merged(event: CustomersMerged) -> None:

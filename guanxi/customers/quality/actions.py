@@ -1,6 +1,6 @@
 """Saying that a record is still right, the house's method of judging, and the nightly measuring of all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -94,13 +94,18 @@ def measure_customers(company: Company, *, by: User, after: int, limit: int) -> 
     return ids[-1] if len(ids) == limit else None
 
 
+def counts() -> Sequence[Mapping[str, Any]]:
+    """All records counted for the quality page: read before anything is written, for it takes its time."""
+    return list(_with_facts(_sums()))
+
+
 @action(MANAGE)
-def count_quality(company: Company, *, by: User) -> int:
-    """Count all records for the quality page, in place of what was counted earlier this month."""
+def count_quality(company: Company, *, by: User, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Keep what ``counts`` gave, in place of what was counted earlier this month."""
     ledger.require().keep_silent()
     today = business_day(company)
     month = today.replace(day=1)
-    counted = [QualityCount(month=month, counted_on=today, **row) for row in _with_facts(_sums())]
+    counted = [QualityCount(month=month, counted_on=today, **row) for row in rows]
     QualityCount.objects.filter(month=month).delete()
     QualityCount.objects.bulk_create(counted)
     return sum(one.customers for one in counted)

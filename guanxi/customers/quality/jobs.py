@@ -35,12 +35,15 @@ def measure_quality(run: JobRun) -> bool:
     while True:
         with run.batch() as state:
             total = state.setdefault("total", Customer.objects.count())
-            after = actions.measure_customers(company, by=system, after=state.get("after", 0), limit=BATCH)
+            after = state.get("after", 0)  # None: cut off before all were counted
+            if after is not None:
+                after = actions.measure_customers(company, by=system, after=after, limit=BATCH)
             state["after"], is_over = after, after is None
-            if is_over:
-                actions.count_quality(company, by=system)
             run.report(total if is_over else min(run.done + BATCH, total), total)
         if is_over:
+            rows = actions.counts()  # outside the batch: whoever writes meanwhile does not wait for it
+            with run.batch():
+                actions.count_quality(company, by=system, rows=rows)
             return True
         if run.stop_asked or monotonic() > until:
             return False

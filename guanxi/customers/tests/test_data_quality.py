@@ -1,6 +1,7 @@
 """CUS-16: a record's score with every write, on its page, in the list, over all; and the method."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.quality import actions as quality_actions
 from guanxi.customers.quality.actions import start_measuring
 from guanxi.customers.quality.measure import from_bits
 from guanxi.customers.quality.models import QualityCount
@@ -27,6 +29,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.imports.tests.driving import bring_in, text
+from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +215,22 @@ def test_CUS_16_a_new_record_is_measured_before_it_is_written_not_written_twice(
     assert (score, {"person", "industry"} <= lacking, "origin" in lacking) == (customer.quality, True, False)
     measured_all()
     assert of(customer) == (score, lacking)
+
+
+def test_all_are_counted_before_the_batch_that_keeps_it_begins(seller, monkeypatch):
+    whole_customer(seller)
+    depths, count = [], quality_actions.counts
+
+    def counts() -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return count()
+
+    monkeypatch.setattr(quality_actions, "counts", counts)
+    before = len(connection.savepoint_ids)
+    measured_all()
+    assert depths == [before], "a transaction would make whoever writes meanwhile wait for the count"
+    assert QualityCount.objects.get().customers == 1
+    run = start_measuring(Company.get(), by=User.system(), queued=False)
+    JobRun.objects.filter(pk=run.pk).update(cursor={"total": 1, "after": None})
+    run_now(JobRun.objects.get(pk=run.pk))
+    assert len(depths) == 2, "cut off before it was counted, it goes on there"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404
 
 from guanxi.customers.actions import change_interaction, log_interaction, put_tag
@@ -104,6 +105,18 @@ def test_CUS_07_a_proposal_goes_with_its_words_and_is_for_who_may_see_and_change
     read(customer)
     assert not Proposal.objects.filter(need_kind="product").exists()
     assert not make_user(None, {"customers.view_customer": Scope.ALL}).may("customers.manage_tags")
+
+
+def test_a_new_talk_is_read_without_the_customers_others(seller):
+    customer = make_customer(seller, "恒岳")
+    old = make_interaction(customer, seller, subject="请报价")
+    read(customer)
+    models.QuerySet(Interaction).filter(pk=old.pk).update(feedback="要定制一台")  # nobody's event
+    talk = make_interaction(customer, seller, subject="机器故障两次")
+    read_talk(InteractionLogged(talk.pk, customer.pk))
+    assert proposed() == {("product", "报价"), ("after", "故障")}, "what others said stands, unread"
+    read(customer)
+    assert proposed() == {("product", "报价"), ("after", "故障"), ("custom", "定制")}
 
 
 def test_CUS_07_what_was_decided_teaches_the_next_reading(seller):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.needs.models import Need
+from guanxi.customers.quality.actions import counts
 from guanxi.customers.quality.measure import from_bits
 from guanxi.customers.sources.models import Disagreement, FactSource
 from guanxi.customers.tests.browsing import Browser
@@ -68,7 +69,7 @@ def test_CUS_04_the_report_by_channel_counts_customers_and_single_values(manager
     make_customer(manager, "B", source="fair")
     actions.change_customer(first, by=manager, region="江苏", through="report")
     actions.measure_customers(Company.get(), by=manager, after=0, limit=10)
-    actions.count_quality(Company.get(), by=manager)
+    actions.count_quality(Company.get(), by=manager, rows=counts())
     browser = Browser(manager)
     with CaptureQueriesContext(connection) as asked:
         page = browser.look("/quality/channels/")
