@@ -21,6 +21,7 @@ from guanxi.customers.card_looks import (
     lower_words,
     role_of,
 )
+from guanxi.customers.cities import of_address
 from guanxi.foundation.imports.contacts import parted
 from guanxi.foundation.search.tokens import HAN
 
@@ -68,7 +69,8 @@ class Card:
 
     def fields(self) -> dict[str, str]:
         """What a new customer's fields are, by their names."""
-        return {"name": self.firm, "address": self.address, "note": self.note}
+        region = of_address(self.address)
+        return {"name": self.firm, "region": region, "address": self.address, "note": self.note}
 
     def contact(self) -> dict[str, str]:
         """The same of its first contact; empty where nothing is said of anybody."""

@@ -5,6 +5,7 @@ Prefectures, and the larger cities of counties, by the names that people write w
 may stand in two lines.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from guanxi.foundation.imports.values import folded
@@ -108,3 +109,39 @@ def moved(kept: str, city: str) -> str:
     is_province = not rest and province in set(_provinces().values())
     joined = place(kept, city) or city
     return joined if is_province and len(joined) <= LONGEST else city
+
+
+OF_THEIR_OWN = frozenset(["北京", "天津", "上海", "重庆", "香港", "澳门"])  # city and province in one
+NO_PLACE = tuple("区县路街道镇乡村里巷")  # behind a name they make it another thing: 朝阳区, 南京路
+
+
+def of_address(address: str) -> str:
+    """Province and city with which a Chinese address begins, as regions are written; else nothing.
+
+    In the address's own signs; of a city alone the province is told where the signs are the simplified ones.
+    """
+    own = address.removeprefix("中国").removeprefix("中國").lstrip(" ,，")
+    text = simplified(folded(own))
+    if len(text) != len(own):
+        return ""
+    cities = _provinces()
+    province = _begins(text, {*cities.values()} | OF_THEIR_OWN, 0)
+    at = len(province)
+    if at and (end := next((end for end in ENDS if text.startswith(end, at)), "")):
+        at += len(end)
+    inside = [city for city, where in cities.items() if province in {"", where}]
+    city = "" if province in OF_THEIR_OWN else _begins(text, inside, at)
+    if not province and not city:
+        return ""
+    if province:
+        said = own[: len(province)]
+        return place(said, own[at : at + len(city)] or None) or said
+    return place(cities[city] if text == own.lower() else None, own[: len(city)]) or ""
+
+
+def _begins(text: str, names: Iterable[str], at: int) -> str:
+    """The longest of the names that stands at this place and is no street or district."""
+    found = [
+        one for one in names if text.startswith(one, at) and not text.startswith(NO_PLACE, at + len(one))
+    ]
+    return max(found, key=len, default="")

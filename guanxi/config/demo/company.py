@@ -47,6 +47,7 @@ USERS = (
     _user("daniel", "Daniel Hartley", "marketing", "marketing", language="en"),
     _user("xujing", "许静", "analysis", "analyst"),
     _user("chenlichuan", "陈立川", "management", "manager"),
+    _user("wenhe", "闻禾", "management", "auditor"),
 )
 BY_LOGIN = {user.login: user for user in USERS}
 

@@ -201,6 +201,9 @@ def load_work(loader: Loader) -> None:
     work.talk()
     work.ask()
     work.watch()
+    work.restrict()
+    work.judge()
+    work.double()
     work.look_back()
 
 

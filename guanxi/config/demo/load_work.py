@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import Max
 
-from guanxi.customers.actions import create_tag
+from guanxi.customers.actions import change_customer, create_customer, create_tag
+from guanxi.customers.choices import Kind
 from guanxi.customers.consent import house_actions as consent
-from guanxi.customers.consent.actions import record_consent, set_contact_wish, withdraw_consent
-from guanxi.customers.consent.choices import Source
+from guanxi.customers.consent.actions import flag_person, record_consent, set_contact_wish, withdraw_consent
+from guanxi.customers.consent.choices import Act, Source
 from guanxi.customers.consent.people import person_of
 from guanxi.customers.depth.actions import move_depth
+from guanxi.customers.duplicates.actions import search_duplicates
 from guanxi.customers.handing_over import PURPOSE
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.needs.rows import NeedRow
 from guanxi.customers.parties.actions import create_party, link_party
 from guanxi.customers.profiles.actions import describe_customer
@@ -26,6 +28,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.approvals import actions as approvals
 from guanxi.foundation.approvals.paths import Step
 from guanxi.foundation.comments.actions import add_comment
+from guanxi.foundation.customfields.actions import create_custom_field
 from guanxi.foundation.files import store
 from guanxi.foundation.files.actions import add_file
 from guanxi.foundation.oversight import actions as review_actions
@@ -34,7 +37,7 @@ from guanxi.foundation.tasks import actions as tasks
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.rows import TaskRow
 
-from . import consents, depths, needs, parties, pictures, policies, records, watched, work
+from . import consents, depths, needs, parties, pictures, policies, records, rooms, watched, work
 
 LIMIT = (
     300_000  # net goods of a year from which a hand-over is agreed to by the head, or less in a small demo
@@ -145,6 +148,42 @@ class WorkLoader:
             for reader in watched.READERS[place:]:
                 if Customer.objects.visible_to(self.users[reader]).filter(pk=customer.pk).exists():
                     read_sensitive(customer, by=self.users[reader])
+
+    def restrict(self) -> None:
+        """The data of one person may only be kept until something is cleared."""
+        lead = self.users[work.LEAD]
+        for one in reversed(self._said()):
+            person = person_of(self._customer(one.customer_no))
+            if person.contact is not None and person.customer.kind == Kind.FIRM:
+                flag_person(
+                    person.customer, by=lead, contact=person.contact, act=Act.RESTRICTED,
+                    source=Source.MESSAGE, evidence=rooms.RESTRICTED,
+                )  # fmt: skip
+                return
+
+    def judge(self) -> None:
+        """A field of the house's own that no file for outside holds."""
+        system, lead = User.system(), self.users[work.LEAD]
+        create_custom_field(
+            Company.get(), by=system, noun=Customer._meta.label_lower, kind="text", labels=rooms.FIELD,
+            code=rooms.CODE, is_internal=True,
+        )  # fmt: skip
+        best = Customer.objects.filter(owner=lead, kind=Kind.FIRM).order_by("-value", "pk")
+        for customer, said in zip(best, rooms.LIMITS, strict=False):
+            change_customer(customer, by=lead, custom={rooms.CODE: said})
+
+    def double(self) -> None:
+        """A colleague wrote a firm down again; the workers look for such as soon as they run."""
+        known = Customer.objects.counted().filter(name__endswith=rooms.ENDING)
+        people = Contact.objects.filter(customer__in=known, left_on=None).exclude(phone_index=None)
+        for person in people.select_related("customer__owner").order_by("-customer__value", "pk")[:1]:
+            firm = person.customer
+            create_customer(
+                firm.department, by=firm.owner, name=rooms.again(firm.name), source="phone",
+                region=firm.region, industry=firm.industry,
+                contacts=[{"name": person.name, "phone": person.phone.reveal(), "is_primary": True}],
+            )  # fmt: skip
+        search_duplicates(Company.get(), by=User.system())
 
     def look_back(self) -> None:
         """What people did so far this month, counted for the auditor."""

@@ -209,6 +209,7 @@ class CardOut(Schema):
     """The fields of a new customer, empty where nothing is said; ``left``: what found no field."""
 
     name: str
+    region: str
     address: str
     note: str
     contacts: list[CardPerson]

@@ -152,6 +152,23 @@ def test_a_card_is_read(name):
     assert read_card(text) == card
 
 
+@pytest.mark.parametrize(
+    ("address", "region"),
+    [
+        ("江苏省苏州市工业园区星湖街328号", "江苏 苏州"),
+        ("苏州工业园区星湖街328号", "江苏 苏州"),
+        ("中国内蒙古自治区呼和浩特市", "内蒙古 呼和浩特"),
+        ("上海市浦东新区张江路1号", "上海"),
+        ("廣東省廣州市天河區", "廣東 廣州"),
+        ("南京路123号", ""),  # a street
+        ("朝阳区建国路", ""),  # a district
+        ("12 High Street", ""),
+    ],
+)
+def test_the_region_is_what_the_address_begins_with(address, region):
+    assert Card(address=address).fields()["region"] == region
+
+
 HOSTILE = [
     *("1 " * 50_000, "(" * 100_000, "a" * 100_000, "a@" * 50_000, "a." * 50_000, " " * 100_000),
     *("\n" * 100_000, "T:1 " * 25_000, "王 " * 50_000, "www." * 25_000, "手机/" * 33_000, "-" * 100_000),

@@ -17,10 +17,14 @@ class AudienceForm(forms.Form):
         label=_("For roles"),
         queryset=Role.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing chosen here and below: for everybody."),
     )
     departments = forms.ModelMultipleChoiceField(
-        label=_("For departments, with those below"), queryset=Department.objects.none(), required=False
+        label=_("For departments, with those below"),
+        queryset=Department.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     blocks = forms.BooleanField(
         label=_("Nothing else can be opened before"),

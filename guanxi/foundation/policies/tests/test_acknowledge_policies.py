@@ -59,6 +59,8 @@ def test_CUS_23_whoever_has_not_acknowledged_is_listed_version_by_version(client
     assert "waits for your acknowledgement" not in client.get("/").content.decode()
     assert client.get("/policies/people/").status_code == 403, "who has not is not everybody's to see"
     client.force_login(keeper)
+    form = client.get("/policies/new/").content.decode()
+    assert ('type="checkbox" name="roles"' in form, '<select name="roles"' in form) == (True, False)
     table = client.get("/policies/people/?state=open").content.decode()
     assert keeper.name in table
     assert f">{seller.name}<" not in table
