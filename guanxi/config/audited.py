@@ -115,6 +115,7 @@ NOTES: Mapping[str, Sentence] = {
     "internal": pgettext_lazy("a file", "Internal copy"),
     "into": pgettext_lazy("a customer", "Merged into"),
     "is_on": _("Every night"),
+    "consents": _("Consents"),
     "kept_out": pgettext_lazy("of a list for sending", "Kept out"),
     "job": pgettext_lazy("an act noted", "Job"),
     "jobs": _("Jobs"),

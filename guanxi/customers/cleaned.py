@@ -19,6 +19,7 @@ OWN_FIELDS = frozenset(
         "tags",
         "parent",
         "referrer",
+        "consents",
         "reported",
         "custom",
         "if_new",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from guanxi.customers.named import Named
-from guanxi.customers.planning_links import read_plan
+from guanxi.customers.planning_beside import read_whole
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
 from guanxi.foundation.accounts.models import User
@@ -11,8 +11,8 @@ from guanxi.foundation.accounts.models import User
 
 def compare_customers(by: User, rows: Sequence[CustomerRow], *, named: Named | None = None) -> list[Outcome]:
     """The outcome of each row if ``by`` imported the batch now; ``named``: whom earlier parts name."""
-    plan, _links = read_plan(by, rows, lock=False, named=named)
-    return [result.outcome() for result in plan.results]
+    whole = read_whole(by, rows, lock=False, named=named)
+    return [result.outcome() for result in whole.plan.results]
 
 
 def compare_interactions(by: User, rows: Sequence[InteractionRow]) -> list[Outcome]:

@@ -8,6 +8,9 @@ type Rows = Sequence[Mapping[str, Any]]
 
 _SINCE, _LAST, _MET, _CALLED = date(2021, 3, 15), date(2024, 5, 20), date(2024, 5, 21), date(2024, 6, 4)
 
+# Columns to be filled: a consent needs a notice of this house, and nobody here agreed to anything.
+_CONSENTS = dict.fromkeys(("consent_marketing", "consent_on", "consent_evidence"), "")
+
 CUSTOMERS: Mapping[str, Rows] = {
     "zh-hans": (
         {
@@ -24,7 +27,7 @@ CUSTOMERS: Mapping[str, Rows] = {
         },
         {
             "customer_no": "EX-003", "name": "张三（示例）", "kind": "个人", "phone": "13800000003",
-            "source": "转介绍", "referrer": "EX-001",
+            "source": "转介绍", "referrer": "EX-001", **_CONSENTS,
         },
     ),
     "zh-hant": (
@@ -42,7 +45,7 @@ CUSTOMERS: Mapping[str, Rows] = {
         },
         {
             "customer_no": "EX-003", "name": "張三（範例）", "kind": "個人",
-            "phone": "+886 912 000 003", "source": "轉介紹", "referrer": "EX-001",
+            "phone": "+886 912 000 003", "source": "轉介紹", "referrer": "EX-001", **_CONSENTS,
         },
     ),
     "en": (
@@ -61,7 +64,7 @@ CUSTOMERS: Mapping[str, Rows] = {
         },
         {
             "customer_no": "EX-003", "name": "Carla Example", "kind": "person",
-            "phone": "+44 20 7946 0020", "source": "referral", "referrer": "EX-001",
+            "phone": "+44 20 7946 0020", "source": "referral", "referrer": "EX-001", **_CONSENTS,
         },
     ),
 }  # fmt: skip

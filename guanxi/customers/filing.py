@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.customers import cleaned, dealings, own_files
 from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
 from guanxi.customers.cities import place
+from guanxi.customers.consent_options import consents_of
 from guanxi.customers.headings import CHANNELS, PEOPLE
 from guanxi.customers.known_talks import is_ours
 from guanxi.customers.people import ROLE_ENDS
@@ -238,6 +239,7 @@ def _customer(
         contacts=tuple(_contacts(values, codes.get("kind") or options["kind"])),
         parent=get("parent"),
         referrer=get("referrer"),
+        consents=consents_of(values, options),
         tags=tuple((TagFamily.NEED, word) for word in get("needs", ())),
         if_new=if_new,
         bought=dealings.told(values),

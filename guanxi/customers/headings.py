@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.choices import Channel, Completion, Depth, Direction, Industry, Kind, Size, Stage
-from guanxi.customers.headings_beside import LINK_FIELDS
+from guanxi.customers.headings_beside import CONSENT_FIELDS, LINK_FIELDS
 from guanxi.customers.models import Contact
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.columns import Field
@@ -231,6 +231,7 @@ CUSTOMER_FIELDS = (
         "Interests", *NOTE,
     ), shares="note", along="contact_name"),
     *LINK_FIELDS,
+    *CONSENT_FIELDS,
     *RECORDED,
     Field("computed", _("Computed here"), (MARK,), kind="list"),
 )  # fmt: skip

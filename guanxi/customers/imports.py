@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from guanxi.customers import (
     actions,
+    consent_options,
     examples,
     filing,
     following_up,
@@ -22,6 +23,7 @@ from guanxi.customers import (
 from guanxi.customers.choices import Channel, Completion, Depth, Industry, Kind, Size, Stage
 from guanxi.customers.comparing import compare_customers, compare_interactions
 from guanxi.customers.consent import planned
+from guanxi.customers.consent_options import ASKED_WITH, ONCE, ConsentOptions
 from guanxi.customers.headings import CUSTOMER_FIELDS, INTERACTION_FIELDS, PEOPLE, TALKS
 from guanxi.customers.heard import Heard, untaken
 from guanxi.customers.likeness import almost_called
@@ -45,14 +47,13 @@ from guanxi.foundation.imports.kinds import (
     Concern,
     ImportKind,
     Options,
-    OptionsForm,
     Values,
     Verdict,
 )
 from guanxi.foundation.sentences import said
 
 
-class CustomerOptions(OptionsForm):
+class CustomerOptions(ConsentOptions):
     """Whose the new customers are, and where their numbers come from."""
 
     source = forms.CharField(
@@ -233,6 +234,7 @@ def _concerns(run: Any, by: User) -> list[Concern]:
     return [
         *unseen.concerns(run, by),
         *own_files.concerns(run),
+        *consent_options.concerns(run),
         *filing.two_birthdays(run.mapping),
         *filing.bought_before(run),
         *filing.numbers_left(run),
@@ -342,6 +344,8 @@ CUSTOMERS = ImportKind(
     record=Customer,
     parts=(PEOPLE,),
     names=frozenset(COLUMNS),
+    asked_with=ASKED_WITH,
+    once=ONCE,
     renames=True,
     identity=repeated.identity,
     told_again=_far_again,

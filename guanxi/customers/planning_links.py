@@ -1,8 +1,7 @@
 """Reads whom the rows of a batch name as the firm above a customer, and as who referred it.
 
 A row may name a customer that another row of the batch brings, before or after it: so links are read once all
-rows were taken. A row whose link cannot be is wrong as a whole; then the batch is read again without it, for
-other rows may have seen what it did.
+rows were taken.
 """
 
 from collections import defaultdict
@@ -11,7 +10,6 @@ from typing import Any
 
 from guanxi.customers.alias import Alias
 from guanxi.customers.choices import Channel, Kind
-from guanxi.customers.heard import Heard
 from guanxi.customers.identity import Case, name_key, namesakes
 from guanxi.customers.models import Customer
 from guanxi.customers.named import Named
@@ -20,7 +18,6 @@ from guanxi.customers.parties.models import PartyLink
 from guanxi.customers.parties.parents import check_firms, circle, firms_above, walked
 from guanxi.customers.planning import Plan, Result
 from guanxi.customers.rows import CustomerRow
-from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.writing import Template, change_all, create_all
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
@@ -36,24 +33,6 @@ UNKNOWN = _(
 
 type Said = tuple[int, Case, str, str]  # the row's place, its customer, the column, whom it names
 type Key = tuple[int, str]  # a customer and a column
-
-
-def read_plan(
-    by: User,
-    rows: Sequence[CustomerRow],
-    *,
-    lock: bool,
-    heard: Heard | None = None,
-    named: Named | None = None,
-) -> tuple[Plan, "Links"]:
-    """The batch with its links, without the rows that are wrong by them: each turn finds one at least."""
-    heard, refused = heard or Heard(), dict[int, Result]()
-    while True:
-        plan = Plan(by, rows, lock=lock, heard=heard.anew(), refused=refused)
-        links = Links(plan, rows, named or Named())
-        if not links.refused:
-            return plan, links
-        refused |= links.refused
 
 
 class Links:

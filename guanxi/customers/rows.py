@@ -58,6 +58,20 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """That the person of a row agreed to something, or did not; ``column`` of the file says so."""
+
+    column: str
+    purpose: str
+    is_given: bool
+    on: date | None = None
+    evidence: str = ""
+    notice_id: int | None = None
+    channels: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRow:
     """One customer. None: the file says nothing, so nothing changes.
 
@@ -90,6 +104,7 @@ class CustomerRow:
     tags: tuple[tuple[str, str], ...] = ()
     parent: str | None = None  # the customer above it, by number or name
     referrer: str | None = None  # who introduced it, likewise
+    consents: tuple[ConsentRow, ...] = ()
     if_new: IfNew = IfNew()
     bought: Bought = Bought()
     guessed: frozenset[str] = frozenset()  # fields whose values fill what is empty, and change nothing

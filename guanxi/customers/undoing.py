@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from guanxi.customers.consent.models import ConsentEntry
+from guanxi.customers.consent.taking_back import take_back
 from guanxi.customers.indexing import refresh_last_contact, refresh_sort_names, reindex
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.needs.models import Need
@@ -65,3 +67,4 @@ def register() -> None:
     undoing.register(Disagreement, around=_around_disagreements)
     undoing.register(Need, around=_around_needs)
     undoing.register(Interaction, around=_around_interactions)
+    undoing.register(ConsentEntry, answer=take_back)

@@ -128,7 +128,7 @@ def test_whoever_seals_by_himself_is_named_in_the_switchboard():
     known = {
         "changes/keeping.py", "signin/mfa.py", "imports/spool.py", "rotation/holders.py", "files/store.py",
         "savedviews/jobs.py", "savedviews/views.py", "files/previews.py",
-        "customers/consent/actions.py",  # a row's seal is made with the keys of the audit, which stay
+        "customers/consent/writing.py",  # a row's seal is made with the keys of the audit, which stay
         "replies/once.py",  # an answer lasts a day, and is told as closed where its key is gone
     }  # fmt: skip
     found = {

@@ -15,7 +15,7 @@ from guanxi.customers.identity import Case
 from guanxi.customers.indexing import KIND, findable, own_texts, refresh_last_contact, reindex, today_of
 from guanxi.customers.models import Customer, StageMove, Tag, TagLink
 from guanxi.customers.planning import Plan
-from guanxi.customers.planning_links import Links, read_plan
+from guanxi.customers.planning_beside import Whole, read_whole
 from guanxi.customers.rows import CustomerRow, InteractionRow, Outcome
 from guanxi.customers.talks import Talks
 from guanxi.foundation.accounts.models import User
@@ -47,10 +47,11 @@ def import_customers(
     """
     _check(change_set, rows)
     with collecting_later():
-        return _import_customers(change_set, *read_plan(by, rows, lock=True, heard=heard), by)
+        return _import_customers(change_set, read_whole(by, rows, lock=True, heard=heard), by)
 
 
-def _import_customers(change_set: ChangeSet, plan: Plan, links: Links, by: User) -> list[Outcome]:
+def _import_customers(change_set: ChangeSet, whole: Whole, by: User) -> list[Outcome]:
+    plan = whole.plan
     cases = list(plan.cases.values())
     today = today_of(by)
     new = [case for case in cases if case.is_new]
@@ -67,7 +68,8 @@ def _import_customers(change_set: ChangeSet, plan: Plan, links: Links, by: User)
         _create_moves(cases, by)
         create_depth_moves(moved, today)
         _create_tags(cases, today)
-        links.keep()
+        whole.links.keep()
+        whole.consents.keep()
         plan.sources.keep()
         _index_new(new, None if is_found else words())
     otherwise = {case.customer.pk for case in cases if not case.is_new and _shows_otherwise(case)}

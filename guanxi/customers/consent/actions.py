@@ -32,7 +32,7 @@ from guanxi.customers.consent.models import (
     Transfer,
 )
 from guanxi.customers.consent.people import Person, person_of
-from guanxi.customers.consent.sealing import seal
+from guanxi.customers.consent.writing import append
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
@@ -78,7 +78,7 @@ def record_consent(  # noqa: PLR0913 - who, for what, on what ground, by what pr
     if contact is None and customer.kind == Kind.FIRM:
         raise Refused(_("Say which person: a firm as such consents to nothing."), field="contact")
     moment = _moment(at)
-    _check_ground(purpose, basis, said, notice, transfer)
+    check_ground(purpose, basis, said, notice, transfer)
     if expires_at is not None and expires_at <= moment:
         raise Refused(_("It would have expired before it was given."), field="expires_at")
     policy = ContactPolicy.current()
@@ -92,18 +92,18 @@ def record_consent(  # noqa: PLR0913 - who, for what, on what ground, by what pr
         "source": source,
     }
     found = []
-    for channel in _channels(purpose, channels):
+    for channel in channels_of(purpose, channels):
         entry = ConsentEntry(customer=customer, contact=contact, at=moment, expires_at=expires_at)
         assign(entry, ENTRY.complete({**values, "channel": channel}))
         if notice is not None:
             entry.notice, entry.notice_digest = notice, notice.digest
         if transfer is not None:
             entry.transfer, entry.terms = transfer, transfer.terms
-        found.append(_sealed(entry))
+        found.append(append(entry))
     return found
 
 
-def _channels(purpose: str, channels: Sequence[str]) -> list[str]:
+def channels_of(purpose: str, channels: Sequence[str]) -> list[str]:
     """What goes to a partner, and what is only computed, goes by no channel."""
     if purpose in {Purpose.SHARING, Purpose.PROFILING}:
         return [""]
@@ -113,7 +113,7 @@ def _channels(purpose: str, channels: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _check_ground(
+def check_ground(
     purpose: str, basis: str, said: dict[str, Any], notice: Notice | None, transfer: Transfer | None
 ) -> None:
     """A consent names what was told; special data and partners need one of their own (PIPL 23, 29, 31)."""
@@ -158,7 +158,7 @@ def withdraw_consent(
     entry = ConsentEntry(customer=customer, contact=contact, at=_moment(at))
     said = {"act": Act.WITHDRAWN, "purpose": purpose, "channel": channel, "source": source}
     assign(entry, ENTRY.complete({**said, "evidence": evidence}))
-    return _sealed(entry)
+    return append(entry)
 
 
 @action(RECORD)
@@ -177,13 +177,7 @@ def flag_person(
         raise Refused(_("“%(field)s” has no such choice.") % {"field": _("what was said")}, field="act")
     entry = ConsentEntry(customer=customer, contact=contact, at=timezone.now())
     assign(entry, ENTRY.complete({"act": act, "source": source, "evidence": evidence}))
-    return _sealed(entry)
-
-
-def _sealed(entry: ConsentEntry) -> ConsentEntry:
-    entry.seal = seal(entry)
-    entry.save()
-    return entry
+    return append(entry)
 
 
 def _moment(at: datetime | None) -> datetime:

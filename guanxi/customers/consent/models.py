@@ -72,11 +72,13 @@ class ByTheHouse(TrackedRows[Any]):
 class Appended(Tracked):
     """A row of a ledger."""
 
+    ONLY_GROWS: ClassVar = True
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A new row belongs to no change set: what is undone around it takes nothing off a ledger."""
+        """A new row belongs to no change set (but those of a file): no undo takes anything off a ledger."""
         if not self._state.adding:
             if self.differences().keys() - MOVED_BY_MERGES:
                 raise NeverChanged(f"{self._meta.label} only grows: write a new row")

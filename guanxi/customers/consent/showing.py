@@ -15,8 +15,9 @@ from guanxi.foundation.ui import formats
 from .choices import OUTREACH, Act, Purpose, Way
 from .facts import asked_of, facts_of, ways_reached
 from .gate import Decision, Facts, decide
-from .models import ContactWish
+from .models import ConsentEntry, ContactWish
 from .people import Person
+from .taking_back import UNDONE
 from .words import told
 
 ASKED = (*OUTREACH, Purpose.SERVICE)
@@ -126,13 +127,17 @@ def lines_of(entries: Iterable[Any]) -> list[dict[str, Any]]:
             ),
             "on": " · ".join(
                 str(part)
-                for part in (entry.get_basis_display(), entry.get_law_display(), entry.notice, entry.evidence)
+                for part in (entry.get_basis_display(), entry.get_law_display(), entry.notice, _proof(entry))
                 if part
             ),
             "until": formats.moment(entry.expires_at) if entry.expires_at else "",
         }
         for entry in entries
     ]
+
+
+def _proof(entry: ConsentEntry) -> str:
+    return _(entry.evidence) if entry.evidence == UNDONE else entry.evidence
 
 
 def marketing_of(customer: Customer, person: Person) -> list[Answer]:

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guanxi.customers.actions import change_customer, import_customers
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Customer, Tag
+from guanxi.customers.rows import CustomerRow
 from guanxi.customers.tests.factories import make_change_set, make_customer, make_manager, make_user
 from guanxi.customers.tests.states import forgotten, whole
 from guanxi.customers.tests.test_import_like_one_by_one import rows_of
@@ -43,6 +44,15 @@ def test_undone_backwards_each_import_gives_back_exactly_what_was_there():
                 assert whole() == before
 
     check()
+
+
+def test_a_tag_that_came_with_a_new_customer_goes_with_it():
+    by = make_manager()
+    tags = (("need", "降本增效"),)
+    change_set = imported(by, CustomerRow("恒岳", tags=tags), CustomerRow("安蔚", tags=tags, parent="恒岳"))
+    _after, left = undone(change_set, by)
+    assert left == []
+    assert not Tag.objects.exists()
 
 
 def three(by):

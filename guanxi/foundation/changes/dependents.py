@@ -46,7 +46,7 @@ def units(
     Held until the transaction ends, unless somebody only looks ahead (``foreseen``).
     """
     rows = model._default_manager.filter(pk__in=ids).order_by("pk")
-    for parent in _wholes_of(model):
+    for parent in wholes_of(model):
         rows = rows.exclude(**{f"{parent.name}__change_set": change_set})
     gathering = _Gathering(change_set, model, foreseen)
     versions = dict(gathering.held(rows).values_list("pk", "version"))
@@ -102,7 +102,9 @@ class _Gathering:
             parts = {}
             for pk, target, change_set_id, version in self._pointing(relation, roots):
                 root = roots[target]
-                if is_part:
+                if is_part and referer.ONLY_GROWS:
+                    self.found[root].holders.add(referer._meta.label_lower)
+                elif is_part:
                     parts[pk] = root
                     self._join(referer, pk, root, (change_set_id, version))
                 elif not self._goes_before(referer, pk, change_set_id):
@@ -144,7 +146,7 @@ class _Gathering:
         self, part: type[M], rows: models.QuerySet[M]
     ) -> Iterator[models.QuerySet[M]]:
         """Of parts those whose whole will be there: of another's doing, or of the set's own and staying."""
-        whole = next(_wholes_of(part), None)
+        whole = next(wholes_of(part), None)
         if self.foreseen is None or whole is None:
             yield rows
             return
@@ -171,7 +173,7 @@ def hanging() -> list[type[Tracked]]:
     return [model for model in apps.get_models() if issubclass(model, Tracked) and model.HANGS_ON]
 
 
-def _wholes_of(model: type[models.Model]) -> Iterator[Any]:
+def wholes_of(model: type[models.Model]) -> Iterator[Any]:
     """The columns of a part that lead to the tracked records of which it is one."""
     for column in model._meta.concrete_fields:
         remote = column.remote_field
@@ -181,7 +183,7 @@ def _wholes_of(model: type[models.Model]) -> Iterator[Any]:
 
 def _whole_of(part: type[models.Model]) -> str:
     """What people know of a part: an order, of one of its lines."""
-    whole = next(_wholes_of(part), None)
+    whole = next(wholes_of(part), None)
     return (whole.remote_field.model if whole else part)._meta.label_lower
 
 
@@ -189,7 +191,7 @@ def wholes(model: type[models.Model]) -> list[type[Tracked]]:
     """The tracked model itself, or those of which an untracked one is a part, as a line is of its order."""
     if issubclass(model, Tracked):
         return [model]
-    return [column.remote_field.model for column in _wholes_of(model)]
+    return [column.remote_field.model for column in wholes_of(model)]
 
 
 @cache

@@ -1,4 +1,5 @@
-"""Taking a change set back: changed fields to what they were, created records away, the rest listed.
+"""Taking a change set back: changed fields to what they were, created records away, the rest listed; what
+only grows is answered by rows of its own.
 
 A record is restored where nobody changed it since, or all of that was undone; it is deleted, with all that
 the set created on it, where nobody changed any of that and nothing from outside refers to it. Works in
@@ -14,23 +15,26 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import BinaryField, ForeignKey
+from django.db.models import CASCADE, BinaryField, ForeignKey
 
 from guanxi.foundation import ledger
 from guanxi.foundation.privacy.fields import EncryptedTextField
 
 from . import keeping, tails
-from .dependents import Unit, relations_to, units, wholes
+from .dependents import Unit, relations_to, units, wholes, wholes_of
 from .models import Change, ChangeSet, Left, Tracked
 from .tails import Read, column_of
 from .writing import change_all
 
 type Around = Callable[[Collection[int]], AbstractContextManager[None]]
+type Answer = Callable[[ChangeSet, Collection[int]], None]
 type Restore = Callable[[Mapping[Any, Any]], None]
 type RestoreAny = Callable[[str, Mapping[Any, Any]], None]
 
 _AROUND: dict[type[models.Model], list[Around]] = {}
 _RESTORE: dict[tuple[type[models.Model], str], Restore] = {}
+_ANSWERS: dict[type[Tracked], Answer] = {}  # of models that only grow
+LAST = 2  # phase of an undo: restored, deleted, answered
 _FAMILIES: dict[str, RestoreAny] = {}  # by how their names begin
 
 
@@ -40,13 +44,17 @@ def register(
     around: Around | None = None,
     restore: Mapping[str, Restore] | None = None,
     read: Mapping[str, Read] | None = None,
+    answer: Answer | None = None,
 ) -> None:
     """What a room does when an undo touches its records.
 
     ``around(ids)`` runs around their restoring or deletion: before its ``yield`` they are as they were,
     after it as they will be (search index, sums). ``restore`` brings back a before-image whose name is
     no column, for all its records at once; ``read`` gives what such an image would hold now, by key.
+    ``answer`` writes what follows rows of a ledger, which an undo leaves there.
     """
+    if answer:
+        _ANSWERS[model] = answer
     if around:
         _AROUND.setdefault(model, []).append(around)
     for name, function in (restore or {}).items():
@@ -82,10 +90,10 @@ def undo_step(change_set: ChangeSet, *, place: Sequence[Any] | None, limit: int)
     book = ledger.require("undoing")
     book.change_set_id = None  # these changes are the undo's own, not the set's
     phase, turn, after = place or (0, 0, 0)
-    models_of = (changed_kinds, created_models)[phase](change_set)
+    models_of = (changed_kinds, created_models, answered_models)[phase](change_set)
     if turn >= len(models_of):
-        return Undone([1, 0, 0] if phase == 0 else None)
-    step = (_restore, _delete)[phase]
+        return Undone([phase + 1, 0, 0] if phase < LAST else None)
+    step = (_restore, _delete, _answer)[phase]
     last, done = step(change_set, models_of[turn], after, limit)
     done.place = [phase, turn + 1, 0] if last is None else [phase, turn, last]
     return done
@@ -219,8 +227,12 @@ def _referers_first() -> list[type[Tracked]]:
             return
         waiting.remove(model)
         for relation in relations_to(model):
-            for whole in wholes(relation.related_model):
-                place(whole)
+            referer = relation.related_model
+            if relation.on_delete is not CASCADE:  # it is in the way, and may go with what it is a part of
+                for whole in (*wholes(referer), *(one.remote_field.model for one in wholes_of(referer))):
+                    place(whole)
+            elif issubclass(referer, Tracked):
+                place(referer)
         ordered.append(model)
 
     while waiting:
@@ -229,7 +241,26 @@ def _referers_first() -> list[type[Tracked]]:
 
 
 def created_models(change_set: ChangeSet) -> list[type[Tracked]]:
-    return _referers_first()
+    return [model for model in _referers_first() if not model.ONLY_GROWS]
+
+
+# ---- what stays, and is answered ---------------------------------------------------------------
+
+
+def answered_models(change_set: ChangeSet) -> list[type[Tracked]]:
+    return list(_ANSWERS)
+
+
+def _answer(change_set: ChangeSet, model: type[Tracked], after: int, limit: int) -> tuple[int | None, Undone]:
+    """Of rows of a ledger that the set wrote: the room writes what they are answered by."""
+    rows = model._default_manager.filter(change_set=change_set, pk__gt=after)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    if ids:
+        _ANSWERS[model](change_set, ids)
+    return (ids[-1] if len(ids) == limit else None), Undone(None, restored=len(ids))
+
+
+# ---- how created records go --------------------------------------------------------------------
 
 
 def _delete(change_set: ChangeSet, model: type[Tracked], after: int, limit: int) -> tuple[int | None, Undone]:

@@ -119,7 +119,7 @@ def map_columns(
     refuse_doubtful(Layout.from_state(Spool(run.uid).read("layout")), read_as)
     _move(run, State.MAPPED)
     run.kind, run.mapping, run.options = kind, dict(mapping), dict(options)
-    lasting = {name: value for name, value in options.items() if name not in READING}
+    lasting = {name: value for name, value in options.items() if name not in READING | wanted.once}
     ColumnMemory.objects.update_or_create(
         by=by,
         signature=run.signature,

@@ -270,6 +270,9 @@ class ImportKind:
     # what two rows about one record have in common by themselves, "" for nothing; what is told of the later
     identity: Callable[[Any, Options], str] = lambda *_args: ""
     told_again: Callable[[int], Mapping[str, Sentence]] = lambda _line: {}
+    # option → the fields of which it says more: asked only where a column is one of them
+    asked_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    once: frozenset[str] = frozenset()  # options that are asked for each file anew, and never remembered
     names: frozenset[str] = frozenset()  # fields that name other records of the kind, also the file's own
     renames: bool = False  # whether a record that is there may get the name that a row like it says
     # a few rows to look at, field → value, in the reader's language; nothing where there are none

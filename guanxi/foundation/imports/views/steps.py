@@ -1,6 +1,6 @@
 """The list of imports, and the steps of one but for its check."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -268,6 +268,12 @@ def create_import_field(request: SignedIn, pk: int, place: int) -> HttpResponse:
     return _matching(request, run, start, columns, options, problems=problems)
 
 
+def _is_asked(kind: ImportKind, option: str, matched: Collection[str]) -> bool:
+    """Whether it says more of a column that is there."""
+    fields = kind.asked_with.get(option)
+    return fields is None or not fields.isdisjoint(matched)
+
+
 def _matching(
     request: SignedIn,
     run: ImportRun,
@@ -280,6 +286,7 @@ def _matching(
     kind = columns.kind if columns else kind_of(code, request.user)
     may_make = making.may_make(kind, request.user)
     asked = making.makings(run, start.headers, request.POST.dict(), problems or {}) if may_make else []
+    matched = set(columns.chosen.values()) if columns else start.columns.keys()
     is_wrong = columns is not None and (problems is None or bool(problems))
     context = {
         "run": run,
@@ -287,7 +294,7 @@ def _matching(
         "kinds": pages.kind_links(run, kind, request.user),
         "columns": pages.column_rows(run, kind, start, columns, asked),
         "columns_form": columns,
-        "options": options,
+        "options": [one for one in options if _is_asked(kind, one.name, matched)],
         "remembered": start.is_remembered and columns is None,
         "matched_by": start.matched_by,
         "file_line": pages.file_line(run),

@@ -1,0 +1,221 @@
+"""Reads what the rows of a batch say of consents, against the ledger: what is new goes into it, nothing else.
+
+A yes is written at the beginning of its day, a no at the end of its own: so a withdrawal of the same day
+wins, and a yes that is older than a withdrawal changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from guanxi.customers.choices import Kind
+from guanxi.customers.consent.actions import RECORD, channels_of, check_ground, end_of_day
+from guanxi.customers.consent.choices import Act, Basis
+from guanxi.customers.consent.models import ConsentEntry, ContactPolicy, Notice
+from guanxi.customers.consent.people import Person, is_self
+from guanxi.customers.consent.taking_back import concerns, ends, is_yes
+from guanxi.customers.consent.writing import append_all
+from guanxi.customers.headings_beside import ANSWERS, GIVEN, REFUSED
+from guanxi.customers.identity import Case, name_key
+from guanxi.customers.planning import Plan, Result
+from guanxi.customers.queries import Customers
+from guanxi.customers.rows import ConsentRow, CustomerRow
+from guanxi.foundation import ledger
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.sentences import said as _
+
+LONGEST = 200
+EVIDENCE = _(
+    "What shows that they agreed? Fill a column “Consent: evidence”, or say it of the whole file where its"
+    " columns are matched."
+)
+DAY = _(
+    "When did they agree? Fill a column “Consent: date”, or say it of the whole file where its columns are"
+    " matched."
+)
+
+
+class Consents:
+    """What the rows of a plan say of consents; ``refused``: rows of which it cannot be recorded."""
+
+    def __init__(self, plan: Plan, rows: Sequence[CustomerRow]) -> None:
+        self.plan = plan
+        self.refused: dict[int, Result] = {}
+        self.new: list[tuple[ConsentEntry, Person]] = []
+        said = [
+            (place, result.case, one)
+            for place, (row, result) in enumerate(zip(rows, plan.results, strict=True))
+            if result.case and result.kind not in {"wrong", "left"}
+            for one in row.consents
+            if not (row.policy.mode == "new" and result.kind == "same")
+        ]
+        if not said:
+            return
+        self.rows, self.now = rows, timezone.now()
+        self.zone = Company.get().zone
+        self.policy, self.controller = ContactPolicy.current(), Company.get().name
+        ids = {one.notice_id for _place, _case, one in said}
+        self.notices = Notice.objects.visible_to(plan.by).in_bulk({pk for pk in ids if pk})
+        self.known: defaultdict[int, list[ConsentEntry]] = defaultdict(list)
+        customers = {case.customer.pk for _place, case, _one in said if not case.is_new}
+        # unscoped: what was withdrawn is withdrawn, whether or not who imports may read the ledger
+        for entry in ConsentEntry.objects.filter(customer_id__in=customers).order_by("at", "pk"):
+            self.known[entry.customer_id].append(entry)
+        for one in said:
+            self._attempt(*one)
+
+    def _attempt(self, place: int, case: Case, one: ConsentRow) -> None:
+        try:
+            self._take(place, case, one)
+        except Refused as refusal:
+            found = self.refused.setdefault(place, Result("wrong"))
+            if found.field:
+                found.more = [*found.more, (one.column, refusal.message)]
+            else:
+                found.field, found.problem = one.column, refusal.message
+
+    def _take(self, place: int, case: Case, one: ConsentRow) -> None:
+        customer = case.customer
+        reach = {"owner_id": customer.owner_id, "department_id": customer.department_id}
+        if not Customers.reaches(self.plan.by, RECORD, **reach):
+            raise Refused(_("You may not record consents of this customer: leave these columns out."))
+        person = self._person(case, self.rows[place])
+        at = self._moment(one)
+        before = self._ledger(person)
+        if not one.is_given:
+            new = [] if _is_withdrawn(before, one.purpose, at) else [self._withdrawn(one, at)]
+        else:
+            states = {way: self._state(before, one.purpose, way, at) for way in self._checked(one)}
+            if "withdrawn" in states.values():
+                self._note(place, one.column, _("withdrawn since: that stays"))
+            new = [self._given(one, way, at) for way, state in states.items() if state == "new"]
+        if new:
+            self._add(place, case, person, one, before, new)
+
+    def _note(self, place: int, column: str, sentence: Sentence) -> None:
+        result = self.plan.results[place]
+        result.assumed = {**(result.assumed or {}), column: sentence}
+
+    # ---- whom, when, by what -------------------------------------------------------------------
+
+    def _person(self, case: Case, row: CustomerRow) -> Person:
+        """Who agreed: the customer in person, or of a firm whom the row names."""
+        if case.customer.kind == Kind.PERSON:
+            own = (one for one in case.people if is_self(case.customer, one))
+            return Person(case.customer, next(own, None))
+        name = next((name_key(one.name) for one in row.contacts if one.name), "")
+        found = next((one for one in case.people if name and name_key(one.name) == name), None)
+        if found is None:
+            raise Refused(_("Say which person: a firm as such consents to nothing."))
+        return Person(case.customer, found)
+
+    def _moment(self, one: ConsentRow) -> datetime:
+        if one.on is None:
+            if one.is_given:
+                raise Refused(DAY)
+            return self.now
+        if one.on > self.plan.today:
+            raise Refused(_("This moment is in the future."))
+        if one.is_given:
+            return datetime.combine(one.on, time(), ZoneInfo(self.zone)).astimezone(UTC)
+        return min(end_of_day(one.on, self.zone), self.now)
+
+    def _checked(self, one: ConsentRow) -> list[str]:
+        """By which channels: refused is what the customer's page refuses, and what nothing shows."""
+        if not one.evidence.strip():
+            raise Refused(EVIDENCE)
+        said = {"law": self.policy.law}
+        check_ground(one.purpose, Basis.CONSENT, said, self.notices.get(one.notice_id or 0), None)
+        return channels_of(one.purpose, one.channels)
+
+    # ---- against the ledger --------------------------------------------------------------------
+
+    def _ledger(self, person: Person) -> list[ConsentEntry]:
+        """What was said of this person by now, in time; what rows before say is among it."""
+        there = [entry for entry in self.known[person.customer.pk or 0] if concerns(entry, person)]
+        own = [
+            entry
+            for entry, other in self.new
+            if other.customer is person.customer and other.contact is person.contact
+        ]
+        return sorted([*there, *own], key=lambda entry: entry.at)
+
+    def _state(self, before: Iterable[ConsentEntry], purpose: str, way: str, at: datetime) -> str:
+        """Whether the yes is new, there, or older than a withdrawal (an undo’s is at its own moment)."""
+        given, is_withdrawn = False, False
+        for entry in before:
+            if ends(entry, purpose, way):
+                given, is_withdrawn = False, is_withdrawn or entry.at > at
+            elif is_yes(entry, purpose, way):
+                given = entry.expires_at is None or entry.expires_at > self.now
+        return "there" if given else "withdrawn" if is_withdrawn else "new"
+
+    # ---- new rows ------------------------------------------------------------------------------
+
+    def _given(self, one: ConsentRow, channel: str, at: datetime) -> ConsentEntry:
+        notice = self.notices[one.notice_id or 0]
+        return ConsentEntry(
+            act=Act.GIVEN,
+            purpose=one.purpose,
+            channel=channel,
+            at=at,
+            law=self.policy.law,
+            controller=self.policy.controller or self.controller,
+            basis=Basis.CONSENT,
+            notice=notice,
+            notice_digest=notice.digest,
+            source=one.source,
+            evidence=" ".join(one.evidence.split())[:LONGEST],
+        )
+
+    def _withdrawn(self, one: ConsentRow, at: datetime) -> ConsentEntry:
+        evidence = " ".join(one.evidence.split())[:LONGEST]
+        return ConsentEntry(
+            act=Act.WITHDRAWN, purpose=one.purpose, at=at, source=one.source, evidence=evidence
+        )
+
+    def _add(
+        self,
+        place: int,
+        case: Case,
+        person: Person,
+        one: ConsentRow,
+        before: Sequence[ConsentEntry],
+        new: Sequence[ConsentEntry],
+    ) -> None:
+        was = any(is_yes(entry, one.purpose) for entry in before)
+        self.new += [(entry, person) for entry in new]
+        self.plan.begin(case)
+        result = self.plan.results[place]
+        if result.kind != "new":
+            words = _word(GIVEN) if was and not one.is_given else ""
+            told = {one.column: (words, _word(GIVEN if one.is_given else REFUSED))}
+            result.kind, result.changes = "changed", {**(result.changes or {}), **told}
+
+    def keep(self) -> None:
+        """Into the ledger, sealed, once everybody has a key."""
+        for entry, (customer, contact) in self.new:
+            entry.customer_id = customer.pk
+            entry.contact_id = contact.pk if contact is not None else None
+        append_all([entry for entry, _person in self.new])
+        if self.new:
+            ledger.require().note(consents=len(self.new))
+
+
+def _word(answer: str) -> Sentence:
+    return ANSWERS[answer][0]
+
+
+def _is_withdrawn(before: Iterable[ConsentEntry], purpose: str, at: datetime) -> bool:
+    """Whether a no is on record, and nothing that was agreed to held at that moment."""
+    said, given = False, False
+    for entry in before:
+        if ends(entry, purpose, ""):
+            said, given = True, given and entry.at > at
+        elif is_yes(entry, purpose) and entry.at <= at:
+            given = True
+    return said and not given
