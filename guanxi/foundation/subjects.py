@@ -26,7 +26,8 @@ class Subject:
 
     ``related`` is what its name, code and address need beside its own row. Comments and files stand on pages
     of their own (``comments/beside.py``) unless the record's page has them as tabs (``has_tabs``). ``find``:
-    what of this kind a person means who types a number or a name.
+    what of this kind a person means who types a number or a name. ``opened`` hears of a record before
+    somebody is shown what lies beside it.
     """
 
     model: type[Model]
@@ -36,6 +37,7 @@ class Subject:
     related: Sequence[str] = ()
     has_tabs: bool = False
     find: Callable[[str, User], Sequence[Any]] | None = None
+    opened: Callable[[Any, User], Any] | None = None
 
     @property
     def kind(self) -> str:
@@ -91,6 +93,12 @@ def record_for(user: User, kind: str, record_id: int) -> Any:
     if record is None:
         raise Http404(f"{kind} {record_id}")
     return record
+
+
+def opened_for(user: User, kind: str, record_id: int) -> Any:
+    """The same, of which something is about to be shown."""
+    record, hears = record_for(user, kind, record_id), subject_of(kind).opened
+    return hears(record, user) if hears else record
 
 
 def comments_page(record: Model) -> str:

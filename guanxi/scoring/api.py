@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from guanxi.customers.models import Standing
+from guanxi.customers.sensitive.opening import part_opened
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
@@ -47,7 +48,8 @@ def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     """One customer's standing with its reason in the reader's language."""
     if not is_storable(customer_id):  # SQLite would break on it: only a key of its own is checked by Django
         raise Http404
-    found = get_object_or_404(Standing.objects.visible_to(request.user), pk=customer_id)
+    rows = Standing.objects.visible_to(request.user).select_related("customer")
+    found = part_opened(get_object_or_404(rows, pk=customer_id), request.user)
     reason = found.reasons[0] if found.reasons else {}
     why = wording.sentence(reason.get("code", ""), reason, Company.get().currency)
     told = {name: getattr(found, name) for name in ("customer_id", "as_of", "tier", "potential", "loyalty")}

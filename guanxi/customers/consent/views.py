@@ -18,6 +18,7 @@ from guanxi.customers.consent.models import ConsentEntry, ContactLink, ContactPo
 from guanxi.customers.consent.people import people_of, person_of
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer
+from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.views.records import page_context, visible_customer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -60,6 +61,7 @@ def _customer(request: SignedIn, pk: int) -> Customer:
     customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     if not records.may(request.user, RECORD, customer):
         raise PermissionDenied(RECORD)
+    opened(customer, request.user)
     return customer
 
 

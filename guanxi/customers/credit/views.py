@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from guanxi.customers.credit import actions, forms
 from guanxi.customers.credit.models import Credit, CreditPolicy
 from guanxi.customers.models import Customer
+from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Conflict, Refused
@@ -31,6 +32,7 @@ def set_credit(request: SignedIn, pk: int) -> HttpResponse:
     customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     if not records.may(request.user, SET, customer) or amounts_hidden():
         raise PermissionDenied(SET)
+    opened(customer, request.user)
     credit = Credit.objects.visible_to(request.user).filter(customer=customer).first()
     form = forms.CreditForm(request.POST or None, credit=credit)
     conflict, status = None, 200

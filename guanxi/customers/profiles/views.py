@@ -16,6 +16,7 @@ from guanxi.customers.profiles import actions
 from guanxi.customers.profiles.deriving import of_age, of_needs, of_talks
 from guanxi.customers.profiles.forms import ProfileForm
 from guanxi.customers.profiles.models import Income, Profile
+from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.views.records import CHANGE, NOUN, REVEAL, page_context, visible_customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -95,6 +96,7 @@ def describe_customer(request: SignedIn, pk: int) -> HttpResponse:
     customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     if not records.may(request.user, CHANGE, customer):
         raise PermissionDenied(CHANGE)
+    opened(customer, request.user)
     profile = Profile.objects.visible_to(request.user).filter(customer=customer).first()
     may_income = shows(request.user, actions.INCOME) is not Shown.HIDDEN
     form = ProfileForm(request.POST or None, kind=customer.kind, profile=profile, may_income=may_income)

@@ -21,6 +21,7 @@ from guanxi.customers.quality.measure import CODES, FACETS
 from guanxi.customers.quality.models import BANDS, QualityPolicy
 from guanxi.customers.quality.reading import Counted, Sums, channels_by_month, counted_for
 from guanxi.customers.quality.wording import FACET_NAMES, LACKING
+from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.sources import actions as source_actions
 from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.views.records import REVEAL, facts_of, person, seen, shown_to
@@ -221,6 +222,7 @@ LISTED_AS: Mapping[str, dict[str, str]] = {
 
 def _asked_about(request: SignedIn, customer: Customer, whose: str) -> dict[str, Any]:
     """All that is to be looked at: the facts, each with its pencil, the people and the tags."""
+    opened(customer, request.user)
     names = seen(request.user, customer, EDITABLE)
     may_reveal = records.may(request.user, REVEAL, customer)
     people = in_order(customer.contacts.filter(left_on=None))

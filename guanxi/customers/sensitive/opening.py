@@ -1,10 +1,11 @@
 """Who opens a sensitive customer goes on record before anything of it is shown (CUS-22).
 
 Opened is a customer by its page and each of its tabs, its timeline, the panel beside a list, the forms that
-change it, one of its people or talks by itself, a page that compares it with another, the API's answer with
-it or with what hangs on it, and by a file of a list that holds it, its talks or its needs. Not by its row in
-a list, on the screen or on paper, nor by a search result or a figure: these would bury who looked on purpose.
-What only names it and is a record of its own (an order, a task, a need, a request) is not the customer.
+change it, the queue of records to be looked at again, one of its people or talks by itself, what lies beside
+these (comments, files), a page that compares it with another, the API's answer with it or with what hangs on
+it, and by a file of a list that holds it, its talks or its needs. Not by its row in a list, on the screen or
+on paper, nor by a search result or a figure: these would bury who looked on purpose. What only names it and
+is a record of its own (an order, a task, a need, a request) is not the customer.
 
 Each person is told of once an hour and customer. Whoever looks as a colleague is on record under the own
 name. What cannot be put on record is not shown. A customer that is not sensitive costs no query more.

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guanxi.customers import actions
+from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.actions import mark_sensitive, unmark_sensitive
 from guanxi.customers.tests.factories import (
     EXPORTING,
@@ -82,6 +83,9 @@ def test_CUS_22_whoever_opens_a_sensitive_customer_is_on_record_once_an_hour_by_
         f"/api/customers/contacts/{house['contact'].pk}",
         f"/api/customers/interactions/{house['talk'].pk}",
         f"/api/purchases/customers/{pk}/summary",
+        f"/comments/on/customers.contact/{house['contact'].pk}/",
+        f"/comments/on/customers.interaction/{house['talk'].pk}/files/",
+        *(f"/api/{beside}?kind=customers.customer&record_id={pk}" for beside in ("comments", "files")),
     ]
     for door in doors:
         forget_reads()
@@ -144,6 +148,15 @@ def test_a_comparison_is_a_look_and_a_merge_takes_no_mark_away(house):
     actions.merge_customers(plain, by=boss, lost=secret)
     plain.refresh_from_db()
     assert plain.sensitive_on == business_day(Company.get())
+
+
+def test_a_form_that_shows_what_is_there_and_the_queue_of_records_to_look_at_are_looks(house):
+    boss, pk, doors = house["boss"], house["secret"].pk, 0
+    models.QuerySet(Customer).filter(pk=pk).update(review_on=business_day(Company.get()) - timedelta(3))
+    for door in (f"/customers/{pk}/profile/change/", f"/customers/{pk}/log/", "/quality/review/"):
+        assert signed_in(boss).get(door).status_code == 200, door
+        assert [one[:2] for one in reads()] == [(boss.pk, pk)] * (doors := doors + 1), door
+        forget_reads()
 
 
 def test_a_file_of_a_list_that_holds_it_is_a_look(house):

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.search import index
-from guanxi.foundation.subjects import record_for
+from guanxi.foundation.subjects import opened_for, record_for
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, versioned
 
 from . import actions
@@ -80,7 +80,7 @@ def list_comments(request: SignedIn, asked: Query[CommentsAsked]) -> HttpRespons
     """The newest comments that one may see, 200 at most."""
     rows = _seen_rows(request)
     if asked.kind:
-        record = record_for(request.user, asked.kind, asked.record_id)
+        record = opened_for(request.user, asked.kind, asked.record_id)
         rows = rows.filter(kind=asked.kind, record_id=record.pk)
     rows = rows.filter(index.condition(KIND, asked.q) if asked.q.strip() else Q())
     return JsonResponse([_shape(row) for row in rows.order_by("-id")[:MOST]], safe=False)

@@ -12,7 +12,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.files.models import File
 from guanxi.foundation.files.shown import shelf
-from guanxi.foundation.subjects import comments_page, record_for
+from guanxi.foundation.subjects import comments_page, opened_for, record_for
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.toasts import toast
@@ -38,7 +38,7 @@ def _ids(texts: list[str]) -> list[int]:
 @require_GET
 def show_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     """The page of one record's comments, the newest first, below the place to write one."""
-    record = record_for(request.user, kind, pk)
+    record = opened_for(request.user, kind, pk)
     context = page_of(record, request.user, "comments")
     context |= thread(record, request.user, request.GET.get("q", "").strip())
     return render(request, "comments/comments.html", context)
@@ -47,7 +47,7 @@ def show_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
 @require_GET
 def show_files(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     """The page of one record's files, and the place to drop more."""
-    record = record_for(request.user, kind, pk)
+    record = opened_for(request.user, kind, pk)
     context = page_of(record, request.user, "files")
     context |= shelf(record, request.user, request.GET.get("q", "").strip())
     return render(request, "comments/files.html", context)
@@ -56,7 +56,7 @@ def show_files(request: SignedIn, kind: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_comments(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     """The thread; POST adds to it. What was typed stays when it is refused."""
-    record, names = record_for(request.user, kind, pk), ""
+    record, names = opened_for(request.user, kind, pk), ""
     if request.method == "POST":
         files = File.objects.visible_to(request.user).filter(pk__in=_ids(request.POST.getlist("file")))
         comment = actions.add_comment(

@@ -17,7 +17,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.preconditions import written_if
 from guanxi.foundation.replies.once import REPEATED, answered_once
 from guanxi.foundation.search import index
-from guanxi.foundation.subjects import record_for
+from guanxi.foundation.subjects import opened_for, record_for
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, digest, example
 
 from . import actions
@@ -137,7 +137,7 @@ def list_files(request: SignedIn, asked: Query[FilesAsked]) -> HttpResponse:
     """The newest files that one may see, 200 at most."""
     rows = File.objects.visible_to(request.user).filter(is_latest=True, deleted_at=None)
     if asked.kind:
-        record = record_for(request.user, asked.kind, asked.record_id)
+        record = opened_for(request.user, asked.kind, asked.record_id)
         rows = rows.filter(kind=asked.kind, record_id=record.pk)
     rows = rows.filter(index.condition(KIND, asked.q) if asked.q.strip() else Q())
     return _all(rows.order_by("-id")[:MOST], request.user)

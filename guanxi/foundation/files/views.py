@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.subjects import files_page, record_for
+from guanxi.foundation.subjects import files_page, opened_for, record_for
 from guanxi.foundation.ui.toasts import toast
 
 from . import actions
@@ -33,6 +33,7 @@ def record_files(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     checked inside, and who may not see the record is turned away before that."""
     record = record_for(request.user, kind, pk)
     if request.method != "POST":
+        opened_for(request.user, kind, pk)
         return render(request, "files/shelf.html", {"record": record, **_shelf(request, record)})
     handler = sealing(request)
     try:
@@ -100,7 +101,7 @@ def list_versions(request: SignedIn, pk: int) -> HttpResponse:
     """All versions of one file, newest first."""
     file = _visible(request, pk)
     rows = File.objects.visible_to(request.user).versions_of(file).select_related("created_by")
-    record = record_for(request.user, file.kind, file.record_id)
+    record = opened_for(request.user, file.kind, file.record_id)
     versions = [line(row, request.user) for row in rows]
     context = {
         "file": file,
