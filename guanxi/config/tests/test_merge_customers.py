@@ -237,6 +237,7 @@ def test_every_column_of_a_customer_is_chosen_computed_or_stays_as_it_is() -> No
         "confirmed_on",
         "confirmed_by",
         "party",
+        "sensitive_on",
     }
     columns = {column.name for column in Customer._meta.concrete_fields}
     assert (
