@@ -1,6 +1,6 @@
 """What lifetimes, mlxtend and scikit-learn as they come need for the same as `models`; in no lock of ours.
 
-PYTHON benchmarks/_peers.py CUSTOMERS FOLDER, by an environment that has them
+PYTHON benchmarks/_peers.py CUSTOMERS FOLDER, by an environment that has them, pandas and pyarrow
 """
 
 import sys
