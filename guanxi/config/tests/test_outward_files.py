@@ -108,6 +108,20 @@ def test_CUS_21_a_list_for_outside_lacks_amounts_and_grades_and_an_internal_copy
     assert "An internal copy" in Browser(by).look(f"/views/export/{made.pk}/")
 
 
+@pytest.mark.page
+def test_the_export_names_the_columns_that_stay_and_what_an_internal_copy_is(by):
+    made, _content = taken_out(by)
+    menu = Browser(by).look("/customers/").partition('id="export-list"')[2].partition("</form>")[0]
+    page = Browser(by).look(f"/views/export/{made.pk}/")
+    for text, begins in ((menu, "A file for outside lacks:"), (page, "For outside, without:")):
+        lacks = text.partition(begins)[2].partition("</p>")[0]
+        assert {name in lacks for name in ("Tier", "Bonus", "Data quality")} == {True}
+        assert "Region" not in lacks
+    assert "An internal copy has them too" in menu
+    other = Browser(without_the_right(by)).look("/customers/")
+    assert "An internal copy has them too" not in other
+
+
 def test_CUS_21_a_group_that_stays_in_the_house_still_chooses_the_rows_of_what_leaves(by):
     make_customer(by, "不在此组")
     query = "columns=region&within=tier~high"

@@ -84,7 +84,11 @@ def test_CUS_07_a_talk_and_a_note_yield_proposals_that_people_decide(seller):
     assert (refusal.need_kind, refusal.created_by) == ("product", seller)
     make_interaction(customer, seller, subject="报价呢")
     read(customer)
-    assert "0 of 1 like it were accepted" in browser.look("/proposals/")
+    make_interaction(customer, seller, subject="要定制一台")
+    read(customer)
+    page = browser.look("/proposals/")
+    assert "0 of 1 like it were accepted" in page
+    assert page.index("<mark>定制") < page.index("<mark>报价"), "the newest first"
 
 
 def test_CUS_07_a_proposal_goes_with_its_words_and_is_for_who_may_see_and_change(seller):

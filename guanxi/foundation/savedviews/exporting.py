@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet, TrackedRows
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import asking, restriction
 from guanxi.foundation.ui import outward as leaving
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
@@ -43,6 +44,14 @@ def listing_named(name: str, user: User) -> Listing:
     if not user.may(permission):
         raise PermissionDenied(permission)
     return _settled(listing)
+
+
+def staying_in(name: str, user: User) -> str:
+    """The columns of a list that no file for outside has, by name."""
+    table: Mapping[str, Callable[[User], Listing]] = import_module(settings.SWITCHBOARD).LISTINGS
+    if name not in table:
+        return ""
+    return str(listed(leaving.columns_staying(table[name](user).for_reader(user), user.company)))
 
 
 def _settled(listing: Listing) -> Listing:

@@ -18,6 +18,7 @@ from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.jobs.watching import note_look
 from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
+from guanxi.foundation.savedviews.exporting import staying_in
 from guanxi.foundation.savedviews.forms import ViewForm
 from guanxi.foundation.savedviews.marking import name_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
@@ -253,6 +254,7 @@ def show_export(request: SignedIn, pk: int) -> HttpResponse:
         "rows": formats.number(export.rows or 0),
         "until": formats.moment(export.expires_at),
         "left_out": restriction.told(export.job.cursor.get("kept_in", 0)) if export.job else "",
+        "staying": "" if export.internal else staying_in(export.listing, request.user),
     }
     return render(request, "savedviews/exported.html", context)
 
