@@ -176,6 +176,7 @@ NOTES: Mapping[str, Sentence] = {
     "state": _("State"),
     "tasks": _("Tasks"),
     "template": pgettext_lazy("a file to come back", "Template"),
+    "parents_ended": _("Parent firms ended"),
     "took": pgettext_lazy("fields", "Taken over"),
     "to": _("Allowed to"),
     "token": pgettext_lazy("an act noted", "Token"),

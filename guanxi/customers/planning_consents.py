@@ -29,6 +29,7 @@ from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.sentences import said as _
 
 LONGEST = 200
+OWN_CELLS = frozenset({"consent_evidence", "consent_on"})
 EVIDENCE = _(
     "What shows that they agreed? Fill a column “Consent: evidence”, or say it of the whole file where its"
     " columns are matched."
@@ -72,11 +73,16 @@ class Consents:
         try:
             self._take(place, case, one)
         except Refused as refusal:
-            found = self.refused.setdefault(place, Result("wrong"))
-            if found.field:
-                found.more = [*found.more, (one.column, refusal.message)]
-            else:
-                found.field, found.problem = one.column, refusal.message
+            self._refuse(place, one, refusal)
+
+    def _refuse(self, place: int, one: ConsentRow, refusal: Refused) -> None:
+        """In the cell where it is put right; what is wrong with two consents of a row is told once."""
+        field = refusal.field if refusal.field in OWN_CELLS else one.column
+        found = self.refused.setdefault(place, Result("wrong"))
+        if not found.field:
+            found.field, found.problem = field, refusal.message
+        elif field not in {found.field, *(name for name, _problem in found.more)}:
+            found.more = [*found.more, (field, refusal.message)]
 
     def _take(self, place: int, case: Case, one: ConsentRow) -> None:
         customer = case.customer
@@ -116,10 +122,10 @@ class Consents:
     def _moment(self, one: ConsentRow) -> datetime:
         if one.on is None:
             if one.is_given:
-                raise Refused(DAY)
+                raise Refused(DAY, field="consent_on")
             return self.now
         if one.on > self.plan.today:
-            raise Refused(_("This moment is in the future."))
+            raise Refused(_("This moment is in the future."), field="consent_on")
         if one.is_given:
             return datetime.combine(one.on, time(), ZoneInfo(self.zone)).astimezone(UTC)
         return min(end_of_day(one.on, self.zone), self.now)
@@ -127,7 +133,7 @@ class Consents:
     def _checked(self, one: ConsentRow) -> list[str]:
         """By which channels: refused is what the customer's page refuses, and what nothing shows."""
         if not one.evidence.strip():
-            raise Refused(EVIDENCE)
+            raise Refused(EVIDENCE, field="consent_evidence")
         said = {"law": self.policy.law}
         check_ground(one.purpose, Basis.CONSENT, said, self.notices.get(one.notice_id or 0), None)
         return channels_of(one.purpose, one.channels)

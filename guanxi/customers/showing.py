@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from guanxi.customers.filing import DIGITS, FEWEST_DIGITS
+from guanxi.customers.headings_beside import CONSENTS
 from guanxi.customers.models import Contact, Customer, Interaction
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.foundation.accounts.models import Department, User
@@ -39,6 +40,8 @@ STANDS_IN = {
     "wechat": ("contact_info",),
     "contact_name": ("decision_maker",),
     "title": ("decision_maker",),
+    "consent_evidence": tuple(CONSENTS),
+    "consent_on": tuple(CONSENTS),
 }
 # What changes without a column of that name.
 OTHERS: Mapping[str, Sentence] = {"role": _("Decision role"), **LABELS}

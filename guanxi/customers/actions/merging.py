@@ -21,6 +21,7 @@ from guanxi.customers.merging import (
     value_of,
 )
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, TagLink
+from guanxi.customers.parties.merged import leave_one_parent
 from guanxi.customers.placing import step_back
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
@@ -64,6 +65,7 @@ def merge_customers(
     absorbing.hold(lost)
     _join_people(kept, lost, change_set, by)
     _end_double_tags(kept, lost, by)
+    gave_way = leave_one_parent(kept, lost, today_of(by))
     _void_requests(lost)
     pointing.point_anew(FieldKind.CUSTOMER, lost.pk, kept.pk, by=by)
     found = absorbing.absorb(lost, kept, change_set, images(lost, own_fields(Customer)))
@@ -78,6 +80,8 @@ def merge_customers(
     refresh_last_contact([kept.pk])
     reindex([kept.pk])
     ledger.require().note(lost=lost.pk, into=kept.pk, took=sorted(choice.name for choice in chosen))
+    if gave_way:
+        ledger.require().note(parents_ended=[link.party_id for link in gave_way])
     announce(CustomersMerged(kept.pk, lost.pk, by.pk, owner_id=lost.owner_id, key=found.pk))
     return found
 

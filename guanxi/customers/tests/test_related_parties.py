@@ -130,3 +130,37 @@ def test_CUS_31_links_go_along_with_a_merge_and_come_back_and_many_are_capped(bo
     assert len(boxes) > 12, "names are written where there is room"
     assert not [1 for one, other in combinations(boxes, 2) if one.meets(other)], "and over no other"
     assert "more records are not drawn" in Browser(boss).look(f"/customers/{kept.pk}/parties/")
+
+
+def parents() -> set[tuple[str, str]]:
+    return set(PartyLink.objects.holding().values_list("customer__name", "party__name"))
+
+
+@pytest.mark.parametrize(
+    ("links", "stays"),
+    [
+        ([("Kept", "A"), ("Lost", "B")], [("Kept", "A")]),  # two parents: the kept one's holds
+        ([("Lost", "B")], [("Kept", "B")]),
+        ([("Kept", "A"), ("A", "Lost"), ("Lost", "B")], [("A", "Kept"), ("Kept", "B")]),  # one below itself
+        ([("Kept", "A"), ("A", "B"), ("B", "Lost")], [("A", "B"), ("B", "Kept")]),
+        ([("Kept", "Lost"), ("Lost", "B")], [("Kept", "B")]),  # the one above the other
+        ([("A", "Kept"), ("B", "Lost")], [("A", "Kept"), ("B", "Kept")]),
+    ],
+)
+def test_CUS_06_one_parent_and_no_circle_is_left_of_a_merge_and_both_have_theirs_back(boss, links, stays):
+    firms = {name: make_customer(boss, name) for name in ("Kept", "Lost", "A", "B")}
+    for below, above in links:
+        link_party(firms[below], by=boss, party=firms[above], kind="parent")
+    merge_customers(firms["Kept"], by=boss, lost=firms["Lost"])
+    assert parents() == set(stays)
+    unmerge_customers(firms["Kept"], by=boss, lost_id=firms["Lost"].pk)
+    assert parents() == set(links)
+
+
+def test_who_merges_is_told_which_parent_gave_way(boss):
+    kept, lost, above, other = (make_customer(boss, name) for name in ("Kept", "Lost", "Above", "Other"))
+    link_party(kept, by=boss, party=above, kind="parent")
+    link_party(lost, by=boss, party=other, kind="parent")
+    browser = Browser(boss)
+    browser.send(f"/customers/{kept.pk}/merge/?with={lost.pk}", version=kept.version)
+    assert "The link to the parent firm Other ended" in browser.look(f"/customers/{kept.pk}/")
