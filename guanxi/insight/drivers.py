@@ -1,4 +1,4 @@
-"""What each factor has to do with satisfaction: its share of what is explained, where they go together too."""
+"""What each factor has to do with satisfaction: its share of what is explained, where they go together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
