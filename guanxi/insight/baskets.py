@@ -4,14 +4,13 @@ A basket is a set of bits for each item, so that what several items have in comm
 is a count of bits. Thresholds are compared in whole numbers: 16 of 20 is .8.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import false_discovery_control, hypergeom
+from scipy.stats import hypergeom
 
 type Floats = NDArray[np.float64]
 type Whole = NDArray[np.int64]
@@ -21,6 +20,7 @@ type Extended = tuple[tuple[int, ...], Bits, Whole]  # a set, its baskets, and t
 
 MOST_SETS = 200_000  # sets of items bought together: with more of them the threshold says nothing
 LONGEST = 8
+AT_ONCE = 64  # items whose baskets are spread out as bytes at once
 
 
 class TooManySets(ValueError):
@@ -39,8 +39,7 @@ class Rules:
     chance       : (rules,) probability that so many or more would hold both if neither had to do with the
                    other (Fisher's exact test, one-sided)
     discovery    : (rules,) the share of false ones among those that are as sure or surer, of all that were
-                   looked at, whatever their confidence (Benjamini and Yekutieli, which holds for rules that
-                   share items)
+                   looked at, in enough baskets or not (Benjamini and Yekutieli: rules may share items)
     """
 
     given: list[tuple[int, ...]]
@@ -92,17 +91,19 @@ def rules(
     least, sure = Fraction(support), Fraction(confidence)
     if not (0 < least <= 1 and 0 < sure <= 1):
         raise ValueError("support and confidence are above 0 and at most 1")
-    held = _Held.read(np.asarray(baskets), np.asarray(items), least)
-    looked_at: list[Numbers] = []
+    baskets, items = np.asarray(baskets), np.asarray(items)
+    if baskets.shape != items.shape or baskets.ndim != 1:
+        raise ValueError("baskets and items are columns of one length")
+    held = _Held.read(baskets, items, least)
+    counts, looked_at = _often_together(held, longest)
     given: list[tuple[int, ...]] = []
-    counts = held.counts
-    for members, n in _often_together(held, longest):
-        counts[members] = n
-        for place, then in enumerate(members):
+    numbers: list[Numbers] = []
+    for members, n in counts.items():
+        for place, then in enumerate(members if len(members) > 1 else ()):
             rest = members[:place] + members[place + 1 :]
             given.append(rest)
-            looked_at.append((then, n, counts[rest], counts[then,]))
-    return _sure(given, np.array(looked_at, dtype=np.int64).reshape(-1, 4), held, sure)
+            numbers.append((then, n, counts[rest], counts[then,]))
+    return _sure(given, np.array(numbers, dtype=np.int64).reshape(-1, 4), held, sure, looked_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,7 @@ class _Held:
         often = np.flatnonzero(lines >= least)
         place = np.full(codes.size, -1)
         place[often] = np.arange(often.size)
-        kept = place[item] >= 0
-        bits = np.zeros((often.size, words * 64), dtype=np.uint8)
-        bits[place[item[kept]], basket[kept]] = 1
-        packed = np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
+        packed = _packed(place[item], basket, often.size, words)
         held = _counted(packed)  # a basket may name an item in several lines
         packed, often, held = packed[held >= least], often[held >= least], held[held >= least]
         counts: dict[tuple[int, ...], int] = {(one,): int(count) for one, count in enumerate(held)}
@@ -139,35 +137,58 @@ def _counted(bits: Bits) -> Whole:
     return np.asarray(np.bitwise_count(bits).sum(axis=-1, dtype=np.int64))
 
 
-def _often_together(held: _Held, longest: int) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Each set of two and more items that enough baskets hold, shorter ones first: (places, baskets)."""
-    told = 0
-    every = range(len(held.bits))
-    sets: list[Extended] = [((one,), held.bits[one], np.arange(one + 1, len(every))) for one in every]
-    for _length in range(2, longest + 1):
-        longer = []
-        for members, bits, others in sets:
-            both = held.bits[others] & bits
-            n = _counted(both)
-            enough = np.flatnonzero(n >= held.least)
-            told += enough.size
-            if told > MOST_SETS:
-                raise TooManySets(
-                    f"more than {MOST_SETS:,} sets of items are in {held.least} baskets or more"
-                )
-            for place in enough:
-                yield (*members, int(others[place])), int(n[place])
-            longer += [
-                ((*members, int(others[place])), both[place], others[enough[number + 1 :]])
+def _packed(item: Whole, basket: Whole, items: int, words: int) -> Bits:
+    """(items, words) the baskets of each item as bits; -1 is none of the items. Some at a time."""
+    order = np.argsort(item, kind="stable")
+    item, basket = item[order], basket[order]
+    made = np.empty((items, words), dtype=np.uint64)
+    for start in range(0, items, AT_ONCE):
+        end = min(start + AT_ONCE, items)
+        lines = slice(*np.searchsorted(item, [start, end]))
+        bits = np.zeros((end - start, words * 64), dtype=np.uint8)
+        bits[item[lines] - start, basket[lines]] = 1
+        made[start:end] = np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
+    return made
+
+
+def _often_together(held: _Held, longest: int) -> tuple[dict[tuple[int, ...], int], int]:
+    """Baskets of each set of items that is in enough of them, and how many rules were looked at, of sets in
+    too few baskets, too. Depth first: only the sets of one way down lie in memory."""
+    counts, looked_at = dict(held.counts), 0
+    every = len(held.bits)
+    ways: list[Extended] = [((one,), held.bits[one], np.arange(one + 1, every)) for one in range(every)]
+    while ways:
+        members, bits, others = ways.pop()
+        both = held.bits[others] & bits
+        n = _counted(both)
+        length = len(members) + 1
+        looked_at += others.size * length
+        enough = np.flatnonzero(n >= held.least)
+        counts |= {(*members, int(others[place])): int(n[place]) for place in enough}
+        if len(counts) - every > MOST_SETS:
+            raise TooManySets(f"more than {MOST_SETS:,} sets of items are in {held.least} baskets or more")
+        if length < longest:
+            ways += [
+                ((*members, int(others[place])), both[place].copy(), others[enough[number + 1 :]])
                 for number, place in enumerate(enough[:-1])
             ]
-        sets = longer
+    return counts, looked_at
 
 
-def _sure(given: list[tuple[int, ...]], numbers: Whole, held: _Held, sure: Fraction) -> Rules:
+def _false_among(chance: Floats, looked_at: int) -> Floats:
+    """Benjamini and Yekutieli's share, of so many rules; those without a chance of their own count as 1."""
+    order = np.argsort(chance, kind="stable")
+    dependent = np.log(looked_at) + np.euler_gamma + 1 / (2 * looked_at) if looked_at else 1.0
+    share = chance[order] * looked_at * dependent / np.arange(1, chance.size + 1)
+    made = np.empty(chance.size)
+    made[order] = np.minimum(np.minimum.accumulate(share[::-1])[::-1], 1.0)
+    return made
+
+
+def _sure(given: list[tuple[int, ...]], numbers: Whole, held: _Held, sure: Fraction, looked_at: int) -> Rules:
     then, both, before, alone = numbers.T
     chance = hypergeom.sf(both - 1, held.n, alone, before) if len(given) else np.zeros(0)
-    discovery = false_discovery_control(chance, method="by") if len(given) else np.zeros(0)
+    discovery = _false_among(chance, looked_at)
     kept = np.flatnonzero(both * sure.denominator >= sure.numerator * before)
     order = kept[np.lexsort((kept, -both[kept], -both[kept] / before[kept]))]
     return Rules(

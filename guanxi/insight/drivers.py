@@ -22,7 +22,7 @@ class Drivers:
     """
     names     : factors that are told of, the weightiest first
     weight    : (factors,) part of the variance of the outcome that each explains; they sum to ``explained``
-    low, high : (factors,) 95 % of what other answers of the same people would tell
+    low, high : (factors,) 95 % of what other people would tell; never below 0, so that it proves no effect
     explained : R squared
     left_out  : factor → why ("constant", or the name of the factor that says the same)
     n         : answers
@@ -43,7 +43,7 @@ def drivers(factors: Mapping[str, ArrayLike], outcome: ArrayLike, *, seed: int =
     factors : name → (n,) ratings without gaps
     outcome : (n,) overall satisfaction
     Raises TooFew under ten answers for each factor, ValueError for gaps or an outcome that never differs.
-    Source  : Johnson 2000; intervals by drawing answers again; formulas.md, section 6
+    Source  : Johnson 2000; intervals by drawing people again; formulas.md, section 6
     """
     given = {name: np.asarray(values, dtype=np.float64) for name, values in factors.items()}
     told = np.asarray(outcome, dtype=np.float64)

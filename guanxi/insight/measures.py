@@ -55,7 +55,7 @@ def quality(probability: ArrayLike, happened: ArrayLike) -> Quality:
     auc and lift are NaN where it happened to all or to nobody. ValueError for columns of unequal length, or
     probabilities outside of 0..1.
     """
-    said, came = np.asarray(probability, dtype=np.float64), np.asarray(happened, dtype=bool)
+    said, came = np.asarray(probability, dtype=np.float64), outcomes(happened)
     if said.ndim != 1 or said.shape != came.shape or not said.size:
         raise ValueError("probabilities and outcomes are columns of one length, and not empty")
     if not ((said >= 0) & (said <= 1)).all():
@@ -66,6 +66,14 @@ def quality(probability: ArrayLike, happened: ArrayLike) -> Quality:
     brier, ece = float(np.mean((said - came) ** 2)), float(off @ curve.n / n)
     error = _auc_error(chance, many, n - many)
     return Quality(chance, error, brier, ece, _lift(said, came), n, many, curve)
+
+
+def outcomes(happened: ArrayLike) -> NDArray[np.bool_]:
+    """True or false for each. Raises ValueError where it is not known."""
+    known = np.asarray(happened)
+    if known.dtype == object or (known.dtype.kind == "f" and np.isnan(known).any()):
+        raise ValueError("of each it is known whether it happened: a gap found")
+    return known.astype(bool)
 
 
 def auc(score: Floats, happened: NDArray[np.bool_]) -> float:

@@ -24,6 +24,7 @@ LOOKED_AT = 2_000  # for the silhouette, which goes with their square
 DRAWS = 20  # of customers (for stability), and of companies without groups
 STABLE = 0.75  # likeness of groups with those of other draws: below it they dissolve [Hennig 2007]
 CLEARLY = 0.05  # above chance: what is not quite normal is no group yet
+SMALLEST = 0.05  # share of customers: fewer are exceptions, and no group
 SKEWED = 1.0
 FEW = 50  # customers, with fewer of whom nothing is told
 
@@ -37,18 +38,22 @@ class Choice:
     """
     k          : groups
     silhouette : how much nearer customers are to their own group than to the next, -1..1
-    by_chance  : the silhouette that one customer in twenty companies without groups would reach
+    by_chance  : the silhouette that one in twenty companies without groups would reach, whose customers lie
+                 in one normal cloud or evenly strewn, whichever is more
     stability  : mean likeness (Jaccard's) of the least stable group with what other draws make of it
+    least      : share of customers in the smallest group
     """
 
     k: int
     silhouette: float
     by_chance: float
     stability: float
+    least: float
 
     @property
     def holds(self) -> bool:
-        return self.silhouette > self.by_chance + CLEARLY and self.stability >= STABLE
+        clear = self.silhouette > self.by_chance + CLEARLY
+        return clear and self.stability >= STABLE and self.least >= SMALLEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ def segments(columns: Mapping[str, ArrayLike], *, most: int = MOST, seed: int = 
     most    : groups at most
     Raises TooFew under 50 customers, ValueError for gaps or columns of unequal length.
     Source  : k-means (Lloyd 1982); silhouette (Rousseeuw 1987); groups against one normal cloud of the same
-              covariance (Liu et al. 2008); stability by drawing customers again (Hennig 2007)
+              covariance (Liu et al. 2008) and an even one (Tibshirani et al. 2001); stability by drawing
+              customers again (Hennig 2007)
     """
     names, given = (
         tuple(columns),
@@ -132,20 +138,34 @@ def _tried(rows: Floats, k: int, draw: np.random.Generator) -> Choice:
     seed = int(draw.integers(2**31))
     found = _means(rows, k, seed)
     seen = draw.choice(len(rows), min(LOOKED_AT, len(rows)), replace=False)
-    clouds = [_cloud(rows[seen], draw) for _number in range(DRAWS)]
-    by_chance = np.quantile([_silhouette(one, _means(one, k, seed).labels_) for one in clouds], 0.95)
+    clouds = [cloud(rows[seen], draw) for cloud in CLOUDS for _number in range(DRAWS)]
+    chances = np.reshape(
+        [_silhouette(one, _means(one, k, seed).labels_) for one in clouds], (len(CLOUDS), -1)
+    )
+    by_chance = np.quantile(chances, 0.95, axis=1).max()
     near = _silhouette(rows[seen], found.labels_[seen])
-    return Choice(k, near, float(by_chance), _stability(rows[seen], k, draw))
+    least = float(np.bincount(found.labels_, minlength=k).min() / len(rows))
+    return Choice(k, near, float(by_chance), _stability(rows[seen], k, draw), least)
 
 
 def _silhouette(rows: Floats, label: NDArray[Any]) -> float:
     return float(silhouette_score(rows, label)) if np.unique(label).size > 1 else -1.0
 
 
-def _cloud(rows: Floats, draw: np.random.Generator) -> Floats:
+def _normal(rows: Floats, draw: np.random.Generator) -> Floats:
     """As many customers who differ by degrees: one normal cloud of the same covariance."""
     features = rows.shape[1]
     return draw.multivariate_normal(np.zeros(features), np.cov(rows.T).reshape(features, -1), len(rows))
+
+
+def _even(rows: Floats, draw: np.random.Generator) -> Floats:
+    """The same, evenly strewn in the box that holds them, along the ways in which they vary most."""
+    ways = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)[2]
+    turned = rows @ ways.T
+    return draw.uniform(turned.min(axis=0), turned.max(axis=0), rows.shape) @ ways
+
+
+CLOUDS = (_normal, _even)
 
 
 def _stability(rows: Floats, k: int, draw: np.random.Generator) -> float:

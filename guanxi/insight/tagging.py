@@ -28,8 +28,8 @@ NOT_NEGATIONS = (
     "不錯",
 )
 NEAR = 4  # characters before a word within which a negation turns it round
-# Behind a word these make it somebody or a department, and no matter: 工程师, 采购员, 物流部 (but 工程部分).
-_TITLE = re.compile("[师師员員]|经理|經理|主管|总监|總監|助理|部(?![分件位])")
+# Behind a word these make it somebody or a department, and no matter: 工程师, 采购员, 物流部 (but 系统部署).
+_TITLE = re.compile("[师師](?![资資])|[员員](?!工)|经理|經理|主管|总监|總監|助理|部(?![分件位署])")
 _BREAK = re.compile(r"[,，.。;；:：!！?？、\n]")
 _ENGLISH_NOT = re.compile(r"(?:\b(?:no|not|never|without)\b|n['’]t\b)[\w\s'’-]{0,18}$")
 _BUT = re.compile("|".join(NOT_NEGATIONS))

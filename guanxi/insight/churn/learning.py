@@ -12,6 +12,7 @@ from scipy.special import expit
 from guanxi.insight.churn import boosted, stepwise
 from guanxi.insight.churn.additive import Additive, Floats
 from guanxi.insight.churn.design import Design
+from guanxi.insight.measures import outcomes
 
 type Flags = NDArray[np.bool_]
 type Split = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -34,7 +35,9 @@ class Learned:
     kind     : boosted | stepwise
     strength : rounds of boosting, or how freely the logistic model follows the data; the best of several
     model    : calibrated, of all rows
-    unseen   : (n,) calibrated probability by a model that had not seen the row; NaN where none told of it
+    unseen   : (n,) probability by a model that had not seen the row; NaN where none told of it. The line
+               that calibrates, two numbers, and the choice among a few had seen it: quality told by it is a
+               little too good
     loss     : for each kind and strength that was tried, mean logarithmic loss of the unseen, calibrated
     """
 
@@ -56,11 +59,14 @@ def learn(
     Raises TooFew under ten customers on either side.
     Source  : boosting by LightGBM (Ke et al. 2017), calibration by Platt (1999) on unseen rows
     """
-    came = np.asarray(left, dtype=bool)
-    fewest = int(min(came.sum(), (~came).sum()))
-    if fewest < FEW:
-        raise TooFew(f"{fewest} on one side: at least {FEW} who left and {FEW} who stayed are needed")
+    came = outcomes(left)
     parts = list(splits) if splits is not None else _folds(came, seed)
+    sides = [came, *(came[known] for known, _asked in parts)]
+    fewest = min(int(min(some.sum(), (~some).sum())) for some in sides)
+    if came.shape != (columns.num_rows,):
+        raise ValueError("each customer left or stayed: columns of one length")
+    if fewest < (FEW if splits is None else FEW // 2):
+        raise TooFew(f"{fewest} on one side: at least {FEW} who left and {FEW} who stayed are needed")
     kinds = [kind for kind in KINDS if kind == "stepwise" or fewest >= MANY]
     tried = {
         (kind, strength): scores

@@ -14,6 +14,7 @@ from guanxi.insight.lifetime.histories import FINE, Histories, distinct, scaled,
 
 NAMES = ("r", "alpha", "a", "b")
 START = (0.5, 5.0, 0.8, 2.5)
+ALIKE = 500.0  # a + b, from which customers leave with practically one probability
 PLACES = 65  # of a table, between which cubics lead
 
 
@@ -74,7 +75,8 @@ def alive(fitted: Fit, given: Histories) -> Floats:
     bought = x > 0
     odds = np.full(x.size, np.nan)
     longer = np.log1p((given.watched[bought] - given.last[bought]) / (alpha + given.last[bought]))
-    odds[bought] = a / (b + x[bought] - 1) * np.exp((r + x[bought]) * longer)
+    with np.errstate(over="ignore"):
+        odds[bought] = a / (b + x[bought] - 1) * np.exp((r + x[bought]) * longer)
     return 1 / (1 + odds)
 
 
@@ -96,22 +98,28 @@ def expected_purchases(fitted: Fit, given: Histories, horizon: float, here: Floa
 def _fading(at: Floats, x: Floats, ahead: Floats) -> Floats:
     """2F1(r + x, a - 1; a + b + x - 1; 1 - exp(ahead)), which leads gently from 1.
 
-    Of many customers it is asked at places of a table for each x, with cubics between that have its slopes:
-    1e-6 off.
+    By Pfaff's transformation again it is exp(-(a - 1) ahead) 2F1(a + b - 1 - r, a - 1; a + b + x - 1; u) with
+    u = 1 - exp(-ahead), whose only large number stands below. Of many customers it is asked at places of a
+    table for each x, with cubics between that have its slopes: 1e-6 off. Where all leave with one probability
+    (a + b without end), its limit stands in.
     """
     r, a, b = at
+    upper, of_x = a + b - 1 - r, a + b - 1
+    if a + b > ALIKE:
+        return np.asarray(np.exp(-(r + x) * np.log1p((a - 1) / (of_x + x) * np.expm1(ahead))))
     if x.size < 20 * PLACES:
-        return np.asarray(hyp2f1(r + x, a - 1, a + b + x - 1, -np.expm1(ahead)))
+        return np.asarray(np.exp(-(a - 1) * ahead) * hyp2f1(upper, a - 1, of_x + x, -np.expm1(-ahead)))
     least, most = float(ahead.min()), float(ahead.max())
     step = max(most - least, 1e-9) / (PLACES - 1)
     each, row = distinct(x)
-    at_places = least + step * np.arange(PLACES)
-    y, upper, under = -np.expm1(at_places), each[:, None] + r, each[:, None] + a + b - 1
-    height = hyp2f1(upper, a - 1, under, y)
-    slope = -upper * (a - 1) / under * hyp2f1(upper + 1, a, under + 1, y) * np.exp(at_places) * step
+    w, under = least + step * np.arange(PLACES), of_x + each[:, None]
+    u, down = -np.expm1(-w), np.exp(-(a - 1) * w)
+    plain = hyp2f1(upper, a - 1, under, u)
+    rise = upper * (a - 1) / under * hyp2f1(upper + 1, a, under + 1, u) * np.exp(-w)
+    slope = down * (rise - (a - 1) * plain) * step
     place = (ahead - least) / step
     cell = np.minimum(place.astype(np.int64), PLACES - 2)
-    return _between(height.ravel(), slope.ravel(), row * PLACES + cell, place - cell)
+    return _between((down * plain).ravel(), slope.ravel(), row * PLACES + cell, place - cell)
 
 
 def _between(height: Floats, slope: Floats, cell: NDArray[np.int64], part: Floats) -> Floats:

@@ -60,6 +60,8 @@ def by_trees(of: Purchases, cut: float, horizon: float) -> Floats:
     if then.who.size < LEARNERS:
         raise CannotTell(f"fewer than {LEARNERS} customers had bought by then")
     told = bought(known, then.who, before, cut)
+    if not told.any():
+        raise CannotTell("nobody bought in the time before")
     rows = lgb.Dataset(_looks(known, then, before, horizon), told, params={"verbosity": -1})
     trees = lgb.train(GROWN, rows, num_boost_round=ROUNDS)
     return np.asarray(trees.predict(_looks(known, seen(known, cut), cut, horizon)))
@@ -72,17 +74,7 @@ def _looks(of: Purchases, some: Seen, cut: float, horizon: float) -> Floats:
     season = bought(of, some.who, cut - YEAR, min(cut - YEAR + horizon, cut))
     silent = rows.watched - rows.last
     rhythm = np.divide(rows.last, rows.repeats, out=np.full(silent.size, np.nan), where=rows.repeats > 0)
-    columns = [
-        rows.repeats,
-        rows.last,
-        rows.watched,
-        silent,
-        rhythm,
-        silent / rhythm,
-        some.mean,
-        season,
-        *lately,
-    ]
+    columns = [rows.repeats, rows.last, rows.watched, silent, rhythm, silent / rhythm, some.mean, season]
     return np.column_stack([*columns, *lately])
 
 

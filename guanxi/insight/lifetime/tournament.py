@@ -27,7 +27,8 @@ class Trial:
     origin, horizon : time, and how long after it was told
     told, came      : purchases of all customers seen by then, as told (not set right) and as they came
     n               : customers
-    loss            : mean Poisson deviance of a customer, set right
+    loss            : mean Poisson deviance of a customer, set right by the other days; as told, where there
+                      is no other
     """
 
     origin: float
@@ -39,14 +40,14 @@ class Trial:
 
     @property
     def bias(self) -> float:
-        return self.told / self.came - 1
+        return self.told / self.came - 1 if self.came else float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """
     trials  : of each past day from which the way could tell, the latest first
-    factor  : by which the way is set right: what came over what was told, on average of the days
+    factor  : by which the way is set right: what came over what was told, of all days together
     bias    : of each trial, set right by the *others* only; NaN where there is none. The days overlap, so
               that this tells the least that a forecast may be off
     refused : why the way could not be tried at all, else empty
@@ -56,6 +57,11 @@ class Standing:
     factor: float
     bias: tuple[float, ...]
     refused: str = ""
+
+    @property
+    def wild(self) -> bool:
+        """Off by more than half or twice: what it tells is mostly the setting right."""
+        return not 0.5 <= self.factor <= 2.0
 
     @property
     def loss(self) -> float:
@@ -133,7 +139,8 @@ def forecast(
 
 
 def _best_first(standings: Mapping[str, Standing]) -> list[str]:
-    """By loss, each past day's against the mean of the ways that could tell from it: not all can from all."""
+    """By loss, each past day's against the mean of the ways that could tell from it: not all can from all.
+    Who was off by more than half or twice comes last."""
     losses: defaultdict[float, dict[str, float]] = defaultdict(dict)
     for name, one in standings.items():
         for trial in one.trials:
@@ -142,7 +149,7 @@ def _best_first(standings: Mapping[str, Standing]) -> list[str]:
     for of_day in losses.values():
         for name, loss in of_day.items():
             above[name].append(loss - float(np.mean([*of_day.values()])))
-    return sorted(above, key=lambda name: float(np.mean(above[name])))
+    return sorted(above, key=lambda name: (standings[name].wild, float(np.mean(above[name]))))
 
 
 def _told_before(way: Candidate, known: Purchases, tried: list[tuple[float, float]]) -> list[Pair | str]:
@@ -151,33 +158,27 @@ def _told_before(way: Candidate, known: Purchases, tried: list[tuple[float, floa
     for origin, horizon in tried:
         came = bought(known, seen(known, origin).who, origin, origin + horizon).astype(np.float64)
         try:
-            told = way(known, origin, horizon)
+            pairs.append((way(known, origin, horizon), came))
         except ValueError as refused:
             pairs.append(str(refused))
-        else:
-            some = told.sum() > 0 and came.sum() > 0
-            pairs.append((told, came) if some else "nobody bought in the time that was tried")
     return pairs
 
 
 def _standing(pairs: list[Pair | str], tried: list[tuple[float, float]]) -> Standing:
     held = [(day, pair) for day, pair in zip(tried, pairs, strict=True) if not isinstance(pair, str)]
-    if not held:
-        return Standing(
-            (), 1.0, (), next((pair for pair in pairs if isinstance(pair, str)), "no time to try")
-        )
-    ratios = np.log([came.sum() / told.sum() for _day, (told, came) in held])
-    factor = float(np.exp(ratios.mean()))
-    trials = tuple(
-        Trial(*day, float(told.sum()), float(came.sum()), came.size, _deviance(told * factor, came))
-        for day, (told, came) in held
-    )
-    others = [np.delete(ratios, place) for place in range(ratios.size)]
-    bias = tuple(
-        float(np.exp(rest.mean() - ratio) - 1) if rest.size else float("nan")
-        for rest, ratio in zip(others, ratios, strict=True)
-    )
-    return Standing(trials, factor, bias)
+    told = np.array([pair[0].sum() for _day, pair in held])
+    came = np.array([pair[1].sum() for _day, pair in held])
+    if not told.sum() > 0 or not came.sum() > 0:
+        reasons = [pair for pair in pairs if isinstance(pair, str)]
+        return Standing((), 1.0, (), reasons[0] if reasons else "nobody bought in the time that was tried")
+    trials, bias = [], []
+    for place, (day, pair) in enumerate(held):
+        rest_told, rest_came = told.sum() - told[place], came.sum() - came[place]
+        others = float(rest_came / rest_told) if rest_told > 0 and rest_came > 0 else float("nan")
+        loss = _deviance(pair[0] * (1.0 if np.isnan(others) else others), pair[1])
+        trials.append(Trial(*day, float(told[place]), float(came[place]), pair[1].size, loss))
+        bias.append(float(told[place] * others / came[place] - 1) if came[place] else float("nan"))
+    return Standing(tuple(trials), float(came.sum() / told.sum()), tuple(bias))
 
 
 def _deviance(told: Floats, came: Floats) -> float:

@@ -70,6 +70,15 @@ def test_figures_of_a_rule_as_on_paper():
     assert not len(rules(*lines(baskets), support="0.4", confidence="0.81").given)
 
 
+def test_also_where_only_frequent_sets_are_told_no_rule_of_chance_is():
+    """Which sets are frequent is chosen by the number that is tested: so all that were looked at count."""
+    for seed in range(3):
+        baskets, items = np.nonzero(np.random.default_rng(seed).random((3_000, 300)) < 0.1)
+        found = rules(baskets, items, support="0.015", confidence="0.01")
+        assert len(found.given)
+        assert not (found.discovery < 0.05).any()
+
+
 def test_an_item_named_twice_in_a_basket_is_held_once():
     baskets, items = lines([{1, 2}, {1}, {3}])
     twice = rules(np.tile(baskets, 2), np.tile(items, 2), support="1/3", confidence="1/2")
@@ -100,6 +109,8 @@ def test_a_support_without_end_and_shares_that_are_none_are_refused(monkeypatch)
     for share in ("0", "1.5", "-1"):
         with pytest.raises(ValueError, match="above 0"):
             rules(*everything, support=share)
+    with pytest.raises(ValueError, match="one length"):
+        rules([1, 2], [1])
     assert not rules(np.zeros(0, int), np.zeros(0, int)).given
 
 

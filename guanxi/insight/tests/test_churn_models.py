@@ -96,6 +96,10 @@ def test_few_customers_are_left_to_the_logistic_model_and_fewer_to_nobody():
     assert learn(columns, left).kind == "stepwise"
     with pytest.raises(TooFew, match="at least 10"):
         learn(columns.slice(0, 12), left[:12])
+    with pytest.raises(ValueError, match="gap"):
+        learn(columns, np.where(left, np.nan, 0.0))
+    with pytest.raises(TooFew):
+        learn(columns, left, splits=[(np.flatnonzero(left), np.flatnonzero(~left))])
     told = learn(columns, left).model
     strange = pa.table(
         {"silent": pa.array([None], pa.float64()), "kind": ["alien"], "noise": [0.5], "code": [1.0]}

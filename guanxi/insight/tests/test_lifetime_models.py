@@ -126,6 +126,8 @@ def test_forecasts_of_bg_nbd_follow_the_published_formula():
     assert chance[0] == pytest.approx(1 / (1 + 0.793 / 3.426 * ((4.414 + 38.86) / (4.414 + 30.43)) ** 2.243))
     assert np.isnan(chance[1]), "of who bought once nothing is known"
     many = histories(np.tile([2.0, 0, 5], 700), np.tile([30.43, 0, 12], 700), np.tile([38.86, 20, 60], 700))
+    often = bgnbd.expected_purchases(fitted, histories([400], [12.9], [13]), 39.0)
+    assert 0 < often[0] < 1_300, "also of who buys every day"
     some = histories([2.0, 0, 5], [30.43, 0, 12], [38.86, 20, 60])
     by_table, by_formula = (bgnbd.expected_purchases(fitted, rows, 39.0)[:3] for rows in (many, some))
     assert_allclose(by_table, by_formula, rtol=1e-6)

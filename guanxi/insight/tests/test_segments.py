@@ -33,12 +33,14 @@ def test_planted_groups_are_recovered_with_what_sets_them_apart():
     assert best.stability > 0.95
 
 
-@pytest.mark.parametrize("kind", ["money", "degrees"])
+@pytest.mark.parametrize("kind", ["money", "degrees", "even", "exceptions"])
 def test_in_a_company_without_groups_none_are_told(kind):
     draw = np.random.default_rng(2)
-    size = draw.lognormal(5, 1, 500)
+    size, few = draw.lognormal(5, 1, 500), np.arange(500) < 8
     columns = {
         "money": {"money": size, "orders": size * draw.lognormal(0, 0.5, 500), "age": draw.normal(size=500)},
+        "even": {"a": draw.random(500), "b": draw.random(500)},
+        "exceptions": {"a": np.where(few, 40.0, draw.normal(size=500)), "b": draw.normal(size=500)},
         "degrees": {"a": draw.gamma(2, 3, 500), "b": draw.normal(size=500), "c": draw.gamma(9, 1, 500)},
     }[kind]
     found = segments(columns, most=4)

@@ -28,6 +28,9 @@ TERMS = {"train": ["培训", "training"], "stable": ["不稳定"], "quote": ["�
         ("不需要报价。后来又要报价", ["quote"]),
         ("安排工程师上门", []),  # a title, and no matter
         ("工程师说工程部分要延期", ["build"]),
+        ("要培训员工", ["train"]),
+        ("要培训师资", ["train"]),
+        ("工程部署晚了", ["build"]),
         ("采购经理要报价", ["quote"]),
     ],
 )

@@ -123,3 +123,16 @@ def test_with_too_little_nothing_is_made_up():
         forecast(purchases([0, 1], [0, 1], [5, 5]), 10.0, 5.0)
     few = forecast(regulars(60, 60), 60.0, 10.0)
     assert few.standings["trees"].refused.startswith("fewer than 500")
+
+
+def test_where_nobody_bought_for_a_while_what_is_told_is_still_a_number():
+    """A shop of one season: a window without purchases neither breaks the trees nor is left out."""
+    draw = np.random.default_rng(5)
+    who = np.repeat(np.arange(700), 4)
+    of = purchases(
+        who, np.concatenate([[0, 8, 52, 60]] * 700) + draw.uniform(0, 4, who.size), np.ones(who.size)
+    )
+    told = forecast(of, 90.0, 20.0)
+    assert np.isfinite(told.purchases).all()
+    assert any(trial.came == 0 for one in told.standings.values() for trial in one.trials)
+    assert all(one.factor < 2 or one.wild for one in told.standings.values())
