@@ -1,9 +1,10 @@
 """Searching the base for doubles, keeping what was found, and deciding on a pair."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from guanxi.customers.actions.merging import PERMISSION as MERGE
 from guanxi.customers.consent.restricted import restricted
@@ -89,8 +90,12 @@ def forget_pairs(company: Company, *, by: User, run: int) -> bool:
     A pair of whom one is restricted waits: it was not compared, so that nothing speaks against it.
     """
     held = restricted().named
-    rows = DuplicatePair.objects.filter(run__lt=run).exclude(left_id__in=held).exclude(right_id__in=held)
-    some = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+    rows = DuplicatePair.objects.filter(run__lt=run).order_by("pk")
+    # looked at here: no statement takes the ids of all who are restricted
+    free = (
+        pk for pk, *two in rows.values_list("pk", "left_id", "right_id").iterator() if held.isdisjoint(two)
+    )
+    some = list(islice(free, MOST))
     if not some:
         ledger.require().keep_silent()
         return False
@@ -104,8 +109,7 @@ def keep_apart(customer: Customer, *, by: User, other: Customer, reason: str = "
     """These are two customers: the queue does not ask again."""
     if customer.pk == other.pk:
         raise Refused(_("This is the same customer: choose another."), field="other")
-    between = Q(one=customer, other=other) | Q(one=other, other=customer)
-    apart = Apart.objects.filter(between).first()
+    apart = Apart.objects.of_pair(customer.pk, other.pk).first()
     if apart is None:
         apart = Apart(one=customer, other=other, reason=reason.strip()[:200])
         apart.save()
@@ -115,8 +119,12 @@ def keep_apart(customer: Customer, *, by: User, other: Customer, reason: str = "
 
 @action(MERGE)
 def compare_again(apart: Apart, *, by: User) -> None:
-    """Take back that these are two customers: the next search may ask about them again."""
-    apart.delete()
+    """Take back that these are two customers: the next search may ask about them again.
+
+    A merge may have left several rows of one pair: as long as one stood, no search would ask.
+    """
+    for row in Apart.objects.of_pair(apart.one_id, apart.other_id):
+        row.delete()
 
 
 @action("customers.change_likeness")

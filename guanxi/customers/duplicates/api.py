@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
@@ -144,6 +143,8 @@ def keep_apart(request: SignedIn, customer_id: int, asked: ApartIn) -> HttpRespo
 def compare_again(request: SignedIn, customer_id: int, asked: AgainIn) -> HttpResponse:
     """That this and the other are two customers is taken back: the next search may ask again."""
     one = visible_customer(request, customer_id)
-    between = Q(one=one, other_id=asked.other_id) | Q(one_id=asked.other_id, other=one)
-    actions.compare_again(get_object_or_404(Apart.objects.visible_to(request.user), between), by=request.user)
+    apart = Apart.objects.visible_to(request.user).of_pair(one.pk, asked.other_id).first()
+    if apart is None:
+        raise Http404
+    actions.compare_again(apart, by=request.user)
     return HttpResponse(status=204)

@@ -26,7 +26,7 @@ SEE, PAGE = "customers.view_customer", 50
 @require_GET
 def list_apart(request: SignedIn) -> HttpResponse:
     """Pairs of which somebody said that they are two, the newest first."""
-    rows = Apart.objects.visible_to(request.user).select_related("one", "other", "created_by")
+    rows = Apart.objects.visible_to(request.user).once().select_related("one", "other", "created_by")
     found, further = _page(request, rows)
     mine = Apart.objects.within_scope(request.user, MERGE).filter(pk__in=[one.pk for one in found])
     takes = set(mine.values_list("pk", flat=True))

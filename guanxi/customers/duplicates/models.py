@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.choices import Kind
@@ -90,6 +90,18 @@ class Aparts(TrackedRows[Any]):
 
     def _conditions(self, user: Any, permission: str) -> list[Q]:
         return _both(super()._conditions(user, permission), user, permission, "other_id")
+
+    def of_pair(self, one: int, other: int) -> "Aparts":
+        """All that was said of these two. A merge makes two of it where it was said of both records."""
+        return self.filter(Q(one_id=one, other_id=other) | Q(one_id=other, other_id=one))
+
+    def once(self) -> "Aparts":
+        """A row a pair, the newest; none of a record that has gone into the one it was kept apart from."""
+        same = Q(one_id=OuterRef("one_id"), other_id=OuterRef("other_id"))
+        same |= Q(one_id=OuterRef("other_id"), other_id=OuterRef("one_id"))
+        # unscoped: who sees a pair's row sees all its rows
+        newer = Apart.objects.order_by().filter(same, pk__gt=OuterRef("pk"))
+        return self.exclude(one_id=F("other_id")).filter(~Exists(newer))
 
     def between(self, ids: set[int]) -> set[frozenset[int]]:
         """The pairs of these records that somebody said are two."""

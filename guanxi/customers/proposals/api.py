@@ -72,7 +72,7 @@ def _term(one: Term) -> dict[str, Any]:
 @router.get("/proposals", response={200: ProposalPage, **READ_ERRORS})
 def list_proposals(request: SignedIn, after: str = "") -> HttpResponse:
     """What texts suggest and one may decide, in the order in which it was found."""
-    rows, further = page_of(request.user, after=record_id(after) or 0)
+    rows, further = page_of(request.user, after=record_id(after) or 0, oldest_first=True)
     items = [_told(row["proposal"]) for row in rows]
     return JsonResponse({"items": items, "after": str(further) if further else ""})
 

@@ -21,12 +21,20 @@ def waiting(reader: User) -> Any:
     return rows.waiting().telling_news()
 
 
-def page_of(reader: User, *, after: int = 0, customer: int = 0) -> tuple[list[dict[str, Any]], int]:
-    """A page of the queue, the newest first, behind ``after``; and where the next begins (0: nowhere)."""
-    rows = waiting(reader).filter(pk__lt=after) if after else waiting(reader)
+def page_of(
+    reader: User, *, after: int = 0, customer: int = 0, oldest_first: bool = False
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of the queue, the newest first, behind ``after``; and where the next begins (0: nowhere).
+
+    ``oldest_first``: as it was found, so that a program that asks behind its last one gets what is new.
+    """
+    rows = waiting(reader)
+    if after:
+        rows = rows.filter(**{"pk__gt" if oldest_first else "pk__lt": after})
     if customer:
         rows = rows.filter(customer_id=customer)
-    found = list(rows.select_related("customer", "interaction", "tag").order_by("-pk")[: PAGE + 1])
+    order = "pk" if oldest_first else "-pk"
+    found = list(rows.select_related("customer", "interaction", "tag").order_by(order)[: PAGE + 1])
     shown = found[:PAGE]
     decided = agreed_to(shown, reader)
     return [_row(one, decided) for one in shown], shown[-1].pk if len(found) > PAGE else 0

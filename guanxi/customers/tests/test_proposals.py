@@ -89,6 +89,10 @@ def test_CUS_07_a_talk_and_a_note_yield_proposals_that_people_decide(seller):
     page = browser.look("/proposals/")
     assert "0 of 1 like it were accepted" in page
     assert page.index("<mark>定制") < page.index("<mark>报价"), "the newest first"
+    first, second = browser.client.get("/api/customers/proposals").json()["items"]
+    assert first["id"] < second["id"], "a program reads what was found in its order"
+    later = browser.client.get(f"/api/customers/proposals?after={first['id']}").json()["items"]
+    assert later == [second], "and behind its last one what is new"
 
 
 def test_CUS_07_a_proposal_goes_with_its_words_and_is_for_who_may_see_and_change(seller):

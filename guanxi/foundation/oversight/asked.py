@@ -15,6 +15,8 @@ from guanxi.foundation.ui.addresses import damaged, record_id
 from . import counting
 from .showing import HEADS, TOLD
 
+YEARS = range(1900, 9999)  # beyond these a day has no instants in every zone
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -75,6 +77,9 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise damaged() from None
+    if day.year not in YEARS:
+        raise damaged()
+    return day

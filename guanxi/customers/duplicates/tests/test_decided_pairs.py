@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from guanxi.customers.actions import flag_person
+from guanxi.customers.actions.merging import merge_customers
+from guanxi.customers.consent.restricted import Restricted
 from guanxi.customers.duplicates import actions
 from guanxi.customers.duplicates.models import Apart, DuplicatePair
 from guanxi.customers.duplicates.tests.test_review_duplicates import MERGING, RIGHTS, doubles, search
@@ -68,6 +70,36 @@ def test_decided_pairs_say_by_whom_and_each_is_taken_back_from_its_page(boss, cl
     assert client.post(again).status_code == 302
     assert not Apart.objects.filter(other=other).exists()
     assert "the next search may ask" in client.get(reverse("list_apart")).text
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_what_was_said_of_both_records_of_a_merge_stands_once_and_is_taken_back_whole(boss, client, door):
+    client.force_login(boss)
+    kept, lost, other = (make_customer(boss, name) for name in ("恒岳机械", "恒岳机械厂", "恒岳贸易"))
+    for one, two in ((kept, other), (other, lost), (kept, lost)):
+        actions.keep_apart(one, by=boss, other=two)
+    merge_customers(Customer.objects.get(pk=kept.pk), by=boss, lost=Customer.objects.get(pk=lost.pk))
+    assert len(client.get(reverse("list_apart")).context["rows"]) == 1
+    if door == "page":
+        newest = Apart.objects.of_pair(kept.pk, other.pk).latest("pk")
+        assert client.post(reverse("compare_again", args=[newest.pk])).status_code == 302
+    else:
+        address, asked = f"/api/customers/{kept.pk}/apart/again", {"other_id": other.pk}
+        assert client.post(address, asked, content_type="application/json").status_code == 204
+        assert client.post(address, asked, content_type="application/json").status_code == 404
+    assert Apart.objects.between({kept.pk, other.pk}) <= {frozenset([kept.pk])}, "a search asks again"
+
+
+@pytest.mark.both
+def test_pairs_are_forgotten_however_many_people_are_restricted(boss, monkeypatch):
+    doubles(boss)
+    search(boss)
+    pair = DuplicatePair.objects.get()
+    for held, stay in (({pair.right_id}, True), (range(10**6, 10**6 + 150_000), False)):
+        monkeypatch.setattr(actions, "restricted", lambda held=held: Restricted(named=frozenset(held)))
+        actions.forget_pairs(Company.get(), by=boss, run=pair.run + 1)
+        assert DuplicatePair.objects.exists() is stay
 
 
 def test_a_search_shows_its_progress_and_brings_the_list_when_it_is_done(boss, client):

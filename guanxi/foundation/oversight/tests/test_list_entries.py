@@ -38,8 +38,16 @@ def test_CUS_24_which_roles_somebody_had_and_got_stands_on_the_page(client, audi
     assert '<span class="c3">Roles</span> Manager, Sales<' in page
 
 
-@pytest.mark.parametrize("before", ["x", "9" * 5000, "-1", "١٢x"])
-def test_an_address_that_names_no_entry_is_told_so(client, auditor, before):
-    answer = client.get("/audit/", {"before": before})
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *({"before": before} for before in ("x", "9" * 5000, "-1", "١٢x")),
+        {"to": "9999-12-31"},
+        {"from": "0001-01-01"},
+        {"from": "x"},
+    ],
+)
+def test_an_address_that_names_no_entry_or_no_day_is_told_so(client, auditor, asked):
+    answer = client.get("/audit/", asked)
     assert answer.status_code == 409
     assert "This page&#x27;s address is damaged" in answer.content.decode()
