@@ -37,9 +37,8 @@ def test_what_is_due_by_ones_own_rhythm_is_offered_again():
     told = again(of, MARGIN, as_of=41.0, adds=0.5)
     assert told.customer.tolist() == [0], "a rhythm takes three times; 1 is too late, 3 not due yet"
     assert told.interval.tolist() == [10]
-    assert told.worth.tolist() == pytest.approx([100 * 2 / 3 * 0.5]), "of three with a rhythm two are within it"
+    assert told.worth.tolist() == pytest.approx([100 * 2 / 3 * 0.5]), "two of three are within theirs"
     assert again(of, MARGIN, as_of=52.0, adds=0.5).customer.tolist() == [3], "0 is too late now"
-    )
 
 
 def test_the_best_few_are_told_each_item_once_and_never_what_must_not_be():
