@@ -28,6 +28,7 @@ ROOMS_APART = {
 }
 EXCUSED = {
     "read_sensitive": "the record of a look, which every endpoint that shows such a customer writes",
+    "read_listed": "the record of what a file holds, which whatever makes the file writes",
     "ask_for_access": "a person asks a person, on the page that told of the customer",
     **dict.fromkeys(
         ["carry_out", "escalate_requests", "note_failure", "conclude_orders", "refresh_orders_of_currencies",

@@ -70,6 +70,7 @@ VERBS: Mapping[str, Sentence] = {
     "mark_sensitive": _("act", "Mark a customer as sensitive"),
     "unmark_sensitive": _("act", "Take the mark “sensitive” off a customer"),
     "read_sensitive": _("act", "Open a sensitive customer"),
+    "read_listed": _("act", "Open a sensitive customer"),
     "measure_customers": _("act", "Measure the quality of records"),
     "open_backup": _("act", "Open a backup"),
     "open_review": _("act", "Count a security review"),

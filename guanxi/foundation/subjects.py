@@ -101,6 +101,16 @@ def opened_for(user: User, kind: str, record_id: int) -> Any:
     return hears(record, user) if hears else record
 
 
+def places_opened(user: User, places: Iterable[tuple[str, int]]) -> None:
+    """What lies beside these records, named by kind and id, is about to be shown: one query a kind."""
+    wanted = set(places)
+    for subject in subjects():
+        ids = [record_id for kind, record_id in wanted if kind == subject.kind]
+        if ids and subject.opened:
+            for record in subject.for_page(user).filter(pk__in=ids):
+                subject.opened(record, user)
+
+
 def comments_page(record: Model) -> str:
     """Where what people say about this record stands."""
     return subject_of(record._meta.label_lower).page(record, "comments")

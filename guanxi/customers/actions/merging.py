@@ -1,6 +1,7 @@
 """Two records of one customer become one, and can become two again."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
@@ -23,6 +24,7 @@ from guanxi.customers.merging import (
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, TagLink
 from guanxi.customers.parties.merged import leave_one_parent
 from guanxi.customers.placing import step_back
+from guanxi.customers.sensitive.actions import MARK
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.actions import action
@@ -180,7 +182,9 @@ def unmerge_customers(
         raise Refused(_("Its number has been given to another customer meanwhile. Free it first.")) from error
     lost = Customer.objects.get(pk=lost_id)
     _move_talks(kept, lost, take)
+    marked = kept.sensitive_on
     kept.refresh_from_db()
+    _keep_marked(kept, marked, by)
     _give_on(lost, kept)
     _add_up(kept, lost, -1)
     kept.save()
@@ -193,6 +197,12 @@ def unmerge_customers(
 
 
 assert unmerge_customers.__name__ == UNMERGE  # by this verb a later undo knows these changes
+
+
+def _keep_marked(kept: Customer, marked: date | None, by: User) -> None:
+    """What somebody changed since stays with it, so that the mark stays: only who may take marks off does."""
+    if kept.sensitive_on is None and not Customer.objects.within_scope(by, MARK).filter(pk=kept.pk).exists():
+        kept.sensitive_on = marked
 
 
 def _give_on(lost: Customer, kept: Customer) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guanxi.customers.choices import TagFamily
 from guanxi.customers.needs.choices import NeedKind
 from guanxi.customers.proposals.models import Decision, Proposal
+from guanxi.customers.sensitive.opening import part_opened
 from guanxi.foundation.accounts.models import User
 
 CHANGE = "customers.change_customer"
@@ -36,6 +37,8 @@ def page_of(
     order = "pk" if oldest_first else "-pk"
     found = list(rows.select_related("customer", "interaction", "tag").order_by(order)[: PAGE + 1])
     shown = found[:PAGE]
+    for said in {one.customer_id: one for one in shown}.values():  # excerpts of its notes and talks
+        part_opened(said, reader)
     decided = agreed_to(shown, reader)
     return [_row(one, decided) for one in shown], shown[-1].pk if len(found) > PAGE else 0
 

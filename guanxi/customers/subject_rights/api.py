@@ -11,6 +11,7 @@ from guanxi.customers.api.customers import visible_customer
 from guanxi.customers.consent.choices import Source
 from guanxi.customers.models import Contact
 from guanxi.customers.owning import owners_for
+from guanxi.customers.sensitive.opening import part_opened
 from guanxi.customers.subject_rights import actions
 from guanxi.customers.subject_rights.choices import Asked as AskedFor
 from guanxi.customers.subject_rights.choices import Stands
@@ -228,7 +229,9 @@ def answer_request(request: SignedIn, person_request_id: int, asked: AnswerIn) -
 @router.post("/person-requests/{int:person_request_id}/data", response={200: HeldOut, **ERRORS})
 def export_person(request: SignedIn, person_request_id: int, asked: TakeIn) -> HttpResponse:
     """All that the house holds of whoever asks, in full; for a reason, which is kept."""
-    found = actions.export_person(_request(request, person_request_id), by=request.user, reason=asked.reason)
+    row = _request(request, person_request_id)
+    found = actions.export_person(row, by=request.user, reason=asked.reason)
+    part_opened(row, request.user)
     return JsonResponse(found)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import searching
+from guanxi.customers.sensitive.opening import part_opened
 from guanxi.customers.subject_rights import actions, forms
 from guanxi.customers.subject_rights.choices import TONES, Asked, Stands
 from guanxi.customers.subject_rights.classes import catalogue
@@ -208,6 +209,7 @@ def export_person(request: SignedIn, pk: int, ending: str) -> HttpResponse:
         found = actions.export_person(row, by=request.user, reason=request.POST.get("reason", ""))
     except Refused as refusal:
         return _page(request, row, refusal=refusal)
+    part_opened(row, request.user)
     content = as_json(found) if ending == "json" else as_xlsx(found)
     answer = HttpResponse(content, content_type=TYPE[ending])
     answer["Content-Disposition"] = f'attachment; filename="person-{row.pk}.{ending}"'

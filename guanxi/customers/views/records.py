@@ -16,7 +16,7 @@ from guanxi.customers.indexing import in_order
 from guanxi.customers.merged import gone_into, merged_into
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.reported import labelled, told
-from guanxi.customers.sensitive.opening import opened
+from guanxi.customers.sensitive.opening import opened, part_opened
 from guanxi.customers.sources import keeping as sources
 from guanxi.customers.sources.weighing import disagreements_of
 from guanxi.customers.tabs import tabs_of
@@ -212,14 +212,15 @@ def edit_customer_field(request: SignedIn, pk: int, name: str) -> HttpResponse:
 @require_POST
 def reveal_contact(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Show one masked value of a contact; the look is recorded."""
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    rows = Contact.objects.visible_to(request.user).select_related("customer")
+    contact = part_opened(get_object_or_404(rows, pk=pk), request.user)
     return _revealed(request, contact, name, "reveal_contact")
 
 
 @require_POST
 def reveal_customer(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """Show one masked value of a customer; the look is recorded."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    customer = opened(get_object_or_404(Customer.objects.visible_to(request.user), pk=pk), request.user)
     return _revealed(request, customer, name, "reveal_customer")
 
 

@@ -48,31 +48,40 @@ def append(
     *, verb: str, by_id: int | None, kind: str, record_id: int | None, detail: dict[str, Any]
 ) -> Entry:
     """Add one entry. Locks the head: call it last in the transaction."""
-    ledger.require("an audit entry")
-    position, previous = _locked_head()
-    entry = Entry(
-        position=position + 1,
-        at=datetime.now(UTC),
-        by_id=by_id,
-        verb=verb,
-        kind=kind,
-        record_id=record_id,
-        detail=json.loads(json.dumps(detail), parse_float=str),  # a database may write 1e16 otherwise
-        previous=previous,
-    )
-    entry.seal = seal_of(entry)
-    insert_rows(Entry, COLUMNS, [[getattr(entry, name) for name in COLUMNS]])
-    with prepared.cursor() as cursor:
-        cursor.execute(MOVE_HEAD, [entry.position, entry.seal])
-    if settings.SYSLOG:
-        transaction.on_commit(lambda: _tell_log_server(entry))
+    (entry,) = append_each(verb=verb, by_id=by_id, kind=kind, record_ids=[record_id], detail=detail)
     return entry
 
 
-def _tell_log_server(entry: Entry) -> None:
+def append_each(
+    *, verb: str, by_id: int | None, kind: str, record_ids: Sequence[int | None], detail: dict[str, Any]
+) -> list[Entry]:
+    """Add an entry of each record, one at least, of which the same is said; the head moves once."""
+    ledger.require("an audit entry")
+    position, previous = _locked_head()
+    at, found = datetime.now(UTC), []
+    told = json.loads(json.dumps(detail), parse_float=str)  # a database may write 1e16 otherwise
+    for record_id in record_ids:
+        position += 1
+        entry = Entry(
+            position=position, at=at, by_id=by_id, verb=verb, kind=kind,
+            record_id=record_id, detail=told, previous=previous,
+        )  # fmt: skip
+        previous = entry.seal = seal_of(entry)
+        found.append(entry)
+    insert_rows(Entry, COLUMNS, [[getattr(entry, name) for name in COLUMNS] for entry in found])
+    with prepared.cursor() as cursor:
+        cursor.execute(MOVE_HEAD, [position, previous])
+    if settings.SYSLOG:
+        transaction.on_commit(lambda: _tell_log_server(found))
+    return found
+
+
+def _tell_log_server(entries: Sequence[Entry]) -> None:
     """A line outside the house for each entry: an anchor, and for whoever collects logs; without values."""
-    who, what = entry.by_id, f"{entry.kind} {entry.record_id}"
-    logger.info("entry %s %s by %s on %s %s", entry.position, entry.verb, who, what, bytes(entry.seal).hex())
+    line = "entry %s %s by %s on %s %s"
+    for entry in entries:
+        who, what = entry.by_id, f"{entry.kind} {entry.record_id}"
+        logger.info(line, entry.position, entry.verb, who, what, bytes(entry.seal).hex())
 
 
 # Every action ends with these: Django would take longer over them than the database.

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.search import index
-from guanxi.foundation.subjects import opened_for, record_for
+from guanxi.foundation.subjects import opened_for, places_opened, record_for
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, versioned
 
 from . import actions
@@ -72,6 +72,7 @@ def _seen_rows(request: SignedIn) -> Any:
 
 def _seen(request: SignedIn, pk: int) -> Comment:
     row: Comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
+    places_opened(request.user, [(row.kind, row.record_id)])
     return row
 
 
@@ -83,7 +84,10 @@ def list_comments(request: SignedIn, asked: Query[CommentsAsked]) -> HttpRespons
         record = opened_for(request.user, asked.kind, asked.record_id)
         rows = rows.filter(kind=asked.kind, record_id=record.pk)
     rows = rows.filter(index.condition(KIND, asked.q) if asked.q.strip() else Q())
-    return JsonResponse([_shape(row) for row in rows.order_by("-id")[:MOST]], safe=False)
+    found = list(rows.order_by("-id")[:MOST])
+    if not asked.kind:
+        places_opened(request.user, [(row.kind, row.record_id) for row in found])
+    return JsonResponse([_shape(row) for row in found], safe=False)
 
 
 @router.post("", response={201: CommentOut, **ERRORS})
@@ -99,7 +103,10 @@ def add_comment(request: SignedIn, asked: CommentIn) -> HttpResponse:
 @router.get("/{int:comment_id}", response={200: CommentOut, **READ_ERRORS})
 def show_comment(request: SignedIn, comment_id: int) -> HttpResponse:
     """One comment."""
-    return versioned(_shape(get_object_or_404(_seen_rows(request), pk=comment_id)))
+    comment = _seen(request, comment_id)
+    if comment.deleted_at is not None:
+        raise Http404
+    return versioned(_shape(comment))
 
 
 @router.patch("/{int:comment_id}", response={200: CommentOut, **ERRORS})

@@ -12,7 +12,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.files.models import File
 from guanxi.foundation.files.shown import shelf
-from guanxi.foundation.subjects import comments_page, opened_for, record_for
+from guanxi.foundation.subjects import comments_page, opened_for, places_opened, record_for
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.toasts import toast
@@ -28,6 +28,7 @@ MOST_FILES = 20
 
 def _visible(request: SignedIn, pk: int) -> Comment:
     row: Comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
+    places_opened(request.user, [(row.kind, row.record_id)])
     return row
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -17,7 +17,7 @@ from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.preconditions import written_if
 from guanxi.foundation.replies.once import REPEATED, answered_once
 from guanxi.foundation.search import index
-from guanxi.foundation.subjects import opened_for, record_for
+from guanxi.foundation.subjects import opened_for, places_opened, record_for
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, digest, example
 
 from . import actions
@@ -140,7 +140,10 @@ def list_files(request: SignedIn, asked: Query[FilesAsked]) -> HttpResponse:
         record = opened_for(request.user, asked.kind, asked.record_id)
         rows = rows.filter(kind=asked.kind, record_id=record.pk)
     rows = rows.filter(index.condition(KIND, asked.q) if asked.q.strip() else Q())
-    return _all(rows.order_by("-id")[:MOST], request.user)
+    found = list(rows.order_by("-id")[:MOST])
+    if not asked.kind:
+        places_opened(request.user, [(row.kind, row.record_id) for row in found])
+    return _all(found, request.user)
 
 
 @router.post("", response={201: list[FileOut], **ERRORS}, openapi_extra=MULTIPART)
@@ -159,8 +162,10 @@ def add_file(request: SignedIn, asked: Query[FilesOf]) -> HttpResponse:
 @router.get("/{int:file_id}", response={200: FileOut, **READ_ERRORS})
 def show_file(request: SignedIn, file_id: int) -> HttpResponse:
     """What is known of a file, without its content."""
-    rows = File.objects.visible_to(request.user).filter(deleted_at=None)
-    return _one(get_object_or_404(rows, pk=file_id), request.user)
+    file = _seen(request, file_id)
+    if file.deleted_at is not None:
+        raise Http404
+    return _one(file, request.user)
 
 
 @router.get("/{int:file_id}/content", response={200: None, **ERRORS})
@@ -222,6 +227,7 @@ def restore_file(request: SignedIn, file_id: int) -> HttpResponse:
 
 def _seen(request: SignedIn, pk: int) -> File:
     row: File = get_object_or_404(File.objects.visible_to(request.user), pk=pk)
+    places_opened(request.user, [(row.kind, row.record_id)])
     return row
 
 

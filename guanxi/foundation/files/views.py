@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.subjects import files_page, opened_for, record_for
+from guanxi.foundation.subjects import files_page, opened_for, places_opened, record_for
 from guanxi.foundation.ui.toasts import toast
 
 from . import actions
@@ -23,6 +23,7 @@ from .uploads import Sealing, sealing, uploads_of
 
 def _visible(request: SignedIn, pk: int) -> File:
     row: File = get_object_or_404(File.objects.visible_to(request.user), pk=pk)
+    places_opened(request.user, [(row.kind, row.record_id)])
     return row
 
 
@@ -101,7 +102,7 @@ def list_versions(request: SignedIn, pk: int) -> HttpResponse:
     """All versions of one file, newest first."""
     file = _visible(request, pk)
     rows = File.objects.visible_to(request.user).versions_of(file).select_related("created_by")
-    record = opened_for(request.user, file.kind, file.record_id)
+    record = record_for(request.user, file.kind, file.record_id)
     versions = [line(row, request.user) for row in rows]
     context = {
         "file": file,

@@ -15,6 +15,7 @@ from guanxi.foundation.customfields.forms import OneField
 from guanxi.foundation.customfields.keeping import held
 from guanxi.foundation.customfields.models import CustomField
 from guanxi.foundation.customfields.nouns import Noun, noun_named, pointed
+from guanxi.foundation.subjects import places_opened
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.editing import edit_field
 from guanxi.foundation.ui.parts import Masked
@@ -29,6 +30,7 @@ def _found(request: SignedIn, noun: str, pk: int, code: str) -> tuple[Noun, Any,
     field = get_object_or_404(CustomField.objects.visible_to(request.user).of(noun), code=code)
     if not field.may_see(request.user):
         raise Http404(code)
+    places_opened(request.user, [(row._meta.label_lower, row.pk)])
     return about, row, field
 
 
