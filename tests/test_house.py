@@ -62,8 +62,8 @@ def test_the_list_of_requirements_is_whole():
 
 def test_the_web_process_loads_nothing_for_analysis():
     heavy = [
-        "pandas", "numpy", "pyarrow", "duckdb", "polars", "ibis", "scipy", "sklearn", "lightgbm", "pypinyin", "babel",
-        "holidays", "qrcode", "apprise", "icalendar", "phonenumbers", "charset_normalizer", "PIL",
+        "pandas", "numpy", "pyarrow", "duckdb", "polars", "ibis", "scipy", "sklearn", "lightgbm", "pypinyin",
+        "babel", "holidays", "qrcode", "apprise", "icalendar", "phonenumbers", "charset_normalizer", "PIL",
         "adbc_driver_manager", "lunar_python",
     ]  # fmt: skip
     code = f"""
