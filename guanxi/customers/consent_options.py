@@ -6,15 +6,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.consent.choices import Source, Way
 from guanxi.customers.consent.models import Notice
 from guanxi.customers.headings_beside import CONSENTS, GIVEN
+from guanxi.customers.indexing import today_of
 from guanxi.customers.rows import ConsentRow
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.imports.kinds import Concern, Options, OptionsForm
+from guanxi.foundation.imports.moments import YEARS
 from guanxi.foundation.ui.inputs import DayInput
 
 OF_CONSENTS = ("consent_notice", "consent_ways", "consent_source", "consent_day", "consent_proof")
@@ -45,6 +49,7 @@ class ConsentOptions(OptionsForm):
         widget=DayInput(),
         required=False,
         help_text=_("Where the row holds none."),
+        validators=[MinValueValidator(date(YEARS.start, 1, 1))],
     )
     consent_proof = forms.CharField(
         label=_("What shows that they agreed?"),
@@ -72,6 +77,8 @@ class ConsentOptions(OptionsForm):
 
     def clean_consent_day(self) -> str:
         day = self.cleaned_data["consent_day"]
+        if day and day > today_of(self.by):
+            raise ValidationError(_("This day is in the future."))
         return day.isoformat() if day else ""
 
 

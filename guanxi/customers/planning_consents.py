@@ -64,7 +64,8 @@ class Consents:
         self.known: defaultdict[int, list[ConsentEntry]] = defaultdict(list)
         customers = {case.customer.pk for _place, case, _one in said if not case.is_new}
         # unscoped: what was withdrawn is withdrawn, whether or not who imports may read the ledger
-        for entry in ConsentEntry.objects.filter(customer_id__in=customers).order_by("at", "pk"):
+        entries = ConsentEntry.objects.in_force().filter(customer_id__in=customers)
+        for entry in entries.order_by("at", "pk"):
             self.known[entry.customer_id].append(entry)
         for one in said:
             self._attempt(*one)
@@ -90,6 +91,11 @@ class Consents:
         if not Customers.reaches(self.plan.by, RECORD, **reach):
             raise Refused(_("You may not record consents of this customer: leave these columns out."))
         person = self._person(case, self.rows[place])
+        if len(" ".join(one.evidence.split())) > LONGEST:  # half a proof is none
+            named = {"field": _("Evidence"), "limit": LONGEST}
+            raise Refused(
+                _("“%(field)s” takes at most %(limit)s characters.") % named, field="consent_evidence"
+            )
         at = self._moment(one)
         before = self._ledger(person)
         if not one.is_given:
@@ -151,7 +157,7 @@ class Consents:
         return sorted([*there, *own], key=lambda entry: entry.at)
 
     def _state(self, before: Iterable[ConsentEntry], purpose: str, way: str, at: datetime) -> str:
-        """Whether the yes is new, there, or older than a withdrawal (an undo’s is at its own moment)."""
+        """Whether the yes is new, there, or older than a withdrawal."""
         given, is_withdrawn = False, False
         for entry in before:
             if ends(entry, purpose, way):
@@ -175,11 +181,11 @@ class Consents:
             notice=notice,
             notice_digest=notice.digest,
             source=one.source,
-            evidence=" ".join(one.evidence.split())[:LONGEST],
+            evidence=" ".join(one.evidence.split()),
         )
 
     def _withdrawn(self, one: ConsentRow, at: datetime) -> ConsentEntry:
-        evidence = " ".join(one.evidence.split())[:LONGEST]
+        evidence = " ".join(one.evidence.split())
         return ConsentEntry(
             act=Act.WITHDRAWN, purpose=one.purpose, at=at, source=one.source, evidence=evidence
         )

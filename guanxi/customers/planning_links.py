@@ -211,6 +211,7 @@ class Links:
             if there := self._replaced(customer, column):
                 there[0].party_id, there[0].since = target.pk, self.plan.today
                 there[0].source = source
+                there[0].note = ""  # what was said of the one is not true of the other
                 corrected.append(there[0])
                 continue
             values = {"customer_id": customer.pk, "party_id": target.pk, "kind": kind, "source": source}

@@ -18,6 +18,7 @@ from guanxi.customers.doubles import doubles_of
 from guanxi.customers.elsewhere import kept_elsewhere
 from guanxi.customers.merged import merged_into
 from guanxi.customers.models import Customer
+from guanxi.customers.parties.merged import ended_parents
 from guanxi.customers.reading import customer_seen_by
 from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.requests import SignedIn
@@ -43,6 +44,12 @@ class TakeOutIn(Asked):
 
     lost_id: int
     interactions: list[int] = []
+
+
+class MergeOut(CustomerOut):
+    """``parents_ended``: the customers that stood above one of the two and do so no more."""
+
+    parents_ended: list[int]
 
 
 class MergedOut(Schema):
@@ -107,14 +114,16 @@ def list_doubles(request: SignedIn, customer_id: int) -> HttpResponse:
     return JsonResponse(rows, safe=False)
 
 
-@router.post("/{int:customer_id}/merge", response={200: CustomerOut, **ERRORS})
+@router.post("/{int:customer_id}/merge", response={200: MergeOut, **ERRORS})
 def merge_customers(request: SignedIn, customer_id: int, asked: MergeIn) -> HttpResponse:
-    """Make the lost customer one with this one."""
+    """Make the lost customer one with this one. Of two parent firms one holds: the other's link ends."""
     kept = visible_customer(request, customer_id)
     lost = get_object_or_404(Customer.objects.visible_to(request.user), pk=asked.lost_id)
     more: dict[str, Any] = {} if asked.version is None else {"version": asked.version}
-    actions.merge_customers(kept, by=request.user, lost=lost, take=asked.take, **more)
-    return versioned(shapes.whole_customer(visible_customer(request, customer_id), request.user))
+    done = actions.merge_customers(kept, by=request.user, lost=lost, take=asked.take, **more)
+    ended = [link.party_id for link in ended_parents(done, request.user)]
+    shape = shapes.whole_customer(visible_customer(request, customer_id), request.user)
+    return versioned(shape | {"parents_ended": ended})
 
 
 @router.get("/{int:customer_id}/merged", response={200: list[MergedOut], **READ_ERRORS})

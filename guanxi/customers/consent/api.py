@@ -111,6 +111,8 @@ class LinkIn(OfPerson):
 
 
 class ConsentRow(Schema):
+    """``answers_to_id``: by an undo of an import that row counts no more, nor does this one."""
+
     id: int
     contact_id: int | None
     act: str
@@ -127,6 +129,7 @@ class ConsentRow(Schema):
     source: str
     evidence: str
     expires_at: datetime | None
+    answers_to_id: int | None
 
 
 class ConsentsOut(Schema):

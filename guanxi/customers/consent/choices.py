@@ -17,6 +17,7 @@ class Act(models.TextChoices):
     RELEASED = "released", pgettext_lazy("consent", "May be contacted again")
     RESTRICTED = "restricted", pgettext_lazy("consent", "Use restricted")
     UNRESTRICTED = "unrestricted", pgettext_lazy("consent", "Restriction lifted")
+    UNDONE = "undone", pgettext_lazy("consent", "Taken back")
 
 
 FLAGS: Mapping[str, str] = {Act.SUPPRESSED: Act.RELEASED, Act.RESTRICTED: Act.UNRESTRICTED}

@@ -83,7 +83,7 @@ def _by_customer(rows: Any) -> ByCustomer:
 
 
 def _entries(ids: Sequence[int]) -> ByCustomer:
-    return _by_customer(ConsentEntry.objects.filter(customer_id__in=ids).order_by("at", "pk"))
+    return _by_customer(ConsentEntry.objects.in_force().filter(customer_id__in=ids).order_by("at", "pk"))
 
 
 def _wishes(ids: Sequence[int]) -> ByCustomer:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.consent.choices import (
     CONSENTED,
+    FLAGS,
     About,
     Act,
     Basis,
@@ -125,7 +126,7 @@ class WithdrawForm(OfPerson):
 class FlagForm(OfPerson):
     act = forms.ChoiceField(
         label=_("What holds from now on"),
-        choices=[choice for choice in Act.choices if choice[0] not in {Act.GIVEN, Act.WITHDRAWN}],
+        choices=[choice for choice in Act.choices if choice[0] in {*FLAGS, *FLAGS.values()}],
         help_text=_("A restriction: the data is kept and not used, also not for contacting."),
     )
     source = forms.ChoiceField(label=pgettext_lazy("consent", "Source"), choices=SAID_BY_US)

@@ -49,9 +49,15 @@ class Entries(LedgerRows):
 
     view_permission = "customers.view_consent"
 
+    def in_force(self) -> Self:
+        """Without what an undo took back, and without the rows that say so: by these alone one judges."""
+        return self.filter(answers_to=None, answer=None)
 
-class Decisions(Entries):
+
+class Decisions(LedgerRows):
     """What the gate was asked, and said."""
+
+    view_permission = "customers.view_consent"
 
 
 class Wishes(LedgerRows):
@@ -217,6 +223,9 @@ class ConsentEntry(Appended):
         help_text="Where the proof lies; no personal values.",
     )
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    answers_to = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, related_name="answer", editable=False
+    )
     seal = models.CharField(max_length=80, editable=False)
 
     PART_OF = "customer"
@@ -245,7 +254,8 @@ class ConsentEntry(Appended):
         )  # fmt: skip
         times = [value.astimezone(UTC).isoformat() if value else "" for value in (self.at, self.expires_at)]
         said = [str(getattr(self, name) if getattr(self, name) is not None else "") for name in names]
-        return "\0".join([*said, *times]).encode()
+        answered = [] if self.answers_to_id is None else [f"answers {self.answers_to_id}"]
+        return "\0".join([*said, *times, *answered]).encode()
 
 
 class ContactWish(Appended):
@@ -293,6 +303,8 @@ class GateDecision(Appended):
     at = models.DateTimeField(default=timezone.now)
 
     PART_OF = "customer"
+    # What was asked for a talk's sake holds no customer: the talk does, as long as it is there.
+    HOLDS = models.Q(interaction_id=None) | models.Q(claims=True)
     objects = Decisions.as_manager()
 
     class Meta:

@@ -14,19 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.customers.consent import actions, links
 from guanxi.customers.consent.choices import CONSENTED, Act, Purpose, Wanted, Way
 from guanxi.customers.consent.facts import facts_of, ways_reached
 from guanxi.customers.consent.models import ContactLink
 from guanxi.customers.consent.people import Person
+from guanxi.customers.subject_rights.by_link import ask_by_link, asked_by, may_ask
 from guanxi.customers.subject_rights.choices import TONES, Asked, Stands
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.toasts import toast
 
-MOST_SHOWN = 10
+MOST_SHOWN, LONGEST = 10, 500
 # As the person would say it.
 ASKED_IN_WORDS = (
     (Asked.ACCESS.value, pgettext_lazy("own page", "A copy of all that you hold of me")),
@@ -71,6 +73,20 @@ def choose_by_link(request: HttpRequest, link: ContactLink, token: str) -> HttpR
     return show_own_page(request, link)
 
 
+@opened
+@require_POST
+def ask_by_own_link(request: HttpRequest, link: ContactLink, token: str) -> HttpResponse:
+    """A copy, a correction, an erasure: asked with one press, and answered by a day that is told at once."""
+    kind, wish = request.POST.get("kind", ""), request.POST.get("wish", "").strip()[:LONGEST]
+    try:
+        made = ask_by_link(link, by=User.system(), kind=kind, wish=wish)
+    except Refused as refusal:
+        return show_own_page(request, link, refusal=refusal, asked_kind=kind, wish=wish)
+    said = _("Your request is in. You have an answer by %(day)s.")
+    toast(request, said % {"day": formats.day(made.due_on)})
+    return redirect("choose_by_link", token=token)
+
+
 def show_own_page(
     request: HttpRequest, link: ContactLink, refusal: Refused | None = None, **typed: str
 ) -> HttpResponse:
@@ -80,9 +96,8 @@ def show_own_page(
 
 
 def _asking(link: ContactLink) -> dict[str, Any]:
-    """What one may ask of the own data here, and what one has asked: no more than whoever asked knows."""
-    from guanxi.customers.subject_rights.by_link import asked_by, may_ask
-
+    """What one may ask of the own data here, and what was asked by this link: other links of the person tell
+    nothing of it, nor does it of theirs."""
     if not may_ask(link):
         return {}
     asked = [

@@ -22,6 +22,7 @@ from .words import told
 
 ASKED = (*OUTREACH, Purpose.SERVICE)
 REPEATED = 3
+SHOWN = ("contact", "notice", "transfer", "created_by", "answer")  # of rows of the ledger
 USUAL = (Way.PHONE, Way.EMAIL, Way.WECHAT)
 
 
@@ -130,10 +131,18 @@ def lines_of(entries: Iterable[Any]) -> list[dict[str, Any]]:
                 for part in (entry.get_basis_display(), entry.get_law_display(), entry.notice, _proof(entry))
                 if part
             ),
+            "tone": _tone(entry),
             "until": formats.moment(entry.expires_at) if entry.expires_at else "",
         }
         for entry in entries
     ]
+
+
+def _tone(entry: ConsentEntry) -> str:
+    """What an undo took back counts no more, whatever it said."""
+    if entry.act == Act.UNDONE or hasattr(entry, "answer"):
+        return ""
+    return "ok" if entry.act in {Act.GIVEN, Act.RELEASED, Act.UNRESTRICTED} else "bad"
 
 
 def _proof(entry: ConsentEntry) -> str:

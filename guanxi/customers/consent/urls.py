@@ -20,5 +20,6 @@ urlpatterns = [
     path("consent/notices/<int:pk>/", house_views.show_notice, name="show_notice"),
     path("consent/rules/", house_views.change_contact_policy, name="change_contact_policy"),
     path("my/<str:token>/", open_views.choose_by_link, name="choose_by_link"),
+    path("my/<str:token>/ask/", open_views.ask_by_own_link, name="ask_by_own_link"),
     path("my/<str:token>/stop/<str:purpose>/", open_views.unsubscribe, name="unsubscribe"),
 ]

@@ -42,7 +42,7 @@ def customer_consent(request: SignedIn, pk: int) -> HttpResponse:
     may_view = records.may(user, VIEW, customer)
     may_record = records.may(user, RECORD, customer)
     entries = ConsentEntry.objects.visible_to(user).filter(customer=customer)
-    found = entries.newest().select_related("contact", "notice", "transfer", "created_by")[:MOST_ROWS]
+    found = entries.newest().select_related(*showing.SHOWN)[:MOST_ROWS]
     good = ContactLink.objects.visible_to(user).filter(customer=customer).good_at(timezone.now())
     context = page_context(request, customer, "customer_consent") | {
         "asking": showing.answers(people),

@@ -22,7 +22,7 @@ from guanxi.customers.duplicates.policy import LIKENESS
 from guanxi.customers.duplicates.wording import evidence, shown
 from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.opening import opened
-from guanxi.customers.views.merging import compared
+from guanxi.customers.views.merging import compared, tell_of_parents
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
@@ -155,10 +155,11 @@ def _order(request: SignedIn, pair: DuplicatePair) -> tuple[int, int]:
 def _decide(request: SignedIn, kept: Customer, lost: Customer) -> None:
     if request.POST.get("decision") == "merge":
         take = [row.name for row in compared(kept, lost, request.user, request) if row.take]
-        merge_customers(kept, by=request.user, lost=lost, take=take)
+        done = merge_customers(kept, by=request.user, lost=lost, take=take)
         sentence = _("%(lost)s is part of %(name)s now. It can be taken out again under Facts.")
         said = sentence % {"lost": lost.name, "name": kept.name}
         toast(request, said, undo_url=reverse("unmerge_customers", args=[kept.pk, lost.pk]))
+        tell_of_parents(request, done)
         return
     with with_undo(request, _("These are two customers: the queue does not ask again.")):
         actions.keep_apart(kept, by=request.user, other=lost, reason=request.POST.get("reason", ""))

@@ -4,11 +4,14 @@ Ended and not deleted, in the merge's change set: taken apart again, both record
 """
 
 from datetime import date
+from typing import Any
 
 from guanxi.customers.models import Customer
 from guanxi.customers.parties.choices import LinkKind
 from guanxi.customers.parties.models import PartyLink
 from guanxi.customers.parties.parents import firms_above, walked
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.changes.models import Absorbed, Change
 
 
 def leave_one_parent(kept: Customer, lost: Customer, today: date) -> list[PartyLink]:
@@ -34,3 +37,13 @@ def leave_one_parent(kept: Customer, lost: Customer, today: date) -> list[PartyL
         link.save()
         ended.append(link)
     return ended
+
+
+def ended_parents(done: Absorbed, by: User) -> Any:
+    """The links that gave way in a merge, as far as ``by`` sees them: told by whatever door."""
+    # unscoped: only which links these are; of them those are given that are seen
+    ended = Change.objects.filter(
+        change_set_id=done.change_set_id, kind=PartyLink._meta.label_lower, field="ended_on"
+    )
+    links = PartyLink.objects.visible_to(by).filter(pk__in=ended.values("record_id"))
+    return links.select_related("party").order_by("pk")

@@ -12,6 +12,7 @@ from guanxi.customers.checking import assign
 from guanxi.customers.choices import Kind
 from guanxi.customers.consent.actions import flag_person
 from guanxi.customers.consent.choices import Act, Source
+from guanxi.customers.consent.models import ContactLink
 from guanxi.customers.consent.people import Person, is_self, person_of
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.subject_rights.choices import Asked, Stands
@@ -41,7 +42,7 @@ FLAG_OF = {Asked.RESTRICTION: Act.RESTRICTED, Asked.OBJECTION: Act.SUPPRESSED}
 
 
 @action(ANSWER)
-def register_request(
+def register_request(  # noqa: PLR0913 - who, what, when it came and by what
     customer: Customer,
     /,
     *,
@@ -52,6 +53,7 @@ def register_request(
     received_on: date | None = None,
     wish: str = "",
     owner: User | None = None,
+    link: ContactLink | None = None,
 ) -> SubjectRequest:
     """Write down what a person asks of the own data; the house's rules say until when it is answered."""
     if contact is not None and contact.customer_id != customer.pk:
@@ -62,7 +64,7 @@ def register_request(
     came = received_on or today
     if came > today:
         raise Refused(_("This day is in the future."), field="received_on")
-    request = SubjectRequest(customer=customer, owner=owner or by, received_on=came)
+    request = SubjectRequest(customer=customer, owner=owner or by, received_on=came, link=link)
     request.contact = contact or person_of(customer).contact
     request.due_on = came + timedelta(RetentionPolicy.current().answer_days)
     assign(request, REQUEST.complete({"kind": kind, "source": source, "wish": wish}))

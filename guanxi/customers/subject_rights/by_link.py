@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Case, Q, QuerySet, When
+
 from guanxi.customers.choices import Kind
 from guanxi.customers.consent.choices import Source
 from guanxi.customers.consent.models import ContactLink
@@ -10,13 +12,13 @@ from guanxi.customers.subject_rights.actions import ANSWER, register_request
 from guanxi.customers.subject_rights.choices import Asked, Stands
 from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.sentences import said as _
 
 NOTICE = "subject_request_due"
-MOST_LOOKED_AT = 200  # people who may answer
 
 
 def may_ask(link: ContactLink) -> bool:
@@ -25,10 +27,10 @@ def may_ask(link: ContactLink) -> bool:
 
 
 def asked_by(link: ContactLink) -> Any:
-    """What came in by own links of this very person, the newest first; nothing that others noted of them."""
+    """What was asked by this very link, the newest first. Another link of the person may be in other hands
+    (a mail that was forwarded, with its address to unsubscribe): it tells nothing of it."""
     # unscoped: whoever holds the address made these
-    rows = SubjectRequest.objects.filter(customer=link.customer, contact=link.contact, source=Source.LINK)
-    return rows.order_by("-pk")
+    return SubjectRequest.objects.filter(link=link).order_by("-pk")
 
 
 @action(ANSWER)
@@ -41,23 +43,31 @@ def ask_by_link(link: ContactLink, *, by: User, kind: str, wish: str = "") -> Su
     if asked_by(link).filter(kind=kind, state=Stands.OPEN).exists():
         raise Refused(_("You have asked for this already: the answer is on its way."), field="kind")
     owner = responsible_for(link.customer)
-    request = register_request(
-        link.customer, by=by, contact=link.contact, kind=kind, source=Source.LINK, wish=wish, owner=owner
-    )
+    who: dict[str, Any] = {"contact": link.contact, "owner": owner, "link": link}
+    request = register_request(link.customer, by=by, kind=kind, source=Source.LINK, wish=wish, **who)
     told = _("A person asks by the own link: to be answered by %(day)s") % {"day": request.due_on.isoformat()}
     notify([owner], NOTICE, request, told, key=f"request:{request.pk}:asked")
     return request
 
 
 def responsible_for(customer: Customer) -> User:
-    """The customer's owner, if the role lets them answer; else whoever may; at last the owner after all."""
+    """The customer's owner, if the role lets them answer; else the first who may. Where nobody may answer of
+    this customer: whoever answers elsewhere; where nobody at all, the owner, or for a closed account whoever
+    gives out roles. Anybody may send the form: so it asks once, however many people there are.
+    """
+    near = Q(pk=customer.owner_id) | Q(roles__grants__scope=Scope.ALL)
+    if (place := customer.department) is not None:
+        above = [int(pk) for pk in place.path.split("/") if pk]
+        near |= Q(roles__grants__scope=Scope.DEPARTMENT, department_id=place.pk)
+        near |= Q(roles__grants__scope=Scope.DEPARTMENT_BELOW, department_id__in=above)
+    turn = Case(When(pk=customer.owner_id, then=0), When(near, then=1), default=2)
+    there = _who(ANSWER).order_by(turn, "pk").first()
+    if there is not None:
+        return there
     owner: User = customer.owner
-    there = User.objects.filter(is_active=True, roles__grants__permission=ANSWER).distinct().order_by("pk")
-    people: list[User] = [owner, *there[:MOST_LOOKED_AT]]
-    for one in people:
-        reaches = SubjectRequest.objects.reaches(
-            one, ANSWER, owner_id=customer.owner_id, department_id=customer.department_id
-        )
-        if one.is_active and one.may(ANSWER) and reaches:
-            return one
-    return owner
+    return owner if owner.is_active else _who("accounts.manage_roles").first() or owner
+
+
+def _who(permission: str) -> QuerySet[User]:
+    people: QuerySet[User] = User.objects.filter(is_active=True, roles__grants__permission=permission)
+    return people.order_by("pk")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.consent.choices import Source
-from guanxi.customers.consent.models import ByTheHouse
+from guanxi.customers.consent.models import ByTheHouse, ContactLink
 from guanxi.foundation.changes.models import Tracked
 
 from .choices import Asked, Stands
@@ -48,6 +48,9 @@ class SubjectRequest(Tracked):
     )
     received_on = models.DateField(_("came in on"))
     source = models.CharField(_("came in by"), max_length=8, choices=Source.choices)
+    link = models.ForeignKey(
+        ContactLink, on_delete=models.SET_NULL, null=True, editable=False, related_name="requests"
+    )
     wish = models.CharField(_("what exactly"), max_length=500, blank=True)
     due_on = models.DateField(_("to be answered by"))
     owner = models.ForeignKey(**USER, verbose_name=_("responsible"))

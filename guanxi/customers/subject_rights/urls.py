@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import open_views, views
+from . import views
 
 urlpatterns = [
     path("person-requests/", views.list_subject_requests, name="list_subject_requests"),
@@ -12,7 +12,6 @@ urlpatterns = [
     path("person-requests/<int:pk>/data.xlsx", views.export_person, {"ending": "xlsx"}, "export_as_sheet"),
     path("person-requests/<int:pk>/erase/", views.erase_person, name="erase_person"),
     path("customers/<int:pk>/person-requests/new/", views.register_request, name="register_request"),
-    path("my/<str:token>/ask/", open_views.ask_by_own_link, name="ask_by_own_link"),
     path("retention/fields/", views.show_field_catalogue, name="show_field_catalogue"),
     path("retention/", views.change_retention, name="change_retention"),
 ]

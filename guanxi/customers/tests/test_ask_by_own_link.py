@@ -1,15 +1,25 @@
 """CUS-32: on the own page a person asks for a copy, a correction or an erasure; somebody answers by a day."""
 
 import pytest
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from guanxi.config.limits import OPEN_PAGES
 from guanxi.customers.actions import make_contact_link
 from guanxi.customers.consent import links
+from guanxi.customers.subject_rights.by_link import responsible_for
 from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.customers.tests.asking import RIGHTS, asked
-from guanxi.customers.tests.factories import SELLING, make_contact, make_customer, make_user, today
+from guanxi.customers.tests.factories import (
+    SELLING,
+    make_contact,
+    make_customer,
+    make_department,
+    make_user,
+    today,
+)
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.notifications.models import Notification
 
@@ -67,3 +77,37 @@ def test_a_firm_as_such_asks_nothing_and_the_page_is_limited(by, link, settings)
     settings.LIMITS = settings.LIMITS | {OPEN_PAGES.name: 2}
     ask = reverse("ask_by_own_link", args=[links.token(link)])
     assert [browser().post(ask, {"kind": "access"}).status_code for _time in range(2)] == [302, 429]
+
+
+def test_another_link_of_the_same_person_tells_nothing_of_what_was_asked(by, link):
+    """It may be in other hands: a mail that was forwarded carries one."""
+    other = make_contact_link(link.customer, by=by, contact=link.contact)
+    ask = reverse("ask_by_own_link", args=[links.token(link)])
+    assert browser().post(ask, {"kind": "erasure"}).status_code == 302
+    mark = "answered by"
+    assert mark in browser().get(links.page_of(link)).text
+    assert mark not in browser().get(links.page_of(other)).text
+    same = browser().post(reverse("ask_by_own_link", args=[links.token(other)]), {"kind": "erasure"})
+    assert same.status_code == 302, "nor by a refusal"
+
+
+def test_a_request_goes_to_who_may_answer_there_and_to_no_closed_account(by, link, django_assert_num_queries):
+    answer = "customers.answer_subject_request"
+    gone, customer = link.customer.owner, link.customer
+    elsewhere = make_user(make_department("Elsewhere"), {answer: Scope.DEPARTMENT})
+    inside = make_user(by.department, {answer: Scope.DEPARTMENT_BELOW})
+    customer.department  # noqa: B018 - read with the link
+    with django_assert_num_queries(1):
+        assert responsible_for(customer) == by, "one query, however many may"
+    switched(by, gone)
+    assert responsible_for(customer) == inside
+    switched(inside)
+    assert responsible_for(customer) == elsewhere, "who answers such requests"
+    switched(elsewhere)
+    customer.owner.refresh_from_db()
+    keeper = make_user(grants={"accounts.manage_roles": Scope.ALL})
+    assert responsible_for(customer) == keeper
+
+
+def switched(*people) -> None:
+    models.QuerySet(User).filter(pk__in=[one.pk for one in people]).update(is_active=False)

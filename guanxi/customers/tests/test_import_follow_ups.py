@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from guanxi.customers.actions import flag_person, withdraw_consent
+from guanxi.customers.actions import ask_to_contact, flag_person, withdraw_consent
 from guanxi.customers.consent.models import GateDecision
 from guanxi.customers.models import Customer, Interaction
 from guanxi.customers.tests.consenting import consent
 from guanxi.customers.tests.factories import MANAGING, make_contact, make_customer, make_user, today
+from guanxi.customers.tests.test_undo_import import undone
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.foreseeing import look_ahead
@@ -91,6 +92,21 @@ def test_CUS_30_the_gate_is_asked_for_what_a_file_plans_and_its_no_is_told_and_s
     assert set(said.values_list("contact__name", flat=True)) == {"Anna", None}
     assert "says no to 3 follow-ups on their days" in told(run, manager)
     assert "Marketing: The consent was withdrawn. (2)" in told(run, manager)
+
+
+def test_what_was_asked_for_a_talk_that_was_taken_back_holds_no_customer(manager):
+    """But an answer that stands for itself, such as of a list for sending, does."""
+    firms = bring_in(manager, text("客户名称", "恒岳精密", "安蔚"))
+    talks = bring_in(manager, text(HEAD, talk("报价", 3), talk("催款", 3).replace("恒岳精密", "安蔚")))
+    asked = Customer.objects.get(name="安蔚")
+    ask_to_contact(asked, by=User.system(), purpose="service", channel="phone")
+    assert talks.change_set
+    assert firms.change_set
+    undone(talks.change_set, manager)
+    assert GateDecision.objects.exclude(interaction_id=None).count() == 2
+    _set, left = undone(firms.change_set, manager)
+    assert [(one.record_id, set(one.holders)) for one in left] == [(asked.pk, {"customers.gatedecision"})]
+    assert set(GateDecision.objects.values_list("customer_id", flat=True)) == {asked.pk}
 
 
 @pytest.mark.parametrize(

@@ -92,10 +92,11 @@ def test_what_cannot_stand_above_is_refused_with_its_row_and_the_others_come_in(
 def test_a_row_takes_the_place_of_the_parent_that_is_there_and_undo_gives_it_back(manager):
     names = ("Old", "New", "Firm", "Other", "Third")
     old, _new, firm, other, third = (make_customer(manager, name) for name in names)
-    link_party(firm, by=manager, party=old, kind="parent")
+    link_party(firm, by=manager, party=old, kind="parent", note="Since the sale of Old")
     link_party(other, by=manager, party=old, kind="parent")
     run = bring_in(manager, text("Customer name,Parent company", "Firm,New", "Other,New", "Child,New"))
     assert links() == {(name, "parent", "New") for name in ("Firm", "Other", "Child")}
+    assert not PartyLink.objects.exclude(note="").exists(), "it was said of the parent that was"
     end_party_link(PartyLink.objects.holding().get(customer=other), by=manager)
     link_party(other, by=manager, party=third, kind="parent")
     assert run.change_set
@@ -104,6 +105,7 @@ def test_a_row_takes_the_place_of_the_parent_that_is_there_and_undo_gives_it_bac
         ("Firm", "parent", "Old"),
         ("Other", "parent", "Third"),
     }
+    assert PartyLink.objects.get(customer=firm).note == "Since the sale of Old"
     assert [one.kind for one in left] == ["customers.partylink"]
     assert not Customer.objects.filter(name="Child").exists()
 

@@ -5,10 +5,12 @@ from itertools import combinations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404
 
 from guanxi.customers.actions import create_customer, share_customer
 from guanxi.customers.actions.merging import merge_customers, unmerge_customers
+from guanxi.customers.duplicates.models import DuplicatePair
 from guanxi.customers.models import Customer
 from guanxi.customers.parties.actions import create_party, end_party_link, link_party, set_party
 from guanxi.customers.parties.drawing import draw, text_box
@@ -157,10 +159,23 @@ def test_CUS_06_one_parent_and_no_circle_is_left_of_a_merge_and_both_have_theirs
     assert parents() == set(links)
 
 
-def test_who_merges_is_told_which_parent_gave_way(boss):
+@pytest.mark.parametrize("door", ["page", "pair", "program"])
+def test_who_merges_is_told_which_parent_gave_way(boss, door):
     kept, lost, above, other = (make_customer(boss, name) for name in ("Kept", "Lost", "Above", "Other"))
     link_party(kept, by=boss, party=above, kind="parent")
     link_party(lost, by=boss, party=other, kind="parent")
     browser = Browser(boss)
-    browser.send(f"/customers/{kept.pk}/merge/?with={lost.pk}", version=kept.version)
+    if door == "program":
+        told = browser.client.post(
+            f"/api/customers/{kept.pk}/merge", {"lost_id": lost.pk}, content_type="application/json"
+        )
+        assert told.json()["parents_ended"] == [other.pk]
+        return
+    if door == "page":
+        browser.send(f"/customers/{kept.pk}/merge/?with={lost.pk}", version=kept.version)
+    else:
+        pair = DuplicatePair(left=kept, right=lost, kind="firm", probability=0.9, gain=1, why=[], run=1)
+        pair.found_on = today()
+        models.QuerySet[DuplicatePair, DuplicatePair](DuplicatePair).bulk_create([pair])
+        browser.send(pair.get_absolute_url(), decision="merge")
     assert "The link to the parent firm Other ended" in browser.look(f"/customers/{kept.pk}/")

@@ -17,7 +17,7 @@ from guanxi.customers.doubles import doubles_of
 from guanxi.customers.merged import alias_of
 from guanxi.customers.merging import Choice, check_alike, choices, own_fields, same_people
 from guanxi.customers.models import Customer, Interaction
-from guanxi.customers.parties.models import PartyLink
+from guanxi.customers.parties.merged import ended_parents
 from guanxi.customers.searching import found
 from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.timelines import interaction_moments
@@ -25,7 +25,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes import absorbing
 from guanxi.foundation.changes.absorbing import Released
-from guanxi.foundation.changes.models import Absorbed, Change
+from guanxi.foundation.changes.models import Absorbed
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import records, words
 from guanxi.foundation.ui.addresses import record_id
@@ -87,21 +87,16 @@ def merge_customers(request: SignedIn, pk: int) -> HttpResponse:
             sentence = _("%(lost)s is part of %(name)s now. It can be taken out again under Facts.")
             said = sentence % {"lost": lost.name, "name": kept.name}
             toast(request, said, undo_url=reverse("unmerge_customers", args=[kept.pk, lost.pk]))
-            _tell_of_parents(request, done)
+            tell_of_parents(request, done)
             return redirect("show_customer", pk=kept.pk)
     except Refused as refused:
         refusal = refused
     return _compare(request, kept, lost, refusal)
 
 
-def _tell_of_parents(request: SignedIn, done: Absorbed) -> None:
-    """Which links upwards gave way, as far as whoever merges sees them."""
-    # unscoped: only which links these are; of them those are told that are seen
-    ended = Change.objects.filter(
-        change_set_id=done.change_set_id, kind=PartyLink._meta.label_lower, field="ended_on"
-    )
-    links = PartyLink.objects.visible_to(request.user).filter(pk__in=ended.values("record_id"))
-    for link in links.select_related("party"):
+def tell_of_parents(request: SignedIn, done: Absorbed) -> None:
+    """Which links upwards gave way."""
+    for link in ended_parents(done, request.user):
         told = _(
             "The link to the parent firm %(name)s ended: a firm has one, and never one that stands below it."
         )

@@ -154,8 +154,10 @@ class _Gathering:
         yield rows.filter(**{f"{whole.attname}__in": self.foreseen.staying[whole.remote_field.model]})
 
     def _pointing(self, relation: ManyToOneRel, keys: Collection[int]) -> Any:
-        referer, name = relation.related_model, relation.field.attname
-        rows = self.held(referer._default_manager.filter(**{f"{name}__in": list(keys)}).order_by("pk"))
+        name = relation.field.attname
+        referer: Any = relation.related_model  # a tracked one
+        found = referer._default_manager.filter(referer.HOLDS, **{f"{name}__in": list(keys)})
+        rows = self.held(found.order_by("pk"))
         return rows.values_list("pk", name, "change_set_id", "version")
 
     def _join(self, model: type[Tracked], pk: int, root: int, state: Sequence[Any]) -> None:

@@ -152,6 +152,8 @@ class Tracked(models.Model):
     HANGS_ON: ClassVar[Hanging | None] = None
     # Of a ledger: no undo takes its rows away, and what they hang on stays with them.
     ONLY_GROWS: ClassVar = False
+    # Of such rows those that hold: the others go with what they hang on, as nothing came of them.
+    HOLDS: ClassVar = models.Q()
     # Written by machines as a consequence of other facts: no history of their own.
     UNTRACKED: ClassVar[frozenset[str]] = frozenset()
     # Inputs of its actions that a column of another name keeps, for conflicts.
