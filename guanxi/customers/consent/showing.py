@@ -132,6 +132,7 @@ def lines_of(entries: Iterable[Any]) -> list[dict[str, Any]]:
                 if part
             ),
             "tone": _tone(entry),
+            "undone": Act.UNDONE.label if hasattr(entry, "answer") else "",
             "until": formats.moment(entry.expires_at) if entry.expires_at else "",
         }
         for entry in entries

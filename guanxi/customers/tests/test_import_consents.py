@@ -102,7 +102,9 @@ def test_CUS_18_a_file_records_consents_with_their_proof_and_its_undo_withdraws_
     ]
     assert may(Contact.objects.get(name="李娜"), by) == "no_consent", "nobody withdrew anything"
     assert list(sealing.broken()) == []
-    assert "The import that said so was undone" in Browser(by).look(f"/customers/{firm.pk}/consent/")
+    page = Browser(by).look(f"/customers/{firm.pk}/consent/")
+    assert "The import that said so was undone" in page
+    assert page.count('<div class="c3 t12">Taken back</div>') == 4, "each row that counts no more says so"
     assert bring_in(by, text(HEAD, *rows), **said).count("wrong") == 0
     assert [may(chen, by), may(anna, by)] == ["yes", "withdrawn"]
 
