@@ -17,6 +17,7 @@ pytestmark = pytest.mark.page
 OPEN = {"healthz", "sign-in/language/", "sign-in/", "sign-in/forgotten/", "sign-out/"}
 BY_SECRET = {"feeds/<str:secret>.ics", "notices/stop/<str:token>/"} | {
     "my/<str:token>/",
+    "my/<str:token>/ask/",
     "my/<str:token>/stop/<str:purpose>/",
 }  # what it holds proves who asks
 PROTECTED_BY_TOKEN = "api/"
