@@ -110,7 +110,7 @@ def concerns(run: Any) -> list[Concern]:
         return []
     sentence = pgettext_lazy(
         "import",
-        "Consents go into a ledger that only grows: an undo takes them back by entries of its own, and new"
-        " customers that came with consents stay.",
+        "Consents go into a ledger that only grows: an undo takes them back by entries of its own. New"
+        " customers go with theirs, unless somebody said more of them since.",
     )
     return [Concern(sentence, tone="")]

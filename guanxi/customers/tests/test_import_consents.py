@@ -98,8 +98,8 @@ def test_CUS_18_a_file_records_consents_with_their_proof_and_its_undo_withdraws_
     assert [may(chen, by), may(chen, by, channel="phone")] == ["no_consent", "yes"]  # given since: stays
     assert may(anna, by) == "yes"  # as before the file said no
     assert [(one.kind, set(one.holders)) for one in left] == [
-        ("customers.customer", {"customers.consententry", "customers.gatedecision"})
-    ]
+        ("customers.customer", {"customers.gatedecision"})
+    ], "somebody asked about her meanwhile"
     assert may(Contact.objects.get(name="李娜"), by) == "no_consent", "nobody withdrew anything"
     assert list(sealing.broken()) == []
     page = Browser(by).look(f"/customers/{firm.pk}/consent/")
@@ -107,6 +107,22 @@ def test_CUS_18_a_file_records_consents_with_their_proof_and_its_undo_withdraws_
     assert page.count('<div class="c3 t12">Taken back</div>') == 4, "each row that counts no more says so"
     assert bring_in(by, text(HEAD, *rows), **said).count("wrong") == 0
     assert [may(chen, by), may(anna, by)] == ["yes", "withdrawn"]
+
+
+def test_an_undo_takes_new_customers_whole_with_the_consents_they_came_with(by, said):
+    rows = [f"安蔚,李娜,同意,,{DAY},展会登记表", f"恒岳,陈伟,同意,,{DAY},展会登记表"]
+    run = bring_in(by, text(HEAD, *rows), **said)
+    chen = Contact.objects.get(name="陈伟")
+    consent(chen, by, purpose="care")
+    assert run.change_set
+    _set, left = undone(run.change_set, by)
+    assert [(one.kind, set(one.holders)) for one in left] == [
+        ("customers.customer", {"customers.consententry"})
+    ], "what was said since stays, and so does of whom"
+    assert not Contact.objects.filter(name="李娜").exists()
+    assert set(ConsentEntry.objects.values_list("contact", flat=True)) == {chen.pk}
+    assert [may(chen, by), may(chen, by, "care")] == ["no_consent", "yes"]
+    assert list(sealing.broken()) == []
 
 
 def test_CUS_18_what_nothing_shows_and_what_the_page_refuses_is_refused_with_its_row(by, said):

@@ -103,7 +103,8 @@ class _Gathering:
             for pk, target, change_set_id, version in self._pointing(relation, roots):
                 root = roots[target]
                 if is_part and referer.ONLY_GROWS:
-                    self.found[root].holders.add(referer._meta.label_lower)
+                    if change_set_id != self.change_set.pk:  # its own came with the record, and goes with it
+                        self.found[root].holders.add(referer._meta.label_lower)
                 elif is_part:
                     parts[pk] = root
                     self._join(referer, pk, root, (change_set_id, version))
