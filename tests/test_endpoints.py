@@ -54,6 +54,7 @@ EXCUSED = {
          "start_export"],
         "a program runs the view itself"),
     "start_measuring": "it happens every night, and after every change of the method",
+    "take_up_duties": "the door does it, of whoever signs in",
     "choose_by_link": "what somebody chooses on the own page, who has no token here",
     "ask_by_link": "what somebody asks on the own page, who has no token here",
     "open_review": "counted by the clock when a period is over",

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.foundation.accounts.confirmed import CONFIRMED_AT
 from guanxi.foundation.accounts.door import Door
 from guanxi.foundation.accounts.ended import COOKIE
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.oversight import failures
-from guanxi.foundation.policies import owing
+from guanxi.foundation.policies import actions as policies
+from guanxi.foundation.policies import owing, settling
 from guanxi.foundation.signin import factors, visits
 
 
@@ -45,6 +47,8 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
         visits.begin(request, user, self.get_client_ip(request))
         request.session[CONFIRMED_AT] = time.time()
         factors.note_due(request, user)
+        if settling.missing(user):
+            policies.take_up_duties(user, by=User.system())
         owing.note_owed(request, user)
         if COOKIE in request.COOKIES:
             answer.delete_cookie(COOKIE)

@@ -1,7 +1,8 @@
 """What is asked of a file with consents: what was told before, for which channels, when, by what proof."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -13,17 +14,20 @@ from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.consent.choices import Source, Way
 from guanxi.customers.consent.models import Notice
-from guanxi.customers.headings_beside import CONSENTS, GIVEN
+from guanxi.customers.headings_beside import ANSWERS, CONSENTS, GIVEN
 from guanxi.customers.indexing import today_of
 from guanxi.customers.rows import ConsentRow
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.imports.kinds import Concern, Options, OptionsForm
 from guanxi.foundation.imports.moments import YEARS
+from guanxi.foundation.imports.tables import Row
+from guanxi.foundation.imports.values import ChoiceReader
 from guanxi.foundation.ui.inputs import DayInput
 
 OF_CONSENTS = ("consent_notice", "consent_ways", "consent_source", "consent_day", "consent_proof")
 ASKED_WITH: Mapping[str, frozenset[str]] = dict.fromkeys(OF_CONSENTS, frozenset(CONSENTS))
 ONCE = frozenset(OF_CONSENTS)  # what shows the consents of one file shows no other’s
+LOOKED_AT = 2000  # rows, for a yes among them
 SAID_BY_FILES = [choice for choice in Source.choices if choice[0] != Source.LINK]
 
 
@@ -80,6 +84,25 @@ class ConsentOptions(OptionsForm):
         if day and day > today_of(self.by):
             raise ValidationError(_("This day is in the future."))
         return day.isoformat() if day else ""
+
+
+def needed(mapping: Mapping[str, int], rows: Iterable[Row]) -> frozenset[str]:
+    """Without what no yes of the file can be recorded, and no cell can say it; noes alone need none of it."""
+    places = [mapping[column] for column in CONSENTS if column in mapping]
+    if not places or not any(map(_agrees(places), islice(rows, LOOKED_AT))):
+        return frozenset()
+    columns = {"consent_evidence": "consent_proof", "consent_on": "consent_day"}
+    said = {option for column, option in columns.items() if column not in mapping}
+    return frozenset({"consent_notice", "consent_ways", *said})
+
+
+def _agrees(places: Sequence[int]) -> Callable[[Row], bool]:
+    words = ChoiceReader(ANSWERS)
+
+    def agrees(row: Row) -> bool:
+        return any(words.read(row.cells[n]).clean == GIVEN for n in places if n < len(row.cells))
+
+    return agrees
 
 
 def consents_of(values: Mapping[str, Any], options: Options) -> tuple[ConsentRow, ...]:

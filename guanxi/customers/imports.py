@@ -345,6 +345,7 @@ CUSTOMERS = ImportKind(
     parts=(PEOPLE,),
     names=frozenset(COLUMNS),
     asked_with=ASKED_WITH,
+    needed=consent_options.needed,
     once=ONCE,
     renames=True,
     identity=repeated.identity,

@@ -26,6 +26,7 @@ from guanxi.customers.rows import ConsentRow, CustomerRow
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.errors import Refused, Sentence
+from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.sentences import said as _
 
 LONGEST = 200
@@ -99,7 +100,9 @@ class Consents:
         at = self._moment(one)
         before = self._ledger(person)
         if not one.is_given:
-            new = [] if _is_withdrawn(before, one.purpose, at) else [self._withdrawn(one, at)]
+            said_yes = any(is_yes(entry, one.purpose) and entry.at <= at for entry in before)
+            act = Act.WITHDRAWN if said_yes else Act.REFUSED
+            new = [] if _is_withdrawn(before, one.purpose, at) else [self._no(act, one, at)]
         else:
             states = {way: self._state(before, one.purpose, way, at) for way in self._checked(one)}
             if "withdrawn" in states.values():
@@ -184,11 +187,10 @@ class Consents:
             evidence=" ".join(one.evidence.split()),
         )
 
-    def _withdrawn(self, one: ConsentRow, at: datetime) -> ConsentEntry:
+    def _no(self, act: Act, one: ConsentRow, at: datetime) -> ConsentEntry:
+        """Whoever never said yes has nothing to withdraw: that is a refusal."""
         evidence = " ".join(one.evidence.split())
-        return ConsentEntry(
-            act=Act.WITHDRAWN, purpose=one.purpose, at=at, source=one.source, evidence=evidence
-        )
+        return ConsentEntry(act=act, purpose=one.purpose, at=at, source=one.source, evidence=evidence)
 
     def _add(
         self,
@@ -209,13 +211,22 @@ class Consents:
             result.kind, result.changes = "changed", {**(result.changes or {}), **told}
 
     def keep(self) -> None:
-        """Into the ledger, sealed, once everybody has a key."""
+        """Into the ledger, sealed, once everybody has a key; a row without proof has its file."""
+        file = _file_of(ledger.require().change_set_id) if self.new else ""
         for entry, (customer, contact) in self.new:
+            entry.evidence = entry.evidence or file
             entry.customer_id = customer.pk
             entry.contact_id = contact.pk if contact is not None else None
         append_all([entry for entry, _person in self.new])
         if self.new:
             ledger.require().note(consents=len(self.new))
+
+
+def _file_of(change_set_id: int | None) -> str:
+    """The name of the file that comes in with this change set."""
+    # unscoped: whose file it is, writes
+    run = ImportRun.objects.filter(change_set=change_set_id).first() if change_set_id else None
+    return run.name if run else ""
 
 
 def _word(answer: str) -> Sentence:

@@ -49,14 +49,14 @@ def _lens(request: SignedIn) -> overview.Lens:
 def home(request: SignedIn) -> HttpResponse:
     """Whose tier changed and why; then the whole of it in five figures and four charts."""
     if not request.user.may(overview.SEEING):
-        told = {"heading": _("Home"), "policies_wait": len(owed_by(request.user))}
+        told = {"heading": _("Home"), "policies_wait": owed_by(request.user)}
         return render(request, "scoring/nothing.html", told)
     run, lens, company = overview.newest_run(request.user), _lens(request), Company.get()
     context: dict[str, Any] = {
         "heading": formats.day_long(timezone.localdate()),
         "run": run,
         "mine": lens.mine,
-        "policies_wait": len(owed_by(request.user)),
+        "policies_wait": owed_by(request.user),
         "scopes": [("mine", _("Mine")), ("", _("All I may see"))],
         "day": _work_first(request.user),
         "appoints_first": run is None and appoints_first(request.user),

@@ -7,14 +7,19 @@ from django.test import Client
 
 from guanxi.customers.tests.factories import MANAGING, make_user
 from guanxi.foundation.accounts.scopes import Scope
-from guanxi.foundation.imports.kinds import kind_of
+from guanxi.foundation.imports.kinds import kind_of, kinds
 from guanxi.foundation.imports.mapping import proposed
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.tests.driving import bring_in, hand_in, rejected
 
 pytestmark = pytest.mark.django_db
-KINDS = {"customers": 3, "orders": 2, "interactions": 2}
-RIGHTS = {**MANAGING, "purchases.import_orders": Scope.ALL, "purchases.view_order": Scope.ALL}
+KINDS = {"customers": 3, "orders": 2, "interactions": 2, "tasks": 2}
+RIGHTS = {
+    **MANAGING,
+    "tasks.import_tasks": Scope.ALL,
+    "purchases.import_orders": Scope.ALL,
+    "purchases.view_order": Scope.ALL,
+}
 
 
 def example(client: Client, code: str) -> bytes:
@@ -37,6 +42,10 @@ def test_each_example_is_recognised_matched_and_taken_in_whole(language, client:
         options = {"source": "ERP"} if code == "orders" else {}
         run = bring_in(manager, content, "example.xlsx", **options)
         assert (run.count("new"), run.count("unknown"), rejected(run)) == (count, 0, "")
+
+
+def test_every_kind_has_an_example():
+    assert [code for code, kind in kinds().items() if not kind.example()] == []
 
 
 def test_the_first_page_offers_what_one_may_import_and_no_other(client: Client):

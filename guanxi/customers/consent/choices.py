@@ -17,9 +17,12 @@ class Act(models.TextChoices):
     RELEASED = "released", pgettext_lazy("consent", "May be contacted again")
     RESTRICTED = "restricted", pgettext_lazy("consent", "Use restricted")
     UNRESTRICTED = "unrestricted", pgettext_lazy("consent", "Restriction lifted")
+    REFUSED = "refused", pgettext_lazy("consent", "Not agreed to")
     UNDONE = "undone", pgettext_lazy("consent", "Taken back")
 
 
+# What says no to a purpose: the end of a yes, or a no of somebody who never said yes.
+NO = frozenset({Act.WITHDRAWN, Act.REFUSED})
 FLAGS: Mapping[str, str] = {Act.SUPPRESSED: Act.RELEASED, Act.RESTRICTED: Act.UNRESTRICTED}
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from .choices import NECESSARY, About, Act, Purpose, Wanted
+from .choices import NECESSARY, NO, About, Act, Purpose, Wanted
 
 type Level = Literal["own", "firm"]  # said of the person, or of all at the firm
 
@@ -175,7 +175,7 @@ def _missing(asked: Asked, facts: Facts, about: str, at: datetime) -> str:
     for ground in facts.grounds:  # as they were said, in time
         if ground.at > at or ground.channel not in {"", asked.channel}:
             continue
-        if ground.act == Act.WITHDRAWN and _is_of(ground, asked.purpose, about):
+        if ground.act in NO and _is_of(ground, asked.purpose, about):
             was_withdrawn, given = was_withdrawn or bool(given), []
         elif ground.act == Act.GIVEN and _is_for(ground, asked, about):
             given.append(ground)

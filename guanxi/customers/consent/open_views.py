@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.customers.consent import actions, links
-from guanxi.customers.consent.choices import CONSENTED, Act, Purpose, Wanted, Way
+from guanxi.customers.consent.choices import CONSENTED, NO, Act, Purpose, Wanted, Way
 from guanxi.customers.consent.facts import facts_of, ways_reached
 from guanxi.customers.consent.models import ContactLink
 from guanxi.customers.consent.people import Person
@@ -154,7 +154,7 @@ def _is_held(facts: Any, purpose: Purpose) -> bool:
     for ground in facts.grounds:
         if ground.act == Act.GIVEN and ground.purpose == purpose:
             given = given or ground.expires_at is None or ground.expires_at > now
-        elif ground.act == Act.WITHDRAWN and ground.purpose in {"", purpose} and not ground.channel:
+        elif ground.act in NO and ground.purpose in {"", purpose} and not ground.channel:
             given = False
     return given
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from guanxi.foundation.changes.models import ChangeSet
 
-from .choices import Act, Source
+from .choices import NO, Act, Source
 from .models import ConsentEntry
 from .people import Person
 from .writing import append_all
@@ -41,9 +41,9 @@ def concerns(entry: ConsentEntry, person: Person) -> bool:
 
 
 def ends(entry: ConsentEntry, purpose: str, channel: str) -> bool:
-    """Whether it withdraws this; a withdrawal of all channels is asked for by an empty one."""
+    """Whether it says no to this; a no to all channels is asked for by an empty one."""
     is_of = entry.purpose in {"", purpose} and entry.about == ""
-    return entry.act == Act.WITHDRAWN and is_of and entry.channel in {"", channel}
+    return entry.act in NO and is_of and entry.channel in {"", channel}
 
 
 def is_yes(entry: ConsentEntry, purpose: str, channel: str | None = None) -> bool:

@@ -13,6 +13,7 @@ from guanxi.customers.actions.merging import PERMISSION as MERGE
 from guanxi.customers.alias import Alias
 from guanxi.customers.duplicates import actions
 from guanxi.customers.duplicates.models import Apart
+from guanxi.customers.duplicates.searched import is_reopened, newest_search
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes.models import Absorbed
@@ -89,6 +90,8 @@ def _show(request: SignedIn, name: str, rows: list[dict[str, Any]], further: int
     labels = {"list_apart": _("Two customers"), "list_merged": _("Merged")}
     tabs = [parts.Tab(label, reverse(code), current=code == name) for code, label in labels.items()]
     context = {"heading": _("Decided pairs"), "tabs": tabs, "rows": rows, "further": further, "which": name}
+    if request.user.may(actions.SEARCH):
+        context["reopened"] = is_reopened(newest_search())
     return render(request, "customers/duplicates/decided.html", context)
 
 
@@ -97,5 +100,5 @@ def compare_again(request: SignedIn, pk: int) -> HttpResponse:
     """Take back that they are two."""
     apart: Apart = get_object_or_404(Apart.objects.visible_to(request.user), pk=pk)
     actions.compare_again(apart, by=request.user)
-    toast(request, _("It is open again: the next search may ask about them."))
+    toast(request, _("The verdict is taken back: the pair comes back with the next search."))
     return redirect("list_apart")

@@ -19,6 +19,7 @@ from guanxi.customers.duplicates.forms import WeightsForm
 from guanxi.customers.duplicates.listing import duplicates_listing
 from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.policy import LIKENESS
+from guanxi.customers.duplicates.searched import is_reopened, newest_search
 from guanxi.customers.duplicates.wording import evidence, shown
 from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.opening import opened
@@ -43,7 +44,7 @@ SEE, WEIGH = "customers.view_customer", "customers.change_likeness"
 @require_GET
 def list_duplicates(request: SignedIn) -> HttpResponse:
     """The pairs that this person sees both records of, what is most to gain first."""
-    searched = _newest()
+    searched = newest_search()
     return show(
         request,
         duplicates_listing(),
@@ -53,13 +54,9 @@ def list_duplicates(request: SignedIn) -> HttpResponse:
         search_label=_("Search for a customer"),
         may_search=request.user.may(actions.SEARCH),
         searched=searched,
+        reopened=is_reopened(searched),
         progress=_progress(request, searched) if searched is not None and not searched.is_over else None,
     )
-
-
-def _newest() -> JobRun | None:
-    # unscoped: that the base is being searched everybody may know who sees what it finds
-    return JobRun.objects.filter(kind=actions.KIND).order_by("-id").first()
 
 
 def _progress(request: SignedIn, run: JobRun) -> parts.Progress:
@@ -75,7 +72,7 @@ def show_duplicate_search(request: SignedIn) -> HttpResponse:
     """How far the search is, asked again and again by the list; what it found comes with the list itself."""
     if not request.user.may(SEE):
         raise PermissionDenied(SEE)
-    run = _newest()
+    run = newest_search()
     if run is None or run.is_over:
         note_look(run, request.user)
         return HttpResponse(headers={"HX-Refresh": "true"})

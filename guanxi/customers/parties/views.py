@@ -66,7 +66,7 @@ def create_party(request: SignedIn) -> HttpResponse:
             with with_undo(request, _("The record is added.")):
                 made = actions.create_party(department, by=request.user, **form.values())
         except Refused as refusal:
-            add_refusal(form, refusal)
+            add_refusal(form, refusal, {"contacts.0.": "contact_"})
         else:
             if beside is not None:  # whoever came to link it goes on there
                 return redirect(f"{reverse('link_party', args=[beside.pk])}?with={made.pk}")

@@ -84,7 +84,8 @@ def points(score: int) -> str:
 
 
 def tone(score: int) -> str:
-    return "ok" if score >= 75 else "warn" if score >= 40 else "bad"
+    """Grey for the normal: colour says what is to be done."""
+    return "calm" if score >= 75 else "warn" if score >= 40 else "bad"
 
 
 QUALITY = by_column("quality", _("Data quality"), "quality", descending=False)

@@ -12,6 +12,7 @@ from guanxi.customers import actions
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.quality import actions as quality_actions
 from guanxi.customers.quality.actions import start_measuring
+from guanxi.customers.quality.listing import points
 from guanxi.customers.quality.measure import from_bits
 from guanxi.customers.quality.models import QualityCount
 from guanxi.customers.tests.browsing import Browser
@@ -234,3 +235,8 @@ def test_all_are_counted_before_the_batch_that_keeps_it_begins(seller, monkeypat
     JobRun.objects.filter(pk=run.pk).update(cursor={"total": 1, "after": None})
     run_now(JobRun.objects.get(pk=run.pk))
     assert len(depths) == 2, "cut off before it was counted, it goes on there"
+
+
+def test_a_good_score_is_grey_and_only_what_is_to_be_done_has_a_colour():
+    assert ["is-calm" in points(score) for score in (100, 75)] == [True, True]
+    assert ["is-warn" in points(74), "is-bad" in points(39), "is-ok" in points(100)] == [True, True, False]

@@ -60,6 +60,9 @@ def test_who_adds_a_party_to_link_it_goes_on_to_the_link_with_its_number_also_af
     said["contact_phone"] = "13812345678"
     wrong = browser.client.post(add, said)
     assert (wrong.status_code, "Say who answers this number" in wrong.text) == (422, True)
+    bad = browser.client.post(add, said | {"contact_name": "周工", "contact_phone": "1"})
+    form = bad.context["form"]
+    assert (bad.status_code, [*form.errors], form.non_field_errors()) == (422, ["contact_phone"], [])
     done = browser.client.post(add, said | {"contact_name": "周工"})
     made = Customer.objects.get(name="常州轴承")
     assert done["Location"] == f"/customers/{buyer.pk}/parties/link/?with={made.pk}"

@@ -118,6 +118,7 @@ def map_columns(
     read_as = {mapping[field.name]: field.kind for field in wanted.fields if field.name in mapping}
     refuse_doubtful(Layout.from_state(Spool(run.uid).read("layout")), read_as)
     _move(run, State.MAPPED)
+    _forget_mends(run, kind, mapping)
     run.kind, run.mapping, run.options = kind, dict(mapping), dict(options)
     lasting = {name: value for name, value in options.items() if name not in READING | wanted.once}
     ColumnMemory.objects.update_or_create(
@@ -151,11 +152,7 @@ def check_again(
     ``instead``: its import was asked for, and its maker has not seen what that comes to now.
     """
     _at_its_check(run, by)
-    if mends is not None:
-        _keep_mends(run, mends)
-    if meanings is not None:
-        remember(run, by, meanings)
-        Spool(run.uid).write(MEANINGS, meanings)
+    _keep_said(run, by, meanings, mends)
     _move(run, State.MAPPED)
     run.options = {**run.options, **answers}
     # Dates read otherwise: from the file on. Cells mended, or totals that are none: from its rows on. Else
@@ -163,6 +160,17 @@ def check_again(
     anew = mends is not None or KEPT in answers
     how = {} if answers.keys() & READING else {"mended": True} if anew else {"again": True}
     _start(run, "preview_import", by, queued=queued, **how, **({"instead": True} if instead else {}))
+    return _kept(run)
+
+
+@action("imports.start_import")
+def go_back_to_columns(
+    run: ImportRun, *, by: User, meanings: Meanings | None = None, mends: Mends | None = None
+) -> ImportRun:
+    """Keep what was typed at the check, and match the columns anew: the rows wait to be checked with both."""
+    _at_its_check(run, by)
+    _keep_said(run, by, meanings, mends)
+    _move(run, State.EXAMINED)
     return _kept(run)
 
 
@@ -267,6 +275,23 @@ def _keep_mends(run: ImportRun, mends: Mends) -> None:
         raise Refused(_("Nothing was put right: type into the yellow cells."))
     spool = Spool(run.uid)
     Mends.of(spool).joined(mends).keep(spool)
+
+
+def _keep_said(run: ImportRun, by: User, meanings: Meanings | None, mends: Mends | None) -> None:
+    if mends is not None:
+        _keep_mends(run, mends)
+    if meanings is not None:
+        remember(run, by, meanings)
+        Spool(run.uid).write(MEANINGS, meanings)
+
+
+def _forget_mends(run: ImportRun, kind: str, mapping: Mapping[str, int]) -> None:
+    """What was put right in a column that is matched otherwise now was said of something else."""
+    mends = Mends.of(Spool(run.uid))
+    same = {name for name, place in run.mapping.items() if mapping.get(name) == place}
+    kept = mends.of_fields(same if run.kind == kind else ())
+    if kept != mends:
+        kept.keep(Spool(run.uid))
 
 
 def _move(run: ImportRun, state: ImportRun.State) -> None:

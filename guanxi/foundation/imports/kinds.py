@@ -24,7 +24,7 @@ from guanxi.foundation.imports import custom
 from guanxi.foundation.imports.columns import Field
 from guanxi.foundation.imports.readers import AMOUNTS
 from guanxi.foundation.imports.scales import rescaled
-from guanxi.foundation.imports.tables import Cell
+from guanxi.foundation.imports.tables import Cell, Row
 from guanxi.foundation.privacy.sealed import hide
 
 type Values = dict[str, Any]  # field → clean value as JSON holds it; what the file leaves empty is not there
@@ -193,7 +193,7 @@ class OptionsForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-def _nowhere(*_args: Any) -> Sequence[tuple[str, Sentence]]:
+def _nowhere(*_args: Any) -> Sequence[Any]:
     return ()
 
 
@@ -272,6 +272,8 @@ class ImportKind:
     told_again: Callable[[int], Mapping[str, Sentence]] = lambda _line: {}
     # option → the fields of which it says more: asked only where a column is one of them
     asked_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # field → place of its column, and the rows as they stand: options without which they cannot be taken
+    needed: Callable[[Mapping[str, int], Iterable[Row]], Collection[str]] = _nowhere
     once: frozenset[str] = frozenset()  # options that are asked for each file anew, and never remembered
     names: frozenset[str] = frozenset()  # fields that name other records of the kind, also the file's own
     renames: bool = False  # whether a record that is there may get the name that a row like it says

@@ -71,6 +71,18 @@ class Mends:
                 note(texts, name, text, better)
         return Mends(cells, words, texts)
 
+    def of_fields(self, fields: Collection[str]) -> "Mends":
+        """What of these concerns one of the ``fields``."""
+        cells = {
+            line: kept
+            for line, said in self.cells.items()
+            if (kept := {name: text for name, text in said.items() if name in fields})
+        }
+        words, texts = (
+            {name: said for name, said in one.items() if name in fields} for one in (self.words, self.texts)
+        )
+        return Mends(cells, words, texts)
+
     def row(self, row: Row, mapping: Mapping[str, int]) -> Row:
         """The row with its mended cells."""
         mended = self.cells.get(row.line)

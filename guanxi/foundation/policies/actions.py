@@ -102,6 +102,14 @@ def acknowledge_policy(user: User, *, by: User, policy: Policy, number: int) -> 
     return duty
 
 
+@action("policies.acknowledge")
+def take_up_duties(user: User, *, by: User) -> User:
+    """At the door: what waits for somebody new is counted from now on, not from the next hour on."""
+    settling.take_up(user)
+    ledger.require().keep_silent()
+    return user
+
+
 @action(MANAGE)
 def remind_of_policy(policy: Policy, *, by: User) -> int:
     """Tell all who have not acknowledged it."""

@@ -71,7 +71,9 @@ def newest(policy: Policy) -> PolicyVersion | None:
 
 def versions_of(policies: Collection[Policy]) -> dict[int, PolicyVersion]:
     """The newest version of each of these policies, by the policy's id."""
-    rows = PolicyVersion.objects.filter(policy__in=policies, number=F("policy__number"))
+    rows = PolicyVersion.objects.filter(policy__in=policies, number=F("policy__number")).select_related(
+        "policy"
+    )
     return {version.policy_id: version for version in rows}
 
 

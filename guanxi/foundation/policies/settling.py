@@ -5,11 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.notifications.notifying import notify
 from guanxi.foundation.sentences import said as later
 
 from . import owing
-from .models import Duty, Policy
+from .models import Duty, Policy, PolicyVersion
+
+WAITS = later("A policy waits for your acknowledgement: %(title)s, version %(number)s")
 
 
 def settle(policy: Policy) -> None:
@@ -24,9 +27,22 @@ def settle(policy: Policy) -> None:
     there = set(Duty.objects.filter(version=version).values_list("user_id", flat=True))
     fresh = sorted(meant - there)
     Duty.objects.bulk_create([Duty(version=version, policy=policy, user_id=pk) for pk in fresh])
-    _tell(
-        policy, fresh, later("A policy waits for your acknowledgement: %(title)s, version %(number)s"), "new"
-    )
+    _tell(policy, fresh, WAITS, "new")
+
+
+def missing(user: User) -> list[PolicyVersion]:
+    """What waits for somebody who joined or moved since the clock came round."""
+    versions = owing.versions_of(owing.owed_by(user))
+    there = set(Duty.objects.of(user).filter(version__in=versions.values()).values_list("version", flat=True))
+    return [version for version in versions.values() if version.pk not in there]
+
+
+def take_up(user: User) -> None:
+    """Who is told that a policy waits is counted, and listed, with all the others."""
+    for version in missing(user):
+        policy = version.policy
+        Duty.objects.bulk_create([Duty(version=version, policy=policy, user=user)])
+        _tell(policy, [user.pk], WAITS, "new")
 
 
 def remind(policy: Policy, before: Any) -> int:

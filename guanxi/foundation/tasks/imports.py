@@ -9,8 +9,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.imports.examples import spoken
 from guanxi.foundation.imports.kinds import Batch, ImportKind, Options, OptionsForm, Verdict
-from guanxi.foundation.tasks import actions, filing
+from guanxi.foundation.tasks import actions, examples, filing
 from guanxi.foundation.tasks.models import Task
 from guanxi.foundation.tasks.planning import Plan
 
@@ -77,4 +78,5 @@ TASKS = ImportKind(
     show=_show,
     figures=filing.task_figures,
     record=Task,
+    example=lambda: spoken(examples.TASKS),
 )

@@ -69,7 +69,24 @@ def test_decided_pairs_say_by_whom_and_each_is_taken_back_from_its_page(boss, cl
 
     assert client.post(again).status_code == 302
     assert not Apart.objects.filter(other=other).exists()
-    assert "the next search may ask" in client.get(reverse("list_apart")).text
+    assert "comes back with the next search" in client.get(reverse("list_apart")).text
+
+
+def test_a_verdict_taken_back_waits_for_the_next_search_and_the_queue_says_so(boss, client):
+    client.force_login(boss)
+    kept, other = (make_customer(boss, name) for name in ("恒岳机械", "长江贸易"))
+    actions.keep_apart(kept, by=boss, other=other)
+    search(boss)
+    queue, decided = reverse("list_duplicates"), reverse("list_apart")
+    assert "are decided" in client.get(queue).text
+    page = client.get(decided).text
+    assert ("Take the verdict back" in page, reverse("search_duplicates") in page) == (True, False)
+    client.post(reverse("compare_again", args=[Apart.objects.get().pk]))
+    page = client.get(queue).text
+    assert ("are decided" in page, "Pairs wait for the next search" in page) == (False, True)
+    assert f'action="{reverse("search_duplicates")}"' in client.get(decided).text
+    search(boss)
+    assert "are decided" in client.get(queue).text
 
 
 @pytest.mark.both

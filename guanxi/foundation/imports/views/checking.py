@@ -70,9 +70,16 @@ def _note_of(request: SignedIn, run: ImportRun, chosen: str) -> str:
 
 @require_POST
 def check_again(request: SignedIn, pk: int) -> HttpResponse:
-    """Check again with all that stands on the page, and show the part of it that was asked for."""
+    """Check again with all that stands on the page, and show the part of it that was asked for.
+
+    On the way back to the columns it is kept, and checked with them.
+    """
     run = at_its_check(request, pk)
     given, part = standing(request, run), _next(request)
+    if "back" in request.POST:
+        if given.mends or given.meanings is not None:
+            actions.go_back_to_columns(run, by=request.user, meanings=given.meanings, mends=given.mends)
+        return redirect("map_columns", pk=pk)
     if not part or not given.is_checked:
         actions.check_again(run, by=request.user, **given.parts)
     return redirect(f"{reverse('show_import', args=[pk])}{part}")

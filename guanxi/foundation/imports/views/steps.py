@@ -1,6 +1,6 @@
 """The list of imports, and the steps of one but for its check."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -22,8 +22,9 @@ from guanxi.foundation.imports.limits import MIB
 from guanxi.foundation.imports.listing import imports_listing
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.outdated import SENTENCE, is_outdated
+from guanxi.foundation.imports.reading import open_table
 from guanxi.foundation.imports.spool import Spool
-from guanxi.foundation.imports.tables import Layout
+from guanxi.foundation.imports.tables import Layout, Row
 from guanxi.foundation.imports.tabs import summary
 from guanxi.foundation.imports.uploads import SealedUpload, SealingHandler, sealing
 from guanxi.foundation.jobs import actions as jobs
@@ -215,6 +216,7 @@ def map_columns(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST":
         columns = ColumnsForm.posted(kind, start.headers, request.POST)
         options = kind.options(request.POST, by=request.user)
+        _require(run, kind, columns.columns, options)
         fine = [columns.is_valid(Layout.from_state(Spool(run.uid).read("layout"))), options.is_valid()]
         if all(fine):
             actions.map_columns(
@@ -268,6 +270,19 @@ def create_import_field(request: SignedIn, pk: int, place: int) -> HttpResponse:
     return _matching(request, run, start, columns, options, problems=problems)
 
 
+def _require(run: ImportRun, kind: ImportKind, places: Mapping[str, int], options: Any) -> None:
+    """What no row can say, and its columns ask for, is asked for here: all of it at once."""
+    for name in kind.needed(places, _rows(run)):
+        options.fields[name].required = True
+
+
+def _rows(run: ImportRun) -> Iterator[Row]:
+    """The file’s rows, opened only where somebody looks."""
+    spool = Spool(run.uid)
+    layout = Layout.from_state(spool.read("layout"))
+    yield from open_table(spool.source, run.name, run.size, layout=layout).rows()
+
+
 def _is_asked(kind: ImportKind, option: str, matched: Collection[str]) -> bool:
     """Whether it says more of a column that is there."""
     fields = kind.asked_with.get(option)
@@ -286,7 +301,8 @@ def _matching(
     kind = columns.kind if columns else kind_of(code, request.user)
     may_make = making.may_make(kind, request.user)
     asked = making.makings(run, start.headers, request.POST.dict(), problems or {}) if may_make else []
-    matched = set(columns.chosen.values()) if columns else start.columns.keys()
+    places = columns.columns if columns else {name: place for name, (place, *_why) in start.columns.items()}
+    _require(run, kind, places, options)
     is_wrong = columns is not None and (problems is None or bool(problems))
     context = {
         "run": run,
@@ -294,7 +310,7 @@ def _matching(
         "kinds": pages.kind_links(run, kind, request.user),
         "columns": pages.column_rows(run, kind, start, columns, asked),
         "columns_form": columns,
-        "options": [one for one in options if _is_asked(kind, one.name, matched)],
+        "options": [one for one in options if _is_asked(kind, one.name, places)],
         "remembered": start.is_remembered and columns is None,
         "matched_by": start.matched_by,
         "file_line": pages.file_line(run),

@@ -115,6 +115,21 @@ def test_a_policy_that_blocks_holds_everything_up_from_the_next_sign_in_on(clien
     assert client.get("/customers/").status_code == 200
 
 
+def test_who_joins_is_counted_and_listed_as_soon_as_they_are_told(client, keeper, seller):
+    policy = publish(keeper)
+    boss = person("sales", username="boss", password=PASSWORD)
+    assert owing.counted([policy], keeper) == {policy.pk: (2, 2)}
+    client.post("/sign-in/", {"login": "boss", "password": PASSWORD})
+    assert f'href="/policies/{policy.pk}/"' in client.get("/").content.decode(), (
+        "home opens the policy itself"
+    )
+    assert owing.counted([policy], keeper) == {policy.pk: (3, 3)}
+    told = Notification.objects.filter(user=boss)
+    assert told.count() == 1, list(Notification.objects.values())
+    client.force_login(keeper)
+    assert boss.name in client.get("/policies/people/?state=open").content.decode()
+
+
 def test_the_list_asks_the_same_however_many_policies_there_are(client, keeper, seller):
     def asked(address: str) -> int:
         with CaptureQueriesContext(connection) as found:
