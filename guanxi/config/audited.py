@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.customers.consent.choices import Purpose, Way
+from guanxi.customers.consent.words import REASONS, SEVERAL
 from guanxi.foundation.errors import Sentence
 
 from .audited_verbs import VERBS
@@ -129,6 +131,7 @@ NOTES: Mapping[str, Sentence] = {
     "masks": _("Masks"),
     "masks_before": _("Masks before"),
     "members": _("Members"),
+    "mended": pgettext_lazy("of a file", "Cells put right"),
     "monthly": _("Months"),
     "name": _("Name"),
     "name_before": _("Name before"),
@@ -157,6 +160,7 @@ NOTES: Mapping[str, Sentence] = {
     "requests": pgettext_lazy("an act noted", "Requests"),
     "rescue": pgettext_lazy("an act noted", "Rescue code"),
     "restored": _("Restored"),
+    "restricted": pgettext_lazy("of a file", "Kept back, use restricted"),
     "retired": pgettext_lazy("an act noted", "Retired"),
     "reveal": _("Masked values in full"),
     "role": pgettext_lazy("an act noted", "Role"),
@@ -190,18 +194,34 @@ NOTES: Mapping[str, Sentence] = {
     "works": _("Working day"),
     "wrong": _("Rows rejected"),
 }
+# What a word means in one act alone.
+NOTES_OF: Mapping[str, Mapping[str, Sentence]] = {
+    "mark_sensitive": {"reason": _("Reason")},
+    "unmark_sensitive": {"reason": _("Reason")},
+}
+OWN_PAGE = frozenset({"ask_by_link", "choose_by_link"})  # done by the person, behind a signed address
+_LISTS: Mapping[str, Sentence] = {
+    "customers": _("Customers"),
+    "orders": _("Orders"),
+    "products": _("Products"),
+    "costs": _("Costs"),
+    "tasks": _("Tasks"),
+    "needs": pgettext_lazy("of customers", "Needs"),
+    "duplicates": _("Possible doubles"),
+    "parties": _("Related parties"),
+    "person_requests": _("Requests of persons"),
+}
 # Words for what stands in the chain as a code: of a note, and of a field that two columns keep.
 WORDS: Mapping[str, Mapping[str, Sentence]] = {
-    "list": {
-        "customers": _("Customers"),
-        "orders": _("Orders"),
-        "products": _("Products"),
-        "costs": _("Costs"),
-        "tasks": _("Tasks"),
-        "needs": pgettext_lazy("of customers", "Needs"),
-        "duplicates": _("Possible doubles"),
-        "parties": _("Related parties"),
-        "person_requests": _("Requests of persons"),
+    "list": _LISTS,
+    "worklist": _LISTS,
+    "because": {**REASONS, **SEVERAL},
+    "channel": dict(Way.choices),
+    "purpose": dict(Purpose.choices),
+    "left": {
+        "changed": _("somebody, or a later import, has changed it since"),
+        "referred": pgettext_lazy("why an undo left it", "others refer to it"),
+        "taken": _("its earlier value now belongs to another record"),
     },
     "kind": {
         "customers": pgettext_lazy("import", "Customers"),
@@ -226,8 +246,11 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
 FIELDS: Mapping[str, Sentence] = {
     "about_id": pgettext_lazy("of a task", "About"),
     "about_kind": pgettext_lazy("of a task", "About"),
+    "customer": _("Customer"),
+    "customer_id": _("Customer"),
+    "is_demo": _("Demo company"),
 }
 AUDITED = {
     "kinds": KINDS, "people": PEOPLE, "notes": NOTES, "verbs": VERBS, "words": WORDS, "fields": FIELDS,
-    "reviewed": REVIEWED,
+    "reviewed": REVIEWED, "notes_of": NOTES_OF, "own_page": OWN_PAGE,
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """The auditor's page tells acts in words: records by name, fields from what to what, and nothing personal."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
@@ -8,6 +8,7 @@ from django.test import Client
 from guanxi.config.audited import NOTES, WORDS
 from guanxi.customers import actions
 from guanxi.customers.rows import Kind
+from guanxi.customers.sensitive.actions import mark_sensitive
 from guanxi.customers.tests.factories import (
     MANAGING,
     make_contact,
@@ -57,7 +58,7 @@ def test_who_may_not_see_the_record_reads_neither_its_name_nor_its_values(chief)
     assert "Acme Pumps" not in told
     assert "→" not in told
     assert f"№ {customer.pk}" in told
-    assert "<div>Owner</div>" in told
+    assert "<div>Owner: changed</div>" in told
 
 
 def test_a_later_change_is_not_told_of_an_earlier_entry(chief):
@@ -76,7 +77,7 @@ def test_texts_and_personal_values_are_never_told(chief):
     actions.change_contact(contact, by=chief, phone="13812346022", title="Buyer")
     actions.change_customer(customer, by=chief, note="They told us a secret")
     told = page(AUDITS | SEES)
-    assert "<div>Phone</div>" in told
+    assert "<div>Phone: changed</div>" in told
     for word in ("6021", "6022", "138", "Buyer", "secret"):
         assert word not in told
 
@@ -112,4 +113,39 @@ def test_a_task_that_is_put_to_a_customer_says_about_once(chief):
     change_task(task, by=User.system(), about=make_customer(chief))
     told = page(AUDITS)
     assert "About id" not in told
-    assert told.count(">About<") == 1
+    assert told.count(">About: changed<") == 1
+
+
+def test_codes_of_acts_stand_in_words_and_who_used_the_own_page_is_the_customer(chief):
+    customer = make_customer(chief, name="Acme Pumps")
+    mark_sensitive(customer, by=User.system(), reason="Board member")
+    said: dict[str, dict[str, Any]] = {
+        "ask_to_contact": {"purpose": "marketing", "channel": "phone", "because": "withdrawn"},
+        "undo_batch": {"left": [["customers.customer", customer.pk, "referred"]], "mended": 4},
+        "choose_by_link": {},
+        "edit_cells": {"worklist": "customers", "restricted": 1},
+    }
+    for verb, detail in said.items():
+        with opened(Ledger(by=User.system(), verb=verb)):
+            chain.append(
+                verb=verb,
+                by_id=User.system().pk,
+                kind="customers.customer",
+                record_id=customer.pk,
+                detail=detail,
+            )
+    told = page(AUDITS | SEES)
+    for words in (
+        "Marketing",
+        "Phone",
+        "The consent was withdrawn.",
+        f"Customer № {customer.pk} (others refer to it)",
+        "Cells put right</span> 4",
+        "List</span> Customers",
+        "Reason</span> Board member",
+        "Sensitive since: – →",
+        "<td>The customer (own page)</td>",
+    ):
+        assert words in told, words
+    for code in ("customers.customer", "referred", ">withdrawn", ">marketing", ">restricted<"):
+        assert code not in told, code

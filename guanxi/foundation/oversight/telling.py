@@ -64,7 +64,7 @@ def lines(entries: Sequence[Entry], reader: User) -> list[Line]:
         Line(
             position=formats.number(row.position),
             when=formats.moment(row.at),
-            who=known.of(User, row.by_id) or "—",
+            who=_who(row, known),
             verb=row.verb,
             act=str(_words("verbs").get(row.verb, row.verb)),
             kind=_kind(row.kind),
@@ -75,6 +75,13 @@ def lines(entries: Sequence[Entry], reader: User) -> list[Line]:
         )
         for row in entries
     ]
+
+
+def _who(row: Entry, known: "_Names") -> str:
+    """What the person did on the own page no colleague did, and no program of the house."""
+    if row.verb in _words("own_page"):
+        return _("The customer (own page)")
+    return known.of(User, row.by_id) or "—"
 
 
 class _Names:
@@ -208,14 +215,15 @@ def _told(field: Any, value: Any, known: _Names) -> str:
 
 
 def _changes(row: Entry, values: Mapping[str, tuple[str, str]]) -> list[str]:
-    """“Owner: A → B” where it may be told, else the field's name; each once."""
+    """“Owner: A → B” where it may be told, else that the field changed; each once."""
     labels: dict[tuple[str, str], str] = {}  # an import notes ten thousand changes of a dozen fields
     told: dict[str, None] = {}
     for kind, *_key, name, digest in row.detail.get("changes", ()):
         if (kind, name) not in labels:
             labels[kind, name] = _field_label(kind, name)
         label = labels[kind, name]
-        told[f"{label}: {' → '.join(values[digest])}" if digest in values else label] = None
+        found = values.get(digest)
+        told[f"{label}: {' → '.join(found)}" if found else _("%(field)s: changed") % {"field": label}] = None
     return sorted(told)
 
 
@@ -235,12 +243,17 @@ def _people_in(detail: Mapping[str, Any]) -> Iterable[int]:
 
 def _notes(row: Entry, known: _Names, reader: User) -> list[tuple[str, str]]:
     """What the action said of itself: roles before and after, the field that was shown, how many rows."""
-    called, model = _words("notes"), _model(row.kind)
+    called = {**_words("notes"), **_words("notes_of").get(row.verb, {})}
+    model = _model(row.kind)
     detail = dict(row.detail)
     if "changes" in detail and detail.get("changed") == len(detail["changes"]):
         del detail["changed"]  # each stands there
     if model and "fields" in detail:
         detail["fields"] = [words.label(model, name) for name in detail["fields"]]
+    if isinstance(detail.get("field"), str):
+        detail["field"] = _field_label(row.kind, detail["field"])
+    if isinstance(detail.get("left"), list):
+        detail["left"] = [_left(*one) for one in detail["left"]]
     if "list" in detail and "asked" in detail:
         detail["asked"] = _asked(detail["list"], detail["asked"], reader)
     return [
@@ -248,6 +261,12 @@ def _notes(row: Entry, known: _Names, reader: User) -> list[tuple[str, str]]:
         for name, value in sorted(detail.items())
         if name not in MACHINE and value not in (None, "", [], {})
     ]
+
+
+def _left(kind: str, pk: int, reason: str) -> str:
+    """What an undo left as it was, and why."""
+    named = {"kind": _kind(kind), "number": pk, "why": _words("words").get("left", {}).get(reason, reason)}
+    return _("%(kind)s № %(number)s (%(why)s)") % named
 
 
 def _asked(name: str, conditions: Iterable[str], reader: User) -> list[str]:
