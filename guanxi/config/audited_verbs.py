@@ -205,6 +205,7 @@ VERBS: Mapping[str, Sentence] = {
     "pin_view": _("act", "Pin a view"),
     "postpone_task": _("act", "Give a task another day"),
     "preview_thresholds": _("act", "Try thresholds out"),
+    "print_list": _("act", "Print an internal copy of a list"),
     "publish_notice": _("act", "Publish a notice of how data are used"),
     "purge_file": _("act", "Purge a deleted file"),
     "put_tag": _("act", "Put a tag on"),

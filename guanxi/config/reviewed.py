@@ -3,7 +3,9 @@
 REVIEWED = {
     "seen": frozenset({"reveal_personal", "read_file", "start_simulation"}),
     "read": frozenset({"read_sensitive"}),
-    "taken": frozenset({"finish_export", "export_template", "export_for_sending", "export_person"}),
+    "taken": frozenset(
+        {"finish_export", "export_template", "export_for_sending", "export_person", "print_list"}
+    ),
     "rights": frozenset(
         {
             "assign_roles",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,13 +23,24 @@ def _whose(link: ContactLink) -> list[int]:
 
 def read(text: str) -> ContactLink | None:
     """The link of an address; None where it is none of ours, too old, or revoked."""
-    try:
-        key, pk = signing.loads(text, salt=SALT, max_age=GOOD_FOR)
-        found = ContactLink.objects.good_at(timezone.now()).filter(pk=int(pk), key=UUID(key))
-    except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        return None
+    found = ContactLink.objects.good_at(timezone.now()).filter(_signed(text))
     link: ContactLink | None = found.select_related("customer__owner", "contact__customer").first()
     return link
+
+
+def revoked(text: str) -> ContactLink | None:
+    """A link that would be good still, had nobody revoked it."""
+    found = ContactLink.objects.filter(_signed(text), expires_at__gt=timezone.now())
+    link: ContactLink | None = found.exclude(revoked_at=None).first()
+    return link
+
+
+def _signed(text: str) -> Q:
+    try:
+        key, pk = signing.loads(text, salt=SALT, max_age=GOOD_FOR)
+        return Q(pk=int(pk), key=UUID(key))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return Q(pk__in=[])
 
 
 def page_of(link: ContactLink) -> str:

@@ -21,7 +21,7 @@ from guanxi.customers.consent.choices import CONSENTED, NO, Act, Purpose, Wanted
 from guanxi.customers.consent.facts import facts_of, ways_reached
 from guanxi.customers.consent.models import ContactLink
 from guanxi.customers.consent.people import Person
-from guanxi.customers.subject_rights.by_link import ask_by_link, asked_by, may_ask
+from guanxi.customers.subject_rights.by_link import ask_by_link, asked_by, erased_at, may_ask
 from guanxi.customers.subject_rights.choices import TONES, Asked, Stands
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Refused
@@ -50,9 +50,7 @@ def opened(view: Shown) -> Shown:
     def show(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         link = links.read(token)
         answer = (
-            view(request, link, token, *args, **kwargs)
-            if link is not None
-            else render(request, "customers/consent/own.html", {"link": None}, status=404)
+            view(request, link, token, *args, **kwargs) if link is not None else _led_nowhere(request, token)
         )
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Robots-Tag"] = "noindex"
@@ -60,6 +58,13 @@ def opened(view: Shown) -> Shown:
 
     show.counted_by_address = True  # type: ignore[attr-defined]
     return login_not_required(show)
+
+
+def _led_nowhere(request: HttpRequest, token: str) -> HttpResponse:
+    """Too old or none of ours; whoever was erased reads that it was done, and when."""
+    erased = erased_at(token)
+    context = {"link": None, "erased_at": erased}
+    return render(request, "customers/consent/own.html", context, status=410 if erased else 404)
 
 
 @opened

@@ -23,6 +23,7 @@ from guanxi.customers.duplicates.searched import is_reopened, newest_search
 from guanxi.customers.duplicates.wording import evidence, shown
 from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.opening import opened
+from guanxi.customers.subject_rights.models import Erasure
 from guanxi.customers.views.merging import compared, tell_of_parents
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -55,8 +56,15 @@ def list_duplicates(request: SignedIn) -> HttpResponse:
         may_search=request.user.may(actions.SEARCH),
         searched=searched,
         reopened=is_reopened(searched),
+        lost_pairs=searched is not None and _erased_since(searched),
         progress=_progress(request, searched) if searched is not None and not searched.is_over else None,
     )
+
+
+def _erased_since(run: JobRun) -> bool:
+    """Whether somebody was erased since: pairs of that customer went undecided."""
+    # unscoped: that somebody was, not who
+    return Erasure.objects.filter(at__gte=run.created_at).exists()
 
 
 def _progress(request: SignedIn, run: JobRun) -> parts.Progress:

@@ -4,10 +4,10 @@ Opened is a customer by its page and each of its tabs, its timeline, the panel b
 change it, the queue of records to be looked at again, one of its people or talks by itself, what lies beside
 these (comments, files; over the API also where words found them), what its texts propose, a value of it that
 is shown or changed, a page that compares it with another, the API's answer with it or with what hangs on it,
-and by a file of a list that holds it, its talks or its needs, or of all that is held of a person there. Not
-by its row in a list, on the screen or on paper, nor by a search result, a figure or an empty form below its
-name: these would bury who looked on purpose. What only names it and is a record of its own (an order, a task,
-a need, a request) is not the customer.
+and by a file or an internal copy on paper of a list that holds it, its talks or its needs, or a file of all
+that is held of a person there. Not by its row in a list, on the screen or on paper for outside, nor by a
+search result, a figure or an empty form below its name: these would bury who looked on purpose. What only
+names it and is a record of its own (an order, a task, a need, a request) is not the customer.
 
 Each person is told of once an hour and customer. Whoever looks as a colleague is on record under the own
 name. What cannot be put on record is not shown. A customer that is not sensitive costs no query more; what

@@ -1,16 +1,19 @@
 """What a person asks of the own data by the own page: registered as if somebody had taken the call."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 
 from guanxi.customers.choices import Kind
+from guanxi.customers.consent import links
 from guanxi.customers.consent.choices import Source
 from guanxi.customers.consent.models import ContactLink
-from guanxi.customers.models import Customer
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.subject_rights.actions import ANSWER, register_request
 from guanxi.customers.subject_rights.choices import Asked, Stands
-from guanxi.customers.subject_rights.models import SubjectRequest
+from guanxi.customers.subject_rights.holdings import kind_of
+from guanxi.customers.subject_rights.models import Erasure, SubjectRequest
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.actions import action
@@ -31,6 +34,19 @@ def asked_by(link: ContactLink) -> Any:
     (a mail that was forwarded, with its address to unsubscribe): it tells nothing of it."""
     # unscoped: whoever holds the address made these
     return SubjectRequest.objects.filter(link=link).order_by("-pk")
+
+
+def erased_at(text: str) -> datetime | None:
+    """When the person was erased whose link this address is, which was good until then."""
+    link = links.revoked(text)
+    if link is None:
+        return None
+    whom = Q(kind=kind_of(Customer), record_id=link.customer_id)
+    if link.contact_id is not None:
+        whom = Q(kind=kind_of(Contact), record_id=link.contact_id)
+    # unscoped: whoever holds the address is who was erased
+    found = Erasure.objects.filter(whom, at__gte=link.revoked_at).order_by("pk").first()
+    return found.at if found else None
 
 
 @action(ANSWER)

@@ -105,7 +105,7 @@ class Erasing:
             blank = {"title": "", "role": "", "note": "", "is_primary": False, "source": None}
             left = one.left_on or timezone.localdate()
             self._write(one, {**blank, **erased(Contact), "name": pseudonym(one), "left_on": left})
-        raw(ContactLink).filter(customer=customer, contact__in=people).delete()
+        self._end_links(Q(contact__in=people))
         raw(Proposal).filter(customer=customer).delete()  # read again from what the texts say now
         raw(DuplicatePair).filter(Q(left=customer) | Q(right=customer)).delete()
         if not self.person.is_self:
@@ -113,9 +113,16 @@ class Erasing:
         self.uids.append((kind_of(Customer), customer.pk, customer.uid))
         blank = {"external_no": "", "external_source": "", "region": "", "note": "", "reported": {}}
         self._write(customer, {**blank, **erased(Customer), "name": pseudonym(customer)})
-        for model in (Alias, TagLink, ContactLink, Profile):
+        self._end_links(Q())
+        for model in (Alias, TagLink, Profile):
             raw(model).filter(customer=customer).delete()
         refresh_sort_names([customer.pk])
+
+    def _end_links(self, whose: Q) -> None:
+        """A link that was good until now leads to nothing more, but tells that its person was erased."""
+        rows, now = raw(ContactLink).filter(whose, customer=self.person.customer), timezone.now()
+        rows.filter(revoked_at=None, expires_at__gt=now).update(revoked_at=now)
+        rows.exclude(revoked_at=now).delete()
 
     @staticmethod
     def _write(row: Any, values: dict[str, Any]) -> None:
@@ -159,6 +166,8 @@ class Erasing:
             rows = raw(model).filter(customer=customer)
             ids[kind_of(model)] = list(rows.values_list("pk", flat=True))
             self._strike(model, ids[kind_of(model)], names, whole=self.person.is_self)
+        asked = _ids(raw(SubjectRequest).filter(customer=customer, contact__in=contacts_of(self.person)))
+        self._strike(SubjectRequest, asked, TEXTS[SubjectRequest], whole=True)
         self._strike(Customer, [customer.pk], ("note", "reported"))
         links = raw(PartyLink).filter(Q(customer=customer) | Q(party=customer))
         self._strike(PartyLink, list(links.values_list("pk", flat=True)), ("note",))

@@ -44,7 +44,8 @@ class Held:
     ``keeps``: the kind of data in the schedule of retention by which it outlives an erasure, without the
     person; its years run from the column ``day``. Else it goes with the person. ``around``: where people may
     have named somebody in it or beside it, all of a customer's rows, and ``texts``, written freely; of rows
-    whose texts were struck out ``follows`` brings over what is made from these.
+    whose texts were struck out ``follows`` brings over what is made from these. ``staying``: what outlives an
+    erasure, where that is more than the person's own rows.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Held:
     around: Callable[[Customer], models.QuerySet[Any]] | None = None
     texts: Sequence[str] = ()
     follows: Callable[[Sequence[int]], None] | None = None
+    staying: Callable[[Person], Iterable[models.Model]] | None = None
 
     def read(self, person: Person) -> list[Row]:
         """In full, as plain values."""
@@ -64,7 +66,7 @@ class Held:
 
     def days(self, person: Person) -> list[date]:
         """The days from which what stays is counted."""
-        found = (getattr(row, self.day) for row in self.rows(person))
+        found = (getattr(row, self.day) for row in (self.staying or self.rows)(person))
         return [one.date() if isinstance(one, datetime) else one for one in found if one]
 
     def labels(self) -> Mapping[str, str]:

@@ -137,6 +137,7 @@ HELD = (
         ("on", "channel", "direction", "subject", "participants", "feedback", "follow_up"),
         keeps="talks",
         day="on",
+        staying=lambda person: Interaction.objects.filter(customer=person.customer).order_by("pk"),
     ),
     Held(
         "profile",

@@ -21,6 +21,7 @@ from guanxi.customers.subject_rights.listing import due_words, requests_listing
 from guanxi.customers.subject_rights.models import Erasure, RetentionPolicy, SubjectRequest
 from guanxi.customers.subject_rights.policy import KINDS
 from guanxi.customers.subject_rights.taking_out import as_json, as_xlsx
+from guanxi.customers.subject_rights.twins import twins_of
 from guanxi.customers.views.records import visible_customer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
@@ -79,6 +80,7 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
     may_answer = records.may(user, actions.ANSWER, row)
     person = actions.person_of_request(row)
     erasure = Erasure.objects.filter(request=row).order_by("pk").first()
+    may_erase = is_open and row.kind == Asked.ERASURE and records.may(user, actions.ERASE, row)
     is_erased = erasure is not None or actions.is_erased(person)
     stays = erasure.stays if erasure else actions.what_stays(person) if row.kind == Asked.ERASURE else []
     context = {
@@ -91,11 +93,13 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
         "may_answer": may_answer,
         "may_take": may_answer and not is_erased,
         "is_erased": is_erased,
-        "may_erase": is_open and row.kind == Asked.ERASURE and records.may(user, actions.ERASE, row),
+        "may_erase": may_erase,
         "form": form or (forms.AnswerForm(kind=row.kind) if is_open and may_answer else None),
         "refusal": refusal,
         "erasure": erasure,
         "stays": _told(stays),
+        "is_self": person.is_self,
+        "twins": twins_of(person, user) if may_erase else None,
         "changes": _corrected(row) if row.kind == Asked.CORRECTION else None,
         "history": records.history(row, reader=user),
     }

@@ -4,11 +4,16 @@ import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from guanxi.config.limits import OPEN_PAGES
 from guanxi.customers.actions import make_contact_link
 from guanxi.customers.consent import links
+from guanxi.customers.consent.actions import revoke_contact_link
+from guanxi.customers.consent.models import ContactLink
+from guanxi.customers.subject_rights.actions import erase_person
 from guanxi.customers.subject_rights.by_link import responsible_for
+from guanxi.customers.subject_rights.erasing import raw
 from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.customers.tests.asking import RIGHTS, asked
 from guanxi.customers.tests.factories import (
@@ -111,3 +116,24 @@ def test_a_request_goes_to_who_may_answer_there_and_to_no_closed_account(by, lin
 
 def switched(*people) -> None:
     models.QuerySet(User).filter(pk__in=[one.pk for one in people]).update(is_active=False)
+
+
+def test_CUS_32_the_link_of_whom_was_erased_says_that_it_was_done_and_no_more(by, link, tmp_path, settings):
+    settings.GUANXI_ERASURES = tmp_path / "erasures.jsonl"
+    mine = make_contact_link(link.customer, by=by, contact=link.contact)
+    revoke_contact_link(mine, by=by)
+    colleague = make_contact(link.customer, by, "Li Na")
+    theirs = make_contact_link(link.customer, by=by, contact=colleague)
+    erase_person(asked(link.contact, by, link=link), by=by)
+    for path in (links.page_of(link), reverse("unsubscribe", args=[links.token(link), "marketing"])):
+        page = browser().get(path)
+        assert (page.status_code, "were erased on" in page.text) == (410, True)
+        assert [
+            one
+            for one in ("Chen Wei", "恒岳", "chen@", "Erasure", "your-data", "withdraw")
+            if one in page.text
+        ] == []
+    assert browser().get(links.page_of(mine)).status_code == 404, "revoked before: it tells nothing"
+    assert browser().get(links.page_of(theirs)).status_code == 200
+    raw(ContactLink).filter(pk=link.pk).update(expires_at=timezone.now())
+    assert browser().get(links.page_of(link)).status_code == 404, "no longer than the link was good for"

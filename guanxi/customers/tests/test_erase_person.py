@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guanxi.config.checkup import house
 from guanxi.customers.actions import change_interaction, record_need
+from guanxi.customers.duplicates.models import DuplicatePair
 from guanxi.customers.models import Contact, Interaction
 from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.searching import found
@@ -20,6 +21,7 @@ from guanxi.customers.tests.asking import MAIL, NAME, PHONE, RIGHTS, asked, in_t
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import make_contact, make_customer, make_interaction, make_user, today
 from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.audit import chain
 from guanxi.foundation.changes import keeping
 from guanxi.foundation.changes.models import Change
@@ -29,6 +31,7 @@ from guanxi.foundation.files import store
 from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.imports.spool import Spool
 from guanxi.foundation.imports.tests.driving import bring_in, check, text
+from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.privacy import erased
 from guanxi.foundation.savedviews.actions import start_export
 from guanxi.foundation.savedviews.models import ListExport
@@ -101,6 +104,41 @@ def test_CUS_32_what_a_law_keeps_stays_without_the_person(by):
     assert Interaction.objects.get().on == date(2024, 5, 1), "that there was a contact, and when"
     customer.refresh_from_db()
     assert (customer.name, customer.customer_no != "") == (f"▇▇ {customer.pk}", True)
+
+
+def test_CUS_32_the_page_says_what_stays_and_who_looks_like_the_same_person_before_it_erases(by):
+    by = make_user(grants=RIGHTS | {"customers.view_customer": Scope.OWN}, language="en")
+    customer, person, talk = person_at(by)
+    change_interaction(talk, by=by, feedback="欧阳总 asks for a lamp")
+    make_interaction(customer, by, subject="Talk with somebody else")
+    other = make_contact(make_customer(by, "安蔚"), by, "O. Qianru", phone2="138 1111 2222")
+    make_contact(make_customer(by, "Far Ltd"), by, "Stranger", phone="13900000000", email="a@b.example")
+    hidden = make_user(grants=RIGHTS)
+    make_contact(make_customer(hidden, "Unseen Ltd"), hidden, NAME, email=MAIL.upper())
+    pair = raw(DuplicatePair).create(
+        left=customer, right=other.customer, kind="firm", probability=0.9, gain=1, run=1, found_on=today()
+    )
+    raw(JobRun).create(kind="duplicates", state="done", by=by)
+    request = asked(person, by, wish="我已离职，请删除")
+    browser = Browser(by)
+    page = browser.look(request.get_absolute_url())
+    assert "texts of talks and other work stay with the firm" in page
+    assert f'href="{other.get_absolute_url()}"' in page, "the same number in another place"
+    assert f'href="{pair.get_absolute_url()}"' in page
+    assert ("1 more that you may not see" in page, "Unseen Ltd" in page) == (True, False)
+    assert "Far Ltd" not in page
+    actions.erase_person(request, by=by)
+    (stays,) = [one for one in Erasure.objects.get().stays if one[0] == "talks"]
+    assert stays[1] == 2, "the firm's talks stay, whoever took part"
+    request.refresh_from_db()
+    assert request.wish == ""
+    assert in_tables("我已离职") == []
+    page = browser.look(request.get_absolute_url())
+    assert ("was erased with the person" in page, "look like the same person" in page) == (True, False)
+    page = browser.look("/customers/duplicates/")
+    assert ("a person was erased" in page, "are decided" in page) == (True, False)
+    raw(JobRun).create(kind="duplicates", state="done", by=by)
+    assert "are decided" in browser.look("/customers/duplicates/"), "searched anew"
 
 
 def test_CUS_32_who_came_back_with_a_backup_is_erased_again(

@@ -4,13 +4,16 @@ import re
 
 import pytest
 
+from guanxi.customers.sensitive.actions import mark_sensitive
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import SELLING, make_customer, make_department, make_user
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.audit.models import READ, Entry
 from guanxi.foundation.ui import lists, paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
 EXPORTING = SELLING | {"savedviews.export_list": Scope.OWN}
+INTERNAL = "savedviews.export_internal"
 
 
 def head(page: str) -> str:
@@ -43,3 +46,27 @@ def test_paper_that_does_not_hold_all_says_so(monkeypatch):
     for number in range(5):
         make_customer(seller, f"Firm {number}")
     assert "Only these 3 rows of the list are printed." in head(Browser(seller).look("/customers/?print=1"))
+
+
+def test_CUS_21_an_internal_copy_on_paper_takes_the_rights_of_one_in_a_file_and_is_told_as_one():
+    grants = {**EXPORTING, INTERNAL: Scope.OWN, "customers.mark_sensitive": Scope.ALL}
+    seller = make_user(make_department(), grants)
+    mark_sensitive(make_customer(seller, "Secret", stage="prospect"), by=seller, reason="Who looks?")
+    make_customer(seller, "Firm", stage="prospect")
+    mark_sensitive(make_customer(seller, "Elsewhere", stage="deal"), by=seller, reason="Who looks?")
+    asked, reads = "/customers/?columns=stage&stage=prospect&print=", Entry.objects.filter(verb=READ)
+    assert "must not leave the company" not in head(Browser(seller).look(f"{asked}1"))
+    assert not Entry.objects.filter(verb="print_list").exists()
+    assert not reads.exists()
+    assert "must not leave the company" in head(Browser(seller).look(f"{asked}internal"))
+    (entry,) = Entry.objects.filter(verb="print_list")
+    said = {"list": "customers", "rows": 2, "asked": ["stage is"], "internal": True, "reveal": False}
+    assert (entry.by_id, entry.detail) == (seller.pk, said)
+    assert [one.detail for one in reads] == [{"list": "customers"}], "the sensitive one on the sheet"
+    Browser(seller).look("/customers/?grouped=stage&print=internal")
+    assert Entry.objects.filter(verb="print_list").latest("pk").detail["rows"] == 3
+    assert reads.all().count() == 2, "groups fetch their rows"
+    for right in (INTERNAL, "savedviews.export_list"):
+        other = make_user(seller.department, {name: grants[name] for name in grants if name != right})
+        assert "what stays in the house is left out" in head(Browser(other).look(f"{asked}internal"))
+    assert Entry.objects.filter(verb="print_list").count() == 2

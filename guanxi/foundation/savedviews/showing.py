@@ -12,17 +12,17 @@ from django.utils.translation import pgettext
 from guanxi.foundation.accounts.models import Role, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
-from guanxi.foundation.ui import asking, outward, parts
+from guanxi.foundation.ui import asking, outward, parts, taken
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.calendars import PARTS
 from guanxi.foundation.ui.grouping import GROUP, WITHIN
 from guanxi.foundation.ui.listpage import shown_columns
-from guanxi.foundation.ui.lists import Listing
+from guanxi.foundation.ui.lists import Listing, Page, count
 from guanxi.foundation.ui.queries import address
 from guanxi.foundation.ui.toasts import toast
 
-from .actions import PASSING
-from .exporting import is_exported, may_reveal
+from .actions import PASSING, print_list
+from .exporting import asked_fields, is_exported, may_reveal
 from .layouts import ordered, widths_in, widths_text
 from .leaving import INTERNAL
 from .models import ListLayout, RoleOpening, SavedView
@@ -214,6 +214,18 @@ def bar(
         may_internal=user.may(INTERNAL),
         staying=str(listed(outward.columns_staying(listing, user.company))),
     )
+
+
+def printed(listing: Listing, user: User, query: QueryDict, page: Page) -> None:
+    """An internal copy of the list is about to stand on paper: on record, as is whoever is read in it."""
+    if page.rows:
+        rows = listing.rows().model._default_manager.visible_to(user)
+        number = len(page.rows)
+        taken.note_rows(listing.name, rows.filter(pk__in=[row.pk for row in page.rows]), user)
+    else:  # by groups, which fetch their rows
+        number = count(listing, user, query).number
+        taken.note_listing(listing, user, query)
+    print_list(user, by=user, listing=listing.name, asked=asked_fields(listing, query), rows=number)
 
 
 def lasting(query: QueryDict) -> str:

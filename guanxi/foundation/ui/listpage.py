@@ -82,6 +82,8 @@ def _show_list(
     listing = paper.for_paper(arranged, request.user, request.GET)
     more["views"] = keeper.bar(request, arranged, request.user, widths=widths, own=own)
     page = page_asked(listing, request.user, request.GET)
+    if paper.is_internal(request.user, request.GET):
+        keeper.printed(page.listing or listing, request.user, request.GET, page)
     context = list_context(
         request,
         request.user,

@@ -26,14 +26,16 @@ def for_paper(listing: lists.Listing, user: User, query: QueryDict) -> lists.Lis
     if PRINT not in query:
         return listing
     listing = restriction.leaving(listing)
-    if _is_internal(user, query):
+    if is_internal(user, query):
         return listing
     left = outward(listing)
     return replace(left, grouping=replace(left.grouping, sums=()))
 
 
-def _is_internal(user: User, query: QueryDict) -> bool:
-    return query.get(PRINT) == INTERNAL and user.may("savedviews.export_internal")
+def is_internal(user: User, query: QueryDict) -> bool:
+    """Whether it is an internal copy: for whoever may take one out as a file, not in a look as another."""
+    rights = ("savedviews.export_list", "savedviews.export_internal")
+    return query.get(PRINT) == INTERNAL and user.watched_by is None and all(map(user.may, rights))
 
 
 def context(
@@ -57,7 +59,8 @@ def context(
         "printing": PRINT in request.GET,
         "print_url": address(request.path, request.GET, {PRINT: "1"}),
         "print_internal_url": address(request.path, request.GET, {PRINT: INTERNAL}),
-        "printing_outward": PRINT in request.GET and not _is_internal(user, request.GET),
+        "printing_outward": PRINT in request.GET and not is_internal(user, request.GET),
+        "printing_internal": is_internal(user, request.GET),
     }
 
 

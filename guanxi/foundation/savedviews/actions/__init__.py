@@ -1,6 +1,13 @@
 """Every write of views and of the files that are made of them."""
 
-from .exports import clear_export, download_export, export_template, finish_export, start_export
+from .exports import (
+    clear_export,
+    download_export,
+    export_template,
+    finish_export,
+    print_list,
+    start_export,
+)
 from .layouts import arrange_columns
 from .views import (
     PASSING,
@@ -30,6 +37,7 @@ __all__ = [
     "install_view",
     "move_view",
     "pin_view",
+    "print_list",
     "save_view",
     "set_role_opening",
     "start_export",

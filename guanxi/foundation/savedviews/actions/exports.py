@@ -95,6 +95,14 @@ def export_template(  # noqa: PLR0913 - what left, how much of it, for what
     ledger.require().note(list=listing, **said, reveal=bool(revealed), internal=internal)
 
 
+@action(EXPORT)
+def print_list(user: User, *, by: User, listing: str, asked: Collection[str], rows: int) -> None:
+    """An internal copy is shown for paper: told as one that leaves as a file."""
+    if not by.may(INTERNAL):
+        raise PermissionDenied(INTERNAL)
+    ledger.require().note(list=listing, rows=rows, asked=[*asked], reveal=False, internal=True)
+
+
 def _without_pages(query: str) -> QueryDict:
     asked = QueryDict(query, mutable=True)
     for name in ("after", "before", "peek", "view", "of", "add", "part", "print"):
