@@ -24,6 +24,7 @@ def test_ctrl_c_while_the_demo_is_loaded_leaves_no_half_demo(seen):
         assert "not loaded to its end" in str(seen[command])
 
 
+@pytest.mark.large
 def test_the_next_start_empties_what_was_left_and_loads_all_of_it(demo, seen):
     assert "was cut off: emptying" in str(seen["again"])
     assert seen["after"] == 66, "with its parties, and a firm that is here twice"

@@ -88,6 +88,7 @@ def in_clear(folder: Path, needles: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.large
 def test_CUS_19_no_byte_under_the_home_folder_shows_a_personal_value(demo, log, tmp_path):
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
     good.write_text(FILE.format(*WRITTEN), encoding="utf-8")

@@ -181,6 +181,8 @@ def test_CUS_21_paper_is_for_outside_unless_an_internal_copy_is_asked_for_by_rig
         assert "苏州" in page
         assert ("¥888" in page, "777.5" in page) == (inside, inside), kind
         assert ("For outside: what stays" in page.partition("gx-tools")[0]) is not inside
+        rows = Browser(user).look(f"{asked}{kind}&part=rows")
+        assert ("苏州" in rows, "¥888" in rows, "777.5" in rows) == (True, inside, inside), kind
 
 
 def test_CUS_21_the_house_says_on_a_page_what_stays_and_that_is_told(by, make_person):

@@ -133,7 +133,7 @@ def test_every_button_takes_words_mends_and_days_alike(manager, client: Client, 
     run = check(manager, DATES)
     page = Page(client, run)
     given = {word(run, manager, "光伏"): "C", "mend__2__phone": "13812340000"}
-    buttons = [one for one in page.buttons if one.get("name") != "empty"]
+    buttons = [one for one in page.buttons if one.get("name") not in {"empty", "back"}]
     assert len(buttons) == 7, "Enter; mends; three orders of a date; words; import"
     before = checks()
     run = page.press(buttons[which], **given)

@@ -74,7 +74,8 @@ def _show_list(
     keeper, work = table.VIEWS, table.WORK(listing.name, request.user, request.GET)
     if PART in request.GET:
         arranged, _widths = keeper.arranged(request, listing, request.user)
-        return show_part(request, arranged, pick=work is not None)
+        there = paper.for_paper(arranged, request.user, request.GET)
+        return show_part(request, there, pick=work is not None)
     if elsewhere := keeper.opened(request, listing, request.user):
         return redirect(elsewhere)
     arranged, widths = keeper.arranged(request, listing, request.user)
