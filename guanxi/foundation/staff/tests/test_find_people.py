@@ -1,8 +1,9 @@
 """The list of people: found by name, with the last sign-in and whether a second factor stands."""
 
+from datetime import UTC, datetime
+
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
@@ -12,7 +13,7 @@ from guanxi.foundation.tests.people import Browser, make_user
 def test_people_are_found_by_name_and_their_sign_in_and_second_factor_are_told(db):
     keeper = make_user(None, {"accounts.manage_users": Scope.ALL}, name="Keeper")
     lin, chen = make_user(None, {}, name="Lin Xiaolan"), make_user(None, {}, name="Chen Wei")
-    QuerySet(User).filter(pk=lin.pk).update(last_login=timezone.now().replace(year=2020, month=5, day=6))
+    QuerySet(User).filter(pk=lin.pk).update(last_login=datetime(2020, 5, 6, 4, tzinfo=UTC))
     Authenticator.objects.create(user=lin, type=Authenticator.Type.TOTP, data={})
     browser = Browser(keeper)
     page = browser.look("/people/?q=lin")
