@@ -102,9 +102,10 @@ def _close(book: ledger.Ledger, subject: models.Model) -> None:
         follow(ids)
     changes = keeping.write_drafts(book)
     events.enqueue(book.events)
+    is_told = not book.silent or bool(changes or book.created or book.wrote)
     if gathering := sets.current():
-        gathering.add(changes, book.created, wrote=book.wrote)
-    if book.silent and not (changes or book.created or book.wrote):
+        gathering.add(changes, book.created, wrote=book.wrote, told=is_told)
+    if not is_told:
         return
     detail = dict(book.detail)
     if changes:

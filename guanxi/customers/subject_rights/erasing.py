@@ -105,7 +105,7 @@ class Erasing:
             blank = {"title": "", "role": "", "note": "", "is_primary": False, "source": None}
             left = one.left_on or timezone.localdate()
             self._write(one, {**blank, **erased(Contact), "name": pseudonym(one), "left_on": left})
-        self._end_links(Q(contact__in=people))
+        self._end_links(Q() if self.person.is_self else Q(contact__in=people))
         raw(Proposal).filter(customer=customer).delete()  # read again from what the texts say now
         raw(DuplicatePair).filter(Q(left=customer) | Q(right=customer)).delete()
         if not self.person.is_self:
@@ -113,7 +113,6 @@ class Erasing:
         self.uids.append((kind_of(Customer), customer.pk, customer.uid))
         blank = {"external_no": "", "external_source": "", "region": "", "note": "", "reported": {}}
         self._write(customer, {**blank, **erased(Customer), "name": pseudonym(customer)})
-        self._end_links(Q())
         for model in (Alias, TagLink, Profile):
             raw(model).filter(customer=customer).delete()
         refresh_sort_names([customer.pk])

@@ -137,3 +137,12 @@ def test_CUS_32_the_link_of_whom_was_erased_says_that_it_was_done_and_no_more(by
     assert browser().get(links.page_of(theirs)).status_code == 200
     raw(ContactLink).filter(pk=link.pk).update(expires_at=timezone.now())
     assert browser().get(links.page_of(link)).status_code == 404, "no longer than the link was good for"
+
+
+def test_CUS_32_so_does_the_link_of_a_customer_in_person(by, tmp_path, settings):
+    settings.GUANXI_ERASURES = tmp_path / "erasures.jsonl"
+    customer = make_customer(by, "Gu Lan", kind="person")
+    contact = make_contact(customer, by, "Gu Lan", role="self")
+    made = [make_contact_link(customer, by=by, contact=one) for one in (contact, None)]
+    erase_person(asked(contact, by), by=by)
+    assert [browser().get(links.page_of(one)).status_code for one in made] == [410, 410]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
@@ -15,17 +15,25 @@ from .models import Change, ChangeSet
 
 @dataclass
 class Gathering:
-    """What the actions within came to; ``change_set`` is None where nothing changed."""
+    """What the actions within came to; ``change_set`` is None where there is nothing to take back.
+
+    ``told``: whether one of them did something, for it was audited. It may have no way back: rows without a
+    history went, or others came in their place.
+    """
 
     change_set: ChangeSet | None
     changed: set[tuple[str, int]] = field(default_factory=set)
     created: int = 0
     wrote: bool = False
+    told: bool = False
 
-    def add(self, changes: Sequence[Change], created: Sequence[models.Model], *, wrote: bool) -> None:
+    def add(
+        self, changes: Sequence[Change], created: Sequence[models.Model], *, wrote: bool, told: bool
+    ) -> None:
         self.changed |= {(change.kind, change.record_id) for change in changes}
         self.created += len(created)
         self.wrote |= wrote
+        self.told |= told
 
     @property
     def is_empty(self) -> bool:
@@ -56,7 +64,11 @@ def current() -> Gathering | None:
 
 @contextmanager
 def gathered(by: User, purpose: str) -> Iterator[Gathering]:
-    """Whatever actions do within is one set of ``by``, all of it or nothing; none is kept of nothing."""
+    """Whatever actions do within is one set of ``by``, all of it or nothing.
+
+    A set that holds nothing is not kept. What was written holds all the same: an action may have done
+    something that no set takes back.
+    """
     with transaction.atomic():
         change_set = ChangeSet(purpose=purpose, by=by, state=ChangeSet.State.APPLIED)
         change_set.save()
@@ -68,10 +80,16 @@ def gathered(by: User, purpose: str) -> Iterator[Gathering]:
             _current.reset(token)
         if gathering.is_empty:
             gathering.change_set = None
-            transaction.set_rollback(True)
+            _drop(change_set)
             return
         change_set.changed, change_set.created = len(gathering.changed), gathering.created
         change_set.save(update_fields=["changed", "created"])
+
+
+def _drop(change_set: ChangeSet) -> None:
+    """Nothing names it: so no table has to be asked, as Django would ask each that may."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {ChangeSet._meta.db_table} WHERE id = %s", [change_set.pk])  # noqa: S608
 
 
 @contextmanager

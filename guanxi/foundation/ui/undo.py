@@ -18,14 +18,15 @@ UNDO = "changes.undo_change_set"
 
 @contextmanager
 def with_undo(request: HttpRequest, text: Sentence, *, purpose: str = "edit") -> Iterator[Gathering]:
-    """The actions within are one change set; ``text`` says it, with the way back, if anything changed."""
+    """The actions within are one change set; ``text`` says what they did, with the way back if there is one."""
     by = request.user
     if not isinstance(by, User):
         raise TypeError("nobody is signed in")
     with gathered(by, purpose) as gathering:
         yield gathering
-    if gathering.change_set is not None:
-        toast(request, text, undo_url=undo_url(gathering.change_set, by))
+    if gathering.told:
+        back = undo_url(gathering.change_set, by) if gathering.change_set is not None else ""
+        toast(request, text, undo_url=back)
 
 
 def undo_url(change_set: ChangeSet, by: User) -> str:

@@ -1,6 +1,7 @@
 """What was decided of doubles stands on pages and is taken back there; restricted records stay and say so."""
 
 import pytest
+from django.db import models
 from django.urls import reverse
 
 from guanxi.customers.actions import flag_person
@@ -13,6 +14,8 @@ from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.audit.models import Entry
+from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 
@@ -132,3 +135,19 @@ def test_a_search_shows_its_progress_and_brings_the_list_when_it_is_done(boss, c
     said = client.get(f"/jobs/{JobRun.objects.get().pk}/").text
     assert "The base is searched for doubles" in said
     assert "Looking for doubles" not in said
+
+
+def test_a_pair_that_is_two_already_leaves_the_queue_and_where_nothing_has_a_way_back_none_is_offered(
+    boss, client
+):
+    kept, lost = doubles(boss)
+    search(boss)
+    pair = DuplicatePair.objects.get()
+    models.QuerySet(Apart).bulk_create([Apart(one=lost, other=kept)])  # a merge may leave both
+    sets = ChangeSet.objects.count()
+    client.force_login(boss)
+    answer = client.post(pair.get_absolute_url(), {"decision": "apart"}, follow=True)
+    assert not DuplicatePair.objects.exists()
+    assert Entry.objects.filter(verb="keep_apart").exists()
+    assert ("does not ask again" in answer.text, "/undo/" in answer.text) == (True, False)
+    assert ChangeSet.objects.count() == sets, "none is kept of what it cannot take back"

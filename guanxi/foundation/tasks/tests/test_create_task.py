@@ -127,3 +127,14 @@ def test_a_name_that_nobody_has_survives_the_form():
     browser.send(f"/tasks/{task.pk}/change/", **said, collaborators=["name:专员", str(other.pk)])
     kept = Task.objects.get()
     assert (kept.description, kept.collaborators_text) == ("分层手册二", "专员、李雷")
+
+
+def test_a_name_that_gets_its_account_is_kept_though_no_word_of_the_task_changes():
+    by, helper = make_worker(), make_worker(name="李雷")
+    task = make_task(by, collaborators=["李雷"])
+    said = {"description": task.description, "owner": by.pk, "priority": task.priority, "version": 1}
+    browser = Browser(by)
+    browser.send(f"/tasks/{task.pk}/change/", **said, collaborators=str(helper.pk))
+    assert list(task.collaborations.values_list("user", flat=True)) == [helper.pk]
+    page = browser.look(f"/tasks/{task.pk}/")
+    assert ("The task is saved." in page, "/undo/" in page) == (True, False)
