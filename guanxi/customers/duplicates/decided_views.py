@@ -101,4 +101,8 @@ def compare_again(request: SignedIn, pk: int) -> HttpResponse:
     apart: Apart = get_object_or_404(Apart.objects.visible_to(request.user), pk=pk)
     actions.compare_again(apart, by=request.user)
     toast(request, _("The verdict is taken back: the pair comes back with the next search."))
+    if request.headers.get(
+        "HX-Request"
+    ):  # from the toast of the verdict: where one is tells what is open now
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return redirect("list_apart")

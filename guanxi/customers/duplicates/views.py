@@ -37,7 +37,6 @@ from guanxi.foundation.ui.listpage import show_count
 from guanxi.foundation.ui.listpage import show_list as show
 from guanxi.foundation.ui.refusals import add_refusal
 from guanxi.foundation.ui.toasts import toast
-from guanxi.foundation.ui.undo import with_undo
 
 SEE, WEIGH = "customers.view_customer", "customers.change_likeness"
 
@@ -166,8 +165,9 @@ def _decide(request: SignedIn, kept: Customer, lost: Customer) -> None:
         toast(request, said, undo_url=reverse("unmerge_customers", args=[kept.pk, lost.pk]))
         tell_of_parents(request, done)
         return
-    with with_undo(request, _("These are two customers: the queue does not ask again.")):
-        actions.keep_apart(kept, by=request.user, other=lost, reason=request.POST.get("reason", ""))
+    apart = actions.keep_apart(kept, by=request.user, other=lost, reason=request.POST.get("reason", ""))
+    said = _("These are two customers: the queue does not ask again.")
+    toast(request, said, undo_url=reverse("compare_again", args=[apart.pk]))
 
 
 def _after(request: SignedIn, pair: DuplicatePair) -> DuplicatePair | None:

@@ -26,7 +26,7 @@ def settle(policy: Policy) -> None:
     stale.exclude(version=version, user__in=meant).delete()
     there = set(Duty.objects.filter(version=version).values_list("user_id", flat=True))
     fresh = sorted(meant - there)
-    Duty.objects.bulk_create([Duty(version=version, policy=policy, user_id=pk) for pk in fresh])
+    _await(version, fresh)
     _tell(policy, fresh, WAITS, "new")
 
 
@@ -40,9 +40,14 @@ def missing(user: User) -> list[PolicyVersion]:
 def take_up(user: User) -> None:
     """Who is told that a policy waits is counted, and listed, with all the others."""
     for version in missing(user):
-        policy = version.policy
-        Duty.objects.bulk_create([Duty(version=version, policy=policy, user=user)])
-        _tell(policy, [user.pk], WAITS, "new")
+        _await(version, [user.pk])
+        _tell(version.policy, [user.pk], WAITS, "new")
+
+
+def _await(version: PolicyVersion, people: Sequence[int]) -> None:
+    """The clock and the door may meet: whose duty is there already has it once."""
+    duties = [Duty(version=version, policy_id=version.policy_id, user_id=pk) for pk in people]
+    Duty.objects.bulk_create(duties, ignore_conflicts=True)
 
 
 def remind(policy: Policy, before: Any) -> int:

@@ -18,7 +18,7 @@ UNDO = "changes.undo_change_set"
 
 @contextmanager
 def with_undo(request: HttpRequest, text: Sentence, *, purpose: str = "edit") -> Iterator[Gathering]:
-    """The actions within are one change set; ``text`` says what they did, with the way back if there is one."""
+    """The actions within are one change set; ``text`` says what they did, with the way back if any."""
     by = request.user
     if not isinstance(by, User):
         raise TypeError("nobody is signed in")

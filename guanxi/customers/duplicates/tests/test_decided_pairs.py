@@ -14,8 +14,6 @@ from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.scopes import Scope
-from guanxi.foundation.audit.models import Entry
-from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 
@@ -137,17 +135,19 @@ def test_a_search_shows_its_progress_and_brings_the_list_when_it_is_done(boss, c
     assert "Looking for doubles" not in said
 
 
-def test_a_pair_that_is_two_already_leaves_the_queue_and_where_nothing_has_a_way_back_none_is_offered(
+def test_a_verdict_is_taken_back_from_its_toast_and_the_queue_does_not_claim_that_all_is_decided(
     boss, client
 ):
     kept, lost = doubles(boss)
     search(boss)
-    pair = DuplicatePair.objects.get()
-    models.QuerySet(Apart).bulk_create([Apart(one=lost, other=kept)])  # a merge may leave both
-    sets = ChangeSet.objects.count()
+    models.QuerySet[Apart, Apart](Apart).bulk_create([Apart(one=lost, other=kept)])  # as a merge may leave it
     client.force_login(boss)
-    answer = client.post(pair.get_absolute_url(), {"decision": "apart"}, follow=True)
-    assert not DuplicatePair.objects.exists()
-    assert Entry.objects.filter(verb="keep_apart").exists()
-    assert ("does not ask again" in answer.text, "/undo/" in answer.text) == (True, False)
-    assert ChangeSet.objects.count() == sets, "none is kept of what it cannot take back"
+    page = client.post(
+        DuplicatePair.objects.get().get_absolute_url(), {"decision": "apart"}, follow=True
+    ).text
+    again = reverse("compare_again", args=[Apart.objects.get().pk])
+    assert not DuplicatePair.objects.exists(), "no second question, though the verdict was there"
+    assert (f'hx-post="{again}"' in page, "are decided" in page) == (True, True)
+    assert client.post(again, headers=HTMX)["HX-Refresh"] == "true"
+    page = client.get(reverse("list_duplicates")).text
+    assert ("are decided" in page, "Pairs wait for the next search" in page) == (False, True)

@@ -12,7 +12,7 @@ from guanxi.config.tests.conftest import PASSWORD
 from guanxi.foundation.accounts.models import Company, Role, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.notifications.models import Notification
-from guanxi.foundation.policies import actions, owing
+from guanxi.foundation.policies import actions, owing, settling
 from guanxi.foundation.policies.models import Duty, Policy, PolicyVersion
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.tests import made
@@ -128,6 +128,13 @@ def test_who_joins_is_counted_and_listed_as_soon_as_they_are_told(client, keeper
     assert told.count() == 1, list(Notification.objects.values())
     client.force_login(keeper)
     assert boss.name in client.get("/policies/people/?state=open").content.decode()
+
+
+def test_who_signs_in_as_the_clock_comes_round_has_the_duty_once(keeper, seller, monkeypatch):
+    version = owing.newest(publish(keeper))
+    monkeypatch.setattr(settling, "missing", lambda _user: [version])  # as it was a moment ago
+    actions.take_up_duties(seller, by=User.system())
+    assert (Duty.objects.of(seller).count(), Notification.objects.filter(user=seller).count()) == (1, 1)
 
 
 def test_the_list_asks_the_same_however_many_policies_there_are(client, keeper, seller):

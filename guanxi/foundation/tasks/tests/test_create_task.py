@@ -8,6 +8,7 @@ from django.http import Http404
 
 from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.calendar.days import business_day
+from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.tasks import actions
 from guanxi.foundation.tasks.checking import one_owner
@@ -129,6 +130,7 @@ def test_a_name_that_nobody_has_survives_the_form():
     assert (kept.description, kept.collaborators_text) == ("分层手册二", "专员、李雷")
 
 
+@pytest.mark.both
 def test_a_name_that_gets_its_account_is_kept_though_no_word_of_the_task_changes():
     by, helper = make_worker(), make_worker(name="李雷")
     task = make_task(by, collaborators=["李雷"])
@@ -138,3 +140,5 @@ def test_a_name_that_gets_its_account_is_kept_though_no_word_of_the_task_changes
     assert list(task.collaborations.values_list("user", flat=True)) == [helper.pk]
     page = browser.look(f"/tasks/{task.pk}/")
     assert ("The task is saved." in page, "/undo/" in page) == (True, False)
+    assert Entry.objects.filter(verb="change_task").count() == 1
+    assert not ChangeSet.objects.exists(), "none is kept that can take nothing back"
