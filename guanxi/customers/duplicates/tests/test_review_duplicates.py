@@ -21,9 +21,7 @@ from guanxi.customers.tests.factories import (
 )
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope, Shown
-from guanxi.foundation.changes.models import ChangeSet
 from guanxi.foundation.errors import Refused
-from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 from guanxi.foundation.rights.actions import create_role
@@ -77,7 +75,7 @@ def test_CUS_06_the_base_is_searched_the_pair_decided_and_not_asked_about_again(
     search(boss)
     assert pairs(boss) == set(), "nobody is asked twice"
 
-    run_now(undo_change_set(ChangeSet.objects.latest("pk"), by=boss, queued=False))
+    actions.compare_again(Apart.objects.get(), by=boss)
     search(boss)
     assert pairs(boss) == {frozenset((kept.pk, lost.pk))}, "what is taken back is asked again"
     client.post(DuplicatePair.objects.get().get_absolute_url(), {"decision": "merge"})
