@@ -160,6 +160,11 @@ class Customer(Tracked):
         return f"/customers/{self.pk}/"
 
     @property
+    def is_counted(self) -> bool:
+        """As ``queries.COUNTED`` says it: a party that buys nothing has no stage in the lifecycle."""
+        return self.party is None or self.last_order_on is not None
+
+    @property
     def mark(self) -> str:
         return mark(self.kind, self.name)
 

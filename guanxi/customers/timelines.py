@@ -139,6 +139,8 @@ def interaction_moments(rows: Iterable[Interaction], reader: User, *, may_change
 def stage_moves(customer: Customer, user: User, until: Until | None, most: int) -> Sequence[Dated]:
     """The steps through the lifecycle."""
     rows = StageMove.objects.filter(customer=customer).visible_to(user).select_related("created_by")
+    if not customer.is_counted:  # what it was entered with says nothing of a party
+        rows = rows.exclude(before="")
     rows = newest(rows, until)
     return [_move(row) for row in rows[:most]]
 

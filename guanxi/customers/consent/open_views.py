@@ -63,8 +63,13 @@ def opened(view: Shown) -> Shown:
 def _led_nowhere(request: HttpRequest, token: str) -> HttpResponse:
     """Too old or none of ours; whoever was erased reads that it was done, and when."""
     erased = erased_at(token)
-    context = {"link": None, "erased_at": erased}
-    return render(request, "customers/consent/own.html", context, status=410 if erased else 404)
+    return _own(request, {"link": None, "erased_at": erased}, 410 if erased else 404)
+
+
+def _own(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The page under the company's name: whoever reads it has no other sign of whose it is."""
+    named = {"company_name": Company.get().name, **context}
+    return render(request, "customers/consent/own.html", named, status=status)
 
 
 @opened
@@ -97,7 +102,7 @@ def show_own_page(
 ) -> HttpResponse:
     """The page; with what somebody typed and why it did not go."""
     context = {**_shown(link), **_asking(link), "token": links.token(link), "refusal": refusal, **typed}
-    return render(request, "customers/consent/own.html", context, status=422 if refusal else 200)
+    return _own(request, context, 422 if refusal else 200)
 
 
 def _asking(link: ContactLink) -> dict[str, Any]:
@@ -140,7 +145,6 @@ def _shown(link: ContactLink) -> dict[str, Any]:
     cap = general.cap if general else None
     return {
         "link": link,
-        "company_name": Company.get().name,  # who asks
         "addresses": addresses,
         "held": [(purpose.value, purpose.label) for purpose in CONSENTED if _is_held(facts, purpose)],
         "ways": [
@@ -170,7 +174,7 @@ def _is_held(facts: Any, purpose: Purpose) -> bool:
 def unsubscribe(request: HttpRequest, link: ContactLink, token: str, purpose: str) -> HttpResponse:
     """One POST ends a purpose; a GET leads to the page where one chooses, and ends nothing."""
     if purpose not in CONSENTED:
-        return render(request, "customers/consent/own.html", {"link": None}, status=404)
+        return _own(request, {"link": None}, 404)
     if request.method == "GET":
         return redirect("choose_by_link", token=token)
     actions.choose_by_link(link, by=User.system(), withdrawn=[purpose])

@@ -8,13 +8,26 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from guanxi.customers.parties.walking import Neighbourhood, Node
+from django.utils.translation import gettext_lazy as _
 
-WIDTH, HEIGHT = 480, 400
-INNER, OUTER = (104, 88), (182, 164)  # half axes of the two ovals
+from guanxi.customers.parties.choices import LinkKind, PartyKind
+from guanxi.customers.parties.walking import Neighbourhood, Node
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.sentences import listed
+
+WIDTH, HEIGHT = 400, 440  # as wide as a telephone shows without making letters small
+INNER, OUTER = (88, 98), (148, 190)  # half axes of the two ovals
 LONGEST = 18  # half widths: a Chinese character is two
 ALONG = (0.5, 0.62, 0.4, 0.72)  # of the way out, where the word of a line may stand
 RADIUS, SIZE, WIDE, NARROW = 8, 13, 13.5, 7.5  # of a circle, of the text, of its signs: Chinese ones, letters
+EDGE = 6  # kept free around all that is drawn
+OWNED, DEALT, REFERRED = "is-owned", "is-dealt", "is-referred"
+LOOKS = {LinkKind.PARENT: OWNED, LinkKind.REFERRER: REFERRED}  # of lines; every other kind deals with it
+MEANT: Mapping[str, Sentence] = {
+    OWNED: _("parent firm and subsidiary"),
+    DEALT: _("supplies, sells for or works with"),
+    REFERRED: _("has referred"),
+}
 
 
 class Spot(NamedTuple):
@@ -26,6 +39,15 @@ class Spot(NamedTuple):
     text: str
     middle: int = 0  # of the text, and the line on which it stands
     base: int = 0
+
+    @property
+    def behind(self) -> "Box":
+        """What lies in the paper's colour behind the name."""
+        return text_box(self)
+
+    @property
+    def look(self) -> str:
+        return "is-here" if not self.node.step else "is-party" if self.node.party else ""
 
 
 class Box(NamedTuple):
@@ -44,12 +66,37 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
+    def crossed(self, line: "Line") -> bool:
+        """Whether the line runs through."""
+        began, ended = 0.0, 1.0
+        sides = (
+            (line.x1, line.x2, self.left, self.right),
+            (line.y1, line.y2, self.top, self.bottom),
+        )
+        for start, end, least, most in sides:
+            if start == end:
+                if not least < start < most:
+                    return False
+                continue
+            first, last = sorted(((least - start) / (end - start), (most - start) / (end - start)))
+            began, ended = max(began, first), min(ended, last)
+        return began < ended
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
 
 class Line(NamedTuple):
     x1: int
     y1: int
     x2: int
     y2: int
+    look: str = DEALT
 
 
 class Word(NamedTuple):
@@ -58,6 +105,7 @@ class Word(NamedTuple):
     x: int
     y: int
     text: str
+    behind: Box | None = None
 
 
 class Drawing(NamedTuple):
@@ -65,7 +113,8 @@ class Drawing(NamedTuple):
     lines: Sequence[Line]
     box: str
     words: Sequence[Word] = ()
-    has_parties: bool = False
+    parties: str = ""  # which kinds of party are drawn, in words
+    meant: Sequence[tuple[str, Sentence]] = ()  # how lines look, and what that means
 
 
 def draw(found: Neighbourhood) -> Drawing | None:
@@ -74,16 +123,32 @@ def draw(found: Neighbourhood) -> Drawing | None:
         return None
     angles = _angles(list(found.nodes.values()))
     spots = {pk: _spot(node, angles[pk]) for pk, node in found.nodes.items()}
-    lines = [Line(spots[a].x, spots[a].y, spots[b].x, spots[b].y) for a, b, _kind in found.links]
-    labelled = _labelled(list(spots.values()))
-    has_parties = any(node.party for node in found.nodes.values())
-    return Drawing(labelled, lines, f"0 0 {WIDTH} {HEIGHT}", _words(labelled), has_parties)
+    lines = [
+        Line(spots[a].x, spots[a].y, spots[b].x, spots[b].y, LOOKS.get(LinkKind(kind), DEALT))
+        for a, b, kind in found.links
+    ]
+    labelled = _labelled(list(spots.values()), lines)
+    there = {line.look for line in lines}
+    meant = [(look, said) for look, said in MEANT.items() if look in there]
+    return Drawing(labelled, lines, _window(labelled), _words(labelled), _parties(labelled), meant)
+
+
+def _window(spots: Sequence[Spot]) -> str:
+    """From the topmost to the lowest thing drawn: a page has no room for nothing."""
+    boxes = [Box(one.x, one.y - RADIUS - EDGE, one.x, one.y + RADIUS + EDGE) for one in spots]
+    boxes += [one.behind for one in spots if one.text]
+    top, bottom = min(box.top for box in boxes) - EDGE, max(box.bottom for box in boxes) + EDGE
+    return f"0 {top:.0f} {WIDTH} {bottom - top:.0f}"
+
+
+def _parties(spots: Sequence[Spot]) -> str:
+    there = {one.node.party for one in spots}
+    return str(listed(label for value, label in PartyKind.choices if value in there))
 
 
 def _words(spots: Sequence[Spot]) -> list[Word]:
     """What each is to the record in the middle, about half way to it, where that covers nothing."""
-    taken = [Box(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in spots]
-    taken += [text_box(one) for one in spots if one.text]
+    taken = [_circle(one) for one in spots] + [one.behind for one in spots if one.text]
     middle, found = spots[0], []
     for one in spots:
         if one.node.step != 1 or not one.node.said:
@@ -93,7 +158,7 @@ def _words(spots: Sequence[Spot]) -> list[Word]:
             box = text_box(one._replace(text=one.node.said, middle=x, base=y + 4))
             if not any(box.meets(other) for other in taken):
                 taken.append(box)
-                found.append(Word(x, y + 4, one.node.said))
+                found.append(Word(x, y + 4, one.node.said, box))
                 break
     return found
 
@@ -119,28 +184,42 @@ def _spot(node: Node, angle: float) -> Spot:
     return Spot(node, round(x), round(y), shortened(node.name))
 
 
-def _labelled(spots: Sequence[Spot]) -> list[Spot]:
-    """Each with its name where that covers nobody else; what has no room the list beside it says."""
-    taken = [Box(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in spots]
+def _labelled(spots: Sequence[Spot], lines: Sequence[Line]) -> list[Spot]:
+    """Each with its name where that covers nobody else, and there where the fewest lines run.
+
+    What has no room the list beside it says.
+    """
+    taken = [_circle(one) for one in spots]
     found = []
     for one in spots:
-        for placed in _places(one):
-            box = text_box(placed)
-            if box.left >= 0 and box.right <= WIDTH and not any(box.meets(other) for other in taken):
-                taken.append(box)
-                found.append(placed)
-                break
-        else:
-            found.append(one._replace(text=""))
+        free = [place for place in _places(one) if _is_free(place.behind, taken)]
+        placed = min(free, key=lambda place: _crossings(place, lines), default=one._replace(text=""))
+        if placed.text:
+            taken.append(placed.behind)
+        found.append(placed)
     return found
 
 
+def _crossings(spot: Spot, lines: Sequence[Line]) -> int:
+    return sum(spot.behind.crossed(line) for line in lines)
+
+
+def _is_free(box: Box, taken: Sequence[Box]) -> bool:
+    return box.left >= 0 and box.right <= WIDTH and not any(box.meets(other) for other in taken)
+
+
+def _circle(spot: Spot) -> Box:
+    return Box(spot.x - RADIUS, spot.y - RADIUS, spot.x + RADIUS, spot.y + RADIUS)
+
+
 def _places(spot: Spot) -> list[Spot]:
-    """Below its circle, above it, or beside it, the side that looks outwards first."""
-    aside = RADIUS + 4 + _half(spot.text)
-    out = 1 if spot.x >= WIDTH / 2 else -1
-    moves = ((0, 24), (0, -15), (out * aside, 5), (-out * aside, 5))
-    return [spot._replace(middle=round(spot.x + across), base=spot.y + down) for across, down in moves]
+    """Below its circle, above it, or beside it on the outer side, all of it within the drawing."""
+    half = _half(spot.text)
+    aside = (RADIUS + 4 + half) * (1 if spot.x >= WIDTH / 2 else -1)
+    least, most = math.ceil(half), math.floor(WIDTH - half)
+    within = min(max(spot.x, least), most)
+    moves = ((within, 24), (within, -15), (round(spot.x + aside), 5))
+    return [spot._replace(middle=middle, base=spot.y + down) for middle, down in moves]
 
 
 def text_box(spot: Spot) -> Box:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from guanxi.customers.models import Customer
 from guanxi.customers.quality.keeping import measure
@@ -105,7 +106,8 @@ def count_quality(company: Company, *, by: User, rows: Sequence[Mapping[str, Any
     ledger.require().keep_silent()
     today = business_day(company)
     month = today.replace(day=1)
-    counted = [QualityCount(month=month, counted_on=today, **row) for row in rows]
+    said = {"month": month, "counted_on": today, "counted_at": timezone.now()}
+    counted = [QualityCount(**said, **row) for row in rows]
     QualityCount.objects.filter(month=month).delete()
     QualityCount.objects.bulk_create(counted)
     return sum(one.customers for one in counted)

@@ -61,6 +61,7 @@ class QualityCount(models.Model):
 
     month = models.DateField(help_text="Its first day.")
     counted_on = models.DateField(help_text="The last day of the month on which it was counted.")
+    counted_at = models.DateTimeField(null=True, help_text="When that was; none: before this was kept.")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Sum
@@ -43,6 +43,7 @@ class Counted:
     """The newest count, as a whole and apart; ``months``: first day and sums of each, in order."""
 
     on: date | None
+    at: datetime | None
     whole: Sums
     by_department: Mapping[int, Sums]
     by_source: Mapping[str, Sums]
@@ -52,7 +53,7 @@ class Counted:
 
 # Written out: to make them took Django as long as the rest of the page.
 NEWEST = """
-    SELECT month, MAX(counted_on), SUM(customers), SUM(points) FROM customers_qualitycount
+    SELECT month, MAX(counted_on), MAX(counted_at), SUM(customers), SUM(points) FROM customers_qualitycount
     WHERE {seen} GROUP BY month ORDER BY month DESC LIMIT {months}
 """
 APART = """
@@ -68,8 +69,8 @@ def counted_for(reader: User) -> Counted:
     seen = QualityCount.objects.all().scope_in_sql(reader)
     months = _months(seen) if seen else []
     if seen is None or not months:
-        return Counted(None, whole, {}, {}, {}, ())
-    newest, on, _sums = months[-1]
+        return Counted(None, None, whole, {}, {}, {}, ())
+    newest, on, at, _sums = months[-1]
     sums = ", ".join(f"SUM(customers_qualitycount.{name})" for name in SUMMED)
     apart = prepared.rows(APART.format(seen=seen[0], sums=sums), [*seen[1], newest])
     for place, name, source, *numbers in apart:
@@ -77,14 +78,22 @@ def counted_for(reader: User) -> Counted:
         by_place, by_channel = by_department.setdefault(place, Sums()), by_source.setdefault(source, Sums())
         for into in (whole, by_place, by_channel):
             into.add(row)
-    return Counted(
-        on, whole, by_department, by_source, names, [(first, found) for first, _on, found in months]
-    )
+    sums_of = [(first, found) for first, _on, _at, found in months]
+    return Counted(on, at, whole, by_department, by_source, names, sums_of)
 
 
-def _months(seen: Statement) -> list[tuple[date, date, Sums]]:
+def _months(seen: Statement) -> list[tuple[date, date, datetime | None, Sums]]:
     newest = prepared.rows(NEWEST.format(seen=seen[0], months=MONTHS), seen[1])
-    return [(_day(month), _day(on), Sums(int(n), int(p))) for month, on, n, p in reversed(newest)]
+    return [
+        (_day(month), _day(on), _moment(at), Sums(int(n), int(p))) for month, on, at, n, p in reversed(newest)
+    ]
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps moments as text, without their zone."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _day(value: date | str) -> date:

@@ -54,7 +54,7 @@ def show_quality(request: SignedIn) -> HttpResponse:
     whole = found.whole
     context = {
         "heading": _("Data quality"),
-        "counted_on": found.on,
+        "counted": formats.moment(found.at) if found.at else found.on and formats.day(found.on),
         "whole": whole,
         "tone": tone(whole.score),
         "due": whole.counts.get("lacks_overdue", 0),

@@ -13,6 +13,8 @@ from guanxi.customers.consent import links
 from guanxi.customers.consent.models import ConsentEntry, ContactWish
 from guanxi.customers.tests.consenting import consent, keeper
 from guanxi.customers.tests.factories import make_contact, make_customer
+from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.staff.actions import change_company
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
 
@@ -113,6 +115,9 @@ def test_CUS_18_no_forged_expired_or_revoked_address_opens_anything(by, contact,
         assert page(f"/my/{token}/", withdraw="all").status_code == 404, token
         assert page(f"/my/{token}/stop/marketing/", now="yes").status_code == 404, token
     assert may(contact, by)
+    change_company(Company.get(), by=User.system(), name="Hengyue", currency="CNY", zone="Asia/Shanghai")
+    pages = [page(f"/my/{token}/").text for token in (good, forged[0])]
+    assert ["<span>Hengyue</span>" in one for one in pages] == [True, True], "each says whose page it is"
     assert page(f"/my/{good}/").status_code == 200
 
 

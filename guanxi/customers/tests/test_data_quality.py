@@ -1,5 +1,6 @@
 """CUS-16: a record's score with every write, on its page, in the list, over all; and the method."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -157,6 +158,7 @@ def test_CUS_16_each_sees_the_sums_of_the_customers_that_they_see_and_every_numb
     ]
     browser = Browser(boss)
     page = browser.look("/quality/")
+    assert re.search(r"Counted \d+ \w+ \d\d:\d\d, over", page), "the day and the hour"
     for address in ("sort=quality&lacks=phone", "sort=quality&source=website"):
         assert address in page
         rows = browser.look(f"/customers/?{address}")

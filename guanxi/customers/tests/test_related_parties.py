@@ -44,11 +44,37 @@ def test_CUS_31_a_supplier_is_a_record_and_no_customer_and_the_link_is_shown_on_
     assert "常州轴承" in browser.look("/parties/")
     assert list(Customer.objects.counted()) == [buyer]
     assert 'class="is-word"' in ours
-    assert "supplier, dealer or another party" in ours, "the drawing says what its colours mean"
-    head = browser.look(f"/customers/{supplier.pk}/").partition('class="tabs"')[0].partition("<main")[2]
-    assert "Supplier" in head
+    legend = ours.partition("gx-legend")[2].partition("</p>")[0]
+    assert {sign in legend for sign in ("Supplier", 'line class="is-dealt"', "supplies, sells for")} == {True}
+    assert {sign in legend for sign in ("Dealer", "is-owned", "has referred")} == {False}, "none is drawn"
+    head, page = head_of(browser, supplier)
+    assert ("Related party: Supplier" in head, "Stage:" in head) == (True, False)
+    assert ('href="/parties/"' in head, "Lifecycle: Prospect" in page) == (True, False)
     set_party(supplier, by=boss, party="")
     assert Customer.objects.counted().count() == 2
+    head, page = head_of(browser, supplier)
+    assert ("Stage: Prospect" in head, "Lifecycle: Prospect" in page) == (True, True)
+
+
+def head_of(browser, customer):
+    page = browser.look(f"/customers/{customer.pk}/").partition("<main")[2]
+    return page.partition('class="tabs"')[0], page
+
+
+def test_no_line_runs_through_a_name_that_has_room_elsewhere_and_the_paper_lies_behind_each(boss):
+    middle = make_customer(boss, "Middle")
+    for number in range(5):
+        other = make_customer(boss, f"Other {number}")
+        link_party(middle, by=boss, party=other, kind="partner")
+        link_party(other, by=boss, party=make_customer(boss, f"Behind {number}"), kind="referrer")
+    drawing = draw(neighbourhood(middle, boss))
+    assert drawing
+    names = [one for one in drawing.spots if one.text]
+    assert len(names) == 11
+    crossed = [one.text for one in names if any(one.behind.crossed(line) for line in drawing.lines)]
+    assert set(crossed) <= {"Middle"}, "lines go out from it on all sides"
+    page = Browser(boss).look(f"/customers/{middle.pk}/parties/")
+    assert page.count("<rect") == len(names) + len(drawing.words)
 
 
 @pytest.mark.page
