@@ -30,7 +30,7 @@ from guanxi.customers.reading import customer_seen_by
 from guanxi.customers.sensitive.opening import opened
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, read_asked_page, versioned
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, paged, read_asked_page, versioned
 
 router = Router(tags=["customers"])
 
@@ -57,9 +57,7 @@ def department(request: SignedIn, pk: int | None) -> Department | None:
 def list_customers(request: SignedIn, asked: Query[CustomersAsked]) -> HttpResponse:
     """Customers by key, filtered and sorted as on the list page."""
     page = read_asked_page(customers_listing(), request.user, request.GET, asked)
-    return JsonResponse(
-        {"items": shapes.customer_rows(page.rows), "after": page.after, "before": page.before}
-    )
+    return paged(shapes.customer_rows(page.rows), page)
 
 
 @router.get("/{int:customer_id}", response={200: CustomerOut, **READ_ERRORS})

@@ -35,7 +35,7 @@ from guanxi.customers.sensitive.opening import opened, part_opened
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import Listing, Sort
-from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, read_asked_page, versioned
+from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, paged, read_asked_page, versioned
 
 router = Router(tags=["customers"])
 NOT_SAID = ""
@@ -141,7 +141,7 @@ def list_interactions(request: SignedIn, customer_id: int, asked: Query[Interact
     listing = _interactions_of(customer_id, asked.direction)
     page = read_asked_page(listing, request.user, request.GET, asked)
     rows = shapes.listed_interactions(page.rows, request.user)
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.post("/{int:customer_id}/interactions", response={201: InteractionOut, **ERRORS})

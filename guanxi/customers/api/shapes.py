@@ -1,6 +1,6 @@
 """Records as JSON holds them. Made by hand: a list of fifty through the schema machine costs 8 ms, so 0.6."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
@@ -9,6 +9,16 @@ from guanxi.customers.reported import told
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.customfields.wired import values_of
 from guanxi.foundation.ui import formats
+
+
+def of_customer(row: Any, customer: str, owner: str, names: Iterable[str]) -> dict[str, Any]:
+    """What belongs to a customer and somebody sees to, with these columns of its own."""
+    return {
+        "id": row.pk,
+        "customer": {"id": row.customer_id, "name": customer},
+        "owner": {"id": row.owner_id, "name": owner},
+        **{name: getattr(row, name) for name in names},
+    }
 
 
 def customer_rows(rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -16,9 +16,8 @@ from guanxi.customers.consent.models import ContactPolicy, Notice, Transfer
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.calendar.days import business_day
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui.parts import Tab
-from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.refusals import is_kept
 from guanxi.foundation.ui.toasts import toast
 
 MANAGE, SEE = "customers.manage_consent", "customers.view_customer"
@@ -46,14 +45,9 @@ def _form(
     back: str,
 ) -> HttpResponse:
     heading, submit, done = words
-    if request.method == "POST" and form.is_valid():
-        try:
-            write(form.cleaned_data)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(request, done)
-            return redirect(back)
+    if is_kept(form, lambda: write(form.cleaned_data)):
+        toast(request, done)
+        return redirect(back)
     context = {"form": form, "heading": heading, "submit_label": submit, "cancel_url": reverse(back)}
     context |= {"tabs": _tabs(back), "version": getattr(form, "version", None)}
     return render(request, "customers/consent/form.html", context, status=422 if form.errors else 200)

@@ -19,7 +19,7 @@ from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.ui import records
 from guanxi.foundation.ui.editing import version_of
 from guanxi.foundation.ui.formats import amounts_hidden
-from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.refusals import add_refusal, is_kept
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
 
@@ -65,14 +65,10 @@ def change_credit_policy(request: SignedIn) -> HttpResponse:
     if not request.user.may(MANAGE) or amounts_hidden():
         raise PermissionDenied(MANAGE)
     form = forms.PolicyForm(request.POST or None, policy=CreditPolicy.current())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_credit_policy(Company.get(), by=request.user, values=form.cleaned_data)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(request, _("Credit is judged so from now on."))
-            return redirect("change_credit_policy")
+    by, house = request.user, Company.get()
+    if is_kept(form, lambda: actions.change_credit_policy(house, by=by, values=form.cleaned_data)):
+        toast(request, _("Credit is judged so from now on."))
+        return redirect("change_credit_policy")
     context = {"form": form, "heading": _("How credit is judged"), "submit_label": _("Keep method")}
     return _shown(request, form, context | {"cancel_url": reverse("list_customers")})
 

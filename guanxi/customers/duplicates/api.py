@@ -18,7 +18,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example, paged
 
 SEE = "customers.view_customer"
 router = Router(tags=["customers"])
@@ -88,7 +88,7 @@ def list_duplicates(request: SignedIn, sort: str = "", after: str = "", before: 
     whys = dict(DuplicatePair.objects.filter(pk__in=[row.pk for row in page.rows]).values_list("pk", "why"))
     held = restricted().named
     items = [_pair(row, whys.get(row.pk, []), request.user, held) for row in page.rows]
-    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+    return paged(items, page)
 
 
 def _pair(row: Any, why: Any, reader: User, held: frozenset[int]) -> dict[str, Any]:

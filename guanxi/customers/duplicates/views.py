@@ -35,7 +35,7 @@ from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import formats, parts, records
 from guanxi.foundation.ui.listpage import show_count
 from guanxi.foundation.ui.listpage import show_list as show
-from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.refusals import is_kept
 from guanxi.foundation.ui.toasts import toast
 
 SEE, WEIGH = "customers.view_customer", "customers.change_likeness"
@@ -193,15 +193,10 @@ def change_likeness(request: SignedIn, kind: str = "firm") -> HttpResponse:
         raise Http404
     held = LikenessPolicy.current()
     form = WeightsForm(request.POST or None, kind=kind, held=held.get(kind, {}))
-    if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in held.items() if name != kind}
-        try:
-            actions.change_likeness(Company.get(), by=request.user, values=values | {kind: form.changed()})
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(request, _("Doubles are weighed so from the next search on."))
-            return redirect("change_likeness", kind=kind)
+    by, house = request.user, Company.get()
+    if is_kept(form, lambda: actions.change_likeness(house, by=by, values=held | {kind: form.changed()})):
+        toast(request, _("Doubles are weighed so from the next search on."))
+        return redirect("change_likeness", kind=kind)
     tabs = [
         parts.Tab(label, reverse("change_likeness", args=[code]), current=code == kind)
         for code, label in Kind.choices

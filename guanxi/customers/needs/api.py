@@ -3,22 +3,21 @@
 from datetime import date
 from typing import Any, Literal
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from guanxi.customers.api.customers import visible_customer
+from guanxi.customers.api.shapes import of_customer
 from guanxi.customers.choices import Channel
 from guanxi.customers.needs import actions
 from guanxi.customers.needs.choices import NeedKind, NeedPriority, NeedStatus, Reply
 from guanxi.customers.needs.listing import needs_listing
 from guanxi.customers.needs.models import Need
-from guanxi.customers.owning import owners_for
+from guanxi.customers.owning import with_owner
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.customfields.wired import values_of
-from guanxi.foundation.errors import Refused
-from guanxi.foundation.sentences import said as _
 from guanxi.foundation.ui.wire import (
     ERRORS,
     READ_ERRORS,
@@ -26,6 +25,7 @@ from guanxi.foundation.ui.wire import (
     Named,
     PageAsked,
     example,
+    paged,
     read_asked_page,
     versioned,
 )
@@ -139,12 +139,7 @@ def _row(need: Any, customer: str, owner: str) -> dict[str, Any]:
         "kind", "description", "priority", "status", "offering", "solution", "owner_label", "proposed_on",
         "expected_on", "feedback", "feedback_note", "closed_on", "outcome", "version",
     )  # fmt: skip
-    return {
-        "id": need.pk,
-        "customer": {"id": need.customer_id, "name": customer},
-        "owner": {"id": need.owner_id, "name": owner},
-        **{name: getattr(need, name) for name in names},
-    }
+    return of_customer(need, customer, owner, names)
 
 
 def _whole(need: Need, reader: User) -> dict[str, Any]:
@@ -152,31 +147,20 @@ def _whole(need: Need, reader: User) -> dict[str, Any]:
     return _row(need, need.customer.name, need.owner.name) | {"source": need.source, "custom": custom}
 
 
-def _given(request: SignedIn, asked: NeedIn | NeedPatch) -> dict[str, Any]:
-    """What was said, the owner as a colleague."""
-    given = asked.model_dump(exclude_unset=True)
-    pk = given.pop("owner_id", None)
-    if pk is not None:
-        owner = owners_for(request.user).filter(pk=pk).first()
-        if owner is None:
-            raise Refused(_("This owner is not known here."), field="owner_id")
-        given["owner"] = owner
-    return given
-
-
 @router.get("/needs", response={200: NeedPage, **READ_ERRORS})
 def list_needs(request: SignedIn, asked: Query[NeedsAsked]) -> HttpResponse:
     """A page of needs of all customers one may see; the most urgent first unless sorted."""
     page = read_asked_page(needs_listing(), request.user, request.GET, asked)
     rows = [_row(row, row.customer__name, row.owner__name) for row in page.rows]
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.post("/{int:customer_id}/needs", response={201: NeedOut, **ERRORS})
 def record_need(request: SignedIn, customer_id: int, asked: NeedIn) -> HttpResponse:
     """Write down what a customer needs."""
     customer = visible_customer(request, customer_id)
-    need = actions.record_need(customer, by=request.user, **_given(request, asked))
+    given = with_owner(asked.model_dump(exclude_unset=True), request.user)
+    need = actions.record_need(customer, by=request.user, **given)
     return versioned(_whole(need, request.user), 201)
 
 
@@ -189,7 +173,9 @@ def show_need(request: SignedIn, need_id: int) -> HttpResponse:
 @router.patch("/needs/{int:need_id}", response={200: NeedOut, **ERRORS})
 def change_need(request: SignedIn, need_id: int, asked: NeedPatch) -> HttpResponse:
     """Change the given fields."""
-    need = actions.change_need(_need(request, need_id), by=request.user, **_given(request, asked))
+    need = _need(request, need_id)
+    given = with_owner(asked.model_dump(exclude_unset=True), request.user)
+    need = actions.change_need(need, by=request.user, **given)
     return versioned(_whole(need, request.user))
 
 

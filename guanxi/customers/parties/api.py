@@ -15,7 +15,7 @@ from guanxi.customers.parties.listing import parties_listing
 from guanxi.customers.parties.models import PartyLink
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui.lists import read_page
-from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, Asked, example, versioned
+from guanxi.foundation.ui.wire import ERRORS, LARGEST_PAGE, READ_ERRORS, Asked, example, paged, versioned
 
 router = Router(tags=["customers"])
 
@@ -100,7 +100,7 @@ def list_parties(request: SignedIn, sort: str = "", after: str = "", before: str
     """Records that are no customers: suppliers, dealers, wholesalers, service providers, partners."""
     page = read_page(parties_listing(), request.user, request.GET)
     items = [_party(row) for row in page.rows]
-    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+    return paged(items, page)
 
 
 @router.post("/parties", response={201: PartyOut, **ERRORS})

@@ -27,9 +27,8 @@ from guanxi.customers.sources.models import Disagreement
 from guanxi.customers.views.records import REVEAL, facts_of, person, seen, shown_to
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui import formats, records
-from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.refusals import is_kept
 from guanxi.foundation.ui.toasts import toast
 from guanxi.foundation.ui.undo import with_undo
 
@@ -156,14 +155,10 @@ def change_quality_policy(request: SignedIn) -> HttpResponse:
     if not request.user.may(actions.MANAGE):
         raise PermissionDenied(actions.MANAGE)
     form = forms.MethodForm(request.POST or None, method=QualityPolicy.current())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_quality_policy(Company.get(), by=request.user, values=form.values())
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(request, _("Records are judged so from now on; they are measured anew."))
-            return redirect("change_quality_policy")
+    by, house = request.user, Company.get()
+    if is_kept(form, lambda: actions.change_quality_policy(house, by=by, values=form.values())):
+        toast(request, _("Records are judged so from now on; they are measured anew."))
+        return redirect("change_quality_policy")
     context = {"form": form, "heading": _("How data quality is judged"), "submit_label": _("Keep method")}
     context |= {"cancel_url": reverse("show_quality")}
     return render(request, "customers/quality/method.html", context, status=422 if form.errors else 200)

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from guanxi.customers.api.customers import visible_customer
+from guanxi.customers.api.shapes import of_customer
 from guanxi.customers.consent.choices import Source
 from guanxi.customers.models import Contact
-from guanxi.customers.owning import owners_for
+from guanxi.customers.owning import with_owner
 from guanxi.customers.sensitive.opening import part_opened
 from guanxi.customers.subject_rights import actions
 from guanxi.customers.subject_rights.choices import Asked as AskedFor
@@ -20,8 +21,6 @@ from guanxi.customers.subject_rights.listing import requests_listing
 from guanxi.customers.subject_rights.models import RetentionPolicy, SubjectRequest
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
-from guanxi.foundation.sentences import said as _
 from guanxi.foundation.sentences import told as sentence
 from guanxi.foundation.ui.wire import (
     ERRORS,
@@ -30,6 +29,7 @@ from guanxi.foundation.ui.wire import (
     Named,
     PageAsked,
     example,
+    paged,
     read_asked_page,
     versioned,
 )
@@ -175,12 +175,7 @@ def _request(request: SignedIn, pk: int) -> SubjectRequest:
 
 def _row(row: Any, customer: str, owner: str) -> dict[str, Any]:
     names = ("contact_id", "kind", "state", "received_on", "due_on", "answered_on")
-    return {
-        "id": row.pk,
-        "customer": {"id": row.customer_id, "name": customer},
-        "owner": {"id": row.owner_id, "name": owner},
-        **{name: getattr(row, name) for name in names},
-    }
+    return of_customer(row, customer, owner, names)
 
 
 def _whole(row: SubjectRequest) -> dict[str, Any]:
@@ -193,7 +188,7 @@ def list_subject_requests(request: SignedIn, asked: Query[PersonRequestsAsked]) 
     """What persons ask of their data; what is to be answered first comes first."""
     page = read_asked_page(requests_listing(), request.user, request.GET, asked)
     rows = [_row(row, row.customer__name, row.owner__name) for row in page.rows]
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.post("/{int:customer_id}/person-requests", response={201: PersonRequestOut, **ERRORS})
@@ -204,11 +199,7 @@ def register_request(request: SignedIn, customer_id: int, asked: PersonRequestIn
     if (pk := given.pop("contact_id", None)) is not None:
         rows = Contact.objects.visible_to(request.user).filter(customer=customer)
         given["contact"] = get_object_or_404(rows, pk=pk)
-    if (pk := given.pop("owner_id", None)) is not None:
-        given["owner"] = owners_for(request.user).filter(pk=pk).first()
-        if given["owner"] is None:
-            raise Refused(_("This owner is not known here."), field="owner_id")
-    made = actions.register_request(customer, by=request.user, **given)
+    made = actions.register_request(customer, by=request.user, **with_owner(given, request.user))
     return versioned(_whole(made), 201)
 
 

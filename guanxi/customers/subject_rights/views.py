@@ -33,7 +33,7 @@ from guanxi.foundation.ui import formats, parts, records, words
 from guanxi.foundation.ui.editing import version_of
 from guanxi.foundation.ui.listpage import show_count
 from guanxi.foundation.ui.listpage import show_list as show
-from guanxi.foundation.ui.refusals import add_refusal
+from guanxi.foundation.ui.refusals import add_refusal, is_kept
 from guanxi.foundation.ui.spreadsheets import TYPES
 from guanxi.foundation.ui.toasts import toast
 
@@ -241,14 +241,10 @@ def change_retention(request: SignedIn) -> HttpResponse:
     if not request.user.may(actions.MANAGE):
         raise PermissionDenied(actions.MANAGE)
     form = forms.RetentionForm(request.POST or None, held=RetentionPolicy.current())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_retention(Company.get(), by=request.user, values=form.values())
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            toast(request, _("Data is kept so from now on."))
-            return redirect("change_retention")
+    by, house = request.user, Company.get()
+    if is_kept(form, lambda: actions.change_retention(house, by=by, values=form.values())):
+        toast(request, _("Data is kept so from now on."))
+        return redirect("change_retention")
     row = RetentionPolicy.objects.order_by("pk").first()
     due = [(KINDS[code], count) for code, count in (row.due if row else {}).items() if count]
     context = {"form": form, "due": due, "counted_on": row.counted_on if row else None}

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
@@ -24,6 +24,7 @@ from guanxi.foundation.ui.wire import (
     Named,
     PageAsked,
     example,
+    paged,
     read_asked_page,
     versioned,
 )
@@ -175,7 +176,7 @@ def list_requests(request: SignedIn, asked: Query[RequestsAsked]) -> HttpRespons
     """Requests by key, newest first."""
     page = read_asked_page(requests_listing(), request.user, request.GET, asked)
     items = [_row(found) for found in page.rows]
-    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+    return paged(items, page)
 
 
 @router.get("/{int:request_id}", response={200: RequestOut, **READ_ERRORS})

@@ -20,6 +20,7 @@ from guanxi.foundation.ui.wire import (
     PageAsked,
     Problem,
     example,
+    paged,
     read_asked_page,
     versioned,
 )
@@ -149,7 +150,7 @@ def list_duties(request: HttpRequest, asked: Query[DutiesAsked]) -> HttpResponse
         }
         for duty in page.rows
     ]
-    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+    return paged(items, page)
 
 
 @router.get("/{int:policy_id}", response={200: PolicyOut, **READING})

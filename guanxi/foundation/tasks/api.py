@@ -26,6 +26,7 @@ from guanxi.foundation.ui.wire import (
     Named,
     PageAsked,
     example,
+    paged,
     read_asked_page,
     versioned,
 )
@@ -248,7 +249,7 @@ def list_tasks(request: SignedIn, asked: Query[TasksAsked]) -> HttpResponse:
     page = read_asked_page(tasks_listing(), request.user, request.GET, asked)
     today = business_day(request.user.company)
     items = [_row(row, today) for row in page.rows]
-    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+    return paged(items, page)
 
 
 @router.get("/{int:task_id}", response={200: TaskOut, **READ_ERRORS})

@@ -1,6 +1,6 @@
 """What an action refuses, said where it was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from django.forms import BaseForm
@@ -8,6 +8,18 @@ from django.forms import BaseForm
 from guanxi.foundation.errors import Refused
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def is_kept(form: BaseForm, write: Callable[[], object]) -> bool:
+    """Whether what was sent is valid and was written; what is wrong with it stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
 
 
 def add_refusal(form: BaseForm, refusal: Refused, called: Mapping[str, str] = NOTHING) -> None:

@@ -97,6 +97,11 @@ def read_asked_page(listing: Listing, user: User, query: QueryDict, asked: PageA
     return read_page(listing, user, query, asked.size)
 
 
+def paged(items: list[Any], page: Page) -> HttpResponse:
+    """A page of a list, with the cursors of those beside it."""
+    return JsonResponse({"items": items, "after": page.after, "before": page.before})
+
+
 class Named(Schema):
     id: int
     name: str

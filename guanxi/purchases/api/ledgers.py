@@ -10,7 +10,7 @@ from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, Department
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Sort
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked, read_asked_page, versioned
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, PageAsked, paged, read_asked_page, versioned
 from guanxi.purchases import actions
 from guanxi.purchases.api import shapes
 from guanxi.purchases.api.orders import of_customer, user_of, visible_customer
@@ -53,7 +53,7 @@ def list_products(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse
     """The price list, by code."""
     page = read_asked_page(PRODUCTS, user_of(request), request.GET, asked)
     rows = shapes.products(page.rows, user_of(request), costs=sees_costs(user_of(request)))
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.get("/products/{int:product_id}", response={200: ProductOut, **READ_ERRORS})
@@ -87,7 +87,7 @@ def list_rates(request: HttpRequest, asked: Query[PageAsked]) -> HttpResponse:
     """Dated rates, newest first: house currency for one unit."""
     page = read_asked_page(RATES, user_of(request), request.GET, asked)
     rows = [shapes.rate(row) for row in page.rows]
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.post("/rates", response={200: RateOut, **ERRORS})
@@ -106,7 +106,7 @@ def list_costs(request: HttpRequest, asked: Query[CostsAsked]) -> HttpResponse:
     page = read_asked_page(COSTS, user_of(request), request.GET, asked)
     house = Company.get().currency
     rows = [shapes.cost(row, house) for row in page.rows]
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.post("/costs", response={201: CostOut, **ERRORS})

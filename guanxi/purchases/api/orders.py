@@ -15,7 +15,7 @@ from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.day_filters import day_filter
 from guanxi.foundation.ui.filters import Filter
 from guanxi.foundation.ui.lists import Listing, Sort, filters_from_above
-from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, read_asked_page, versioned
+from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, paged, read_asked_page, versioned
 from guanxi.purchases import actions
 from guanxi.purchases.amounts import line_of
 from guanxi.purchases.api import shapes
@@ -89,7 +89,7 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> HttpResponse
     page = read_asked_page(orders_listing(), user_of(request), request.GET, asked)
     house = Company.get().currency
     rows = [shapes.order_row(order, house) for order in page.rows]
-    return JsonResponse({"items": rows, "after": page.after, "before": page.before})
+    return paged(rows, page)
 
 
 @router.get("/orders/{int:order_id}", response={200: OrderOut, **READ_ERRORS})
