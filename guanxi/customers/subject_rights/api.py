@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
@@ -10,7 +11,7 @@ from ninja import Query, Router, Schema
 from guanxi.customers.api.customers import visible_customer
 from guanxi.customers.api.shapes import of_customer
 from guanxi.customers.consent.choices import Source
-from guanxi.customers.models import Contact
+from guanxi.customers.models import Contact, Customer
 from guanxi.customers.owning import with_owner
 from guanxi.customers.sensitive.opening import part_opened
 from guanxi.customers.subject_rights import actions
@@ -19,9 +20,11 @@ from guanxi.customers.subject_rights.choices import Stands
 from guanxi.customers.subject_rights.classes import catalogue
 from guanxi.customers.subject_rights.listing import requests_listing
 from guanxi.customers.subject_rights.models import RetentionPolicy, SubjectRequest
+from guanxi.customers.subject_rights.twins import twins_of
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.sentences import told as sentence
+from guanxi.foundation.ui import records
 from guanxi.foundation.ui.wire import (
     ERRORS,
     READ_ERRORS,
@@ -127,6 +130,29 @@ class StaysOut(Schema):
     basis: str
 
 
+class TwinPerson(Schema):
+    id: int
+    name: str
+    customer: Named
+
+
+class TwinPair(Schema):
+    """A pair of possible doubles that nobody has decided yet."""
+
+    id: int
+    left: Named
+    right: Named
+
+
+class TwinsOut(Schema):
+    """The first of each; ``further``: how many more of them, ``unseen``: of those that one may not see."""
+
+    people: list[TwinPerson]
+    pairs: list[TwinPair]
+    further: int
+    unseen: int
+
+
 class ErasedOut(Schema):
     """``stays``: what a law keeps, without the person."""
 
@@ -224,6 +250,22 @@ def export_person(request: SignedIn, person_request_id: int, asked: TakeIn) -> H
     found = actions.export_person(row, by=request.user, reason=asked.reason)
     part_opened(row, request.user)
     return JsonResponse(found)
+
+
+@router.get("/person-requests/{int:person_request_id}/alike", response={200: TwinsOut, **READ_ERRORS})
+def show_twins(request: SignedIn, person_request_id: int) -> HttpResponse:
+    """Before an erasure: other records that look like this person, which it leaves as they are."""
+    row = _request(request, person_request_id)
+    if not records.may(request.user, actions.ERASE, row):
+        raise PermissionDenied(actions.ERASE)
+    found = twins_of(actions.person_of_request(row), request.user)
+    people = [{"id": one.pk, "name": one.called, "customer": _named(one.customer)} for one in found.people]
+    pairs = [{"id": one.pk, "left": _named(one.left), "right": _named(one.right)} for one in found.pairs]
+    return JsonResponse({"people": people, "pairs": pairs, "further": found.further, "unseen": found.unseen})
+
+
+def _named(customer: Customer) -> dict[str, Any]:
+    return {"id": customer.pk, "name": customer.name}
 
 
 @router.post("/person-requests/{int:person_request_id}/erase", response={200: ErasedOut, **ERRORS})

@@ -18,10 +18,11 @@ PLACES = (("phone", ("phone_index", "phone2_index")), ("phone2", ("phone_index",
 
 @dataclass(frozen=True)
 class Twins:
-    """Whom the reader sees, and how many more there are that they do not."""
+    """Those that the reader sees, the first of each; how many more of them there are, and how many unseen."""
 
     people: list[Contact]
     pairs: list[DuplicatePair]
+    further: int
     unseen: int
 
     def __bool__(self) -> bool:
@@ -41,7 +42,12 @@ def twins_of(person: Person, reader: User) -> Twins:
     alike = Contact.objects.filter(same).exclude(pk__in=[one.pk for one in own])
     pairs = DuplicatePair.objects.of(person.customer.pk)
     seen = (alike.visible_to(reader), pairs.visible_to(reader))
-    unseen = sum(all_.count() - some.count() for all_, some in zip((alike, pairs), seen, strict=True))
+    numbers = [rows.count() for rows in seen]
     people = seen[0].select_related("customer").order_by("pk")
     both = seen[1].select_related("left", "right").order_by("-gain", "-pk")
-    return Twins([*people[:MOST]], [*both[:MOST]], unseen)
+    return Twins(
+        [*people[:MOST]],
+        [*both[:MOST]],
+        further=sum(max(number - MOST, 0) for number in numbers),
+        unseen=alike.count() + pairs.count() - sum(numbers),
+    )

@@ -14,7 +14,7 @@ from guanxi.customers.duplicates.models import DuplicatePair
 from guanxi.customers.models import Contact, Interaction
 from guanxi.customers.profiles.actions import describe_customer
 from guanxi.customers.searching import found
-from guanxi.customers.subject_rights import actions, jobs
+from guanxi.customers.subject_rights import actions, jobs, twins
 from guanxi.customers.subject_rights.erasing import raw
 from guanxi.customers.subject_rights.models import Erasure, SubjectRequest
 from guanxi.customers.tests.asking import MAIL, NAME, PHONE, RIGHTS, asked, in_tables, person_at
@@ -106,7 +106,7 @@ def test_CUS_32_what_a_law_keeps_stays_without_the_person(by):
     assert (customer.name, customer.customer_no != "") == (f"▇▇ {customer.pk}", True)
 
 
-def test_CUS_32_the_page_says_what_stays_and_who_looks_like_the_same_person_before_it_erases(by):
+def test_CUS_32_the_page_says_what_stays_and_who_looks_like_the_same_person_before_it_erases(by, monkeypatch):
     by = make_user(grants=RIGHTS | {"customers.view_customer": Scope.OWN}, language="en")
     customer, person, talk = person_at(by)
     change_interaction(talk, by=by, feedback="欧阳总 asks for a lamp")
@@ -127,6 +127,16 @@ def test_CUS_32_the_page_says_what_stays_and_who_looks_like_the_same_person_befo
     assert f'href="{pair.get_absolute_url()}"' in page
     assert ("1 more that you may not see" in page, "Unseen Ltd" in page) == (True, False)
     assert "Far Ltd" not in page
+    told = browser.client.get(f"/api/customers/person-requests/{request.pk}/alike").json()
+    assert [one["id"] for one in told["people"]] == [other.pk]
+    assert [one["id"] for one in told["pairs"]] == [pair.pk]
+    assert (told["further"], told["unseen"]) == (0, 1)
+    may_not = make_user(grants={name: scope for name, scope in RIGHTS.items() if name != actions.ERASE})
+    assert (
+        Browser(may_not).client.get(f"/api/customers/person-requests/{request.pk}/alike").status_code == 403
+    )
+    monkeypatch.setattr(twins, "MOST", 0)
+    assert "2 more like these" in browser.look(request.get_absolute_url()), "none goes without a word"
     actions.erase_person(request, by=by)
     (stays,) = [one for one in Erasure.objects.get().stays if one[0] == "talks"]
     assert stays[1] == 2, "the firm's talks stay, whoever took part"
