@@ -30,11 +30,12 @@ from guanxi.foundation.imports.models import ImportRun
 from guanxi.foundation.sentences import said as _
 
 LONGEST = 200
-OWN_CELLS = frozenset({"consent_evidence", "consent_on"})
+OWN_CELLS = frozenset({"consent_evidence", "consent_on", "contact_name"})
 EVIDENCE = _(
     "What shows that they agreed? Fill a column “Consent: evidence”, or say it of the whole file where its"
     " columns are matched."
 )
+WHO = _("Name the person whose answer this is: a firm as such consents to nothing.")
 DAY = _(
     "When did they agree? Fill a column “Consent: date”, or say it of the whole file where its columns are"
     " matched."
@@ -125,7 +126,7 @@ class Consents:
         name = next((name_key(one.name) for one in row.contacts if one.name), "")
         found = next((one for one in case.people if name and name_key(one.name) == name), None)
         if found is None:
-            raise Refused(_("Say which person: a firm as such consents to nothing."))
+            raise Refused(WHO, field="contact_name")
         return Person(case.customer, found)
 
     def _moment(self, one: ConsentRow) -> datetime:

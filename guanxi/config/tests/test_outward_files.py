@@ -194,6 +194,7 @@ def test_CUS_21_the_house_says_on_a_page_what_stays_and_that_is_told(by, make_pe
     _made, content = taken_out(by)
     assert rows_of(content)[0] == ["Tier", "Customer number", "Customer", "Region", "Tier"]
     assert "最高八折" in sent(Browser(by).client, "/customers/template-3.csv")
+    assert 'href="/roles/outward/"' in keeper.look("/roles/")
     assert Browser(by).client.get("/roles/outward/").status_code == 403
     with pytest.raises(Refused):
         change_outward_files(Company.get(), by=User.system(), stays=["everything"])

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from guanxi.customers.api.customers import visible_customer
-from guanxi.customers.choices import Channel
+from guanxi.customers.api.schemas import ContactIn
+from guanxi.customers.choices import Channel, Kind
 from guanxi.customers.parties import actions
 from guanxi.customers.parties.choices import LinkKind, PartyKind
 from guanxi.customers.parties.listing import parties_listing
@@ -48,13 +49,22 @@ class PartyIn(Asked):
 
 
 class NewPartyIn(Asked):
-    model_config = example(name="常州轴承厂", party="supplier", source="sales")
+    """``contacts``: the people there, as with a customer; ``kind``: firm or person."""
+
+    model_config = example(
+        name="常州轴承厂",
+        party="supplier",
+        source="sales",
+        contacts=[{"name": "周工", "phone": "13812346021", "is_primary": True}],
+    )
 
     name: str
     party: PartyKind
     source: Channel
+    kind: Kind = Kind.FIRM
     region: str = ""
     note: str = ""
+    contacts: list[ContactIn] = []
 
 
 class PartyLinkOut(Schema):
@@ -105,7 +115,7 @@ def list_parties(request: SignedIn, sort: str = "", after: str = "", before: str
 
 @router.post("/parties", response={201: PartyOut, **ERRORS})
 def create_party(request: SignedIn, asked: NewPartyIn) -> HttpResponse:
-    """Add a record that is no customer, to one's own department."""
+    """Add a record that is no customer, with the people there, to one's own department."""
     if request.user.department is None:
         raise Http404
     given: dict[str, Any] = asked.model_dump(exclude_unset=True)

@@ -138,7 +138,7 @@ def test_CUS_18_what_nothing_shows_and_what_the_page_refuses_is_refused_with_its
     for words in (
         "What shows that they agreed?",
         "When did they agree?",
-        "Say which person",
+        "Name the person",
         "in the future",
     ):
         assert words in out, words
@@ -177,6 +177,12 @@ def test_the_page_asks_of_consents_only_where_a_column_is_one(by, said):
     assert "What shows that they agreed?" in browser.look(f"/imports/{run.pk}/columns/")
     run = match(run, by, **said, consent_proof="Annex of May")
     assert "Annex of May" in browser.look(f"/imports/{run.pk}/columns/")
+    address = f"/imports/{run.pk}/columns/"
+    columns = {"what": "customers", "column-0": "name", "column-2": "consent_marketing"}
+    asked = browser.client.post(address, columns)
+    assert (asked.status_code, "Something is still to be said beside" in asked.text) == (422, True)
+    run = match(hand_in(by, text(HEAD, f"恒岳,,是,,{DAY},附件")), by, **said)
+    assert 'name="mend-2-contact_name"' in browser.look(f"/imports/{run.pk}/?rows=wrong"), "whom to name"
     other = hand_in(by, text(HEAD, f"安蔚,李娜,是,,{DAY},"))
     assert "Annex of May" not in browser.look(f"/imports/{other.pk}/columns/")
     assert "only grows" in browser.look(f"/imports/{run.pk}/")

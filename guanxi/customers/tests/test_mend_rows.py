@@ -110,6 +110,9 @@ def test_the_page_shows_whoever_handed_it_in_what_is_wrong_and_masks_the_rest(ma
     assert 'name="mend-2-phone" value="1381234"' in page
     assert 'name="mend-3-email" value="not an address"' in page
     assert "13812345678" not in page, "what is right stays masked"
+    heads = page.partition("<thead>")[2].partition("</thead>")[0]
+    first = min(heads.find(word) for word in ("Last contact", "Phone", "E-mail") if word in heads)
+    assert -1 < heads.find("Customer name") < first, "whose it is stands before what is wrong with it"
     assert page.count('name="all-') == 1, "once, above the rows with these words"
     assert "Mend all 2 at once" in page
     assert "The numbers above follow when you check again" in page

@@ -95,6 +95,17 @@ def test_who_adds_a_party_to_link_it_goes_on_to_the_link_with_its_number_also_af
     assert (made.contacts.get().name, made.contacts.get().phone.reveal()) == ("周工", "13812345678")
 
 
+@pytest.mark.page
+def test_a_program_adds_a_party_with_the_people_there(boss):
+    person = {"name": "周五", "phone": "13812345678", "is_primary": True}
+    asked = {"name": "周五", "party": "provider", "source": "sales", "kind": "person", "contacts": [person]}
+    answer = Browser(boss).client.post("/api/v1/customers/parties", asked, content_type="application/json")
+    made = Customer.objects.get(pk=answer.json()["id"])
+    there = made.contacts.get()
+    assert (answer.status_code, made.kind, made.party) == (201, "person", "provider")
+    assert (there.name, there.phone.reveal(), there.is_primary) == ("周五", "13812345678", True)
+
+
 def test_CUS_31_firms_stand_above_one_another_without_a_circle(boss):
     mother, daughter, grandchild = (
         make_customer(boss, name) for name in ("Mother", "Daughter", "Grandchild")

@@ -59,7 +59,7 @@ def sheet(
     heads = _heads(run, kind, spool, of_file=chosen == WRONG or not kind.columns)
     said = run.options.get("alike", {})
     if chosen == WRONG:
-        heads = _wrong_first(heads, samples)
+        heads = _wrong_first(heads, samples, kind)
         rows = list(_grouped(samples, kind, heads, {}))
     else:
         asked = map(as_asked, samples) if chosen == ALIKE else samples
@@ -97,7 +97,7 @@ def _wrong_sheet(run: ImportRun, kind: ImportKind, page: int, pages: int, *, own
     spool = Spool(run.uid)
     raw = raw_page(spool, page - 1)
     samples = [_as_known(_wrong(line, row, kind), kind, own=own) for line, row in raw.items()]
-    heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples)
+    heads = _wrong_first(_heads(run, kind, spool, of_file=True), samples, kind)
     mends = _mends(run, kind, raw) if own else {}
     rows = list(_grouped(samples, kind, heads, mends))
     return Sheet(
@@ -211,10 +211,11 @@ def matched(run: ImportRun, kind: ImportKind) -> set[str]:
     return {field.name for field in kind.fields if field.name in run.mapping}
 
 
-def _wrong_first(heads: Sequence[Head], samples: Sequence[Mapping[str, Any]]) -> list[Head]:
-    """What is wrong stands next to the line's number, where it is seen without scrolling."""
+def _wrong_first(heads: Sequence[Head], samples: Sequence[Mapping[str, Any]], kind: ImportKind) -> list[Head]:
+    """What is wrong stands next to what the row is about, where it is seen without scrolling."""
+    about = next((field.name for field in kind.fields if field.required), "")
     often = Counter(name for one in samples for name in one["faults"])
-    return sorted(heads, key=lambda head: -often[head.name])
+    return sorted(heads, key=lambda head: (head.name != about, -often[head.name]))
 
 
 def _side(kind: ImportKind, name: str) -> str:

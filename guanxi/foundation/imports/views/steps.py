@@ -310,6 +310,7 @@ def _matching(
         "kinds": pages.kind_links(run, kind, request.user),
         "columns": pages.column_rows(run, kind, start, columns, asked),
         "columns_form": columns,
+        "lacking": columns is not None and bool(options.errors),
         "options": [one for one in options if _is_asked(kind, one.name, places)],
         "remembered": start.is_remembered and columns is None,
         "matched_by": start.matched_by,

@@ -14,6 +14,7 @@ from guanxi.foundation.customfields.nouns import Noun, nouns
 from guanxi.foundation.rights import actions
 from guanxi.foundation.rights.forms import OutwardForm
 from guanxi.foundation.sentences import listed
+from guanxi.foundation.staff.separation import appoints_first
 from guanxi.foundation.ui.outward import KINDS
 from guanxi.foundation.ui.toasts import toast
 
@@ -24,6 +25,8 @@ PERMISSION = "accounts.manage_roles"
 def change_outward_files(request: SignedIn) -> HttpResponse:
     """What stays in the house when a list leaves as a file."""
     if not request.user.may(PERMISSION):
+        if request.method == "GET" and appoints_first(request.user):
+            return render(request, "rights/nobody.html")  # as the roles beside it say it
         raise PermissionDenied(PERMISSION)
     company = Company.get()
     stays = [kind for kind in KINDS if kind not in company.goes_out]
