@@ -29,7 +29,7 @@ LISTED = (
 def _pair(row: Any) -> str:
     numbers = f"{row.left__customer_no} · {row.right__customer_no}"
     name = row.left__name if row.left__name == row.right__name else f"{row.left__name} · {row.right__name}"
-    return cells.record(name, f"/customers/duplicates/{row.pk}/", code=numbers)
+    return cells.record(name, f"/customers/duplicates/{row.pk}/", code=numbers, whole=True)
 
 
 def _why(ids: Sequence[int], reader: User) -> Mapping[int, str]:

@@ -67,5 +67,7 @@ class PartyKindForm(forms.Form):
         ),
     )
 
+    party.one_of = True  # type: ignore[attr-defined]  # "a customer" is an answer, too: nothing is optional
+
     def said(self) -> dict[str, Any]:
         return {"party": self.cleaned_data["party"]}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers.needs.choices import NeedKind
 from guanxi.customers.proposals import actions
-from guanxi.customers.proposals.dictionary import STATED
+from guanxi.customers.proposals.dictionary import STATED, parted
 from guanxi.customers.proposals.forms import TermForm
 from guanxi.customers.proposals.models import Term
 from guanxi.customers.proposals.showing import page_of, waiting
@@ -109,7 +109,10 @@ def list_terms(request: SignedIn) -> HttpResponse:
         "heading": _("Words that suggest tags and needs"),
         "submit_label": _("Add words"),
         "cancel_url": reverse("list_proposals"),
-        "terms": Term.objects.visible_to(request.user).select_related("tag").order_by("pk"),
+        "terms": [
+            (term, parted(term.words))
+            for term in Term.objects.visible_to(request.user).select_related("tag").order_by("pk")
+        ],
         "stated": [(NeedKind(kind).label, words) for kind, words in STATED.items()],
     }
     status = 422 if form.errors else 200

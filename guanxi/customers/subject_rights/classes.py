@@ -106,7 +106,7 @@ def _own(noun: Noun, rules: Mapping[str, Rule]) -> Iterator[Described]:
             noun=noun.code,
             noun_name=noun.label,
             code=field.code,
-            name=field.name,
+            name=field.label,
             nature=field.nature,
             personal="personal" if field.is_encrypted or noun.model is Contact else "",
             origin="computed" if field.formula else "people",

@@ -154,7 +154,8 @@ def test_CUS_07_what_was_decided_teaches_the_next_reading(seller):
 def test_CUS_07_the_queue_asks_neither_for_a_tag_that_is_there_nor_by_a_word_that_was_taken_out(seller):
     customer = make_customer(seller, "恒岳")
     tag = make_tag(seller, "价格敏感", family="pain")
-    term = add_term(Company.get(), by=seller, words="太贵", tag=tag)
+    term = add_term(Company.get(), by=seller, words="太贵, 预算紧", tag=tag)
+    assert "太贵 · 预算紧" in Browser(seller).look("/proposals/words/")
     make_interaction(customer, seller, subject="他说太贵，先给报价")
     read(customer)
     assert {one.tag for one in waiting(seller)} == {tag, None}

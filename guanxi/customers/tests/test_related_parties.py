@@ -75,6 +75,8 @@ def test_no_line_runs_through_a_name_that_has_room_elsewhere_and_the_paper_lies_
     assert set(crossed) <= {"Middle"}, "lines go out from it on all sides"
     page = Browser(boss).look(f"/customers/{middle.pk}/parties/")
     assert page.count("<rect") == len(names) + len(drawing.words)
+    assert "This record is" in page
+    assert "optional" not in page, "that it is a customer is an answer, too"
 
 
 @pytest.mark.page

@@ -132,6 +132,7 @@ def test_CUS_09_the_catalogue_says_of_every_field_its_class_whether_personal_whe
     assert told["contact", "phone"] == ("descriptive", "personal", "people")
     assert told["interaction", "feedback"][0] == told["customer", "brand"][0] == "promotional"
     assert found["order", "goods"]["kept"].startswith("10 years")
+    assert found["customer", "brand"]["name"] == "Brand", "an own field is called as people named it"
     assert "Computed from other facts" in Browser(by).look("/retention/fields/")
     assert Browser(make_user()).client.get("/retention/fields/").status_code == 403
     with translation.override("zh-hans"):

@@ -27,6 +27,7 @@ from guanxi.foundation.changes import absorbing
 from guanxi.foundation.changes.absorbing import Released
 from guanxi.foundation.changes.models import Absorbed
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import records, words
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.editing import version_read
@@ -123,7 +124,7 @@ def _compare(request: SignedIn, kept: Customer, lost: Customer, refusal: Refused
         "refusal": refusal,
         "blocked": same or not records.may(request.user, PERMISSION, lost),
         "rows": [] if same else compared(kept, lost, request.user, request),
-        "people": [] if same else [ours.called for ours, _theirs in same_people(kept, lost)],
+        "people": "" if same else listed([ours.called for ours, _theirs in same_people(kept, lost)]),
         "coming": _coming(lost, request.user),
         "version": kept.version,
     }

@@ -89,13 +89,18 @@ def link(label: str, url: str) -> SafeString:
     return SafeString(f'<a href="{escape(url)}">{escape(label)}</a>')
 
 
-def record(label: str, url: str, code: str = "", mark: str = "", *, firm: bool = True) -> SafeString:
-    """The record itself: mark (its letter is taken from the name ``mark``), name as a link, number."""
+def record(
+    label: str, url: str, code: str = "", mark: str = "", *, firm: bool = True, whole: bool = False
+) -> SafeString:
+    """The record itself: mark (its letter is taken from the name ``mark``), name as a link, number.
+
+    A name that has to be read ``whole`` takes a second line instead of being cut.
+    """
     badge = marks.avatar(mark, firm=firm) if mark else ""
     number = f'<span class="c3 t12 num ph">{escape(code)}</span>' if code else ""
-    return SafeString(
-        f'<span class="row1">{badge}<a href="{escape(url)}" class="b cut">{escape(label)}</a>{number}</span>'
-    )
+    span, link = ("row1 base whole", "b") if whole else ("row1", "b cut")
+    name = f'<a href="{escape(url)}" class="{link}">{escape(label)}</a>'
+    return SafeString(f'<span class="{span}">{badge}{name}{number}</span>')
 
 
 def person(name: str | None, seed: int = 0, *, gone: bool = False) -> SafeString:
