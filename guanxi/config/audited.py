@@ -68,8 +68,11 @@ KINDS: Mapping[str, Sentence] = {
     "scoring.scorerun": _("Scoring"),
 }
 PEOPLE = frozenset(
-    {"user", "as_user", "asked_by", "deputy", "handed_out_by", "head", "members", "of", "person", "token_of"}
-)
+    {
+        "user", "as_user", "asked_by", "deputy", "handed_out_by", "head", "members", "of", "person",
+        "successor", "to", "token_of",
+    }
+)  # fmt: skip
 NOTES: Mapping[str, Sentence] = {
     "allowed": pgettext_lazy("of the gate", "Allowed"),
     "channel": _("Channel"),
@@ -178,6 +181,7 @@ NOTES: Mapping[str, Sentence] = {
     "size": pgettext_lazy("of a file", "Size"),
     "standings": _("Standings"),
     "state": _("State"),
+    "successor": pgettext_lazy("an act noted", "Taken over by"),
     "tasks": _("Tasks"),
     "template": pgettext_lazy("a file to come back", "Template"),
     "parents_ended": _("Parent firms ended"),
@@ -211,6 +215,11 @@ _LISTS: Mapping[str, Sentence] = {
     "parties": _("Related parties"),
     "person_requests": _("Requests of persons"),
 }
+_FACTORS: Mapping[str, Sentence] = {
+    "recovery_codes": pgettext_lazy("an act noted", "Recovery codes"),
+    "totp": pgettext_lazy("an act noted", "Authenticator apps"),
+    "webauthn": pgettext_lazy("an act noted", "Passkeys"),
+}
 # Words for what stands in the chain as a code: of a note, and of a field that two columns keep.
 WORDS: Mapping[str, Mapping[str, Sentence]] = {
     "list": _LISTS,
@@ -230,6 +239,13 @@ WORDS: Mapping[str, Mapping[str, Sentence]] = {
         "orders": pgettext_lazy("import", "Orders"),
         "products": pgettext_lazy("import", "Products"),
         "tasks": pgettext_lazy("import", "Tasks"),
+    },
+    "factor": _FACTORS,
+    "template": {
+        "template-1": _("Template 1: customers"),
+        "template-2": _("Template 2: needs"),
+        "template-3": _("Template 3: interactions"),
+        "template-5": _("Template 5: tasks"),
     },
     "part": {
         "changes": pgettext_lazy("of a scoring", "Tiers changed"),

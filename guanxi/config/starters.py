@@ -69,6 +69,7 @@ VIEWS = (
     Starter("orders", gettext_noop("Returns of the last 90 days"), "kind=return&day.op=last&day=90"),
     Starter("needs", gettext_noop("Open needs"), "status=open&status=working"),
     Starter("needs", gettext_noop("My open needs"), "owner=me&status=open&status=working"),
+    Starter("person_requests", gettext_noop("Open requests"), "state=open"),
     Starter("tasks", gettext_noop("Mine, open"), "who=mine&open=yes", opens=("service", "marketing")),
     Starter("tasks", gettext_noop("Mine, due today"), "who=mine&open=yes&due.op=period&due=today"),
     Starter("tasks", gettext_noop("Mine, overdue"), "who=mine&status=late"),

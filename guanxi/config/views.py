@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Callable
+from itertools import islice
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +22,7 @@ from django_htmx.middleware import HtmxDetails
 
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.accounts.rights import POWERS
 from guanxi.foundation.files.shown import size_of
 from guanxi.foundation.staff import actions as staff
 from guanxi.foundation.ui import formats
@@ -27,7 +30,8 @@ from guanxi.foundation.ui import formats
 from . import actions, logs
 from .rights import RIGHTS
 
-MOST_HELPERS = 3
+MOST_HELPERS, MOST_ASKED = 3, 20
+KEEP_ACCOUNTS, KEEP_ROLES = "accounts.manage_users", "accounts.manage_roles"
 AWAY_FOR = 5  # seconds after which asking again is worth it
 _is_current = False
 
@@ -93,19 +97,38 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         "reading": request.method == "GET",
         "simulated": _as_simulated(request, exception),
         "needed": next((right.label for right in RIGHTS if right.permission == str(exception)), ""),
-        "helpers": _who_gives_roles(request),
+        "holders": _who_holds(request, str(exception)),
+        "helpers": _who_gives(request, str(exception)),
     }
     return render(request, "403.html", context, status=403)
 
 
-def _who_gives_roles(request: HttpRequest) -> list[User]:
-    """A few colleagues who could give what is missing, for somebody who is signed in and reads a page."""
-    if not isinstance(request.user, User) or request.headers.get("HX-Request"):
+def _who_holds(request: HttpRequest, permission: str) -> list[User]:
+    """A few colleagues at work who may do it themselves."""
+    return _few(request, permission, lambda _one: True)
+
+
+def _who_gives(request: HttpRequest, permission: str) -> list[User]:
+    """A few who could give the reader a role with it: who keeps the account and, for what watches, roles."""
+    watches = POWERS.get(permission, "system_administrator") != "system_administrator"
+
+    def gives(one: User) -> bool:
+        reached = User.objects.within_scope(one, KEEP_ACCOUNTS).filter(pk=request.user.pk).exists()
+        return reached and (not watches or one.may(KEEP_ROLES))
+
+    return _few(request, KEEP_ACCOUNTS, gives)
+
+
+def _few(request: HttpRequest, permission: str, helps: Callable[[User], bool]) -> list[User]:
+    """Of those who hold it some who help, for somebody who is signed in and reads a page."""
+    reader = request.user
+    if not isinstance(reader, User) or request.headers.get("HX-Request"):
         return []
-    holders = User.objects.visible_to(request.user).filter(
-        is_active=True, roles__grants__permission="accounts.manage_users"
+    people = User.objects.visible_to(reader).filter(
+        is_active=True, is_system=False, roles__grants__permission=permission
     )
-    return list(holders.exclude(pk=request.user.pk).distinct().in_order()[:MOST_HELPERS])
+    found = people.exclude(pk=reader.pk).distinct().in_order()[:MOST_ASKED]
+    return list(islice(filter(helps, found), MOST_HELPERS))
 
 
 def _as_simulated(request: HttpRequest, exception: Exception) -> str:

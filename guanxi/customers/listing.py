@@ -28,7 +28,10 @@ from .sensitive import listing as sensitive
 
 def _name(row: Any) -> str:
     url, firm = f"/customers/{row.pk}/", row.kind == Kind.FIRM
-    return cells.record(row.name, url, row.customer_no, mark=mark(row.kind, row.name), firm=firm)
+    letter = mark(row.kind, row.name)
+    return cells.record(
+        row.name, url, row.customer_no, mark=letter, firm=firm, tag=sensitive.badge(row.sensitive_on)
+    )
 
 
 def _label(labels: Mapping[str, Any], code: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from guanxi.customers.choices import Kind
+from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.identity import WAYS, name_key
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.models import User
@@ -21,6 +22,7 @@ from guanxi.foundation.customfields.models import PREFIX, CustomField
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.privacy.fields import EncryptedTextField
 from guanxi.foundation.privacy.sealed import Sealed
+from guanxi.foundation.sentences import listed
 from guanxi.foundation.sentences import said as _
 
 # What can be chosen, in the order in which people read a customer. Numbers in the source go as one.
@@ -51,6 +53,17 @@ def check_alike(kept: Customer, lost: Customer) -> None:
         raise Refused(
             _("A firm and a person are not one customer. Change the kind of one first."), field="lost"
         )
+    check_use(kept, lost)
+
+
+def check_use(kept: Customer, lost: Customer) -> None:
+    """Who may only be kept is not compared, nor made one with anybody."""
+    if held := [one.name for one in (kept, lost) if of_customer(one)]:
+        sentence = _(
+            "The processing of the data of %(names)s is restricted: it may only be kept. So these two are not"
+            " merged until the restriction is lifted."
+        )
+        raise Refused(sentence % {"names": listed(held)}, field="lost")
 
 
 def choices(kept: Customer, lost: Customer) -> list[Choice]:

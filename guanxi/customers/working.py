@@ -24,6 +24,7 @@ from .choices import STAGE_MOVES, Kind, Stage
 from .listing import customers_page
 from .models import Customer, StageMove, TagLink, mark
 from .owning import owners_for
+from .sensitive.listing import badge
 
 
 def _hand_over(customer: Customer, by: User, values: Mapping[str, Any]) -> None:
@@ -108,6 +109,7 @@ def _card(row: Any, since: date | None, currency: str) -> Card:
         name=row.name,
         url=f"/customers/{row.pk}/",
         mark=marks.avatar(mark(row.kind, row.name), firm=row.kind == Kind.FIRM),
+        tag=badge(row.sensitive_on),
         amount=formats.money(row.value, currency) if row.tier and not formats.amounts_hidden() else "",
         note=now("%(spell)s here") % {"spell": formats.spell_short(since)} if since else "",
         owner=row.owner__name,

@@ -216,6 +216,7 @@ class WorkLoader:
                 received_on=came, wish=wish,
             )  # fmt: skip
             if answer:
+                rights.export_person(asked, by=lead, reason=wish)
                 rights.answer_request(asked, by=lead, state="granted", answer=answer)
 
     def _said(self) -> Sequence[consents.Said]:

@@ -147,5 +147,6 @@ def test_codes_of_acts_stand_in_words_and_who_used_the_own_page_is_the_customer(
         "<td>The customer (own page)</td>",
     ):
         assert words in told, words
+    table = told.partition("<tbody>")[2]  # above it the filters have codes as values
     for code in ("customers.customer", "referred", ">withdrawn", ">marketing", ">restricted<"):
-        assert code not in told, code
+        assert code not in table, code

@@ -92,7 +92,7 @@ def test_open_needs_follow_ups_and_tasks_go_and_the_name_stays_in_history():
         register_request(mine, by=User.system(), owner=leaver, kind="access", source="message", contact=firm)
         for _n in range(2)
     ]
-    answer_request(asked[0], by=User.system(), state="granted", answer="Sent")
+    answer_request(asked[0], by=User.system(), state="declined", answer="Unknown")
     make_task(leaver, due_on=in_days(1))
     staff.create_token(leaver, by=leaver, name="program")
 

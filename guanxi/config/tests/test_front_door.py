@@ -9,6 +9,8 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from guanxi.config import urls
+from guanxi.foundation.accounts.models import User
+from guanxi.foundation.staff import actions as staff
 
 from .conftest import PASSWORD
 
@@ -129,6 +131,18 @@ def test_a_page_that_is_not_open_says_which_permission_it_needs_and_who_can_give
     shown = browser_of(seller).get("/company/").content.decode()
     assert "Manage the company and its departments" in shown
     assert keeper.name in shown.partition("Who can give it")[2].partition("</dl>")[0]
+
+
+@pytest.mark.django_db
+def test_a_closed_page_names_who_has_what_it_needs_and_only_who_can_give_it(make_person, browser_of):
+    keepers = [make_person(role) for role in ("system_administrator", "security_administrator")]
+    auditor, gone = make_person("auditor"), make_person("security_administrator")
+    staff.close_account(gone, by=User.system())
+    shown = browser_of(make_person("sales")).get("/audit/").content.decode()
+    has, _term, gives = shown.partition("Who has it")[2].partition("Who can give it")
+    assert auditor.name in has
+    assert keepers[1].name in gives
+    assert not {name for name in (keepers[0].name, auditor.name, gone.name) if f"</span>{name}<" in gives}
 
 
 @pytest.mark.django_db

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company
@@ -34,6 +36,18 @@ class Answer:
     purpose: str
     allowed: bool
     why: str
+    waits: str = ""  # from when, where it ends by itself what stands against it: no refusal
+
+    @property
+    def said(self) -> str:
+        if self.waits:
+            return pgettext("may be contacted", "from %(when)s") % {"when": self.waits}
+        return _("Yes") if self.allowed else _("No")
+
+    @property
+    def tone(self) -> str:
+        """Red is a no that waiting does not end."""
+        return "wait" if self.waits else "ok" if self.allowed else "bad"
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,7 @@ class Asking:
     rows: Sequence[Row]
     is_minor: bool
     common: str = ""  # why most answers are no: said once
+    waiting: str = ""  # the same of those that wait
     lifted_by: str = ""  # the act that would end what holds of the person as a whole
 
 
@@ -66,13 +81,16 @@ def answers(people: Sequence[Person]) -> list[Asking]:
             Row(str(way.label), [_answer(known, purpose, way, now, zone) for purpose in ASKED])
             for way in _ways(person, known)
         ]
-        found.append(Asking(person, rows, known.is_minor, _common(rows), _lifted_by(known)))
+        said = [one for row in rows for one in row.answers if not one.allowed]
+        common = _repeated([one.why for one in said if not one.waits])
+        waiting = _repeated([one.why for one in said if one.waits])
+        found.append(Asking(person, rows, known.is_minor, common, waiting, _lifted_by(known)))
     return found
 
 
-def _common(rows: Sequence[Row]) -> str:
-    """The reason that three or more of the answers give for a no."""
-    said = Counter(one.why for row in rows for one in row.answers if not one.allowed).most_common(1)
+def _repeated(reasons: Sequence[str]) -> str:
+    """The reason that three or more of the answers give."""
+    said = Counter(reasons).most_common(1)
     return said[0][0] if said and said[0][1] >= REPEATED else ""
 
 
@@ -85,9 +103,15 @@ def _lifted_by(facts: Facts) -> str:
     return ""
 
 
-def _answer(facts: Facts, purpose: str, way: str, now: Any, zone: str) -> Answer:
+def _answer(facts: Facts, purpose: str, way: str, now: datetime, zone: str) -> Answer:
     found: Decision = decide(asked_of(purpose, way, now), facts)
-    return Answer(str(Way(way).label), str(Purpose(purpose).label), found.allowed, told(found, zone))
+    waits = _from(found.allowed_from, now) if found.allowed_from else ""
+    return Answer(str(Way(way).label), str(Purpose(purpose).label), found.allowed, told(found, zone), waits)
+
+
+def _from(when: datetime, now: datetime) -> str:
+    """An hour of the next day round, else the day."""
+    return formats.clock(when) if when - now < timedelta(days=1) else formats.day(when)
 
 
 def _ways(person: Person, facts: Facts) -> list[Way]:

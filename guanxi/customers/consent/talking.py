@@ -116,15 +116,18 @@ def through_gate[R](customer: Customer, by: User, write: Callable[[], R]) -> R:
 
 
 def warnings(interaction: Interaction) -> list[str]:
-    """What the gate said against a contact that was written down, and against its follow-up."""
+    """What the gate said against a contact that was written down, and against its follow-up; each once.
+
+    Not that it is late now: nobody says at which hour one talked, and a follow-up is of another day.
+    """
     rows = GateDecision.objects.filter(customer_id=interaction.customer_id, interaction_id=interaction.pk)
-    rows = rows.filter(allowed=False).order_by("pk")
-    return [warning(row) for row in rows]
+    rows = rows.filter(allowed=False).exclude(reason="quiet").order_by("pk")
+    return list(dict.fromkeys(warning(row) for row in rows))
 
 
 def warning(decision: GateDecision) -> str:
     """By which channel, why not; and for what, where another purpose may still do."""
-    way, text = Way(decision.channel).label, decision_words(decision)
+    way, text = str(Way(decision.channel).label), decision_words(decision)
     if decision.reason in OF_PURPOSE:
-        return f"{way} · {Purpose(decision.purpose).label}: {text}"
-    return f"{way}: {text}"
+        way = f"{way} · {Purpose(decision.purpose).label}"
+    return str(_("%(name)s: %(text)s") % {"name": way, "text": text})

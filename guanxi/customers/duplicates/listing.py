@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from guanxi.customers.choices import Kind
 from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.duplicates.models import DuplicatePair
-from guanxi.customers.duplicates.wording import RESTRICTED, shortly
+from guanxi.customers.duplicates.wording import RESTRICTED, shortly, shown
 from guanxi.customers.indexing import KIND as CUSTOMERS
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search import index
@@ -56,9 +56,9 @@ COLUMNS = (
     Column(
         "probability",
         pgettext_lazy("of two records", "One customer"),
-        lambda row: cells.meter(min(row.probability, 0.99)),
+        lambda row: cells.meter(shown(row.probability)),
         sort="probability",
-        value=lambda row: round(row.probability, 4),
+        value=lambda row: shown(row.probability),
     ),
     Column("why", _("What speaks for it"), cells.text, load=_why, value=lambda said: said, phone=False),
     Column("kind", _("Kind"), lambda row: cells.text(dict(Kind.choices)[row.kind]), shown=False),

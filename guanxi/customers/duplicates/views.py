@@ -20,7 +20,7 @@ from guanxi.customers.duplicates.listing import duplicates_listing
 from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.policy import LIKENESS
 from guanxi.customers.duplicates.searched import is_reopened, newest_search
-from guanxi.customers.duplicates.wording import evidence, shown
+from guanxi.customers.duplicates.wording import evidence, shown, summed
 from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.subject_rights.models import Erasure
@@ -132,15 +132,17 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
             refusal = refused
         else:
             return redirect(after.get_absolute_url() if after else reverse("list_duplicates"))
+    found = [] if held else evidence(pair.why, request.user)
     context = {
         "pair": pair,
-        "likely": formats.percent(shown(pair.probability), 1),
+        "likely": formats.percent(shown(pair.probability)),
         "customer": kept,
         "lost": lost,
         "refusal": refusal,
         "may_decide": may_decide,
         "rows": [] if held else compared(kept, lost, request.user, request),
-        "evidence": [] if held else evidence(pair.why, request.user),
+        "evidence": found,
+        "summed": summed(found),
         "restricted": listed(held) if held else "",
         "after": _after(request, pair),
         "turned": kept.pk != pair.left_id,

@@ -116,9 +116,18 @@ class Evidence(NamedTuple):
 
     @property
     def weight(self) -> str:
-        """With its sign."""
-        sign = "+" if self.speaks_for else formats.MINUS
-        return f"{sign}{formats.number(abs(self.bits), 1)}"
+        return signed(self.bits)
+
+
+def signed(bits: float) -> str:
+    """A weight with its sign."""
+    sign = "+" if bits > 0 else formats.MINUS
+    return f"{sign}{formats.number(abs(bits), 1)}"
+
+
+def summed(found: Sequence[Evidence]) -> str:
+    """What the weights come to, as they stand there."""
+    return signed(sum(round(one.bits, 1) for one in found))
 
 
 # What would tell values that a role hides: whether two records have the same number is one of them.
@@ -154,5 +163,5 @@ def shortly(why: Iterable[Sequence[Any]], reader: User, most: int = 2) -> list[S
 
 
 def shown(probability: float) -> float:
-    """As it is told: never quite certain."""
-    return min(probability, 0.999)
+    """As it is told, in whole hundredths wherever it stands: never quite certain."""
+    return min(round(probability, 2), 0.99)

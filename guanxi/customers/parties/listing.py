@@ -9,20 +9,22 @@ from guanxi.customers.filters import owners_called, owners_offered
 from guanxi.customers.models import Customer, mark
 from guanxi.customers.parties.choices import PartyKind
 from guanxi.customers.searching import condition
+from guanxi.customers.sensitive.listing import badge
 from guanxi.foundation.ui import cells
 from guanxi.foundation.ui.filters import choice_filter, record_filter, text_filter
 from guanxi.foundation.ui.lists import Column, Listing, Sort
 
 LISTED = (
     "pk", "version", "customer_no", "kind", "name", "region", "country", "party", "last_contact_on",
-    "owner_id", "owner__name", "owner__is_active",
+    "owner_id", "owner__name", "owner__is_active", "sensitive_on",
 )  # fmt: skip
 
 
 def _name(row: Any) -> str:
     firm = row.kind == "firm"
     url = f"/customers/{row.pk}/parties/"
-    return cells.record(row.name, url, row.customer_no, mark=mark(row.kind, row.name), firm=firm)
+    letter, tag = mark(row.kind, row.name), badge(row.sensitive_on)
+    return cells.record(row.name, url, row.customer_no, mark=letter, firm=firm, tag=tag)
 
 
 def _party(row: Any) -> str:

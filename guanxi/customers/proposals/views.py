@@ -1,6 +1,7 @@
 """What texts suggest, decided on one page; and the dictionary by which it is found."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -40,6 +41,7 @@ def list_proposals(request: SignedIn) -> HttpResponse:
         "rows": rows,
         "further": further,
         "customer": customer,
+        "after": after,
         "may_manage": request.user.may(actions.MANAGE),
     }
     return render(request, "customers/proposals/list.html", context)
@@ -54,13 +56,16 @@ def count_proposals(request: SignedIn) -> HttpResponse:
 
 @require_POST
 def decide_proposals(request: SignedIn) -> HttpResponse:
-    """Accept or refuse those that were chosen; with none chosen, the first of the page."""
+    """Accept or refuse those that were ticked; with none ticked nothing is decided."""
     answer = request.POST.get("answer", "")
     decide = {"accept": actions.accept_proposal, "refuse": actions.refuse_proposal}.get(answer)
-    chosen = request.POST.getlist("chosen") or request.POST.getlist("first")
+    chosen = request.POST.getlist("chosen")
     ids = [pk for one in chosen[:MOST] if (pk := record_id(one)) is not None]
-    if decide is None or not ids:
+    if decide is None:
         raise Refused(_("Choose what is to be decided."))
+    if not ids:
+        toast(request, _("Nothing was decided: tick first what you mean."), tone="warn")
+        return redirect(_queue(request, after=True))
     rows, done = list(waiting(request.user).filter(pk__in=ids).order_by("pk")), 0
     with with_undo(request, _("It is decided.")):
         for one in rows:
@@ -77,8 +82,14 @@ def decide_proposals(request: SignedIn) -> HttpResponse:
             left,
         )
         toast(request, sentence % {"left": left}, tone="warn")
-    customer = record_id(request.POST.get("customer", "")) or 0
-    return redirect(reverse("list_proposals") + (f"?customer={customer}" if customer else ""))
+    return redirect(_queue(request))
+
+
+def _queue(request: SignedIn, *, after: bool = False) -> str:
+    """The queue as it was asked for; ``after``: the very page of it."""
+    names = ("customer", "after") if after else ("customer",)
+    asked = {name: pk for name in names if (pk := record_id(request.POST.get(name, "")))}
+    return reverse("list_proposals") + (f"?{urlencode(asked)}" if asked else "")
 
 
 @require_POST

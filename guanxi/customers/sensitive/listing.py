@@ -1,5 +1,6 @@
 """What the list of customers shows of which ones are sensitive, and how it is filtered by that."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -28,8 +29,13 @@ def _filter() -> Filter:
     return Filter("sensitive", WORD, condition, lambda _user: told, many=False, words=lambda _v, _u: told)
 
 
+def badge(since: date | None) -> str:
+    """The word beside a customer's name, wherever it stands in a row; nothing for others."""
+    return marks.tag(WORD, tone="warn") if since else ""
+
+
 def _cell(row: Any) -> str:
-    return marks.tag(WORD, tone="warn") if row.sensitive_on else cells.text("")
+    return badge(row.sensitive_on) or cells.text("")
 
 
 FILTER = _filter()

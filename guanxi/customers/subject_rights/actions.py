@@ -26,6 +26,7 @@ from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.actions import action
+from guanxi.foundation.audit import readings
 from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.checking import Rules
 from guanxi.foundation.errors import Refused
@@ -87,14 +88,27 @@ def answer_request(
         raise Refused(_("Either the request is granted, or it is declined."), field="state")
     if state == Stands.DECLINED and not answer.strip():
         raise Refused(_("Say why: the person is owed a reason."), field="answer")
-    if state == Stands.GRANTED and request.kind == Asked.ERASURE:
-        raise Refused(_("Erase the person: that grants the request."), field="state")
+    if state == Stands.GRANTED:
+        _check_done(request)
     assign(request, REQUEST.checked({"answer": answer}))
     _close(request, by, state)
     if state == Stands.GRANTED and (act := FLAG_OF.get(Asked(request.kind))):
         person = person_of_request(request)
         flag_person(person.customer, by=by, act=act, source=Source(request.source), contact=person.contact)
     return request
+
+
+def _check_done(request: SubjectRequest) -> None:
+    """What is granted has been done: whoever asked to be erased is, and the copy was taken out."""
+    if request.kind == Asked.ERASURE and not is_erased(person_of_request(request)):
+        raise Refused(_("Erase the person: that grants the request."), field="state")
+    if request.kind == Asked.ACCESS and not was_taken(request):
+        raise Refused(_("Take the copy out first: it is what the person asks for."), field="state")
+
+
+def was_taken(request: SubjectRequest) -> bool:
+    """Whether all that is held of the person was taken out for this request; the audit knows."""
+    return readings.was_done("export_person", SubjectRequest, request.pk)
 
 
 def _close(request: SubjectRequest, by: User, state: str) -> None:

@@ -49,11 +49,13 @@ class AnswerForm(forms.Form):
         label=_("What the person is told"), max_length=500, required=False, widget=forms.Textarea
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, is_erased: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         state: Any = self.fields["state"]
-        if kind == Asked.ERASURE:  # to erase is an act of its own
+        self.only_declines = kind == Asked.ERASURE and not is_erased  # to erase is an act of its own
+        if self.only_declines:
             state.choices = [(Stands.DECLINED.value, Stands.DECLINED.label)]
+            state.initial, state.widget = Stands.DECLINED.value, forms.HiddenInput()
 
 
 class RetentionForm(forms.Form):

@@ -107,7 +107,13 @@ FILTERS = (
     date_filter("received", _("Came in on"), "received_on"),
 )
 SORTS = (
-    Sort("due", _("Soonest first"), ("due_on", "id")),
+    Sort(
+        "due",
+        _("Open ones first, soonest first"),
+        ("due_on", "id"),
+        prepare=lambda rows: rows.filter(state=Stands.OPEN),
+        rest=lambda rows: rows.exclude(state=Stands.OPEN),
+    ),
     Sort("newest", _("Newest first"), ("id",), descending=True),
 )
 

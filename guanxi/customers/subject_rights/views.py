@@ -80,8 +80,9 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
     may_answer = records.may(user, actions.ANSWER, row)
     person = actions.person_of_request(row)
     erasure = Erasure.objects.filter(request=row).order_by("pk").first()
-    may_erase = is_open and row.kind == Asked.ERASURE and records.may(user, actions.ERASE, row)
     is_erased = erasure is not None or actions.is_erased(person)
+    asks_erasure = is_open and row.kind == Asked.ERASURE and not is_erased
+    may_erase = asks_erasure and records.may(user, actions.ERASE, row)
     stays = erasure.stays if erasure else actions.what_stays(person) if row.kind == Asked.ERASURE else []
     context = {
         "row": row,
@@ -94,7 +95,8 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
         "may_take": may_answer and not is_erased,
         "is_erased": is_erased,
         "may_erase": may_erase,
-        "form": form or (forms.AnswerForm(kind=row.kind) if is_open and may_answer else None),
+        "form": form or (_form(row) if is_open and may_answer else None),
+        "to_take": is_open and row.kind == Asked.ACCESS and not is_erased and not actions.was_taken(row),
         "refusal": refusal,
         "erasure": erasure,
         "stays": _told(stays),
@@ -105,6 +107,11 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
     }
     status = 409 if refusal else 422 if form is not None and form.errors else 200
     return render(request, "customers/subject_rights/show.html", context, status=status)
+
+
+def _form(row: SubjectRequest, data: Any = None) -> forms.AnswerForm:
+    is_erased = actions.is_erased(actions.person_of_request(row))
+    return forms.AnswerForm(data, kind=row.kind, is_erased=is_erased)
 
 
 def _facts(row: SubjectRequest) -> list[parts.Fact]:
@@ -193,7 +200,7 @@ def register_request(request: SignedIn, pk: int) -> HttpResponse:
 def answer_request(request: SignedIn, pk: int) -> HttpResponse:
     """Grant or decline."""
     row = _seen(request, pk)
-    form = forms.AnswerForm(request.POST, kind=row.kind)
+    form = _form(row, request.POST)
     if form.is_valid():
         try:
             actions.answer_request(row, by=request.user, version=version_of(request), **form.cleaned_data)

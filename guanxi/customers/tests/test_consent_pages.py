@@ -3,12 +3,21 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import override
 
 from guanxi.customers.actions import flag_person, set_contact_wish, withdraw_consent
+from guanxi.customers.consent import showing
+from guanxi.customers.consent.gate import Facts, Wish
 from guanxi.customers.consent.models import ConsentEntry, GateDecision, Notice, Transfer
+from guanxi.customers.consent.talking import warnings
 from guanxi.customers.models import Interaction
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.consenting import consent, keeper, notice_of
@@ -129,3 +138,29 @@ def test_CUS_18_the_register_of_who_gets_data_and_the_notices_have_pages(by):
     assert reader.client.get("/consent/sharing/").status_code == 200
     assert reader.client.get("/consent/sharing/new/").status_code == 403
     assert reader.client.post(f"/consent/sharing/{row.pk}/end/").status_code == 403
+
+
+def test_quiet_hours_are_told_as_an_hour_to_wait_for_and_a_missing_consent_as_a_no():
+    zone, late = ZoneInfo("UTC"), datetime(2026, 11, 18, 22, 0, tzinfo=UTC)
+    quiet = (Wish(quiet_from=time(20), quiet_to=time(8)),)
+    with override("en"), timezone.override(zone):
+        waits = showing._answer(Facts(zone, is_person=False, wishes=quiet), "marketing", "email", late, "UTC")
+        refused = showing._answer(Facts(zone, wishes=quiet), "marketing", "email", late, "UTC")
+    assert (waits.tone, waits.waits) == ("wait", "08:00")
+    assert (refused.tone, refused.waits) == ("bad", "")
+
+
+def test_a_talk_with_a_follow_up_says_all_in_one_toast_and_not_that_it_is_late_now(by, contact):
+    customer = contact.customer
+    set_contact_wish(customer, by=by, contact=contact, channel="phone", wanted="unwanted", source="phone")
+    talk = {
+        "on": str(today()), "channel": "phone", "direction": "out", "subject": "Call", "contact": contact.pk,
+        "follow_up": "Send the offer", "follow_up_on": str(today()), "status": "todo", "outreach": "",
+    }  # fmt: skip
+    answer = Browser(by).client.post(f"/customers/{customer.pk}/log/", talk)
+    (toast,) = get_messages(answer.wsgi_request)
+    assert toast.message.startswith("The contact is on the timeline, its follow-up a task due")
+    assert toast.message.count("does not want this channel") == 1
+    assert warnings(Interaction.objects.get()) != []
+    QuerySet(GateDecision).update(reason="quiet")
+    assert warnings(Interaction.objects.get()) == []

@@ -74,7 +74,13 @@ def test_CUS_07_a_talk_and_a_note_yield_proposals_that_people_decide(seller):
     assert {sign in page for sign in ("<mark>定制</mark>", "nothing like it was decided yet")} == {True}
     ids = {one.need_kind or "tag": one.pk for one in Proposal.objects.all()}
     browser.send("/proposals/decide/", answer="accept", chosen=[ids["tag"], ids["custom"]])
-    browser.send("/proposals/decide/", answer="refuse", first=ids["product"])
+    for answer in ("accept", "refuse"):
+        browser.send("/proposals/decide/", answer=answer)
+        assert "tick first what you mean" in browser.look("/proposals/")
+    assert Proposal.objects.filter(pk=ids["product"]).waiting().exists(), (
+        "with none ticked nothing is decided"
+    )
+    browser.send("/proposals/decide/", answer="refuse", chosen=[ids["product"]])
     link, need = TagLink.objects.get(), Need.objects.get()
     assert (link.tag, need.kind, need.source) == (tag, "custom", "visit")
     assert "定制一台" in need.description

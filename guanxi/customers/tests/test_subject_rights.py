@@ -114,6 +114,34 @@ def test_CUS_32_restricted_and_objecting_people_are_not_contacted(by):
         actions.answer_request(request, by=by, state="declined")
 
 
+def test_CUS_32_a_request_is_granted_once_what_it_asks_for_was_done(by):
+    _customer, person, _talk = person_at(by)
+    copy, first, second = (asked(person, by, kind=kind) for kind in ("access", "erasure", "erasure"))
+    for request, why in ((copy, "Take the copy out first"), (first, "Erase the person")):
+        with pytest.raises(Refused, match=why):
+            actions.answer_request(request, by=by, state="granted")
+    browser = Browser(by)
+    browser.client.post(f"{copy.get_absolute_url()}data.json", {"reason": "asked by mail"})
+    actions.answer_request(copy, by=by, state="granted")
+    assert '<option value="granted"' not in browser.look(first.get_absolute_url())
+    actions.erase_person(first, by=by)
+    assert '<option value="granted"' in browser.look(second.get_absolute_url()), "the same was asked twice"
+    browser.send(f"{second.get_absolute_url()}answer/", state="granted", version=second.version)
+    assert set(SubjectRequest.objects.values_list("state", flat=True)) == {"granted"}
+
+
+def test_CUS_32_open_requests_stand_first_by_the_day_they_are_due(by):
+    person = make_contact(make_customer(by), by)
+    rows = [asked(person, by, kind="access", received_on=today() - timedelta(days)) for days in (9, 3, 5)]
+    actions.answer_request(rows[0], by=by, state="declined", answer="not who he says")
+    browser = Browser(by)
+    page = browser.look("/person-requests/")
+    places = [page.index(f"/person-requests/{rows[place].pk}/") for place in (2, 1, 0)]
+    assert places == sorted(places)
+    items = browser.client.get("/api/v1/customers/person-requests").json()["items"]
+    assert [one["id"] for one in items] == [rows[2].pk, rows[1].pk, rows[0].pk]
+
+
 def test_a_request_is_begun_from_the_list(by):
     customer, _person, _talk = person_at(by)
     browser = Browser(by)

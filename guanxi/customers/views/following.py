@@ -61,10 +61,10 @@ def plan_follow_up(request: SignedIn, pk: int) -> HttpResponse:
         comes_from=talk,
         origin=Origin.FOLLOW_UP,
     )
-    for decision in ask_for_follow_up(talk, request.user, due_on, request.POST.get("outreach", "")):
-        toast(request, warning(decision), tone="warn")
-    said = _("A task now: %(number)s, due %(day)s.")
-    toast(request, said % {"number": task.task_no, "day": formats.day(due_on)})
+    asked = ask_for_follow_up(talk, request.user, due_on, request.POST.get("outreach", ""))
+    warned = [warning(decision) for decision in asked]
+    said = _("A task now: %(number)s, due %(day)s.") % {"number": task.task_no, "day": formats.day(due_on)}
+    toast(request, " ".join((said, *warned)), tone="warn" if warned else "ok")
     return _back(request)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.customers import actions
 from guanxi.customers.actions.merging import PERMISSION
+from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.doubles import doubles_of
 from guanxi.customers.merged import alias_of
 from guanxi.customers.merging import Choice, check_alike, choices, own_fields, same_people
@@ -117,14 +118,14 @@ def _choose(request: SignedIn, kept: Customer) -> HttpResponse:
 
 
 def _compare(request: SignedIn, kept: Customer, lost: Customer, refusal: Refused | None) -> HttpResponse:
-    same = kept.pk == lost.pk or kept.kind != lost.kind
+    apart = kept.pk == lost.pk or kept.kind != lost.kind or any(of_customer(one) for one in (kept, lost))
     context = {
         "customer": kept,
         "lost": lost,
         "refusal": refusal,
-        "blocked": same or not records.may(request.user, PERMISSION, lost),
-        "rows": [] if same else compared(kept, lost, request.user, request),
-        "people": "" if same else listed([ours.called for ours, _theirs in same_people(kept, lost)]),
+        "blocked": apart or not records.may(request.user, PERMISSION, lost),
+        "rows": [] if apart else compared(kept, lost, request.user, request),
+        "people": "" if apart else listed([ours.called for ours, _theirs in same_people(kept, lost)]),
         "coming": _coming(lost, request.user),
         "version": kept.version,
     }
@@ -179,11 +180,10 @@ def unmerge_customers(request: SignedIn, pk: int, lost: int) -> HttpResponse:
         take = [talk.pk for talk in talks if request.POST.get(f"talk:{talk.pk}")]
         done = actions.unmerge_customers(kept, by=request.user, lost_id=lost, take=take)
         toast(request, _told(done))
+        if request.headers.get("HX-Request"):  # undone from the toast: back to where the merge had led
+            return HttpResponse(headers={"HX-Redirect": reverse("show_customer", args=[kept.pk])})
         is_seen = Customer.objects.visible_to(request.user).filter(pk=lost).exists()
-        there = reverse("show_customer", args=[lost if is_seen else kept.pk])
-        # from the toast of the merge it is undone in place: the page itself goes there
-        is_undone = bool(request.headers.get("HX-Request"))
-        return HttpResponse(headers={"HX-Redirect": there}) if is_undone else redirect(there)
+        return redirect("show_customer", pk=lost if is_seen else kept.pk)
     told = zip(talks, interaction_moments(talks, request.user, may_change=False), strict=True)
     context = {
         "customer": kept,

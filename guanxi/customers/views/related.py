@@ -35,7 +35,7 @@ from guanxi.foundation.customfields.facts import facts_of_many
 from guanxi.foundation.errors import Conflict, Refused
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.subjects import comments_page
-from guanxi.foundation.ui import records
+from guanxi.foundation.ui import formats, records
 from guanxi.foundation.ui.editing import changed_since, edit_field, version_of, version_read
 from guanxi.foundation.ui.parts import Fact
 from guanxi.foundation.ui.refusals import add_refusal
@@ -171,12 +171,18 @@ def log_interaction(request: SignedIn, pk: int) -> HttpResponse:
     def write(values: dict[str, Any]) -> None:
         custom = form.custom_values(values)
 
-        def log() -> Interaction:
-            with with_undo(request, _("The contact is on the timeline.")):
-                return actions.log_interaction(customer, by=request.user, custom=custom, **_said(values))
+        logged: list[Interaction] = []
 
-        for warning in warnings(through_gate(customer, request.user, log)):
-            toast(request, warning, tone="warn")
+        def log() -> None:
+            told = _("The contact is on the timeline.")
+            if day := values.get("follow_up_on"):
+                told = _("The contact is on the timeline, its follow-up a task due %(day)s.")
+                told %= {"day": formats.day(day)}
+            with with_undo(request, told, beside=lambda: warnings(logged[0])):
+                said = _said(values)
+                logged.append(actions.log_interaction(customer, by=request.user, custom=custom, **said))
+
+        through_gate(customer, request.user, log)
 
     return _save(request, form, customer, write, _("Log a contact"), _("Log contact"))
 

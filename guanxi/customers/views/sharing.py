@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guanxi.customers import actions
 from guanxi.customers.models import Customer
+from guanxi.customers.sensitive.readers import opened_by
 from guanxi.foundation.accounts.models import Share, User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.scopes import Level
@@ -37,6 +38,7 @@ def customer_access(request: SignedIn, pk: int) -> HttpResponse:
         "shares": _shares(customer, request.user),
         "may_share": records.may(request.user, SHARE, customer),
         "may_mark": records.may(request.user, MARK, customer),
+        "opened_by": opened_by(customer, request.user),
     }
     context |= asked(request, customer)
     return render(request, "customers/access.html", context)

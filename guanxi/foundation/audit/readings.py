@@ -1,7 +1,7 @@
-"""Whether somebody's look at a record is on record already."""
+"""Whose looks at a record are on record, whether somebody's is already, and whether an act on it is."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, models
@@ -32,3 +32,16 @@ def was_read(model: type[models.Model], pk: int, by_id: int) -> bool:
     at: Any = Entry._meta.get_field("at")
     since = at.get_db_prep_value(timezone.now() - AGAIN, connection)
     return prepared.first(LAST, [model._meta.label_lower, pk, by_id, since]) is not None
+
+
+def latest(model: type[models.Model], pk: int, most: int) -> list[tuple[int, datetime]]:
+    """The last looks at this record, newest first: who, and when. The caller asks who may be told."""
+    # unscoped: what the record's own people are told of it, not the chain
+    rows = Entry.objects.filter(verb=READ, kind=model._meta.label_lower, record_id=pk, by_id__isnull=False)
+    return list(rows.order_by("-id").values_list("by_id", "at")[:most])
+
+
+def was_done(verb: str, model: type[models.Model], pk: int) -> bool:
+    """Whether this act on this record is on record."""
+    # unscoped: whether it was done, not by whom
+    return Entry.objects.filter(kind=model._meta.label_lower, record_id=pk, verb=verb).exists()

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.foundation.accounts.models import User
@@ -50,18 +48,12 @@ def lines(rows: Sequence[Notification], reader: User) -> list[Line]:
                 about=about.title if about else "",
                 code=about.code if about else "",
                 url="" if is_gone else reverse("open_notification", args=[row.pk]),
-                when=_when(row.at),
+                when=formats.moment(row.at),
                 at=row.at.isoformat(),
                 is_unread=row.read_at is None,
             )
         )
     return shown
-
-
-def _when(at: datetime) -> str:
-    """The time of day today, the day before that."""
-    here = timezone.localtime(at)
-    return formats.clock(here) if here.date() == timezone.localdate() else formats.ago(at)
 
 
 def target(row: Notification, reader: User) -> str:

@@ -8,6 +8,7 @@ are never told here, for an auditor watches over acts and not over customers.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -31,6 +32,7 @@ MACHINE = ("changes", "created")  # digests and ids, for the check of the chain
 LONG = 120  # signs; what is longer stands closed until somebody opens it
 COMPARED = 20  # changes of one entry whose values are told: an import's are too many to read here
 READ = 4000  # before-images at most, for one page
+DAYS = {"as_of", "due", "first", "last", "on", "until"}  # notes of one day
 SPOKEN = (Company, User, Department, Role, Group)  # whose names the page may tell whoever reads it
 
 
@@ -66,8 +68,8 @@ def lines(entries: Sequence[Entry], reader: User) -> list[Line]:
             when=formats.moment(row.at),
             who=_who(row, known),
             verb=row.verb,
-            act=str(_words("verbs").get(row.verb, row.verb)),
-            kind=_kind(row.kind),
+            act=str(told("verbs").get(row.verb, row.verb)),
+            kind=kind_words(row.kind),
             record=_record(row, seen, known),
             url=found.url if (found := seen.get((row.kind, row.record_id or 0))) else "",
             changes=_changes(row, values),
@@ -79,7 +81,7 @@ def lines(entries: Sequence[Entry], reader: User) -> list[Line]:
 
 def _who(row: Entry, known: "_Names") -> str:
     """What the person did on the own page no colleague did, and no program of the house."""
-    if row.verb in _words("own_page"):
+    if row.verb in told("own_page"):
         return _("The customer (own page)")
     return known.of(User, row.by_id) or "—"
 
@@ -92,7 +94,7 @@ class _Names:
         for row in entries:
             wanted[User] |= {row.by_id} | set(_people_in(row.detail))
             wanted[Department] |= {row.detail.get("department")}
-            model = _model(row.kind)
+            model = model_of(row.kind)
             if model in wanted:
                 wanted[model].add(row.record_id)
         self._found: dict[tuple[type[models.Model], Any], str] = {}
@@ -115,22 +117,23 @@ class _Names:
 # ---- records -----------------------------------------------------------------------------------
 
 
-def _words(table: str) -> Any:
+def told(table: str) -> Any:
+    """What the front door calls acts, records, notes and their codes."""
     return getattr(import_module(settings.SWITCHBOARD), "AUDITED", {}).get(table, {})
 
 
-def _model(kind: str) -> type[models.Model] | None:
+def model_of(kind: str) -> type[models.Model] | None:
     try:
         return apps.get_model(kind)
     except (LookupError, ValueError):
         return None
 
 
-def _kind(kind: str) -> str:
+def kind_words(kind: str) -> str:
     for subject in (*subjects(), *only_named()):
         if subject.kind == kind:
             return str(subject.name)
-    return str(_words("kinds").get(kind, kind))
+    return str(told("kinds").get(kind, kind))
 
 
 def _record(row: Entry, seen: Mapping[tuple[str, int], Named], known: _Names) -> str:
@@ -138,7 +141,7 @@ def _record(row: Entry, seen: Mapping[tuple[str, int], Named], known: _Names) ->
         return ""
     if found := seen.get((row.kind, row.record_id or 0)):
         return found.title
-    model = _model(row.kind)
+    model = model_of(row.kind)
     return (known.of(model, row.record_id) if model else "") or f"№ {row.record_id}"
 
 
@@ -161,7 +164,7 @@ def _values(
                 wanted.setdefault(kind, set()).add(pk)
     found: dict[str, tuple[str, str]] = {}
     for kind, keys in wanted.items():
-        model = _model(kind)
+        model = model_of(kind)
         if model is not None:
             digests: dict[tuple[int, str], list[str]] = {}
             for _kind_of, pk, name, digest in (one for row in entries for one in _compared(row)):
@@ -194,7 +197,7 @@ def _values_of(
             both = [value for name, *values in pairs.values() if by_name[name] is field for value in values]
             known.learn(field.related_model, both)
     return {
-        digest: (_told(by_name[name], before, known), _told(by_name[name], after, known))
+        digest: (_in_words(by_name[name], before, known), _in_words(by_name[name], after, known))
         for digest, (name, before, after) in pairs.items()
     }
 
@@ -208,7 +211,7 @@ def _may_be_told(field: Any) -> bool:
     return isinstance(field, models.DateField | models.IntegerField | models.BooleanField)
 
 
-def _told(field: Any, value: Any, known: _Names) -> str:
+def _in_words(field: Any, value: Any, known: _Names) -> str:
     if isinstance(field, models.ForeignKey):
         return known.of(field.related_model, value) or "–"
     return words.value(field.model, field.name, value, {})
@@ -228,28 +231,34 @@ def _changes(row: Entry, values: Mapping[str, tuple[str, str]]) -> list[str]:
 
 
 def _field_label(kind: str, name: str) -> str:
-    model = _model(kind)
-    return str(_words("fields").get(name) or (words.label(model, name) if model else name))
+    model = model_of(kind)
+    return str(told("fields").get(name) or (words.label(model, name) if model else name))
 
 
 # ---- what an action noted ----------------------------------------------------------------------
 
 
 def _people_in(detail: Mapping[str, Any]) -> Iterable[int]:
-    for name in _words("people"):
+    for name in told("people"):
         value = detail.get(name)
         yield from [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int)]
 
 
 def _notes(row: Entry, known: _Names, reader: User) -> list[tuple[str, str]]:
     """What the action said of itself: roles before and after, the field that was shown, how many rows."""
-    called = {**_words("notes"), **_words("notes_of").get(row.verb, {})}
-    model = _model(row.kind)
+    called = {**told("notes"), **told("notes_of").get(row.verb, {})}
+    model = model_of(row.kind)
     detail = dict(row.detail)
+    if isinstance(detail.get("to"), int):
+        detail["successor"] = detail.pop("to")  # of a token it says what that may
     if "changes" in detail and detail.get("changed") == len(detail["changes"]):
         del detail["changed"]  # each stands there
-    if model and "fields" in detail:
-        detail["fields"] = [words.label(model, name) for name in detail["fields"]]
+    for noted in ("fields", "took"):
+        if model and noted in detail:
+            detail[noted] = [words.label(model, name) for name in detail[noted]]
+    if "rooms" in detail:
+        names = import_module(settings.SWITCHBOARD).ROOM_NAMES
+        detail["rooms"] = [str(names.get(room, room)) for room in detail["rooms"]]
     if isinstance(detail.get("field"), str):
         detail["field"] = _field_label(row.kind, detail["field"])
     if isinstance(detail.get("left"), list):
@@ -265,7 +274,7 @@ def _notes(row: Entry, known: _Names, reader: User) -> list[tuple[str, str]]:
 
 def _left(kind: str, pk: int, reason: str) -> str:
     """What an undo left as it was, and why."""
-    named = {"kind": _kind(kind), "number": pk, "why": _words("words").get("left", {}).get(reason, reason)}
+    named = {"kind": kind_words(kind), "number": pk, "why": told("words").get("left", {}).get(reason, reason)}
     return _("%(kind)s № %(number)s (%(why)s)") % named
 
 
@@ -286,7 +295,7 @@ def _note(name: str, value: Any, known: _Names) -> str:
             return str(listed(_note(name, one, known) for one in value)) or "–"
         case bool():
             return _("yes") if value else _("no")
-        case int() if name in _words("people"):
+        case int() if name in told("people"):
             return known.of(User, value) or f"№ {value}"
         case int() if name == "department":
             return known.of(Department, value) or f"№ {value}"
@@ -294,7 +303,18 @@ def _note(name: str, value: Any, known: _Names) -> str:
             return formats.number(value)
     if name in {"roles", "roles_before"}:
         return known.role(value)
-    return str(_words("words").get(name, {}).get(value, value))
+    if name == "to":
+        return _right(value)
+    if name in DAYS:
+        return _day(value)
+    return str(told("words").get(name, {}).get(value, value))
+
+
+def _day(value: str) -> str:
+    try:
+        return formats.day_full(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _right(permission: str) -> str:

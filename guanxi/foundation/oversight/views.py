@@ -23,7 +23,7 @@ from guanxi.foundation.ui.toasts import toast
 
 from . import actions, counting, showing
 from .asked import Asked
-from .forms import PlanForm, SignForm
+from .forms import AskedForm, PlanForm, SignForm
 from .models import ReviewPlan, SecurityReview
 from .telling import lines
 
@@ -47,6 +47,7 @@ def list_entries(request: SignedIn) -> HttpResponse:
     context = {
         "entries": lines(rows[:PAGE], request.user),
         "asked": asked.words(request.user),
+        "form": AskedForm(asked, request.user),
         "older_url": address(request.path, request.GET, {"before": str(older)}) if older else "",
         "verdict": verdict,
     }

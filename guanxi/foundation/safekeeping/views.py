@@ -53,17 +53,19 @@ def list_backups(request: SignedIn) -> HttpResponse:
         raise damaged()
     seen = BackupRun.objects.visible_to(request.user).newest()
     rows = list((seen if place is None else seen.filter(pk__lt=place))[: PAGE + 1])
+    has_key = ring().recovery is not None
     context = {
         "tabs": company_tabs("list_backups"),
         "form": form,
         "may_back_up": request.user.may(actions.BACK_UP),
+        "may_start": bool(settings.BACKUPS) and has_key and request.user.may(actions.BACK_UP),
         "rows": _drawn(rows[:PAGE]),
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "newest": _drawn(list(seen[:1])),
         "folder": settings.BACKUPS,
         "host": urlsplit(settings.S3_ENDPOINT).hostname if settings.BACKUPS.startswith(S3) else "",
         "within": bool(settings.BACKUPS) and Path(settings.BACKUPS).is_relative_to(settings.GUANXI_HOME),
-        "has_key": ring().recovery is not None,
+        "has_key": has_key,
     }
     return render(request, "safekeeping/list.html", context, status=422 if form.errors else 200)
 

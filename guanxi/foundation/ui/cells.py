@@ -90,9 +90,16 @@ def link(label: str, url: str) -> SafeString:
 
 
 def record(
-    label: str, url: str, code: str = "", mark: str = "", *, firm: bool = True, whole: bool = False
+    label: str,
+    url: str,
+    code: str = "",
+    mark: str = "",
+    *,
+    firm: bool = True,
+    tag: str = "",
+    whole: bool = False,
 ) -> SafeString:
-    """The record itself: mark (its letter is taken from the name ``mark``), name as a link, number.
+    """The record itself: mark (its letter is taken from the name ``mark``), name as a link, tag, number.
 
     A name that has to be read ``whole`` takes a second line instead of being cut.
     """
@@ -100,7 +107,7 @@ def record(
     number = f'<span class="c3 t12 num ph">{escape(code)}</span>' if code else ""
     span, link = ("row1 base whole", "b") if whole else ("row1", "b cut")
     name = f'<a href="{escape(url)}" class="{link}">{escape(label)}</a>'
-    return SafeString(f'<span class="{span}">{badge}{name}{number}</span>')
+    return SafeString(f'<span class="{span}">{badge}{name}{tag}{number}</span>')
 
 
 def person(name: str | None, seed: int = 0, *, gone: bool = False) -> SafeString:

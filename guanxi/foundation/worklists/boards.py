@@ -30,6 +30,7 @@ class Card:
     name: str
     url: str
     mark: str = ""
+    tag: str = ""
     code: str = ""
     amount: str = ""
     note: str = ""
@@ -47,7 +48,7 @@ class Card:
         amount += f"<span{tone}>{escape(self.note)}</span>"
         whose = f'<span title="{escape(self.owner)}">{owner}</span>'
         return SafeString(
-            f'<span class="row1">{self.mark}{name}</span>'
+            f'<span class="row1">{self.mark}{name}{self.tag}</span>'
             f'<span class="row1 t12 c3 num">{amount}<span class="grow"></span>{whose}</span>'
         )
 

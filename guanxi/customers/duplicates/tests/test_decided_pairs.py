@@ -14,6 +14,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.scopes import Scope
+from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.running import run_now
 
@@ -41,6 +42,13 @@ def test_a_restricted_pair_stays_says_why_and_is_neither_compared_nor_decided(bo
     (item,) = client.get("/api/customers/duplicates").json()["items"]
     assert (item["restricted"], item["why"]) == (True, [])
     assert client.post(pair.get_absolute_url(), {"decision": "merge"}).status_code == 403
+    merging = f"/customers/{kept.pk}/merge/?with={lost.pk}"
+    for refused in (client.get(merging), client.post(merging, {"version": kept.version})):
+        assert f"the data of {lost.name} is restricted" in refused.text
+        assert "Where they differ" not in refused.text
+    for one, other in ((kept, lost), (lost, kept)):
+        with pytest.raises(Refused, match="restricted"):
+            merge_customers(one, by=boss, lost=other)
     flag_person(lost, by=boss, act="unrestricted", source="message", contact=lost.contacts.get())
     assert "The same telephone number" in client.get(pair.get_absolute_url()).text
     assert Customer.objects.filter(pk__in=[kept.pk, lost.pk]).count() == 2
@@ -65,7 +73,7 @@ def test_decided_pairs_say_by_whom_and_each_is_taken_back_from_its_page(boss, cl
     assert f'hx-post="{out}"' in client.get(f"/customers/{kept.pk}/").text, "the toast takes it back"
     page = client.get(reverse("list_merged")).text
     assert ("恒岳机械厂" in page, out in page, "Wang Min" in page) == (True, True, True)
-    assert client.post(out, headers=HTMX)["HX-Redirect"] == f"/customers/{lost.pk}/"
+    assert client.post(out, headers=HTMX)["HX-Redirect"] == f"/customers/{kept.pk}/"
     assert out not in client.get(reverse("list_merged")).text
 
     assert client.post(again).status_code == 302

@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from guanxi.customers.actions import change_customer
 from guanxi.customers.duplicates import actions
 from guanxi.customers.duplicates.models import Apart, DuplicatePair, LikenessPolicy
+from guanxi.customers.duplicates.wording import evidence, summed
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.tests.factories import (
     SELLING,
@@ -67,8 +69,11 @@ def test_CUS_06_the_base_is_searched_the_pair_decided_and_not_asked_about_again(
     assert {("name", "registered"), ("phone", "same"), ("people", "same")} <= said
 
     client.force_login(boss)
-    assert kept.name in client.get(reverse("list_duplicates")).text
-    page = client.get(found.get_absolute_url()).text
+    QuerySet(DuplicatePair).filter(pk=found.pk).update(probability=0.9995)
+    queue, page = (client.get(path).text for path in (reverse("list_duplicates"), found.get_absolute_url()))
+    assert kept.name in queue
+    assert ("99%" in queue, "99%" in page, "99.9" in page + queue) == (True, True, False)
+    assert summed(evidence(found.why, boss)) in page
     assert "13812345678" not in page, "what is compared is told in words, not in values"
     client.post(found.get_absolute_url(), {"decision": "apart", "reason": "两家"})
     assert (pairs(boss), Apart.objects.get().reason) == (set(), "两家")
