@@ -20,7 +20,7 @@ JOB_TITLES: Mapping[str, Sentence] = {
     "delete_custom_field": _("Deleting a field"),
     "score": _("Computing tiers and figures"),
     "measure_quality": _("Measuring data quality"),
-    "duplicates": _("Looking for doubles"),
+    "duplicates": _("Looking for duplicates"),
     "read_texts": _("Reading texts for proposals"),
     "preview_thresholds": _("Trying out thresholds"),
     "renew_sealed_values": _("Writing personal data anew under a new key"),
@@ -39,7 +39,7 @@ JOB_ENDINGS: Mapping[str, tuple[str, Sentence]] = {
     "export_list": ("job_done", _("The file of a list is ready")),
     "hand_over_customers": ("job_done", _("A leaver's customers are handed over")),
     "score": ("job_done", _("Tiers and figures are recomputed")),
-    "duplicates": ("job_done", _("The base is searched for doubles")),
+    "duplicates": ("job_done", _("The base is being searched for duplicates")),
     "read_texts": ("job_done", _("Texts are read for proposals")),
 }
 

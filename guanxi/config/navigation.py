@@ -97,7 +97,7 @@ MENU = (
             ),
             Entry(
                 icon="copy",
-                label=_("Possible doubles"),
+                label=_("Possible duplicates"),
                 url="/customers/duplicates/",
                 permission="customers.view_customer",
                 says=_("duplicates merge same twice"),

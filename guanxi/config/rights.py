@@ -75,14 +75,14 @@ RIGHTS = (
     Right(
         "customers.search_duplicates",
         CUSTOMERS,
-        _("Search the base for doubles"),
+        _("Search the base for duplicates"),
         _("Beside the search of every night; each sees the pairs of which he sees both records."),
         scopes=ONLY_ALL,
     ),
     Right(
         "customers.change_likeness",
         CUSTOMERS,
-        _("Say how doubles are weighed"),
+        _("Say how duplicates are weighed"),
         scopes=ONLY_ALL,
     ),
     Right(
@@ -249,7 +249,7 @@ RIGHTS = (
         "savedviews.export_internal",
         HOUSE,
         _("Export lists as internal copies"),
-        _("With amounts, grades, who decides and remarks, which files for outside leave out."),
+        _("With amounts, grades, decision makers and remarks, which external files leave out."),
         scopes=ONLY_OWN,
         needs="savedviews.export_list",
     ),

@@ -46,7 +46,7 @@ def owners_called(values: Sequence[str], user: User) -> Sequence[tuple[str, Sent
 
 def _departments(user: User) -> Sequence[tuple[str, Sentence]]:
     rows = Department.objects.visible_to(user).order_by("path").values_list("pk", "name")
-    own = [("mine", _("My department")), ("below", _("My department and those below"))]
+    own = [("mine", _("My department")), ("below", _("My department and those below it"))]
     return [*(own if user.department_id else []), *((str(pk), name) for pk, name in rows[:500])]
 
 
@@ -110,7 +110,7 @@ FILTERS: tuple[Filter, ...] = (
     date_filter("last_contact", _("Last contact"), "last_contact_on", nullable=True),
     date_filter("since", _("Customer since"), "since", nullable=True),
     moment_filter("created", _("Added on"), "created_at"),
-    choice_filter("source", _("Collected through"), Channel.choices),
+    choice_filter("source", _("Source channel"), Channel.choices),
     text_filter("name", _("Name"), "name", nullable=False),
     amount_filter("total_from", _("Net goods, all time, at least"), "total__gte", order="total"),
     *quality.FILTERS,

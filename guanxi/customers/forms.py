@@ -171,7 +171,7 @@ def _ask_source(form: Any, name: str) -> None:
     there = sources.newest_of(record, name) if record.pk else None
     own = sources.own_channel(record) if record.pk else ""
     form.fields["through"] = forms.ChoiceField(
-        label=_("Collected through"),
+        label=_("Source channel"),
         choices=[("", _("As the record itself")), *Channel.choices],
         required=False,
         initial=there.channel if there else own,

@@ -205,8 +205,9 @@ CUSTOMER_FIELDS = (
         "关系深度", "客户关系深度", "关系层次", "关系等级", "关系程度", "Depth of the relationship",
         "Relationship level",
     )),
-    Field("source", _("Collected through"), (
+    Field("source", _("Source channel"), (
         "来源", "客户来源", "获客渠道", "信息来源", "Source", "Lead source", "Channel",
+        "Collected through",
     )),
     Field("country", _("Country"), ("国家", "国家/地区", "国别", "Country or region", "Nation")),
     Field("region", _("Region"), (

@@ -69,7 +69,7 @@ class CustomerOptions(ConsentOptions):
         help_text=_("Where the file does not say."),
     )
     channel = forms.ChoiceField(
-        label=_("Collected through"),
+        label=_("Source channel"),
         choices=Channel.choices,
         initial=Channel.IMPORT,
         help_text=_("Where the file does not say."),

@@ -127,7 +127,7 @@ BY = (
     grouping.by_text("country", _("Country")),
     grouping.by_choice("kind", _("Kind"), Kind.choices),
     grouping.by_choice("firm_size", pgettext_lazy("of a firm", "Size"), Size.choices, "size"),
-    grouping.by_choice("source", _("Collected through"), Channel.choices),
+    grouping.by_choice("source", _("Source channel"), Channel.choices),
     grouping.by_month("since", _("Customer since")),
     grouping.by_month("last_order", _("Last order"), "last_order_on"),
     grouping.by_month("last_contact", _("Last contact"), "last_contact_on"),

@@ -65,7 +65,7 @@ class Customer(Tracked):
     country = models.CharField(_("country"), max_length=60, blank=True)
     region = models.CharField(_("region"), max_length=80, blank=True)
     source = models.CharField(
-        _("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES
+        _("source channel"), max_length=13, choices=Channel.choices, default=Channel.SALES
     )
     # No index of their own: many of Meta begin with them, and each one more slows every import.
     owner = models.ForeignKey(
@@ -212,7 +212,7 @@ class Contact(Tracked):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
     source = models.CharField(  # noqa: DJ001 - a column added to a large table; empty: as the customer
-        _("collected through"), max_length=13, choices=Channel.choices, null=True, blank=True
+        _("source channel"), max_length=13, choices=Channel.choices, null=True, blank=True
     )
     is_primary = models.BooleanField(_("first contact"), default=False)
     left_on = models.DateField(_("left on"), null=True, blank=True)

@@ -17,7 +17,7 @@ LABELS: Mapping[str, Sentence] = {
     "industry": _("Industry"),
     "size": _("Firm size"),
     "stage": _("Lifecycle stage"),
-    "source": _("Collected through"),
+    "source": _("Source channel"),
     "kind": _("Firm or person"),
     "contact_info": _("Contact details"),
     "owner": _("Owner"),

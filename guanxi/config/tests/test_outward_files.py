@@ -113,7 +113,7 @@ def test_the_export_names_the_columns_that_stay_and_what_an_internal_copy_is(by)
     made, _content = taken_out(by)
     menu = Browser(by).look("/customers/").partition('id="export-list"')[2].partition("</form>")[0]
     page = Browser(by).look(f"/views/export/{made.pk}/")
-    for text, begins in ((menu, "A file for outside lacks:"), (page, "For outside, without:")):
+    for text, begins in ((menu, "An external file leaves out:"), (page, "For outside, without:")):
         lacks = text.partition(begins)[2].partition("</p>")[0]
         assert {name in lacks for name in ("Tier", "Bonus", "Data quality")} == {True}
         assert "Region" not in lacks
@@ -180,7 +180,7 @@ def test_CUS_21_paper_is_for_outside_unless_an_internal_copy_is_asked_for_by_rig
         page = Browser(user).look(asked + kind)
         assert "苏州" in page
         assert ("¥888" in page, "777.5" in page) == (inside, inside), kind
-        assert ("For outside: what stays" in page.partition("gx-tools")[0]) is not inside
+        assert ("For outside: what is kept" in page.partition("gx-tools")[0]) is not inside
         rows = Browser(user).look(f"{asked}{kind}&part=rows")
         assert ("苏州" in rows, "¥888" in rows, "777.5" in rows) == (True, inside, inside), kind
 
@@ -222,10 +222,10 @@ def test_CUS_21_paper_for_outside_does_not_say_what_was_asked_of_what_stays(by):
         page = Browser(by).look(f"/customers/?{asked}&match=any&print={kind}")
         return page.partition('class="print-head"')[2].partition("</div>")[0]
 
-    assert [word in head("internal") for word in ("High value", "Lacks", "Net goods", "苏州")] == [True] * 4
+    assert [word in head("internal") for word in ("High value", "Missing", "Net goods", "苏州")] == [True] * 4
     outside = head("1")
-    assert [word in outside for word in ("High", "Tier", "Lacks", "Net goods")] == [False] * 4
+    assert [word in outside for word in ("High", "Tier", "Missing", "Net goods")] == [False] * 4
     assert "苏州" in outside
-    assert "chosen also by what stays in the house" in outside
+    assert "filtered also by what is kept in-house" in outside
     assert "Everything" not in head("1", "tier=high")
-    assert "chosen also" not in head("1", "region=苏州")
+    assert "filtered also" not in head("1", "region=苏州")

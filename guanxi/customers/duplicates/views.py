@@ -49,7 +49,7 @@ def list_duplicates(request: SignedIn) -> HttpResponse:
         request,
         duplicates_listing(),
         "customers/duplicates/list.html",
-        heading=_("Possible doubles"),
+        heading=_("Possible duplicates"),
         count_url=reverse("count_duplicates"),
         search_label=_("Search for a customer"),
         may_search=request.user.may(actions.SEARCH),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='customer',
             name='source',
-            field=models.CharField(choices=[('phone', 'Phone'), ('visit', 'Visit'), ('online', 'Online'), ('wechat', 'WeChat'), ('email', 'E-mail'), ('questionnaire', 'Questionnaire'), ('social', 'Social media'), ('report', 'Industry report'), ('sales', 'Sales'), ('service', 'Service'), ('website', 'Website'), ('fair', 'Trade fair'), ('referral', 'Referral'), ('mining', 'Data mining'), ('import', 'Imported file'), ('other', 'Other')], default='sales', max_length=13, verbose_name='collected through'),
+            field=models.CharField(choices=[('phone', 'Phone'), ('visit', 'Visit'), ('online', 'Online'), ('wechat', 'WeChat'), ('email', 'E-mail'), ('questionnaire', 'Questionnaire'), ('social', 'Social media'), ('report', 'Industry report'), ('sales', 'Sales'), ('service', 'Service'), ('website', 'Website'), ('fair', 'Trade fair'), ('referral', 'Referral'), ('mining', 'Data mining'), ('import', 'Imported file'), ('other', 'Other')], default='sales', max_length=13, verbose_name='source channel'),
         ),
         migrations.AlterField(
             model_name='interaction',

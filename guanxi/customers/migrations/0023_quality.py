@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(help_text='Its first day.')),
                 ('counted_on', models.DateField(help_text='The last day of the month on which it was counted.')),
-                ('source', models.CharField(choices=CHANNELS, max_length=13, verbose_name='collected through')),
+                ('source', models.CharField(choices=CHANNELS, max_length=13, verbose_name='source channel')),
                 ('customers', models.PositiveIntegerField()),
                 ('points', models.PositiveBigIntegerField(help_text='The sum of their scores.')),
                 ('from_0', models.PositiveIntegerField(default=0)),

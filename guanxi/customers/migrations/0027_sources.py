@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contact',
             name='source',
-            field=models.CharField(blank=True, choices=CHANNELS, max_length=13, null=True, verbose_name='collected through'),
+            field=models.CharField(blank=True, choices=CHANNELS, max_length=13, null=True, verbose_name='source channel'),
         ),
         migrations.AddField(
             model_name='need',
             name='source',
-            field=models.CharField(blank=True, choices=CHANNELS, max_length=13, null=True, verbose_name='collected through'),
+            field=models.CharField(blank=True, choices=CHANNELS, max_length=13, null=True, verbose_name='source channel'),
         ),
         migrations.AddField(
             model_name='qualitycount',
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 *TRACKED,
                 ('field', models.CharField(max_length=40)),
-                ('channel', models.CharField(choices=CHANNELS, max_length=13, verbose_name='collected through')),
+                ('channel', models.CharField(choices=CHANNELS, max_length=13, verbose_name='source channel')),
                 ('detail', models.CharField(blank=True, max_length=120, verbose_name='more exactly')),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.contact')),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='fact_sources', to='customers.customer')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 *TRACKED,
                 ('field', models.CharField(max_length=40)),
                 ('value', models.CharField(max_length=200, verbose_name='said otherwise')),
-                ('channel', models.CharField(choices=CHANNELS, max_length=13, verbose_name='collected through')),
+                ('channel', models.CharField(choices=CHANNELS, max_length=13, verbose_name='source channel')),
                 ('kept_channel', models.CharField(choices=CHANNELS, max_length=13)),
                 ('rule', models.CharField(max_length=8)),
                 ('settled_on', models.DateField(editable=False, null=True, verbose_name='settled on')),

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='since')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('source', models.CharField(choices=[('phone', 'Phone'), ('visit', 'Visit'), ('online', 'Online'), ('wechat', 'WeChat'), ('email', 'E-mail'), ('questionnaire', 'Questionnaire'), ('social', 'Social media'), ('report', 'Industry report'), ('sales', 'Sales'), ('service', 'Service'), ('website', 'Website'), ('fair', 'Trade fair'), ('referral', 'Referral'), ('mining', 'Data mining'), ('import', 'Imported file'), ('other', 'Other')], default='sales', max_length=13, verbose_name='collected through')),
+                ('source', models.CharField(choices=[('phone', 'Phone'), ('visit', 'Visit'), ('online', 'Online'), ('wechat', 'WeChat'), ('email', 'E-mail'), ('questionnaire', 'Questionnaire'), ('social', 'Social media'), ('report', 'Industry report'), ('sales', 'Sales'), ('service', 'Service'), ('website', 'Website'), ('fair', 'Trade fair'), ('referral', 'Referral'), ('mining', 'Data mining'), ('import', 'Imported file'), ('other', 'Other')], default='sales', max_length=13, verbose_name='source channel')),
             ],
             options={
                 'ordering': [],

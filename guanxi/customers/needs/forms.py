@@ -29,7 +29,7 @@ class NeedForm(Extended, forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind of need"), choices=NeedKind.choices)
     source = forms.ChoiceField(
-        label=_("Collected through"), choices=[("", _("As the customer")), *Channel.choices], required=False
+        label=_("Source channel"), choices=[("", _("As the customer")), *Channel.choices], required=False
     )
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=NeedPriority.choices, coerce=int, initial=NeedPriority.MEDIUM

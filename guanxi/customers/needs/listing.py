@@ -173,7 +173,7 @@ FILTERS: tuple[Filter, ...] = (
 )
 SORTS = (
     Sort("priority", _("Most urgent first"), ("priority", "sort_expected", "id")),
-    Sort("expected", _("Wanted first"), ("sort_expected", "id")),
+    Sort("expected", _("Wanted soonest first"), ("sort_expected", "id")),
     Sort("newest", _("Newest first"), ("id",), descending=True),
 )
 

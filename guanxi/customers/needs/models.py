@@ -34,7 +34,7 @@ class Need(Tracked):
         _("priority"), choices=NeedPriority.choices, default=NeedPriority.MEDIUM
     )
     source = models.CharField(  # noqa: DJ001 - a column added to a large table
-        _("collected through"), max_length=13, choices=Channel.choices, null=True, blank=True
+        _("source channel"), max_length=13, choices=Channel.choices, null=True, blank=True
     )
     offering = models.CharField(_("related product or service"), max_length=200, blank=True)
     solution = models.TextField(_("proposed solution"), blank=True)

@@ -127,7 +127,7 @@ def _facts(need: Need, wanted: str) -> list[parts.Fact]:
         parts.Fact(_("Kind of need"), need.kind_label or str(need.get_kind_display())),
         parts.Fact(_("Priority"), str(need.get_priority_display())),
         parts.Fact(_("Owner"), need.owner_name),
-        parts.Fact(_("Collected through"), str(need.get_source_display() or "–"), note=told_of_record(need)),
+        parts.Fact(_("Source channel"), str(need.get_source_display() or "–"), note=told_of_record(need)),
         parts.Fact(_("To be met by"), formats.day(need.expected_on) if need.expected_on else "–"),
         parts.Fact(_("Related product or service"), need.offering or "–"),
         parts.Fact(_("Customer feedback"), feedback_told(need) or "–"),

@@ -86,7 +86,7 @@ NEEDS_WORK = Worklist(
     permission="customers.change_customer",
     bulk=(
         Bulk("owner", _("Change owner"), "user-share", forms.BulkOwnerForm, _change),
-        Bulk("status", _("Move along"), "arrow-right", forms.BulkMoveForm, _move),
+        Bulk("status", _("Move to another stage"), "arrow-right", forms.BulkMoveForm, _move),
         Bulk("priority", _("Priority"), "flag", forms.BulkPriorityForm, _change),
     ),
     cells=(

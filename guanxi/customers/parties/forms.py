@@ -12,7 +12,7 @@ from guanxi.foundation.ui.inputs import DayInput
 
 
 def _source() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Collected through"), choices=Channel.choices, initial=Channel.SALES)
+    return forms.ChoiceField(label=_("Source channel"), choices=Channel.choices, initial=Channel.SALES)
 
 
 class LinkForm(forms.Form):

@@ -53,7 +53,7 @@ class PartyLink(Tracked):
     ended_on = models.DateField(_("until"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     source = models.CharField(
-        _("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES
+        _("source channel"), max_length=13, choices=Channel.choices, default=Channel.SALES
     )
 
     objects = PartyLinks.as_manager()

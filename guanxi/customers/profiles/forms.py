@@ -26,7 +26,7 @@ class ProfileForm(forms.Form):
     preferences = _text(_("Preferences"), 300, _("What is liked: models, colours, terms, ways of delivery."))
     attitudes = _text(_("Values and way of life"), 300, _("What matters to them, and how they live."))
     buying = _text(_("How it buys"), 300, _("By tender, by yearly contract, who must agree."))
-    source = forms.ChoiceField(label=_("Collected through"), choices=Channel.choices, initial=Channel.SALES)
+    source = forms.ChoiceField(label=_("Source channel"), choices=Channel.choices, initial=Channel.SALES)
 
     def __init__(
         self, *args: Any, kind: str, profile: Profile | None, may_income: bool, **kwargs: Any

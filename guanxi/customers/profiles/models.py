@@ -37,7 +37,7 @@ class Profile(Tracked):
     attitudes = models.CharField(_("values and way of life"), max_length=300, blank=True)
     buying = models.CharField(_("how it buys"), max_length=300, blank=True)
     source = models.CharField(
-        _("collected through"), max_length=13, choices=Channel.choices, default=Channel.SALES
+        _("source channel"), max_length=13, choices=Channel.choices, default=Channel.SALES
     )
 
     PART_OF = "customer"

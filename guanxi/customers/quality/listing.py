@@ -42,7 +42,7 @@ def due_before(reader: User) -> Q:
 
 
 def _lacking() -> Filter:
-    label = _("Lacks")
+    label = _("Missing")
 
     def condition(values: list[str], user: User) -> Q:
         found = Q()
@@ -89,13 +89,13 @@ def tone(score: int) -> str:
 
 
 QUALITY = by_column("quality", _("Data quality"), "quality", descending=False)
-REVIEW = by_column("review", _("Fresh until"), "review_on", descending=False)
+REVIEW = by_column("review", _("Up to date until"), "review_on", descending=False)
 SORTS = (QUALITY, REVIEW)
 FILTERS = (
     number_filter("quality", _("Data quality"), "quality", nullable=True, whole=True),
     _lacking(),
     _review(),
-    date_filter("fresh", _("Fresh until"), "review_on", nullable=True),
+    date_filter("fresh", _("Up to date until"), "review_on", nullable=True),
 )
 COLUMNS = (
     Column(
@@ -110,7 +110,7 @@ COLUMNS = (
     ),
     Column(
         "review",
-        _("Fresh until"),
+        _("Up to date until"),
         lambda c: cells.day(c.review_on),
         sort="review",
         shown=False,

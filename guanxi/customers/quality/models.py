@@ -68,7 +68,7 @@ class QualityCount(models.Model):
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    source = models.CharField(_("collected through"), max_length=13, choices=Channel.choices)
+    source = models.CharField(_("source channel"), max_length=13, choices=Channel.choices)
     customers = models.PositiveIntegerField()
     points = models.PositiveBigIntegerField(help_text="The sum of their scores.")
     facts = models.PositiveIntegerField(

@@ -73,7 +73,7 @@ def show_quality(request: SignedIn) -> HttpResponse:
 def _waiting(request: SignedIn) -> list[dict[str, Any]]:
     """What people are to decide about records, each with its number, which the page asks for apart."""
     found: list[tuple[Any, str, str, str]] = [
-        (_("Possible doubles"), "list_duplicates", "count_duplicates", ""),
+        (_("Possible duplicates"), "list_duplicates", "count_duplicates", ""),
         (_("Proposals from text"), "list_proposals", "count_proposals", ""),
     ]
     if request.user.may("customers.view_subject_request"):
@@ -176,7 +176,7 @@ def start_measuring(request: SignedIn) -> HttpResponse:
 def confirm_customer(request: SignedIn, pk: int) -> HttpResponse:
     """This record is still right."""
     customer: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
-    with with_undo(request, _("Still right: %(name)s") % {"name": customer.name}):
+    with with_undo(request, _("Still correct: %(name)s") % {"name": customer.name}):
         actions.confirm_customer(customer, by=request.user)
     wanted = request.POST.get("next", "")
     is_known = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})

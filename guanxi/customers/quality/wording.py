@@ -21,22 +21,22 @@ FACET_NAMES: Mapping[str, Sentence] = {
 }
 # Of a record: what is wrong, as a sentence; and as the words of a filter or of a point of the method.
 LACKING: Mapping[str, Sentence] = {
-    "person": _("Nobody is named there"),
+    "person": _("No contact person"),
     "phone": _("No phone number"),
     "email": _("Neither e-mail nor WeChat"),
-    "role": _("Nobody’s decision role is known"),
+    "role": _("No decision role known"),
     "industry": _("No industry"),
     "size": pgettext_lazy("of a firm", "No size"),
     "place": _("No region"),
     "address": _("No street address"),
     "name_odd": _("The name is a placeholder"),
     "person_odd": _("The person’s name is a placeholder"),
-    "overdue": _("Nobody has looked at it for too long"),
-    "silent": _("No talk within a year"),
-    "origin": _("Where it was collected is not said"),
-    "unconfirmed": _("It came in by a file, and nobody has confirmed it"),
-    "shared": _("The phone number is another customer’s, too"),
-    "disagrees": _("Two sources say otherwise"),
+    "overdue": _("Not reviewed for too long"),
+    "silent": _("No contact within a year"),
+    "origin": _("Source not stated"),
+    "unconfirmed": _("Imported from a file, never confirmed"),
+    "shared": _("Phone number shared with another customer"),
+    "disagrees": _("Two sources disagree"),
 }
 CHOICES = tuple(LACKING.items())
 OF_CUSTOMER = {"industry": "industry", "size": "size", "place": "region", "address": "address",

@@ -26,7 +26,7 @@ class FactSource(Tracked):
     )
     contact = models.ForeignKey("customers.Contact", on_delete=models.CASCADE, null=True, related_name="+")
     field = models.CharField(max_length=40)
-    channel = models.CharField(_("collected through"), max_length=13, choices=Channel.choices)
+    channel = models.CharField(_("source channel"), max_length=13, choices=Channel.choices)
     detail = models.CharField(_("more exactly"), max_length=120, blank=True)
 
     PART_OF = "customer"
@@ -51,7 +51,7 @@ class Disagreement(Tracked):
     )
     field = models.CharField(max_length=40)
     value = models.CharField(_("said otherwise"), max_length=200)
-    channel = models.CharField(_("collected through"), max_length=13, choices=Channel.choices)
+    channel = models.CharField(_("source channel"), max_length=13, choices=Channel.choices)
     kept_channel = models.CharField(max_length=13, choices=Channel.choices)
     rule = models.CharField(max_length=8)
     settled_on = models.DateField(_("settled on"), null=True, editable=False)

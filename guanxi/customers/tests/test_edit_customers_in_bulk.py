@@ -132,7 +132,7 @@ def test_the_dialog_counts_says_what_stays_and_the_result_names_it():
     browser, path = Browser(seller), "/bulk/customers/stage/"
     keys = f"{own.pk},{near.pk}"
     page = browser.send(path, 200, keys=keys)
-    assert "2 rows chosen" in page
+    assert "2 rows selected" in page
     assert "1 of them you may not change" in page
     assert "Change 1 row" in page
     page = browser.send(path, 200, keys=keys, step="do", stage="deal")

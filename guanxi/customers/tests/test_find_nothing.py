@@ -44,8 +44,8 @@ def test_it_says_what_was_searched_where_and_what_to_do(ask):
 
 def test_of_one_character_it_says_where_it_looks(ask):
     page = ask("/customers/?q=瑞")
-    assert "type two to find them anywhere" in page
-    assert "type less of it" not in page
+    assert "type two to search anywhere" in page
+    assert "type fewer words" not in page
 
 
 def test_a_filter_names_its_owner_who_has_left(ask):

@@ -91,7 +91,7 @@ def test_the_answers_of_last_time_are_offered_once(manager, client):
         again = check(manager, file)
         page = client.get(f"/imports/{again.pk}/").content.decode()
         assert "You handed in this very file before" in page
-        assert "Possible doubles decided: 1. Cells put right: 1." in page.replace("\n", " ")
+        assert "Possible duplicates decided: 1. Cells put right: 1." in page.replace("\n", " ")
         client.post(f"/imports/{again.pk}/{press}", {"last-time": "take"})
         again = work(again) if press == "check/" else ImportRun.objects.get(pk=again.pk)
         wrong = again.count("wrong") + again.counts["rows"]["wrong"]

@@ -68,5 +68,5 @@ def test_CUS_21_an_internal_copy_on_paper_takes_the_rights_of_one_in_a_file_and_
     assert reads.all().count() == 2, "groups fetch their rows"
     for right in (INTERNAL, "savedviews.export_list"):
         other = make_user(seller.department, {name: grants[name] for name in grants if name != right})
-        assert "what stays in the house is left out" in head(Browser(other).look(f"{asked}internal"))
+        assert "what is kept in-house is left out" in head(Browser(other).look(f"{asked}internal"))
     assert Entry.objects.filter(verb="print_list").count() == 2

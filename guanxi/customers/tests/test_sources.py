@@ -94,7 +94,7 @@ def test_CUS_04_where_a_file_says_otherwise_one_stays_by_the_rule_and_a_person_s
     assert "disagrees" in from_bits(customer.lacks or 0)
     browser = Browser(manager)
     page = browser.look(f"/customers/{customer.pk}/facts/")
-    assert ("Two sources say otherwise" in page, other in page) == (True, True)
+    assert ("Two sources disagree" in page, other in page) == (True, True)
     if rule == "trusted":
         bring_in(manager, file)
         assert Disagreement.objects.count() == 1, "what is open is not noted again"

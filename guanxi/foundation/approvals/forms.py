@@ -140,7 +140,7 @@ class OwnRequestForm(forms.Form):
     """What somebody asks for in words."""
 
     definition = forms.ModelChoiceField(
-        label=pgettext_lazy("of a request", "What for"), queryset=Definition.objects.none()
+        label=pgettext_lazy("of a request", "Purpose"), queryset=Definition.objects.none()
     )
     subject = forms.CharField(
         label=pgettext_lazy("of a request", "Subject"),

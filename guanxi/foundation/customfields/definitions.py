@@ -67,7 +67,7 @@ class DefinitionForm(forms.Form):
             self._box("required", pgettext_lazy("of a field", "Required"), field.required)
         if field.kind in {FieldKind.TEXT, FieldKind.CHOICE} and self.noun.reindex and not field.is_encrypted:
             self._box("is_found", _("Found by free text search"), field.is_found)
-        self._box("is_internal", _("Internal: files for outside leave it out"), field.is_internal)
+        self._box("is_internal", _("Internal: external files leave it out"), field.is_internal)
         if self.noun.kind_choices():
             self.fields["kinds"] = forms.MultipleChoiceField(
                 label=_("Kept of"),

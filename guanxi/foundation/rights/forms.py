@@ -153,7 +153,7 @@ class CopyForm(forms.Form):
 
 class OutwardForm(forms.Form):
     stays = forms.MultipleChoiceField(
-        label=_("Stays in the house"),
+        label=_("Kept in-house"),
         choices=lambda: list(KINDS.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,

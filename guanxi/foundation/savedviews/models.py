@@ -27,7 +27,7 @@ class SavedView(Versioned):
 
     class Shared(models.TextChoices):
         PRIVATE = "private", pgettext_lazy("a view", "Only me")
-        DEPARTMENT = "department", pgettext_lazy("a view", "My department and those below")
+        DEPARTMENT = "department", pgettext_lazy("a view", "My department and those below it")
         ROLE = "role", pgettext_lazy("a view", "A role")
         EVERYBODY = "everybody", pgettext_lazy("a view", "Everybody")
 

@@ -134,13 +134,13 @@ def test_a_search_shows_its_progress_and_brings_the_list_when_it_is_done(boss, c
     run = actions.search_duplicates(Company.get(), by=boss, queued=False)
     page = client.get(reverse("list_duplicates")).text
     assert f'hx-get="{progress}"' in page
-    assert "Looking for doubles" in client.get(progress, headers=HTMX).text
+    assert "Looking for duplicates" in client.get(progress, headers=HTMX).text
     run_now(run)
     assert client.get(progress, headers=HTMX)["HX-Refresh"] == "true"
     assert f'hx-get="{progress}"' not in client.get(reverse("list_duplicates")).text
     said = client.get(f"/jobs/{JobRun.objects.get().pk}/").text
-    assert "The base is searched for doubles" in said
-    assert "Looking for doubles" not in said
+    assert "The base is being searched for duplicates" in said
+    assert "Looking for duplicates" not in said
 
 
 def test_a_verdict_is_taken_back_from_its_toast_and_the_queue_does_not_claim_that_all_is_decided(

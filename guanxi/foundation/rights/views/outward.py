@@ -33,11 +33,11 @@ def change_outward_files(request: SignedIn) -> HttpResponse:
     form = OutwardForm(request.POST if request.method == "POST" else None, initial={"stays": stays})
     if request.method == "POST" and form.is_valid():
         actions.change_outward_files(company, by=request.user, **form.cleaned_data)
-        toast(request, _("What files for outside leave out is saved."))
+        toast(request, _("What external files leave out is saved."))
         return redirect("change_outward_files")
     context = {
         "form": form,
-        "heading": _("Files for outside"),
+        "heading": _("External files"),
         "submit_label": _("Save"),
         "cancel_url": reverse("list_roles"),
         "internal": [(noun.label, noun_fields) for noun in nouns() if (noun_fields := _internal(noun))],

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('listing', models.CharField(max_length=40)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('query', models.CharField(blank=True, max_length=2000)),
-                ('shared', models.CharField(choices=[('private', 'Only me'), ('department', 'My department and those below'), ('role', 'A role'), ('everybody', 'Everybody')], default='private', max_length=10, verbose_name='who sees it')),
+                ('shared', models.CharField(choices=[('private', 'Only me'), ('department', 'My department and those below it'), ('role', 'A role'), ('everybody', 'Everybody')], default='private', max_length=10, verbose_name='who sees it')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
