@@ -32,7 +32,8 @@ EXCUSED = {
     "ask_for_access": "a person asks a person, on the page that told of the customer",
     **dict.fromkeys(
         ["carry_out", "escalate_requests", "note_failure", "conclude_orders", "refresh_orders_of_currencies",
-         "refresh_orders_of_product", "name_orders", "finish_scoring", "forget_older", "preview_thresholds",
+         "refresh_orders_of_product", "name_orders", "finish_scoring", "finish_model", "forget_older",
+         "forget_older_rows", "write_part", "preview_thresholds",
          "write_months", "write_scores", "write_standings", "mark_overdue", "note_reminders", "purge_file",
          "measure_customers", "count_quality", "delete_custom_values", "refresh_custom_values", "keep_pairs",
          "forget_pairs", "read_texts", "keep_duties", "remind_of_reviews", "keep_count", "keep_purged",

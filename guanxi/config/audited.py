@@ -66,6 +66,7 @@ KINDS: Mapping[str, Sentence] = {
     "safekeeping.backuprun": _("Backup"),
     "savedviews.listexport": _("File of a list"),
     "scoring.scorerun": _("Scoring"),
+    "scoring.modelcard": _("Model card"),
 }
 PEOPLE = frozenset(
     {
@@ -134,6 +135,7 @@ NOTES: Mapping[str, Sentence] = {
     "masks": _("Masks"),
     "masks_before": _("Masks before"),
     "members": _("Members"),
+    "card": _("Model card"),
     "mended": pgettext_lazy("of a file", "Cells put right"),
     "monthly": _("Months"),
     "name": _("Name"),

@@ -142,6 +142,7 @@ HERE: Mapping[tuple[str, str], Sentence] = {
     ("comments", "kind"): KIND_OF,
     ("customers", "text"): _("The text of the signature or card, lines and all."),
     ("files", "kind"): KIND_OF,
+    ("scoring", "kind"): _("The model: lifetime."),
     ("policies", "blocks"): _(
         "Whether nothing else can be opened from the next sign-in on, before it is read."
     ),

@@ -134,6 +134,20 @@ MENU = (
                 url="/matrix/",
                 permission="customers.view_customer",
             ),
+            Entry(
+                icon="chart-line",
+                label=_("Lifetime value"),
+                url="/insight/lifetime/",
+                permission="customers.view_customer",
+                says=_("clv forecast expected future alive"),
+            ),
+            Entry(
+                icon="report",
+                label=_("Model cards"),
+                url="/insight/cards/",
+                permission="scoring.run_scoring",
+                says=_("models quality error backtest"),
+            ),
         ),
     ),
     Group(

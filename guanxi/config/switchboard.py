@@ -125,6 +125,9 @@ from guanxi.purchases.product_list import products_listing
 from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
+from guanxi.scoring.events import CustomersScored
+from guanxi.scoring.lifetime import listing as forecasts
+from guanxi.scoring.lifetime import panels as outlooks
 
 from .audited import AUDITED
 from .confirmed import CONFIRM_FIRST
@@ -149,6 +152,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     ImportApplied: (reactions.score_after_import,),
     ChangeSetUndone: (reactions.score_again,),
     SumsRefreshed: (reactions.score_again,),
+    CustomersScored: (reactions.run_models,),
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
     CustomersHandedOver: (customer_reactions.tell_handed_over,),
     CustomersMerged: (
@@ -179,6 +183,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "purchases/credit_banner.html", credit.banner),
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
+    Panel(CUSTOMER, "main", "scoring/lifetime/panel.html", outlooks.outlook),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
     Panel(CUSTOMER, "rail_first", "customers/needs/panel.html", needs.open_needs),
@@ -206,13 +211,13 @@ TIMELINES: Sequence[Source] = (
 
 # What a list's rows are filtered by, beyond what its own room knows.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "customers": (moved.MOVED, moved.ROOM, moved.GONE, moved.WORTH, sales.SOLD_IN),
+    "customers": (moved.MOVED, moved.ROOM, moved.GONE, moved.WORTH, forecasts.STILL, sales.SOLD_IN),
     "orders": (moved.SEGMENT,),
 }
 
 # What of a list's rows is known only at run time: filters, columns and sorts for whoever reads it.
 FIELDS: Mapping[str, Sequence[Provider]] = {
-    "customers": (moved.reasons_told, custom_listing.provider(Customer)),
+    "customers": (moved.reasons_told, forecasts.forecasts_told, custom_listing.provider(Customer)),
     "orders": (custom_listing.provider(Order),),
     "products": (custom_listing.provider(Product),),
     "tasks": (custom_listing.provider(Task),),

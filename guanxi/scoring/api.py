@@ -18,6 +18,8 @@ from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
 
 from . import actions, wording
 from .actions import AMOUNTS
+from .cards import actions as card_actions
+from .lifetime.models import Forecast
 
 router = Router(tags=["scoring"])
 
@@ -39,6 +41,20 @@ class ScoringIn(Asked):
     as_of: date | None = None
 
 
+class ForecastOut(Schema):
+    customer_id: int
+    as_of: date
+    months: int
+    purchases: float
+    purchases_low: float
+    purchases_high: float
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    alive: float | None
+    bought_once: bool
+
+
 class JobOut(Schema):
     job: int
 
@@ -56,6 +72,37 @@ def show_standing(request: SignedIn, customer_id: int) -> dict[str, Any]:
     hidden = formats.amounts_hidden()
     facts = {name: fact for name, fact in found.facts.items() if not (hidden and name in AMOUNTS)}
     return told | {"value": None if hidden else found.value, "facts": facts, "why": why}
+
+
+@router.get("/forecasts/{customer_id}", response={200: ForecastOut, **READ_ERRORS})
+def show_forecast(request: SignedIn, customer_id: int) -> dict[str, Any]:
+    """What is expected of one customer, with low and high: four of five like it lay between them."""
+    if not is_storable(customer_id):
+        raise Http404
+    rows = Forecast.objects.visible_to(request.user).filter(card__finished_at__isnull=False)
+    found = part_opened(
+        get_object_or_404(rows.select_related("customer", "card"), pk=customer_id), request.user
+    )
+    names = ("customer_id", "purchases", "purchases_low", "purchases_high", "alive")
+    hidden = formats.amounts_hidden()
+    amounts = {name: None if hidden else getattr(found, name) for name in ("value", "low", "high")}
+    told = {name: getattr(found, name) for name in names}
+    return (
+        told
+        | amounts
+        | {
+            "as_of": found.card.day,
+            "months": found.card.figures["months"],
+            "bought_once": found.once,
+        }
+    )
+
+
+@router.post("/models/{kind}/runs", response={200: JobOut, **ERRORS})
+def start_model(request: SignedIn, kind: str) -> HttpResponse:
+    """Run one model in the background: what it finds stands on its card."""
+    job = card_actions.start_model(Company.get(), by=request.user, kind=kind)
+    return JsonResponse({"job": job.pk})
 
 
 @router.post("/runs", response={200: JobOut, **ERRORS})

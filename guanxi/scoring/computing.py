@@ -7,13 +7,11 @@ the home folder (ids and figures, nothing personal), from which the job writes i
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.conf import settings
 from pyarrow import ipc
 
 from guanxi.customers.consent.restricted import restricted
@@ -25,6 +23,8 @@ from guanxi.insight.thresholds import TIERS, Thresholds
 from guanxi.purchases.columns import ORDERS
 from guanxi.purchases.models import Order
 from guanxi.purchases.queries import unrated
+
+from . import spilling
 
 CUSTOMERS = """
 SELECT c.id, c.kind FROM customers_customer c
@@ -54,6 +54,7 @@ MONTHS = 24  # judged looking back
 SHOWN = 14  # of these: a year, the month to compare its end with, and the running one
 STANDINGS, REVENUE, MOVEMENTS, CHANGES = "standings", "revenue", "movements", "changes"
 PARTS = (STANDINGS, REVENUE, MOVEMENTS, CHANGES)
+STEM = "score"  # of the files between computing and writing
 
 
 @dataclass(frozen=True)
@@ -242,10 +243,6 @@ def _first(column: pa.ChunkedArray) -> float | None:
 # ---- the files between computing and writing ----------------------------------------------------
 
 
-def _path(run_id: int, part: str = STANDINGS) -> Path:
-    return Path(settings.GUANXI_HOME) / "tmp" / f"score-{run_id}-{part}.arrow"
-
-
 def spill(run_id: int, scores: Scores, thresholds: Thresholds) -> dict[str, int]:
     """Put what was found into the run's files, a row's reason numbers beside it; returns the rows of each."""
     numbers: list[dict[str, Any]] = reasons.reason_numbers(scores.table, scores.table, thresholds)
@@ -255,22 +252,17 @@ def spill(run_id: int, scores: Scores, thresholds: Thresholds) -> dict[str, int]
             numbers[row]["currencies"] = missing.get(customer, [])
     table = scores.table.append_column("numbers", pa.array([json.dumps(n) for n in numbers], pa.string()))
     parts = {STANDINGS: table, REVENUE: scores.revenue, MOVEMENTS: scores.movements, CHANGES: scores.changes}
-    for part, rows in parts.items():
-        with ipc.new_file(str(_path(run_id, part)), rows.schema) as file:
-            file.write_table(rows, max_chunksize=5000)
-    return {part: int(rows.num_rows) for part, rows in parts.items()}
+    return {part: spilling.put(STEM, run_id, part, rows) for part, rows in parts.items()}
 
 
 def spilled(run_id: int, part: str, start: int, most: int) -> list[dict[str, Any]]:
     """``most`` rows of a part of what the run found, from ``start``."""
-    with pa.memory_map(str(_path(run_id, part))) as source:
-        rows: list[dict[str, Any]] = ipc.open_file(source).read_all().slice(start, most).to_pylist()
-    return rows
+    return spilling.take(STEM, run_id, part, start, most)
 
 
 def features_of(run_id: int) -> pa.Table | None:
     """The whole table of a run, for a preview of other thresholds; None when it is gone."""
-    path = _path(run_id)
+    path = spilling.path_of(STEM, run_id, STANDINGS)
     if not path.exists():
         return None
     with pa.memory_map(str(path)) as source:
@@ -279,10 +271,7 @@ def features_of(run_id: int) -> pa.Table | None:
 
 def drop_spilled(except_run: int) -> None:
     """Only the newest run's standings are kept (the preview reads them)."""
-    for path in (Path(settings.GUANXI_HOME) / "tmp").glob("score-*"):
-        number = path.stem.split("-")[1]
-        if number.isdecimal() and int(number) <= except_run and path != _path(except_run):
-            path.unlink(missing_ok=True)
+    spilling.drop(STEM, up_to=except_run, but=spilling.path_of(STEM, except_run, STANDINGS))
 
 
 def moves(run_id: int, before: Thresholds, after: Thresholds) -> list[dict[str, Any]] | None:

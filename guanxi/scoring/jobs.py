@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now
 
+import guanxi.scoring.cards.jobs  # noqa: F401 - found with this module
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs.models import JobRun

@@ -3,6 +3,9 @@
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.imports.events import ImportApplied
 from guanxi.scoring import actions
+from guanxi.scoring.cards.actions import start_model
+from guanxi.scoring.cards.kinds import MODELS
+from guanxi.scoring.events import CustomersScored
 from guanxi.scoring.models import ScoreRun
 
 
@@ -18,3 +21,11 @@ def score_after_import(event: ImportApplied) -> None:
     person = User.objects.get(pk=event.by_id)
     by = person if person.is_active and person.may("scoring.run_scoring") else User.system()
     actions.start_scoring(Company.get(), by=by, cause=ScoreRun.Cause.IMPORT)
+
+
+def run_models(event: CustomersScored) -> None:
+    """New tiers, new models: they speak of the same day."""
+    if ScoreRun.objects.filter(pk__gt=event.run_id, finished_at__isnull=False).exists():
+        return  # delivered late: the newer run's models say it
+    for kind in MODELS:
+        start_model(Company.get(), by=User.system(), kind=kind)

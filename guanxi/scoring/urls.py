@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import views
+from .cards import views as cards
+from .lifetime import views as lifetime
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,5 +11,9 @@ urlpatterns = [
     path("matrix/preview/", views.preview_thresholds, name="preview_thresholds"),
     path("matrix/preview/<int:pk>/", views.show_threshold_preview, name="show_threshold_preview"),
     path("matrix/thresholds/", views.change_thresholds, name="change_thresholds"),
+    path("insight/lifetime/", lifetime.show_lifetime, name="show_lifetime"),
+    path("insight/cards/", cards.list_cards, name="list_cards"),
+    path("insight/cards/<int:pk>/", cards.show_card, name="show_card"),
+    path("insight/cards/run/", cards.run_models, name="run_models"),
     path("scoring/run/", views.run_scoring, name="run_scoring"),
 ]

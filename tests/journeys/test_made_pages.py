@@ -59,6 +59,8 @@ def make(page: Any, house: Any, width: int, folder: Path) -> dict[str, str]:
     known["view"] = number(r"(?:of|view)=(\d+)", saved)
     export = {"listing": "customers", "query": "tier=high", "ending": "csv", "reason": "Looked at."}
     known["export"] = number(r"/export/(\d+)/", page.evaluate(POST, ["/views/export/", export]))
+    house.guanxi("score")
+    known["card"] = listed(page, house, "/insight/cards/", r'href="/insight/cards/(\d+)/"')
     return (
         known
         | merged(page, house, width)

@@ -1,4 +1,4 @@
-"""``guanxi score``: compute tiers and figures here and now, and print them."""
+"""``guanxi score``: compute tiers, figures and models here and now, and print them."""
 
 import argparse
 import sys
@@ -13,6 +13,7 @@ from guanxi.config.terminal import said
 from .setting_up import bring_up_to_date, person, set_up_house
 
 if TYPE_CHECKING:
+    from guanxi.foundation.accounts.models import User
     from guanxi.scoring.models import ScoreRun
 
 
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from guanxi.foundation.jobs.models import JobRun
     from guanxi.foundation.jobs.running import run_now
     from guanxi.scoring import actions
+    from guanxi.scoring.cards.kinds import MODELS
     from guanxi.scoring.models import ScoreRun
 
     by = person(arguments.user) if arguments.user else User.system()
@@ -51,6 +53,27 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     # unscoped: whoever sits at the machine sees the company's sums
     _print(ScoreRun.objects.get(pk=job.params["run"]), time.monotonic() - started)
+    return max([_run_model(kind, by) for kind in MODELS], default=0)
+
+
+def _run_model(kind: str, by: "User") -> int:
+    """One model on what was scored, and what came of it in a line."""
+    from guanxi.foundation.accounts.models import Company
+    from guanxi.foundation.jobs.models import JobRun
+    from guanxi.foundation.jobs.running import run_now
+    from guanxi.scoring.cards import wording
+    from guanxi.scoring.cards.actions import start_model
+    from guanxi.scoring.cards.models import ModelCard
+
+    job = run_now(start_model(Company.get(), by=by, kind=kind, queued=False))
+    name = ModelCard.Kind(kind).label
+    if job.state != JobRun.State.DONE:
+        said = {"model": name, "why": job.why or job.get_state_display()}
+        print(_("%(model)s did not come to its end: %(why)s.") % said, file=sys.stderr)
+        return 1
+    # unscoped: whoever sits at the machine sees the company's sums
+    outcome = wording.outcome(ModelCard.objects.get(pk=job.params["card"]))
+    print(_("%(model)s: %(outcome)s") % {"model": name, "outcome": outcome})
     return 0
 
 

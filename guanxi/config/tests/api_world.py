@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from guanxi.config.docs import resolved
@@ -47,6 +48,8 @@ from guanxi.purchases import actions as purchases
 from guanxi.purchases.models import Product
 from guanxi.purchases.tests.factories import line as order_line
 from guanxi.purchases.tests.factories import make_order
+from guanxi.scoring.cards.models import ModelCard
+from guanxi.scoring.lifetime.models import Forecast
 
 FIELD = "customers.customer"
 
@@ -133,6 +136,8 @@ def furnish(owner: User) -> World:
     elsewhere |= {"/answer": {"person_request_id": asked[1].pk}, "/erase": {"person_request_id": asked[2].pk}}
     elsewhere |= {"/apart": {"other_id": lost.pk}, "/apart/again": _kept_apart(owner, customer)}
     elsewhere |= _about(owner, customer) | _approvals(owner, ids) | {"/unmark-sensitive": _watched(owner)}
+    elsewhere |= {"/runs": {"kind": "lifetime"}}
+    _forecast(owner, customer)
     return World(owner, ids | _house(owner, customer), elsewhere)
 
 
@@ -173,6 +178,17 @@ def _asks(contact: Any, by: User, kind: str) -> Any:
 def _value(customer: Any, value: str) -> None:
     row = StandingRow(customer_id=customer.pk, tier="high", value=Decimal(value))
     customers.write_standings(Company.get(), by=User.system(), run_id=1, as_of=date(2024, 5, 1), rows=[row])
+
+
+def _forecast(owner: User, customer: Any) -> None:
+    """What a model told of the customer."""
+    figures = {"months": 12, "days": [], "best": "bgnbd"}
+    card = ModelCard.objects.create(
+        kind="lifetime", by=owner, as_of=date(2024, 5, 1), figures=figures, finished_at=timezone.now()
+    )
+    amounts = dict.fromkeys(("value", "low", "high", "mean"), Decimal(5000))
+    times = dict.fromkeys(("purchases", "purchases_low", "purchases_high"), 2.0)
+    Forecast.objects.create(customer=customer, card=card, alive=0.8, **times, **amounts)
 
 
 def _house(owner: User, customer: Any) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Which way of telling was right before: tried from past days, on what came then, and set right by it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,6 +86,7 @@ class Forecast:
     low, high : (n,) between which four of five of the customers lay of whom as much had been told before
     best      : the way that told it
     standings : of all ways
+    before    : what the best way told, set right, of who had been seen by each past day, the latest first
     """
 
     who: Whole
@@ -94,6 +95,7 @@ class Forecast:
     high: Floats
     best: str
     standings: Mapping[str, Standing]
+    before: Sequence[tuple[Trial, Floats]]
 
 
 class NothingToTell(ValueError):
@@ -133,8 +135,12 @@ def forecast(
             told = ways[name](known, as_of, horizon) * standings[name].factor
         except ValueError:
             continue  # what could be told before cannot be told now
-        low, high = _between(told, _bands(pairs[name], standings[name].factor))
-        return Forecast(seen(known, as_of).who, told, low, high, name, standings)
+        factor, held = standings[name].factor, [pair for pair in pairs[name] if not isinstance(pair, str)]
+        low, high = between(told, [one * factor for one, _came in held], [came for _told, came in held])
+        before = [
+            (trial, one * factor) for trial, (one, _came) in zip(standings[name].trials, held, strict=True)
+        ]
+        return Forecast(seen(known, as_of).who, told, low, high, name, standings, before)
     raise NothingToTell("too little was bought to try any way on the past")
 
 
@@ -171,14 +177,25 @@ def _standing(pairs: list[Pair | str], tried: list[tuple[float, float]]) -> Stan
     if not told.sum() > 0 or not came.sum() > 0:
         reasons = [pair for pair in pairs if isinstance(pair, str)]
         return Standing((), 1.0, (), reasons[0] if reasons else "nobody bought in the time that was tried")
-    trials, bias = [], []
+    factor, others, bias = set_right(told, came)
+    trials = []
     for place, (day, pair) in enumerate(held):
-        rest_told, rest_came = told.sum() - told[place], came.sum() - came[place]
-        others = float(rest_came / rest_told) if rest_told > 0 and rest_came > 0 else float("nan")
-        loss = _deviance(pair[0] * (1.0 if np.isnan(others) else others), pair[1])
+        loss = _deviance(pair[0] * (1.0 if np.isnan(others[place]) else others[place]), pair[1])
         trials.append(Trial(*day, float(told[place]), float(came[place]), pair[1].size, loss))
-        bias.append(float(told[place] * others / came[place] - 1) if came[place] else float("nan"))
-    return Standing(tuple(trials), float(came.sum() / told.sum()), tuple(bias))
+    return Standing(tuple(trials), factor, bias)
+
+
+def set_right(told: Floats, came: Floats) -> tuple[float, Floats, tuple[float, ...]]:
+    """The factor that makes what was told of all days (n,) what came; and of each day that of the others
+    only, and how far off it leaves the day. NaN where there is no other day, or nothing came."""
+    rest_told, rest_came = told.sum() - told, came.sum() - came
+    others = np.full(told.size, np.nan)
+    some = (rest_told > 0) & (rest_came > 0)
+    others[some] = rest_came[some] / rest_told[some]
+    bias = [
+        float(t * o / c - 1) if c > 0 else float("nan") for t, o, c in zip(told, others, came, strict=True)
+    ]
+    return float(came.sum() / told.sum()), others, tuple(bias)
 
 
 def _deviance(told: Floats, came: Floats) -> float:
@@ -188,20 +205,19 @@ def _deviance(told: Floats, came: Floats) -> float:
     return float(2 * np.mean(own - came + said))
 
 
-def _bands(pairs: list[Pair | str], factor: float) -> list[Band]:
-    """Tenths of customers by what was told of them, and what came to them."""
-    held = [pair for pair in pairs if not isinstance(pair, str)]
-    told = np.concatenate([one for one, _came in held]) * factor
-    came = np.concatenate([came for _told, came in held])
-    order = np.argsort(told, kind="stable")
-    made = []
-    for some in np.array_split(order, min(BANDS, order.size)):
-        low, high = np.quantile(came[some], [LOW, HIGH], method="inverted_cdf")
-        made.append(Band(float(told[some[-1]]), float(low), float(high), some.size))
-    return made
-
-
-def _between(told: Floats, bands: list[Band]) -> tuple[Floats, Floats]:
+def between(told: Floats, said: Sequence[Floats], came: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """(low, high), between which four of five customers lay of whom on past days as much was ``said``."""
+    bands = _bands(np.concatenate(said), np.concatenate(came))
     place = np.minimum(np.searchsorted([band.told for band in bands], told), len(bands) - 1)
     low, high = (np.array([getattr(band, side) for band in bands])[place] for side in ("low", "high"))
     return np.minimum(low, told), np.maximum(high, told)
+
+
+def _bands(said: Floats, came: Floats) -> list[Band]:
+    """Tenths of customers by what was said of them, and what came to them."""
+    order = np.argsort(said, kind="stable")
+    made = []
+    for some in np.array_split(order, min(BANDS, order.size)):
+        low, high = np.quantile(came[some], [LOW, HIGH], method="inverted_cdf")
+        made.append(Band(float(said[some[-1]]), float(low), float(high), some.size))
+    return made

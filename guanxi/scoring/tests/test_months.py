@@ -7,7 +7,7 @@ from guanxi.customers.tests.factories import make_customer, make_department, mak
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.jobs.running import perform
-from guanxi.scoring import actions, computing, jobs, overview
+from guanxi.scoring import actions, computing, jobs, overview, spilling
 from guanxi.scoring.models import MonthMovement, MonthRevenue, ScoreRun, TierChange
 
 from .factories import GRANTS, TODAY, make_analyst, make_company, score
@@ -57,7 +57,7 @@ def test_the_next_run_replaces_what_the_one_before_wrote():
     files = [
         path.name
         for run in (first, newest)
-        for path in computing._path(run.pk).parent.glob(f"score-{run.pk}-*")
+        for path in spilling.path_of(computing.STEM, run.pk, "").parent.glob(f"score-{run.pk}-*")
     ]
     assert files == [f"score-{newest.pk}-standings.arrow"], "which the preview of thresholds reads"
     assert counted == (MonthRevenue.objects.count(), MonthMovement.objects.count())

@@ -1,0 +1,102 @@
+"""A model in steps: compute once, write in batches, close the card, drop what older ones told."""
+
+import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from guanxi.foundation.accounts.models import Company
+from guanxi.foundation.jobs.models import JobRun
+from guanxi.foundation.jobs.running import STEP_SECONDS, job
+from guanxi.scoring.found import Found, Lacking
+from guanxi.scoring.models import ScoreRun
+
+from . import actions
+from .kinds import MODELS
+
+BATCH = 2500
+STEM = "model"
+
+
+@job(actions.KIND)
+def model(run: JobRun) -> bool:
+    """One step: computing first, then as many batches as fit."""
+    if "parts" not in run.cursor:
+        _compute(run)
+        return False
+    deadline = time.monotonic() + STEP_SECONDS
+    while _go_on(run):
+        if time.monotonic() > deadline:
+            return False
+    return True
+
+
+def _as_of() -> date:
+    """The day of the newest tiers, so that pages speak of one day; today in a house that has none."""
+    newest: ScoreRun | None = ScoreRun.objects.newest()
+    return newest.day if newest else datetime.now(ZoneInfo(Company.get().zone)).date()
+
+
+def _compute(run: JobRun) -> None:
+    from guanxi.scoring import spilling
+
+    as_of = _as_of()
+    try:
+        found = MODELS[run.params["kind"]].compute(as_of)
+    except Lacking as lacking:
+        found = Found(figures={"lacking": lacking.told})
+    rows = {part: spilling.put(STEM, run.params["card"], part, table) for part, table in found.tables.items()}
+    with run.batch() as state:
+        state |= {
+            "parts": [[part, many] for part, many in rows.items() if many],
+            "done": 0,
+            "finished": False,
+            "as_of": as_of.isoformat(),
+            "told": found.told,
+            "figures": dict(found.figures),
+        }
+        run.done, run.total = 0, sum(rows.values())
+
+
+def _go_on(run: JobRun) -> bool:
+    """The next thing to do; False when nothing is left."""
+    if run.cursor["parts"]:
+        _write_batch(run)
+        return True
+    if not run.cursor["finished"]:
+        _finish(run)
+        return True
+    return _forget(run)
+
+
+def _write_batch(run: JobRun) -> None:
+    from guanxi.scoring import spilling
+
+    (part, whole), start, card = run.cursor["parts"][0], run.cursor["done"], run.params["card"]
+    rows = spilling.take(STEM, card, part, start, BATCH)
+    with run.batch() as state:
+        actions.write_part(Company.get(), by=run.by, card_id=card, part=part, rows=rows)
+        run.done += len(rows)
+        state["done"] = start + len(rows)
+        if state["done"] >= whole:
+            state["parts"], state["done"] = state["parts"][1:], 0
+
+
+def _finish(run: JobRun) -> None:
+    with run.batch() as state:
+        actions.finish_model(
+            Company.get(),
+            by=run.by,
+            card_id=run.params["card"],
+            as_of=date.fromisoformat(state["as_of"]),
+            told=state["told"],
+            figures=state["figures"],
+        )
+        state["finished"] = True
+
+
+def _forget(run: JobRun) -> bool:
+    from guanxi.scoring import spilling
+
+    spilling.drop(STEM, up_to=run.params["card"])
+    with run.batch():
+        return actions.forget_older_rows(Company.get(), by=run.by, card_id=run.params["card"])

@@ -1,0 +1,38 @@
+"""The models that are run: what computes each, and what writes what it found. A further one is one line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from guanxi.scoring.found import Found
+from guanxi.scoring.lifetime import writing as lifetime
+
+from .models import ModelCard
+
+type Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Model:
+    """``module`` has ``compute(as_of) -> Found`` and loads heavy packages: workers only.
+
+    ``write``  : part → writes a batch of its rows for a card
+    ``forget`` : drops up to so many rows that older cards wrote; whether there were any
+    """
+
+    module: str
+    write: Mapping[str, Callable[[Rows, int], None]]
+    forget: Callable[[int, int], bool]
+
+    def compute(self, as_of: date) -> Found:
+        found: Found = import_module(self.module).compute(as_of)
+        return found
+
+
+MODELS: Mapping[str, Model] = {
+    ModelCard.Kind.LIFETIME: Model(
+        "guanxi.scoring.lifetime.computing", {"forecasts": lifetime.write_forecasts}, lifetime.forget_older
+    ),
+}

@@ -1,0 +1,78 @@
+"""The parts of one card as its page shows them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanxi.foundation.ui import formats
+from guanxi.foundation.ui.parts import Fact
+from guanxi.scoring.cards.models import ModelCard
+
+from . import wording
+
+
+def parts_of(card: ModelCard, currency: str) -> dict[str, Any]:
+    """Days, ways and fits of a forecast."""
+    figures = card.figures
+    return {
+        "days": days_of(card, currency),
+        "ways": [_way(name, told, best=name == figures["best"]) for name, told in figures["ways"].items()],
+        "fits": [
+            _fit(_("Buying, BG/NBD"), figures["buying"], ""),
+            _fit(_("Spending, Gamma-Gamma"), figures["spending"], _goes_with(figures["goes_with"])),
+        ],
+    }
+
+
+def days_of(card: ModelCard, currency: str) -> list[dict[str, str]]:
+    """Past days: what was told of them, and what came."""
+    return [
+        {
+            "on": formats.day(date.fromisoformat(day["on"])),
+            "weeks": formats.number(day["weeks"]),
+            "n": formats.number(day["n"]),
+            "told": formats.money(day["told"], currency),
+            "came": formats.money(day["came"], currency),
+            "off": wording.off(day["off"]),
+        }
+        for day in card.figures["days"]
+    ]
+
+
+def _way(name: str, told: Mapping[str, Any], *, best: bool) -> dict[str, Any]:
+    offs = [trial["off"] for trial in told["trials"] if trial["off"] is not None]
+    return {
+        "name": wording.way(name),
+        "best": best,
+        "days": formats.number(len(told["trials"])),
+        "loss": "–" if told["loss"] is None else formats.number(told["loss"], 3),
+        "off": wording.off(max(offs, key=abs)) if offs else "–",
+        "factor": "–" if not told["trials"] else f"× {formats.number(told['factor'], 2)}",
+        "remark": _("could not be tried: too little is on record for it") if told["refused"] else "",
+    }
+
+
+def _goes_with(correlation: float | None) -> str:
+    if correlation is None:
+        return ""
+    return _("spending goes with frequency by %(r)s; the model takes it as 0") % {
+        "r": formats.number(correlation, 2)
+    }
+
+
+def _fit(title: str, told: Mapping[str, Any] | None, note: str) -> dict[str, Any]:
+    if told is None:
+        said = _("no likeliest parameters were found: each customer's own mean stands in")
+        return {"title": title, "note": said, "facts": []}
+    facts = [
+        Fact(name, formats.number(value, 3), note="" if error is None else f"± {formats.number(error, 3)}")
+        for name, value, error in told["parameters"]
+    ]
+    if not told["settled"]:
+        note = _("the parameters ran away: these customers hardly differ; what it tells may still be right")
+    n = ngettext("%(n)s customer", "%(n)s customers", told["n"]) % {"n": formats.number(told["n"])}
+    facts.append(Fact(_("Log-likelihood"), formats.number(told["likelihood"] or 0, 1), note=n))
+    return {"title": title, "note": note, "facts": facts}

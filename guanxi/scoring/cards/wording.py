@@ -1,0 +1,70 @@
+"""What a card says in words: what is lacking, and from which days it was tried."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from guanxi.foundation.errors import Sentence
+from guanxi.foundation.ui import formats
+from guanxi.scoring.cards.models import ModelCard
+
+WAYS: Mapping[str, Sentence] = {
+    "bgnbd": "BG/NBD",
+    "pareto": "Pareto/NBD",
+    "trees": gettext_lazy("Boosted trees"),
+    "last_time": gettext_lazy("Same as last period"),
+}
+"""How purchases to come are told; names of models stay as the field writes them."""
+
+
+def way(code: str) -> str:
+    return str(WAYS.get(code, code))
+
+
+def _few_repeaters(n: Mapping[str, Any]) -> str:
+    said = _(
+        "%(repeaters)s of %(customers)s customers bought on more than one day; at least %(needed)s are needed"
+        " to tell what comes."
+    ) % {name: formats.number(n[name]) for name in ("repeaters", "customers", "needed")}
+    return _two(said, _("Record orders with their dates, or import older ones."))
+
+
+def _short_past(n: Mapping[str, Any]) -> str:
+    said = _("The past on record is too short to try a forecast on it.")
+    return _two(said, _("Record orders with their dates, or import older ones."))
+
+
+LACKING: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "few_repeaters": _few_repeaters,
+    "short_past": _short_past,
+}
+
+
+def lacking(told: Mapping[str, Any]) -> str:
+    """What is missing, and what to record to get it."""
+    return LACKING[told["code"]](told)
+
+
+def _two(first: str, second: str) -> str:
+    return pgettext("two sentences", "%(first)s %(second)s") % {"first": first, "second": second}
+
+
+def off(share: float | None) -> str:
+    """How far off, with its sign; a dash where it could not be tried."""
+    return "–" if share is None else formats.signed(share, as_percent=True)
+
+
+def outcome(card: ModelCard) -> str:
+    """What came of a run, in one sentence."""
+    if card.lacking:
+        return lacking(card.lacking)
+    said = _("Told by %(way)s") % {"way": way(card.figures["best"])}
+    if card.figures["off"] is None:
+        return said
+    return _("%(said)s; off by %(share)s on average on %(n)s past days") % {
+        "said": said,
+        "share": formats.percent(card.figures["off"]),
+        "n": formats.number(len(card.figures["days"])),
+    }
