@@ -135,9 +135,9 @@ def furnish(owner: User) -> World:
     ids["person_request_id"] = asked[0].pk
     elsewhere |= {"/answer": {"person_request_id": asked[1].pk}, "/erase": {"person_request_id": asked[2].pk}}
     elsewhere |= {"/apart": {"other_id": lost.pk}, "/apart/again": _kept_apart(owner, customer)}
-    elsewhere |= _about(owner, customer) | _approvals(owner, ids) | {"/unmark-sensitive": _watched(owner)}
-    elsewhere |= {"/runs": {"kind": "lifetime"}}
-    _forecast(owner, customer)
+    elsewhere |= (
+        _about(owner, customer) | _approvals(owner, ids) | _watched(owner) | _foretold(owner, customer)
+    )
     return World(owner, ids | _house(owner, customer), elsewhere)
 
 
@@ -152,9 +152,10 @@ def _kept_apart(owner: User, customer: Any) -> dict[str, Any]:
     return {"other_id": keep_apart(customer, by=owner, other=make_customer(owner, "启航（宁波）")).other_id}
 
 
-def _watched(owner: User) -> dict[str, int]:
+def _watched(owner: User) -> dict[str, dict[str, Any]]:
     """A customer that is sensitive."""
-    return {"customer_id": mark_sensitive(make_customer(owner, "苏州新源"), by=owner, reason="并购").pk}
+    customer = mark_sensitive(make_customer(owner, "苏州新源"), by=owner, reason="并购")
+    return {"/unmark-sensitive": {"customer_id": customer.pk}}
 
 
 def _suggested(owner: User, customer: Any, tag: Any) -> dict[str, int]:
@@ -180,15 +181,17 @@ def _value(customer: Any, value: str) -> None:
     customers.write_standings(Company.get(), by=User.system(), run_id=1, as_of=date(2024, 5, 1), rows=[row])
 
 
-def _forecast(owner: User, customer: Any) -> None:
-    """What a model told of the customer."""
+def _foretold(owner: User, customer: Any) -> dict[str, dict[str, Any]]:
+    """What a model told of the customer, and which is run."""
     figures = {"months": 12, "days": [], "best": "bgnbd"}
-    card = ModelCard.objects.create(
-        kind="lifetime", by=owner, as_of=date(2024, 5, 1), figures=figures, finished_at=timezone.now()
-    )
     amounts = dict.fromkeys(("value", "low", "high", "mean"), Decimal(5000))
     times = dict.fromkeys(("purchases", "purchases_low", "purchases_high"), 2.0)
-    Forecast.objects.create(customer=customer, card=card, alive=0.8, **times, **amounts)
+    with opened(Ledger(by=owner, verb="write_part")):
+        card = ModelCard(kind="lifetime", by=owner, as_of=date(2024, 5, 1), figures=figures)
+        card.finished_at = timezone.now()
+        card.save()
+        Forecast(customer=customer, card=card, alive=0.8, **times, **amounts).save()
+    return {"/runs": {"kind": "lifetime"}}
 
 
 def _house(owner: User, customer: Any) -> dict[str, int]:
