@@ -119,11 +119,7 @@ def furnish(owner: User) -> World:
         "task_id": task.pk,
         "line_id": tasks.add_check_item(task, by=owner, text="拍照").pk,
     }
-    with opened(Ledger(by=owner, verb="import_customers")):
-        told = {"field": "industry", "value": "C", "channel": "report", "kept_channel": "sales"}
-        found = Disagreement(customer=customer, **told)
-        found.save()
-    ids["disagreement_id"] = found.pk
+    ids["disagreement_id"] = _disagreement(owner, customer)
     ids |= _suggested(owner, customer, tag)
     done = tasks.create_task(owner, by=owner, description="打样")
     tasks.complete_task(done, by=owner)
@@ -150,6 +146,15 @@ def _about(owner: User, customer: Any) -> dict[str, dict[str, Any]]:
 def _kept_apart(owner: User, customer: Any) -> dict[str, Any]:
     """Another customer of whom somebody said so."""
     return {"other_id": keep_apart(customer, by=owner, other=make_customer(owner, "启航（宁波）")).other_id}
+
+
+def _disagreement(owner: User, customer: Any) -> int:
+    """Two channels say something else of one field."""
+    with opened(Ledger(by=owner, verb="import_customers")):
+        told = {"field": "industry", "value": "C", "channel": "report", "kept_channel": "sales"}
+        found = Disagreement(customer=customer, **told)
+        found.save()
+    return int(found.pk)
 
 
 def _watched(owner: User) -> dict[str, dict[str, Any]]:
