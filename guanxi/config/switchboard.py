@@ -26,7 +26,6 @@ from guanxi.customers.events import (
     CustomerAssigned,
     CustomersHandedOver,
     CustomersMerged,
-    CustomersTaken,
     InteractionLogged,
     StageMoved,
     StagesMoved,
@@ -156,7 +155,6 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     CustomersScored: (reactions.run_models,),
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
     CustomersHandedOver: (customer_reactions.tell_handed_over,),
-    CustomersTaken: (customer_reactions.tell_former_owner,),
     CustomersMerged: (
         reactions.score_again,
         customer_reactions.tell_merged,

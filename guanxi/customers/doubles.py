@@ -12,13 +12,13 @@ from guanxi.customers.choices import Kind
 from guanxi.customers.consent.restricted import restricted
 from guanxi.customers.identity import WAYS, name_key
 from guanxi.customers.indexing import KIND
-from guanxi.customers.likeness import kernel
+from guanxi.customers.likeness import is_one
 from guanxi.customers.models import Contact, Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Shown
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.search import index
-from guanxi.foundation.search.tokens import closed, distinctive, place
+from guanxi.foundation.search.tokens import closed, distinctive
 from guanxi.foundation.sentences import said as _
 
 MOST = 8
@@ -75,11 +75,5 @@ def _called_alike(customer: Customer, by: User) -> Iterator[Double]:
         ]
     else:
         ids = index.beginning_alike(KIND, [distinctive(closed(customer.name))])
-        rows = [one for one in seen.filter(pk__in=ids).order_by("pk") if _is_one(one.name, customer.name)]
+        rows = [one for one in seen.filter(pk__in=ids).order_by("pk") if is_one(one.name, customer.name)]
     yield from (Double(one, NAME) for one in rows)
-
-
-def _is_one(name: str, other: str) -> bool:
-    """Firms of two places are two firms."""
-    places = {place(name), place(other)} - {""}
-    return kernel(name) == kernel(other) and len(places) < 2

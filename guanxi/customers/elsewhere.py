@@ -1,8 +1,9 @@
 """Whether a customer that somebody adds is here already, in hands beyond their reach: “exists, owned by 王*”.
 
 Told are only that it exists, by what it was recognised, and the first sign of who looks after it; so that a
-colleague can be asked instead of a second record made. Recognised is a firm by its whole name, anybody by a
-telephone number or an address: never by values that a role hides (CUS-27).
+colleague can be asked instead of a second record made. Recognised is a firm by its name but for legal form
+and place, never by a part of it, and anybody by a telephone number or an address: never by values that a role
+hides (CUS-27).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,18 +14,21 @@ from django.db.models import Q
 
 from guanxi.customers.choices import Kind
 from guanxi.customers.identity import WAYS, name_key, said_ways
+from guanxi.customers.indexing import KIND
+from guanxi.customers.likeness import FEW, is_one
 from guanxi.customers.models import Contact, Customer
 from guanxi.customers.unseen import Unseen
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.privacy.fields import lookups
 from guanxi.foundation.search import index
+from guanxi.foundation.search.tokens import closed, distinctive
 from guanxi.foundation.sentences import said as _
 
 MOST = 3
 SALT, AGE = "customers.elsewhere", 3600  # seconds in which access can be asked for
 WHY = {"phone": _("The same telephone number."), "email": _("The same e-mail address.")}
-NAME = _("The same name.")
+SAME, NAME = _("The same name."), _("Almost the same name.")
 
 
 class Elsewhere(NamedTuple):
@@ -65,11 +69,11 @@ def _called(values: Mapping[str, Any]) -> Iterator[tuple[int, Sentence]]:
     name = values.get("name", "")
     if not name or values.get("kind", Kind.FIRM) != Kind.FIRM:
         return
-    keys = index.sort_keys_alike({(name, False)})
-    rows = Customer.objects.filter(sort_name__in=keys, kind=Kind.FIRM).order_by("pk")
-    for pk, called in rows.values_list("pk", "name")[: MOST * 4]:
-        if name_key(called) == name_key(name):
-            yield pk, NAME
+    ids = index.beginning_alike(KIND, [distinctive(closed(name))], at_most=FEW)
+    rows = Customer.objects.filter(pk__in=ids, kind=Kind.FIRM).order_by("pk")
+    for pk, called in rows.values_list("pk", "name"):
+        if is_one(called, name):
+            yield pk, SAME if name_key(called) == name_key(name) else NAME
 
 
 def _token(customer: Customer, by: User) -> str:

@@ -36,7 +36,7 @@ class Like(NamedTuple):
 
 
 LONG_ENOUGH = 8  # letters
-OF_FIRMS = re.compile(r"(?:[\s,.]+(?:ltd|limited|inc|llc|llp|plc|gmbh|corp|co|company|ag|sa|bv|pty|kg))+$")
+NOT_OF_NAMES = re.compile(r"[\W_]+")
 FEW = 2000  # firms with the same first word as one of these that are looked through
 type Said = tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]  # a customer's values, and its contacts
 
@@ -180,7 +180,7 @@ def _but_for_a_letter(letters: str, there: Mapping[str, set[str]]) -> set[str]:
 
 def _in_letters(name: str) -> str:
     """The letters of a name that has nothing else, without its legal form; "" for a short one, or another."""
-    letters = "".join(filter(str.isalnum, OF_FIRMS.sub("", name.casefold().rstrip(" ."))))
+    letters = kernel(name)
     return letters if letters.isascii() and len(letters) >= LONG_ENOUGH else ""
 
 
@@ -190,8 +190,15 @@ def _is_there(there: str, name: str) -> bool:
 
 
 def kernel(name: str) -> str:
-    """What two spellings of one firm's name have in common: 苏州恒岳精密有限公司 and 恒岳精密."""
-    return "".join(same(distinctive(closed(name))).split())
+    """What spellings of one firm's name have in common: 苏州恒岳精密公司 and 恒岳精密, Foo Ltd. and FOO."""
+    said = same(distinctive(closed(name)))
+    return NOT_OF_NAMES.sub("", said) or "".join(said.split())
+
+
+def is_one(name: str, other: str) -> bool:
+    """Whether two firms are called the same but for legal form: firms of two places are two firms."""
+    places = {place(name), place(other)} - {""}
+    return kernel(name) == kernel(other) and len(places) < 2
 
 
 def _reached(contacts: Sequence[Mapping[str, Any]], key: str) -> list[str]:

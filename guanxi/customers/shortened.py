@@ -18,12 +18,11 @@ from typing import NamedTuple
 from guanxi.customers.choices import Kind
 from guanxi.customers.indexing import KIND
 from guanxi.customers.industries import DOES, GUESSES
-from guanxi.customers.likeness import OF_FIRMS
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.search.holding import holding_each, named
 from guanxi.foundation.search.spelling import same
-from guanxi.foundation.search.tokens import HAN, closed, distinctive, is_han, place
+from guanxi.foundation.search.tokens import FORM_IN_LETTERS, HAN, closed, distinctive, is_han, place
 
 NAMED = 5  # of the firms that one may mean
 MOST = 50  # records: a word that more than these hold is nobody's name
@@ -85,7 +84,7 @@ def short_for(by: User, names: Iterable[str], *, besides: int | None = None) -> 
 def _short(name: str) -> str:
     """What a short name says of a firm; "" where it is none, or says too little."""
     bare = same(closed(name)).rstrip(" .")
-    if IN_FULL.search(bare) or OF_FIRMS.search(bare):
+    if IN_FULL.search(bare) or FORM_IN_LETTERS.search(bare):
         return ""
     kernel = _said(name)
     signs, letters = sum(map(is_han, kernel)), sum(map(str.isalpha, kernel))
@@ -97,8 +96,7 @@ def _short(name: str) -> str:
 
 def _said(name: str) -> str:
     """The part of a firm's name that people say: signs without spaces, words with one between them."""
-    core = OF_FIRMS.sub("", same(distinctive(closed(name))).rstrip(" ."))
-    return INNER.sub("", " ".join(RUNS.findall(core)))
+    return INNER.sub("", " ".join(RUNS.findall(same(distinctive(closed(name))))))
 
 
 def _place(name: str) -> str:

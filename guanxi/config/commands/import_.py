@@ -99,7 +99,6 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.exceptions import PermissionDenied
     from django.utils import translation
 
-    from guanxi.foundation.accounts.rights import called
     from guanxi.foundation.errors import Refused
 
     by = person(arguments.user)
@@ -108,8 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             return _import(arguments, by)
         except PermissionDenied as denied:
-            needed = _("Permission needed: %(permission)s.") % {"permission": called(str(denied))}
-            raise Refused(needed) from denied
+            raise Refused(_("Permission needed: %(permission)s.") % {"permission": denied}) from denied
         except Refused as refusal:
             raise Refused(str(refusal)) from refusal
 

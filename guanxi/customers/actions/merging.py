@@ -24,6 +24,7 @@ from guanxi.customers.merging import (
 from guanxi.customers.models import Contact, Customer, Interaction, StageMove, TagLink
 from guanxi.customers.parties.merged import leave_one_parent
 from guanxi.customers.placing import step_back
+from guanxi.customers.proposals import following
 from guanxi.customers.sensitive.actions import MARK
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import User
@@ -64,6 +65,8 @@ def merge_customers(
         raise Refused(_("You may not merge this customer: it is in other hands."), field="lost")
     chosen = taken(kept, lost, take, by)
     change_set = absorbing.begin()
+    read = following.read_of(lost.pk)
+    following.go_along(lost.pk, kept.pk)
     absorbing.hold(lost)
     _join_people(kept, lost, change_set, by)
     _end_double_tags(kept, lost, by)
@@ -71,6 +74,7 @@ def merge_customers(
     _void_requests(lost)
     pointing.point_anew(FieldKind.CUSTOMER, lost.pk, kept.pk, by=by)
     found = absorbing.absorb(lost, kept, change_set, images(lost, own_fields(Customer)))
+    following.follow(read)
     former = {name: getattr(kept, name) for name in ("name", "customer_no", "external_no", "external_source")}
     _take(kept, lost, chosen, by)
     _remember(kept, former)
@@ -172,6 +176,7 @@ def unmerge_customers(
     if found is None:
         raise Refused(_("This customer is not part of the other: it was taken out already."), field="lost")
     change_set: ChangeSet = found.change_set
+    read = following.read_of(kept.pk)
     for moves in (StageMove.objects, DepthMove.objects):
         moves.filter(change_set=change_set, customer=kept, version=1).delete()
     Alias.objects.filter(change_set=change_set, customer=kept).delete()
@@ -182,6 +187,7 @@ def unmerge_customers(
         raise Refused(_("Its number has been given to another customer meanwhile. Free it first.")) from error
     lost = Customer.objects.get(pk=lost_id)
     _move_talks(kept, lost, take)
+    following.follow(read)
     marked = kept.sensitive_on
     kept.refresh_from_db()
     _keep_marked(kept, marked, by)

@@ -15,7 +15,7 @@ from guanxi.foundation.privacy.normalise import normalise_email, normalise_phone
 from guanxi.foundation.search.places import PROVINCES
 from guanxi.foundation.search.readings import surname_readings
 from guanxi.foundation.search.spelling import same, spelled
-from guanxi.foundation.search.tokens import HAN, behind_own_place, closed, pinyin, place
+from guanxi.foundation.search.tokens import FORM_IN_LETTERS, HAN, behind_own_place, closed, pinyin, place
 
 type Readings = Mapping[str, str]
 
@@ -48,9 +48,6 @@ TITLES = re.compile(f"({'|'.join(_TITLES.split())})$|[*＊某]+$")
 NOT_OF_NAMES = re.compile(r"[\W_]+")
 BRANCH = re.compile(
     f"([{HAN}]{{2,8}}?)(?:分公司|分所|代表处|分店|分部|分行|支行|办事处|营业部|分厂|分院|门市部)$"
-)
-FORMS = re.compile(
-    r"(?:[\s,.]+(?:ltd|limited|inc|incorporated|llc|llp|plc|gmbh|corp|corporation|co|company|ag|sa|bv|pty|kg))+\.?$"
 )
 BRACKETS = re.compile(r"[（(]([^）)]*)[）)]")
 SHORT_FORM = re.compile("(有限责任|股份有限|有限)$")
@@ -186,7 +183,7 @@ def _kernel(name: str, town: str) -> tuple[str, str]:
         for ending in ("有限公司", "公司", "集团", "事务所", "银行"):
             if ending in branch:
                 plain, branch = plain + branch.partition(ending)[0] + ending, branch.rpartition(ending)[2]
-    core = behind_own_place(SHORT_FORM.sub("", FORMS.sub("", BRACKETS.sub("", plain))), town)
+    core = behind_own_place(SHORT_FORM.sub("", FORM_IN_LETTERS.sub("", BRACKETS.sub("", plain))), town)
     return NOT_OF_NAMES.sub("", core) or NOT_OF_NAMES.sub("", plain), branch
 
 

@@ -20,14 +20,14 @@ from guanxi.customers.duplicates.listing import duplicates_listing
 from guanxi.customers.duplicates.models import DuplicatePair, LikenessPolicy
 from guanxi.customers.duplicates.policy import LIKENESS
 from guanxi.customers.duplicates.searched import is_reopened, newest_search
-from guanxi.customers.duplicates.wording import evidence, shown, summed
+from guanxi.customers.duplicates.wording import WEAK, evidence, shown, summed
 from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.opening import opened
 from guanxi.customers.subject_rights.models import Erasure
 from guanxi.customers.views.merging import compared, tell_of_parents
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
-from guanxi.foundation.errors import Refused
+from guanxi.foundation.errors import Refused, Sentence
 from guanxi.foundation.jobs.models import JobRun
 from guanxi.foundation.jobs.progress import progress_of
 from guanxi.foundation.jobs.watching import note_look
@@ -39,6 +39,7 @@ from guanxi.foundation.ui.refusals import is_kept
 from guanxi.foundation.ui.toasts import toast
 
 SEE, WEIGH = "customers.view_customer", "customers.change_likeness"
+DECIDED, REMEMBERED = "duplicates_decided", 50  # pairs, by who decided them
 
 
 @require_GET
@@ -106,31 +107,29 @@ def search_duplicates(request: SignedIn) -> HttpResponse:
     return redirect("list_duplicates")
 
 
-def _seen(request: SignedIn, pk: int) -> DuplicatePair:
-    rows = DuplicatePair.objects.visible_to(request.user)
-    found: DuplicatePair = get_object_or_404(rows, pk=pk)
-    return found
-
-
 @require_http_methods(["GET", "POST"])
 def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
     """Two records side by side, and why they may be one; then one decision, and the next pair."""
-    pair = _seen(request, pk)
+    pair = DuplicatePair.objects.visible_to(request.user).filter(pk=pk).first()
+    if pair is None:
+        return _decided_already(request, pk)
     customers = Customer.objects.visible_to(request.user).for_page()
     both = [get_object_or_404(customers, pk=one) for one in _order(request, pair)]
     kept, lost = (opened(one, request.user) for one in both)
     held = [one.name for one in (kept, lost) if of_customer(one)]
     may_decide = not held and all(records.may(request.user, MERGE, one) for one in (kept, lost))
     refusal: Refused | None = None
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied(MERGE)
+    if request.method == "POST" and not may_decide:
+        raise PermissionDenied(MERGE)
+    against = _against(request, pair)
+    if request.method == "POST" and not against:
         after = _after(request, pair)
         try:
             _decide(request, kept, lost)
         except Refused as refused:
             refusal = refused
         else:
+            _remember(request, pair)
             return redirect(after.get_absolute_url() if after else reverse("list_duplicates"))
     found = [] if held else evidence(pair.why, request.user)
     context = {
@@ -139,6 +138,7 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
         "customer": kept,
         "lost": lost,
         "refusal": refusal,
+        "against": against,
         "may_decide": may_decide,
         "rows": [] if held else compared(kept, lost, request.user, request),
         "evidence": found,
@@ -149,7 +149,9 @@ def show_duplicate(request: SignedIn, pk: int) -> HttpResponse:
         "currency": request.user.company.currency,
         "figures": [_figures(one) for one in (kept, lost)],
     }
-    return render(request, "customers/duplicates/show.html", context, status=409 if refusal else 200)
+    return render(
+        request, "customers/duplicates/show.html", context, status=409 if refusal or against else 200
+    )
 
 
 def _order(request: SignedIn, pair: DuplicatePair) -> tuple[int, int]:
@@ -170,6 +172,35 @@ def _decide(request: SignedIn, kept: Customer, lost: Customer) -> None:
     apart = actions.keep_apart(kept, by=request.user, other=lost, reason=request.POST.get("reason", ""))
     said = _("These are two customers: the queue does not ask again.")
     toast(request, said, undo_url=reverse("compare_again", args=[apart.pk]))
+
+
+def _against(request: SignedIn, pair: DuplicatePair) -> Sentence:
+    """What contradicts that they are one, asked about before they are made one; "" where nothing does."""
+    if request.POST.get("decision") != "merge" or request.POST.get("sure") == "yes":
+        return ""
+    if all(bits > -WEAK for _compared, _level, bits in pair.why):
+        return ""
+    said = [one.said for one in evidence(pair.why, request.user) if one.bits <= -WEAK]
+    return listed([str(one) for one in said]) or _("What your role does not see")
+
+
+def _remember(request: SignedIn, pair: DuplicatePair) -> None:
+    """For other tabs and the way back: the pair is in no queue any more."""
+    held = request.session.get(DECIDED, {}) | {str(pair.pk): [request.POST.get("decision"), pair.gain]}
+    request.session[DECIDED] = dict(list(held.items())[-REMEMBERED:])
+
+
+def _decided_already(request: SignedIn, pk: int) -> HttpResponse:
+    """What this person decided in another tab, or before going back: it is said, and the next pair comes."""
+    if str(pk) not in (held := request.session.get(DECIDED, {})):
+        raise Http404
+    verdict, gain = held[str(pk)]
+    said = _("You decided this pair already: two customers.")
+    if verdict == "merge":
+        said = _("You decided this pair already: one customer, merged.")
+    toast(request, said, tone="now")
+    after = _after(request, DuplicatePair(pk=pk, gain=gain))
+    return redirect(after.get_absolute_url() if after else reverse("list_duplicates"))
 
 
 def _after(request: SignedIn, pair: DuplicatePair) -> DuplicatePair | None:

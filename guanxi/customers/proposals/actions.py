@@ -15,6 +15,7 @@ from guanxi.customers.proposals.models import Decision, FoundBy, Proposal, Propo
 from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.actions import action
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.jobs import running
 from guanxi.foundation.jobs.models import JobRun
@@ -56,7 +57,8 @@ def read_texts(
     there = Proposal.objects.filter(customer_id__in=customers)
     if talk is not None:
         talks, there = talks.filter(pk=talk), there.filter(Q(interaction=talk) | Q(interaction=None))
-    texts = reading.talks(talks) + reading.notes(Customer.objects.filter(pk__in=customers).order_by("pk"))
+    noted = Customer.objects.filter(pk__in=customers).order_by("pk")
+    texts = reading.talks(talks) + reading.notes(noted, business_day(company))
     found = reading.proposed(texts, terms(), models)
     _forget(there, found)
     Proposal.objects.bulk_create(found, ignore_conflicts=True)
@@ -76,15 +78,16 @@ def _forget(there: Proposals, found: Sequence[Proposal]) -> None:
 
 @action(CHANGE)
 def accept_proposal(proposal: Proposal, *, by: User) -> Decision:
-    """It is so: the tag is put on, or the need written down, in the text's own sentence."""
+    """It is so: the tag is put on, or the need written down, in the words of the text."""
     _check_open(proposal)
     customer = proposal.customer
     source = proposal.interaction.channel if proposal.interaction else customer.source
     if proposal.tag is not None:
         put_tag(customer, by=by, tag=proposal.tag, source=source)
     else:
-        said = reading.sentence_of(proposal)[:LONGEST]
-        record_need(customer, by=by, kind=proposal.need_kind, description=said, source=source)
+        record_need(
+            customer, by=by, kind=proposal.need_kind, description=proposal.excerpt[:LONGEST], source=source
+        )
     return _decide(proposal, accepted=True)
 
 

@@ -63,6 +63,12 @@ class Proposals(Guard, Scoped[Any]):
         """Those of which nobody has said whether they are so."""
         return self.exclude(Exists(Decision.objects.filter(place=OuterRef("place"))))
 
+    def before(self, pk: int) -> Self:
+        """Those behind this one in the queue, which has the newest talks first."""
+        # unscoped: a place in the order, nothing of the row
+        last = Proposal.objects.filter(pk=pk).values_list("on", flat=True).first()
+        return self.filter(Q(on__lt=last) | Q(on=last, pk__lt=pk)) if last else self
+
     def telling_news(self) -> Self:
         """Those but for tags that their customers carry by now, whoever put them on."""
         links: Any = apps.get_model("customers", "TagLink")._default_manager.filter(ended_on=None)
@@ -87,12 +93,14 @@ class Proposal(models.Model):
     words = models.CharField(max_length=80)
     excerpt = models.CharField(max_length=120)
     found_by = models.CharField(max_length=7, choices=FoundBy.choices)
+    on = models.DateField(help_text="Of the talk; for a note, when it was read first. It orders the queue.")
 
     PART_OF = "customer"
     objects = Proposals.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["place"], name="proposal_once")]
+        indexes: ClassVar = [models.Index(fields=["on", "id"], name="proposal_by_day")]
 
     def __str__(self) -> str:
         return self.words

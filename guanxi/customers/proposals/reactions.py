@@ -1,4 +1,4 @@
-"""What follows from a talk, and from a merge: the texts are read."""
+"""What follows from a talk, and from taking a merge apart: the texts are read."""
 
 from guanxi.customers.events import CustomersMerged, InteractionLogged
 from guanxi.customers.models import Interaction
@@ -14,6 +14,7 @@ def read_talk(event: InteractionLogged) -> None:
 
 
 def read_merged(event: CustomersMerged) -> None:
-    """Proposals of a record went with it: its talks stand with the other now, or are its own again."""
-    ids = [event.kept_id, event.lost_id]
-    actions.read_texts(Company.get(), by=User.system(), customers=ids)
+    """Two notes stand for themselves again, and are read. What talks said went with them (``following``)."""
+    if event.is_taken_out:
+        ids = [event.kept_id, event.lost_id]
+        actions.read_texts(Company.get(), by=User.system(), customers=ids, talk=0)

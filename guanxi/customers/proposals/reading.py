@@ -1,8 +1,8 @@
 """Reading texts: what of a talk or a note is proposed, and why."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from guanxi.customers.models import Customer, Interaction, TagLink
@@ -11,7 +11,6 @@ from guanxi.insight import tagging
 from guanxi.insight.tagging import Hit, Learned
 
 AROUND, LONGEST = 16, 110
-SENTENCE_ENDS = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 MOST_LEARNED = 3000  # decisions that are learned from, the newest
 
 
@@ -23,6 +22,7 @@ class Text:
     interaction_id: int | None
     version: int
     text: str
+    on: date
 
     @property
     def place(self) -> str:
@@ -35,11 +35,12 @@ def text_of(talk: Any) -> str:
 
 
 def talks(rows: Iterable[Interaction]) -> list[Text]:
-    return [Text(row.customer_id, row.pk, row.version, text_of(row)) for row in rows]
+    return [Text(row.customer_id, row.pk, row.version, text_of(row), row.on) for row in rows]
 
 
-def notes(rows: Iterable[Customer]) -> list[Text]:
-    return [Text(row.pk, None, 0, row.note) for row in rows if row.note]
+def notes(rows: Iterable[Customer], today: date) -> list[Text]:
+    """Nobody knows since when a note says something: since it is read."""
+    return [Text(row.pk, None, 0, row.note, today) for row in rows if row.note]
 
 
 def learned() -> dict[str, Learned]:
@@ -86,6 +87,7 @@ def _proposal(text: Text, hit: Hit, found_by: str) -> Proposal:
         words=text.text[hit.start : hit.end][:80],
         excerpt=_excerpt(text.text, hit),
         found_by=found_by,
+        on=text.on,
     )
 
 
@@ -94,17 +96,3 @@ def _excerpt(text: str, hit: Hit) -> str:
     start, end = max(0, hit.start - AROUND), min(len(text), hit.end + AROUND)
     before, after = "…" if start else "", "…" if end < len(text) else ""
     return f"{before}{' '.join(text[start:end].split())}{after}"[:LONGEST]
-
-
-def sentence_of(proposal: Proposal) -> str:
-    """The whole sentence that the words stand in, where the customer speaks before what we are to do."""
-    talk, words = proposal.interaction, proposal.words
-    parts = (talk.feedback, talk.subject, talk.follow_up) if talk else (proposal.customer.note,)
-    text = next((part for part in parts if words and words in part), "")
-    if not text:
-        return proposal.excerpt.strip("…")
-    start = text.index(words)
-    before = [found.end() for found in SENTENCE_ENDS.finditer(text, 0, start)]
-    after = SENTENCE_ENDS.search(text, start + len(words))
-    sentence = text[before[-1] if before else 0 : after.end() if after else len(text)]
-    return " ".join(sentence.split())

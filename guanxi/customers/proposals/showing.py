@@ -25,17 +25,17 @@ def waiting(reader: User) -> Any:
 def page_of(
     reader: User, *, after: int = 0, customer: int = 0, oldest_first: bool = False
 ) -> tuple[list[dict[str, Any]], int]:
-    """A page of the queue, the newest first, behind ``after``; and where the next begins (0: nowhere).
+    """A page of the queue, the newest talks first, behind ``after``; and where the next begins (0: nowhere).
 
     ``oldest_first``: as it was found, so that a program that asks behind its last one gets what is new.
     """
     rows = waiting(reader)
     if after:
-        rows = rows.filter(**{"pk__gt" if oldest_first else "pk__lt": after})
+        rows = rows.filter(pk__gt=after) if oldest_first else rows.before(after)
     if customer:
         rows = rows.filter(customer_id=customer)
-    order = "pk" if oldest_first else "-pk"
-    found = list(rows.select_related("customer", "interaction", "tag").order_by(order)[: PAGE + 1])
+    order = ("pk",) if oldest_first else ("-on", "-pk")
+    found = list(rows.select_related("customer", "interaction", "tag").order_by(*order)[: PAGE + 1])
     shown = found[:PAGE]
     for said in {one.customer_id: one for one in shown}.values():  # excerpts of its notes and talks
         part_opened(said, reader)

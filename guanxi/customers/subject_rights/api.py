@@ -269,10 +269,9 @@ def _named(customer: Customer) -> dict[str, Any]:
 
 
 @router.post("/person-requests/{int:person_request_id}/erase", response={200: ErasedOut, **ERRORS})
-def erase_person(request: SignedIn, person_request_id: int, close_others: bool = False) -> HttpResponse:
+def erase_person(request: SignedIn, person_request_id: int) -> HttpResponse:
     """Erase whoever asked for it, for good; what a law keeps stays without the person."""
-    row = _request(request, person_request_id)
-    rows = actions.erase_person(row, by=request.user, close_others=close_others)
+    rows = actions.erase_person(_request(request, person_request_id), by=request.user)
     stays = rows[0].stays if rows else []
     told = [
         {"code": code, "count": count, "until": until, "basis": str(sentence(basis))}

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.customers import likeness
+from guanxi.customers.elsewhere import kept_elsewhere
 from guanxi.customers.identity import Case
 from guanxi.customers.likeness import like_of
 from guanxi.customers.models import Customer
@@ -32,11 +33,32 @@ def manager():
         ("上海欣科电子有限公司", "欣科电子", True),
         ("欣科电子", "东莞欣科电子有限公司", True),
         ("深圳信科电子有限公司", "信科电子股份 有限公司", True),
+        ("Brightwater Foods Ltd", "BRIGHTWATER FOODS LTD.", True),
+        ("Brightwater Foods Ltd", "Brightwater Foods Limited", True),
+        ("Brightwater Foods Ltd", "Brightwater Foods", True),
+        ("Brightwater Foods", "Brightwater Foods Co., Ltd.", True),
+        ("Norrvik Paper AS", "Norrvik Paper", True),
+        ("Wakazaki Logistics K.K.", "Wakazaki Logistics", True),
+        ("Müller GmbH & Co. KG", "MÜLLER", True),
+        ("Brightwater Foods Ltd", "Brightwater Marine Ltd", False),
     ],
 )
-def test_firms_of_two_places_are_not_alike(manager, here, said, is_like):
+def test_firms_are_alike_but_for_legal_form_and_those_of_two_places_are_not(manager, here, said, is_like):
     make_customer(manager, name=here)
     assert (like_of(manager, {"name": said}, []) is not None) is is_like
+    told = kept_elsewhere(make_user(), {"name": said}, [])
+    assert bool(told) is is_like, "who does not see it is told that it exists"
+
+
+def test_a_part_of_a_name_tells_nobody_of_what_is_beyond_sight(manager):
+    make_customer(manager, name="苏州恒岳精密机械有限公司")
+    assert not kept_elsewhere(make_user(), {"name": "恒岳精密"}, [])
+
+
+def test_a_row_that_differs_in_its_legal_form_is_asked_about(manager):
+    make_customer(manager, name="Brightwater Foods Ltd")
+    run = check(manager, text("客户名称,备注", "BRIGHTWATER FOODS LIMITED.,一", "Thornfield Sensors,二"))
+    assert [run.count(kind) for kind in ("alike", "new")] == [1, 1]
 
 
 def test_another_firm_of_the_same_place_is_still_found_beside_one_of_another(manager):

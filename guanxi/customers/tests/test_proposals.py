@@ -1,6 +1,7 @@
 """CUS-07: texts suggest tags and needs; people decide; readings learn from what they decided."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from guanxi.customers.proposals.actions import (
 )
 from guanxi.customers.proposals.models import Decision, Proposal
 from guanxi.customers.proposals.reactions import read_merged, read_talk
-from guanxi.customers.proposals.showing import waiting
+from guanxi.customers.proposals.showing import page_of, waiting
 from guanxi.customers.tests.browsing import Browser
 from guanxi.customers.tests.factories import (
     MANAGING,
@@ -140,7 +141,9 @@ def test_CUS_07_what_was_decided_teaches_the_next_reading(seller):
         said = f"第{number}批又晚到了，客户很着急" if late else f"第{number}批验收顺利，客户满意"
         talk = make_interaction(customer, seller, subject=said)
         place = f"talk {talk.pk} tag:{tag.pk}"
-        one = Proposal(customer=customer, interaction=talk, tag=tag, place=place, read_version=1, words="批")
+        one = Proposal(
+            customer=customer, interaction=talk, tag=tag, place=place, read_version=1, words="批", on=today()
+        )
         one.save()
         (accept_proposal if late else refuse_proposal)(one, by=seller)
     other = make_customer(seller, "启航")
@@ -181,10 +184,12 @@ def test_CUS_07_what_was_proposed_of_a_record_goes_along_with_a_merge_and_comes_
     kept, lost = (make_customer(boss, name, note="机器故障") for name in ("恒岳", "恒岳精密"))
     talk = make_interaction(lost, boss, subject="请报价")
     read(kept, lost)
+    unread = make_interaction(lost, boss, subject="请报价", on=date(2020, 1, 2))
     merge_customers(Customer.objects.get(pk=kept.pk), by=boss, lost=lost)
     merged = CustomersMerged(kept.pk, lost.pk, boss.pk, boss.pk, 1)
     assert read_merged in subscriptions()[CustomersMerged]
     read_merged(merged)
+    assert not Proposal.objects.filter(interaction=unread).exists(), "a merge reads nothing"
     rows = waiting(boss).values_list("customer_id", "interaction_id", "need_kind").order_by("need_kind")
     assert list(rows) == [(kept.pk, None, "after"), (kept.pk, talk.pk, "product")]
     unmerge_customers(kept, by=boss, lost_id=lost.pk)
@@ -196,11 +201,14 @@ def test_CUS_07_what_was_proposed_of_a_record_goes_along_with_a_merge_and_comes_
     }
 
 
-def test_a_need_from_a_text_is_its_whole_sentence_without_our_own_to_do(seller):
-    """Torn words between dots, with what we are to do, went out in the list of needs."""
-    customer = make_customer(seller, "恒岳")
-    said = "上次谈得不错。他们明年要扩建二号车间，所以想按图定制一台双工位的装配设备！周五前给图纸。"
-    make_interaction(customer, seller, subject="回访", feedback=said, follow_up="按图定制的方案发给陈总")
-    read(customer)
-    accept_proposal(Proposal.objects.get(need_kind="custom"), by=seller)
-    assert Need.objects.get().description == "他们明年要扩建二号车间，所以想按图定制一台双工位的装配设备！"
+def test_the_queue_has_the_newest_talks_first_whenever_they_were_read():
+    boss = make_user(None, MANAGING)
+    customer = make_customer(boss, "恒岳")
+    days = [date(2024, 5, 9), date(2020, 1, 2), date(2023, 3, 4)]
+    for day in days:
+        make_interaction(customer, boss, day, subject="请报价")
+        read(customer)
+    rows, _further = page_of(boss)
+    assert [row["on"] for row in rows] == sorted(days, reverse=True)
+    after = rows[0]["proposal"].pk
+    assert [row["on"] for row in page_of(boss, after=after)[0]] == sorted(days[1:], reverse=True)

@@ -1,5 +1,6 @@
 """Typing in one new customer, with whom to reach there."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.customers import actions, forms
+from guanxi.customers.choices import Kind
 from guanxi.customers.elsewhere import Elsewhere, kept_elsewhere
 from guanxi.customers.likeness import Like, like_of
 from guanxi.customers.models import Customer
+from guanxi.customers.shortened import short_for
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.ui.refusals import add_refusal
@@ -22,6 +25,7 @@ from guanxi.foundation.ui.toasts import toast
 from .pasting import Pasted
 from .phones import tell_local
 
+LEAST = 2  # signs typed of a name before anybody is asked about
 CALLED = {"contacts.0.": forms.PERSON}
 
 
@@ -56,12 +60,14 @@ def _page(
     elsewhere: list[Elsewhere],
     *,
     card: Pasted,
+    longer: Sequence[Customer] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
         "like": like,
         "elsewhere": elsewhere,
+        "longer": longer,
         # Asked once: what else is wrong does not bring the question again.
         "alike": like.case.customer.pk if like else request.POST.get("alike", ""),
         "card": card,
@@ -78,8 +84,10 @@ def fill_from_card(request: SignedIn) -> HttpResponse:
     card = Pasted.of(request, asked=True)
     data = card.filled(request.POST)
     form = forms.CustomerForm(initial=forms.typed(data, by=request.user), by=request.user)
-    like, elsewhere = _alike(request, data)
-    return _page(request, form, like, elsewhere, card=card, status=422 if card.problem else 200)
+    like, elsewhere, longer = _alike(request, data)
+    return _page(
+        request, form, like, elsewhere, card=card, longer=longer, status=422 if card.problem else 200
+    )
 
 
 def _said(form: forms.CustomerForm) -> dict[str, Any]:
@@ -107,19 +115,25 @@ def find_doubles(request: SignedIn) -> HttpResponse:
     """While the form is filled in: whom it may be already, within sight and beyond."""
     if not request.user.may("customers.add_customer"):
         raise PermissionDenied("customers.add_customer")
-    like, elsewhere = _alike(request, request.POST)
-    return render(request, "customers/doubles.html", {"like": like, "elsewhere": elsewhere})
+    like, elsewhere, longer = _alike(request, request.POST)
+    context = {"like": like, "elsewhere": elsewhere, "longer": longer}
+    return render(request, "customers/doubles.html", context)
 
 
-def _alike(request: SignedIn, data: QueryDict) -> tuple[Like | None, list[Elsewhere]]:
-    """Whom what is typed so far may be already, however much of it is missing or wrong."""
+def _alike(request: SignedIn, data: QueryDict) -> tuple[Like | None, list[Elsewhere], Sequence[Customer]]:
+    """Whom what is typed so far may be already, however much of it is missing or wrong; and within sight
+    the firms whose longer names hold it: 恒岳精密 is offered 苏州恒岳精密机械有限公司."""
     form = forms.CustomerForm(data, by=request.user)
     form.is_valid()
     values = {"kind": data.get("kind") or "firm", "name": data.get("name", "").strip()[:200]}
     person = form.person_values(dict(form.cleaned_data))
     contacts = [person] if person else []
-    like = like_of(request.user, values, contacts) if values["name"] else None
-    return like, kept_elsewhere(request.user, values, contacts)
+    name = values["name"] if len(values["name"]) >= LEAST else ""
+    values = values | {"name": name}
+    like = like_of(request.user, values, contacts) if name else None
+    meant = short_for(request.user, [name]) if name and not like and values["kind"] != Kind.PERSON else {}
+    longer = meant[name].firms if name in meant else ()
+    return like, kept_elsewhere(request.user, values, contacts), longer
 
 
 @require_POST

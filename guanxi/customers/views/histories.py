@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from guanxi.customers.merged import merges_of
 from guanxi.customers.models import Contact, Interaction
 from guanxi.customers.timelines import interaction_moment
+from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.accounts.rights import shows
 from guanxi.foundation.accounts.scopes import Shown
@@ -18,7 +20,7 @@ from guanxi.foundation.comments.beside import tabs_of
 from guanxi.foundation.customfields.keeping import hidden_names
 from guanxi.foundation.privacy.fields import encrypted_fields
 from guanxi.foundation.ui import records
-from guanxi.foundation.ui.parts import Link
+from guanxi.foundation.ui.parts import Link, Moment
 
 from .records import page_context, visible_customer
 
@@ -48,11 +50,15 @@ def interaction_history(request: SignedIn, pk: int) -> HttpResponse:
     return _history(request, interaction.customer_id, interaction, "customer_interactions", more)
 
 
-def _hidden(request: SignedIn, row: Tracked) -> set[str]:
+def _when(moment: Moment) -> str:
+    return moment.at
+
+
+def hidden_from(reader: User, row: Tracked) -> set[str]:
     """The fields that are not for whoever reads, nor that they changed."""
     fields = encrypted_fields(type(row))
-    sealed = {field.name for field in fields if shows(request.user, field.label) is Shown.HIDDEN}
-    return sealed | hidden_names(type(row), request.user)
+    sealed = {field.name for field in fields if shows(reader, field.label) is Shown.HIDDEN}
+    return sealed | hidden_names(type(row), reader)
 
 
 def _history(
@@ -60,11 +66,11 @@ def _history(
 ) -> HttpResponse:
     """The page of one history: the customer's own, or that of what hangs on it."""
     customer = visible_customer(request, customer_id)
-    context = page_context(request, customer, tab) | {
-        "moments": records.history(
-            part or customer, reader=request.user, without=_hidden(request, part or customer)
-        )
-    }
+    shown = part or customer
+    moments = records.history(shown, reader=request.user, without=hidden_from(request.user, shown))
+    if part is None:
+        moments = sorted([*merges_of(customer, request.user), *moments], key=_when, reverse=True)
+    context = page_context(request, customer, tab) | {"moments": moments}
     if isinstance(part, Interaction):
         context["now"] = [interaction_moment(part, may_change=context["may_change"], of_history=True).moment]
         context["part_tabs"] = tabs_of(part)

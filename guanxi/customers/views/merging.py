@@ -1,6 +1,7 @@
 """Making two records of one customer one, and taking them apart."""
 
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -26,13 +27,16 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.changes import absorbing
 from guanxi.foundation.changes.absorbing import Released
-from guanxi.foundation.changes.models import Absorbed
+from guanxi.foundation.changes.models import Absorbed, ChangeSet
 from guanxi.foundation.errors import Refused
 from guanxi.foundation.sentences import listed
 from guanxi.foundation.ui import records, words
 from guanxi.foundation.ui.addresses import record_id
 from guanxi.foundation.ui.editing import version_read
+from guanxi.foundation.ui.parts import Moment
 from guanxi.foundation.ui.toasts import toast
+
+from .histories import hidden_from
 
 COMING = {
     "customers.contact": pgettext_lazy("at a customer", "People"),
@@ -46,6 +50,7 @@ COMING = {
     "files.file": _l("Files"),
     "approvals.request": _l("Approvals"),
 }
+MOST = 100  # edits since the merge that are listed
 LATER = 50  # contacts since the merge that are offered to go along
 
 
@@ -189,6 +194,7 @@ def unmerge_customers(request: SignedIn, pk: int, lost: int) -> HttpResponse:
         "customer": kept,
         "gone": gone,
         "called": alias_of(kept, lost),
+        "staying": _staying(gone.change_set, request.user),
         "talks": [(talk.pk, one.moment) for talk, one in told],
         "cancel_url": reverse("customer_facts", args=[kept.pk]),
     }
@@ -198,6 +204,16 @@ def unmerge_customers(request: SignedIn, pk: int, lost: int) -> HttpResponse:
 def _since(request: SignedIn, kept: Customer, gone: Absorbed) -> list[Interaction]:
     rows = Interaction.objects.visible_to(request.user).filter(customer=kept, created_at__gt=gone.at)
     return list(rows.newest()[:LATER])
+
+
+def _staying(change_set: ChangeSet, by: User) -> list[tuple[str, Moment]]:
+    """What somebody has edited since, so that it stays as it is: of what, and the edit."""
+    found: list[tuple[str, Moment]] = []
+    for row, change in islice(absorbing.staying(change_set), MOST):
+        seen = cast(Any, type(row))._default_manager.visible_to(by)
+        if change.field not in hidden_from(by, row) and seen.filter(pk=row.pk).exists():
+            found += [(str(row), moment) for moment in records.changed(row, [change], by)]
+    return found
 
 
 def _told(done: Released) -> str:

@@ -157,14 +157,29 @@ def release(change_set: ChangeSet) -> Released:
         _give_back(_model(kind), records, change_set, done)
     for one in mine:
         beside.put_back(one.beside)
-        one.released_at = timezone.now()
-        one.save(update_fields=["released_at"])
+        one.released_at, one.released_by = timezone.now(), book.by
+        one.save(update_fields=["released_at", "released_by"])
     book.wrote = True
     change_set.move(ChangeSet.State.UNDOING)
     change_set.note_left(done.left)
     change_set.move(ChangeSet.State.UNDONE)
     change_set.save(update_fields=["state", "left", "left_rows"])
     return done
+
+
+def staying(change_set: ChangeSet) -> Iterator[tuple[Tracked, Change]]:
+    """What taking this merge apart would leave as it is: a record, and the last change of a field."""
+    records: defaultdict[str, defaultdict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for change in Change.objects.filter(change_set=change_set).order_by("id"):
+        records[change.kind][change.record_id].append(change)
+    for kind, changes in records.items():
+        ids = sorted(changes)
+        for start in range(0, len(ids), MOST):
+            rows = {
+                row.pk: row for row in _model(kind)._default_manager.filter(pk__in=ids[start : start + MOST])
+            }
+            later = _changed_since(rows, changes, change_set) if rows else {}
+            yield from ((rows[pk], last) for (pk, _name), last in later.items())
 
 
 def _model(kind: str) -> type[Tracked]:
@@ -216,14 +231,14 @@ def _give_back(
 
 def _changed_since(
     rows: Mapping[int, Tracked], records: Mapping[int, Sequence[Change]], change_set: ChangeSet
-) -> set[tuple[int, str]]:
-    """Record and field of what somebody has changed after the merge, and that was not taken back since."""
+) -> dict[tuple[int, str], Change]:
+    """Record and field of what somebody has changed after the merge, and not taken back since: by what."""
     model = type(next(iter(rows.values())))
     last = {(pk, change.field): change.pk for pk in rows for change in records[pk]}
     later = Change.objects.filter(
         kind=model._meta.label_lower, record_id__in=list(rows), pk__gt=min(last.values())
     )
-    found: set[tuple[int, str]] = set()
+    found: dict[tuple[int, str], Change] = {}
     tails: defaultdict[tuple[int, str], list[Change]] = defaultdict(list)
     for change in later.exclude(change_set=change_set).select_related("change_set").order_by("pk"):
         place = change.record_id, change.field
@@ -231,5 +246,5 @@ def _changed_since(
             tails[place].append(change)
     for (pk, name), tail in tails.items():
         if not (all(map(is_taken_back, tail)) and holds(rows[pk], name, keeping.before(tail[0]))):
-            found.add((pk, name))
+            found[pk, name] = tail[-1]
     return found

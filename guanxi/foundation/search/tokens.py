@@ -18,6 +18,13 @@ _GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _FORM = re.compile(
     "(股份有限公司|有限责任公司|有限公司|集团公司|分公司|公司|集团|股份|厂|商行|经营部|工作室|事务所|中心)$"
 )
+# A name in letters has its form behind it, too: Ltd., B.V., GmbH & Co. KG.
+_FORMS = r"""
+    ltd limited inc incorporated l\.?l\.?c l\.?l\.?p l\.?p p\.?l\.?c corp corporation co company g\.?m\.?b\.?h
+    mbh a\.?g kga?a? s\.?e s\.?a s\.?a\.?s s\.?a\.?r\.?l s\.?r\.?l s\.?p\.?a b\.?v n\.?v a/?s aps a\.?b oyj?
+    k\.?k pty pte pvt private sdn bhd ltda s\.?l kft zrt d\.?o\.?o s\.?r\.?o sp\.?\s?z\s?o\.?\s?o
+"""
+FORM_IN_LETTERS = re.compile(rf"(?:[\s,.&，]+(?:{'|'.join(_FORMS.split())})\.?)+[\s.]*$", re.IGNORECASE)
 _PLACE = re.compile(
     "^(北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|"
     "陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|广州|深圳|苏州|无锡|常州|南京|杭州|宁波|温州|嘉兴|湖州|绍兴|"
@@ -43,7 +50,10 @@ def tokens(text: str) -> list[str]:
 
 
 def distinctive(name: str) -> str:
-    """The part of a firm's name that people say: 苏州恒岳精密机械有限公司 → 恒岳精密机械, in either signs."""
+    """The part of a firm's name that people say, in either signs or in letters.
+
+    苏州恒岳精密机械有限公司 → 恒岳精密机械, Brightwater Foods Ltd. → Brightwater Foods.
+    """
     core, plain = _core(name)
     place = _PLACE.match(plain)
     kernel = core[place.end() if place else 0 :]
@@ -55,7 +65,7 @@ def _core(name: str) -> tuple[str, str]:
     """Without brackets and legal form: as written, and in simplified signs, place by place."""
     core = re.sub(r"[（(][^）)]*[）)]", "", name)
     plain = simplified(core)
-    form = _FORM.search(plain)
+    form = _FORM.search(plain) or FORM_IN_LETTERS.search(plain)
     end = form.start() if form else None
     return core[:end], plain[:end]
 

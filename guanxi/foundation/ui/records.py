@@ -202,10 +202,13 @@ def _step(both: Sequence[str]) -> str:
 def _body(
     record: Tracked, name: str, both: Sequence[Any], names: words.Names, own: Mapping[str, words.Described]
 ) -> str:
-    """From what to what; of several facts in one field only those that differ."""
+    """From what to what, "" where nothing differs; of several facts in one field only those that do."""
     if name in own and (between := own[name].between) is not None:
         return between(*both)
-    return _step([_value(record, name, value, names, own) for value in both])
+    if both[0] == both[1]:  # written and taken back, as by a merge and its end
+        return ""
+    told = [_value(record, name, value, names, own) for value in both]
+    return "" if set(told) == {"–"} else _step(told)
 
 
 def _value(

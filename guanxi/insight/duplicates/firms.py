@@ -31,20 +31,32 @@ from guanxi.insight.duplicates.levels import (
 # The register lets a word and a trade be borne once in a city. 恒岳 alone is a short name.
 WHOLE = "length(kernel_l) > 3"
 REGISTERED = f"{same('kernel')} AND {WHOLE} AND {same('place')} AND {same('branch')}"
+# Four signs are a word and a trade, four letters are nothing: names in letters are compared by words.
+IN_SIGNS = "strlen(left(kernel_l, 4)) > 7"  # bytes
+# Who says no more than a whole name says nothing against it either: somebody is to look. In signs many chains
+# are called alike, and who says more is weighed by that.
+REST = ("phones", "emails", "people", "address", "id_number")
+SILENT = " OR ".join(f"({' AND '.join(f'{name}_{side} IS NULL' for name in REST)})" for side in "lr")
+BARE = (
+    f"{same('kernel')} AND {WHOLE} AND ({nothing('place')}) AND {same('branch')}"
+    f" AND NOT coalesce(NOT {shared('domains')}, false) AND (NOT {IN_SIGNS} OR {SILENT})"
+)
+BEGINS = "(starts_with(kernel_l, kernel_r) OR starts_with(kernel_r, kernel_l))"
 # Firms of one group share telephone, house and people; what they are called tells them apart.
 NAME = Comparison(
     "name",
-    ("name", "kernel", "kernels", "sound", "brand", "spoken", "place", "named", "branch"),
+    ("name", "kernel", "kernels", "sound", "brand", "spoken", "place", "named", "branch", "domains", *REST),
     nothing("name"),
     (
         Level("same", f"{same('name')} AND {WHOLE} AND named_l IS NOT NULL", 0.35, 0.001, in_records=True),
         Level("registered", REGISTERED, 0.20, 0.005, in_records=True),
+        Level("bare", BARE, 0.30, 0.01, in_records=True),
         Level("kernel", same("kernel"), 0.30, 1e-5, tf="kernel"),
         Level("also", shared("kernels"), 0.10, 0.1, in_records=True),
         Level("sounds", same("sound"), 0.04, 1e-5, tf="sound"),
         Level("close", f"{sign_apart('kernel')} AND length(kernel_l) > 3", 0.06, 1e-4),
-        Level("short", "starts_with(kernel_l, kernel_r) OR starts_with(kernel_r, kernel_l)", 0.07, 0.0002),
-        Level("stem", "left(kernel_l, 4) = left(kernel_r, 4)", 0.03, 0.0002),
+        Level("short", f"{BEGINS} AND ({IN_SIGNS} OR {same('brand')})", 0.07, 0.0002),
+        Level("stem", f"left(kernel_l, 4) = left(kernel_r, 4) AND {IN_SIGNS}", 0.03, 0.0002),
         Level("spoken", f"{same('spoken')} AND (sound_l IS NULL) <> (sound_r IS NULL)", 0.03, 0.0005),
         Level("brand", same("brand"), 0.005, 0.04),
         Level("other", "ELSE", 0.01, 0.97),
@@ -93,6 +105,7 @@ EMAIL = Comparison(
     (
         Level("same", shared("emails"), 0.35, 0.1, in_records=True),
         Level("domain", shared("domains"), 0.25, 0.5, in_records=True),
+        Level("apart", f"NOT {shared('domains')}", 0.08, 0.99997),
         Level("other", "ELSE", 0.40, 0.99997),
     ),
 )

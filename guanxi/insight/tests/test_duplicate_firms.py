@@ -20,7 +20,7 @@ HEAD = {"name": "苏州恒岳精密机械有限公司", "kernel": "恒岳精密�
 def firms(*said: dict[str, str]) -> pa.Table:
     """Records of firms; what is not said is not known, and one is of no branch."""
     rows = [_row(number, one) for number, one in enumerate((*said, *CROWD), 1)]
-    lists = dict.fromkeys(("kernels", "phones", "tails", "emails", "domains"), TEXTS)
+    lists = dict.fromkeys(("kernels", "phones", "tails", "emails", "domains", "people"), TEXTS)
     kinds = {"id": pa.int64(), **lists}
     return pa.table(
         {name: pa.array([row[name] for row in rows], kinds.get(name, pa.string())) for name in rows[0]}
@@ -30,7 +30,8 @@ def firms(*said: dict[str, str]) -> pa.Table:
 def _row(number: int, said: dict[str, str]) -> dict[str, Any]:
     phone, domain, kernel = said.get("phone"), said.get("domain"), said["kernel"]
     return {
-        "id": number, "name": said["name"], "kernel": kernel, "kernels": [kernel], "brand": kernel[:2],
+        "id": number, "name": said["name"], "kernel": kernel, "kernels": [kernel],
+        "brand": said.get("brand", kernel[:2]), "people": [said["person"]] if "person" in said else None,
         "place": said.get("place") or None, "named": said.get("named") or None,
         "branch": said.get("branch", ""),
         "phones": [phone] if phone else None, "tails": [phone[-8:]] if phone else None,
@@ -73,3 +74,33 @@ def test_a_short_name_and_one_without_its_place_are_not_enough(kernel):
     said = {"name": f"{kernel}公司", "kernel": kernel, "named": ""}
     found = probabilities(said | {"place": "苏州" if kernel == "恒岳" else ""}, said | {"place": "苏州"})
     assert found[1, 2] < SURE
+
+
+def test_an_equal_name_but_for_legal_form_is_a_pair_where_nothing_contradicts():
+    said = {"kernel": "brightwaterfoods", "name": "brightwaterfoodsltd", "brand": "brightwater"}
+    other = said | {"name": "brightwaterfoodslimited"}
+    found = probabilities(said, other, other | {"domain": "bright.example", "place": "leeds"})
+    assert 0.5 < found[1, 2] < SURE, "somebody decides"
+    apart = probabilities(said | {"domain": "foods.example"}, other | {"domain": "bright.example"})
+    assert apart[1, 2] < 0.5
+
+
+def test_names_in_letters_are_compared_by_words_and_mail_houses_of_their_own_speak_against():
+    one = {"name": "poldermeermarinebv", "kernel": "poldermeermarine", "brand": "poldermeer"}
+    other = {"name": "polderhorsttradingbv", "kernel": "polderhorsttrading", "brand": "polderhorst"}
+    mails = ({"domain": "poldermeer.example"}, {"domain": "polderhorst.example"})
+    pairs = find(
+        firms(one | mails[0] | {"person": "anna visser"}, other | mails[1] | {"person": "anna visser"}),
+        FIRMS,
+        least=1e-9,
+    ).pairs.to_pylist()
+    told = next(row for row in pairs if (row["left"], row["right"]) == (1, 2))
+    assert (told["why_name"], told["why_people"], told["why_email"]) == ("other", "same", "apart")
+    assert told["bits_email"] < -2
+    assert told["probability"] < 0.05
+    # a word more is a firm more, half a word is nothing
+    short = {"name": "alphabv", "kernel": "alpha", "brand": "alpha"}
+    found = find(
+        firms(short, {"name": "alphabetbv", "kernel": "alphabet", "brand": "alphabet"}), FIRMS, least=1e-9
+    )
+    assert {row["why_name"] for row in found.pairs.to_pylist() if row["right"] == 2} <= {"other"}
