@@ -19,7 +19,7 @@ from guanxi.customers.api import router as customers
 from guanxi.foundation import preconditions
 from guanxi.foundation.accounts import confirmed, narrowing
 from guanxi.foundation.accounts.models import Token, User
-from guanxi.foundation.accounts.rights import hidden_from
+from guanxi.foundation.accounts.rights import called, hidden_from
 from guanxi.foundation.approvals.api import router as approvals
 from guanxi.foundation.comments.api import router as comments
 from guanxi.foundation.customfields.api import router as custom_fields
@@ -173,7 +173,7 @@ def unconfirmed(request: HttpRequest, error: confirmed.ConfirmationNeeded) -> Ht
 @api.exception_handler(PermissionDenied)
 def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     sentence = _("You may not do this: the permission “%(permission)s” is needed, on this very record.")
-    return problem(403, sentence % {"permission": error}, permission=str(error))
+    return problem(403, sentence % {"permission": called(str(error))}, permission=str(error))
 
 
 @api.exception_handler(Http404)

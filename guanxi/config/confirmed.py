@@ -10,6 +10,7 @@ CONFIRM_FIRST: frozenset[str] = frozenset(
         "change_sign_in_name",
         "change_own_sign_in_name",
         "close_account",
+        "hand_over_customers",  # of others, more than ten at once: also from a list
         "open_account",
         "install_role",
         "create_role",

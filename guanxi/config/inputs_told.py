@@ -101,6 +101,7 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "owner_ids": _("Who does it: exactly one id; without, it is oneself."),
     "person_request_id": _("The id of a person's request."),
     "reason": _("The purpose; it is kept on record."),
+    "close_others": _("Whether what else this person waits for ends with the erasure, and is told so."),
     "rules": _("Kind of data → years, basis, after (keep or propose)."),
     "answer_days": _("Within how many days a request is answered."),
     "warn_days": _("So many days before, whoever is responsible is told."),

@@ -1,9 +1,11 @@
 """The menu: 经营 · 洞察 · 改进 (Work · Insight · Improve). A room not yet built has no entry.
 
 In simple mode (``Company.simple_menu``) it shows what a small firm uses day by day. What is left out keeps
-its address, its keys and its place in the palette; who stands on such a page sees its entry.
+its address, its keys and its place in the palette; who stands on such a page sees its entry, and so does for
+whom something waits there.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guanxi.customers.subject_rights.choices import Stands
+from guanxi.customers.subject_rights.models import SubjectRequest
 from guanxi.foundation.accounts.models import User
+from guanxi.foundation.approvals.models import Request
+from guanxi.foundation.calendar.days import business_day
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.palette.declared import keys_at, record_at
 from guanxi.foundation.signin import factors
@@ -268,7 +274,25 @@ def _items(group: Group, user: User, here: str) -> tuple[NavItem, ...]:
 
 
 def _is_shown(url: str, user: User, here: str) -> bool:
-    return not user.company.simple_menu or url in SIMPLE or url == here
+    if not user.company.simple_menu or url in SIMPLE or url == here:
+        return True
+    waits = WAITING.get(url)
+    return waits is not None and waits(user)
+
+
+def _approvals_wait(user: User) -> bool:
+    return Request.objects.waiting_for(user, business_day(user.company)).exists()
+
+
+def _persons_wait(user: User) -> bool:
+    return SubjectRequest.objects.visible_to(user).filter(state=Stands.OPEN).exists()
+
+
+# What simple mode shows as well while something waits there: a law's day runs, or a colleague.
+WAITING: Mapping[str, Callable[[User], bool]] = {
+    "/approvals/": _approvals_wait,
+    "/person-requests/": _persons_wait,
+}
 
 
 def _entry_at(path: str) -> str:

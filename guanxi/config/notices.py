@@ -12,6 +12,7 @@ NOTICES: Sequence[Notice] = (
     Notice("comment", _("A comment on a record that I watch"), icon="message", mail="daily"),
     Notice("watched", _("Something happens to a record that I watch"), icon="bell-check", mail="daily"),
     Notice("handed_over", _("A record is handed to me"), icon="arrow-right-circle", mail="now"),
+    Notice("handed_away", _("A customer of mine is handed to somebody else"), icon="user-share", mail="now"),
     Notice("shared", _("A record is shared with me"), icon="share", mail="daily"),
     Notice("access_asked", _("Somebody asks to see a customer of mine"), icon="lock", mail="now"),
     Notice("view_shared", _("A view of a list is shared with me"), icon="filter", mail="daily"),

@@ -80,6 +80,7 @@ ROLES: dict[str, tuple[str, dict[str, Scope]]] = {
             {
                 "customers.manage_tags",
                 "customers.set_credit",
+                "customers.hand_over",
                 "customers.mark_sensitive",
                 "customers.search_duplicates",
                 "customers.change_likeness",

@@ -26,6 +26,7 @@ from guanxi.customers.events import (
     CustomerAssigned,
     CustomersHandedOver,
     CustomersMerged,
+    CustomersTaken,
     InteractionLogged,
     StageMoved,
     StagesMoved,
@@ -155,6 +156,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = {
     CustomersScored: (reactions.run_models,),
     CustomerAssigned: (customer_reactions.tell_new_owner, customer_reactions.tell_of_new_owner),
     CustomersHandedOver: (customer_reactions.tell_handed_over,),
+    CustomersTaken: (customer_reactions.tell_former_owner,),
     CustomersMerged: (
         reactions.score_again,
         customer_reactions.tell_merged,

@@ -1,6 +1,7 @@
 """What is said of customers becomes clean values, or a sentence: the same rules for one and for a file."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -26,7 +27,8 @@ FEWEST_DIGITS = 3
 # ---- personal values ---------------------------------------------------------------------------
 
 
-def _phone(text: str) -> str:
+def _phone(typed: str) -> str:
+    text = plain(typed)
     if are_several(text):
         raise Wrong(
             _("These are several numbers: put the second one into “Other phone”, so that both are found.")
@@ -42,7 +44,13 @@ def _reached(text: str) -> str:
     return text
 
 
-def _email(text: str) -> str:
+def plain(text: str) -> str:
+    """Written by a Chinese keyboard's wide letters and figures it is the same number, the same address."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _email(typed: str) -> str:
+    text = plain(typed)
     try:
         validate_email(text)
     except ValidationError:

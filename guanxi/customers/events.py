@@ -23,6 +23,18 @@ class CustomerAssigned:
 
 
 @dataclass(frozen=True)
+class CustomersTaken:
+    """Somebody who stays lost customers to a colleague, so many by one act; one alone is named."""
+
+    count: int
+    owner_id: int
+    former_owner_id: int
+    by_id: int
+    customer_id: int
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class CustomersHandedOver:
     """Customers of somebody who leaves are another's now, so many at once."""
 

@@ -1,8 +1,9 @@
 """Handing a customer over may need approval: its value chooses who has to agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,19 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import pgettext
 
+from guanxi.customers.events import CustomersTaken
 from guanxi.customers.models import Customer
 from guanxi.customers.queries import Customers
+from guanxi.foundation import ledger
 from guanxi.foundation.accounts.models import Department, User
 from guanxi.foundation.approvals.approvable import Approvable
 from guanxi.foundation.approvals.choices import State
 from guanxi.foundation.approvals.models import Request
 from guanxi.foundation.approvals.paths import in_force, is_needed, path_for
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.events import announce
 from guanxi.foundation.sentences import listed, said
 
 PURPOSE = "customers.assign_customer"
 MANAGE = "approvals.manage"
+HAND_OVER_OTHERS = "customers.hand_over"
 FEW = 3  # named of those who can help
+WITHOUT_PROOF = 10  # of others' customers at once; more take a fresh proof, as their whole book does
 
 
 class NeedsApproval(Refused):
@@ -40,6 +46,42 @@ def refuse_blind(successor: User) -> None:
     if not (successor.is_active and successor.may(Customers.view_permission)):
         sentence = said("%(name)s may not see customers: choose somebody else.") % {"name": successor}
         raise Refused(sentence, field="successor")
+
+
+def check_right(by: User, *, owner_id: int, department_id: int) -> None:
+    """Refuse taking a colleague's customer from them without the right to; one's own one hands on."""
+    place = {"owner_id": owner_id, "department_id": department_id}
+    if owner_id != by.pk and not Customers.reaches(by, HAND_OVER_OTHERS, **place):
+        raise Refused(
+            said(
+                "This is a colleague's customer: handing it over takes the right “Hand over customers of "
+                "others”."
+            ),
+            field="owner",
+        )
+
+
+def proof_for_many(by: User, name: str, keys: Sequence[int]) -> str:
+    """The act whose fresh proof is asked before so many rows of the list change; none for most."""
+    if name != "owner" or len(keys) <= WITHOUT_PROOF:
+        return ""
+    others = Customer.objects.filter(pk__in=keys).exclude(owner=by).count()
+    return "hand_over_customers" if others > WITHOUT_PROOF else ""
+
+
+def announce_taken(_ids: set[int]) -> None:
+    """Tell at an act's end who lost customers by it, all of one person's to one heir as one."""
+    book = ledger.require()
+    lost: dict[tuple[int, int], list[int]] = {}
+    for draft in book.drafts:
+        if isinstance(draft.row, Customer) and draft.field == "owner_id":
+            lost.setdefault((draft.before, draft.row.owner_id), []).append(draft.row.pk)
+    for (former, heir), keys in lost.items():
+        if former not in {heir, book.by.pk}:
+            told = CustomersTaken(
+                len(keys), heir, former, by_id=book.by.pk, customer_id=keys[0], key=uuid4().hex
+            )
+            announce(told)
 
 
 def how_many_ask(customers: QuerySet[Customer]) -> int:

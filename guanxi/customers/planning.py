@@ -239,7 +239,7 @@ class Plan:
         self.whose.check_reach(customer.owner_id, customer.department_id)
         owner_id, department_id = self.whose.after(row, customer)
         if (owner_id, department_id) != (customer.owner_id, customer.department_id):
-            self.whose.refuse_hand_over(customer)
+            self.whose.refuse_hand_over(customer, owner_id)
         hidden = set() if case.is_new else self.unseen.of_customer
         said = _placed(customer.region, row, _kept(customer, _sure(customer, row)))
         values = unmasked(customer, without(said, hidden))

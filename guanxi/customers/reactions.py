@@ -7,6 +7,7 @@ from guanxi.customers.events import (
     CustomerAssigned,
     CustomersHandedOver,
     CustomersMerged,
+    CustomersTaken,
     InteractionLogged,
     StageMoved,
     StagesMoved,
@@ -17,6 +18,7 @@ from guanxi.foundation.notifications.models import Watch
 from guanxi.foundation.notifications.notifying import notify, watchers
 from guanxi.foundation.sentences import Said, said_many
 from guanxi.foundation.sentences import said as _
+from guanxi.foundation.subjects import sees
 
 
 def tell_new_owner(event: CustomerAssigned) -> None:
@@ -28,6 +30,35 @@ def tell_new_owner(event: CustomerAssigned) -> None:
     sentence = _("%(who)s handed you a customer:") % {"who": by.name}
     key = f"handed:{customer.pk}:{event.version}"
     notify([event.owner_id], "handed_over", customer, sentence, by=by, key=key)
+
+
+def tell_former_owner(event: CustomersTaken) -> None:
+    """Whose customers went to a colleague by somebody else's doing: once, however many they are.
+
+    They may not see them any more: the sentence bears a single one's number, not its name.
+    """
+    former, heir, by = (
+        User.objects.filter(pk=pk).first() for pk in (event.former_owner_id, event.owner_id, event.by_id)
+    )
+    customer = Customer.objects.filter(pk=event.customer_id).first()
+    if former is None or by is None:
+        return
+    key, who = f"taken:{event.key}", {"who": by.name, "name": str(heir)}
+    if event.count > 1 or customer is None:
+        sentence = said_many(
+            "%(who)s handed %(count)s customer of yours to %(name)s.",
+            "%(who)s handed %(count)s customers of yours to %(name)s.",
+            event.count,
+        ) % {"count": f"{event.count:,}", **who}
+        url = f"{reverse('list_customers')}?owner={event.owner_id}"
+        notify([former], "handed_away", None, sentence, url=url, by=by, key=key)
+        return
+    sentence = _("%(who)s handed your customer %(number)s to %(name)s.") % {
+        "number": customer.customer_no,
+        **who,
+    }
+    url = customer.get_absolute_url() if sees(former, customer) else reverse("list_customers")
+    notify([former], "handed_away", None, sentence, url=url, by=by, key=key)
 
 
 def tell_handed_over(event: CustomersHandedOver) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from guanxi.customers.cleaned import Clean
-from guanxi.customers.handing_over import PURPOSE, amount_of
+from guanxi.customers.handing_over import PURPOSE, amount_of, check_right
 from guanxi.customers.models import Customer
 from guanxi.customers.queries import Customers
 from guanxi.foundation.accounts.models import Department, User
@@ -55,8 +55,10 @@ class Whose:
         self.check_reach(owner_id, department_id)
         return owner_id, department_id
 
-    def refuse_hand_over(self, customer: Customer) -> None:
-        """What takes an approval one by one takes it in a file too."""
+    def refuse_hand_over(self, customer: Customer, owner_id: int) -> None:
+        """What takes a right or an approval one by one takes it in a file too."""
+        if owner_id != customer.owner_id:
+            check_right(self.by, owner_id=customer.owner_id, department_id=customer.department_id)
         if self._hand_over and not self.by.is_system and path_for(self._hand_over, amount_of(customer)):
             raise Refused(
                 _("Handing this customer over needs approval: ask for it on its page."), field="owner_id"

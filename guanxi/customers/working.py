@@ -21,6 +21,7 @@ from guanxi.foundation.worklists.declaring import Frame, Worklist
 
 from . import actions, forms, handing_many
 from .choices import STAGE_MOVES, Kind, Stage
+from .handing_over import proof_for_many
 from .listing import customers_page
 from .models import Customer, StageMove, TagLink, mark
 from .owning import owners_for
@@ -168,6 +169,7 @@ WORKLIST = Worklist(
     bulk=BULK,
     cells=CELLS,
     related=("owner",),
+    proof=proof_for_many,
     peek="peek_customer",
     coded=lambda customer: customer.customer_no,
     frame=Frame(

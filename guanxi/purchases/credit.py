@@ -183,7 +183,10 @@ def banner(customer: Customer, user: User) -> dict[str, Any] | None:
         return {"text": _("This customer is over its credit limit."), "why": ""}
     said = _("%(used)s is open, %(over)s more than the credit limit of %(limit)s.")
     sums = {"used": found.used, "over": found.over, "limit": found.limit or ZERO}
-    return {"text": said % {name: _sum(one) for name, one in sums.items()}, "why": _open_told(found)}
+    return {
+        "text": said % {name: _sum(one) for name, one in sums.items()},
+        "why": _sentence(_open_told(found)),
+    }
 
 
 def panel(customer: Customer, user: User) -> dict[str, Any]:
@@ -221,6 +224,11 @@ def _assessed(customer: Customer, user: User) -> Assessment:
 def _line(point: Point) -> Fact:
     got = _("%(got)s of %(of)s") % {"got": formats.number(point.got), "of": formats.number(point.of)}
     return Fact(point.label, got, note=point.evidence)
+
+
+def _sentence(clause: str) -> str:
+    """A clause that stands by itself."""
+    return clause[:1].upper() + clause[1:]
 
 
 def _open_told(found: Assessment) -> str:

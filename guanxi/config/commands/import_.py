@@ -99,6 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.exceptions import PermissionDenied
     from django.utils import translation
 
+    from guanxi.foundation.accounts.rights import called
     from guanxi.foundation.errors import Refused
 
     by = person(arguments.user)
@@ -107,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             return _import(arguments, by)
         except PermissionDenied as denied:
-            raise Refused(_("Permission needed: %(permission)s.") % {"permission": denied}) from denied
+            needed = _("Permission needed: %(permission)s.") % {"permission": called(str(denied))}
+            raise Refused(needed) from denied
         except Refused as refusal:
             raise Refused(str(refusal)) from refusal
 

@@ -127,7 +127,8 @@ def furnish(owner: User) -> World:
     lost, gone = make_customer(owner, "宁波启航"), make_customer(owner, "启航供应链公司")
     customers.merge_customers(customer, by=owner, lost=gone)
     elsewhere |= {"/merge": {"lost_id": lost.pk}, "/take-out": {"lost_id": gone.pk}}
-    asked = [_asks(contact, owner, kind) for kind in ("access", "correction", "erasure")]
+    asked = [_asks(contact, owner, kind) for kind in ("access", "correction")]
+    asked.append(_asks(customers.add_contact(customer, by=owner, name="赵敏"), owner, "erasure"))
     ids["person_request_id"] = asked[0].pk
     elsewhere |= {"/answer": {"person_request_id": asked[1].pk}, "/erase": {"person_request_id": asked[2].pk}}
     elsewhere |= {"/apart": {"other_id": lost.pk}, "/apart/again": _kept_apart(owner, customer)}

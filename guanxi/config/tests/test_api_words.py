@@ -48,7 +48,7 @@ def test_a_wrong_input_is_named_with_the_cure_and_its_value_is_not_repeated(make
 def test_a_permission_that_is_missing_is_named(make_person):
     told = send(program_of(make_person("analyst")), "post", CUSTOMERS, {"name": "A"}).json()
     assert told["permission"] == "customers.add_customer"
-    assert "customers.add_customer" in told["detail"]
+    assert "“Add customers”" in told["detail"], "in words; a code in a Chinese sentence tells nobody anything"
 
 
 def test_orders_are_filtered_by_a_tier_s_month_as_on_the_page(make_person):

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +18,8 @@ from guanxi.foundation.palette.models import Use
 from guanxi.purchases.tests.factories import make_manager, make_order
 
 pytestmark = pytest.mark.django_db
+EVERYDAY = {"离职": "/hand-over/", "交接": "/hand-over/", "敏感": "sensitive=yes", "保留": "/retention/",
+            "谁收到": "/consent/sharing/"}  # fmt: skip
 PART = {"HX-Request-Type": "partial"}
 
 
@@ -65,6 +68,12 @@ def test_an_act_is_found_by_its_names_in_each_language_and_by_pinyin(manager, ty
     browser.force_login(manager)
     found = browser.get("/find/", {"q": typed}, headers=PART).text
     assert ('href="/customers/#export-list"' in found) == (typed != "dcoc")
+
+
+def test_everyday_words_lead_to_what_they_mean(manager):
+    QuerySet[User](User).filter(pk=manager.pk).update(language="zh-hans")
+    for typed, place in EVERYDAY.items():
+        assert f'{place}"' in Palette(manager).html(typed), typed
 
 
 def test_people_orders_products_and_colleagues_are_found_too(manager):

@@ -6,7 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from guanxi.config.navigation import MENU, SIMPLE
+from guanxi.customers.subject_rights.actions import answer_request, register_request
+from guanxi.customers.tests.factories import make_customer
 from guanxi.foundation.accounts.models import Company, User
+from guanxi.foundation.approvals.actions import create_definition, make_request, withdraw_request
+from guanxi.foundation.approvals.approvable import OWN
+from guanxi.foundation.approvals.paths import Step
 from guanxi.foundation.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.page]
@@ -47,6 +52,24 @@ def test_what_the_short_menu_leaves_out_keeps_its_address_its_key_and_its_place_
     found = browser.get("/find/", {"q": "value matrix"}, headers={"HX-Request-Type": "partial"}).text
     assert 'href="/matrix/"' in found
     assert '"g m": "/matrix/"' in browser.get("/").text
+
+
+def test_what_waits_stays_in_the_short_menu_while_it_does(make_person, browser_of):
+    """A person's request has a day by law: nobody saw it in simple mode."""
+    staff.change_company(Company.get(), by=User.system(), simple_menu=True)
+    manager = make_person("manager")
+    customer = make_customer(manager, "恒岳", kind="person")
+    browser, waiting = browser_of(manager), {"/person-requests/", "/approvals/"}
+    assert waiting.isdisjoint(menu(browser))
+    request = register_request(customer, by=manager, kind="access", source="phone")
+    asker = make_person("manager")
+    lead = Step(name="Lead", people=(manager.pk,))
+    path = create_definition(Company.get(), by=User.system(), name="Gifts", purpose=OWN, steps=[lead])
+    asked = make_request(asker, by=asker, definition=path, subject="A gift")
+    assert waiting <= {*menu(browser)}
+    answer_request(request, by=manager, state="declined", answer="Who?")
+    withdraw_request(asked, by=asker)
+    assert waiting.isdisjoint(menu(browser))
 
 
 def test_every_page_of_simple_mode_is_in_the_menu_and_a_house_begins_in_full(manager, browser_of):

@@ -246,5 +246,5 @@ def test_every_kind_is_tried_here_or_among_approvals():
     from guanxi.customers.tests import test_hand_over_with_approval as approvals
 
     assert {"test_told_who_has_to_decide", "test_told_how_it_ended"} <= set(dir(approvals))
-    codes = {*TRIED, *ELSEWHERE, "policy", "review", "backup_failed", "import_discarded"}
+    codes = {*TRIED, *ELSEWHERE, "policy", "review", "backup_failed", "import_discarded", "handed_away"}
     assert {notice.code for notice in NOTICES} == codes

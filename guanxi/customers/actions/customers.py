@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from guanxi.customers.checking import CUSTOMER, assign, check_owner, checked_with_people, of_person
 from guanxi.customers.choices import Kind
 from guanxi.customers.events import CustomerAssigned, CustomerCreated
-from guanxi.customers.handing_over import check_approval
+from guanxi.customers.handing_over import announce_taken, check_approval, check_right
 from guanxi.customers.indexing import KIND, findable, own_texts, reindex, sort_name, today_of
 from guanxi.customers.models import Contact, Customer, StageMove
 from guanxi.customers.placing import put_person
@@ -186,12 +186,17 @@ def assign_customer(
     approval: Request | None = None,
     version: int | None = None,
 ) -> Customer:
-    """Hand a customer to another owner or department, as far as one's own reach goes."""
+    """Hand a customer to another owner or department, as far as one's own reach goes.
+
+    Taking it from a colleague takes a right of its own; whoever loses it hears of it.
+    """
     former = customer.owner_id
     _stay_within_reach(customer, by, "customers.change_customer")  # a share to change is none to give away
     if owner is not None and owner.pk != customer.owner_id:
+        check_right(by, owner_id=former, department_id=customer.department_id)
         check_owner(owner)
         customer.owner = owner
+        ledger.require().settle(announce_taken, [customer.pk])
     if department is not None:
         customer.department = department
     if not customer.differences():

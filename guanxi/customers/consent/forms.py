@@ -62,13 +62,19 @@ class ConsentForm(OfPerson):
         choices=Way.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "At least one; none where data go to a partner or are only computed: no channel is used."
+        ),
     )
     basis = forms.ChoiceField(label=_("Legal basis"), choices=Basis.choices)
     notice = forms.ModelChoiceField(
         label=_("Notice that was given"),
         queryset=Notice.objects.none(),
         required=False,
-        help_text=_("A consent counts only for what the person was told before."),
+        help_text=_(
+            "Needed for a consent, which counts only for what the person was told before; not for other "
+            "grounds."
+        ),
     )
     transfer = forms.ModelChoiceField(
         label=_("Recipient"),
@@ -97,6 +103,8 @@ class ConsentForm(OfPerson):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("notice", "channels"):  # needed or not by what else is said: the hint tells which
+            self.fields[name].one_of = True  # type: ignore[attr-defined]
         notices: Any = self.fields["notice"]
         notices.queryset = Notice.objects.visible_to(by).order_by("name", "language", "-number")
         names = dict(settings.LANGUAGES)

@@ -78,16 +78,15 @@ def _forget(there: Proposals, found: Sequence[Proposal]) -> None:
 
 @action(CHANGE)
 def accept_proposal(proposal: Proposal, *, by: User) -> Decision:
-    """It is so: the tag is put on, or the need written down, in the words of the text."""
+    """It is so: the tag is put on, or the need written down, in the text's own sentence."""
     _check_open(proposal)
     customer = proposal.customer
     source = proposal.interaction.channel if proposal.interaction else customer.source
     if proposal.tag is not None:
         put_tag(customer, by=by, tag=proposal.tag, source=source)
     else:
-        record_need(
-            customer, by=by, kind=proposal.need_kind, description=proposal.excerpt[:LONGEST], source=source
-        )
+        said = reading.sentence_of(proposal)[:LONGEST]
+        record_need(customer, by=by, kind=proposal.need_kind, description=said, source=source)
     return _decide(proposal, accepted=True)
 
 

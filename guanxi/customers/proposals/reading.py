@@ -1,5 +1,6 @@
 """Reading texts: what of a talk or a note is proposed, and why."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from guanxi.insight import tagging
 from guanxi.insight.tagging import Hit, Learned
 
 AROUND, LONGEST = 16, 110
+SENTENCE_ENDS = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 MOST_LEARNED = 3000  # decisions that are learned from, the newest
 
 
@@ -96,3 +98,17 @@ def _excerpt(text: str, hit: Hit) -> str:
     start, end = max(0, hit.start - AROUND), min(len(text), hit.end + AROUND)
     before, after = "…" if start else "", "…" if end < len(text) else ""
     return f"{before}{' '.join(text[start:end].split())}{after}"[:LONGEST]
+
+
+def sentence_of(proposal: Proposal) -> str:
+    """The whole sentence that the words stand in, where the customer speaks before what we are to do."""
+    talk, words = proposal.interaction, proposal.words
+    parts = (talk.feedback, talk.subject, talk.follow_up) if talk else (proposal.customer.note,)
+    text = next((part for part in parts if words and words in part), "")
+    if not text:
+        return proposal.excerpt.strip("…")
+    start = text.index(words)
+    before = [found.end() for found in SENTENCE_ENDS.finditer(text, 0, start)]
+    after = SENTENCE_ENDS.search(text, start + len(words))
+    sentence = text[before[-1] if before else 0 : after.end() if after else len(text)]
+    return " ".join(sentence.split())

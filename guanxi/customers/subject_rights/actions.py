@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from guanxi.customers.checking import assign
 from guanxi.customers.choices import Kind
@@ -18,7 +20,7 @@ from guanxi.customers.models import Contact, Customer
 from guanxi.customers.subject_rights.choices import Asked, Stands
 from guanxi.customers.subject_rights.erasing import Erasing, raw
 from guanxi.customers.subject_rights.held import held
-from guanxi.customers.subject_rights.holdings import kind_of
+from guanxi.customers.subject_rights.holdings import contacts_of, kind_of
 from guanxi.customers.subject_rights.models import Erasure, RetentionPolicy, SubjectRequest
 from guanxi.customers.subject_rights.policy import AFTER, KINDS, LONGEST_DAYS, LONGEST_YEARS, Retention, Rule
 from guanxi.foundation import ledger
@@ -39,6 +41,11 @@ ANSWER, ERASE, MANAGE = (
     "customers.answer_subject_request", "customers.erase_person", "customers.manage_retention",
 )  # fmt: skip
 REQUEST = Rules(SubjectRequest, ["kind", "source", "wish", "answer"], required=["kind", "source"])
+MET = {Asked.RESTRICTION, Asked.OBJECTION}  # by an erasure: nothing is used any more
+ENDED = {
+    True: gettext_noop("Done with the erasure: nothing of yours is used any more."),
+    False: gettext_noop("You were erased as you asked: there is nothing left to copy or to correct."),
+}
 FLAG_OF = {Asked.RESTRICTION: Act.RESTRICTED, Asked.OBJECTION: Act.SUPPRESSED}
 
 
@@ -157,15 +164,43 @@ def export_person(request: SubjectRequest, *, by: User, reason: str) -> dict[str
 
 
 @action(ERASE)
-def erase_person(request: SubjectRequest, *, by: User, version: int | None = None) -> list[Erasure]:
-    """Grant a request of erasure: at once the person is on no page any more; bytes go within a day."""
+def erase_person(
+    request: SubjectRequest, *, by: User, close_others: bool = False, version: int | None = None
+) -> list[Erasure]:
+    """Grant a request of erasure: at once the person is on no page any more; bytes go within a day.
+
+    What else this person still waits for (a copy, a correction) can be given no more after that: who erases
+    answers it first, or says that it ends with the erasure, which is told to the person.
+    """
     _open(request)
     if request.kind != Asked.ERASURE:
         raise Refused(_("Nobody asked here to be erased."))
-    done = _erase(person_of_request(request), by, request)
-    fresh = SubjectRequest.objects.get(pk=request.pk)
-    _close(fresh, by, Stands.GRANTED)
+    person = person_of_request(request)
+    others = [one.pk for one in waiting_beside(request)]
+    if others and not close_others:
+        raise Refused(
+            _("This person waits for more: answer it first, or say that it ends with the erasure."),
+            field="close_others",
+        )
+    done = _erase(person, by, request)
+    for fresh in SubjectRequest.objects.filter(pk__in=[request.pk, *others]).order_by("pk"):
+        is_met = fresh.pk == request.pk or fresh.kind in MET
+        is_taken = fresh.kind == Asked.ACCESS and was_taken(fresh)
+        if fresh.pk != request.pk and not is_taken:
+            fresh.answer = gettext(ENDED[is_met])
+        _close(fresh, by, Stands.GRANTED if is_met or is_taken else Stands.DECLINED)
     return done
+
+
+def waiting_beside(request: SubjectRequest) -> list[SubjectRequest]:
+    """What else the same person asked for and nobody has answered."""
+    person = person_of_request(request)
+    rows = SubjectRequest.objects.filter(customer=request.customer, state=Stands.OPEN)
+    rows = rows.exclude(kind=Asked.ERASURE)  # the same asked twice is granted as well
+    own = Q(contact__in=contacts_of(person))
+    if person.is_self:
+        own |= Q(contact=None)
+    return list(rows.filter(own).select_related("contact", "customer", "owner").order_by("due_on", "pk"))
 
 
 @action(ERASE)

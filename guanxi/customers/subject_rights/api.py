@@ -269,9 +269,10 @@ def _named(customer: Customer) -> dict[str, Any]:
 
 
 @router.post("/person-requests/{int:person_request_id}/erase", response={200: ErasedOut, **ERRORS})
-def erase_person(request: SignedIn, person_request_id: int) -> HttpResponse:
+def erase_person(request: SignedIn, person_request_id: int, close_others: bool = False) -> HttpResponse:
     """Erase whoever asked for it, for good; what a law keeps stays without the person."""
-    rows = actions.erase_person(_request(request, person_request_id), by=request.user)
+    row = _request(request, person_request_id)
+    rows = actions.erase_person(row, by=request.user, close_others=close_others)
     stays = rows[0].stays if rows else []
     told = [
         {"code": code, "count": count, "until": until, "basis": str(sentence(basis))}

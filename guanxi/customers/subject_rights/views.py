@@ -102,6 +102,7 @@ def _page(request: SignedIn, row: SubjectRequest, form: Any = None, refusal: Any
         "stays": _told(stays),
         "is_self": person.is_self,
         "twins": twins_of(person, user) if may_erase else None,
+        "waiting": actions.waiting_beside(row) if may_erase else [],
         "changes": _corrected(row) if row.kind == Asked.CORRECTION else None,
         "history": records.history(row, reader=user),
     }
@@ -235,7 +236,8 @@ def erase_person(request: SignedIn, pk: int) -> HttpResponse:
     try:
         if request.POST.get("sure") != "yes":
             raise Refused(_("Say that you are sure: this cannot be taken back."))
-        actions.erase_person(row, by=request.user, version=version_of(request))
+        close_others = request.POST.get("close_others") == "yes"
+        actions.erase_person(row, by=request.user, close_others=close_others, version=version_of(request))
     except Refused as refusal:
         return _page(request, row, refusal=refusal)
     toast(request, _("The person is erased."))

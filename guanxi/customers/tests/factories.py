@@ -26,7 +26,7 @@ SELLING = {
     "customers.manage_tags": Scope.ALL,
 }
 EXPORTING = dict.fromkeys(("savedviews.export_list", "savedviews.export_internal"), Scope.OWN)
-MANAGING = dict.fromkeys([*SELLING, "scoring.run_scoring"], Scope.ALL)
+MANAGING = dict.fromkeys([*SELLING, "customers.hand_over", "scoring.run_scoring"], Scope.ALL)
 
 
 def make_department(name: str = "", parent: Department | None = None) -> Department:

@@ -46,6 +46,9 @@ def test_CUS_18_the_page_answers_for_each_channel_and_purpose_and_takes_a_consen
         "contact": contact.pk, "purpose": "marketing", "channels": ["email"], "basis": "consent",
         "law": "pipl", "notice": notice.pk, "source": "paper", "on": str(today()), "evidence": "Annex 3",
     }  # fmt: skip
+    form = browser.look(f"{path}record/")
+    assert "Needed for a consent" in form
+    assert ">Notice that was given</label>" in form, "not optional: without it saving is refused"
     browser.client.post(f"{path}record/", said)
     assert ConsentEntry.objects.get().channel == "email"
     shown = browser.look(path)

@@ -176,3 +176,13 @@ def test_CUS_20_another_departments_contact_is_not_there():
         with pytest.raises(Http404):
             write(contact, by=stranger)
     assert Contact.objects.visible_to(stranger).get() == own
+
+
+def test_wide_letters_and_figures_of_an_address_and_a_number_are_the_plain_ones_and_what_is_none_is_refused():
+    """a@ｂ.com was kept as it was typed: nobody could write to it."""
+    seller = make_user()
+    customer = make_customer(seller)
+    person = make_contact(customer, seller, email="ａnna@ｂ.com", phone="１３８１２３４６０２１")
+    assert (person.email.reveal(), person.phone.reveal()) == ("anna@b.com", PHONE)
+    with pytest.raises(Refused):
+        make_contact(customer, seller, "Other", email="ａnna＠ｂ")

@@ -188,3 +188,28 @@ def test_CUS_32_files_that_held_the_person_go_within_a_day(by, monkeypatch):
     assert [Spool(one.uid).folder.exists() for one in runs] == [False, False]
     assert not ListExport.objects.exists()
     assert Erasure.objects.get().purged_at is not None
+
+
+def test_CUS_32_what_the_same_person_still_waits_for_ends_only_if_who_erases_says_so_and_is_told(by):
+    """An erasure destroyed the copy that its person had asked for as well, without a word."""
+    customer, person, _talk = person_at(by)
+    request, copy = asked(person, by), asked(person, by, kind="access", wish="A copy first")
+    objection = asked(person, by, kind="objection")
+    other = asked(make_contact(customer, by, "Li Lei"), by, kind="access")
+    browser, sure = Browser(by), {"sure": "yes", "version": request.version}
+    page = browser.look(request.get_absolute_url())
+    assert copy.get_absolute_url() in page
+    assert "still waits for more" in page
+    browser.client.post(f"{request.get_absolute_url()}erase/", sure)
+    assert SubjectRequest.objects.get(pk=request.pk).state == "open", (
+        "nobody said that the copy is not wanted"
+    )
+    assert Contact.objects.get(pk=person.pk).name == NAME
+    browser.client.post(f"{request.get_absolute_url()}erase/", sure | {"close_others": "yes"})
+    found = {one.pk: one for one in SubjectRequest.objects.all()}
+    ended = [found[one.pk].state for one in (request, copy, objection, other)]
+    assert ended == ["granted", "declined", "granted", "open"]
+    assert "nothing left to copy" in found[copy.pk].answer
+    page = browser.look(f"/customers/{customer.pk}/contacts/")
+    assert "left on" not in page, "nobody said that they left"
+    assert "first contact is set" in page, "somebody is there, and nobody stands for the firm"

@@ -207,7 +207,7 @@ def test_a_file_is_asked_for_on_the_list_and_fetched_on_its_page(seller):
     run_now(ListExport.objects.get().job)  # type: ignore[arg-type]
     assert "The file is ready: 1 rows" in client.get(sent["Location"]).content.decode()
     answer = client.post(f"{sent['Location']}file/")
-    assert answer["Content-Disposition"].startswith('attachment; filename="customers-')
+    assert answer["Content-Disposition"].startswith('attachment; filename="Customers-')
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert content.startswith(b"PK")
 

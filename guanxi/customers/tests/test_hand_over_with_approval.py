@@ -86,7 +86,8 @@ def test_SAL_11_below_the_limit_the_decision_stays_local_and_above_it_goes_up(ho
 
 def test_many_that_need_approval_are_told_beforehand_and_asked_for_in_one_press(house):
     pair = [house.customer("5").pk, house.customer("7").pk]
-    colleague = make_user(house.place, {**SELLER, "worklists.edit_in_bulk": Scope.OWN})
+    bulk, taking = {"worklists.edit_in_bulk": Scope.OWN}, {"customers.hand_over": Scope.DEPARTMENT}
+    colleague = make_user(house.place, {**SELLER, **bulk, **taking})
     browser, url = Browser(colleague), f"/customers/hand-over/?leaver={house.seller.pk}"
     assert "2 of them need approval first" in browser.look(url)
     browser.send(url, owner=house.receiver.pk)

@@ -70,3 +70,15 @@ def test_CUS_21_an_internal_copy_on_paper_takes_the_rights_of_one_in_a_file_and_
         other = make_user(seller.department, {name: grants[name] for name in grants if name != right})
         assert "what is kept in-house is left out" in head(Browser(other).look(f"{asked}internal"))
     assert Entry.objects.filter(verb="print_list").count() == 2
+
+
+def test_a_record_on_paper_bears_the_mark_of_an_internal_copy_and_a_sensitive_one_says_who_is_told():
+    seller = make_user(make_department(), {**EXPORTING, "customers.mark_sensitive": Scope.ALL})
+    customer = make_customer(seller, "Firm")
+    page = Browser(seller).look(f"/customers/{customer.pk}/")
+    assert "must not leave the company" in head(page)
+    assert "no form of this page for outside" in head(page)
+    assert seller.name in head(page)
+    assert "is on record" not in page
+    mark_sensitive(customer, by=seller, reason="Who looks?")
+    assert "That you opened this customer is on record." in Browser(seller).look(f"/customers/{customer.pk}/")

@@ -212,3 +212,13 @@ def test_the_queue_has_the_newest_talks_first_whenever_they_were_read():
     assert [row["on"] for row in rows] == sorted(days, reverse=True)
     after = rows[0]["proposal"].pk
     assert [row["on"] for row in page_of(boss, after=after)[0]] == sorted(days[1:], reverse=True)
+
+
+def test_a_need_from_a_text_is_its_whole_sentence_without_our_own_to_do(seller):
+    """Torn words between dots, with what we are to do, went out in the list of needs."""
+    customer = make_customer(seller, "恒岳")
+    said = "上次谈得不错。他们明年要扩建二号车间，所以想按图定制一台双工位的装配设备！周五前给图纸。"
+    make_interaction(customer, seller, subject="回访", feedback=said, follow_up="按图定制的方案发给陈总")
+    read(customer)
+    accept_proposal(Proposal.objects.get(need_kind="custom"), by=seller)
+    assert Need.objects.get().description == "他们明年要扩建二号车间，所以想按图定制一台双工位的装配设备！"

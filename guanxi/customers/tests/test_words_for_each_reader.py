@@ -82,4 +82,4 @@ def test_the_terminal_says_it_in_the_language_of_whom_it_acts_as(chinese):
     JobRun.objects.filter(pk=job_of(run).pk).update(state="waiting")
     done = run_now(job_of(fresh(run)))
     with translation.override("en"):
-        assert str(done.why) == "Permission needed: customers.import_customers."
+        assert str(done.why) == "Permission needed: Import customers."

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.customers import handing_many
 from guanxi.customers.forms import BulkOwnerForm, LeaverForm
-from guanxi.customers.handing_over import how_many_ask
+from guanxi.customers.handing_over import HAND_OVER_OTHERS, how_many_ask
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
@@ -34,7 +34,10 @@ def hand_over_customers(request: SignedIn) -> HttpResponse:
     by = request.user
     if not (by.may(CHANGE) and by.may(EDIT_IN_BULK)):
         raise PermissionDenied(CHANGE)
-    leaver = _leaver(request)
+    may_others = by.may(HAND_OVER_OTHERS)
+    leaver = _leaver(request) or (None if may_others else by)
+    if leaver != by and not may_others:
+        raise PermissionDenied(HAND_OVER_OTHERS)
     if leaver is None:
         context = {
             "form": LeaverForm(by=by),
@@ -100,8 +103,8 @@ def _leaver(request: SignedIn) -> User | None:
 
 def _customers_of(leaver: User, by: User) -> QuerySet[Customer]:
     """Those that whoever hands them over may change, and sees."""
-    seen = Customer.objects.visible_to(by).filter(owner=leaver)
-    return seen & Customer.objects.within_scope(by, CHANGE)
+    seen = Customer.objects.visible_to(by).filter(owner=leaver) & Customer.objects.within_scope(by, CHANGE)
+    return seen if leaver == by else seen & Customer.objects.within_scope(by, HAND_OVER_OTHERS)
 
 
 def _hand_over(request: SignedIn, leaver: User, rows: QuerySet[Customer]) -> HttpResponse:

@@ -16,7 +16,7 @@ from guanxi.customers import actions, forms
 from guanxi.customers.choices import Depth, Direction, Stage
 from guanxi.customers.consent.restricted import of_customer
 from guanxi.customers.consent.talking import through_gate, warnings
-from guanxi.customers.handing_over import PURPOSE, amount_of
+from guanxi.customers.handing_over import PURPOSE, amount_of, check_right
 from guanxi.customers.indexing import in_order
 from guanxi.customers.models import Contact, Customer, Interaction, TagLink
 from guanxi.customers.sensitive.opening import opened, part_opened
@@ -84,7 +84,9 @@ def customer_contacts(request: SignedIn, pk: int) -> HttpResponse:
         }
         for one in rows
     ]
-    return render(request, "customers/contacts.html", context | {"people": people})
+    there = [one for one in rows if one.left_on is None]
+    context |= {"people": people, "no_first": bool(there) and not any(one.is_primary for one in there)}
+    return render(request, "customers/contacts.html", context)
 
 
 def _known(facts: Sequence[Fact], may_change: bool) -> dict[str, Any]:
@@ -367,6 +369,8 @@ def assign_customer(request: SignedIn, pk: int) -> HttpResponse:
 
 def _ask_hand_over(request: SignedIn, customer: Customer, values: dict[str, Any], comment: str) -> None:
     """The hand-over waits for who has to agree; the customer stays where it is until then."""
+    if "owner" in values:
+        check_right(request.user, owner_id=customer.owner_id, department_id=customer.department_id)
     params = {name: one.pk for name, one in values.items()}
     ask_approval(
         request.user, by=request.user, purpose=PURPOSE, record=customer, params=params, comment=comment

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.customers import actions
+from guanxi.customers.handing_over import HAND_OVER_OTHERS
 from guanxi.customers.models import Customer
 from guanxi.customers.sensitive.readers import opened_by
 from guanxi.foundation.accounts.models import Share, User
@@ -39,6 +40,7 @@ def customer_access(request: SignedIn, pk: int) -> HttpResponse:
         "may_share": records.may(request.user, SHARE, customer),
         "may_mark": records.may(request.user, MARK, customer),
         "opened_by": opened_by(customer, request.user),
+        "may_hand_over": records.may(request.user, HAND_OVER_OTHERS, customer),
     }
     context |= asked(request, customer)
     return render(request, "customers/access.html", context)

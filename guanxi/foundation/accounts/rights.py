@@ -92,6 +92,11 @@ def rights() -> Sequence[Right]:
     return table
 
 
+def called(permission: str) -> Sentence:
+    """A permission in words, as roles say it; what roles are not given keeps its code."""
+    return next((one.label for one in rights() if one.permission == permission), permission)
+
+
 def values() -> Sequence[Value]:
     """Every kind of value that a role may hide."""
     table: Sequence[Value] = import_module(settings.SWITCHBOARD).VALUES

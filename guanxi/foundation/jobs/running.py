@@ -24,7 +24,7 @@ from guanxi.foundation import events, ledger
 from guanxi.foundation.accounts import narrowing
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.narrowing import Narrowing
-from guanxi.foundation.accounts.rights import hidden_from
+from guanxi.foundation.accounts.rights import called, hidden_from
 from guanxi.foundation.errors import Overtaken, Refused, Sentence
 from guanxi.foundation.live.publishing import publish, topic_of_job
 from guanxi.foundation.privacy.sealed import veiled
@@ -143,7 +143,7 @@ def _refusal(error: Exception) -> Sentence:
         case Refused():
             return error.message
         case PermissionDenied():
-            return _("Permission needed: %(permission)s.") % {"permission": error}
+            return _("Permission needed: %(permission)s.") % {"permission": called(str(error))}
     return _("What this is about is no longer there, or not visible any more.")
 
 

@@ -1,9 +1,11 @@
 """Whose copy a file is: said at the foot of its printed pages and in its properties."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,6 +24,13 @@ def mark_of(user: User, *, internal: bool = True, left_out: Sequence[str] = ()) 
             said = _("%(company)s, for outside, without %(what)s; taken out by %(who)s, %(when)s")
     words = {"company": user.company.name, "who": user.name, "when": formats.moment(timezone.now())}
     return said % {**words, "what": outward.told(left_out)}
+
+
+def title_of(listing: str) -> str:
+    """What people call this list: its heading, where they work in it."""
+    worklists: Mapping[str, Any] = import_module(settings.SWITCHBOARD).WORKLISTS
+    found = worklists.get(listing)
+    return str(found.heading) if found is not None else listing
 
 
 def name_of(title: str, day: date, ending: str, *, internal: bool) -> str:

@@ -20,7 +20,7 @@ from guanxi.foundation.privacy.files import open_sealed
 from guanxi.foundation.savedviews import actions, showing
 from guanxi.foundation.savedviews.exporting import staying_in
 from guanxi.foundation.savedviews.forms import ViewForm
-from guanxi.foundation.savedviews.marking import name_of
+from guanxi.foundation.savedviews.marking import name_of, title_of
 from guanxi.foundation.savedviews.models import FILE_LABEL, ListExport, SavedView
 from guanxi.foundation.savedviews.queries import standing
 from guanxi.foundation.savedviews.telling import told
@@ -263,7 +263,8 @@ def show_export(request: SignedIn, pk: int) -> HttpResponse:
 def download_export(request: SignedIn, pk: int) -> FileResponse:
     """The file itself, opened only for whoever asked for it; each download is audited."""
     export = actions.download_export(_export(request, pk), by=request.user)
-    name = name_of(export.listing, timezone.localdate(), export.ending, internal=export.internal)
+    title = title_of(export.listing)
+    name = name_of(title, timezone.localdate(), export.ending, internal=export.internal)
     content = open_sealed(export.path, label=FILE_LABEL, uid=export.uid)
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[export.ending])
     answer["Cache-Control"] = "no-store"

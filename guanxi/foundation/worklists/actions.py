@@ -67,7 +67,9 @@ def edit_in_bulk(
     user: User, *, by: User, worklist: str, bulk: str, asked: Mapping[str, Any], keys: Sequence[int]
 ) -> BulkEdit:
     """Change these rows: a few at once, many in a job (``user`` is ``by``)."""
-    worklist_named(worklist).bulk_named(bulk, by)
+    found = worklist_named(worklist)
+    found.bulk_named(bulk, by)
+    found.ask_proof(by, bulk, keys)
     if len(keys) > MOST:
         raise Refused(_("More than %(most)s rows. Filter the list, and change it in parts.") % {"most": MOST})
     change_set = ChangeSet(purpose="bulk_edit", by=by, state=State.APPLYING)
@@ -97,11 +99,14 @@ def edit_cells(
     only_right: bool = False,
 ) -> tuple[ChangeSet, list[Verdict]]:
     """Write pasted cells as one change set: all of them, or what fits of them where the person says so."""
+    found = worklist_named(worklist)
+    for code in dict.fromkeys(one.code for one in typed):
+        found.ask_proof(by, code, list({one.key for one in typed if one.code == code}))
     change_set = ChangeSet(purpose="edit_cells", by=by, state=State.APPLIED)
     change_set.save()
     book = ledger.require()
     book.change_set_id = change_set.pk
-    verdicts = write_cells(worklist_named(worklist), by, typed)
+    verdicts = write_cells(found, by, typed)
     wrong = any(verdict.problem for verdict in verdicts)
     if rehearsal or (wrong and not only_right):
         raise NotWritten(verdicts)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
+from guanxi.foundation.accounts import confirmed
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.changes.models import Tracked
 from guanxi.foundation.errors import Sentence
@@ -65,7 +66,8 @@ class Worklist:
 
     ``peek`` names the page that shows a row beside the list, by its key; the kit's own asks for no more, and
     is headed by what ``titled`` says of the list's row, a link to where ``leads`` says, else by the record's
-    own words. ``strong`` is the column that a row is above all about.
+    own words. ``strong`` is the column that a row is above all about. ``proof`` names the act whose
+    fresh proof a bulk change, or a pasted column, of so many rows waits for.
     """
 
     name: str
@@ -85,6 +87,12 @@ class Worklist:
     strong: str = ""
     frame: Frame = field(default_factory=Frame)
     peek: str = PEEK
+    proof: Callable[[User, str, Sequence[int]], str] = lambda _by, _name, _keys: ""
+
+    def ask_proof(self, by: User, name: str, keys: Sequence[int]) -> None:
+        """``ConfirmationNeeded`` where this, done to so many rows, waits for a fresh proof of who acts."""
+        if act := self.proof(by, name, keys):
+            confirmed.require(act)
 
     def cells_for(self, user: User) -> list[Cell]:
         """The cells that this person may see; behind the list's own those of custom fields."""

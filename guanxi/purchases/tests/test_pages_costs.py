@@ -159,8 +159,8 @@ def test_another_department_sees_neither_row_nor_page_nor_sum(costs, north):
 
 def test_a_customer_who_has_gone_elsewhere_is_not_named_to_the_department_that_paid(costs, manager, north):
     acme, elsewhere = costs["customer"].customer, make_department("South")
-    everywhere = dict.fromkeys(("customers.view_customer", "customers.change_customer"), Scope.ALL)
-    boss = make_user(north, everywhere)
+    rights = (f"customers.{one}" for one in ("view_customer", "change_customer", "hand_over"))
+    boss = make_user(north, dict.fromkeys(rights, Scope.ALL))
     assign_customer(acme, by=boss, department=elsewhere, owner=make_seller(elsewhere))
     seller = make_seller(north, **BOOKING)
     for address in ("/costs/", f"/costs/{costs['customer'].pk}/"):

@@ -18,6 +18,7 @@ GRANTS = {
     "customers.view_customer": Scope.ALL,
     "customers.add_customer": Scope.ALL,
     "customers.change_customer": Scope.ALL,
+    "customers.hand_over": Scope.ALL,
     "purchases.import_orders": Scope.ALL,
     "scoring.run_scoring": Scope.ALL,
     "scoring.change_thresholds": Scope.ALL,

@@ -7,12 +7,14 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.requests import SignedIn
+from guanxi.foundation.audit.models import Entry
 from guanxi.foundation.changes.models import ChangeSet
+from guanxi.foundation.changes.tails import GOING_BACK
 from guanxi.foundation.errors import Sentence
 from guanxi.foundation.imports.undoing import undo_change_set
 from guanxi.foundation.jobs.progress import progress_of
@@ -68,6 +70,7 @@ def edit_in_bulk(request: SignedIn, name: str, code: str) -> HttpResponse:
     if not (request.user.may(EDIT_IN_BULK) and request.user.may(worklist.asked_by(bulk))):
         raise PermissionDenied(EDIT_IN_BULK)
     keys = choosing.keys_chosen(worklist, request.user, request.POST)
+    worklist.ask_proof(request.user, code, keys)  # before anything is typed
     asking = request.POST.get("step") != "do"
     form = bulk.form(None if asking else request.POST, by=request.user)
     if asking or not form.is_valid():
@@ -132,7 +135,9 @@ def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
     worklist = worklist_named(edit.worklist)
     names = choosing.seen(worklist, user, [key for key, _why in edit.reasons])
     running = edit.job is not None and not edit.job.is_over
+    back = _taken_back(edit.change_set)
     return {
+        "back": back,
         "edit": edit,
         "label": _label(edit, user),
         "said": _said(edit, user),
@@ -144,11 +149,39 @@ def _result(edit: BulkEdit, user: User) -> dict[str, Any]:
             if key in names
         ],
         "refused_keys": ",".join(str(key) for key, _why in edit.reasons),
-        "remedy": _remedy(edit, user) if edit.refused and not running else None,
+        "remedy": _remedy(edit, user) if edit.refused and not (running or back) else None,
         "undo_url": undo_url(edit.change_set, user)
         if edit.changed and not running and edit.change_set.state in {"applied", "applying"}
         else "",
     }
+
+
+def _taken_back(change_set: ChangeSet) -> str:
+    """Of a set that is taken back, or being: by whom and when; nothing of one that stands."""
+    if change_set.state not in {ChangeSet.State.UNDOING, ChangeSet.State.UNDONE}:
+        return ""
+    if change_set.state == ChangeSet.State.UNDOING:
+        return _("It is being taken back.")
+    # unscoped: whoever sees the set may know who took it back
+    rows = Entry.objects.filter(kind=ChangeSet._meta.label_lower, record_id=change_set.pk)
+    last = rows.filter(verb__in=GOING_BACK).order_by("-pk").first()
+    # unscoped: so is who it was
+    who = last and User.objects.filter(pk=last.by_id).first()
+    if last is None or who is None:
+        return _("It is taken back.")
+    words = {"who": who.name, "when": formats.moment(last.at)}
+    if not change_set.left:
+        return _("Taken back by %(who)s, %(when)s: nothing of it stands any more.") % words
+    stays = ngettext(
+        "%(count)s row stayed: somebody changed it since.",
+        "%(count)s rows stayed: somebody changed them since.",
+        change_set.left,
+    )
+    parts = {
+        "first": _("Taken back by %(who)s, %(when)s.") % words,
+        "second": stays % {"count": formats.number(change_set.left)},
+    }
+    return pgettext("two sentences", "%(first)s %(second)s") % parts
 
 
 def _remedy(edit: BulkEdit, user: User) -> tuple[Sentence, str] | None:
