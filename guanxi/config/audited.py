@@ -136,6 +136,8 @@ NOTES: Mapping[str, Sentence] = {
     "masks_before": _("Masks before"),
     "members": _("Members"),
     "card": _("Model card"),
+    "outcome": _("Outcome"),
+    "product": _("Product"),
     "mended": pgettext_lazy("of a file", "Cells put right"),
     "monthly": _("Months"),
     "name": _("Name"),

@@ -20,6 +20,7 @@ VERBS: Mapping[str, Sentence] = {
     "add_progress": _("act", "Note progress"),
     "add_transfer": _("act", "Register who gets data"),
     "ask_by_link": _("act", "Ask something of the own data by the own link"),
+    "answer_offer": _("act", "Say what came of an offer"),
     "answer_request": _("act", "Answer a person's request"),
     "apply_import": _("act", "Begin an import"),
     "approve_request": _("act", "Approve"),

@@ -143,7 +143,8 @@ HERE: Mapping[tuple[str, str], Sentence] = {
     ("comments", "kind"): KIND_OF,
     ("customers", "text"): _("The text of the signature or card, lines and all."),
     ("files", "kind"): KIND_OF,
-    ("scoring", "kind"): _("The model: lifetime."),
+    ("scoring", "outcome"): _("What came of it: taken, refused or unfit."),
+    ("scoring", "kind"): _("The model: lifetime or baskets."),
     ("policies", "blocks"): _(
         "Whether nothing else can be opened from the next sign-in on, before it is read."
     ),

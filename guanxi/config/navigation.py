@@ -148,6 +148,13 @@ MENU = (
                 says=_("clv forecast expected future alive"),
             ),
             Entry(
+                icon="basket",
+                label=_("Bought together"),
+                url="/insight/baskets/",
+                permission="customers.view_customer",
+                says=_("rules association cross selling offers"),
+            ),
+            Entry(
                 icon="report",
                 label=_("Model cards"),
                 url="/insight/cards/",

@@ -126,6 +126,8 @@ from guanxi.purchases.product_list import products_listing
 from guanxi.scoring import listing as moved
 from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
+from guanxi.scoring.baskets import listing as offered
+from guanxi.scoring.baskets import panels as offers
 from guanxi.scoring.events import CustomersScored
 from guanxi.scoring.lifetime import listing as forecasts
 from guanxi.scoring.lifetime import panels as outlooks
@@ -188,6 +190,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "main", "scoring/lifetime/panel.html", outlooks.outlook),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
+    Panel(CUSTOMER, "rail_first", "scoring/baskets/panel.html", offers.suggestions),
     Panel(CUSTOMER, "rail_first", "customers/needs/panel.html", needs.open_needs),
     Panel(CUSTOMER, "rail", "customers/consent/panel.html", consent.may_contact),
     Panel(CUSTOMER, "rail", "purchases/credit_panel.html", credit.panel),
@@ -213,13 +216,26 @@ TIMELINES: Sequence[Source] = (
 
 # What a list's rows are filtered by, beyond what its own room knows.
 FILTERS: Mapping[str, Sequence[Filter]] = {
-    "customers": (moved.MOVED, moved.ROOM, moved.GONE, moved.WORTH, forecasts.STILL, sales.SOLD_IN),
+    "customers": (
+        moved.MOVED,
+        moved.ROOM,
+        moved.GONE,
+        moved.WORTH,
+        forecasts.STILL,
+        offered.OFFERED,
+        sales.SOLD_IN,
+    ),
     "orders": (moved.SEGMENT,),
 }
 
 # What of a list's rows is known only at run time: filters, columns and sorts for whoever reads it.
 FIELDS: Mapping[str, Sequence[Provider]] = {
-    "customers": (moved.reasons_told, forecasts.forecasts_told, custom_listing.provider(Customer)),
+    "customers": (
+        moved.reasons_told,
+        forecasts.forecasts_told,
+        offered.next_offer_told,
+        custom_listing.provider(Customer),
+    ),
     "orders": (custom_listing.provider(Order),),
     "products": (custom_listing.provider(Product),),
     "tasks": (custom_listing.provider(Task),),

@@ -35,3 +35,26 @@ SELECT o.id, o.customer_id, o.placed_at, o.placed_on, 'return', 1,
 FROM purchases_order o
 {_SETTLED} AND o.goods <> o.sold
 """  # noqa: S608 - constants of this file
+
+# order id, customer id, product id, business day, kind, signed amount in the house currency: goods only.
+GOODS = f"""
+SELECT l.order_id, o.customer_id, l.product_id, o.placed_on, l.kind,
+       CAST(l.amount * o.rate AS DOUBLE PRECISION) AS amount
+FROM purchases_orderline l
+JOIN purchases_order o ON o.id = l.order_id
+JOIN purchases_product p ON p.id = l.product_id
+{_SETTLED} AND p.nature = 'goods' AND l.kind IN ('sale', 'return')
+"""  # noqa: S608 - constants of this file
+
+# product id, and the share of its net goods left after unit costs, over the lines whose cost is known.
+MARGINS = f"""
+SELECT l.product_id,
+       1 - SUM(CAST(l.quantity * COALESCE(l.unit_cost, p.unit_cost) AS DOUBLE PRECISION))
+         / SUM(CAST(l.amount * o.rate AS DOUBLE PRECISION))
+FROM purchases_orderline l
+JOIN purchases_order o ON o.id = l.order_id
+JOIN purchases_product p ON p.id = l.product_id
+{_SETTLED} AND p.nature = 'goods' AND l.kind = 'sale' AND COALESCE(l.unit_cost, p.unit_cost) IS NOT NULL
+  AND o.rate IS NOT NULL
+GROUP BY l.product_id HAVING SUM(l.amount * o.rate) > 0
+"""  # noqa: S608 - constants of this file

@@ -8,16 +8,19 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from guanxi.customers.models import Standing
-from guanxi.customers.sensitive.opening import part_opened
+from guanxi.customers.models import Customer, Standing
+from guanxi.customers.sensitive.opening import opened, part_opened
 from guanxi.foundation.accounts.models import Company
 from guanxi.foundation.accounts.requests import SignedIn
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.addresses import is_storable
 from guanxi.foundation.ui.wire import ERRORS, READ_ERRORS, Asked, example
+from guanxi.purchases.models import Product
 
 from . import actions, wording
 from .actions import AMOUNTS
+from .baskets import actions as basket_actions
+from .baskets.panels import suggested
 from .cards import actions as card_actions
 from .lifetime.models import Forecast
 
@@ -53,6 +56,21 @@ class ForecastOut(Schema):
     high: Decimal | None
     alive: float | None
     bought_once: bool
+
+
+class OfferOut(Schema):
+    product_id: int
+    kind: str
+    chance: float
+    worth: Decimal | None
+    why: str
+
+
+class OfferAnswerIn(Asked):
+    model_config = example(product_id=1, outcome="taken")
+
+    product_id: int
+    outcome: str
 
 
 class JobOut(Schema):
@@ -96,6 +114,39 @@ def show_forecast(request: SignedIn, customer_id: int) -> dict[str, Any]:
             "bought_once": found.once,
         }
     )
+
+
+@router.get("/offers/{customer_id}", response={200: list[OfferOut], **READ_ERRORS})
+def list_offers(request: SignedIn, customer_id: int) -> list[dict[str, Any]]:
+    """What to offer one customer next, each with its reason in the reader's language."""
+    customer = opened(_customer(request, customer_id), request.user)
+    hidden = formats.amounts_hidden()
+    return [
+        {
+            "product_id": offer.product_id,
+            "kind": offer.kind,
+            "chance": offer.chance,
+            "worth": None if hidden else offer.worth,
+            "why": why,
+        }
+        for offer, why in suggested(customer, request.user)
+    ]
+
+
+@router.post("/offers/{customer_id}/answer", response={204: None, **ERRORS})
+def answer_offer(request: SignedIn, customer_id: int, asked: OfferAnswerIn) -> HttpResponse:
+    """Say what came of an offer: taken, refused or unfit. A no is not offered again for a year."""
+    customer = _customer(request, customer_id)
+    product = get_object_or_404(Product.objects.visible_to(request.user), pk=asked.product_id)
+    basket_actions.answer_offer(customer, by=request.user, product=product, outcome=asked.outcome)
+    return HttpResponse(status=204)
+
+
+def _customer(request: SignedIn, customer_id: int) -> Customer:
+    if not is_storable(customer_id):
+        raise Http404
+    found: Customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=customer_id)
+    return found
 
 
 @router.post("/models/{kind}/runs", response={200: JobOut, **ERRORS})

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .baskets import views as baskets
 from .cards import views as cards
 from .lifetime import views as lifetime
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("matrix/preview/<int:pk>/", views.show_threshold_preview, name="show_threshold_preview"),
     path("matrix/thresholds/", views.change_thresholds, name="change_thresholds"),
     path("insight/lifetime/", lifetime.show_lifetime, name="show_lifetime"),
+    path("insight/baskets/", baskets.show_baskets, name="show_baskets"),
+    path("customers/<int:pk>/offers/", baskets.answer_offer, name="answer_offer"),
     path("insight/cards/", cards.list_cards, name="list_cards"),
     path("insight/cards/<int:pk>/", cards.show_card, name="show_card"),
     path("insight/cards/run/", cards.run_models, name="run_models"),

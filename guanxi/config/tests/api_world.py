@@ -48,6 +48,7 @@ from guanxi.purchases import actions as purchases
 from guanxi.purchases.models import Product
 from guanxi.purchases.tests.factories import line as order_line
 from guanxi.purchases.tests.factories import make_order
+from guanxi.scoring.baskets.models import Offer
 from guanxi.scoring.cards.models import ModelCard
 from guanxi.scoring.lifetime.models import Forecast
 
@@ -197,6 +198,14 @@ def _foretold(owner: User, customer: Any) -> dict[str, dict[str, Any]]:
         card.finished_at = timezone.now()
         card.save()
         Forecast(customer=customer, card=card, alive=0.8, **times, **amounts).save()
+        card = ModelCard(
+            kind="baskets", by=owner, as_of=date(2024, 5, 1), figures={}, finished_at=timezone.now()
+        )
+        card.save()
+        due: dict[str, Any] = {"kind": "again", "interval": 30, "last_day": date(2024, 4, 1), "worth": 80}
+        Offer(
+            customer=customer, product=Product.objects.get(), card=card, rank=1, chance=0.7, usual=0.7, **due
+        ).save()
     return {"/runs": {"kind": "lifetime"}}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from guanxi.scoring.baskets import writing as baskets
 from guanxi.scoring.found import Found
 from guanxi.scoring.lifetime import writing as lifetime
 
@@ -34,5 +35,10 @@ class Model:
 MODELS: Mapping[str, Model] = {
     ModelCard.Kind.LIFETIME: Model(
         "guanxi.scoring.lifetime.computing", {"forecasts": lifetime.write_forecasts}, lifetime.forget_older
+    ),
+    ModelCard.Kind.BASKETS: Model(
+        "guanxi.scoring.baskets.computing",
+        {"rules": baskets.write_rules, "offers": baskets.write_offers},
+        baskets.forget_older,
     ),
 }

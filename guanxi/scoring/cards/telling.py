@@ -1,6 +1,6 @@
 """The parts of one card as its page shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,34 @@ from . import wording
 
 
 def parts_of(card: ModelCard, currency: str) -> dict[str, Any]:
+    """What a card's page shows below its data."""
+    return PARTS[card.kind](card, currency)
+
+
+def _of_baskets(card: ModelCard, _currency: str) -> dict[str, Any]:
+    """How rules were looked for, and what offers are ranked by."""
+    figures = card.figures
+    margin = _("net goods: no unit cost is known")
+    if figures["margin"] is not None:
+        margin = _("margin; where no unit cost is known, the mean of %(share)s") % {
+            "share": formats.percent(figures["margin"])
+        }
+    facts = [
+        Fact(_("Orders counted"), formats.number(figures["baskets"])),
+        Fact(_("Products"), formats.number(figures["products"])),
+        Fact(_("Least support"), formats.percent(float(figures["support"]))),
+        Fact(_("Least confidence"), formats.percent(float(figures["confidence"]))),
+        Fact(_("Rules found"), formats.number(figures["found"])),
+        Fact(
+            _("Rules that are no chance"), formats.number(figures["rules"]), note=_("at most 5%% false") % ()
+        ),
+        Fact(_("Offers"), formats.number(figures["offers"])),
+        Fact(_("Offers are ranked by"), margin),
+    ]
+    return {"fits": [{"title": _("How it was counted"), "note": "", "facts": facts}]}
+
+
+def _of_lifetime(card: ModelCard, currency: str) -> dict[str, Any]:
     """Days, ways and fits of a forecast."""
     figures = card.figures
     return {
@@ -76,3 +104,9 @@ def _fit(title: str, told: Mapping[str, Any] | None, note: str) -> dict[str, Any
     n = ngettext("%(n)s customer", "%(n)s customers", told["n"]) % {"n": formats.number(told["n"])}
     facts.append(Fact(_("Log-likelihood"), formats.number(told["likelihood"] or 0, 1), note=n))
     return {"title": title, "note": note, "facts": facts}
+
+
+PARTS: Mapping[str, Callable[[ModelCard, str], dict[str, Any]]] = {
+    ModelCard.Kind.LIFETIME: _of_lifetime,
+    ModelCard.Kind.BASKETS: _of_baskets,
+}

@@ -36,9 +36,17 @@ def _short_past(n: Mapping[str, Any]) -> str:
     return _two(said, _("Record orders with their dates, or import older ones."))
 
 
+def _few_baskets(n: Mapping[str, Any]) -> str:
+    said = _("%(baskets)s orders of goods are on record; rules are told from %(needed)s on.") % {
+        name: formats.number(n[name]) for name in ("baskets", "needed")
+    }
+    return _two(said, _("Record orders with their lines, or import older ones."))
+
+
 LACKING: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "few_repeaters": _few_repeaters,
     "short_past": _short_past,
+    "few_baskets": _few_baskets,
 }
 
 
@@ -60,6 +68,15 @@ def outcome(card: ModelCard) -> str:
     """What came of a run, in one sentence."""
     if card.lacking:
         return lacking(card.lacking)
+    return OUTCOMES[card.kind](card)
+
+
+def _of_baskets(card: ModelCard) -> str:
+    said = {name: formats.number(card.figures[name]) for name in ("rules", "found", "baskets")}
+    return _("%(rules)s of %(found)s rules found are no chance, of %(baskets)s orders") % said
+
+
+def _of_lifetime(card: ModelCard) -> str:
     said = _("Told by %(way)s") % {"way": way(card.figures["best"])}
     if card.figures["off"] is None:
         return said
@@ -68,3 +85,9 @@ def outcome(card: ModelCard) -> str:
         "share": formats.percent(card.figures["off"]),
         "n": formats.number(len(card.figures["days"])),
     }
+
+
+OUTCOMES: Mapping[str, Callable[[ModelCard], str]] = {
+    ModelCard.Kind.LIFETIME: _of_lifetime,
+    ModelCard.Kind.BASKETS: _of_baskets,
+}

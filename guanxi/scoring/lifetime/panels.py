@@ -117,7 +117,7 @@ def _error(card: ModelCard, user: User) -> list[Fact]:
         Fact(
             _("Off on average"),
             formats.percent(card.figures["off"]),
-            note=f"{said}, {wording.way(card.figures['best'])}",
+            note=_("%(said)s; told by %(way)s") % {"said": said, "way": wording.way(card.figures["best"])},
             url=reverse("show_card", args=[card.pk]) if may else "",
         )
     ]
