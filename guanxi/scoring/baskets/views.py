@@ -21,7 +21,7 @@ from guanxi.scoring.overview import SEEING, Lens
 from . import actions, answering, overview, wording
 from .models import BasketRule, Offer, OfferAnswer
 
-SHOWN = 50
+SHOWN = 30
 
 
 @require_GET
