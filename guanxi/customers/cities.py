@@ -97,6 +97,30 @@ def place(region: str | None, city: str | None) -> str | None:
     return region if region.endswith(city) else f"{region} {city}"
 
 
+def spaced(region: str | None) -> str | None:
+    """A province and a city of it that are written in one, 浙江杭州, as regions stand here: 浙江 杭州."""
+    if not region or " " in region or not region.isprintable():
+        return region
+    text, known = simplified(region), _provinces()
+    if len(text) != len(region):
+        return region
+    for at in range(2, len(text) - 1):
+        province = _bare(text[:at])
+        if province != (city := _bare(text[at:])) and known.get(city) == province:
+            return f"{region[:at]} {region[at:]}"
+    return region
+
+
+def settled(kept: str, said: str) -> str:
+    """The region of a customer who stands in ``kept``, by a file that says a region.
+
+    The same place in other words, or its province alone, takes nothing exact away.
+    """
+    there, here = ([_bare(part) for part in (spaced(text) or "").split()] for text in (kept, said))
+    is_known = bool(here) and here[0] in set(_provinces().values())
+    return kept if is_known and here == there[: len(here)] else said
+
+
 def moved(kept: str, city: str) -> str:
     """The region of a customer who stands in ``kept``, by a file that names a city alone."""
     own, (province, *rest) = _bare(city), map(_bare, kept.split() or [""])

@@ -8,11 +8,12 @@ from typing import Any
 
 from guanxi.customers import cleaned, dealings, own_files
 from guanxi.customers.choices import Channel, DecisionRole, Kind, Stage, TagFamily
-from guanxi.customers.cities import place
+from guanxi.customers.cities import place, spaced
 from guanxi.customers.consent_options import consents_of
 from guanxi.customers.headings import CHANNELS, PEOPLE
 from guanxi.customers.known_talks import is_ours
 from guanxi.customers.people import ROLE_ENDS
+from guanxi.customers.planning_consents import lacking
 from guanxi.customers.reported import LABELS, READ_AS
 from guanxi.customers.rows import ContactRow, CustomerRow, IfNew, InteractionRow, Policy
 from guanxi.customers.wording import CHANNEL, codes_of
@@ -66,7 +67,7 @@ def faults(line: int, values: Values, options: Options) -> list[tuple[str, Sente
     except Unfit as unfit:
         found = [(unfit.field, unfit.sentence), *unfit.more]
     row = _customer({"name": "?", **record}, options, {}, {}, _if_new(options))
-    return found + cleaned.faults(row)
+    return found + cleaned.faults(row) + lacking(row.consents)
 
 
 def _two_birthdays(record: Mapping[str, Any], _region: str) -> dict[str, Any]:
@@ -223,7 +224,7 @@ def _customer(
         industry=codes.get("industry"),
         size=codes.get("size"),
         country=get("country"),
-        region=place(get("region"), get("city")),
+        region=place(spaced(get("region")), get("city")),
         is_city="city" in values and "region" not in values,
         source=codes.get("source"),
         stage=codes.get("stage"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from guanxi.customers.checking import check_move
 from guanxi.customers.choices import Channel, Kind, Stage
-from guanxi.customers.cities import moved
+from guanxi.customers.cities import moved, settled
 from guanxi.customers.cleaned import Clean, clean
 from guanxi.customers.dealings import STAYS, assumption, day_of, moved_since
 from guanxi.customers.echoes import is_ours, without_echoes, without_role
@@ -361,10 +361,10 @@ def _sure(customer: Customer, row: Clean) -> dict[str, Any]:
 
 
 def _placed(kept: str, row: Clean, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with the province, where the row names a city alone."""
-    if not row.is_city or not values.get("region"):
+    """The values with the province, where the row names a city alone; what is kept stays as exact."""
+    if not (said := values.get("region")):
         return values
-    return {**values, "region": moved(kept, values["region"])}
+    return {**values, "region": moved(kept, said) if row.is_city else settled(kept, said)}
 
 
 def _kept(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ wins, and a yes that is older than a withdrawal changes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -73,9 +74,9 @@ class Consents:
             self._attempt(*one)
 
     def _attempt(self, place: int, case: Case, one: ConsentRow) -> None:
-        try:
-            self._take(place, case, one)
-        except Refused as refusal:
+        refusals: list[Refused] = []
+        _tried(lambda: self._take(place, case, one, refusals), refusals)
+        for refusal in refusals:
             self._refuse(place, one, refusal)
 
     def _refuse(self, place: int, one: ConsentRow, refusal: Refused) -> None:
@@ -87,25 +88,25 @@ class Consents:
         elif field not in {found.field, *(name for name, _problem in found.more)}:
             found.more = [*found.more, (field, refusal.message)]
 
-    def _take(self, place: int, case: Case, one: ConsentRow) -> None:
+    def _take(self, place: int, case: Case, one: ConsentRow, refusals: list[Refused]) -> None:
+        """It goes into the ledger; or all that is wrong with it is said at once, not a round for each."""
         customer = case.customer
         reach = {"owner_id": customer.owner_id, "department_id": customer.department_id}
         if not Customers.reaches(self.plan.by, RECORD, **reach):
             raise Refused(_("You may not record consents of this customer: leave these columns out."))
-        person = self._person(case, self.rows[place])
-        if len(" ".join(one.evidence.split())) > LONGEST:  # half a proof is none
-            named = {"field": _("Evidence"), "limit": LONGEST}
-            raise Refused(
-                _("“%(field)s” takes at most %(limit)s characters.") % named, field="consent_evidence"
-            )
-        at = self._moment(one)
+        person = _tried(lambda: self._person(case, self.rows[place]), refusals)
+        _tried(lambda: _proof(one), refusals)
+        at = _tried(lambda: self._moment(one), refusals)
+        ways = _tried(lambda: self._checked(one), refusals) if one.is_given else []
+        if refusals:
+            return
         before = self._ledger(person)
         if not one.is_given:
             said_yes = any(is_yes(entry, one.purpose) and entry.at <= at for entry in before)
             act = Act.WITHDRAWN if said_yes else Act.REFUSED
             new = [] if _is_withdrawn(before, one.purpose, at) else [self._no(act, one, at)]
         else:
-            states = {way: self._state(before, one.purpose, way, at) for way in self._checked(one)}
+            states = {way: self._state(before, one.purpose, way, at) for way in ways}
             if "withdrawn" in states.values():
                 self._note(place, one.column, _("withdrawn since: that stays"))
             new = [self._given(one, way, at) for way, state in states.items() if state == "new"]
@@ -221,6 +222,29 @@ class Consents:
         append_all([entry for entry, _person in self.new])
         if self.new:
             ledger.require().note(consents=len(self.new))
+
+
+def lacking(consents: Iterable[ConsentRow]) -> list[tuple[str, Sentence]]:
+    """What a yes lacks, whoever says it: told with what else cannot be read in its row."""
+    given = [one for one in consents if one.is_given]
+    day = [("consent_on", DAY)] if any(one.on is None for one in given) else []
+    proof = [("consent_evidence", EVIDENCE)] if any(not one.evidence.strip() for one in given) else []
+    return [*day, *proof]
+
+
+def _tried(step: Callable[[], Any], refusals: list[Refused]) -> Any:
+    try:
+        return step()
+    except Refused as refusal:
+        refusals.append(refusal)
+        return None
+
+
+def _proof(one: ConsentRow) -> None:
+    """Half a proof is none."""
+    if len(" ".join(one.evidence.split())) > LONGEST:
+        named = {"field": _("Evidence"), "limit": LONGEST}
+        raise Refused(_("“%(field)s” takes at most %(limit)s characters.") % named, field="consent_evidence")
 
 
 def _file_of(change_set_id: int | None) -> str:

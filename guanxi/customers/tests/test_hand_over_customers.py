@@ -15,6 +15,7 @@ from guanxi.foundation.accounts.models import User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.changes.models import Change, ChangeSet
 from guanxi.foundation.errors import Refused
+from guanxi.foundation.imports.tests.driving import check, rejected, text
 from guanxi.foundation.notifications.models import Notification
 from guanxi.foundation.worklists.actions import edit_cells, edit_in_bulk, take_back
 from guanxi.foundation.worklists.cells import Typed
@@ -118,6 +119,11 @@ def test_CUS_20_taking_customers_from_a_colleague_takes_a_right_of_its_own_by_ev
     with pytest.raises(NotWritten) as told:
         edit_cells(clerk, by=clerk, worklist="customers", typed=typed)
     assert "colleague's customer" in str(told.value.verdicts[0].problem)
+    clerk = make_user(None, {**MANAGING, "customers.hand_over": Scope.OWN})
+    run = check(
+        clerk, text("客户编号,客户名称,负责人", f"{theirs[0].customer_no},{theirs[0].name},{clerk.name}")
+    )
+    assert "colleague's customer" in rejected(run)
     assert {Customer.objects.get(pk=one.pk).owner_id for one in theirs} == {house["leaver"].pk}
 
 

@@ -30,7 +30,7 @@ def test_province_and_city_are_both_kept(manager, names):
         text(f"客户名称,{names}", "恒岳,江苏,苏州", "甲,上海,上海市", "乙,,杭州", "丙,江苏省苏州市,苏州市"),
     )
     found = dict(Customer.objects.values_list("name", "region"))
-    assert found == {"恒岳": "江苏 苏州", "甲": "上海市", "乙": "浙江 杭州", "丙": "江苏省苏州市"}
+    assert found == {"恒岳": "江苏 苏州", "甲": "上海市", "乙": "浙江 杭州", "丙": "江苏省 苏州市"}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,23 @@ def test_a_city_alone_takes_no_province_away(manager, kept, city, now):
     run = bring_in(manager, text("客户名称,城市", f"恒岳,{city}"))
     assert Customer.objects.get().region == now
     assert run.count("same") == (now == kept)
+
+
+@pytest.mark.parametrize(
+    ("kept", "region", "now"),
+    [
+        ("浙江 杭州", "浙江杭州", "浙江 杭州"),
+        ("浙江 杭州", "浙江省杭州市", "浙江 杭州"),
+        ("浙江 杭州", "浙江", "浙江 杭州"),
+        ("浙江 杭州", "浙江宁波", "浙江 宁波"),
+        ("浙江", "浙江杭州", "浙江 杭州"),
+        ("Bavaria Munich", "Bavaria", "Bavaria"),
+    ],
+)
+def test_a_region_in_other_or_fewer_words_takes_nothing_exact_away(manager, kept, region, now):
+    make_customer(manager, "恒岳", region=kept)
+    bring_in(manager, text("客户名称,地区", f"恒岳,{region}"))
+    assert Customer.objects.get().region == now
 
 
 def test_what_a_file_reports_stands_in_the_history_in_words(manager, client: Client):
