@@ -1,5 +1,6 @@
 """From days of buying to what each customer will bring: a table, and the figures that a model card tells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from guanxi.insight.lifetime.candidates import CANDIDATES, Candidate
 from guanxi.insight.lifetime.fitting import Fit
 from guanxi.insight.lifetime.histories import Floats, Whole
 from guanxi.insight.lifetime.purchases import Purchases, purchases
@@ -48,7 +50,9 @@ class Outlook:
     figures: dict[str, Any]
 
 
-def outlook(days: pa.Table, *, as_of: date, months: int = 12) -> Outlook:
+def outlook(
+    days: pa.Table, *, as_of: date, months: int = 12, ways: Mapping[str, Candidate] = CANDIDATES
+) -> Outlook:
     """Tell what each customer will bring in the ``months`` after ``as_of``.
 
     days : `features.customer_days`, house currency; customers with an order without an amount are left out
@@ -58,7 +62,7 @@ def outlook(days: pa.Table, *, as_of: date, months: int = 12) -> Outlook:
     days = days.filter(pc.invert(pc.is_in(days["customer"], value_set=unknown)))
     ids, sales, flows = _read(days)
     end = _weeks(as_of + timedelta(days=1))
-    found = worth(sales, flows, end, months * MONTH)
+    found = worth(sales, flows, end, months * MONTH, ways=ways)
     once = np.bincount(sales.who, minlength=ids.size)[found.bought.who] == 1
     columns: dict[str, Any] = {
         "customer": ids[found.bought.who],

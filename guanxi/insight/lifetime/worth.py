@@ -1,11 +1,12 @@
 """What customers will be worth: purchases to come, what each brings, and how far past forecasts were off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from guanxi.insight.lifetime import bgnbd
+from guanxi.insight.lifetime.candidates import CANDIDATES, Candidate
 from guanxi.insight.lifetime.fitting import Fit
 from guanxi.insight.lifetime.histories import Floats, Whole
 from guanxi.insight.lifetime.purchases import Purchases, Seen, seen
@@ -67,7 +68,14 @@ class Worth:
         return float(np.mean(known)) if known else float("nan")
 
 
-def worth(sales: Purchases, flows: Purchases, as_of: float, horizon: float) -> Worth:
+def worth(
+    sales: Purchases,
+    flows: Purchases,
+    as_of: float,
+    horizon: float,
+    *,
+    ways: Mapping[str, Candidate] = CANDIDATES,
+) -> Worth:
     """Tell what each customer will bring within ``horizon`` after ``as_of`` (weeks).
 
     sales : a row for each customer and day of buying, with what was bought
@@ -79,7 +87,7 @@ def worth(sales: Purchases, flows: Purchases, as_of: float, horizon: float) -> W
     now = seen(known, as_of) if known.who.size else None
     if now is None or now.histories.repeaters < FEW:
         raise TooFew(*(0, 0) if now is None else (now.histories.customers, now.histories.repeaters))
-    bought = forecast(known, as_of, horizon)
+    bought = forecast(known, as_of, horizon, ways=ways)
     said = [told * _means(known, trial.origin)[0] for trial, told in bought.before]
     came = [
         money(flows, seen(known, trial.origin).who, trial.origin, trial.origin + trial.horizon)

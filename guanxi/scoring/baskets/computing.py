@@ -10,6 +10,7 @@ from guanxi.foundation.columns import read_columns
 from guanxi.insight.offering import FEW, TooFewBaskets, offering
 from guanxi.purchases.columns import GOODS, MARGINS
 from guanxi.scoring.found import Found, Lacking
+from guanxi.scoring.resting import Resting
 
 from .answering import refused
 
@@ -27,7 +28,7 @@ SHARES = pa.schema({"product": pa.int64(), "share": pa.float64()})
 PAIRS = pa.schema({"customer": pa.int64(), "product": pa.int64()})
 
 
-def compute(as_of: date) -> Found:
+def compute(as_of: date, _resting: Resting) -> Found:
     """Rules over all orders; offers to customers whose data may be worked with."""
     lines = read_columns(GOODS, LINES)
     kept = pa.array(sorted(restricted().whole), pa.int64())

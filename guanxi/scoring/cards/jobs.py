@@ -36,21 +36,32 @@ def _as_of() -> date:
     return newest.day if newest else datetime.now(ZoneInfo(Company.get().zone)).date()
 
 
+def _held_day(run: JobRun) -> date:
+    """The same for all steps of a run, though midnight or newer tiers come between them."""
+    if "as_of" not in run.cursor:
+        with run.batch() as state:
+            state["as_of"] = _as_of().isoformat()
+    return date.fromisoformat(run.cursor["as_of"])
+
+
 def _compute(run: JobRun) -> None:
     from guanxi.scoring import spilling
+    from guanxi.scoring.resting import NotYet, Resting
 
-    as_of = _as_of()
+    as_of = _held_day(run)
     try:
-        found = MODELS[run.params["kind"]].compute(as_of)
+        resting = Resting(STEM, run.params["card"], STEP_SECONDS)
+        found = MODELS[run.params["kind"]].compute(as_of, resting)
     except Lacking as lacking:
         found = Found(figures={"lacking": lacking.told})
+    except NotYet:
+        return
     rows = {part: spilling.put(STEM, run.params["card"], part, table) for part, table in found.tables.items()}
     with run.batch() as state:
         state |= {
             "parts": [[part, many] for part, many in rows.items() if many],
             "done": 0,
             "finished": False,
-            "as_of": as_of.isoformat(),
             "told": found.told,
             "figures": dict(found.figures),
         }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guanxi.scoring.baskets import writing as baskets
 from guanxi.scoring.found import Found
@@ -12,12 +12,15 @@ from guanxi.scoring.lifetime import writing as lifetime
 
 from .models import ModelCard
 
+if TYPE_CHECKING:
+    from guanxi.scoring.resting import Resting
+
 type Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Model:
-    """``module`` has ``compute(as_of) -> Found`` and loads heavy packages: workers only.
+    """``module`` has ``compute(as_of, resting) -> Found`` and loads heavy packages: workers only.
 
     ``write``  : part → writes a batch of its rows for a card
     ``forget`` : drops up to so many rows that older cards wrote; whether there were any
@@ -27,8 +30,9 @@ class Model:
     write: Mapping[str, Callable[[Rows, int], None]]
     forget: Callable[[int, int], bool]
 
-    def compute(self, as_of: date) -> Found:
-        found: Found = import_module(self.module).compute(as_of)
+    def compute(self, as_of: date, resting: "Resting") -> Found:
+        """Raises Lacking where too little is on record, NotYet where another step has to go on."""
+        found: Found = import_module(self.module).compute(as_of, resting)
         return found
 
 

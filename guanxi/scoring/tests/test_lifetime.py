@@ -12,10 +12,11 @@ from guanxi.customers.tests.factories import make_customer, make_department, mak
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.scopes import Scope
 from guanxi.foundation.jobs.models import JobRun
-from guanxi.foundation.jobs.running import run_now
+from guanxi.foundation.jobs.running import perform, run_now
 from guanxi.foundation.tests.people import Browser
 from guanxi.purchases import actions as purchases
 from guanxi.purchases.tests.factories import import_rows, line, order_row
+from guanxi.scoring.cards import jobs
 from guanxi.scoring.cards.actions import start_model
 from guanxi.scoring.cards.models import ModelCard
 from guanxi.scoring.lifetime.models import Forecast
@@ -91,6 +92,19 @@ def test_ANA_10_lifetime_value_is_what_came_less_what_it_cost_and_what_is_expect
     assert f"¥{round(whole):,}"[:4] in page
     mine = Browser(told["seller"]).look(f"/customers/{told['customers'][36].pk}/")
     assert "costs not taken off" in mine, "who may not see costs is told that it is revenue"
+
+
+def test_a_long_computation_goes_on_in_the_next_step_where_it_came_to(told, monkeypatch):
+    monkeypatch.setattr(jobs, "STEP_SECONDS", -1)
+    job = start_model(Company.get(), by=told["analyst"], kind="lifetime", queued=False)
+    steps = 0
+    while "parts" not in job.cursor:
+        perform(job.pk, job.step)
+        job.refresh_from_db()
+        steps += 1
+    assert steps > 4, "each makes one thing, and keeps it"
+    again = ModelCard.objects.get(pk=run_now(job).params["card"])
+    assert again.figures == told["card"].figures
 
 
 def test_sums_and_rows_are_only_of_customers_that_the_reader_sees(told):
