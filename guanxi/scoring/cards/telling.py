@@ -14,6 +14,14 @@ from guanxi.scoring.cards.models import ModelCard
 from . import wording
 
 
+# On CDNOW's customers, 39 weeks (formulas.md, section 3): model, what is published and reproduced, where.
+CERTIFICATES = (
+    ("BG/NBD", "r .243 · α 4.414 · a .793 · b 2.426 · ln L −9,582.4", "Fader, Hardie, Lee 2005"),
+    ("Pareto/NBD", "r .553 · α 10.578 · s .606 · β 11.669 · ln L −9,595.0", "Fader, Hardie, Lee 2005"),
+    ("Gamma-Gamma", "p 6.25 · q 3.74 · v 15.44", "Fader, Hardie 2013"),
+)
+
+
 def parts_of(card: ModelCard, currency: str) -> dict[str, Any]:
     """What a card's page shows below its data."""
     return PARTS[card.kind](card, currency)
@@ -51,6 +59,10 @@ def _of_lifetime(card: ModelCard, currency: str) -> dict[str, Any]:
         "fits": [
             _fit(_("Buying, BG/NBD"), figures["buying"], ""),
             _fit(_("Spending, Gamma-Gamma"), figures["spending"], _goes_with(figures["goes_with"])),
+        ],
+        "certificates": [
+            Fact(model, told, note=_("%(source)s; a test holds it") % {"source": source})
+            for model, told, source in CERTIFICATES
         ],
     }
 
