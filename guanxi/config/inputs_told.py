@@ -144,7 +144,7 @@ HERE: Mapping[tuple[str, str], Sentence] = {
     ("customers", "text"): _("The text of the signature or card, lines and all."),
     ("files", "kind"): KIND_OF,
     ("scoring", "outcome"): _("What came of it: taken, refused or unfit."),
-    ("scoring", "kind"): _("The model: lifetime or baskets."),
+    ("scoring", "kind"): _("The model: lifetime, baskets or churn."),
     ("policies", "blocks"): _(
         "Whether nothing else can be opened from the next sign-in on, before it is read."
     ),

@@ -141,6 +141,13 @@ MENU = (
                 permission="customers.view_customer",
             ),
             Entry(
+                icon="trending-down",
+                label=_("Churn board"),
+                url="/insight/churn/",
+                permission="customers.view_customer",
+                says=_("churn risk leaving early warning"),
+            ),
+            Entry(
                 icon="chart-line",
                 label=_("Lifetime value"),
                 url="/insight/lifetime/",

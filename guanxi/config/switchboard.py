@@ -128,6 +128,8 @@ from guanxi.scoring import panels as scoring
 from guanxi.scoring import reactions
 from guanxi.scoring.baskets import listing as offered
 from guanxi.scoring.baskets import panels as offers
+from guanxi.scoring.churn import listing as leaving
+from guanxi.scoring.churn import panels as risks
 from guanxi.scoring.events import CustomersScored
 from guanxi.scoring.lifetime import listing as forecasts
 from guanxi.scoring.lifetime import panels as outlooks
@@ -187,6 +189,7 @@ PANELS: Sequence[Panel] = (
     Panel(CUSTOMER, "banner", "purchases/credit_banner.html", credit.banner),
     Panel(CUSTOMER, "main", "scoring/standing.html", scoring.standing),
     Panel(CUSTOMER, "peek", "scoring/standing.html", scoring.standing),
+    Panel(CUSTOMER, "main", "scoring/churn/panel.html", risks.risk),
     Panel(CUSTOMER, "main", "scoring/lifetime/panel.html", outlooks.outlook),
     Panel(CUSTOMER, "main", "purchases/purchases_panel.html", bought.purchases),
     Panel(CUSTOMER, "rail_first", "tasks/about.html", tasks.next_steps),
@@ -221,6 +224,7 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
         moved.ROOM,
         moved.GONE,
         moved.WORTH,
+        leaving.RISK,
         forecasts.STILL,
         offered.OFFERED,
         sales.SOLD_IN,
@@ -232,6 +236,7 @@ FILTERS: Mapping[str, Sequence[Filter]] = {
 FIELDS: Mapping[str, Sequence[Provider]] = {
     "customers": (
         moved.reasons_told,
+        leaving.risk_told,
         forecasts.forecasts_told,
         offered.next_offer_told,
         custom_listing.provider(Customer),

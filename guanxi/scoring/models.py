@@ -15,6 +15,7 @@ from guanxi.insight.thresholds import LOST, NEW, RETURNING, Thresholds
 
 from .baskets.models import BasketRule, Offer, OfferAnswer  # noqa: F401 - models of this app
 from .cards.models import ModelCard  # noqa: F401 - a model of this app, kept with its own room
+from .churn.models import Risk  # noqa: F401 - a model of this app, kept with its own room
 from .lifetime.models import Forecast  # noqa: F401 - a model of this app, kept with its own room
 from .queries import MonthFigures, Runs, TierChanges
 from .queries import Thresholds as ThresholdRows

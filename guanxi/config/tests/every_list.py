@@ -343,7 +343,7 @@ LISTS: Mapping[str, Known] = {
             owner="owner_id", department="department_id", quality="quality", fresh="review_on",
         ) | {"tag": _tags, "lacks": _lacking, "review": _due,
              "sensitive": lambda customer, _user: {"yes"} if customer.sensitive_on else set()},
-        frozenset({"birthday", "birthday_in", "lost", "worth", "still", "offered"}),
+        frozenset({"birthday", "birthday_in", "lost", "worth", "still", "offered", "risk"}),
     ),
     "needs": Known(
         LISTINGS["needs"],

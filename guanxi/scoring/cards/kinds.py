@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from guanxi.scoring.baskets import writing as baskets
+from guanxi.scoring.churn import writing as churn
 from guanxi.scoring.found import Found
 from guanxi.scoring.lifetime import writing as lifetime
 
@@ -44,5 +45,8 @@ MODELS: Mapping[str, Model] = {
         "guanxi.scoring.baskets.computing",
         {"rules": baskets.write_rules, "offers": baskets.write_offers},
         baskets.forget_older,
+    ),
+    ModelCard.Kind.CHURN: Model(
+        "guanxi.scoring.churn.computing", {"risks": churn.write_risks}, churn.forget_older
     ),
 }

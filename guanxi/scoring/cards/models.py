@@ -17,6 +17,7 @@ class ModelCard(models.Model):
     class Kind(models.TextChoices):
         LIFETIME = "lifetime", _("Lifetime value")
         BASKETS = "baskets", _("Baskets and offers")
+        CHURN = "churn", _("Churn risk model")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     as_of = models.DateField(null=True, help_text="Nothing after this day was looked at.")

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from guanxi.foundation.ui import formats
 from guanxi.foundation.ui.parts import Fact
 from guanxi.scoring.cards.models import ModelCard
+from guanxi.scoring.churn.wording import names
 
 from . import wording
-
 
 # On CDNOW's customers, 39 weeks (formulas.md, section 3): model, what is published and reproduced, where.
 CERTIFICATES = (
@@ -118,7 +118,67 @@ def _fit(title: str, told: Mapping[str, Any] | None, note: str) -> dict[str, Any
     return {"title": title, "note": note, "facts": facts}
 
 
+def _of_churn(card: ModelCard, _currency: str) -> dict[str, Any]:
+    """How well it told a past day, and what weighs in it."""
+    figures = card.figures
+    tried = figures["days"][0]
+    error = formats.number(1.96 * (figures["auc_error"] or 0), 2)
+    facts = [
+        Fact(_("Tried on"), formats.day(date.fromisoformat(tried["on"])), note=_left_of(tried)),
+        Fact("AUC", formats.number(figures["auc"] or 0, 3), note=f"± {error}"),
+        Fact(_("AUC of silence alone"), formats.number(figures["baseline"] or 0, 3)),
+        Fact(_("Brier score"), formats.number(figures["brier"], 3), note=_usual(figures["brier_usual"])),
+        Fact(_("Calibration error"), formats.percent(figures["ece"], 1)),
+        Fact(_("Lift of the tenth at most risk"), formats.number(figures["lift"] or 0, 1)),
+        Fact(_("Kind of model"), str(KINDS[figures["kind"]])),
+        Fact(
+            _("Talks are looked at"),
+            _("yes")
+            if figures["with_contacts"]
+            else _("no: their record does not reach over all these days"),
+        ),
+    ]
+    learned = [Fact(formats.day(date.fromisoformat(day["on"])), _left_of(day)) for day in figures["days"][1:]]
+    return {
+        "fits": [
+            {"title": _("On customers that it had not seen"), "note": "", "facts": facts},
+            {"title": _("Learned from"), "note": "", "facts": learned},
+            {
+                "title": _("What weighs"),
+                "note": _("points of probability, on average"),
+                "facts": _weights(figures["weights"]),
+            },
+        ],
+        "curve": [
+            {
+                "said": formats.percent(told),
+                "came": formats.percent(came),
+                "between": f"{formats.percent(low)} – {formats.percent(high)}",
+                "n": formats.number(n),
+            }
+            for told, came, low, high, n in figures["curve"]
+        ],
+    }
+
+
+def _weights(weights: Mapping[str, float | None]) -> list[Fact]:
+    said = names()
+    order = sorted(weights.items(), key=lambda one: -(one[1] or 0))
+    return [Fact(said[name], formats.number(100 * (weight or 0), 1)) for name, weight in order]
+
+
+def _left_of(day: Mapping[str, Any]) -> str:
+    return _("%(left)s of %(n)s left") % {name: formats.number(day[name]) for name in ("left", "n")}
+
+
+def _usual(brier: float | None) -> str:
+    return _("%(brier)s where all are told the usual share") % {"brier": formats.number(brier or 0, 3)}
+
+
+KINDS = {"boosted": gettext_lazy("Boosted stumps"), "stepwise": gettext_lazy("Logistic, in steps")}
+
 PARTS: Mapping[str, Callable[[ModelCard, str], dict[str, Any]]] = {
     ModelCard.Kind.LIFETIME: _of_lifetime,
     ModelCard.Kind.BASKETS: _of_baskets,
+    ModelCard.Kind.CHURN: _of_churn,
 }

@@ -43,10 +43,24 @@ def _few_baskets(n: Mapping[str, Any]) -> str:
     return _two(said, _("Record orders with their lines, or import older ones."))
 
 
+def _short_for_churn(n: Mapping[str, Any]) -> str:
+    said = _(
+        "Orders of at least %(days)s days are needed: to learn from, to try on, and to know who came."
+    ) % {"days": formats.number(n["days"])}
+    return _two(said, _("Record orders with their dates, or import older ones."))
+
+
+def _few_leavers(n: Mapping[str, Any]) -> str:
+    said = _("On the past days at least %(needed)s customers have to have left, and as many to have stayed.")
+    return said % {"needed": formats.number(n["needed"])}
+
+
 LACKING: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "few_repeaters": _few_repeaters,
     "short_past": _short_past,
     "few_baskets": _few_baskets,
+    "short_for_churn": _short_for_churn,
+    "few_leavers": _few_leavers,
 }
 
 
@@ -87,7 +101,17 @@ def _of_lifetime(card: ModelCard) -> str:
     }
 
 
+def _of_churn(card: ModelCard) -> str:
+    figures = card.figures
+    return _("AUC %(auc)s on %(n)s customers of a past day, silence alone %(baseline)s") % {
+        "auc": formats.number(figures["auc"] or 0, 2),
+        "n": formats.number(figures["days"][0]["n"]),
+        "baseline": formats.number(figures["baseline"] or 0, 2),
+    }
+
+
 OUTCOMES: Mapping[str, Callable[[ModelCard], str]] = {
     ModelCard.Kind.LIFETIME: _of_lifetime,
     ModelCard.Kind.BASKETS: _of_baskets,
+    ModelCard.Kind.CHURN: _of_churn,
 }
