@@ -134,6 +134,11 @@ EVERYWHERE: Mapping[str, Sentence] = {
     "until": _("Up to this day."),
     "view_id": _("The view's id."),
     "version": _("The version that was read: what somebody else changed meanwhile is not overwritten."),
+    "risk": _("A filter: high, middle or low risk of leaving, or rose."),
+    "still": _(
+        "A filter: left, open or here, for how likely it still is a customer; once for who bought once."
+    ),
+    "offered": _("A filter: the product that is offered, by its id."),
     "worth": _("A filter: fell or rose, for whose value of twelve months did so within 30 days."),
     "weights": _("By kind, comparison and finding: how often it holds for one customer, and for two."),
     "who": _("A filter: mine, given (by me to others) or helping."),

@@ -133,8 +133,6 @@ BESIDE: Sequence[Verb] = (
          group="go", says=_("audit security log risk unusual")),
     Verb("undo_imports", _("Take an import back"), "imports.start_import", "/imports/",
          icon="arrow-back-up", says=_("undo revert import")),
-    Verb("change_outward_files", _("External files"), "accounts.manage_roles", "/roles/outward/",
-         icon="download", group="go", says=_("export fields leave house internal")),
     Verb("create_role", _("New role"), "accounts.manage_roles", "/roles/new/",
          icon="shield-check", group="create", says=_("role permissions powers")),
     Verb("create_group", _("New group"), "accounts.manage_groups", "/groups/new/",

@@ -3,7 +3,7 @@
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.imports.events import ImportApplied
 from guanxi.scoring import actions
-from guanxi.scoring.cards.actions import start_model
+from guanxi.scoring.cards.actions import is_on_it, start_model
 from guanxi.scoring.cards.kinds import MODELS
 from guanxi.scoring.events import CustomersScored
 from guanxi.scoring.models import ScoreRun
@@ -27,5 +27,7 @@ def run_models(event: CustomersScored) -> None:
     """New tiers, new models: they speak of the same day."""
     if ScoreRun.objects.filter(pk__gt=event.run_id, finished_at__isnull=False).exists():
         return  # delivered late: the newer run's models say it
-    for kind in MODELS:
-        start_model(Company.get(), by=User.system(), kind=kind)
+    scored = ScoreRun.objects.filter(pk=event.run_id, finished_at__isnull=False).first()
+    for kind in MODELS if scored else ():
+        if not is_on_it(kind, since=scored.finished_at):  # whoever scored by command goes on with it
+            start_model(Company.get(), by=User.system(), kind=kind)

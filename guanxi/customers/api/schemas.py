@@ -66,6 +66,9 @@ class CustomersAsked(PageAsked):
     sold_in: str = ""
     lost: str = ""
     worth: str = ""
+    risk: str = ""
+    still: str = ""
+    offered: str = ""
 
 
 class CustomerRow(Schema):

@@ -1,7 +1,7 @@
 """Starting a run of a model, writing what it found, and closing its card."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -22,13 +22,21 @@ KIND = "model"
 MOST = 5000
 
 
+UNDER_WAY = (JobRun.State.WAITING, JobRun.State.RUNNING)
+
+
+def is_on_it(kind: str, *, since: datetime) -> bool:
+    """Whether a run of the model that began after ``since`` is under way."""
+    jobs = JobRun.objects.filter(kind=KIND, params__kind=kind, state__in=UNDER_WAY)
+    return bool(jobs.filter(created_at__gte=since).exists())
+
+
 @action("scoring.run_scoring")
 def start_model(company: Company, *, by: User, kind: str, queued: bool = True) -> JobRun:
     """Run one model on what is on record, in the background; an older run under way gives way."""
     if kind not in MODELS:
         raise Refused(_("There is no such model: %(kind)s.") % {"kind": kind}, field="kind")
-    under_way = [JobRun.State.WAITING, JobRun.State.RUNNING]
-    older = JobRun.objects.filter(kind=KIND, params__kind=kind, state__in=under_way)
+    older = JobRun.objects.filter(kind=KIND, params__kind=kind, state__in=UNDER_WAY)
     older.update(state=JobRun.State.STOPPED, fence=F("fence") + 1, finished_at=timezone.now())
     card = ModelCard(kind=kind, by=by)
     card.save()

@@ -14,7 +14,11 @@ from . import actions
 from .kinds import MODELS
 
 BATCH = 2500
-STEM = "model"
+
+
+def stem(run: JobRun) -> str:
+    """Of this model's files between steps: another's are not touched."""
+    return f"model_{run.params['kind']}"
 
 
 @job(actions.KIND)
@@ -50,13 +54,15 @@ def _compute(run: JobRun) -> None:
 
     as_of = _held_day(run)
     try:
-        resting = Resting(STEM, run.params["card"], STEP_SECONDS)
+        resting = Resting(stem(run), run.params["card"], STEP_SECONDS)
         found = MODELS[run.params["kind"]].compute(as_of, resting)
     except Lacking as lacking:
         found = Found(figures={"lacking": lacking.told})
     except NotYet:
         return
-    rows = {part: spilling.put(STEM, run.params["card"], part, table) for part, table in found.tables.items()}
+    rows = {
+        part: spilling.put(stem(run), run.params["card"], part, table) for part, table in found.tables.items()
+    }
     with run.batch() as state:
         state |= {
             "parts": [[part, many] for part, many in rows.items() if many],
@@ -83,7 +89,7 @@ def _write_batch(run: JobRun) -> None:
     from guanxi.scoring import spilling
 
     (part, whole), start, card = run.cursor["parts"][0], run.cursor["done"], run.params["card"]
-    rows = spilling.take(STEM, card, part, start, BATCH)
+    rows = spilling.take(stem(run), card, part, start, BATCH)
     with run.batch() as state:
         actions.write_part(Company.get(), by=run.by, card_id=card, part=part, rows=rows)
         run.done += len(rows)
@@ -108,6 +114,6 @@ def _finish(run: JobRun) -> None:
 def _forget(run: JobRun) -> bool:
     from guanxi.scoring import spilling
 
-    spilling.drop(STEM, up_to=run.params["card"])
+    spilling.drop(stem(run), up_to=run.params["card"])
     with run.batch():
         return actions.forget_older_rows(Company.get(), by=run.by, card_id=run.params["card"])

@@ -1,10 +1,11 @@
-"""The risk of leaving: computed as a job, told with reasons that add up, and only to who sees the customer."""
+"""The risk of leaving: computed as a job, told with reasons that add up, only to who sees the customer."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from django.db.models import QuerySet
 
 from guanxi.customers.models import Customer
 from guanxi.customers.tests.factories import make_customer, make_department, make_user
@@ -90,7 +91,7 @@ def test_ANA_14_bars_of_the_waterfall_are_whole_points_that_add_up():
 def test_ANA_15_whose_risk_rose_since_the_run_before_is_told_with_the_reason(shop):
     pk = Risk.objects.order_by("-chance").values_list("pk", flat=True)[0]
     chance = Risk.objects.get(pk=pk).chance
-    Risk.objects.filter(pk=pk).update(chance=chance - 0.3)
+    QuerySet(Risk).filter(pk=pk).update(chance=chance - 0.3)
     compute(shop["analyst"])
     found = Risk.objects.get(pk=pk)
     assert found.before == pytest.approx(chance - 0.3)
