@@ -214,7 +214,7 @@ GO = {
     "/interactions/calendar/": "g b", "/roles/": "g l", "/groups/": "g u", "/custom-fields/": "g f",
     "/calendar/": "g w", "/needs/": "g q", "/notices/unsent/": "g n",
     "/quality/": "g z", "/policies/": "g x", "/parties/": "g s",
-    "/customers/duplicates/": "g g", "/insight/churn/": "g r",
+    "/customers/duplicates/": "g g",
 }  # fmt: skip
 
 # What simple mode shows.

@@ -53,7 +53,8 @@ HISTORY = {
     "customers.customer.confirmed_by", "customers.disagreement.settled_by", "customers.qualitycount.owner",
     "scoring.scorerun.by", "scoring.modelcard.by", "scoring.offeranswer.by",
     "imports.importrun.by", "worklists.bulkedit.by", "notifications.notification.by",
-    "jobs.jobrun.by", "changes.changeset.by", "changes.change.by", "changes.absorbed.by", "accounts.share.by",
+    "jobs.jobrun.by", "changes.changeset.by", "changes.change.by", "changes.absorbed.by",
+    "changes.absorbed.released_by", "accounts.share.by",
     "signin.rescue.by", "policies.policyversion.published_by", "oversight.failedsignin.user",
     "oversight.securityreview.signed_by", "customers.subjectrequest.answered_by", "customers.erasure.by",
 }  # fmt: skip
