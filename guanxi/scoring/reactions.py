@@ -27,7 +27,9 @@ def run_models(event: CustomersScored) -> None:
     """New tiers, new models: they speak of the same day."""
     if ScoreRun.objects.filter(pk__gt=event.run_id, finished_at__isnull=False).exists():
         return  # delivered late: the newer run's models say it
-    scored = ScoreRun.objects.filter(pk=event.run_id, finished_at__isnull=False).first()
-    for kind in MODELS if scored else ():
+    scored: ScoreRun | None = ScoreRun.objects.filter(pk=event.run_id, finished_at__isnull=False).first()
+    if scored is None or scored.finished_at is None:
+        return  # taken back meanwhile
+    for kind in MODELS:
         if not is_on_it(kind, since=scored.finished_at):  # whoever scored by command goes on with it
             start_model(Company.get(), by=User.system(), kind=kind)

@@ -106,7 +106,7 @@ def talks_reach(of: Company, first: date, last: date) -> bool:
     if not of.contacts.num_rows:
         return False
     began, ended = pc.min(of.contacts["day"]).as_py(), pc.max(of.contacts["day"]).as_py()
-    return began <= first - timedelta(days=182) and ended >= last - timedelta(days=RECORD)
+    return bool(began <= first - timedelta(days=182) and ended >= last - timedelta(days=RECORD))
 
 
 def left(of: Company, who: NDArray[np.int64], start: date, end: date) -> Flags:

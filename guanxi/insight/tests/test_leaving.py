@@ -1,6 +1,7 @@
 """Who leaves is told from past days: on a company whose leavers are planted, and never looking ahead."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,11 +18,10 @@ START, AS_OF = date(2024, 1, 1), date(2025, 12, 31)
 def company(n=450, seed=3, until=AS_OF, contacts=None):
     """All buy by a rhythm of their own; some leave on a day, and bought less and less before."""
     draw = np.random.default_rng(seed)
-    rows, gone = [], np.zeros(n, dtype=bool)
+    rows: list[Any] = []
     for one in range(n):
         gap, day = draw.uniform(15, 60), START + timedelta(days=int(draw.integers(0, 120)))
         leaves = day + timedelta(days=int(draw.exponential(900)))
-        gone[one] = leaves <= AS_OF
         while day <= AS_OF + timedelta(days=182):
             near = (leaves - day).days < 120
             if day > leaves:

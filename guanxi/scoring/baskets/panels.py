@@ -18,11 +18,12 @@ from . import overview, wording
 from .models import Offer, OfferAnswer
 
 ANSWERS = "customers.change_customer"
+EACH = 2  # of a kind: the rest comes when these are answered
 
 
 def suggestions(customer: Customer, user: User) -> dict[str, Any] | None:
     """None where nothing is offered, or nothing may be done with the customer's data."""
-    offers = suggested(customer, user)
+    offers = [(offer, why) for offer, why in suggested(customer, user) if offer.rank <= EACH]
     if not offers:
         return None
     company, hidden = Company.get(), hides_amounts(user)

@@ -11,6 +11,7 @@ from guanxi.foundation.ui.parts import Reason
 from . import wording
 
 SHOWN = 5  # reasons; what the rest adds is one more bar
+LEAST = 0.3  # of the scale: a small risk looks small
 
 
 def reasons_of(base: float, reasons: Sequence[Any], chance: float, currency: str) -> list[Reason]:
@@ -25,7 +26,7 @@ def reasons_of(base: float, reasons: Sequence[Any], chance: float, currency: str
         tops.append(tops[-1] + points)
     tops[-1] = chance  # what rounds to nothing is in the last
     whole = [round(top * 100) for top in tops]
-    most = max(*tops, chance, 0.01)
+    most = max(*tops, chance, LEAST)
     bars = [Reason(_("usual"), formats.number(whole[0]), 0.0, base / most)]
     for number, (label, _points) in enumerate(steps):
         low, high = sorted((tops[number], tops[number + 1]))

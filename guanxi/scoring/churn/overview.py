@@ -17,6 +17,7 @@ from .listing import CUTS, RISE
 from .models import Risk
 
 SHOWN = 15
+TOLD = 0.1  # from this risk on a reason is told
 AT_STAKE = ExpressionWrapper(
     F("customer__value") * F("chance"), output_field=DecimalField(max_digits=20, decimal_places=2)
 )
@@ -95,6 +96,8 @@ def _lines(rows: Any, currency: str) -> list[Line]:
 
 
 def _weightiest(found: Risk, currency: str) -> str:
-    """The reason that adds most."""
+    """The reason that adds most; of who is hardly at risk none."""
+    if found.chance < TOLD:
+        return ""
     name, value, points = max(found.reasons, key=lambda one: one[2], default=("", None, 0.0))
     return wording.said(name, value, currency) if points > 0 else ""
