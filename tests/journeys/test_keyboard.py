@@ -115,6 +115,7 @@ def test_arrows_choose_and_a_verb_changes_the_appearance(house, browser_page):
     sign_in(page, house)
     palette(page, "外观")
     chosen = page.locator("#palette-hits [aria-selected=true]")
+    chosen.filter(has_text="外观").wait_for()  # not what it showed before anything was typed
     first = chosen.inner_text()
     press(page, "ArrowDown")
     assert chosen.inner_text() != first
@@ -122,9 +123,11 @@ def test_arrows_choose_and_a_verb_changes_the_appearance(house, browser_page):
     assert chosen.inner_text() == first
     press(page, "Escape")
     palette(page, "深色")
+    chosen.filter(has_text="深色").wait_for()
     press(page, "Enter")
     page.locator("html[data-theme=dark]").wait_for()
     palette(page, "跟随设备")
+    chosen.filter(has_text="跟随设备").wait_for()
     press(page, "Enter")
     page.locator("html[data-theme=auto]").wait_for()
 
