@@ -88,7 +88,7 @@ class OfferAnswer(models.Model):
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
     product = models.ForeignKey("purchases.Product", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=5, choices=Offer.Kind.choices)
-    outcome = models.CharField(max_length=7, choices=Outcome.choices)
+    outcome = models.CharField(_("Outcome"), max_length=7, choices=Outcome.choices)
     chance = models.FloatField(help_text="As it was told when the offer was made.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

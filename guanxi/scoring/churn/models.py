@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.queries import OfCustomer
 
@@ -18,7 +19,7 @@ class Risk(models.Model):
         "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="risk"
     )
     card = models.ForeignKey("scoring.ModelCard", on_delete=models.PROTECT, related_name="+", db_index=False)
-    chance = models.FloatField()
+    chance = models.FloatField(_("Risk of leaving"))
     before = models.FloatField(null=True, help_text="What the run before said; null: it said nothing.")
     rose = models.FloatField(default=0, help_text="Chance less what was said before; 0 where nothing was.")
     reasons: Any = models.JSONField(

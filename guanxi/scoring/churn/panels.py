@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guanxi.customers.consent.restricted import is_whole
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.ui import formats
@@ -19,6 +20,8 @@ NEWS = 0.05  # points by which a probability has to move to be told
 
 def risk(customer: Customer, user: User) -> dict[str, Any] | None:
     """None where nothing is told of the customer: it has left already, or too little is on record."""
+    if is_whole(customer):  # its data may only be kept
+        return None
     found = Risk.objects.filter(pk=customer.pk).visible_to(user).select_related("card").first()
     if found is None or found.card.finished_at is None:
         return None

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.queries import OfCustomer
 
@@ -18,14 +19,16 @@ class Forecast(models.Model):
         "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="forecast"
     )
     card = models.ForeignKey("scoring.ModelCard", on_delete=models.PROTECT, related_name="+", db_index=False)
-    purchases = models.FloatField()
+    purchases = models.FloatField(_("Expected purchases"))
     purchases_low = models.FloatField()
     purchases_high = models.FloatField()
-    value = models.DecimalField(max_digits=16, decimal_places=2)
-    low = models.DecimalField(max_digits=16, decimal_places=2)
-    high = models.DecimalField(max_digits=16, decimal_places=2)
+    value = models.DecimalField(_("Expected, 12 months"), max_digits=16, decimal_places=2)
+    low = models.DecimalField(_("Lower bound"), max_digits=16, decimal_places=2)
+    high = models.DecimalField(_("Upper bound"), max_digits=16, decimal_places=2)
     mean = models.DecimalField(max_digits=16, decimal_places=2, help_text="What a purchase brings.")
-    alive = models.FloatField(null=True, help_text="Probability of not having left; null: cannot be told.")
+    alive = models.FloatField(
+        _("Still a customer"), null=True, help_text="Probability of not having left; null: cannot be told."
+    )
     once = models.BooleanField(default=False, help_text="Bought on one day only: too few for a rhythm.")
 
     objects = Forecasts.as_manager()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guanxi.customers.consent.restricted import is_whole
 from guanxi.customers.models import Customer
 from guanxi.foundation.accounts.models import Company, User
 from guanxi.foundation.accounts.rights import hides_amounts
@@ -23,7 +24,7 @@ ZERO = Decimal(0)
 
 def outlook(customer: Customer, user: User) -> dict[str, Any] | None:
     """Net goods of the months to come; None where nothing is told, or amounts are not for this reader."""
-    if hides_amounts(user):
+    if hides_amounts(user) or is_whole(customer):
         return None
     found = Forecast.objects.filter(pk=customer.pk).visible_to(user).select_related("card").first()
     if found is None or found.card.finished_at is None:
